@@ -1,0 +1,15 @@
+import type { Json } from '../json.ts';
+
+/**
+ * One AST for `where`, branches and (later) segments. Paths are dotted: `traits.plan` (the profile),
+ * `event.plan` (properties of the event at hand), `entry.plan` (properties of the entry event).
+ */
+export type Condition =
+  | { readonly kind: 'all'; readonly of: readonly Condition[] }
+  | { readonly kind: 'any'; readonly of: readonly Condition[] }
+  | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'compare'; readonly path: string; readonly op: Comparison; readonly value: Json }
+  | { readonly kind: 'exists'; readonly path: string };
+
+export const comparisons = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'contains', 'startsWith'] as const;
+export type Comparison = (typeof comparisons)[number];

@@ -1,0 +1,31 @@
+import type { Instant } from '../clock.ts';
+
+/**
+ * What reaches a running enrollment from outside, at any time. References only, no personal data (I8).
+ * `matched` holds the names given by `matchersOf` (`goal`, `exit:0`, `wait:<stepId>`), judged by the router, which knows the data.
+ */
+export type Occurrence =
+  | {
+      readonly kind: 'event';
+      readonly id: string;
+      readonly type: string;
+      readonly at: Instant;
+      readonly matched: readonly string[];
+    }
+  | {
+      readonly kind: 'receipt';
+      readonly at: Instant;
+      readonly step: string;
+      readonly visit: number;
+      readonly status: ReceiptStatus;
+    }
+  /** The profile changed: wakes a send that waits for an address. */
+  | { readonly kind: 'profileChanged'; readonly at: Instant }
+  /** A brake was released: wakes a send that a halt holds back. */
+  | { readonly kind: 'released'; readonly at: Instant }
+  | { readonly kind: 'pause'; readonly at: Instant }
+  | { readonly kind: 'resume'; readonly at: Instant }
+  | { readonly kind: 'cancel'; readonly at: Instant; readonly reason: string };
+
+/** Final receipts only; intermediate ones stay in the ledger. */
+export type ReceiptStatus = 'delivered' | 'undelivered' | 'expired' | 'rejected';

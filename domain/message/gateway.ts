@@ -1,0 +1,19 @@
+import type { Channel } from '../channel.ts';
+import type { LookUpResult, OutgoingMessage, SendResult } from './outcome.ts';
+
+/** Hands one message to one provider. Retries nothing (I6); refuses what delivery mode forbids (I13). */
+export type MessageGateway = {
+  /** Stored with each attempt: look-up and resend go to the same one (I4). */
+  readonly name: string;
+  readonly channel: Channel;
+  /**
+   * Never throws for what the far side does. `beforeBody` is awaited before the first byte that could make the provider
+   * accept (SMTP: before DATA); channels with look-up ignore it.
+   */
+  send(
+    message: OutgoingMessage,
+    call: { readonly signal: AbortSignal; readonly beforeBody?: () => Promise<void> },
+  ): Promise<SendResult>;
+  /** Absent where the provider cannot be asked. */
+  lookUp?(messageId: string, call: { readonly signal: AbortSignal }): Promise<LookUpResult>;
+};

@@ -1,0 +1,41 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Clock } from '../domain/clock.ts';
+import type { JourneyDefinition } from '../domain/journey/definition.ts';
+import type { Occurrence } from '../domain/journey/occurrence.ts';
+import type { JourneyState } from '../domain/journey/state.ts';
+
+/** Everything that reaches a running journey comes through one signal: an occurrence, references only (I8). */
+export const occurrenceSignal = defineSignal<[Occurrence]>('occurrence');
+
+export type JourneyView = {
+  readonly step: string | null;
+  readonly phase: string;
+  readonly until: number | null;
+  readonly paused: boolean;
+};
+export const viewQuery = defineQuery<JourneyView>('view');
+
+export type JourneyInput = {
+  readonly workspace: string;
+  readonly enrollmentId: string;
+  readonly journeyId: string;
+  readonly version: string;
+  readonly definition: JourneyDefinition;
+  readonly clock: Clock;
+  /** Virtual instant of entry: the moment the router committed the enrollment. */
+  readonly enteredAt: number;
+  /** Try a send as a local activity first (decision record 2.27a). */
+  readonly localFirst: boolean;
+  /** Virtual validity etc. stay in the definition; this factor shrinks real spacings in tests only. */
+  readonly timingFactor: number;
+  /** Present after continue-as-new. */
+  readonly state?: JourneyState;
+};
+
+export type SingleSendWorkflowInput = {
+  readonly workspace: string;
+  readonly messageId: string;
+  readonly channel: string;
+  readonly clock: Clock;
+  readonly timingFactor: number;
+};
