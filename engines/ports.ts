@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { freePort, isPortFree } from './process/free-port.ts';
+import { readJsonFile, writePrivateFile } from './process/private-file.ts';
+import type { Say } from './engine.ts';
+
+/** A configured port is taken: the user must decide, we never move to another one silently. */
+export class PortBusyError extends Error {
+  override readonly name = 'PortBusyError';
+}
+
+type Wanted = Readonly<{
+  home: string;
+  name: string;
+  configured?: number | undefined;
+  preferred?: number | undefined;
+  say: Say;
+}>;
+
+/**
+ * The port of one listener of this home: the configured one (busy is an error), else the one it had last time, else the
+ * preferred one, else any free one. The choice is kept in `<home>/ports.json`.
+ */
+export async function choosePort({ home, name, configured, preferred, say }: Wanted): Promise<number> {
+  if (configured !== undefined) {
+    if (await isPortFree(configured)) return configured;
+    throw new PortBusyError(
+      `port ${configured} for ${name} is in use by another program on 127.0.0.1; ` +
+        `end that program, or set CARILLON_${name.toUpperCase()}_PORT to a free port (unset it to let one be chosen)`,
+    );
+  }
+  const file = join(home, 'ports.json');
+  const kept = (readJsonFile(file) ?? {}) as Record<string, number>;
+  const last = kept[name];
+  if (last !== undefined && (await isPortFree(last))) return last;
+  const port =
+    last === undefined && preferred !== undefined && (await isPortFree(preferred))
+      ? preferred
+      : await freePort(new Set(Object.values(kept)));
+  if (last !== undefined) say(`${name}: port ${last} of the last run is in use by another program, taking ${port}`);
+  writePrivateFile(file, `${JSON.stringify({ ...kept, [name]: port }, null, 2)}\n`);
+  return port;
+}

@@ -1,0 +1,39 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isSameProcess, processIdentity } from './identity.ts';
+
+/** Another start may be building an engine; longer than that, something is wrong. */
+const PATIENCE_MS = 10 * 60_000;
+
+/**
+ * Holds `<home>/<name>.lock` for this process, waiting for a living holder; one left behind by a dead process is taken.
+ * Returns the function that lets it go.
+ */
+export async function holdLock(home: string, name: string): Promise<() => void> {
+  const file = join(home, `${name}.lock`);
+  const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) });
+  const deadline = Date.now() + PATIENCE_MS;
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  for (;;) {
+    try {
+      writeFileSync(file, mine, { flag: 'wx', mode: 0o600 });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const holder = holderOf(file);
+    if (holder === undefined || !isSameProcess(holder)) rmSync(file, { force: true });
+    else if (Date.now() > deadline)
+      throw new Error(`process ${holder.pid} has held ${file} for 10 minutes; end it first`);
+    else await sleep(100);
+  }
+}
+
+function holderOf(file: string): { pid: number; identity: string } | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as { pid: number; identity: string };
+  } catch {
+    return undefined; // gone in the meantime, or cut off by a crash
+  }
+}
