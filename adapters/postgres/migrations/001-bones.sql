@@ -213,7 +213,11 @@ create table messages (
   epoch int not null default 0,
   lease_until timestamptz,
   gateway text,
+  -- the moment an attempt became ambiguous; looks are spaced from here (I5)
+  unknown_since timestamptz,
   looks int not null default 0,
+  -- when a surely-not-sent attempt may be repeated
+  retry_at timestamptz,
   address text,
   awaits_receipt boolean not null default false,
   delivery text not null default 'none' check (delivery in ('none', 'pending', 'delivered', 'undelivered', 'expired', 'rejected')),

@@ -1,0 +1,112 @@
+import type { Pool } from 'pg';
+import { capabilities } from '../../../domain/channel.ts';
+import type { Clock } from '../../../domain/clock.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { LedgerRow } from '../../../domain/message/ledger-row.ts';
+import type { SendRef, SendSubject } from '../../../domain/message/ledger.ts';
+import type { DeliveryState, MessageState } from '../../../domain/message/outcome.ts';
+import type { SendFacts } from '../../../domain/policy/facts.ts';
+import type { WorkspaceSettings } from '../../../domain/policy/settings.ts';
+import { enrollmentFacts, requestFacts } from './facts.sql.ts';
+
+export type StoredRow = {
+  id: string;
+  provider_message_id: string;
+  state: MessageState;
+  reason: string;
+  attempt: number;
+  epoch: number;
+  gateway: string | null;
+  looks: number;
+  delivery: DeliveryState;
+  lease_until: number | null;
+  unknown_since: number | null;
+  retry_at: number | null;
+  attempt_started: number | null;
+  first_attempt_at: number | null;
+};
+
+type FactsRow = {
+  workspace: string;
+  journey_id: string | null;
+  version: string | null;
+  entry_profile_id: string;
+  status: string | null;
+  mark: { status: string; reason: string } | null;
+  paused: boolean;
+  enrollment_revision: number | null;
+  clock: Clock;
+  journey_status: 'live' | 'paused' | 'archived' | null;
+  entry: { properties?: JsonObject } | null;
+  profile_id: string;
+  traits: JsonObject;
+  profile_revision: number;
+  settings: WorkspaceSettings;
+  consents: SendFacts['consents'];
+  suppression: string | null;
+  halts: SendFacts['halts'];
+  row: StoredRow | null;
+};
+
+/** Everything one send is decided on, in one statement and one snapshot. Null where its owner does not exist. */
+export async function readFacts(pool: Pool, ref: SendRef): Promise<{ subject: SendSubject; facts: SendFacts } | null> {
+  const fromRequest = ref.owner.kind === 'request';
+  const { rows } = await pool.query<FactsRow>({
+    name: fromRequest ? 'ledger.facts.request' : 'ledger.facts.enrollment',
+    text: fromRequest ? requestFacts : enrollmentFacts,
+    values: [ref.owner.id, ref.step, ref.channel, capabilities(ref.channel)?.address ?? 'email', ref.visit, ref.hop],
+  });
+  const found = rows[0];
+  if (found === undefined) return null;
+  const subject: SendSubject = {
+    ...ref,
+    workspace: found.workspace,
+    entryProfileId: found.entry_profile_id,
+    journeyId: found.journey_id,
+    version: found.version,
+  };
+  return { subject, facts: toFacts(found) };
+}
+
+function toFacts(found: FactsRow): SendFacts {
+  return {
+    enrollment:
+      found.enrollment_revision === null
+        ? null
+        : {
+            running: found.status === 'running',
+            mark: found.mark,
+            paused: found.paused,
+            revision: found.enrollment_revision,
+          },
+    // A journey taken out of the workspace lets its people finish (I9).
+    journey: found.journey_id === null ? null : { id: found.journey_id, status: found.journey_status ?? 'archived' },
+    profile: { id: found.profile_id, traits: found.traits, revision: found.profile_revision },
+    consents: found.consents,
+    suppression: found.suppression,
+    halts: found.halts,
+    settings: found.settings,
+    row: found.row === null ? null : toLedgerRow(found.row),
+    entry: found.entry?.properties ?? {},
+    clock: found.clock,
+  };
+}
+
+export function toLedgerRow(row: StoredRow): LedgerRow {
+  return {
+    id: row.id,
+    messageId: row.provider_message_id,
+    state: row.state,
+    reason: row.reason,
+    attempt: row.attempt,
+    epoch: row.epoch,
+    leaseUntil: row.lease_until,
+    attemptStarted: row.attempt_started,
+    gateway: row.gateway,
+    unknownSince: row.unknown_since,
+    looks: row.looks,
+    retryAt: row.retry_at,
+    firstAttemptAt: row.first_attempt_at,
+    delivery: row.delivery,
+  };
+}

@@ -1,0 +1,90 @@
+import type { Pool } from 'pg';
+import type { Claim, Ledger } from '../../../domain/message/ledger.ts';
+import type { LookUpResult, MessageState, SendResult } from '../../../domain/message/outcome.ts';
+import { rowColumns } from './facts.sql.ts';
+import { outcomeColumns, outcomeOf } from './outbox.sql.ts';
+import { type StoredRow, toLedgerRow } from './read-facts.ts';
+
+/** The epoch fences zombies: a worker that lost its lease records nothing. */
+const recordResult = `
+with m as (
+  update messages set state = $3, reason = $4, lease_until = null, updated_at = now(),
+    unknown_since = case when $3 = 'UNKNOWN' then now() end,
+    retry_at = case when $3 = 'CLAIMED' then now() + $5::float8 * interval '1 ms' end
+  where id = $1::uuid and epoch = $2::int and state in ('CLAIMED', 'IN_FLIGHT') returning *),
+a as (update attempts set finished_at = now(), outcome = $6, detail = $7 from m where message_id = m.id and n = m.attempt),
+o as (${outcomeOf('m', 'lower(m.state)')} where m.state <> 'CLAIMED')
+select ${rowColumns} from m`;
+
+const storedState: Record<SendResult['kind'], MessageState> = {
+  accepted: 'ACCEPTED',
+  rejected: 'REJECTED',
+  notSent: 'CLAIMED',
+  unknown: 'UNKNOWN',
+};
+
+export function createRecord(pool: Pool): Ledger['record'] {
+  return async (claim, result, retryInMs) => {
+    const reason = result.kind === 'accepted' ? 'accepted by the provider' : result.reason;
+    const detail = result.kind === 'accepted' || result.kind === 'rejected' ? result.detail : result.reason;
+    const { rows } = await pool.query<StoredRow>({
+      name: 'ledger.record',
+      text: recordResult,
+      values: [claim.id, claim.epoch, storedState[result.kind], reason, retryInMs, result.kind, detail],
+    });
+    return rows[0] === undefined ? null : toLedgerRow(rows[0]);
+  };
+}
+
+export function createBodyBegins(pool: Pool): Ledger['bodyBegins'] {
+  return async (claim: Claim) => {
+    const { rowCount } = await pool.query({
+      name: 'ledger.body',
+      text: `with m as (update messages set state = 'IN_FLIGHT', updated_at = now() where id = $1::uuid and epoch = $2::int and state = 'CLAIMED' and lease_until > now() returning id)
+        update attempts set body_started_at = now() from m where message_id = m.id and n = $3`,
+      values: [claim.id, claim.epoch, claim.attempt],
+    });
+    return rowCount === 1;
+  };
+}
+
+/** A look settles the row, or is counted as one of three (I5). `since` fixes the moment the looks are spaced from. */
+const recordLookResult = `
+with m as (
+  update messages set updated_at = now(), lease_until = null, unknown_since = to_timestamp($4::float8 / 1000),
+    state = case $3 when 'found' then 'ACCEPTED' when 'rejected' then 'REJECTED' else 'UNKNOWN' end,
+    reason = $5, looks = looks + case $3 when 'absent' then 1 else 0 end
+  where id = $1::uuid and epoch = $2::int and state in ('IN_FLIGHT', 'UNKNOWN') returning *),
+l as (insert into look_ups (message_id, attempt, n, outcome, detail)
+  select m.id, m.attempt, coalesce((select max(n) from look_ups x where x.message_id = m.id and x.attempt = m.attempt), 0) + 1, $3, $6 from m),
+o as (${outcomeOf('m', 'lower(m.state)')} where m.state <> 'UNKNOWN')
+select ${outcomeColumns} from m`;
+
+export function createRecordLook(pool: Pool): Ledger['recordLook'] {
+  return async (row, result, since) => {
+    await pool.query({
+      name: 'ledger.look',
+      text: recordLookResult,
+      values: [
+        row.id,
+        row.epoch,
+        result.kind,
+        since,
+        lookReason(result, row.reason),
+        'detail' in result ? result.detail : result.kind,
+      ],
+    });
+  };
+}
+
+function lookReason(result: LookUpResult, before: string): string {
+  switch (result.kind) {
+    case 'found':
+      return 'accepted: found in the provider’s log';
+    case 'rejected':
+      return result.reason;
+    case 'absent':
+    case 'noAnswer':
+      return before === 'claimed' ? 'the sender stopped before it could record the answer' : before;
+  }
+}

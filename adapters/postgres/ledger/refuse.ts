@@ -1,0 +1,69 @@
+import type { Pool } from 'pg';
+import type { Ledger } from '../../../domain/message/ledger.ts';
+import { guard, guardValues } from './guard.sql.ts';
+import { type MessageIdKey, rowIdentity } from './identity.ts';
+import { outcomeColumns, outcomeOf } from './outbox.sql.ts';
+
+/** $9 state, $10 reason, $11 verdicts */
+const known = `
+with ${guard()},
+m as (update messages set state = $9, reason = $10, verdicts = $11::jsonb, lease_until = null, retry_at = null, updated_at = now()
+  where id = $12::uuid and epoch = $13::int and state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN') and exists (select 1 from ok)
+  returning ${outcomeColumns}),
+o as (${outcomeOf('m', 'lower(m.state)')})
+select id from m`;
+
+const first = `
+with ${guard()},
+m as (
+  insert into messages (id, send_key, provider_message_id, key_version, owner_kind, owner_id, workspace, channel, journey_id, version, step, visit, hop,
+    class, topic, template, virtual_at, profile_id, state, reason, verdicts)
+  select $12::uuid, $13, $14, $15::int, $16, $17::uuid, $18, $19, $20, $21, $22, $23::int, $24::int, $25, $26, $27, $28::bigint, $3::uuid, $9, $10, $11::jsonb
+  from ok on conflict (send_key) do nothing returning ${outcomeColumns}),
+o as (${outcomeOf('m', 'lower(m.state)')})
+select id from m`;
+
+/** Not sent, held or given up: the row says why (I12). */
+export function createRefuse(pool: Pool, key: MessageIdKey): Ledger['refuse'] {
+  return async ({ subject, intent, facts, state, reason, verdicts, virtualNow, journal }) => {
+    const head = [...guardValues(subject, facts, journal, null, null), state, reason, JSON.stringify(verdicts)];
+    const own =
+      facts.row !== null
+        ? [facts.row.id, facts.row.epoch]
+        : [
+            ...rowIdentity(subject, key),
+            subject.workspace,
+            subject.channel,
+            subject.journeyId,
+            subject.version,
+            subject.step,
+            subject.visit,
+            subject.hop,
+            intent.class,
+            intent.topic,
+            intent.template,
+            virtualNow,
+          ];
+    const { rowCount } = await pool.query({
+      name: facts.row === null ? 'ledger.refuse.first' : 'ledger.refuse.known',
+      text: facts.row === null ? first : known,
+      values: [...head, ...own],
+    });
+    return rowCount === 1;
+  };
+}
+
+const holdBack = `with ${guard()} select 1 from ok`;
+
+/** Remembers what keeps a send back, so that a release or an address can wake it. */
+export function createHoldBack(pool: Pool): Ledger['holdBack'] {
+  return async ({ subject, facts, reason, until, journal }) => {
+    const place = { step: subject.step, kind: 'held back', until };
+    const { rowCount } = await pool.query({
+      name: 'ledger.hold-back',
+      text: holdBack,
+      values: guardValues(subject, facts, journal, place, reason),
+    });
+    return rowCount === 1;
+  };
+}

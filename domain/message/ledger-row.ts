@@ -1,0 +1,19 @@
+import type { DeliveryState, MessageState } from './outcome.ts';
+
+/** What the send path needs of a ledger row. Real epoch ms throughout: leases and look-ups are never scaled (I14). */
+export type LedgerRow = {
+  readonly id: string;
+  readonly messageId: string;
+  readonly state: MessageState;
+  readonly reason: string;
+  readonly attempt: number;
+  readonly epoch: number;
+  readonly leaseUntil: number | null;
+  readonly attemptStarted: number | null;
+  readonly gateway: string | null;
+  readonly unknownSince: number | null;
+  readonly looks: number;
+  readonly retryAt: number | null;
+  readonly firstAttemptAt: number | null;
+  readonly delivery: DeliveryState;
+};

@@ -1,0 +1,143 @@
+import { capabilities } from '../channel.ts';
+import { toVirtual } from '../clock.ts';
+import type { Outcome } from '../journey/command.ts';
+import { decide, type PolicyTools } from '../policy/decide.ts';
+import type { SendFacts, SendIntent } from '../policy/facts.ts';
+import type { RuleVerdict } from '../policy/verdict.ts';
+import type { LedgerRow } from './ledger-row.ts';
+import type { Timing } from './timing.ts';
+
+/** What the send activity must do next with one message, given the ledger and policy as they stand. */
+export type SendPlan =
+  /** Nothing to do: the ledger already knows, or it is too early to ask. */
+  | { readonly kind: 'answer'; readonly outcome: Outcome }
+  /** Policy says later: record what holds it back. */
+  | { readonly kind: 'defer'; readonly outcome: Extract<Outcome, { kind: 'deferred' }> }
+  | {
+      readonly kind: 'refuse';
+      readonly state: 'SKIPPED' | 'HELD' | 'REJECTED';
+      readonly reason: string;
+      readonly verdicts: readonly RuleVerdict[];
+    }
+  | { readonly kind: 'lookUp'; readonly row: LedgerRow }
+  | { readonly kind: 'attempt'; readonly address: string; readonly verdicts: readonly RuleVerdict[] };
+
+export function planSend(
+  intent: SendIntent,
+  facts: SendFacts,
+  realNow: number,
+  timing: Timing,
+  tools: PolicyTools,
+): SendPlan {
+  const virtualNow = toVirtual(facts.clock, realNow);
+  const row = facts.row;
+  const known = row === null ? null : planKnown(intent, row, facts, realNow, timing);
+  if (known !== null) return known;
+
+  const mark =
+    facts.enrollment?.mark ?? (facts.enrollment?.running === false ? { reason: 'the enrollment has ended' } : null);
+  if (mark !== null) {
+    // A row that had an attempt is never called "not sent" (I7): it is held, for a person to look at.
+    if (row !== null && row.attempt > 0)
+      return { kind: 'refuse', state: 'HELD', reason: `${row.reason}; then ${mark.reason}`, verdicts: [] };
+    return { kind: 'answer', outcome: { kind: 'marked', at: virtualNow, reason: mark.reason } };
+  }
+  const verdict = decide(intent, facts, realNow, tools);
+  switch (verdict.kind) {
+    case 'go':
+      return { kind: 'attempt', address: verdict.address, verdicts: verdict.verdicts };
+    case 'defer':
+      return {
+        kind: 'defer',
+        outcome: {
+          kind: 'deferred',
+          at: virtualNow,
+          until: verdict.until,
+          reason: verdict.reason,
+          ...(verdict.wakeOn ? { wakeOn: verdict.wakeOn } : {}),
+        },
+      };
+    case 'refuse': {
+      const attempted = row !== null && row.attempt > 0;
+      return {
+        kind: 'refuse',
+        state: attempted ? 'HELD' : 'SKIPPED',
+        reason: attempted ? `${row.reason}; then ${verdict.reason}` : verdict.reason,
+        verdicts: verdict.verdicts,
+      };
+    }
+  }
+}
+
+/** Judges a row that exists; null where another attempt may be made. */
+function planKnown(intent: SendIntent, row: LedgerRow, facts: SendFacts, now: number, timing: Timing): SendPlan | null {
+  const at = toVirtual(facts.clock, now);
+  const answer = (outcome: Outcome): SendPlan => ({ kind: 'answer', outcome });
+  switch (row.state) {
+    case 'ACCEPTED':
+      return answer(acceptedOutcome(intent, row, at));
+    case 'REJECTED':
+      return answer({ kind: 'rejected', at, reason: row.reason });
+    case 'SKIPPED':
+      return answer({ kind: 'skipped', at, reason: row.reason });
+    case 'HELD':
+      return answer({ kind: 'held', at, reason: row.reason });
+    case 'CLAIMED':
+    case 'IN_FLIGHT':
+    case 'UNKNOWN':
+      break;
+  }
+  // Somebody may still be at it: their lease protects them (I6).
+  if (row.leaseUntil !== null && now < row.leaseUntil)
+    return answer({ kind: 'unknown', at, realMs: row.leaseUntil - now });
+  if (row.state === 'CLAIMED') return planRetry(row, facts, now, timing);
+  return planAmbiguous(intent, row, facts, now, timing);
+}
+
+/** What an accepted row means to its step: with `await: delivered` a final receipt may already be there. */
+export function acceptedOutcome(intent: SendIntent, row: Pick<LedgerRow, 'delivery' | 'reason'>, at: number): Outcome {
+  if (!intent.awaitsReceipt) return { kind: 'accepted', at };
+  if (row.delivery === 'delivered') return { kind: 'delivered', at };
+  if (row.delivery === 'none' || row.delivery === 'pending') return { kind: 'accepted', at };
+  return { kind: 'rejected', at, reason: row.delivery };
+}
+
+/** Surely not sent so far: try again when its time has come, give up after a day. */
+function planRetry(row: LedgerRow, facts: SendFacts, now: number, timing: Timing): SendPlan | null {
+  if (row.firstAttemptAt !== null && now - row.firstAttemptAt > timing.giveUpMs) {
+    return {
+      kind: 'refuse',
+      state: 'REJECTED',
+      reason: `gave up after ${row.attempt} attempts: ${row.reason}`,
+      verdicts: [],
+    };
+  }
+  if (row.retryAt === null || now >= row.retryAt) return null;
+  const until = toVirtual(facts.clock, row.retryAt);
+  return { kind: 'answer', outcome: { kind: 'deferred', at: toVirtual(facts.clock, now), until, reason: row.reason } };
+}
+
+/** Perhaps sent: look before any resend; where nobody can be asked, hold (I5). */
+function planAmbiguous(
+  intent: SendIntent,
+  row: LedgerRow,
+  facts: SendFacts,
+  now: number,
+  timing: Timing,
+): SendPlan | null {
+  if (capabilities(intent.channel)?.lookUp !== true) {
+    const reason = `${row.state === 'UNKNOWN' ? row.reason : 'the sender stopped while the provider was taking it'}; this channel cannot be asked`;
+    return { kind: 'refuse', state: 'HELD', reason, verdicts: [] };
+  }
+  const look = timing.looksMs[row.looks];
+  if (look === undefined) return null; // absent three times over two minutes: it did not leave
+  const due = ambiguousSince(row, timing, now) + look;
+  return now >= due
+    ? { kind: 'lookUp', row }
+    : { kind: 'answer', outcome: { kind: 'unknown', at: toVirtual(facts.clock, now), realMs: due - now } };
+}
+
+/** A crash leaves no word of when: a request was cut off `httpMs` after its claim at the latest. */
+export function ambiguousSince(row: LedgerRow, timing: Timing, now: number): number {
+  return row.unknownSince ?? (row.attemptStarted === null ? now : row.attemptStarted + timing.httpMs);
+}

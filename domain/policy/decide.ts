@@ -1,0 +1,137 @@
+import { capabilities } from '../channel.ts';
+import { toVirtual } from '../clock.ts';
+import type { SendFacts, SendIntent } from './facts.ts';
+import { quietUntil } from './quiet-hours.ts';
+import type { PolicyVerdict, RuleVerdict } from './verdict.ts';
+import type { Zones } from './zones.ts';
+
+/** What the rules need from outside; all of it pure or a look-up in memory. */
+export type PolicyTools = {
+  readonly zones: Zones;
+  /** A deliverable address, or why it is none. */
+  readonly readAddress: (kind: 'phone' | 'email', text: string, defaultCountry: string | undefined) => AddressReading;
+  /** I13: what this process may deliver to. */
+  readonly mayDeliver: (
+    channel: string,
+    address: string,
+  ) => { readonly ok: true } | { readonly ok: false; readonly reason: string };
+};
+export type AddressReading =
+  { readonly kind: 'address'; readonly address: string } | { readonly kind: 'refused'; readonly reason: string };
+
+/** A held-back send looks again after this long (real) even if no release reaches it. */
+const lookAgainMs = 15 * 60_000;
+
+type Finding = { readonly kind: 'pass'; readonly because: string } | Stop;
+type Stop =
+  | { readonly kind: 'refuse'; readonly because: string }
+  | {
+      readonly kind: 'defer';
+      readonly because: string;
+      readonly until: number;
+      readonly wakeOn?: 'profileChanged' | 'released';
+    };
+
+const pass = (because: string): Finding => ({ kind: 'pass', because });
+const refuse = (because: string): Finding => ({ kind: 'refuse', because });
+
+/**
+ * The verdict on one send at one instant (I7). Rules run in this order and stop at the first that does not pass:
+ * brake, address, delivery mode, suppression, consent, quiet hours. Marks of the enrollment are judged before policy.
+ */
+export function decide(intent: SendIntent, facts: SendFacts, realNow: number, tools: PolicyTools): PolicyVerdict {
+  const now = toVirtual(facts.clock, realNow);
+  const later = toVirtual(facts.clock, realNow + lookAgainMs);
+  const verdicts: RuleVerdict[] = [];
+  const stopped = (rule: string, finding: Finding): Stop | null => {
+    verdicts.push({ rule, verdict: finding.kind, because: finding.because });
+    return finding.kind === 'pass' ? null : finding;
+  };
+  const address = readAddress(intent, facts, tools);
+  const reached = address.kind === 'address' ? address.address : '';
+  const rules: readonly (readonly [string, () => Finding])[] = [
+    ['brake', () => brake(intent, facts, later)],
+    ['address', () => addressRule(intent, address, now)],
+    ['delivery', () => delivery(tools.mayDeliver(intent.channel, reached))],
+    [
+      'suppression',
+      () => (facts.suppression === null ? pass('not on the list') : refuse(`suppressed: ${facts.suppression}`)),
+    ],
+    ['consent', () => consent(intent, facts)],
+    ['quiet hours', () => quiet(intent, facts, now, tools.zones)],
+  ];
+  for (const [rule, judge] of rules) {
+    const stop = stopped(rule, judge());
+    if (stop?.kind === 'refuse') return { kind: 'refuse', reason: stop.because, verdicts };
+    if (stop?.kind === 'defer') {
+      return {
+        kind: 'defer',
+        until: stop.until,
+        reason: stop.because,
+        verdicts,
+        ...(stop.wakeOn ? { wakeOn: stop.wakeOn } : {}),
+      };
+    }
+  }
+  return { kind: 'go', address: reached, verdicts };
+}
+
+function brake(intent: SendIntent, facts: SendFacts, later: number): Finding {
+  const held = facts.halts.find(
+    (halt) =>
+      (halt.channel ?? intent.channel) === intent.channel &&
+      (halt.journey === null || halt.journey === facts.journey?.id),
+  );
+  if (held) return { kind: 'defer', because: 'halted', until: later, wakeOn: 'released' };
+  if (facts.journey?.status === 'paused')
+    return { kind: 'defer', because: 'journey paused', until: later, wakeOn: 'released' };
+  if (facts.enrollment?.paused) return { kind: 'defer', because: 'paused', until: later, wakeOn: 'released' };
+  return pass('released');
+}
+
+type ReadAddress = AddressReading | { readonly kind: 'missing' };
+
+function readAddress(intent: SendIntent, facts: SendFacts, tools: PolicyTools): ReadAddress {
+  const kind = capabilities(intent.channel)?.address;
+  if (kind === undefined) return { kind: 'refused', reason: `no gateway for channel ${intent.channel}` };
+  const text = facts.profile.traits[kind];
+  if (typeof text !== 'string' || text.trim() === '') return { kind: 'missing' };
+  return tools.readAddress(kind, text, facts.settings.defaultCountry);
+}
+
+function addressRule(intent: SendIntent, address: ReadAddress, now: number): Finding {
+  if (address.kind === 'address') return pass('on the profile');
+  if (address.kind === 'refused') return refuse(address.reason);
+  const until = intent.began + intent.addressGraceMs;
+  return now < until ? { kind: 'defer', because: 'no address', until, wakeOn: 'profileChanged' } : refuse('no address');
+}
+
+function delivery(answer: ReturnType<PolicyTools['mayDeliver']>): Finding {
+  return answer.ok ? pass('allowed here') : refuse(answer.reason);
+}
+
+/** Marketing needs consent by topic; service yields to a channel-wide no; transactional asks nobody. */
+function consent(intent: SendIntent, facts: SendFacts): Finding {
+  if (intent.class === 'transactional') return pass('transactional');
+  const state = (topic: string): string | undefined => facts.consents.find((entry) => entry.topic === topic)?.state;
+  if (state('*') === 'unsubscribed') return refuse(`unsubscribed from ${intent.channel}`);
+  if (intent.class === 'service') return pass('service');
+  const said = intent.topic === null ? undefined : state(intent.topic);
+  if (said === 'unsubscribed') return refuse(`unsubscribed from topic ${intent.topic}`);
+  if (said === 'subscribed' || state('*') === 'subscribed') return pass('subscribed');
+  return facts.settings.consent?.[intent.channel] === 'opt-in' ? refuse('no consent given') : pass('not unsubscribed');
+}
+
+function quiet(intent: SendIntent, facts: SendFacts, now: number, zones: Zones): Finding {
+  const hours = facts.settings.quietHours;
+  if (hours === undefined) return pass('none set');
+  const until = quietUntil(zones, hours, intent, profileZone(facts, zones), now);
+  return until === null ? pass('outside') : { kind: 'defer', because: 'quiet hours', until };
+}
+
+/** The profile's own zone where it is one, else the workspace's, else UTC. */
+export function profileZone(facts: Pick<SendFacts, 'profile' | 'settings'>, zones: Zones): string {
+  const own = facts.profile.traits['timezone'];
+  if (typeof own === 'string' && zones.isZone(own)) return own;
+  return facts.settings.defaultZone ?? 'UTC';
+}

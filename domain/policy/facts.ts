@@ -1,0 +1,44 @@
+import type { Channel } from '../channel.ts';
+import type { Clock } from '../clock.ts';
+import type { JsonObject } from '../json.ts';
+import type { MessageClass } from '../journey/definition.ts';
+import type { LedgerRow } from '../message/ledger-row.ts';
+import type { WorkspaceSettings } from './settings.ts';
+
+/** The send under judgement, whoever asked for it. */
+export type SendIntent = {
+  readonly workspace: string;
+  readonly channel: Channel;
+  readonly class: MessageClass;
+  readonly topic: string | null;
+  readonly template: string;
+  readonly awaitsReceipt: boolean;
+  /** Ms that a missing address is waited for. */
+  readonly addressGraceMs: number;
+  /** Virtual instant at which the step began. */
+  readonly began: number;
+};
+
+/** Everything the claim is decided on, read in one statement; the claim commits only if the revisions still hold (I7). */
+export type SendFacts = {
+  readonly enrollment: {
+    readonly running: boolean;
+    readonly mark: { readonly status: string; readonly reason: string } | null;
+    readonly paused: boolean;
+    readonly revision: number;
+  } | null;
+  readonly journey: { readonly id: string; readonly status: 'live' | 'paused' | 'archived' } | null;
+  readonly profile: { readonly id: string; readonly traits: JsonObject; readonly revision: number };
+  readonly consents: readonly { readonly topic: string; readonly state: 'subscribed' | 'unsubscribed' }[];
+  readonly suppression: string | null;
+  readonly halts: readonly {
+    readonly channel: string | null;
+    readonly journey: string | null;
+    readonly reason: string;
+  }[];
+  readonly settings: WorkspaceSettings;
+  readonly row: LedgerRow | null;
+  /** Properties of the entry event, or the data of a direct send: `event.…` in templates. */
+  readonly entry: JsonObject;
+  readonly clock: Clock;
+};

@@ -1,0 +1,21 @@
+import type { MessageClass } from '../journey/definition.ts';
+
+/** policy.yaml, senders.yaml and carillon.yaml as applied; every field may be absent in an old or hand-made workspace. */
+export type WorkspaceSettings = {
+  readonly defaultLocale?: string;
+  readonly defaultZone?: string;
+  readonly quietHours?: QuietHours;
+  /** Whether marketing needs a recorded yes (`opt-in`) or only no recorded no (`opt-out`), per channel. */
+  readonly consent?: { readonly [channel: string]: 'opt-in' | 'opt-out' };
+  readonly senders?: { readonly [channel: string]: { readonly from: string } };
+  /** Two letters; numbers without a country code are read as this country's. Absent: they are refused. */
+  readonly defaultCountry?: string;
+};
+
+/** Local times 'HH:MM' between which nothing of these classes leaves on these channels; may span midnight. */
+export type QuietHours = {
+  readonly from: string;
+  readonly to: string;
+  readonly channels?: readonly string[];
+  readonly classes?: readonly MessageClass[];
+};
