@@ -1,0 +1,112 @@
+import { capabilities } from '../domain/channel.ts';
+import { toVirtual } from '../domain/clock.ts';
+import { TransientError } from '../domain/errors.ts';
+import type { Outcome } from '../domain/journey/command.ts';
+import type { MessageGateway } from '../domain/message/gateway.ts';
+import type { Claim, Journal, SendSubject } from '../domain/message/ledger.ts';
+import type { LedgerRow } from '../domain/message/ledger-row.ts';
+import type { OutgoingMessage, SendResult } from '../domain/message/outcome.ts';
+import { acceptedOutcome, ambiguousSince, type SendPlan } from '../domain/message/plan-send.ts';
+import { retryDelay } from '../domain/message/timing.ts';
+import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
+import type { SendDeps } from './ports.ts';
+
+type Attempt = {
+  readonly subject: SendSubject;
+  readonly intent: SendIntent;
+  readonly facts: SendFacts;
+  readonly plan: Extract<SendPlan, { kind: 'attempt' }>;
+  readonly journal: Journal;
+  readonly now: number;
+};
+
+/** Render, claim, call, record. Null: something changed on the way, read the facts again. */
+export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome | null> {
+  const { subject, intent, facts, plan, journal } = given;
+  const virtualNow = toVirtual(facts.clock, given.now);
+  const gateway = deps.gateway(subject.channel, facts.row?.gateway);
+  const rendering = await deps.render({ subject, intent, facts });
+  if (gateway === undefined || rendering.kind === 'failed') {
+    const reason = rendering.kind === 'failed' ? rendering.reason : `no gateway for channel ${subject.channel} here`;
+    // A row that had an attempt is held, never called "not sent" (I7).
+    const state = (facts.row?.attempt ?? 0) > 0 ? 'HELD' : 'SKIPPED';
+    await deps.ledger.refuse({ subject, intent, facts, state, reason, verdicts: plan.verdicts, virtualNow, journal });
+    return null;
+  }
+  const claim = await deps.ledger.claim({
+    subject,
+    intent,
+    facts,
+    address: plan.address,
+    verdicts: plan.verdicts,
+    gateway: gateway.name,
+    inFlight: canAsk(intent),
+    locale: rendering.locale,
+    leaseMs: deps.timing.leaseMs,
+    virtualNow,
+    journal,
+  });
+  if (claim === null) return null;
+  const { messageId } = claim;
+  const { content, from, unsubscribeUrl } = rendering;
+  const message = { messageId, channel: subject.channel, class: intent.class, to: plan.address, from, content };
+  const result = await call(
+    deps,
+    gateway,
+    claim,
+    unsubscribeUrl === undefined ? message : { ...message, unsubscribeUrl },
+  );
+  if (result === null) return null;
+  const retryInMs = retryDelay(deps.timing, claim.attempt, result.kind === 'notSent' ? result.retryAfterMs : undefined);
+  const row = await deps.ledger.record(claim, result, retryInMs);
+  return row === null ? null : outcomeOf(deps, intent, facts, row);
+}
+
+const canAsk = (intent: SendIntent): boolean => capabilities(intent.channel)?.lookUp === true;
+
+/** Null where the lease was lost before anything could leave. */
+async function call(
+  deps: SendDeps,
+  gateway: MessageGateway,
+  claim: Claim,
+  message: OutgoingMessage,
+): Promise<SendResult | null> {
+  // A worker paused between claim and call must not wake up and send under somebody else's lease.
+  if (deps.now() > claim.leaseUntil - deps.timing.httpMs)
+    return { kind: 'notSent', reason: 'the sender was paused past its lease' };
+  let lost = false;
+  const result = await gateway.send(message, {
+    signal: AbortSignal.timeout(deps.timing.httpMs),
+    beforeBody: async () => {
+      lost = !(await deps.ledger.bodyBegins(claim));
+      if (lost) throw new TransientError('the lease was lost before the message body');
+    },
+  });
+  return lost ? null : result;
+}
+
+/** What the recorded answer means to the journey; null where the ledger must be asked again at once. */
+function outcomeOf(deps: SendDeps, intent: SendIntent, facts: SendFacts, row: LedgerRow): Outcome | null {
+  const now = deps.now();
+  const at = toVirtual(facts.clock, now);
+  switch (row.state) {
+    case 'ACCEPTED':
+      return acceptedOutcome(intent, row, at);
+    case 'REJECTED':
+      return { kind: 'rejected', at, reason: row.reason };
+    case 'CLAIMED':
+      return { kind: 'deferred', at, until: toVirtual(facts.clock, row.retryAt ?? now), reason: row.reason };
+    case 'UNKNOWN':
+      // Where nobody can be asked the next round holds it (I5).
+      if (!canAsk(intent)) return null;
+      return {
+        kind: 'unknown',
+        at,
+        realMs: Math.max(0, ambiguousSince(row, deps.timing, now) + deps.timing.looksMs[0] - now),
+      };
+    case 'IN_FLIGHT':
+    case 'HELD':
+    case 'SKIPPED':
+      return null;
+  }
+}

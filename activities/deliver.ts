@@ -1,0 +1,66 @@
+import { toVirtual } from '../domain/clock.ts';
+import { TransientError } from '../domain/errors.ts';
+import type { Outcome } from '../domain/journey/command.ts';
+import type { Journal, SendRef } from '../domain/message/ledger.ts';
+import { planSend } from '../domain/message/plan-send.ts';
+import type { SendIntent } from '../domain/policy/facts.ts';
+import { attempt } from './attempt.ts';
+import { look } from './look.ts';
+import type { SendDeps } from './ports.ts';
+
+/** Facts may change between reading and committing; each time we read again. More than this means something is wrong. */
+const mostRounds = 8;
+
+/**
+ * One message, one step further: policy, claim, render, provider call and record; or a look-up; or nothing because the ledger
+ * already knows. Safe to run again at any moment and in two places at once (I2, I3): the ledger decides who may call.
+ */
+export async function deliver(
+  deps: SendDeps,
+  ref: SendRef,
+  readIntent: (subject: {
+    readonly workspace: string;
+    readonly journeyId: string | null;
+    readonly version: string | null;
+  }) => Promise<SendIntent>,
+  journal: Journal,
+): Promise<Outcome> {
+  for (let round = 0; round < mostRounds; round++) {
+    const read = await deps.ledger.facts(ref);
+    const now = deps.now();
+    if (read === null) return { kind: 'marked', at: now, reason: 'the enrollment no longer exists' };
+    const { subject, facts } = read;
+    const intent = await readIntent(subject);
+    const plan = planSend(intent, facts, now, deps.timing, deps.policy);
+    switch (plan.kind) {
+      case 'answer':
+        return plan.outcome;
+      case 'defer':
+        if (
+          await deps.ledger.holdBack({
+            subject,
+            facts,
+            reason: plan.outcome.reason,
+            until: plan.outcome.until,
+            journal,
+          })
+        )
+          return plan.outcome;
+        break;
+      case 'refuse': // the next round reads the row, whoever wrote it
+        await deps.ledger.refuse({ ...plan, subject, intent, facts, virtualNow: toVirtual(facts.clock, now), journal });
+        break;
+      case 'lookUp':
+        await look(deps, ref, plan.row);
+        break;
+      case 'attempt': {
+        const outcome = await attempt(deps, { subject, intent, facts, plan, journal, now });
+        if (outcome !== null) return outcome;
+        break;
+      }
+    }
+  }
+  throw new TransientError(
+    `step '${ref.step}' of ${ref.owner.kind} ${ref.owner.id} changed ${mostRounds} times while it was being decided`,
+  );
+}

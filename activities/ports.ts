@@ -1,0 +1,83 @@
+import type { Instant } from '../domain/clock.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { JourneyDefinition } from '../domain/journey/definition.ts';
+import type { TrailEntry } from '../domain/journey/state.ts';
+import type { MessageGateway } from '../domain/message/gateway.ts';
+import type { Ledger, SendSubject } from '../domain/message/ledger.ts';
+import type { MessageContent } from '../domain/message/outcome.ts';
+import type { Timing } from '../domain/message/timing.ts';
+import type { PolicyTools } from '../domain/policy/decide.ts';
+import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
+import type { WorkspaceSettings } from '../domain/policy/settings.ts';
+
+/** Published forms never change (I9): an implementation may cache them for ever. */
+export type Definitions = {
+  read(workspace: string, journeyId: string, version: string): Promise<JourneyDefinition>;
+};
+
+/** What one enrollment knows: the subject of conditions and local times. */
+export type EnrollmentFacts = {
+  readonly workspace: string;
+  readonly journeyId: string;
+  readonly version: string;
+  readonly profileId: string;
+  readonly traits: JsonObject;
+  readonly entry: JsonObject;
+  readonly settings: WorkspaceSettings;
+};
+
+export type Enrollments = {
+  facts(enrollmentId: string): Promise<EnrollmentFacts | null>;
+  /** Sets traits, keeps their old values for a later restore (I10), stores the trail: one commit, a no-op the second time. */
+  updateTraits(input: {
+    readonly enrollmentId: string;
+    readonly step: string;
+    readonly visit: number;
+    readonly set: JsonObject;
+    readonly trail: { readonly seq: number; readonly entries: readonly TrailEntry[] };
+  }): Promise<void>;
+  close(input: {
+    readonly enrollmentId: string;
+    readonly status: 'completed' | 'exited' | 'failed';
+    readonly reason: string;
+    readonly trail: { readonly seq: number; readonly entries: readonly TrailEntry[] };
+  }): Promise<void>;
+};
+
+export type Rendering =
+  | {
+      readonly kind: 'rendered';
+      readonly content: MessageContent;
+      readonly locale: string;
+      readonly from: string;
+      readonly unsubscribeUrl?: string;
+    }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Turns a template and what is known of a person into what leaves: the only place where both meet. */
+export type Renderer = (input: {
+  readonly subject: SendSubject;
+  readonly intent: SendIntent;
+  readonly facts: SendFacts;
+}) => Promise<Rendering>;
+
+/** A direct send, as asked for by `POST /v1/messages`. */
+export type SendRequests = { intent(messageId: string): Promise<SendIntent | null> };
+
+export type SendDeps = {
+  readonly ledger: Ledger;
+  readonly render: Renderer;
+  /** The gateway a new message takes, or the one that holds an old one (I4). */
+  readonly gateway: (channel: string, name?: string | null) => MessageGateway | undefined;
+  readonly policy: PolicyTools;
+  readonly timing: Timing;
+  readonly now: () => number;
+};
+
+export type ActivityDeps = {
+  readonly send: SendDeps;
+  readonly definitions: Definitions;
+  readonly enrollments: Enrollments;
+  readonly requests: SendRequests;
+  readonly nextLocal: (zone: string, after: Instant, time: string, days?: readonly number[]) => Instant;
+};

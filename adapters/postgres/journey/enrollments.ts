@@ -1,0 +1,93 @@
+import type { Pool } from 'pg';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { TrailEntry } from '../../../domain/journey/state.ts';
+import type { WorkspaceSettings } from '../../../domain/policy/settings.ts';
+
+export type EnrollmentRecord = {
+  readonly workspace: string;
+  readonly journeyId: string;
+  readonly version: string;
+  readonly profileId: string;
+  readonly traits: JsonObject;
+  readonly entry: JsonObject;
+  readonly settings: WorkspaceSettings;
+};
+type Trail = { readonly seq: number; readonly entries: readonly TrailEntry[] };
+
+const facts = `
+select e.workspace, e.journey_id as "journeyId", e.version, p.id as "profileId", p.traits, coalesce(d.data -> 'properties', '{}') as entry, w.settings
+from enrollments e
+join profiles q on q.id = e.profile_id
+join profiles p on p.id = coalesce(q.alias_of, q.id)
+join workspaces w on w.id = e.workspace
+left join enrollment_data d on d.enrollment_id = e.id and d.ref = 'entry'
+where e.id = $1`;
+
+const trail = `
+t as (
+  insert into enrollment_trail (enrollment_id, seq, at, step, what, detail)
+  select $1::uuid, $2::int + (x.n - 1)::int, (x.entry ->> 'at')::bigint, x.entry ->> 'step', x.entry ->> 'what', x.entry ->> 'detail'
+  from jsonb_array_elements($3::jsonb) with ordinality as x (entry, n)
+  on conflict do nothing)`;
+
+/** Old values are kept once per visit, under a reference of their own, so that a compensation can restore them (I10). */
+const updateTraits = `
+with ${trail},
+old as (
+  select p.id, jsonb_object_agg(k, p.traits -> k) as was
+  from enrollments e
+  join profiles q on q.id = e.profile_id
+  join profiles p on p.id = coalesce(q.alias_of, q.id), jsonb_object_keys($5::jsonb) k
+  where e.id = $1 group by p.id),
+kept as (insert into enrollment_data (enrollment_id, ref, data) select $1, $4, jsonb_build_object('was', was, 'set', $5::jsonb) from old on conflict do nothing returning enrollment_id),
+placed as (update enrollments set place = jsonb_build_object('step', $6::text, 'kind', 'updated', 'until', null) where id = $1)
+update profiles set traits = traits || $5::jsonb, revision = revision + 1, updated_at = now()
+from old, kept where profiles.id = old.id`;
+
+/** A closed enrollment frees its slot unless it holds it for ever (`once`), forgets its payloads, and tells the world. */
+const close = `
+with ${trail},
+m as (
+  update enrollments set status = $4, reason = $5, ended_at = now(), place = null, held_back = null, revision = revision + 1, slot_held = (slot = 'once')
+  where id = $1 and status = 'running' returning *),
+gone as (delete from enrollment_data using m where enrollment_data.enrollment_id = m.id)
+insert into outbox (subject, message_id, payload)
+select 'out.' || workspace || '.enrollment.' || status, id || ':' || status,
+  jsonb_build_object('type', 'enrollment.' || status, 'enrollment', id, 'journey', journey_id, 'version', version, 'profile', profile_id, 'reason', reason, 'at', now())
+from m`;
+
+/** What activities do to enrollments: one statement and one commit each, a no-op the second time (I2). */
+export function createEnrollments(pool: Pool) {
+  const values = (id: string, path: Trail): unknown[] => [id, path.seq, JSON.stringify(path.entries)];
+  return {
+    async facts(enrollmentId: string): Promise<EnrollmentRecord | null> {
+      const { rows } = await pool.query<EnrollmentRecord>({
+        name: 'enrollment.facts',
+        text: facts,
+        values: [enrollmentId],
+      });
+      return rows[0] ?? null;
+    },
+    async updateTraits(input: {
+      enrollmentId: string;
+      step: string;
+      visit: number;
+      set: JsonObject;
+      trail: Trail;
+    }): Promise<void> {
+      const ref = `was:${input.step}:${input.visit}`;
+      await pool.query({
+        name: 'enrollment.update',
+        text: updateTraits,
+        values: [...values(input.enrollmentId, input.trail), ref, JSON.stringify(input.set), input.step],
+      });
+    },
+    async close(input: { enrollmentId: string; status: string; reason: string; trail: Trail }): Promise<void> {
+      await pool.query({
+        name: 'enrollment.close',
+        text: close,
+        values: [...values(input.enrollmentId, input.trail), input.status, input.reason],
+      });
+    },
+  };
+}
