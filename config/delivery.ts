@@ -42,7 +42,7 @@ export type ProviderChoice = Readonly<
   | { kind: 'invalid'; problem: string }
 >;
 
-type ProviderVariable = Readonly<{ name: string; protocols: readonly string[]; defaultProtocol: string }>;
+export type ProviderVariable = Readonly<{ name: string; protocols: readonly string[]; defaultProtocol: string }>;
 
 export const INFOBIP_VARIABLE: ProviderVariable = {
   name: 'INFOBIP_BASE_URL',

@@ -1,27 +1,26 @@
 import { join, resolve } from 'node:path';
 import { readClock } from './clock.ts';
 import type { ClockConfig } from './clock.ts';
-import { chooseProvider, DELIVERIES, INFOBIP_VARIABLE, SMTP_VARIABLE } from './delivery.ts';
-import type { Delivery, DeliveryRules } from './delivery.ts';
+import type { DeliveryRules } from './delivery.ts';
 import { createReader } from './environment.ts';
 import type { Environment, Reader } from './environment.ts';
 import { deepFreeze } from './freeze.ts';
 import { readNats } from './nats-login.ts';
 import type { NatsConfig } from './nats-login.ts';
+import { readDelivery, readProviders } from './providers.ts';
+import type { Providers } from './providers.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What a process of the stack knows. Contains secrets: never print it whole. */
 export type Config = DeliveryRules &
+  Providers &
   Readonly<{
     home: string;
     databaseUrl: string;
     nats: NatsConfig;
     temporal: Readonly<{ address: string; namespace: string }>;
-    /** Undefined: SMS and voice have no provider. Already judged by I13. */
-    infobip: Readonly<{ baseUrl: string; apiKey: string | undefined }> | undefined;
-    smtpUrl: string | undefined;
     /** How people outside reach the api: links in mails, webhooks. Defaults to the api's own address. */
     publicUrl: string;
     api: Readonly<{ host: string; port: number }>;
@@ -34,39 +33,33 @@ export type Config = DeliveryRules &
     logLevel: LogLevel;
     /** The file with hashed API keys. */
     keysFile: string;
-    /** What was set but is deliberately not used, in sentences, to be printed once. */
-    notices: readonly string[];
   }>;
 
 /** The frozen configuration of one process; throws `ConfigError` with every problem. `now` is the clock's default origin. */
 export function loadConfig(env: Environment, now = Date.now()): Config {
   const reader = createReader(env);
   const home = resolve(reader.text('CARILLON_HOME') ?? '.carillon');
-  const delivery = reader.oneOf('CARILLON_DELIVERY', DELIVERIES) ?? 'sandbox';
+  const rules = readDelivery(reader);
   const host = reader.text('CARILLON_HOST') ?? '127.0.0.1';
   const port = reader.port('CARILLON_PORT') ?? 7070;
-  const providers = readProviders(reader, delivery);
   const config: Config = {
     home,
-    delivery,
-    allowTo: readAllowTo(reader, delivery),
+    ...rules,
+    ...readProviders(reader, rules),
     databaseUrl: readDatabaseUrl(reader),
     nats: readNats(reader),
     temporal: {
       address: required(reader, 'TEMPORAL_ADDRESS', 'an address such as 127.0.0.1:7233'),
       namespace: reader.text('TEMPORAL_NAMESPACE') ?? 'default',
     },
-    infobip: providers.infobip,
-    smtpUrl: providers.smtpUrl,
     publicUrl: readPublicUrl(reader) ?? `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`,
     api: { host, port },
-    clock: readClock(reader, delivery, now),
+    clock: readClock(reader, rules.delivery, now),
     timingFactor: reader.number('CARILLON_TIMING_FACTOR', 0.001, 1) ?? 1,
     graceMs: reader.number('CARILLON_GRACE_MS', 0, 600_000) ?? 30_000,
     dispatchSweepMs: reader.number('CARILLON_DISPATCH_SWEEP_MS', 100, 600_000) ?? 10_000,
     logLevel: reader.oneOf('CARILLON_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     keysFile: reader.text('CARILLON_KEYS_FILE') ?? join(home, 'keys.json'),
-    notices: providers.notices,
   };
   reader.finish();
   return deepFreeze(config);
@@ -86,34 +79,10 @@ function readDatabaseUrl(reader: Reader): string {
   return url ?? '';
 }
 
-function readAllowTo(reader: Reader, delivery: Delivery): readonly string[] {
-  const allowTo = reader.list('CARILLON_ALLOW_TO');
-  if (delivery === 'allowlist' && allowTo.length === 0) {
-    reader.problem(
-      'CARILLON_ALLOW_TO: not set, but CARILLON_DELIVERY=allowlist needs the recipients, separated by commas',
-    );
-  }
-  return allowTo;
-}
-
 function readPublicUrl(reader: Reader): string | undefined {
   const url = reader.text('CARILLON_PUBLIC_URL');
   if (url !== undefined && !/^https?:\/\/[^/]/.test(url)) {
     reader.problem(`CARILLON_PUBLIC_URL=${url}: expected a URL that begins with http:// or https://`);
   }
   return url?.replace(/\/+$/, '');
-}
-
-function readProviders(reader: Reader, delivery: Delivery) {
-  const notices: string[] = [];
-  const usable = (variable: typeof INFOBIP_VARIABLE, value: string | undefined): string | undefined => {
-    const choice = chooseProvider(variable, value, delivery);
-    if (choice.kind === 'invalid') reader.problem(choice.problem);
-    if (choice.kind === 'ignore') notices.push(choice.notice);
-    return choice.kind === 'use' ? choice.url : undefined;
-  };
-  const baseUrl = usable(INFOBIP_VARIABLE, reader.text('INFOBIP_BASE_URL'));
-  const smtpUrl = usable(SMTP_VARIABLE, reader.secret('SMTP_URL'));
-  const apiKey = reader.secret('INFOBIP_API_KEY');
-  return { infobip: baseUrl === undefined ? undefined : { baseUrl, apiKey }, smtpUrl, notices };
 }

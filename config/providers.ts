@@ -1,0 +1,39 @@
+import { chooseProvider, DELIVERIES, INFOBIP_VARIABLE, SMTP_VARIABLE } from './delivery.ts';
+import type { DeliveryRules, ProviderVariable } from './delivery.ts';
+import type { Reader } from './environment.ts';
+
+/** A provider of messages that I13 lets us use; undefined: there is none. */
+export type Providers = Readonly<{
+  infobip: Readonly<{ baseUrl: string; apiKey: string | undefined }> | undefined;
+  smtpUrl: string | undefined;
+  /** What is set but not used, in sentences. */
+  notices: readonly string[];
+}>;
+
+/** CARILLON_DELIVERY and CARILLON_ALLOW_TO. */
+export function readDelivery(reader: Reader): DeliveryRules {
+  const delivery = reader.oneOf('CARILLON_DELIVERY', DELIVERIES) ?? 'sandbox';
+  const allowTo = reader.list('CARILLON_ALLOW_TO');
+  if (delivery === 'allowlist' && allowTo.length === 0) {
+    reader.problem(
+      'CARILLON_ALLOW_TO: not set, but CARILLON_DELIVERY=allowlist needs the recipients, separated by commas',
+    );
+  }
+  return { delivery, allowTo };
+}
+
+/** INFOBIP_BASE_URL with INFOBIP_API_KEY, and SMTP_URL; each stands alone, each is judged by I13. */
+export function readProviders(reader: Reader, { delivery }: DeliveryRules): Providers {
+  const notices: string[] = [];
+  const usable = (variable: ProviderVariable, value: string | undefined): string | undefined => {
+    const choice = chooseProvider(variable, value, delivery);
+    if (choice.kind === 'invalid') reader.problem(choice.problem);
+    if (choice.kind === 'ignore') notices.push(choice.notice);
+    return choice.kind === 'use' ? choice.url : undefined;
+  };
+  const baseUrl = usable(INFOBIP_VARIABLE, reader.text(INFOBIP_VARIABLE.name));
+  const smtpUrl = usable(SMTP_VARIABLE, reader.secret(SMTP_VARIABLE.name));
+  // A key without a usable address is not even read: it may belong to something else.
+  const infobip = baseUrl === undefined ? undefined : { baseUrl, apiKey: reader.secret('INFOBIP_API_KEY') };
+  return { infobip, smtpUrl, notices };
+}
