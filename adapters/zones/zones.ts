@@ -1,0 +1,41 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Zones } from '../../domain/policy/zones.ts';
+
+const daysAhead = 8; // any weekday set is met within a week; one more for the day that is already past
+
+/** Zone rules come from the machine's tzdata: asked in activities only, the answer is kept in history (design §5). */
+export const zones: Zones = { isZone, minuteOfDay, nextLocal };
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function at(zone: string, instant: number): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+}
+
+function minuteOfDay(zone: string, instant: number): number {
+  const local = at(zone, instant);
+  return local.hour * 60 + local.minute;
+}
+
+function nextLocal(zone: string, after: number, time: string, days?: readonly number[]): number {
+  const today = at(zone, after).toPlainDate();
+  const plainTime = Temporal.PlainTime.from(time);
+  for (let ahead = 0; ahead <= daysAhead; ahead++) {
+    const day = today.add({ days: ahead });
+    if (days !== undefined && days.length > 0 && !days.includes(day.dayOfWeek)) continue;
+    // 'compatible': a time in a spring gap moves forward, the first of two in autumn is taken.
+    const instant = day.toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
+    if (instant > after) return instant;
+  }
+  throw new Error(
+    `no local time ${time} in zone ${zone} within ${daysAhead} days of ${new Date(after).toISOString()}; expected days between 1 and 7, got ${days?.join(',')}`,
+  );
+}
