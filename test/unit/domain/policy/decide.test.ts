@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { zones } from '../../../../adapters/zones/zones.ts';
+import { realClock } from '../../../../domain/clock.ts';
+import { decide, type PolicyTools } from '../../../../domain/policy/decide.ts';
+import type { SendFacts, SendIntent } from '../../../../domain/policy/facts.ts';
+
+const noon = Date.parse('2026-03-02T12:00:00Z');
+const tools: PolicyTools = {
+  zones,
+  readAddress: (_kind, address) => ({ kind: 'address', address }),
+  mayDeliver: () => ({ ok: true }),
+};
+const intent: SendIntent = {
+  workspace: 'default',
+  channel: 'sms',
+  class: 'marketing',
+  topic: 'tips',
+  template: 't',
+  awaitsReceipt: false,
+  addressGraceMs: 120_000,
+  began: noon,
+};
+const facts: SendFacts = {
+  enrollment: null,
+  journey: { id: 'welcome', status: 'live' },
+  profile: { id: 'p', traits: { phone: '+385911234567' }, revision: 1 },
+  consents: [],
+  suppression: null,
+  halts: [],
+  settings: {},
+  row: null,
+  entry: {},
+  clock: realClock,
+};
+const judge = (change: Partial<SendFacts>, what: Partial<SendIntent> = {}, at = noon) =>
+  decide({ ...intent, ...what }, { ...facts, ...change }, at, tools);
+const yes = (topic: string) => ({ topic, state: 'subscribed' as const });
+const no = (topic: string) => ({ topic, state: 'unsubscribed' as const });
+
+describe('decide: consent', () => {
+  const optIn = { settings: { consent: { sms: 'opt-in' as const } } };
+  it.each([
+    ['marketing without a word where only no counts', {}, {}, 'go'],
+    ['marketing without a yes where one is needed', optIn, {}, 'no consent given'],
+    ['marketing with a yes to its topic', { ...optIn, consents: [yes('tips')] }, {}, 'go'],
+    ['marketing with a yes to the channel', { ...optIn, consents: [yes('*')] }, {}, 'go'],
+    ['marketing with a no to its topic', { consents: [yes('*'), no('tips')] }, {}, 'unsubscribed from topic tips'],
+    ['marketing with a no to the channel', { consents: [no('*'), yes('tips')] }, {}, 'unsubscribed from sms'],
+    ['service with a no to a topic', { consents: [no('tips')] }, { class: 'service' as const }, 'go'],
+    [
+      'service with a no to the channel',
+      { consents: [no('*')] },
+      { class: 'service' as const },
+      'unsubscribed from sms',
+    ],
+    ['transactional with a no to the channel', { consents: [no('*')] }, { class: 'transactional' as const }, 'go'],
+  ])('%s', (_name, change, what, expected) => {
+    const verdict = judge(change, what);
+    expect(verdict.kind === 'go' ? 'go' : verdict.reason).toBe(expected);
+  });
+});
+
+describe('decide: brake, address, quiet hours', () => {
+  it.each([
+    ['everything', { channel: null, journey: null }, 'defer'],
+    ['this channel', { channel: 'sms', journey: null }, 'defer'],
+    ['this journey', { channel: null, journey: 'welcome' }, 'defer'],
+    ['another channel', { channel: 'email', journey: null }, 'go'],
+    ['another journey', { channel: 'sms', journey: 'other' }, 'go'],
+  ])('a halt of %s', (_name, halt, expected) => {
+    expect(judge({ halts: [{ ...halt, reason: 'incident' }] }).kind).toBe(expected);
+  });
+  it('waits the grace for an address, then gives up with the reason', () => {
+    const nobody = { profile: { id: 'p', traits: {}, revision: 1 } };
+    expect(judge(nobody)).toMatchObject({ kind: 'defer', until: noon + 120_000, wakeOn: 'profileChanged' });
+    expect(judge(nobody, {}, noon + 120_000)).toMatchObject({ kind: 'refuse', reason: 'no address' });
+  });
+  it('keeps marketing out of the night of the person’s own zone, and lets service through', () => {
+    const quiet = {
+      settings: { quietHours: { from: '21:00', to: '08:00' } },
+      profile: { id: 'p', traits: { phone: '+1', timezone: 'Asia/Tokyo' }, revision: 1 },
+    };
+    expect(judge(quiet)).toMatchObject({
+      kind: 'defer',
+      reason: 'quiet hours',
+      until: Date.parse('2026-03-02T23:00:00Z'),
+    });
+    expect(judge(quiet, { class: 'service' }).kind).toBe('go');
+  });
+  it('records every rule it asked, in order', () => {
+    expect(judge({ suppression: 'STOP' }).verdicts.map((entry) => [entry.rule, entry.verdict])).toEqual([
+      ['brake', 'pass'],
+      ['address', 'pass'],
+      ['delivery', 'pass'],
+      ['suppression', 'refuse'],
+    ]);
+  });
+});
