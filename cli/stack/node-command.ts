@@ -1,0 +1,15 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../../engines/package-root.ts';
+import { PROCESSES } from './processes.ts';
+import type { ProcessName } from './processes.ts';
+
+export type NodeCommand = Readonly<{ nodeArgs: readonly string[]; cwd: string }>;
+
+/** From `dist/` the compiled entry point; from sources (tests) the TypeScript file through tsx. */
+export function nodeCommand(name: ProcessName): NodeCommand {
+  const { entry, args } = PROCESSES[name];
+  const extension = extname(fileURLToPath(import.meta.url));
+  const file = fileURLToPath(new URL(`../../${entry}${extension}`, import.meta.url));
+  return { nodeArgs: [...(extension === '.ts' ? ['--import', 'tsx'] : []), file, ...args], cwd: packageRoot() };
+}

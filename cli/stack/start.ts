@@ -1,0 +1,98 @@
+import { loadConfig } from '../../config/load.ts';
+import type { Environment } from '../../config/environment.ts';
+import { refuseLive } from '../../config/refuse-live.ts';
+import { loadStackConfig } from '../../config/stack.ts';
+import type { StackConfig } from '../../config/stack.ts';
+import { masked } from './engine-settings.ts';
+import { confirmLive } from './confirm-live.ts';
+import { startStack } from './stack.ts';
+import type { Stack, StackOptions } from './stack.ts';
+
+export type StartFlags = Readonly<{
+  exit?: boolean;
+  json?: boolean;
+  evidence?: string;
+  realTime?: boolean;
+  demo?: boolean;
+  offline?: boolean;
+  external?: boolean;
+  delivery?: string;
+}>;
+
+/** What `start` does beyond running processes; given by the composition root of the command line. */
+export type StartHooks = Readonly<{
+  /** Engines answer, no process runs yet: migrations, streams, keys. */
+  prepare?: NonNullable<StackOptions['prepare']>;
+  /**
+   * Everything is ready: apply the example, play the demo. Returns the summary for `--json`; `ok: false` makes the exit
+   * code 1. `signal` is aborted when the user ends the stack meanwhile.
+   */
+  afterReady?: (stack: Stack, flags: StartFlags, signal: AbortSignal) => Promise<Readonly<{ ok: boolean }> | undefined>;
+  /** Settings of the demo's clock, unless `--real-time` or `--no-demo`: CARILLON_CLOCK_SCALE and CARILLON_CLOCK_START. */
+  demoClock?: Readonly<Record<string, string>>;
+}>;
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** `carillon start`: returns the exit code once the stack has ended. */
+export async function runStart(flags: StartFlags, shell: Environment, hooks: StartHooks): Promise<number> {
+  const env = startEnvironment(flags, shell, hooks);
+  const config = loadStackConfig(env);
+  await checkDelivery(config);
+  for (const notice of config.notices) say(notice);
+  if (config.timingFactor !== 1) say(`timing: leases, timeouts and look-up spacing shrunk to ${config.timingFactor}`);
+  if (config.engines === 'external') printExternal(env);
+
+  const ending = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
+  const { prepare, afterReady } = hooks;
+  const stack = await startStack({
+    config,
+    env,
+    log: say,
+    progress: say,
+    offline: flags.offline ?? false,
+    ...(prepare && { prepare }),
+  });
+  try {
+    if (!ending.signal.aborted) greet(stack);
+    const summary = ending.signal.aborted ? undefined : await afterReady?.(stack, flags, ending.signal);
+    if (flags.json) process.stdout.write(`${JSON.stringify(summary ?? { ok: true, addresses: stack.addresses })}\n`);
+    if (!flags.exit) await aborted(ending.signal);
+    return summary?.ok === false ? 1 : 0;
+  } finally {
+    await stack.stop();
+  }
+}
+
+function startEnvironment(flags: StartFlags, shell: Environment, { demoClock }: StartHooks): Environment {
+  return {
+    ...(flags.demo === false || flags.realTime ? {} : demoClock),
+    ...shell,
+    ...(flags.external && { CARILLON_ENGINES: 'external' }),
+    ...(flags.delivery !== undefined && { CARILLON_DELIVERY: flags.delivery }),
+  };
+}
+
+/** I13: `live` only with external engines, and only after a person said yes. */
+async function checkDelivery({ delivery, engines }: StackConfig): Promise<void> {
+  if (delivery !== 'live') return;
+  if (engines === 'embedded') refuseLive('carillon start', delivery);
+  await confirmLive();
+}
+
+/** 2.2: somebody else's servers are named before they are used. */
+function printExternal(env: Environment): void {
+  const { databaseUrl, nats, temporal } = loadConfig(env);
+  say(`external engines: PostgreSQL ${masked(databaseUrl)}, NATS ${masked(nats.url)}, Temporal ${temporal.address}`);
+}
+
+function greet({ home, addresses }: Stack): void {
+  const rows = Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(9)} ${address}`);
+  say([`Carillon is up. Data and logs: ${home}`, ...rows].join('\n'));
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  signal.aborted
+    ? Promise.resolve()
+    : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EngineName } from '../../engines/engine.ts';
+import { isSameProcess } from '../../engines/process/identity.ts';
+import type { RunningEngines } from '../../engines/start.ts';
+
+const LOOK_EVERY_MS = 500;
+const LONGEST_DELAY_MS = 5_000;
+
+type Deps = Readonly<{
+  engines: RunningEngines;
+  /** Brings back what died; the others are left alone. */
+  restart: () => Promise<RunningEngines>;
+  restarted: (names: readonly EngineName[], engines: RunningEngines) => Promise<void>;
+  say: (line: string) => void;
+}>;
+
+/** Notices an engine that died and brings it back on its port and data. Returns the function that ends the watch. */
+export function watchEngines({ engines, restart, restarted, say }: Deps): () => Promise<void> {
+  const stopping = new AbortController();
+  const watch = async (): Promise<void> => {
+    let current = engines;
+    let delay = LOOK_EVERY_MS;
+    for (;;) {
+      await sleep(delay, undefined, { signal: stopping.signal });
+      delay = LOOK_EVERY_MS;
+      const dead = (Object.keys(current.engines) as EngineName[]).filter(
+        (name) => !isSameProcess(current.engines[name]),
+      );
+      if (dead.length === 0) continue;
+      say(`${dead.join(' and ')} died; restarting`);
+      try {
+        current = await restart();
+        await restarted(dead, current);
+      } catch (error) {
+        say((error as Error).message);
+        delay = LONGEST_DELAY_MS;
+      }
+    }
+  };
+  const watching = watch().catch((error: unknown) => {
+    if (!stopping.signal.aborted) throw error;
+  });
+  return async () => {
+    stopping.abort();
+    await watching;
+  };
+}
