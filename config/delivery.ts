@@ -11,20 +11,20 @@ export type DeliveryRules = Readonly<{
   allowTo: readonly string[];
 }>;
 
-export type MayLeave = Readonly<{ kind: 'yes' } | { kind: 'no'; reason: string }>;
+export type MayLeave = Readonly<{ ok: true } | { ok: false; reason: string }>;
 
 /**
  * Whether one message to `recipient` may be handed to the provider at `providerHost` (I13). Asked in the claim and again
  * in the gateway. The reason names no recipient.
  */
 export function mayLeave(rules: DeliveryRules, providerHost: string, recipient: string): MayLeave {
-  if (isLoopbackHost(providerHost)) return { kind: 'yes' };
-  if (rules.delivery === 'live') return { kind: 'yes' };
+  if (isLoopbackHost(providerHost)) return { ok: true };
+  if (rules.delivery === 'live') return { ok: true };
   if (rules.delivery === 'sandbox') {
-    return { kind: 'no', reason: `CARILLON_DELIVERY is sandbox and ${providerHost} is not a loopback address` };
+    return { ok: false, reason: `CARILLON_DELIVERY is sandbox and ${providerHost} is not a loopback address` };
   }
-  if (rules.allowTo.some((allowed) => sameRecipient(allowed, recipient))) return { kind: 'yes' };
-  return { kind: 'no', reason: 'CARILLON_DELIVERY is allowlist and the recipient is not in CARILLON_ALLOW_TO' };
+  if (rules.allowTo.some((allowed) => sameRecipient(allowed, recipient))) return { ok: true };
+  return { ok: false, reason: 'CARILLON_DELIVERY is allowlist and the recipient is not in CARILLON_ALLOW_TO' };
 }
 
 const sameRecipient = (a: string, b: string): boolean => normal(a) === normal(b);
