@@ -14,7 +14,7 @@ export type Command =
       readonly began: Instant;
     }
   | { readonly kind: 'update'; readonly step: string; readonly visit: number }
-  /** Pure look-up: which case of a branch holds. Answer: `chosen`. */
+  /** Pure look-up: which case of a branch holds. Answer: `chosen`, −1 for else. */
   | { readonly kind: 'choose'; readonly step: string; readonly visit: number }
   /** Local-time arithmetic, done in an activity: first local `at` after `after`. Answer: `instant`. */
   | { readonly kind: 'resolveTime'; readonly step: string; readonly after: Instant }
@@ -24,6 +24,11 @@ export type Command =
   | { readonly kind: 'spaceOut'; readonly realMs: number };
 
 export type Done = { readonly kind: 'done'; readonly status: 'completed' | 'exited'; readonly reason: string };
+
+/** Whether `observe` may end the command early; of any other one the shell brings the outcome first. */
+export function isInterruptible(command: Command): boolean {
+  return command.kind === 'sleep';
+}
 
 /** What the shell brings back for the outstanding command. */
 export type Outcome =
@@ -39,8 +44,13 @@ export type Outcome =
     }
   /** Possibly sent: look again after `realMs` (I5). */
   | { readonly kind: 'unknown'; readonly at: Instant; readonly realMs: number }
-  /** The ledger found an exit, goal or cancel mark at the claim (I7). */
-  | { readonly kind: 'marked'; readonly at: Instant; readonly reason: string }
+  /** The ledger found an exit, goal or cancel mark at the claim (I7). `status` as marked, default `exited`. */
+  | {
+      readonly kind: 'marked';
+      readonly at: Instant;
+      readonly reason: string;
+      readonly status?: 'completed' | 'exited';
+    }
   | { readonly kind: 'updated'; readonly at: Instant }
   | { readonly kind: 'chosen'; readonly at: Instant; readonly index: number }
   | { readonly kind: 'instant'; readonly at: Instant; readonly instant: Instant }

@@ -61,7 +61,7 @@ export type WaitForStep = StepBase & {
   readonly kind: 'waitFor';
   readonly for: EventMatcher;
   readonly within: Duration;
-  /** Count occurrences since this step began instead of since the preceding one. 'entry' = since the enrollment began. */
+  /** Count occurrences since the step of this id began instead of since the preceding one. 'entry' = since the enrollment began. */
   readonly since?: string;
   readonly then: readonly Step[];
   readonly else: readonly Step[];

@@ -1,4 +1,6 @@
 import type { Instant } from '../clock.ts';
+import type { ReceiptStatus } from './occurrence.ts';
+import type { TrailWord } from './trail.ts';
 
 /**
  * Where one enrollment is: small, serialisable, travels through continue-as-new. Only `start`, `resume` and `observe` make new ones.
@@ -15,18 +17,19 @@ export type JourneyState = {
   readonly phase: Phase;
   /** Visits per step id; rises at every visit, operator moves included (I3). */
   readonly visits: Readonly<Record<string, number>>;
-  /** Instant each step last began; `waitFor.since` looks here. Only steps that a `since` names, and the preceding one, are kept. */
+  /** Instant each step last began, for the steps from which a `waitFor` counts: those that a `since` names or that precede one. */
   readonly stepBegan: Readonly<Record<string, Instant>>;
   /** Target of the previous `waitUntil`: the next one must lie after it (design §5). */
   readonly lastTarget: Instant | null;
-  /** Ids of events already observed, newest last, at most 200: a signal redelivered is a no-op (I2). */
+  /** Digests of occurrences already observed, newest last, at most 200: a signal redelivered is a no-op (I2). */
   readonly seen: readonly string[];
-  /** Per matcher name, at most 100 references that a later `waitFor` may count. */
+  /** Per matcher name, the newest references that a `waitFor` further on may count; at most 30 in all, but one per matcher. */
   readonly matches: Readonly<Record<string, readonly MatchReference[]>>;
   /** Registered before their step runs (I10); empty until compensations arrive. */
   readonly compensations: readonly { readonly version: string; readonly step: string; readonly visit: number }[];
   readonly paused: boolean;
-  readonly pendingExit: { readonly status: 'completed' | 'exited'; readonly reason: string } | null;
+  /** Why the enrollment ends as soon as the outcome of what is under way is in. */
+  readonly pendingExit: Exit | null;
   /** Pure transitions since the last activity: the shell sends them along with the next one. */
   readonly trail: readonly TrailEntry[];
   /** Number of trail entries already handed to activities: entry i of `trail` has seq `trailSeq + i`, so a retried activity stores nothing twice. */
@@ -38,26 +41,48 @@ export type CursorFrame = { readonly list: string; readonly index: number };
 
 export type MatchReference = { readonly id: string; readonly at: Instant };
 
+export type Exit = { readonly status: 'completed' | 'exited'; readonly reason: string };
+
+/** What may lift a deferred send before its time. */
+export type WakeReason = 'profileChanged' | 'released';
+
 export type Phase =
+  /** The current step's own command is due: `update`, `choose` or `resolveTime`. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'sleeping'; readonly until: Instant }
+  | SendingPhase
   | {
       readonly kind: 'deferred';
       readonly until: Instant;
-      readonly wakeOn: 'profileChanged' | 'released' | null;
+      readonly wakeOn: WakeReason | null;
       readonly began: Instant;
     }
-  | { readonly kind: 'unknown'; readonly realMs: number; readonly began: Instant }
-  | { readonly kind: 'sending'; readonly began: Instant }
+  /** Possibly sent: nothing may interrupt until it is settled (I5). */
+  | {
+      readonly kind: 'unknown';
+      readonly realMs: number;
+      readonly began: Instant;
+      readonly receipt: ReceiptStatus | null;
+    }
   | { readonly kind: 'awaitingReceipt'; readonly until: Instant }
-  | { readonly kind: 'done'; readonly status: 'completed' | 'exited'; readonly reason: string };
+  | ({ readonly kind: 'done' } & Exit);
+
+export type SendingPhase = {
+  readonly kind: 'sending';
+  readonly began: Instant;
+  /** An earlier attempt may have left: neither pause nor exit holds back the look-up. */
+  readonly claimed: boolean;
+  /** What came while the send was under way: it would be missed by a `deferred` decided just before. */
+  readonly nudges: readonly WakeReason[];
+  /** A receipt that overtook the outcome of its own send. */
+  readonly receipt: ReceiptStatus | null;
+};
 
 /** One line of the story that `why` tells; PII-free. */
 export type TrailEntry = {
   readonly at: Instant;
   readonly step: string | null;
-  /** began, slept, matched, timedOut, chose, sent, skipped, rejected, held, deferred, paused, resumed, exiting … */
-  readonly what: string;
-  /** Event id, branch index, instant, reason. */
+  readonly what: TrailWord;
+  /** Event id, branch list, instant or reason, as `trailWords` says. */
   readonly detail?: string;
 };

@@ -1,0 +1,30 @@
+import type { Json, JsonObject } from '../json.ts';
+
+/** The data a condition may look at. `event` is the event at hand, `entry` the one that began the enrollment. */
+export type Facts = {
+  readonly traits: JsonObject;
+  readonly event: JsonObject | null;
+  readonly entry: JsonObject | null;
+};
+
+export const factRoots = ['traits', 'event', 'entry'] as const;
+
+/** Reads `traits.address.city` or `event.items.0.sku`; undefined where the path leads nowhere. Own keys only: never a prototype. */
+export function readPath(facts: Facts, path: string): Json | undefined {
+  const [root, ...keys] = path.split('.');
+  const name = factRoots.find((one) => one === root);
+  if (name === undefined || keys.length === 0) return undefined;
+  let value: Json | undefined = facts[name] ?? undefined;
+  for (const key of keys) value = child(value, key);
+  return value;
+}
+
+function child(value: Json | undefined, key: string): Json | undefined {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  if (isList(value)) return /^\d+$/.test(key) ? value[Number(key)] : undefined;
+  return value[key];
+}
+
+function isList(value: readonly Json[] | JsonObject): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,46 @@
+import type { Instant } from '../../clock.ts';
+import { digest } from '../digest.ts';
+import type { JourneyState, MatchReference } from '../state.ts';
+import type { TrailWord } from '../trail.ts';
+
+/** Bounds that keep a state under 8 KB, whatever floods in. */
+export const seenLimit = 200;
+export const referenceLimit = 30;
+export const trailLimit = 24;
+const detailLimit = 160;
+const referenceIdLimit = 64;
+
+/** Adds a line to the story. Beyond the bound the oldest goes: its number stays unused, so the others keep theirs. */
+export function note(
+  state: JourneyState,
+  entry: { at: Instant; step: string | null; what: TrailWord; detail?: string | undefined },
+): JourneyState {
+  const { detail, ...rest } = entry;
+  const line = detail === undefined ? rest : { ...rest, detail: detail.slice(0, detailLimit) };
+  const trail = [...state.trail, line];
+  const dropped = Math.max(0, trail.length - trailLimit);
+  return { ...state, trail: trail.slice(dropped), trailSeq: state.trailSeq + dropped };
+}
+
+export function hasSeen(state: JourneyState, occurrence: string): boolean {
+  return state.seen.includes(digest(occurrence));
+}
+
+export function remember(state: JourneyState, occurrence: string): JourneyState {
+  return { ...state, seen: [...state.seen, digest(occurrence)].slice(-seenLimit) };
+}
+
+/** Keeps a reference for each of the matchers. Who has most gives way first, and everyone keeps its newest: a flood of one event never hides another. */
+export function refer(state: JourneyState, names: readonly string[], id: string, at: Instant): JourneyState {
+  if (names.length === 0) return state;
+  const reference = { id: id.length > referenceIdLimit ? `#${digest(id)}` : id, at };
+  const matches: Record<string, readonly MatchReference[]> = { ...state.matches };
+  for (const name of names) matches[name] = [...(matches[name] ?? []), reference];
+  for (;;) {
+    const lists = Object.entries(matches);
+    const total = lists.reduce((sum, [, list]) => sum + list.length, 0);
+    const [name, longest] = lists.reduce((most, one) => (one[1].length > most[1].length ? one : most));
+    if (total <= referenceLimit || longest.length <= 1) return { ...state, matches };
+    matches[name] = longest.slice(1);
+  }
+}

@@ -1,0 +1,120 @@
+import type { JourneyDefinition } from '../definition.ts';
+import { exitOf, waitMatcher } from '../matchers.ts';
+import type { Occurrence } from '../occurrence.ts';
+import type { Exit, JourneyState, WakeReason } from '../state.ts';
+import { anchorOf, liesAhead, waitsOf } from '../tree.ts';
+import { hasSeen, note, refer, remember } from './memory.ts';
+import { countsFrom, currentStep, finish, matched, moveTo } from './progress.ts';
+import { next } from './next.ts';
+import { awaitsReceipt, received, sendAgain } from './send.ts';
+
+type Of<Kind extends Occurrence['kind']> = Extract<Occurrence, { kind: Kind }>;
+
+/**
+ * Takes what reached the enrollment from outside, at any time. Waits and deferred sends stop at once; a send under way delivers its
+ * outcome first. The second time is a no-op (I2). `revision` rises exactly when `next` answers differently afterwards.
+ */
+export function observe(definition: JourneyDefinition, state: JourneyState, occurrence: Occurrence): JourneyState {
+  if (state.phase.kind === 'done') return state;
+  const after = take(definition, state, occurrence);
+  if (after === state) return state;
+  const unchanged = JSON.stringify(next(definition, state)) === JSON.stringify(next(definition, after));
+  return unchanged ? after : { ...after, revision: state.revision + 1 };
+}
+
+function take(definition: JourneyDefinition, state: JourneyState, occurrence: Occurrence): JourneyState {
+  switch (occurrence.kind) {
+    case 'event':
+      return once(state, `${occurrence.type}/${occurrence.id}`, (fresh) => event(definition, fresh, occurrence));
+    case 'receipt':
+      return receipt(definition, state, occurrence);
+    case 'profileChanged':
+    case 'released':
+      return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) => nudge(fresh, occurrence.kind));
+    case 'pause':
+    case 'resume':
+      return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) => pauseOrResume(fresh, occurrence));
+    case 'cancel':
+      return exit(definition, state, { status: 'exited', reason: occurrence.reason }, occurrence.at);
+  }
+}
+
+function once(state: JourneyState, name: string, change: (fresh: JourneyState) => JourneyState): JourneyState {
+  return hasSeen(state, name) ? state : change(remember(state, name));
+}
+
+function event(definition: JourneyDefinition, state: JourneyState, occurrence: Of<'event'>): JourneyState {
+  const ending = exitOf(definition, occurrence.matched);
+  if (ending) return exit(definition, state, ending, occurrence.at);
+  const cursor = state.cursor ?? [];
+  const step = currentStep(definition, state);
+  const counting = waitsOf(definition).filter((wait) => {
+    const from = countsFrom(state, anchorOf(definition, wait));
+    return occurrence.matched.includes(waitMatcher(wait.step.id)) && from !== undefined && occurrence.at >= from;
+  });
+  const ahead = counting.filter((wait) => liesAhead(wait.path, cursor));
+  const refering = (waits: typeof ahead): JourneyState =>
+    refer(
+      state,
+      waits.map((wait) => waitMatcher(wait.step.id)),
+      occurrence.id,
+      occurrence.at,
+    );
+  // Occurrences before timers: at the very instant of the deadline it still counts.
+  const ends =
+    step.kind === 'waitFor' &&
+    state.phase.kind === 'sleeping' &&
+    occurrence.at <= state.phase.until &&
+    counting.some((wait) => wait.step.id === step.id);
+  if (!ends) return refering(ahead);
+  // It is used up by the wait it ends, unless a later wait says by `since` that it counts from further back.
+  const later = refering(ahead.filter((wait) => wait.step.since !== undefined));
+  return matched(definition, moveTo(later, occurrence.at), step, occurrence.id);
+}
+
+function receipt(definition: JourneyDefinition, state: JourneyState, occurrence: Of<'receipt'>): JourneyState {
+  const step = currentStep(definition, state);
+  if (step.kind !== 'send' || !awaitsReceipt(step)) return state;
+  if (step.id !== occurrence.step || state.visits[step.id] !== occurrence.visit) return state;
+  const { phase } = state;
+  if (phase.kind === 'awaitingReceipt') return received(definition, moveTo(state, occurrence.at), occurrence.status);
+  if ((phase.kind === 'sending' || phase.kind === 'unknown') && phase.receipt === null)
+    return { ...state, phase: { ...phase, receipt: occurrence.status } };
+  return state;
+}
+
+function nudge(state: JourneyState, by: WakeReason): JourneyState {
+  const { phase } = state;
+  if (phase.kind === 'deferred' && phase.wakeOn === by) return sendAgain(state, phase);
+  if (phase.kind === 'sending' && !phase.nudges.includes(by))
+    return { ...state, phase: { ...phase, nudges: [...phase.nudges, by] } };
+  return state;
+}
+
+function pauseOrResume(before: JourneyState, occurrence: Of<'pause' | 'resume'>): JourneyState {
+  const paused = occurrence.kind === 'pause';
+  if (before.paused === paused) return before;
+  const moved = moveTo(before, occurrence.at);
+  const state = note({ ...moved, paused }, { at: moved.at, step: null, what: paused ? 'paused' : 'resumed' });
+  // Policy puts off a send that meets a pause: the resumption releases it like any brake.
+  return paused ? state : nudge(state, 'released');
+}
+
+/** The first reason to leave wins. */
+function exit(definition: JourneyDefinition, before: JourneyState, ending: Exit, at: number): JourneyState {
+  if (before.pendingExit) return before;
+  const moved = moveTo(before, at);
+  const step = currentStep(definition, moved).id;
+  const state = note(moved, { at: moved.at, step, what: 'exiting', detail: ending.reason });
+  switch (state.phase.kind) {
+    case 'sleeping':
+    case 'deferred':
+    case 'awaitingReceipt':
+    case 'done':
+      return finish(state, ending);
+    case 'ready':
+    case 'sending':
+    case 'unknown':
+      return { ...state, pendingExit: ending };
+  }
+}

@@ -1,0 +1,125 @@
+import type { Instant } from '../../clock.ts';
+import type { JourneyDefinition, Step, WaitForStep } from '../definition.ts';
+import { durationMs } from '../duration.ts';
+import { waitMatcher } from '../matchers.ts';
+import type { Exit, JourneyState, MatchReference } from '../state.ts';
+import { anchorOf, entryAnchor, liesAhead, stepAt, waitsOf, type StepPath } from '../tree.ts';
+import { note } from './memory.ts';
+
+/** The step under the cursor; a state always belongs to the version it was made by (I9). */
+export function currentStep(definition: JourneyDefinition, state: JourneyState): Step {
+  const step = state.cursor === null ? undefined : stepAt(definition, state.cursor);
+  if (step === undefined)
+    throw new Error(
+      `journey '${definition.id}' has no step at ${JSON.stringify(state.cursor)}: the state is of another version`,
+    );
+  return step;
+}
+
+/** Time never runs backwards inside one enrollment, whatever the clocks of routers and workers say. */
+export function moveTo(state: JourneyState, at: Instant): JourneyState {
+  return at > state.at ? { ...state, at } : state;
+}
+
+export function finish(state: JourneyState, exit: Exit): JourneyState {
+  return {
+    ...state,
+    phase: { kind: 'done', status: exit.status, reason: exit.reason },
+    pendingExit: null,
+    matches: {},
+  };
+}
+
+/** Goes on behind the current step: to its next sibling, else behind the step that holds the list, else to the end. */
+export function advance(definition: JourneyDefinition, state: JourneyState): JourneyState {
+  let path = state.cursor ?? [];
+  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+    const sibling = [...path.slice(0, -1), { ...last, index: last.index + 1 }];
+    if (stepAt(definition, sibling) !== undefined) return begin(definition, state, sibling);
+    path = path.slice(0, -1);
+  }
+  return finish({ ...state, cursor: null }, state.pendingExit ?? { status: 'completed', reason: 'finished' });
+}
+
+/** Goes into one of the current step's lists, or past an empty one. */
+export function enter(definition: JourneyDefinition, state: JourneyState, list: string): JourneyState {
+  const path = [...(state.cursor ?? []), { list, index: 0 }];
+  return stepAt(definition, path) === undefined ? advance(definition, state) : begin(definition, state, path);
+}
+
+/** Begins the step at a place: counts the visit (I3) and goes on through steps that need nothing from outside. */
+export function begin(definition: JourneyDefinition, before: JourneyState, path: StepPath): JourneyState {
+  if (before.pendingExit) return finish(before, before.pendingExit);
+  const state = visit(definition, { ...before, cursor: path });
+  const step = currentStep(definition, state);
+  const { at } = state;
+  switch (step.kind) {
+    case 'send':
+      return note(
+        { ...state, phase: { kind: 'sending', began: at, claimed: false, nudges: [], receipt: null } },
+        { at, step: step.id, what: 'began' },
+      );
+    case 'update':
+    case 'branch':
+    case 'waitUntil':
+      return { ...state, phase: { kind: 'ready' } };
+    case 'wait':
+      return sleep(state, step.id, at + durationMs(step.for));
+    case 'waitFor': {
+      const found = counted(definition, state, step, path);
+      return found ? matched(definition, state, step, found.id) : sleep(state, step.id, at + durationMs(step.within));
+    }
+    case 'exit': {
+      const reason = step.reason ?? `exit step ${step.id}`;
+      return finish(note(state, { at, step: step.id, what: 'exiting', detail: reason }), { status: 'exited', reason });
+    }
+  }
+}
+
+export function sleep(state: JourneyState, step: string, until: Instant): JourneyState {
+  return note(
+    { ...state, phase: { kind: 'sleeping', until } },
+    { at: state.at, step, what: 'waiting', detail: String(until) },
+  );
+}
+
+export function matched(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  step: WaitForStep,
+  eventId: string,
+): JourneyState {
+  return enter(definition, note(state, { at: state.at, step: step.id, what: 'matched', detail: eventId }), 'then');
+}
+
+/** The instant from which a wait counts; undefined while the step it counts from has not begun. */
+export function countsFrom(state: JourneyState, anchor: string): Instant | undefined {
+  return anchor === entryAnchor ? state.began : state.stepBegan[anchor];
+}
+
+function counted(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  step: WaitForStep,
+  path: StepPath,
+): MatchReference | undefined {
+  const from = countsFrom(state, anchorOf(definition, { step, path })) ?? state.at;
+  return state.matches[waitMatcher(step.id)]?.find((reference) => reference.at >= from);
+}
+
+function visit(definition: JourneyDefinition, state: JourneyState): JourneyState {
+  const { id } = currentStep(definition, state);
+  const cursor = state.cursor ?? [];
+  const waits = waitsOf(definition);
+  const isAnchor = waits.some((wait) => anchorOf(definition, wait) === id);
+  // References of waits that cannot come any more are of no use.
+  const open = new Set(
+    waits.filter(({ step, path }) => step.id === id || liesAhead(path, cursor)).map(({ step }) => waitMatcher(step.id)),
+  );
+  return {
+    ...state,
+    visits: { ...state.visits, [id]: (state.visits[id] ?? 0) + 1 },
+    stepBegan: isAnchor ? { ...state.stepBegan, [id]: state.at } : state.stepBegan,
+    matches: Object.fromEntries(Object.entries(state.matches).filter(([name]) => open.has(name))),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Instant } from '../../clock.ts';
+import type { Outcome } from '../command.ts';
+import type { BranchStep, JourneyDefinition } from '../definition.ts';
+import type { JourneyState } from '../state.ts';
+import { note } from './memory.ts';
+import { advance, currentStep, enter, finish, moveTo, sleep } from './progress.ts';
+import { noReceipt, sendAgain, settleSend } from './send.ts';
+
+/**
+ * Takes the outcome of the outstanding command. A `woke` that comes too early, or for a sleep that is no longer wanted, changes nothing;
+ * any other outcome that does not answer the command is a fault of the shell and throws.
+ */
+export function resume(definition: JourneyDefinition, before: JourneyState, outcome: Outcome): JourneyState {
+  const { phase } = before;
+  if (phase.kind === 'done') return before;
+  if (outcome.kind === 'woke') return woke(definition, before, outcome.at);
+  const state = moveTo(before, outcome.at);
+  const step = currentStep(definition, state);
+  const { at } = state;
+  if (outcome.kind === 'marked') {
+    if (state.pendingExit) return finish(state, state.pendingExit);
+    const exit = { status: outcome.status ?? 'exited', reason: outcome.reason } as const;
+    return finish(note(state, { at, step: step.id, what: 'exiting', detail: exit.reason }), exit);
+  }
+  if (phase.kind === 'sending' && step.kind === 'send') return settleSend(definition, state, phase, step, outcome);
+  if (phase.kind === 'ready') {
+    if (step.kind === 'branch' && outcome.kind === 'chosen') return choose(definition, state, step, outcome.index);
+    if (step.kind === 'waitUntil' && outcome.kind === 'instant') {
+      if (state.pendingExit) return finish(state, state.pendingExit);
+      return sleep({ ...state, lastTarget: outcome.instant }, step.id, outcome.instant);
+    }
+    if (step.kind === 'update' && outcome.kind === 'updated')
+      return advance(definition, note(state, { at, step: step.id, what: 'updated' }));
+    if (step.kind === 'update' && (outcome.kind === 'skipped' || outcome.kind === 'rejected'))
+      return advance(definition, note(state, { at, step: step.id, what: outcome.kind, detail: outcome.reason }));
+  }
+  throw new Error(
+    `journey '${definition.id}', step '${step.id}' (${step.kind}, ${phase.kind}): '${outcome.kind}' does not answer it`,
+  );
+}
+
+function choose(definition: JourneyDefinition, state: JourneyState, step: BranchStep, index: number): JourneyState {
+  const list = step.cases[index] === undefined ? 'else' : `case:${index}`;
+  return enter(definition, note(state, { at: state.at, step: step.id, what: 'chose', detail: list }), list);
+}
+
+function woke(definition: JourneyDefinition, before: JourneyState, at: Instant): JourneyState {
+  const { phase } = before;
+  // Spacing between look-ups goes on in a pause: an ambiguous send is settled first (I5).
+  if (phase.kind === 'unknown') return sendAgain(moveTo(before, at), phase);
+  if (before.paused || !('until' in phase) || at < phase.until) return before;
+  const state = moveTo(before, at);
+  const step = currentStep(definition, state);
+  if (phase.kind === 'deferred') return sendAgain(state, phase);
+  if (phase.kind === 'awaitingReceipt') return noReceipt(definition, state);
+  if (step.kind === 'waitFor')
+    return enter(definition, note(state, { at: state.at, step: step.id, what: 'timedOut' }), 'else');
+  return advance(definition, state);
+}

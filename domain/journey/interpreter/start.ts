@@ -1,0 +1,28 @@
+import type { Instant } from '../../clock.ts';
+import type { JourneyDefinition } from '../definition.ts';
+import type { JourneyState } from '../state.ts';
+import { begin, finish } from './progress.ts';
+
+/** The state of an enrollment that began at this virtual instant, its first step begun. */
+export function start(definition: JourneyDefinition, at: Instant): JourneyState {
+  const state: JourneyState = {
+    revision: 0,
+    at,
+    began: at,
+    cursor: null,
+    phase: { kind: 'ready' },
+    visits: {},
+    stepBegan: {},
+    lastTarget: null,
+    seen: [],
+    matches: {},
+    compensations: [],
+    paused: false,
+    pendingExit: null,
+    trail: [],
+    trailSeq: 0,
+  };
+  return definition.steps.length === 0
+    ? finish(state, { status: 'completed', reason: 'finished' })
+    : begin(definition, state, [{ list: 'steps', index: 0 }]);
+}

@@ -1,0 +1,53 @@
+import type { Condition } from '../condition/condition.ts';
+import { evaluate } from '../condition/evaluate.ts';
+import type { Facts } from '../condition/path.ts';
+import type { EventMatcher, JourneyDefinition } from './definition.ts';
+import type { Exit } from './state.ts';
+import { waitsOf } from './tree.ts';
+
+/** Something a running enrollment listens to. Names: `goal`, `exit:<index>`, `wait:<stepId>`. */
+export type NamedMatcher = { readonly name: string; readonly event: string; readonly where: Condition | null };
+
+export function waitMatcher(stepId: string): string {
+  return `wait:${stepId}`;
+}
+
+/** All that an enrollment of this version listens to, wherever its cursor stands; the entry event is not among it. */
+export function allMatchers(definition: JourneyDefinition): readonly NamedMatcher[] {
+  const named = (name: string, matcher: EventMatcher): NamedMatcher => ({
+    name,
+    event: matcher.event,
+    where: matcher.where ?? null,
+  });
+  return [
+    ...(definition.goal ? [named('goal', definition.goal)] : []),
+    ...definition.exitOn.map((matcher, index) => named(`exit:${index}`, matcher)),
+    ...waitsOf(definition).map(({ step }) => named(waitMatcher(step.id), step.for)),
+  ];
+}
+
+/** The matchers that an event of this type may satisfy. */
+export function matchersOf(definition: JourneyDefinition, type: string): readonly NamedMatcher[] {
+  return allMatchers(definition).filter((matcher) => matcher.event === type);
+}
+
+/** Names of the matchers that one event satisfies: what an occurrence carries. */
+export function matchedBy(definition: JourneyDefinition, type: string, facts: Facts): readonly string[] {
+  return matchersOf(definition, type)
+    .filter(({ where }) => where === null || evaluate(where, facts))
+    .map(({ name }) => name);
+}
+
+/** Whether an event begins an enrollment, the re-entry policy apart. */
+export function enters(definition: JourneyDefinition, type: string, facts: Facts): boolean {
+  const { event, where } = definition.on;
+  return event === type && (where === undefined || evaluate(where, facts));
+}
+
+/** How the enrollment ends if these matchers were satisfied: the goal before any exit. The router commits the same as its mark (I7). */
+export function exitOf(definition: JourneyDefinition, matched: readonly string[]): Exit | null {
+  if (definition.goal && matched.includes('goal'))
+    return { status: 'completed', reason: `goal: ${definition.goal.event}` };
+  const exit = definition.exitOn.find((_, index) => matched.includes(`exit:${index}`));
+  return exit ? { status: 'exited', reason: `exit: ${exit.event}` } : null;
+}

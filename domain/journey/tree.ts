@@ -1,0 +1,86 @@
+import type { JourneyDefinition, Step, WaitForStep } from './definition.ts';
+import type { CursorFrame } from './state.ts';
+
+/** Where a step stands in the tree: list and index alternate from the root down. */
+export type StepPath = readonly CursorFrame[];
+export type PlacedStep = { readonly step: Step; readonly path: StepPath };
+export type StepList = { readonly list: string; readonly steps: readonly Step[] };
+
+/** The lists a step holds, by the names that cursor frames use. */
+export function listsOf(step: Step): readonly StepList[] {
+  switch (step.kind) {
+    case 'waitFor':
+      return [
+        { list: 'then', steps: step.then },
+        { list: 'else', steps: step.else },
+      ];
+    case 'branch':
+      return [
+        ...step.cases.map((one, index) => ({ list: `case:${index}`, steps: one.steps })),
+        { list: 'else', steps: step.else },
+      ];
+    case 'send':
+    case 'wait':
+    case 'waitUntil':
+    case 'update':
+    case 'exit':
+      return [];
+  }
+}
+
+/** Every step with its place, in the order in which it is written. */
+export function stepsOf(definition: JourneyDefinition): readonly PlacedStep[] {
+  const walk = (steps: readonly Step[], list: string, above: StepPath): readonly PlacedStep[] =>
+    steps.flatMap((step, index) => {
+      const path = [...above, { list, index }];
+      return [{ step, path }, ...listsOf(step).flatMap((inner) => walk(inner.steps, inner.list, path))];
+    });
+  return walk(definition.steps, 'steps', []);
+}
+
+export function findStep(definition: JourneyDefinition, id: string): PlacedStep | undefined {
+  return stepsOf(definition).find((placed) => placed.step.id === id);
+}
+
+export function stepAt(definition: JourneyDefinition, path: StepPath): Step | undefined {
+  let lists: readonly StepList[] = [{ list: 'steps', steps: definition.steps }];
+  let found: Step | undefined;
+  for (const frame of path) {
+    found = lists.find((one) => one.list === frame.list)?.steps[frame.index];
+    if (found === undefined) return undefined;
+    lists = listsOf(found);
+  }
+  return found;
+}
+
+/** The step written just before: the one above it in its list, else the step that holds the list, else the entry. */
+function preceding(definition: JourneyDefinition, path: StepPath): string {
+  const last = path.at(-1);
+  if (last === undefined) return entryAnchor;
+  const above = path.slice(0, -1);
+  const before = last.index > 0 ? [...above, { ...last, index: last.index - 1 }] : above;
+  return stepAt(definition, before)?.id ?? entryAnchor;
+}
+
+/** Names the beginning of the enrollment where a step's id is expected. */
+export const entryAnchor = 'entry';
+
+/** The step since whose beginning a `waitFor` counts occurrences; `entryAnchor` for the beginning of the enrollment. */
+export function anchorOf(definition: JourneyDefinition, placed: PlacedStep & { readonly step: WaitForStep }): string {
+  return placed.step.since ?? preceding(definition, placed.path);
+}
+
+export type PlacedWait = PlacedStep & { readonly step: WaitForStep };
+export function waitsOf(definition: JourneyDefinition): readonly PlacedWait[] {
+  return stepsOf(definition).flatMap(({ step, path }) => (step.kind === 'waitFor' ? [{ step, path }] : []));
+}
+
+/** Whether a step can still come, going down the tree from the cursor: later in a list, or inside the current step. */
+export function liesAhead(path: StepPath, cursor: StepPath): boolean {
+  for (const [depth, here] of cursor.entries()) {
+    const there = path[depth];
+    if (there === undefined || there.list !== here.list) return false;
+    if (there.index !== here.index) return there.index > here.index;
+  }
+  return path.length > cursor.length;
+}
