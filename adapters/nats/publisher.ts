@@ -1,6 +1,7 @@
-import { headers as newHeaders, NatsError } from 'nats';
-import type { NatsConnection, PubAck } from 'nats';
-import { PermanentError, TransientError } from '../../domain/errors.ts';
+import { Events, headers as newHeaders } from 'nats';
+import type { NatsConnection } from 'nats';
+import { TransientError } from '../../domain/errors.ts';
+import { publishFailure } from './publish-failure.ts';
 
 export type Publisher = {
   /** Resolves after the durable ack (I1). Throws TransientError where none came in time, PermanentError where none ever will. */
@@ -18,46 +19,69 @@ export type PublisherLimits = {
   readonly inFlight?: number;
   /** Beyond this many waiting, the caller hears at once that we are overloaded. */
   readonly waiting?: number;
-  /** From the call of `publish` to the ack, the wait for a turn included. */
+  /** For one ack, and for how long the stream may confirm nothing at all before those who wait are sent away. */
   readonly timeoutMs?: number;
+  /** For one publish, the wait for its turn included, while the stream is slow but alive. Clients give up after 10 s. */
+  readonly patienceMs?: number;
 };
 
-/** Acked JetStream publishes with a bounded number in flight. The connection must reconnect for ever. */
+type Waiter = { readonly since: number; readonly go: () => void; readonly giveUp: (error: Error) => void };
+
+const watchMs = 100;
+
+/** Acked JetStream publishes with a bounded number in flight. The connection must be one that reconnects for ever. */
 export function createPublisher(connection: NatsConnection, limits: PublisherLimits = {}): Publisher {
-  const { inFlight = 256, waiting = 8_192, timeoutMs = 2_000 } = limits;
+  const { inFlight = 256, waiting = 8_192, timeoutMs = 2_000, patienceMs = 8_000 } = limits;
   const jetstream = connection.jetstream();
-  const queue: (() => void)[] = [];
+  const link = watchLink(connection);
+  let queue: Waiter[] = [];
   let busy = 0;
+  /** When the stream last confirmed something, or had last had nothing to confirm. */
+  let progress = 0;
 
   const turn = (): Promise<void> | undefined => {
+    if (link.downFor() > timeoutMs) throw away('the event stream cannot be reached');
     if (busy < inFlight) {
+      if (busy === 0) progress = performance.now();
       busy += 1;
       return undefined;
     }
-    if (queue.length >= waiting) {
-      throw new TransientError(`${queue.length} events are waiting for the event stream already`, {
-        retryAfterMs: 1_000,
-      });
-    }
-    return new Promise((resolve) => queue.push(resolve));
+    if (queue.length >= waiting) throw away(`${queue.length} events are waiting for the event stream already`);
+    return new Promise((go, giveUp) => {
+      queue.push({ since: performance.now(), go, giveUp });
+      watch();
+    });
   };
   /** Hands the place on rather than giving it back, so that nobody overtakes those who wait. */
   const done = (): void => {
     const next = queue.shift();
-    if (next) next();
+    if (next) next.go();
     else busy -= 1;
   };
 
+  let watching: NodeJS.Timeout | undefined;
+  const watch = (): void => {
+    watching ??= setInterval(() => {
+      const now = performance.now();
+      const stalled = now - progress > timeoutMs;
+      const leaving = queue.filter(({ since }) => stalled || now - since > patienceMs);
+      if (leaving.length > 0) queue = stalled ? [] : queue.filter((waiter) => !leaving.includes(waiter));
+      for (const waiter of leaving) waiter.giveUp(away('the event stream is too slow'));
+      if (queue.length > 0) return;
+      clearInterval(watching);
+      watching = undefined;
+    }, watchMs);
+  };
+
   const publish: Publisher['publish'] = async (subject, headers, body) => {
-    const deadline = performance.now() + timeoutMs;
-    await turn();
+    const wait = turn();
+    if (wait) await wait;
     try {
-      const timeout = Math.ceil(deadline - performance.now());
-      if (timeout <= 0) throw new TransientError('the event stream is too slow', { retryAfterMs: 2_000 });
-      const ack: PubAck = await jetstream.publish(subject, body, { headers: encode(headers), timeout });
+      const ack = await jetstream.publish(subject, body, { headers: encoded(headers), timeout: timeoutMs });
+      progress = performance.now();
       return { duplicate: ack.duplicate };
     } catch (error) {
-      throw translate(error);
+      throw publishFailure(error);
     } finally {
       done();
     }
@@ -65,25 +89,24 @@ export function createPublisher(connection: NatsConnection, limits: PublisherLim
   return { publish, load: () => busy + queue.length };
 }
 
-function encode(entries: Readonly<Record<string, string>>) {
-  const encoded = newHeaders();
-  for (const [name, value] of Object.entries(entries)) encoded.append(name, value);
-  return encoded;
+function away(message: string): TransientError {
+  return new TransientError(message, { retryAfterMs: 2_000 });
 }
 
-/** JetStream: message larger than the stream, or the server, takes. */
-const tooLarge = new Set([10054, 10103]);
+function encoded(entries: Readonly<Record<string, string>>) {
+  const headers = newHeaders();
+  for (const name of Object.keys(entries)) headers.append(name, entries[name] ?? '');
+  return headers;
+}
 
-function translate(error: unknown): Error {
-  if (error instanceof TransientError || error instanceof PermanentError) return error;
-  if (!(error instanceof NatsError)) return error instanceof Error ? error : new Error(String(error));
-  const apiError = error.api_error?.err_code;
-  if (error.code === 'MAX_PAYLOAD_EXCEEDED' || (apiError !== undefined && tooLarge.has(apiError))) {
-    return new PermanentError('the event is larger than the stream takes', { cause: error });
-  }
-  // Timeouts, no responders (a stream without a leader, or none yet), a full stream, a lost connection: all may pass.
-  return new TransientError(`the event stream did not confirm: ${error.message}`, {
-    cause: error,
-    retryAfterMs: 2_000,
-  });
+/** For how long, in ms, the connection has been down; 0 while it is up. */
+function watchLink(connection: NatsConnection): { downFor(): number } {
+  let downSince: number | undefined;
+  void (async () => {
+    for await (const { type } of connection.status()) {
+      if (type === Events.Disconnect) downSince ??= performance.now();
+      if (type === Events.Reconnect) downSince = undefined;
+    }
+  })();
+  return { downFor: () => (downSince === undefined ? 0 : performance.now() - downSince) };
 }
