@@ -1,0 +1,40 @@
+import { Liquid } from 'liquidjs';
+import type { Snippets } from '../../domain/template/compiled.ts';
+
+/** `html` escapes every output; `text` leaves it as it is. */
+export type LiquidMode = 'html' | 'text';
+
+/** Characters of one template; a long mail has 100,000. */
+const parseLimit = 500_000;
+/** Wall-clock ms inside the engine: softer and earlier than the thread's kill, and gives a better word for it. */
+const renderLimit = 200;
+/** Liquid's own count of created characters and elements. */
+const memoryLimit = 1_000_000;
+
+/** `raw` would undo escaping; `sample` would make a resend differ from what was sent first. */
+const removedFilters = ['raw', 'sample'];
+const removedTags = ['layout', 'block'];
+
+/**
+ * A Liquid that can do nothing but text: no file system, no prototypes, only in-memory snippets, bounded time and memory.
+ * These limits are the engine's own word; the thread around it keeps them (CVE-2026-45618 and its kin).
+ */
+export function createEngine(mode: LiquidMode, snippets: Snippets = {}): Liquid {
+  const liquid = new Liquid({
+    ownPropertyOnly: true,
+    strictFilters: true,
+    strictVariables: false,
+    // No prototype: `{% render 'constructor' %}` must not find one.
+    templates: Object.assign(Object.create(null), snippets) as Record<string, string>,
+    timezoneOffset: 0,
+    parseLimit,
+    renderLimit,
+    memoryLimit,
+    ...(mode === 'html' ? { outputEscape: 'escape' as const } : {}),
+  });
+  for (const name of removedFilters) delete liquid.filters[name];
+  for (const name of removedTags) delete liquid.tags[name];
+  // Everything is escaped on its way out: a template that says so itself must not get `&amp;amp;`.
+  if (mode === 'html') liquid.registerFilter('escape', (value: unknown) => value);
+  return liquid;
+}

@@ -1,0 +1,49 @@
+import type { Liquid, Template } from 'liquidjs';
+import { LRUCache } from 'lru-cache';
+import { checkContent } from '../../domain/template/check-content.ts';
+import type { CompiledTemplate, Snippets } from '../../domain/template/compiled.ts';
+import type { RenderResult } from '../../domain/template/renderer.ts';
+import type { TemplateScope } from '../../domain/template/scope.ts';
+import { createEngine, type LiquidMode } from './engine.ts';
+import { reasonOf } from './errors.ts';
+
+type Engine = { readonly liquid: Liquid; readonly parsed: LRUCache<string, Template[]> };
+
+/** Renders in the calling thread, parsed templates kept. Only `render-worker.ts` may call it: nothing here can be stopped from outside. */
+export function createRenderNow(): (template: CompiledTemplate, scope: TemplateScope) => RenderResult {
+  const engines = new LRUCache<string, Engine>({ max: 64 });
+
+  function engineFor(mode: LiquidMode, snippets: Snippets | undefined): Engine {
+    const key = snippets === undefined ? mode : `${mode} ${JSON.stringify(snippets)}`;
+    const known = engines.get(key);
+    if (known !== undefined) return known;
+    const engine: Engine = { liquid: createEngine(mode, snippets), parsed: new LRUCache({ max: 200 }) };
+    engines.set(key, engine);
+    return engine;
+  }
+
+  function run(mode: LiquidMode, source: string, template: CompiledTemplate, scope: TemplateScope): string {
+    const engine = engineFor(mode, template.snippets);
+    let parsed = engine.parsed.get(source);
+    if (parsed === undefined) {
+      parsed = engine.liquid.parse(source);
+      engine.parsed.set(source, parsed);
+    }
+    return String(engine.liquid.renderSync(parsed, scope));
+  }
+
+  return (template, scope) => {
+    try {
+      if (template.kind === 'text')
+        return checkContent({ kind: 'text', text: run('text', template.text, template, scope) });
+      return checkContent({
+        kind: 'mail',
+        subject: run('text', template.subject, template, scope),
+        html: run('html', template.html, template, scope),
+        text: run('text', template.text, template, scope),
+      });
+    } catch (error) {
+      return { kind: 'failed', reason: reasonOf(error) };
+    }
+  };
+}

@@ -1,0 +1,28 @@
+import type { MessageContent } from '../message/outcome.ts';
+import type { RenderResult } from './renderer.ts';
+
+/**
+ * The last look at what a template made of a person's data, before anything leaves: a value can smuggle in a header line
+ * or a NUL, and a condition can leave nothing to say.
+ */
+export function checkContent(content: MessageContent): RenderResult {
+  const tidy: MessageContent =
+    content.kind === 'text'
+      ? { kind: 'text', text: content.text.trim() }
+      : { ...content, subject: content.subject.trim(), text: content.text.trim() };
+  const reason = tidy.kind === 'text' ? problemOfText(tidy.text) : problemOfMail(tidy);
+  return reason === undefined ? { kind: 'rendered', content: tidy } : { kind: 'failed', reason };
+}
+
+function problemOfText(text: string): string | undefined {
+  if (text.includes('\u0000')) return 'NUL character in text';
+  return text === '' ? 'empty' : undefined;
+}
+
+function problemOfMail(mail: Extract<MessageContent, { kind: 'mail' }>): string | undefined {
+  if ([mail.subject, mail.html, mail.text].some((part) => part.includes('\u0000'))) return 'NUL character in mail';
+  if (mail.subject === '') return 'empty subject';
+  // A line break in a header starts another header.
+  if (/[\r\n]/.test(mail.subject)) return 'line break in subject';
+  return mail.html.trim() === '' ? 'empty' : undefined;
+}

@@ -1,0 +1,21 @@
+/** Liquid partials that a template pulls in, by name: published with it, so that a running enrollment keeps them (I9). */
+export type Snippets = { readonly [name: string]: string };
+
+/** One template in one locale as published. MJML is compiled, Liquid is still inside. */
+export type CompiledTemplate =
+  | { readonly kind: 'text'; readonly text: string; readonly snippets?: Snippets }
+  | {
+      readonly kind: 'mail';
+      readonly subject: string;
+      readonly html: string;
+      readonly text: string;
+      readonly snippets?: Snippets;
+    };
+
+/** By `<channel>/<name>`, then by locale. */
+export type CompiledTemplates = { readonly [name: string]: { readonly [locale: string]: CompiledTemplate } };
+
+/** `sms/welcome`: how `journey_versions.templates` names one. */
+export function templateKey(channel: string, name: string): string {
+  return `${channel}/${name}`;
+}
