@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** Names are kept only in the vendor's own form: whatever else a body holds may be personal (I8). */
+const statusName = z
+  .string()
+  .catch('')
+  .transform((name) => (/^[A-Z][A-Z0-9_]{1,63}$/.test(name) ? name : ''));
+
+const status = z.object({ groupId: z.number().int(), id: z.number().int(), name: statusName });
+export type InfobipStatus = z.infer<typeof status>;
+
+/** Answer of `POST /sms/2/text/advanced`; unknown keys are dropped. */
+export const sendReply = z.object({
+  messages: z.array(z.object({ messageId: z.string().optional(), status })).min(1),
+});
+
+/** Answer of `GET /sms/3/logs`. */
+export const logsReply = z.object({
+  results: z.array(z.object({ messageId: z.string(), status })),
+});
+
+/** Error body of the older paths (`/sms/2`). */
+export const legacyError = z.object({
+  requestError: z.object({
+    serviceException: z.object({
+      messageId: z.string(),
+      validationErrors: z.record(z.string(), z.unknown()).optional().catch(undefined),
+    }),
+  }),
+});
+
+/** Error body of the newer paths (`/sms/3`). */
+export const modernError = z.object({
+  errorCode: z.string(),
+  violations: z
+    .array(z.object({ property: z.string() }))
+    .optional()
+    .catch(undefined),
+});
