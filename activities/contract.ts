@@ -25,11 +25,18 @@ export type CloseInput = EnrollmentRef & {
   readonly reason: string;
   readonly trail: Trail;
 };
-export type SingleSendInput = { readonly workspace: string; readonly messageId: string; readonly clock: Clock };
+export type SingleSendInput = {
+  readonly workspace: string;
+  readonly messageId: string;
+  readonly channel: Channel;
+  readonly clock: Clock;
+};
 
 /** What workflows may call; the implementations are made by `createActivities(deps)`. */
 export type Activities = {
   sendMessage(input: SendInput): Promise<Outcome>;
+  /** As a local activity; `elsewhere` = take the ordinary one. */
+  sendMessageHere(input: SendInput): Promise<Outcome | { readonly kind: 'elsewhere' }>;
   sendSingle(input: SingleSendInput): Promise<Outcome>;
   updateProfile(input: UpdateInput): Promise<Outcome>;
   chooseBranch(input: ChooseInput): Promise<Outcome>;

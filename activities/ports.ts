@@ -1,4 +1,3 @@
-import type { Instant } from '../domain/clock.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { JourneyDefinition } from '../domain/journey/definition.ts';
 import type { TrailEntry } from '../domain/journey/state.ts';
@@ -79,5 +78,4 @@ export type ActivityDeps = {
   readonly definitions: Definitions;
   readonly enrollments: Enrollments;
   readonly requests: SendRequests;
-  readonly nextLocal: (zone: string, after: Instant, time: string, days?: readonly number[]) => Instant;
 };

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Channel } from '../domain/channel.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { JourneyDefinition } from '../domain/journey/definition.ts';
 import type { Occurrence } from '../domain/journey/occurrence.ts';
@@ -8,7 +9,7 @@ import type { JourneyState } from '../domain/journey/state.ts';
 export const occurrenceSignal = defineSignal<[Occurrence]>('occurrence');
 
 export type JourneyView = {
-  readonly step: string | null;
+  readonly revision: number;
   readonly phase: string;
   readonly until: number | null;
   readonly paused: boolean;
@@ -26,7 +27,7 @@ export type JourneyInput = {
   readonly enteredAt: number;
   /** Try a send as a local activity first (decision record 2.27a). */
   readonly localFirst: boolean;
-  /** Virtual validity etc. stay in the definition; this factor shrinks real spacings in tests only. */
+  /** Shrinks real timeouts in tests; 1 elsewhere. */
   readonly timingFactor: number;
   /** Present after continue-as-new. */
   readonly state?: JourneyState;
@@ -35,7 +36,7 @@ export type JourneyInput = {
 export type SingleSendWorkflowInput = {
   readonly workspace: string;
   readonly messageId: string;
-  readonly channel: string;
+  readonly channel: Channel;
   readonly clock: Clock;
   readonly timingFactor: number;
 };

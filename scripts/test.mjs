@@ -1,0 +1,81 @@
+// `npm test`: everything that must hold, cheapest first, one line per check, closing with `N passed, N failed`.
+// `--verify` stops before the suites that need engines. Other arguments go to vitest.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const verifyOnly = process.argv.includes('--verify');
+const vitestArguments = process.argv.slice(2).filter((argument) => argument !== '--verify');
+const folder = mkdtempSync(join(tmpdir(), 'carillon-test-'));
+const totals = { passed: 0, failed: 0, skipped: 0, notRun: [] };
+
+const bin = (name) => join('node_modules', '.bin', name);
+
+/** Runs a command; its output is shown as it comes where `live`, else only if it fails. */
+function run(command, args, { live }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env: { ...process.env, TZ: 'UTC' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8');
+      stream.on('data', (text) => {
+        output += text;
+        if (live) process.stdout.write(text);
+      });
+    }
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+async function check(name, command, args) {
+  const began = Date.now();
+  const { code, output } = await run(command, args, { live: false });
+  totals[code === 0 ? 'passed' : 'failed']++;
+  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+  if (code !== 0) console.log(output);
+}
+
+async function suites(projects) {
+  const report = join(folder, 'vitest.json');
+  const args = [
+    'run',
+    ...projects.flatMap((project) => ['--project', project]),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  const { code, output } = await run(bin('vitest'), [...args, ...vitestArguments], { live: true });
+  totals.notRun.push(...(output.match(/NOT RUN: .*/g) ?? []));
+  let result;
+  try {
+    result = JSON.parse(readFileSync(report, 'utf8'));
+  } catch (error) {
+    totals.failed++;
+    console.log(`FAIL vitest left no report (exit code ${code}): ${error.message}`);
+    return;
+  }
+  totals.passed += result.numPassedTests;
+  totals.failed += result.numFailedTests;
+  totals.skipped += result.numPendingTests + result.numTodoTests;
+  // A file that cannot even be loaded has no failed test; an unhandled rejection fails none either.
+  if (code !== 0 && result.numFailedTests === 0) totals.failed++;
+}
+
+try {
+  await check('types', bin('tsc'), ['-p', 'tsconfig.json']);
+  await check('lint', bin('oxlint'), []);
+  await check('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
+  await check('unused code', bin('knip'), ['--no-progress']);
+  await suites(verifyOnly ? ['unit'] : ['unit', 'integration', 'workflow', 'e2e']);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+for (const line of totals.notRun) console.log(line);
+if (totals.skipped > 0) console.log(`${totals.skipped} skipped`);
+// On a user's machine something may be missing; where we land code nothing may.
+if (process.env.CI && (totals.notRun.length > 0 || totals.skipped > 0)) totals.failed++;
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+process.exitCode = totals.failed === 0 ? 0 : 1;

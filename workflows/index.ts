@@ -1,0 +1,3 @@
+/** The one file that the worker's bundle starts from. */
+export { journey } from './journey.ts';
+export { singleSend } from './single-send.ts';

@@ -1,0 +1,88 @@
+import {
+  ActivityFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  isCancellation,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { toReal, toVirtual } from '../domain/clock.ts';
+import type { Command, Done, Outcome } from '../domain/journey/command.ts';
+import { next } from '../domain/journey/interpreter/next.ts';
+import { observe } from '../domain/journey/interpreter/observe.ts';
+import { resume } from '../domain/journey/interpreter/resume.ts';
+import { start } from '../domain/journey/interpreter/start.ts';
+import { takeTrail } from '../domain/journey/interpreter/take-trail.ts';
+import type { JourneyState } from '../domain/journey/state.ts';
+import { type JourneyInput, occurrenceSignal, viewQuery } from './messages.ts';
+import { createPerform, type Ending } from './perform.ts';
+import { viewOf } from './view.ts';
+
+/** One person's run of one published journey: the interpreter decides, activities act, this shell only waits (design §5). */
+export async function journey(input: JourneyInput): Promise<Ending> {
+  const { definition, clock } = input;
+  let state: JourneyState = input.state ?? start(definition, input.enteredAt);
+  setHandler(occurrenceSignal, (occurrence) => {
+    state = observe(definition, state, occurrence);
+  });
+  setHandler(viewQuery, () => viewOf(state));
+
+  const now = (): number => toVirtual(clock, Date.now());
+  const performer = createPerform(input);
+  const sendAlong = () => {
+    const [trail, rest] = takeTrail(state);
+    state = rest;
+    return trail;
+  };
+  const carryOut = async (command: Command): Promise<Outcome> => {
+    switch (command.kind) {
+      case 'sleep':
+        await sleepUntil(command.until === null ? null : toReal(clock, command.until), state.revision);
+        return { kind: 'woke', at: now() };
+      case 'spaceOut':
+        await sleep(command.realMs);
+        return { kind: 'woke', at: now() };
+      case 'send':
+      case 'update':
+        return performer.perform(command, sendAlong());
+      case 'choose':
+      case 'resolveTime':
+        return performer.lookUp(command);
+    }
+  };
+  /** Interruptible: whatever `observe` changes wakes it. Without a timer where there is no deadline. */
+  const sleepUntil = async (realMs: number | null, revision: number): Promise<void> => {
+    const changed = (): boolean => state.revision !== revision;
+    if (realMs === null) return condition(changed);
+    const left = realMs - Date.now();
+    if (left > 0) await condition(changed, left);
+  };
+
+  for (;;) {
+    const command = next(definition, state);
+    if (command.kind === 'done') return close({ status: command.status, reason: command.reason });
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof journey>({ ...input, state });
+    try {
+      state = resume(definition, state, await carryOut(command));
+    } catch (error) {
+      // Only what no retry can mend gets here (activities retry without end): the person leaves, and the row says why.
+      if (error instanceof ActivityFailure && !isCancellation(error))
+        return close({ status: 'failed', reason: error.cause?.message ?? 'unknown failure' });
+      if (!isCancellation(error)) throw error;
+      // Somebody cancelled the bare workflow: the person leaves the journey in good order.
+      state = observe(definition, state, { kind: 'cancel', at: now(), reason: 'cancelled in Temporal' });
+      return CancellationScope.nonCancellable(() => close(doneOr(next(definition, state))));
+    }
+  }
+
+  async function close(ending: Ending): Promise<Ending> {
+    await performer.close(ending, sendAlong());
+    return ending;
+  }
+}
+
+function doneOr(command: Command | Done): Ending {
+  return command.kind === 'done' ? command : { status: 'exited', reason: 'cancelled in Temporal' };
+}

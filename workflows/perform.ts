@@ -1,0 +1,95 @@
+import { ActivityFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities, CloseInput, EnrollmentRef, SendInput, Trail } from '../activities/contract.ts';
+import type { Command, Outcome } from '../domain/journey/command.ts';
+import type { JourneyDefinition } from '../domain/journey/definition.ts';
+import { findStep } from '../domain/journey/tree.ts';
+import type { JourneyInput } from './messages.ts';
+
+/** How a run ended: kept on the enrollment and as the workflow's result. */
+export type Ending = Pick<CloseInput, 'status' | 'reason'>;
+type Effect = Extract<Command, { kind: 'send' | 'update' }>;
+type LookUp = Extract<Command, { kind: 'choose' | 'resolveTime' }>;
+export type Performer = {
+  /** Acts, and stores the trail in the same transaction. */
+  perform(command: Effect, trail: Trail): Promise<Outcome>;
+  /** Asks only; nothing is stored. */
+  lookUp(command: LookUp): Promise<Outcome>;
+  /** Ends every run. */
+  close(ending: Ending, trail: Trail): Promise<void>;
+};
+
+/**
+ * The workflow owns all retries (I6): without end, 1 s to 30 s apart, because an outage of ours is no reason to lose a person's place.
+ * Business outcomes are values; what throws here is infrastructure.
+ */
+const retry = { initialInterval: '1 second', maximumInterval: '30 seconds', backoffCoefficient: 2 } as const;
+
+/** Longer than one provider call, shorter than the lease of its claim (I6). */
+const activityMs = 30_000;
+
+export function createPerform(input: JourneyInput): Performer {
+  const enrollment: EnrollmentRef = {
+    workspace: input.workspace,
+    enrollmentId: input.enrollmentId,
+    clock: input.clock,
+  };
+  const startToCloseTimeout = Math.max(1_000, activityMs * input.timingFactor);
+  const ordinary = proxyActivities<Activities>({ startToCloseTimeout, retry });
+  // One try here; a busy or stuck process hands over to an ordinary activity.
+  const lookUps = proxyLocalActivities<Activities>({ startToCloseTimeout: '500 ms', retry: { maximumAttempts: 1 } });
+  const here = proxyLocalActivities<Activities>({ startToCloseTimeout: '4 seconds', retry: { maximumAttempts: 1 } });
+
+  const send = async (message: SendInput): Promise<Outcome> => {
+    const elsewhere = () =>
+      proxyActivities<Activities>({ startToCloseTimeout, retry, taskQueue: `channel-${message.channel}` }).sendMessage(
+        message,
+      );
+    if (!input.localFirst) return elsewhere();
+    const outcome = await orElse(here.sendMessageHere(message), elsewhere);
+    return outcome.kind === 'elsewhere' ? elsewhere() : outcome;
+  };
+  return {
+    async perform(command, trail) {
+      const { step, visit } = command;
+      if (command.kind === 'send') {
+        const channel = channelOf(input.definition, step);
+        return send({ ...enrollment, channel, step, visit, hop: command.hop, began: command.began, trail });
+      }
+      const update = { ...enrollment, step, visit, trail };
+      return input.localFirst
+        ? orElse(here.updateProfile(update), () => ordinary.updateProfile(update))
+        : ordinary.updateProfile(update);
+    },
+    async lookUp(command) {
+      if (command.kind === 'choose') {
+        const question = { ...enrollment, step: command.step };
+        return orElse(lookUps.chooseBranch(question), () => ordinary.chooseBranch(question));
+      }
+      const question = { ...enrollment, step: command.step, after: command.after };
+      return orElse(lookUps.resolveLocalTime(question), () => ordinary.resolveLocalTime(question));
+    },
+    async close({ status, reason }, trail) {
+      const ending = { ...enrollment, status, reason, trail };
+      if (input.localFirst) return orElse(here.closeEnrollment(ending), () => ordinary.closeEnrollment(ending));
+      return ordinary.closeEnrollment(ending);
+    },
+  };
+}
+
+async function orElse<T, U>(first: Promise<T>, then: () => Promise<U>): Promise<T | U> {
+  try {
+    return await first;
+  } catch (error) {
+    if (error instanceof ActivityFailure && !isCancellation(error)) return then();
+    throw error;
+  }
+}
+
+function channelOf(definition: JourneyDefinition, stepId: string) {
+  const step = findStep(definition, stepId)?.step;
+  if (step?.kind !== 'send')
+    throw new TypeError(
+      `step '${stepId}' of journey '${definition.id}' is ${step?.kind ?? 'missing'}; expected a send`,
+    );
+  return step.channel;
+}
