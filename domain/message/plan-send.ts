@@ -34,13 +34,12 @@ export function planSend(
   const known = row === null ? null : planKnown(intent, row, facts, realNow, timing);
   if (known !== null) return known;
 
-  const mark =
-    facts.enrollment?.mark ?? (facts.enrollment?.running === false ? { reason: 'the enrollment has ended' } : null);
+  const mark = markOf(facts);
   if (mark !== null) {
     // A row that had an attempt is never called "not sent" (I7): it is held, for a person to look at.
     if (row !== null && row.attempt > 0)
       return { kind: 'refuse', state: 'HELD', reason: `${row.reason}; then ${mark.reason}`, verdicts: [] };
-    return { kind: 'answer', outcome: { kind: 'marked', at: virtualNow, reason: mark.reason } };
+    return { kind: 'answer', outcome: { kind: 'marked', at: virtualNow, ...mark } };
   }
   const verdict = decide(intent, facts, realNow, tools);
   switch (verdict.kind) {
@@ -67,6 +66,14 @@ export function planSend(
       };
     }
   }
+}
+
+/** Goal, exit, cancel or merge, once committed, bars every later claim (I7). */
+function markOf(facts: SendFacts): { status: 'completed' | 'exited'; reason: string } | null {
+  const { enrollment } = facts;
+  if (enrollment?.mark)
+    return { status: enrollment.mark.status === 'completed' ? 'completed' : 'exited', reason: enrollment.mark.reason };
+  return enrollment?.running === false ? { status: 'exited', reason: 'the enrollment has ended' } : null;
 }
 
 /** Judges a row that exists; null where another attempt may be made. */
