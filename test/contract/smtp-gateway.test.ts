@@ -1,0 +1,34 @@
+import { createSmtp } from '../../adapters/smtp/smtp.ts';
+import { startSmtpStub, type SmtpFault } from '../support/far-side/smtp-stub.ts';
+import { mailMessage } from '../support/messages.ts';
+import { describeGateway, type Weather } from './message-gateway.ts';
+
+const faults: Record<Exclude<Weather, 'is gone'>, SmtpFault> = {
+  'rejects for good': { at: 'RCPT', reply: '550 5.1.1 <ana@example.org> no such user' },
+  'refuses for now': { at: 'RCPT', reply: '451 4.7.1 <ana@example.org> greylisted' },
+  'hangs up before it takes': { at: 'DATA', end: 'reset' },
+  'takes, then hangs up': { at: 'body', take: true, end: 'reset' },
+  'takes, then falls silent': { at: 'body', take: true, end: 'silence' },
+};
+
+for (const pipelining of [false, true]) {
+  describeGateway(
+    `SMTP, ${pipelining ? 'pipelined' : 'step by step'}`,
+    'cannot be asked',
+    async ({ mayDeliver, timeoutMs }) => {
+      const stub = await startSmtpStub({ pipelining });
+      const gateway = createSmtp({ url: stub.url, mayDeliver, timeoutMs });
+      return {
+        gateway,
+        message: mailMessage,
+        next: (weather) => (weather === 'is gone' ? stub.close() : stub.next(faults[weather])),
+        taken: stub.takenById,
+        contacts: stub.connections,
+        async close() {
+          gateway.close();
+          await stub.close();
+        },
+      };
+    },
+  );
+}

@@ -1,0 +1,19 @@
+import type { OutgoingMessage } from '../../domain/message/outcome.ts';
+
+export const smsMessage = (messageId: string): OutgoingMessage => ({
+  messageId,
+  channel: 'sms',
+  class: 'service',
+  to: '+385911234567',
+  from: 'Acme',
+  content: { kind: 'text', text: 'Hi Ana, your order is on its way' },
+});
+
+export const mailMessage = (messageId: string): OutgoingMessage => ({
+  messageId,
+  channel: 'email',
+  class: 'service',
+  to: 'ana@example.org',
+  from: 'Acme <hello@acme.example>',
+  content: { kind: 'mail', subject: 'Dobrodošla, Ana', html: '<p>Hi Ana</p>', text: 'Hi Ana, welcome' },
+});
