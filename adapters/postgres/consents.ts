@@ -1,0 +1,53 @@
+import type { Pool } from 'pg';
+import { uuidv7 } from 'uuidv7';
+
+export type ConsentState = 'subscribed' | 'unsubscribed';
+export type ConsentChange = { readonly channel: string; readonly topic: string; readonly state: ConsentState };
+export type Consent = ConsentChange & { readonly source: string; readonly at: string };
+
+export type Consents = {
+  /**
+   * Writes consent and raises the profile's revision in one commit, so that no claim decided on older facts succeeds (I7).
+   * Undefined where the profile is unknown; an alias stands for the profile it was merged into.
+   */
+  set(input: {
+    readonly workspace: string;
+    readonly profileId: string;
+    readonly changes: readonly ConsentChange[];
+    readonly source: string;
+    readonly actor: string;
+    /** The message that carried the link, where there was one. */
+    readonly messageId?: string;
+  }): Promise<readonly Consent[] | undefined>;
+};
+
+/** $1 workspace, $2 profile, $3 changes, $4 source, $5 actor, $6 message, $7 outcome id */
+const write = `
+with p as (
+  update profiles set revision = revision + 1, updated_at = now()
+  where workspace = $1 and id = (select coalesce(alias_of, id) from profiles where workspace = $1 and id = $2) returning id),
+x as (select distinct on (channel, topic) channel, topic, state
+  from jsonb_array_elements($3::jsonb) with ordinality as c (item, n), jsonb_to_record(item) as r (channel text, topic text, state text)
+  order by channel, topic, n desc),
+c as (
+  insert into consents (workspace, profile_id, channel, topic, state, source)
+  select $1, p.id, x.channel, x.topic, x.state, $4 from p, x
+  on conflict (profile_id, channel, topic) do update set state = excluded.state, source = excluded.source, at = now()
+  returning *),
+a as (insert into audit (workspace, actor, action, target, detail)
+  select $1, $5, 'consent', p.id::text, jsonb_build_object('changes', $3::jsonb, 'source', $4::text, 'message', $6::text) from p),
+o as (insert into outbox (subject, message_id, payload)
+  select 'out.' || $1 || '.profile.' || c.state, 'consent:' || $7 || ':' || c.channel || ':' || c.topic,
+    jsonb_build_object('type', 'profile.' || c.state, 'profile', c.profile_id, 'channel', c.channel, 'topic', c.topic,
+      'source', c.source, 'message', $6::text, 'at', c.at) from c)
+select channel, topic, state, source, to_json(at) #>> '{}' as at from c order by channel, topic`;
+
+export function createConsents(pool: Pool): Consents {
+  return {
+    async set({ workspace, profileId, changes, source, actor, messageId }) {
+      const values = [workspace, profileId, JSON.stringify(changes), source, actor, messageId ?? null, uuidv7()];
+      const { rows } = await pool.query<Consent>(write, values);
+      return rows.length > 0 ? rows : undefined;
+    },
+  };
+}

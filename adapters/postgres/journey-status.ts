@@ -1,0 +1,88 @@
+import type { Pool } from 'pg';
+import { virtualNow } from './virtual-now.sql.ts';
+
+export type JourneyStatus = 'live' | 'paused' | 'archived';
+export type JourneyChange =
+  | { readonly kind: 'changed'; readonly from: JourneyStatus; readonly to: JourneyStatus; readonly woken: number }
+  /** It was so already: saying it twice is no mistake. */
+  | { readonly kind: 'same'; readonly status: JourneyStatus }
+  | { readonly kind: 'unknown'; readonly known: readonly string[] }
+  /** Launching takes a journey that waits; an archived one is published again instead. */
+  | { readonly kind: 'refused'; readonly status: JourneyStatus };
+
+export type CancelResult =
+  | { readonly kind: 'cancelled' | 'already ending'; readonly status: string }
+  | { readonly kind: 'ended'; readonly status: string; readonly reason: string | null }
+  | { readonly kind: 'unknown' };
+
+export type JourneyCommands = {
+  /** `launch` and `resume` make it live and wake whom the pause held back; `pause` keeps everyone's place. */
+  set(workspace: string, journey: string, to: JourneyStatus, action: string, by: string): Promise<JourneyChange>;
+  /** Marks the enrollment, so that no later claim succeeds (I7), and tells its workflow. */
+  cancel(workspace: string, enrollmentId: string, reason: string, by: string): Promise<CancelResult>;
+};
+
+const change = `
+with j as (select * from journeys where workspace = $1 and id = $2 for update),
+u as (update journeys set status = $3, updated_at = now() from j
+  where journeys.workspace = j.workspace and journeys.id = j.id and j.status <> $3 and j.status <> 'archived' returning journeys.id),
+w as (select e.* from enrollments e where $3 = 'live' and exists (select 1 from u)
+  and e.workspace = $1 and e.journey_id = $2 and e.status = 'running' and e.held_back = 'journey paused'),
+d as (insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
+  select workspace, id, workflow_id, 'signal', jsonb_build_object('kind', 'released', 'at', ${virtualNow('clock')}) from w),
+a as (insert into audit (workspace, actor, action, target, detail)
+  select $1, $5, 'journey ' || $4, $2, jsonb_build_object('from', j.status, 'to', $3::text, 'version', j.version) from j where exists (select 1 from u)),
+o as (insert into outbox (subject, message_id, payload)
+  select 'out.' || $1 || '.journey.' || case $3 when 'live' then 'launched' else $3 end, 'journey:' || $2 || ':' || $3 || ':' || clock_timestamp(),
+    jsonb_build_object('type', 'journey.' || case $3 when 'live' then 'launched' else $3 end, 'journey', $2::text, 'version', j.version, 'at', now())
+  from j where exists (select 1 from u))
+select j.status as from, exists (select 1 from u) as changed, (select count(*)::int from w) as woken from j`;
+
+/** Profile before enrollment, as the router locks. */
+const cancel = `
+with p as (select p.id from profiles p join enrollments e on e.profile_id = p.id where e.workspace = $1 and e.id = $2 for update of p),
+e as (update enrollments set revision = revision + 1,
+    mark = jsonb_build_object('status', 'exited', 'reason', 'cancelled: ' || $3, 'at', ${virtualNow('clock')})
+  from p where enrollments.id = $2 and enrollments.status = 'running' and enrollments.mark is null
+  returning enrollments.*),
+d as (insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
+  select workspace, id, workflow_id, 'signal',
+    jsonb_build_object('kind', 'cancel', 'at', ${virtualNow('clock')}, 'reason', 'cancelled: ' || $3) from e),
+a as (insert into audit (workspace, actor, action, target, detail)
+  select $1, $4, 'enrollment cancel', $2::text, jsonb_build_object('reason', $3::text) from e)
+select x.status, x.reason, x.mark, exists (select 1 from e) as cancelled from enrollments x where x.workspace = $1 and x.id = $2`;
+
+type CancelRow = { status: string; reason: string | null; mark: { status: string } | null; cancelled: boolean };
+
+export function createJourneyCommands(pool: Pool): JourneyCommands {
+  return {
+    async set(workspace, journey, to, action, by) {
+      const { rows } = await pool.query<{ from: JourneyStatus; changed: boolean; woken: number }>(change, [
+        workspace,
+        journey,
+        to,
+        action,
+        by,
+      ]);
+      const [row] = rows;
+      if (!row) return { kind: 'unknown', known: await journeysOf(pool, workspace) };
+      if (row.changed) return { kind: 'changed', from: row.from, to, woken: row.woken };
+      return row.from === to ? { kind: 'same', status: to } : { kind: 'refused', status: row.from };
+    },
+    async cancel(workspace, enrollmentId, reason, by) {
+      const { rows } = await pool.query<CancelRow>(cancel, [workspace, enrollmentId, reason, by]);
+      const [row] = rows;
+      if (!row) return { kind: 'unknown' };
+      if (row.cancelled) return { kind: 'cancelled', status: 'exited' };
+      if (row.status === 'running') return { kind: 'already ending', status: row.mark?.status ?? 'exited' };
+      return { kind: 'ended', status: row.status, reason: row.reason };
+    },
+  };
+}
+
+async function journeysOf(pool: Pool, workspace: string): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>('select id from journeys where workspace = $1 order by id', [
+    workspace,
+  ]);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,61 @@
+import { toVirtual } from '../clock.ts';
+import { inOrder, instantWords } from './line.ts';
+import type { Line } from './line.ts';
+import { messageLines } from './message-lines.ts';
+import type { EnrollmentRow, HaltRow, MessageRow } from './rows.ts';
+import { trailLines } from './trail-lines.ts';
+
+/** One person's run of one version from the event that began it to where it stands. */
+export function enrollmentStory(
+  enrollment: EnrollmentRow,
+  messages: readonly MessageRow[],
+  halts: readonly HaltRow[],
+): readonly Line[] {
+  const own = messages.filter(({ owner }) => owner.kind === 'enrollment' && owner.id === enrollment.id);
+  const { clock, entryEvent } = enrollment;
+  const entered = toVirtual(clock, enrollment.enteredAt);
+  const beginning: Line[] = [
+    {
+      at: entered,
+      kind: 'event',
+      text: `Event ${entryEvent.type ?? ''} arrived (${entryEvent.id} from ${entryEvent.source}).`.replace('  ', ' '),
+      event: entryEvent.id,
+    },
+    {
+      at: entered,
+      kind: 'journey',
+      text: `Entered journey "${enrollment.journey}", version ${enrollment.version.slice(0, 12)}.`,
+      enrollment: enrollment.id,
+    },
+  ];
+  const middle = inOrder([
+    ...trailLines(enrollment, new Set(own.map(({ step }) => step))),
+    ...own.flatMap((message) => messageLines(message, clock)),
+  ]);
+  return [...beginning, ...middle, ...ending(enrollment, halts, middle)];
+}
+
+function ending(enrollment: EnrollmentRow, halts: readonly HaltRow[], before: readonly Line[]): readonly Line[] {
+  const last = before.at(-1)?.at ?? toVirtual(enrollment.clock, enrollment.enteredAt);
+  const at = Math.max(last, enrollment.endedAt === null ? last : toVirtual(enrollment.clock, enrollment.endedAt));
+  const line = (kind: 'end' | 'brake' | 'step', text: string): Line => ({ at, kind, text, enrollment: enrollment.id });
+  if (enrollment.status !== 'running') {
+    const said = `${enrollment.status === 'completed' ? 'Completed' : enrollment.status === 'failed' ? 'Failed' : 'Left'} the journey: ${enrollment.reason ?? enrollment.status}.`;
+    return [line('end', said)];
+  }
+  if (enrollment.mark) return [line('end', `Is leaving: ${enrollment.mark.reason}. No further message can be sent.`)];
+  return [line(enrollment.heldBack === null ? 'step' : 'brake', standing(enrollment, halts))];
+}
+
+/** Where somebody who is still in the journey stands, and what keeps them there. */
+export function standing(enrollment: EnrollmentRow, halts: readonly HaltRow[]): string {
+  const { place, heldBack } = enrollment;
+  const where = place === null ? 'at the beginning' : `at step "${place.step}" (${place.kind})`;
+  const until = place?.until == null ? '' : `, until ${instantWords(place.until)}`;
+  if (heldBack === 'halted') {
+    const halt = halts.find(({ journey }) => journey === null || journey === enrollment.journey);
+    return `Now ${where}: held back by the brake${halt ? ` (${halt.reason})` : ''}; "carillon resume" releases it.`;
+  }
+  if (heldBack !== null) return `Now ${where}: held back, ${heldBack}${until}.`;
+  return `Now ${where}${until}${enrollment.paused ? ', paused' : ''}.`;
+}

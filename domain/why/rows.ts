@@ -1,0 +1,114 @@
+import type { Clock } from '../clock.ts';
+import type { JourneyDefinition } from '../journey/definition.ts';
+import type { RuleVerdict } from '../policy/verdict.ts';
+import type { InboxVerdict } from './verdicts.ts';
+
+/** What the story is told from, as read off PostgreSQL in one snapshot. Instants are real epoch ms unless called virtual. */
+export type EventRow = {
+  readonly source: string;
+  readonly id: string;
+  readonly type: string;
+  readonly receivedAt: number;
+  readonly verdicts: readonly InboxVerdict[];
+};
+
+export type TrailRow = {
+  /** Virtual. */
+  readonly at: number;
+  readonly step: string | null;
+  readonly what: string;
+  readonly detail: string | null;
+};
+
+export type EnrollmentRow = {
+  readonly id: string;
+  readonly journey: string;
+  readonly version: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly mark: { readonly status: string; readonly reason: string; readonly at?: number } | null;
+  readonly paused: boolean;
+  readonly enteredAt: number;
+  readonly endedAt: number | null;
+  readonly clock: Clock;
+  readonly place: { readonly step: string; readonly kind: string; readonly until: number | null } | null;
+  readonly heldBack: string | null;
+  readonly entryEvent: { readonly source: string; readonly id: string; readonly type: string | null };
+  readonly definition: JourneyDefinition | null;
+  readonly trail: readonly TrailRow[];
+};
+
+export type AttemptRow = {
+  readonly n: number;
+  readonly gateway: string;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  readonly outcome: string | null;
+  readonly detail: string | null;
+};
+export type LookUpRow = {
+  readonly attempt: number;
+  readonly n: number;
+  readonly at: number;
+  readonly outcome: string;
+  readonly detail: string | null;
+};
+export type ReceiptRow = { readonly status: string; readonly code: string | null; readonly receivedAt: number };
+
+export type MessageRow = {
+  readonly id: string;
+  readonly providerMessageId: string;
+  readonly owner: { readonly kind: string; readonly id: string };
+  readonly profileId: string;
+  readonly journey: string | null;
+  readonly version: string | null;
+  readonly step: string;
+  readonly visit: number;
+  readonly channel: string;
+  readonly class: string;
+  readonly topic: string | null;
+  readonly template: string;
+  readonly locale: string | null;
+  readonly state: string;
+  readonly reason: string;
+  readonly verdicts: readonly RuleVerdict[];
+  readonly attempt: number;
+  readonly gateway: string | null;
+  readonly delivery: string;
+  readonly deliveryAt: number | null;
+  /** Virtual instant of the decision. */
+  readonly virtualAt: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly attempts: readonly AttemptRow[];
+  readonly lookUps: readonly LookUpRow[];
+  readonly receipts: readonly ReceiptRow[];
+};
+
+/** A direct send that was asked for; its message row follows once its workflow has decided. */
+export type RequestRow = {
+  readonly id: string;
+  readonly channel: string;
+  readonly template: string;
+  readonly class: string;
+  readonly topic: string | null;
+  readonly clock: Clock;
+  readonly createdAt: number;
+};
+
+export type JourneyRow = {
+  readonly id: string;
+  readonly version: string;
+  readonly status: 'live' | 'paused' | 'archived';
+  readonly definition: JourneyDefinition | null;
+};
+
+export type HaltRow = { readonly channel: string | null; readonly journey: string | null; readonly reason: string };
+
+/** Something parked that carries this person's key. */
+export type DeadLetterRow = {
+  readonly sequence: number;
+  readonly reason: string;
+  readonly detail: string;
+  readonly at: number;
+};

@@ -1,0 +1,115 @@
+import type { Step } from '../journey/definition.ts';
+import type { TrailWord } from '../journey/trail.ts';
+import { findStep } from '../journey/tree.ts';
+import { conditionWords } from './condition-words.ts';
+import { instantWords } from './line.ts';
+import type { Line, LineKind } from './line.ts';
+import type { EnrollmentRow, TrailRow } from './rows.ts';
+
+/**
+ * The interpreter's own story as sentences. What the ledger tells better (attempts, policy, receipts) is left to it:
+ * `ledgered` names the steps that have a message row.
+ */
+export function trailLines(enrollment: EnrollmentRow, ledgered: ReadonlySet<string>): readonly Line[] {
+  return enrollment.trail.flatMap((row): Line[] => {
+    if (row.step !== null && ledgered.has(row.step) && toldByLedger.has(row.what)) return [];
+    const step = row.step === null ? undefined : stepOf(enrollment, row.step);
+    const text = sentence(row, step);
+    return text === undefined
+      ? []
+      : [
+          {
+            at: row.at,
+            kind: kinds[row.what as TrailWord] ?? 'step',
+            text,
+            enrollment: enrollment.id,
+            ...(row.step === null ? {} : { step: row.step }),
+          },
+        ];
+  });
+}
+
+const toldByLedger: ReadonlySet<string> = new Set<TrailWord>([
+  'began',
+  'sent',
+  'delivered',
+  'skipped',
+  'rejected',
+  'held',
+  'unknown',
+  'undelivered',
+]);
+
+const kinds: Partial<Record<TrailWord, LineKind>> = {
+  chose: 'branch',
+  matched: 'branch',
+  timedOut: 'branch',
+  deferred: 'policy',
+  skipped: 'message',
+  rejected: 'message',
+  held: 'message',
+  sent: 'message',
+  paused: 'brake',
+  resumed: 'brake',
+  exiting: 'end',
+};
+
+function stepOf(enrollment: EnrollmentRow, id: string): Step | undefined {
+  return enrollment.definition === null ? undefined : findStep(enrollment.definition, id)?.step;
+}
+
+function sentence({ what, step: id, detail, at }: TrailRow, step: Step | undefined): string | undefined {
+  const named = `step "${id}"`;
+  switch (what as TrailWord) {
+    case 'began':
+      return undefined;
+    case 'waiting':
+      return `${upper(named)} waits${step?.kind === 'waitFor' ? ` for ${step.for.event},` : ''} until ${instantWords(Number(detail ?? at))}.`;
+    case 'matched':
+      return `${upper(named)}: ${step?.kind === 'waitFor' ? step.for.event : 'the awaited event'} came (${detail}), so it took "then".`;
+    case 'timedOut':
+      return `${upper(named)}: ${step?.kind === 'waitFor' ? `${step.for.event} did not come within ${step.within}` : 'nothing came in time'}, so it took "else".`;
+    case 'chose':
+      return `${upper(named)} took ${choiceWords(detail, step)}.`;
+    case 'updated':
+      return `${upper(named)} updated the profile${step?.kind === 'update' ? ` (${Object.keys(step.set).join(', ')})` : ''}.`;
+    case 'sent':
+      return `${upper(named)}: the provider took the message.`;
+    case 'delivered':
+      return `${upper(named)}: delivered.`;
+    case 'skipped':
+      return `${upper(named)} sent nothing: ${detail}.`;
+    case 'rejected':
+      return `${upper(named)}: refused: ${detail}.`;
+    case 'held':
+      return `${upper(named)}: the message may have left and is held: ${detail}.`;
+    case 'deferred':
+      return `${upper(named)} was put off: ${detail}.`;
+    case 'unknown':
+      return `${upper(named)}: no clear answer from the provider; it is asked before anything else.`;
+    case 'undelivered':
+      return `${upper(named)}: it did not arrive (${detail}).`;
+    case 'noReceipt':
+      return `${upper(named)}: no receipt came while the message could still arrive.`;
+    case 'paused':
+      return 'The enrollment was paused; it keeps its place.';
+    case 'resumed':
+      return 'The enrollment was resumed.';
+    case 'exiting':
+      return `The person leaves the journey: ${detail}.`;
+    default:
+      // A newer interpreter may know more words than this table.
+      return `${id === null ? '' : `${upper(named)}: `}${what}${detail === null ? '' : ` (${detail})`}.`;
+  }
+}
+
+function choiceWords(detail: string | null, step: Step | undefined): string {
+  const index = /^case:(\d+)$/.exec(detail ?? '')?.[1];
+  if (index === undefined) return '"else", because no case held';
+  const condition = step?.kind === 'branch' ? step.cases[Number(index)]?.when : undefined;
+  return `case ${Number(index) + 1}${condition ? `, because ${conditionWords(condition)}` : ''}`;
+}
+
+function upper(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
