@@ -17,15 +17,14 @@ const removedTags = ['layout', 'block'];
 
 /**
  * A Liquid that can do nothing but text: no file system, no prototypes, only in-memory snippets, bounded time and memory.
- * These limits are the engine's own word; the thread around it keeps them (CVE-2026-45618 and its kin).
+ * `snippets` must have no prototype, or `{% render 'constructor' %}` finds one. These limits are the engine's own word; the thread around it keeps them (CVE-2026-45618 and its kin).
  */
 export function createEngine(mode: LiquidMode, snippets: Snippets = {}): Liquid {
   const liquid = new Liquid({
     ownPropertyOnly: true,
     strictFilters: true,
     strictVariables: false,
-    // No prototype: `{% render 'constructor' %}` must not find one.
-    templates: Object.assign(Object.create(null), snippets) as Record<string, string>,
+    templates: snippets,
     timezoneOffset: 0,
     parseLimit,
     renderLimit,

@@ -17,7 +17,10 @@ export function createRenderNow(): (template: CompiledTemplate, scope: TemplateS
     const key = snippets === undefined ? mode : `${mode} ${JSON.stringify(snippets)}`;
     const known = engines.get(key);
     if (known !== undefined) return known;
-    const engine: Engine = { liquid: createEngine(mode, snippets), parsed: new LRUCache({ max: 200 }) };
+    const engine: Engine = {
+      liquid: createEngine(mode, Object.assign(Object.create(null) as Snippets, snippets)),
+      parsed: new LRUCache({ max: 200 }),
+    };
     engines.set(key, engine);
     return engine;
   }
@@ -29,7 +32,8 @@ export function createRenderNow(): (template: CompiledTemplate, scope: TemplateS
       parsed = engine.liquid.parse(source);
       engine.parsed.set(source, parsed);
     }
-    return String(engine.liquid.renderSync(parsed, scope));
+    // As globals, so that a snippet pulled in by `render` sees them too.
+    return String(engine.liquid.renderSync(parsed, {}, { globals: scope }));
   }
 
   return (template, scope) => {
