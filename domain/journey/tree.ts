@@ -29,13 +29,13 @@ export function listsOf(step: Step): readonly StepList[] {
 }
 
 /** Every step with its place, in the order in which it is written. */
-export function stepsOf(definition: JourneyDefinition): readonly PlacedStep[] {
+export function stepsOf({ steps }: Pick<JourneyDefinition, 'steps'>): readonly PlacedStep[] {
   const walk = (steps: readonly Step[], list: string, above: StepPath): readonly PlacedStep[] =>
     steps.flatMap((step, index) => {
       const path = [...above, { list, index }];
       return [{ step, path }, ...listsOf(step).flatMap((inner) => walk(inner.steps, inner.list, path))];
     });
-  return walk(definition.steps, 'steps', []);
+  return walk(steps, 'steps', []);
 }
 
 export function findStep(definition: JourneyDefinition, id: string): PlacedStep | undefined {

@@ -49,8 +49,9 @@ function event(definition: JourneyDefinition, state: JourneyState, occurrence: O
   const cursor = state.cursor ?? [];
   const step = currentStep(definition, state);
   const counting = waitsOf(definition).filter((wait) => {
-    const from = countsFrom(state, anchorOf(definition, wait));
-    return occurrence.matched.includes(waitMatcher(wait.step.id)) && from !== undefined && occurrence.at >= from;
+    // A wait under way counts even where the step it counts from was passed by.
+    const from = countsFrom(state, anchorOf(definition, wait)) ?? (wait.step.id === step.id ? state.began : Infinity);
+    return occurrence.matched.includes(waitMatcher(wait.step.id)) && occurrence.at >= from;
   });
   const ahead = counting.filter((wait) => liesAhead(wait.path, cursor));
   const refering = (waits: typeof ahead): JourneyState =>

@@ -1,0 +1,47 @@
+import type { Step } from '../definition.ts';
+import { stepsOf } from '../tree.ts';
+
+/**
+ * Gives every step without an id one that says what it is: `send-<template>`, `wait-1`, `branch-1`, in the order written,
+ * never one that is given elsewhere. The same steps get the same ids every time.
+ */
+export function assignIds(steps: readonly Step[]): readonly Step[] {
+  const taken = new Set(stepsOf({ steps }).map(({ step }) => step.id));
+  const fill = (list: readonly Step[]): readonly Step[] => list.map(name);
+  const name = (step: Step): Step => {
+    const id = step.id === '' ? freeId(step, taken) : step.id;
+    taken.add(id);
+    switch (step.kind) {
+      case 'waitFor':
+        return { ...step, id, then: fill(step.then), else: fill(step.else) };
+      case 'branch':
+        return {
+          ...step,
+          id,
+          cases: step.cases.map((one) => ({ ...one, steps: fill(one.steps) })),
+          else: fill(step.else),
+        };
+      case 'send':
+      case 'wait':
+      case 'waitUntil':
+      case 'update':
+      case 'exit':
+        return { ...step, id };
+    }
+  };
+  return fill(steps);
+}
+
+function freeId(step: Step, taken: ReadonlySet<string>): string {
+  const plain = step.kind === 'send' ? `send-${step.template.toLowerCase()}` : undefined;
+  if (plain !== undefined && !taken.has(plain)) return plain;
+  const stem = plain ?? kebab(step.kind);
+  for (let number = plain === undefined ? 1 : 2; ; number += 1) {
+    const id = `${stem}-${number}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+function kebab(kind: string): string {
+  return kind.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,177 @@
+import { capabilities } from '../../channel.ts';
+import { parseCondition } from '../../condition/parse.ts';
+import type { Path, Report } from '../../problem.ts';
+import { didYouMean } from '../../suggest.ts';
+import type { Step, WaitUntilStep } from '../definition.ts';
+import { steps as shapes, weekdays } from '../schema.ts';
+import { notYet } from './not-yet.ts';
+import { kindOf, parseObject } from './object-schema.ts';
+import { parseMatcher } from './parse-matcher.ts';
+import { readChannel } from './read-channel.ts';
+import { readTraits } from './read-traits.ts';
+import { record } from './record.ts';
+
+/** What a step's reader needs besides the step. */
+export type ParseContext = {
+  readonly report: Report;
+  readonly isZone: (name: string) => boolean;
+  /** Told of every step in the order written, with its id if it has one. */
+  readonly met: (step: {
+    readonly id: string | undefined;
+    readonly since: string | undefined;
+    readonly path: Path;
+  }) => void;
+};
+
+const verbs = ['send', 'update', 'wait', 'waitUntil', 'waitFor', 'branch', 'exit'] as const;
+type Verb = (typeof verbs)[number];
+
+/** Reads a list of steps; ids that are not given stay empty for `assignIds`. Steps with problems are left out. */
+export function parseSteps(input: unknown, path: Path, context: ParseContext): readonly Step[] {
+  if (!Array.isArray(input)) {
+    context.report(path, { message: `steps cannot be ${kindOf(input)}`, expected: 'a list of steps' });
+    return [];
+  }
+  return input.flatMap((one: unknown, index) => parseStep(one, [...path, index], context) ?? []);
+}
+
+function parseStep(written: unknown, path: Path, context: ParseContext): Step | null {
+  // `- exit` alone is a step without a reason.
+  const input = written === 'exit' ? { exit: null } : written;
+  const keys = isMap(input) ? Object.keys(input) : [];
+  const verb = verbs.find((one) => keys.includes(one));
+  const { id, since } = record(input);
+  context.met({ id: text(id), since: text(since), path });
+  if (verb !== undefined) return readers[verb](input, path, context);
+  const [first = ''] = keys;
+  const future = keys.map(notYet).find((one) => one !== undefined);
+  const hint = didYouMean(first, verbs);
+  context.report(keys.length > 0 ? [...path, first] : path, {
+    message: keys.length > 0 ? `'${first}' is no step` : `a step cannot be ${kindOf(written)}`,
+    expected: `a step that begins with one of ${verbs.join(', ')}`,
+    ...(hint === undefined ? {} : { hint }),
+    ...future,
+  });
+  return null;
+}
+
+type Reader = (input: unknown, path: Path, context: ParseContext) => Step | null;
+
+const readers: Record<Verb, Reader> = {
+  send(input, path, context) {
+    const read = parseObject(shapes.send, input, path, context.report);
+    const { send, await: awaits } = record(input);
+    const address = typeof send === 'string' ? readChannel(send, [...path, 'send'], context.report) : null;
+    if (address !== null && awaits === 'delivered' && capabilities(address.channel)?.receipts !== true) {
+      context.report([...path, 'await'], {
+        message: `no receipts come for ${address.channel}`,
+        hint: 'without `await` the step ends when the provider has taken the message',
+      });
+    }
+    if (read === null || address === null) return null;
+    const { id = '', class: messageClass, topic, await: awaited, onFailure, addressGrace } = read;
+    return {
+      kind: 'send',
+      id,
+      ...address,
+      class: messageClass,
+      ...(topic === undefined ? {} : { topic }),
+      ...(awaited === undefined ? {} : { await: awaited }),
+      ...(onFailure === undefined ? {} : { onFailure }),
+      ...(addressGrace === undefined ? {} : { addressGrace }),
+    };
+  },
+  update(input, path, context) {
+    const read = parseObject(shapes.update, input, path, context.report);
+    const { update } = record(input);
+    const set = isMap(update) ? readTraits(record(update), [...path, 'update'], context.report) : null;
+    return read === null || set === null ? null : { kind: 'update', id: read.id ?? '', set };
+  },
+  wait(input, path, context) {
+    const read = parseObject(shapes.wait, input, path, context.report);
+    return read === null ? null : { kind: 'wait', id: read.id ?? '', for: read.wait };
+  },
+  waitUntil(input, path, context) {
+    const read = parseObject(shapes.waitUntil, input, path, context.report);
+    const { zone = 'profile' } = record(input);
+    if (typeof zone === 'string' && zone !== 'profile' && !context.isZone(zone)) {
+      context.report([...path, 'zone'], {
+        message: `'${zone}' is not a time zone`,
+        expected: "'profile' or an IANA zone such as Europe/Zagreb",
+      });
+    }
+    if (read === null) return null;
+    const { id = '', waitUntil: at, days } = read;
+    return {
+      kind: 'waitUntil',
+      id,
+      at,
+      zone: read.zone ?? 'profile',
+      ...(days === undefined ? {} : { days: readDays(days) }),
+    };
+  },
+  waitFor(input, path, context) {
+    const read = parseObject(shapes.waitFor, input, path, context.report);
+    const held = record(input);
+    const awaited = parseMatcher(held['waitFor'], [...path, 'waitFor'], context.report);
+    const then = parseInner('then', held, path, context);
+    const other = parseInner('else', held, path, context);
+    if (read === null || awaited === null) return null;
+    const { id = '', within, since } = read;
+    return { kind: 'waitFor', id, for: awaited, within, ...(since === undefined ? {} : { since }), then, else: other };
+  },
+  branch(input, path, context) {
+    const read = parseObject(shapes.branch, input, path, context.report);
+    const held = record(input);
+    const written: readonly unknown[] = Array.isArray(held['branch']) ? held['branch'] : [];
+    const cases = written.map((one, index) => parseCase(one, [...path, 'branch', index], context));
+    if (Array.isArray(held['branch']) && written.length === 0) {
+      context.report([...path, 'branch'], {
+        message: 'a branch without cases',
+        expected: 'at least one case with when and steps',
+      });
+    }
+    const other = parseInner('else', held, path, context);
+    const whole = cases.filter((one) => one !== null);
+    return read === null || whole.length < cases.length
+      ? null
+      : { kind: 'branch', id: read.id ?? '', cases: whole, else: other };
+  },
+  exit(input, path, context) {
+    const read = parseObject(shapes.exit, input, path, context.report);
+    if (read === null) return null;
+    const { id = '', exit: reason } = read;
+    return { kind: 'exit', id, ...(reason === null || reason === undefined ? {} : { reason }) };
+  },
+};
+
+function parseInner(
+  list: 'then' | 'else',
+  held: { readonly [key: string]: unknown },
+  path: Path,
+  context: ParseContext,
+): readonly Step[] {
+  return held[list] === undefined ? [] : parseSteps(held[list], [...path, list], context);
+}
+
+function parseCase(input: unknown, path: Path, context: ParseContext) {
+  const read = parseObject(shapes.case, input, path, context.report);
+  const held = record(input);
+  const when = 'when' in held ? parseCondition(held['when'], [...path, 'when'], context.report) : null;
+  const steps = 'steps' in held ? parseSteps(held['steps'], [...path, 'steps'], context) : [];
+  return read === null || when === null ? null : { when, steps };
+}
+
+/** Names or numbers, in the order of the week and each once. */
+function readDays(days: readonly (string | number)[]): NonNullable<WaitUntilStep['days']> {
+  const numbers = days.map((day) => (typeof day === 'number' ? day : weekdays.findIndex((name) => name === day) + 1));
+  return [...new Set(numbers)].toSorted((left, right) => left - right);
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,40 @@
+import type { Condition } from '../../condition/condition.ts';
+import type { Path } from '../../problem.ts';
+import type { JourneyDefinition, Step } from '../definition.ts';
+import { stepsOf, type StepPath } from '../tree.ts';
+
+/** Where a step stands in the authoring form: what problems and editors point at. */
+export function authoringPath(path: StepPath): Path {
+  return path.flatMap(({ list, index }): Path => {
+    const [name = list, number] = list.split(':');
+    return number === undefined ? [name, index] : ['branch', Number(number), 'steps', index];
+  });
+}
+
+/** A condition of a journey, for checking what it reads. `event` is the type that its `event.…` paths are about. */
+export type PlacedCondition = { readonly path: Path; readonly condition: Condition; readonly event: string };
+
+/** Every condition with its place. In a branch no event is at hand: `event.…` there reads the entry event. */
+export function conditionsOf(definition: JourneyDefinition): readonly PlacedCondition[] {
+  const matchers = [
+    { path: ['on'], matcher: definition.on },
+    ...(definition.goal ? [{ path: ['goal'], matcher: definition.goal }] : []),
+    ...definition.exitOn.map((matcher, index) => ({ path: ['exitOn', index], matcher })),
+    ...stepsOf(definition).flatMap(({ step, path }) =>
+      step.kind === 'waitFor' ? [{ path: [...authoringPath(path), 'waitFor'], matcher: step.for }] : [],
+    ),
+  ];
+  return [
+    ...matchers.flatMap(({ path, matcher: { event, where } }) =>
+      where === undefined ? [] : [{ path: [...path, 'where'], condition: where, event }],
+    ),
+    ...stepsOf(definition).flatMap(({ step, path }) =>
+      branchConditions(step, authoringPath(path), definition.on.event),
+    ),
+  ];
+}
+
+function branchConditions(step: Step, path: Path, event: string): readonly PlacedCondition[] {
+  if (step.kind !== 'branch') return [];
+  return step.cases.map((one, index) => ({ path: [...path, 'branch', index, 'when'], condition: one.when, event }));
+}

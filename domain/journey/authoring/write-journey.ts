@@ -1,0 +1,103 @@
+import { writeCondition } from '../../condition/write.ts';
+import type { JsonObject } from '../../json.ts';
+import type { EventMatcher, JourneyDefinition, Reentry, Step } from '../definition.ts';
+import { weekdays } from '../schema.ts';
+import { stepsOf } from '../tree.ts';
+import { assignIds } from './assign-ids.ts';
+
+/** The authoring form of a definition: `parseJourney` makes the same definition of it. Ids that would be given anyway are left out. */
+export function writeJourney(definition: JourneyDefinition): JsonObject {
+  const named = idsToWrite(definition.steps);
+  return {
+    journey: definition.id,
+    ...(definition.name === undefined ? {} : { name: definition.name }),
+    on: writeMatcher(definition.on),
+    reentry: writeReentry(definition.reentry),
+    ...(definition.goal === undefined ? {} : { goal: writeMatcher(definition.goal) }),
+    ...(definition.exitOn.length === 0 ? {} : { exitOn: definition.exitOn.map(writeMatcher) }),
+    ...(definition.status === undefined ? {} : { status: definition.status }),
+    steps: definition.steps.map((step) => writeStep(step, named)),
+  };
+}
+
+function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
+  const id = named.has(step.id) ? { id: step.id } : {};
+  const inner = (steps: readonly Step[]): readonly JsonObject[] => steps.map((one) => writeStep(one, named));
+  const filled = (key: string, steps: readonly Step[]): JsonObject =>
+    steps.length === 0 ? {} : { [key]: inner(steps) };
+  switch (step.kind) {
+    case 'send': {
+      const { channel, template, kind: _kind, id: _id, ...options } = step;
+      return { send: `${channel}/${template}`, ...options, ...id };
+    }
+    case 'update':
+      return { update: step.set, ...id };
+    case 'wait':
+      return { wait: step.for, ...id };
+    case 'waitUntil':
+      return {
+        waitUntil: step.at,
+        zone: step.zone,
+        ...(step.days === undefined ? {} : { days: step.days.map((day) => weekdays[day - 1] ?? day) }),
+        ...id,
+      };
+    case 'waitFor':
+      return {
+        waitFor: writeMatcher(step.for),
+        within: step.within,
+        ...(step.since === undefined ? {} : { since: step.since }),
+        ...id,
+        ...filled('then', step.then),
+        ...filled('else', step.else),
+      };
+    case 'branch':
+      return {
+        branch: step.cases.map((one) => ({ when: writeCondition(one.when), steps: inner(one.steps) })),
+        ...id,
+        ...filled('else', step.else),
+      };
+    case 'exit':
+      return { exit: step.reason ?? null, ...id };
+  }
+}
+
+function writeMatcher(matcher: EventMatcher): string | JsonObject {
+  return matcher.where === undefined ? matcher.event : { event: matcher.event, where: writeCondition(matcher.where) };
+}
+
+function writeReentry(reentry: Reentry): string | JsonObject {
+  switch (reentry.kind) {
+    case 'once':
+    case 'always':
+      return reentry.kind;
+    case 'after':
+      return { after: reentry.duration };
+    case 'concurrent':
+      return { concurrent: reentry.key };
+  }
+}
+
+/** Ids that `assignIds` would not give by itself. Each one written may change what the others would get, so it is asked again. */
+function idsToWrite(steps: readonly Step[]): ReadonlySet<string> {
+  const wanted = stepsOf({ steps }).map(({ step }) => step.id);
+  const named = new Set<string>();
+  for (;;) {
+    const given = stepsOf({ steps: assignIds(without(steps, named)) }).map(({ step }) => step.id);
+    const missed = wanted.filter((id, index) => given[index] !== id);
+    if (missed.length === 0) return named;
+    for (const id of missed) named.add(id);
+  }
+}
+
+function without(steps: readonly Step[], named: ReadonlySet<string>): readonly Step[] {
+  return steps.map((step): Step => {
+    const id = named.has(step.id) ? step.id : '';
+    if (step.kind === 'waitFor')
+      return { ...step, id, then: without(step.then, named), else: without(step.else, named) };
+    if (step.kind === 'branch') {
+      const cases = step.cases.map((one) => ({ ...one, steps: without(one.steps, named) }));
+      return { ...step, id, cases, else: without(step.else, named) };
+    }
+    return { ...step, id };
+  });
+}

@@ -1,0 +1,107 @@
+import type { Channel } from '../channel.ts';
+import type { ConditionInput } from '../condition/parse.ts';
+import type { Json } from '../json.ts';
+import { locateProblem, problemText, type Problem } from '../problem.ts';
+import type { Duration, JourneyDefinition, MessageClass } from './definition.ts';
+import { parseJourney } from './parse.ts';
+
+/** A step as the builder makes it: the authoring form, the same that YAML holds. */
+export type StepInput = { readonly [key: string]: unknown };
+export type EventInput = { readonly event: string; readonly where?: ConditionInput };
+export type CaseInput = { readonly when: ConditionInput; readonly steps: readonly StepInput[] };
+type Named = { readonly id?: string };
+
+export type JourneyOptions = {
+  readonly name?: string;
+  readonly on: EventInput;
+  readonly reentry?: 'once' | 'always' | { readonly after: Duration } | { readonly concurrent: string };
+  readonly goal?: EventInput;
+  readonly exitOn?: readonly EventInput[];
+  readonly status?: 'live' | 'paused';
+  readonly steps: readonly StepInput[];
+};
+
+/** Thrown by `journey` for a definition with problems: all of them at once. */
+export class InvalidJourney extends Error {
+  override readonly name = 'InvalidJourney';
+  readonly problems: readonly Problem[];
+  constructor(id: string, problems: readonly Problem[]) {
+    const lines = problems.map((problem) => problemText(locateProblem(problem, `journey '${id}':`, null)));
+    super(lines.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/**
+ * A journey in TypeScript. Steps get stable ids of their own (`send-welcome`, `wait-1`) where none is given.
+ * Throws `InvalidJourney` naming everything that is wrong; time zones are judged at `validate`, where zone data is at hand.
+ */
+export function journey(id: string, options: JourneyOptions): JourneyDefinition {
+  const reading = parseJourney(defined({ journey: id, ...options }), { isZone: () => true });
+  if (reading.kind === 'refused') throw new InvalidJourney(id, reading.problems);
+  return reading.definition;
+}
+
+export function event(type: string, where?: ConditionInput): EventInput {
+  return where === undefined ? { event: type } : { event: type, where };
+}
+
+export function send(
+  channel: Channel,
+  template: string,
+  options: Named & {
+    readonly class: MessageClass;
+    readonly topic?: string;
+    readonly await?: 'delivered';
+    readonly onFailure?: 'continue' | 'exit';
+    readonly addressGrace?: Duration;
+  },
+): StepInput {
+  return defined({ send: `${channel}/${template}`, ...options });
+}
+
+export function update(set: { readonly [path: string]: Json }, options: Named = {}): StepInput {
+  return defined({ update: set, ...options });
+}
+
+export function wait(duration: Duration, options: Named = {}): StepInput {
+  return defined({ wait: duration, ...options });
+}
+
+export function waitUntil(
+  at: string,
+  options: Named & { readonly zone?: string; readonly days?: readonly (string | number)[] } = {},
+): StepInput {
+  return defined({ waitUntil: at, ...options });
+}
+
+export function waitFor(
+  awaited: EventInput,
+  options: Named & {
+    readonly within: Duration;
+    readonly since?: string;
+    readonly then?: readonly StepInput[];
+    readonly else?: readonly StepInput[];
+  },
+): StepInput {
+  return defined({ waitFor: awaited, ...options });
+}
+
+export function when(condition: ConditionInput, steps: readonly StepInput[]): CaseInput {
+  return { when: condition, steps };
+}
+
+export function branch(
+  cases: readonly CaseInput[],
+  options: Named & { readonly else?: readonly StepInput[] } = {},
+): StepInput {
+  return defined({ branch: cases, ...options });
+}
+
+export function exit(reason?: string, options: Named = {}): StepInput {
+  return defined({ exit: reason ?? null, ...options });
+}
+
+function defined(fields: StepInput): StepInput {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

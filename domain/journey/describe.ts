@@ -1,0 +1,31 @@
+import type { EventMatcher, JourneyDefinition, Step } from './definition.ts';
+import { findStep } from './tree.ts';
+
+/** One step in a few words, for timelines and `why`: "send sms 'come-back' (marketing)". The id itself where the version has no such step. */
+export function describeStep(definition: JourneyDefinition, stepId: string): string {
+  const step = findStep(definition, stepId)?.step;
+  return step === undefined ? stepId : describe(step);
+}
+
+function describe(step: Step): string {
+  switch (step.kind) {
+    case 'send':
+      return `send ${step.channel} '${step.template}' (${[step.class, step.topic].filter(Boolean).join(', ')})`;
+    case 'update':
+      return `set ${Object.keys(step.set).join(', ')}`;
+    case 'wait':
+      return `wait ${step.for}`;
+    case 'waitUntil':
+      return `wait until ${step.at} (${step.zone === 'profile' ? "the person's time" : step.zone})`;
+    case 'waitFor':
+      return `wait up to ${step.within} for ${awaited(step.for)}`;
+    case 'branch':
+      return `choose one of ${step.cases.length + 1} ways`;
+    case 'exit':
+      return step.reason === undefined ? 'exit' : `exit: ${step.reason}`;
+  }
+}
+
+function awaited(matcher: EventMatcher): string {
+  return matcher.where === undefined ? matcher.event : `a certain ${matcher.event}`;
+}
