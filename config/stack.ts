@@ -35,10 +35,10 @@ export const PORT_VARIABLES = {
   nats: 'CARILLON_NATS_PORT',
   temporal: 'CARILLON_TEMPORAL_PORT',
 } as const;
-export type StackPort = keyof typeof PORT_VARIABLES;
+type StackPort = keyof typeof PORT_VARIABLES;
 
 /** Variables that name engines; without `--external` they belong to something else and are never used (2.6). */
-export const FOREIGN_ENGINE_VARIABLES = ['DATABASE_URL', 'NATS_URL', 'TEMPORAL_ADDRESS'] as const;
+const FOREIGN_ENGINE_VARIABLES = ['DATABASE_URL', 'NATS_URL', 'TEMPORAL_ADDRESS'] as const;
 
 /** The frozen settings of a stack; throws `ConfigError` with every problem. */
 export function loadStackConfig(env: Environment, now = Date.now()): StackConfig {

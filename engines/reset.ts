@@ -27,7 +27,6 @@ export async function resetHome(home: string): Promise<readonly string[]> {
 }
 
 /** Names we create in a home; anything else there belongs to the user and stays. */
-const OURS = new Set([
-  ...['postgres', 'nats', 'temporal', 'logs', 'sandbox', 'keys'],
-  ...['ports.json', 'running.json', 'keys.json', 'local-keys.json'],
-]);
+const OURS = new Set(
+  'postgres nats temporal logs sandbox keys ports.json running.json keys.json local-keys.json'.split(' '),
+);

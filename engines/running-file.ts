@@ -12,7 +12,7 @@ export type RunningFile = Readonly<{
   stack?: unknown;
 }>;
 
-export const runningFilePath = (home: string): string => join(home, 'running.json');
+const runningFilePath = (home: string): string => join(home, 'running.json');
 
 export function readRunningFile(home: string): RunningFile {
   const content = readJsonFile(runningFilePath(home)) as RunningFile | undefined;

@@ -18,7 +18,7 @@ const MANNERS: Readonly<Record<EngineName, Readonly<{ signal: NodeJS.Signals; gr
 export async function stopEngines(home: string, log: Say = () => undefined): Promise<void> {
   const folder = resolve(home);
   const { engines } = readRunningFile(folder);
-  for (const name of [...ENGINE_NAMES].reverse()) {
+  for (const name of ENGINE_NAMES.toReversed()) {
     const record = engines[name];
     if (!record) continue;
     const { signal, graceMs } = MANNERS[name];

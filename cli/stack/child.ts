@@ -67,10 +67,7 @@ function readyLine(
     const fail = (what: string) =>
       reject(new Error(`${what} before it was ready. Log: ${logFile}\n${logTail(logFile)}`));
     const timer = setTimeout(() => fail(`nothing heard for ${READY_WITHIN_MS / 1_000} s`), READY_WITHIN_MS);
-    void ended.then((how) => {
-      clearTimeout(timer);
-      fail(how);
-    });
+    void ended.then(fail).finally(() => clearTimeout(timer));
     if (!child.stdout) return;
     createInterface({ input: child.stdout }).on('line', (line) => {
       const said = parseReady(line);

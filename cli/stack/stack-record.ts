@@ -5,7 +5,7 @@ import type { ProcessName } from './processes.ts';
 
 export type ProcessState = 'starting' | 'ready' | 'waiting to restart' | 'stopped';
 
-export type ProcessRecord = Readonly<{
+type ProcessRecord = Readonly<{
   pid: number;
   identity: string;
   state: ProcessState;

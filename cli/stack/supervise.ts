@@ -87,7 +87,7 @@ export async function superviseProcesses({
     const deadline = Date.now() + STOP_WITHIN_MS;
     for (const group of STOP_GROUPS) {
       const graceMs = Math.max(200, Math.min(GRACE_MS, deadline - Date.now()));
-      await Promise.all(group.map((name) => kept.get(name)?.stop(graceMs)));
+      await Promise.all(group.flatMap((name) => kept.get(name)?.stop(graceMs) ?? []));
     }
     writeStackRecord(home, undefined);
   };

@@ -1,4 +1,4 @@
-export type ProgramName = 'temporal' | 'nats';
+type ProgramName = 'temporal' | 'nats';
 
 /** One engine program that is not on npm: how to recognise, find and build it. */
 export type Program = Readonly<{
@@ -61,5 +61,3 @@ export const NATS_SERVER: Program = {
   goPackages: 245,
   buildTakes: 'about 20 s on two cores',
 };
-
-export const PROGRAMS: readonly Program[] = [TEMPORAL, NATS_SERVER];

@@ -17,7 +17,7 @@ export type ResolveDeps = Readonly<{
   say: Say;
 }>;
 
-export class EngineMissingError extends Error {
+class EngineMissingError extends Error {
   override readonly name = 'EngineMissingError';
 }
 

@@ -51,8 +51,13 @@ function keptPassword(home: string, data: string): string {
   );
 }
 
-const initdbArguments = (folder: string, passwordHandOver: string): string[] => [
-  ...['--pgdata', folder, '--username', SUPERUSER, '--pwfile', passwordHandOver, '--auth', 'scram-sha-256'],
-  // C.UTF-8 from PostgreSQL itself: the same order on every machine, whatever the system's libraries say.
-  ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+/** C.UTF-8 from PostgreSQL itself: the same order on every machine, whatever the system's libraries say. */
+const LOCALE = '--encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8'.split(' ');
+
+const initdbArguments = (folder: string, handOver: string): string[] => [
+  `--pgdata=${folder}`,
+  `--username=${SUPERUSER}`,
+  `--pwfile=${handOver}`,
+  '--auth=scram-sha-256',
+  ...LOCALE,
 ];

@@ -1,11 +1,11 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import type { EngineLaunch, LaunchContext } from '../launch.ts';
 import { postgresAccount } from './account.ts';
 import { dataDirectory, SUPERUSER } from './data-directory.ts';
 import { postgresFolders } from './folders.ts';
 import { packagedPrograms, postgresPrograms } from './programs.ts';
 
-export const DATABASE = 'carillon';
+const DATABASE = 'carillon';
 
 /** Prepares this home's PostgreSQL: programs, data directory, password. */
 export function postgresLaunch({ home, port }: LaunchContext): EngineLaunch<{ databaseUrl: string }> {
@@ -52,7 +52,7 @@ const settings = (port: number): Record<string, string | number> => ({
 
 /** Healthy means: it lets us in with the password and our database exists. */
 async function ensureDatabase(maintenanceUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: maintenanceUrl, connectionTimeoutMillis: 2_000 });
+  const client = new Client({ connectionString: maintenanceUrl, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined); // the promise below already reports it
   try {
     await client.connect();

@@ -4,7 +4,7 @@ import { isSameProcess } from './identity.ts';
 type Recorded = Readonly<{ pid: number; identity: string }>;
 
 /** Waits until the recorded process is gone; false when it still runs after `withinMs`. */
-export async function waitForEnd(record: Recorded, withinMs: number): Promise<boolean> {
+async function waitForEnd(record: Recorded, withinMs: number): Promise<boolean> {
   const deadline = Date.now() + withinMs;
   while (isSameProcess(record)) {
     if (Date.now() >= deadline) return false;

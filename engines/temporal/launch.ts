@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import type { EngineLaunch, LaunchContext } from '../launch.ts';
 
-export const NAMESPACE = 'default';
+const NAMESPACE = 'default';
 
-export const SEARCH_ATTRIBUTES = ['CarillonWorkspace', 'CarillonJourney', 'CarillonVersion'] as const;
+const SEARCH_ATTRIBUTES = ['CarillonWorkspace', 'CarillonJourney', 'CarillonVersion'] as const;
 
 /** The dev server's own limits are for trying things out; these lift what a real load meets first. */
 const DYNAMIC_CONFIG: Readonly<Record<string, string>> = {
@@ -37,9 +37,10 @@ export function temporalLaunch(
     binary,
     folder,
     args: [
-      ...['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port)],
-      ...['--db-filename', join(folder, 'temporal.db'), '--log-level', 'warn', '--color', 'never'],
-      ...['--disable-config-file', '--disable-config-env'],
+      ...'server start-dev --headless --ip 127.0.0.1'.split(' '),
+      `--port=${port}`,
+      `--db-filename=${join(folder, 'temporal.db')}`,
+      ...'--log-level=warn --color=never --disable-config-file --disable-config-env'.split(' '),
       ...PRAGMAS.flatMap((pragma) => ['--sqlite-pragma', pragma]),
       ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
       ...Object.entries(DYNAMIC_CONFIG).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),

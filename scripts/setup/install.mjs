@@ -20,7 +20,7 @@ export async function installPackages({ offline }) {
 }
 
 /** True when npm's own record says that exactly the lockfile's packages are there: somebody ran npm by hand. */
-export function installedMatches(lock, record = readRecord()) {
+function installedMatches(lock, record = readRecord()) {
   if (!record) return false;
   const strip = ({ version, integrity }) => `${version} ${integrity}`;
   const wanted = Object.entries(lock.packages).filter(([path]) => path !== '');

@@ -1,6 +1,6 @@
 /** An empty database for one test file, in the shared PostgreSQL of the run. */
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import { Client } from 'pg';
 import { inject } from 'vitest';
 
 export type OwnDatabase = Readonly<{ url: string; drop(): Promise<void> }>;
@@ -16,7 +16,7 @@ export async function ownDatabase(label: string): Promise<OwnDatabase> {
 }
 
 async function run(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(sql);

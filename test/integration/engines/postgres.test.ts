@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { EngineRecord } from '../../../engines/engine.ts';
 import { postgresAccount } from '../../../engines/postgres/account.ts';
@@ -35,7 +35,7 @@ function launch(home: string, account?: { uid: number; gid: number }): EngineRec
 }
 
 describe('the embedded PostgreSQL of this run', () => {
-  const client = new pg.Client({ connectionString: inject('engines').databaseUrl });
+  const client = new Client({ connectionString: inject('engines').databaseUrl });
   beforeAll(() => client.connect());
   afterAll(() => client.end());
 
@@ -55,7 +55,7 @@ describe('the embedded PostgreSQL of this run', () => {
     });
     const url = new URL(inject('engines').databaseUrl);
     url.password = 'wrong';
-    const stranger = new pg.Client({ connectionString: url.href });
+    const stranger = new Client({ connectionString: url.href });
     await expect(stranger.connect()).rejects.toThrow(/password authentication failed/);
   });
 

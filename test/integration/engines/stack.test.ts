@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStack } from '../../../cli/stack/stack.ts';
 import type { Stack } from '../../../cli/stack/stack.ts';
@@ -82,9 +82,10 @@ describe('a running stack', () => {
   it('restarts an engine that crashed, on its port and with its data', async () => {
     const url = stack.environment['DATABASE_URL'];
     const query = async (sql: string) => {
-      const client = new pg.Client({ connectionString: url });
+      const client = new Client({ connectionString: url });
       await client.connect();
-      const { rows } = await client.query(sql).finally(() => client.end());
+      const { rows } = await client.query(sql);
+      await client.end();
       return rows;
     };
     await query('create table kept (n int)');

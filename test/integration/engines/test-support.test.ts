@@ -1,5 +1,5 @@
 import { connect } from 'nats';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownDatabase } from '../../support/own-database.ts';
 import type { OwnDatabase } from '../../support/own-database.ts';
@@ -17,7 +17,7 @@ describe('what a test file gets for itself', () => {
   });
 
   it('an empty database that sorts by code point', async () => {
-    const client = new pg.Client({ connectionString: database.url });
+    const client = new Client({ connectionString: database.url });
     await client.connect();
     const { rows } = await client.query(
       'select datcollate, datlocale from pg_database where datname = current_database()',
