@@ -79,7 +79,7 @@ export async function startSmtpStub(options: { readonly pipelining?: boolean } =
     });
     if (!failed('greeting')) say('220 stub ready');
   };
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     connections += 1;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { classifyHandOver } from '../../../../adapters/smtp/classify.ts';
+
+const failed = (error: object, begun = false) => classifyHandOver({ kind: 'failed', error, begun });
+const replied = (response: string, command: string, begun = false) =>
+  failed({ response, responseCode: Number(response.slice(0, 3)), command, code: 'EENVELOPE' }, begun);
+
+describe('classifyHandOver', () => {
+  it.each([
+    ['550 5.1.1 no such user', 'RCPT TO', false, 'rejected', 'SMTP 550 5.1.1 to RCPT TO'],
+    ['553 sender refused', 'MAIL FROM', false, 'rejected', 'SMTP 553 to MAIL FROM'],
+    ['554 5.7.1 spam', 'DATA', true, 'rejected', 'SMTP 554 5.7.1 to DATA'],
+    ['451 4.7.1 greylisted', 'RCPT TO', false, 'notSent', 'SMTP 451 4.7.1 to RCPT TO'],
+    ['452 4.2.2 full', 'DATA', true, 'notSent', 'SMTP 452 4.2.2 to DATA'],
+    ['421 4.3.2 shutting down', 'DATA', true, 'notSent', 'SMTP 421 4.3.2 to DATA'],
+    ['530 5.7.0 authentication required', 'MAIL FROM', false, 'notSent', 'SMTP 530 5.7.0 to MAIL FROM'],
+    ['535 5.7.8 bad credentials', 'AUTH PLAIN', false, 'notSent', 'SMTP 535 5.7.8 to AUTH'],
+    ['554 no service', 'CONN', false, 'notSent', 'SMTP 554 to CONN'],
+  ])('reads %s to %s', (response, command, begun, kind, reason) => {
+    expect(replied(response, command, begun)).toMatchObject({ kind, reason });
+  });
+
+  it('lets the body decide where there is no reply (I5)', () => {
+    const lost = { code: 'ECONNECTION', command: 'CONN', message: 'Connection closed unexpectedly' };
+    expect(failed(lost, false)).toEqual({ kind: 'notSent', reason: 'connection closed' });
+    expect(failed(lost, true)).toEqual({ kind: 'unknown', reason: 'no answer to the message: connection closed' });
+  });
+
+  it('keeps the queue id of an acceptance, unless an address stands beside it', () => {
+    const accepted = (response: string) => classifyHandOver({ kind: 'answered', response });
+    expect(accepted('250 2.0.0 Ok: queued as 4Fk2')).toEqual({
+      kind: 'accepted',
+      detail: '250 2.0.0 Ok: queued as 4Fk2',
+    });
+    expect(accepted('250 2.1.5 ana@example.org ok')).toEqual({ kind: 'accepted', detail: '250 2.1.5' });
+  });
+
+  it('repeats no words of the server (I8)', () => {
+    expect(JSON.stringify(replied('550 5.1.1 <ana@example.org> unknown', 'RCPT TO'))).not.toContain('ana');
+  });
+});
