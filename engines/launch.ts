@@ -31,11 +31,14 @@ const READY_WITHIN_MS = 60_000;
 
 export const engineLog = (home: string, name: EngineName): string => join(home, 'logs', `${name}.log`);
 
-/** Starts the engine and returns once it answers; an error quotes the end of its log. */
+/**
+ * Starts the engine and returns once it answers; an error quotes the end of its log. `spawned` hears of the process at
+ * once: were we killed before it answers, the next start must still find it.
+ */
 export async function launchEngine(
   launch: EngineLaunch,
   { home, port }: LaunchContext,
-  progress: Say,
+  { progress, spawned }: Readonly<{ progress: Say; spawned: (record: EngineRecord) => void }>,
 ): Promise<EngineRecord> {
   const logFile = engineLog(home, launch.name);
   const deadline = Date.now() + READY_WITHIN_MS;
@@ -43,11 +46,11 @@ export async function launchEngine(
     for (;;) {
       const { command, args } = { command: launch.binary, args: launch.args };
       const child = await spawnDetached({ command, args, env: launch.env, cwd: '/', logFile, account: launch.account });
+      const startedAt = new Date().toISOString();
+      const record = { ...child, port, binary: launch.binary, log: logFile, folder: launch.folder, startedAt };
+      spawned(record);
       const outcome = await untilHealthy(launch, child, deadline);
-      if (outcome.kind === 'healthy') {
-        const startedAt = new Date().toISOString();
-        return { ...child, port, binary: launch.binary, log: logFile, folder: launch.folder, startedAt };
-      }
+      if (outcome.kind === 'healthy') return record;
       const tail = logTail(logFile);
       if (outcome.kind === 'ended' && launch.retryWhenLogSays?.test(tail) && Date.now() < deadline) {
         await sleep(300);

@@ -99,8 +99,8 @@ async function bringUp(
     );
     await endProcess(running, launch.stopSignal, 5_000);
   }
-  const record = await launchEngine(launch, context, progress);
-  recordEngine(context.home, name, record);
+  const spawned = (record: EngineRecord): void => recordEngine(context.home, name, record);
+  const record = await launchEngine(launch, context, { progress, spawned });
   return { name, record, takenOver: false };
 }
 

@@ -58,11 +58,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
   }
   await endLeftovers(home);
-  const engines = config.engines === 'embedded' ? await bringUpEngines(options) : undefined;
   try {
+    const engines = config.engines === 'embedded' ? await bringUpEngines(options) : undefined;
     return await bringUpProcesses(options, engines);
   } catch (error) {
-    if (engines) await stopEngines(home, log);
+    await stopEngines(home, log);
     throw error;
   }
 }

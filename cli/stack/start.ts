@@ -44,7 +44,7 @@ export async function runStart(flags: StartFlags, shell: Environment, hooks: Sta
   if (config.engines === 'external') printExternal(env);
 
   const ending = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endOrLeave(ending));
   const { prepare, afterReady } = hooks;
   const stack = await startStack({
     config,
@@ -90,6 +90,13 @@ function printExternal(env: Environment): void {
 function greet({ home, addresses }: Stack): void {
   const rows = Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(9)} ${address}`);
   say([`Carillon is up. Data and logs: ${home}`, ...rows].join('\n'));
+}
+
+/** The first signal ends everything in order; a second one leaves at once, and `carillon stop` cleans up. */
+function endOrLeave(ending: AbortController): void {
+  if (ending.signal.aborted) process.exit(130);
+  ending.abort();
+  say('stopping …');
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

@@ -1,14 +1,17 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Say } from '../engine.ts';
 import { packageRoot } from '../package-root.ts';
+import { processIdentity } from '../process/identity.ts';
 import { withProgress } from '../process/with-progress.ts';
 import type { Program } from './programs.ts';
 import { isAtLeast } from './version.ts';
 
 const run = promisify(execFile);
+
+const WORK_PREFIX = '.build-';
 
 export type BuildResult = Readonly<{ kind: 'built'; path: string } | { kind: 'impossible'; why: string }>;
 
@@ -29,8 +32,15 @@ export async function buildProgram({ program, target, env, offline, progress }: 
   // From 1.21 on, Go fetches the newer toolchain that go.mod asks for by itself.
   if (!isAtLeast(go, '1.21.0'))
     return { kind: 'impossible', why: `go ${go} is older than 1.21 (wanted ${program.goMinimum})` };
-  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-  const work = mkdtempSync(join(dirname(target), '.build-'));
+  const folder = dirname(target);
+  let work: string;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    removeAbandoned(folder);
+    work = mkdtempSync(join(folder, `${WORK_PREFIX}${process.pid}-`));
+  } catch (error) {
+    return { kind: 'impossible', why: `the cache cannot be written: ${(error as Error).message}` };
+  }
   try {
     const out = join(work, program.command);
     const failure = await compile({ program, out, work, env, progress });
@@ -40,6 +50,14 @@ export async function buildProgram({ program, target, env, offline, progress }: 
     return { kind: 'built', path: target };
   } finally {
     rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** A build that was killed leaves gigabytes of modules behind. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder).filter((entry) => entry.startsWith(WORK_PREFIX))) {
+    const pid = Number(name.slice(WORK_PREFIX.length).split('-')[0]);
+    if (processIdentity(pid) === undefined) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 
@@ -78,6 +96,8 @@ async function compile({ program, out, work, env, progress }: Compile): Promise<
           ...env,
           CGO_ENABLED: '0',
           GOFLAGS: '',
+          GOWORK: 'off', // a workspace above the clone must not change what is pinned
+
           GOMODCACHE: join(work, 'modules'),
           GOCACHE: join(work, 'objects'),
         },

@@ -33,11 +33,8 @@ export async function ownNats(): Promise<OwnNats> {
   const { nats } = await findPrograms({ say: quiet, progress: quiet, offline: true });
   const port = await choosePort({ home, name: 'nats', say: quiet });
   const launch = natsLaunch({ home, port }, nats);
-  const up = async () => {
-    const record = await launchEngine(launch, { home, port }, quiet);
-    recordEngine(home, 'nats', record);
-    return record;
-  };
+  const up = () =>
+    launchEngine(launch, { home, port }, { progress: quiet, spawned: (one) => recordEngine(home, 'nats', one) });
   let record = await up();
   const crash = async () => {
     await endProcess(record, 'SIGKILL', 2_000);
