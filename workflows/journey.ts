@@ -65,7 +65,8 @@ export async function journey(input: JourneyInput): Promise<Ending> {
     if (command.kind === 'done') return close({ status: command.status, reason: command.reason });
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof journey>({ ...input, state });
     try {
-      state = resume(definition, state, await carryOut(command));
+      const outcome = await carryOut(command);
+      state = resume(definition, state, outcome); // `state` may have moved while we waited
     } catch (error) {
       // Only what no retry can mend gets here (activities retry without end): the person leaves, and the row says why.
       if (error instanceof ActivityFailure && !isCancellation(error))

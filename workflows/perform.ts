@@ -1,7 +1,14 @@
-import { ActivityFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Activities, CloseInput, EnrollmentRef, SendInput, Trail } from '../activities/contract.ts';
 import type { Command, Outcome } from '../domain/journey/command.ts';
 import type { JourneyDefinition } from '../domain/journey/definition.ts';
+import { channelQueue } from '../domain/queues.ts';
 import { findStep } from '../domain/journey/tree.ts';
 import type { JourneyInput } from './messages.ts';
 
@@ -41,9 +48,11 @@ export function createPerform(input: JourneyInput): Performer {
 
   const send = async (message: SendInput): Promise<Outcome> => {
     const elsewhere = () =>
-      proxyActivities<Activities>({ startToCloseTimeout, retry, taskQueue: `channel-${message.channel}` }).sendMessage(
-        message,
-      );
+      proxyActivities<Activities>({
+        startToCloseTimeout,
+        retry,
+        taskQueue: channelQueue(workflowInfo().taskQueue, message.channel),
+      }).sendMessage(message);
     if (!input.localFirst) return elsewhere();
     const outcome = await orElse(here.sendMessageHere(message), elsewhere);
     return outcome.kind === 'elsewhere' ? elsewhere() : outcome;

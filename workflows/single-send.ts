@@ -1,7 +1,8 @@
-import { proxyActivities, sleep } from '@temporalio/workflow';
+import { proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/contract.ts';
 import { toReal } from '../domain/clock.ts';
 import type { Outcome } from '../domain/journey/command.ts';
+import { channelQueue } from '../domain/queues.ts';
 import type { SingleSendWorkflowInput } from './messages.ts';
 
 const closed: readonly Outcome['kind'][] = ['accepted', 'delivered', 'rejected', 'skipped', 'held', 'marked'];
@@ -10,7 +11,7 @@ const closed: readonly Outcome['kind'][] = ['accepted', 'delivered', 'rejected',
 export async function singleSend(input: SingleSendWorkflowInput): Promise<Outcome['kind']> {
   const { workspace, messageId, channel, clock } = input;
   const { sendSingle } = proxyActivities<Activities>({
-    taskQueue: `channel-${channel}`,
+    taskQueue: channelQueue(workflowInfo().taskQueue, channel),
     startToCloseTimeout: Math.max(1_000, 30_000 * input.timingFactor),
     retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
   });

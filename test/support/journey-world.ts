@@ -1,0 +1,142 @@
+import { fileURLToPath } from 'node:url';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { inject } from 'vitest';
+import type { Activities, CloseInput, SendInput, Trail } from '../../activities/contract.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { JourneyDefinition } from '../../domain/journey/definition.ts';
+import { channelQueue } from '../../domain/queues.ts';
+import type { JourneyInput } from '../../workflows/messages.ts';
+import type { journey } from '../../workflows/journey.ts';
+import { ownPrefix } from './own-prefix.ts';
+
+export type Done = { readonly activity: keyof Activities; readonly step: string | null };
+export type JourneyWorld = {
+  /** Starts a run; `clock` makes days short. */
+  start(definition: JourneyDefinition, changes?: Partial<JourneyInput>): Promise<WorkflowHandle<typeof journey>>;
+  /** What was asked of the activities, in order, per enrollment. */
+  done(handle: WorkflowHandle): readonly Done[];
+  story(handle: WorkflowHandle): readonly string[];
+  readonly client: Client;
+  close(): Promise<void>;
+};
+
+let bundle: Promise<{ code: string }> | undefined;
+const quietly = new DefaultLogger('WARN');
+
+/** Virtual time runs so that a day takes a tenth of a second. */
+export const fast: Clock = { realStart: 0, virtualStart: 0, scale: 864_000 };
+
+/**
+ * The shell on the real server, its activities played by `answers`: what the far side of the port says is the test's choice,
+ * what the workflow does with it is the real thing.
+ */
+export async function journeyWorld(
+  answers: Partial<Activities>,
+  options: { readonly cached: boolean },
+): Promise<JourneyWorld> {
+  Runtime.install({ logger: quietly, shutdownSignals: [] });
+  const { temporalAddress: address, temporalNamespace: namespace } = inject('engines');
+  const [connection, native] = await Promise.all([
+    Connection.connect({ address }),
+    NativeConnection.connect({ address }),
+  ]);
+  bundle ??= bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    logger: quietly,
+  });
+  const taskQueue = `${ownPrefix('test')}-journeys`;
+  const log = new Map<string, { done: Done[]; trail: Map<number, string> }>();
+  const of = (id: string) => {
+    const entry = log.get(id) ?? { done: [], trail: new Map<number, string>() };
+    log.set(id, entry);
+    return entry;
+  };
+  const keep = (id: string, activity: keyof Activities, step: string | null, trail?: Trail): void => {
+    const entry = of(id);
+    entry.done.push({ activity, step });
+    trail?.entries.forEach((line, n) =>
+      entry.trail.set(trail.seq + n, `${line.step ?? '-'} ${line.what}${line.detail ? ` ${line.detail}` : ''}`),
+    );
+  };
+  const given: Activities = { ...unanswered, ...answers };
+  const activities: Activities = {
+    ...given,
+    sendMessage: (input: SendInput) => (
+      keep(input.enrollmentId, 'sendMessage', input.step, input.trail),
+      given.sendMessage(input)
+    ),
+    sendMessageHere: (input: SendInput) => (
+      keep(input.enrollmentId, 'sendMessageHere', input.step, input.trail),
+      given.sendMessageHere(input)
+    ),
+    updateProfile: (input) => (
+      keep(input.enrollmentId, 'updateProfile', input.step, input.trail),
+      given.updateProfile(input)
+    ),
+    chooseBranch: (input) => (keep(input.enrollmentId, 'chooseBranch', input.step), given.chooseBranch(input)),
+    resolveLocalTime: (input) => (
+      keep(input.enrollmentId, 'resolveLocalTime', input.step),
+      given.resolveLocalTime(input)
+    ),
+    closeEnrollment: (input: CloseInput) => (
+      keep(input.enrollmentId, 'closeEnrollment', null, input.trail),
+      given.closeEnrollment(input)
+    ),
+  };
+  const worker = await Worker.create({
+    connection: native,
+    namespace,
+    taskQueue,
+    workflowBundle: await bundle,
+    activities,
+    ...(options.cached ? {} : { maxCachedWorkflows: 0 }),
+  });
+  const channelWorkers = await Promise.all(
+    (['sms', 'email'] as const).map((channel) =>
+      Worker.create({ connection: native, namespace, taskQueue: channelQueue(taskQueue, channel), activities }),
+    ),
+  );
+  const running = [worker, ...channelWorkers].map((one) => one.run());
+  const client = new Client({ connection, namespace });
+  return {
+    client,
+    start(definition, changes = {}) {
+      const enrollmentId = ownPrefix('enrollment');
+      const clock: Clock = { ...fast, realStart: Date.now(), virtualStart: Date.parse('2026-03-02T12:00:00Z') };
+      const input: JourneyInput = {
+        workspace: 'default',
+        enrollmentId,
+        journeyId: definition.id,
+        version: 'v1',
+        definition,
+        clock,
+        enteredAt: clock.virtualStart,
+        localFirst: false,
+        timingFactor: 0.1,
+        ...changes,
+      };
+      return client.workflow.start<typeof journey>('journey', { taskQueue, workflowId: enrollmentId, args: [input] });
+    },
+    done: (handle) => of(handle.workflowId).done,
+    story: (handle) => [...of(handle.workflowId).trail].sort(([a], [b]) => a - b).map(([, line]) => line),
+    async close() {
+      for (const one of [worker, ...channelWorkers]) one.shutdown();
+      await Promise.all(running);
+      await Promise.all([connection.close(), native.close()]);
+    },
+  };
+}
+
+const notAnswered = (name: string) => (): never => {
+  throw new Error(`this test gave no answer for ${name}`);
+};
+const unanswered: Activities = {
+  sendMessage: notAnswered('sendMessage'),
+  sendMessageHere: notAnswered('sendMessageHere'),
+  sendSingle: notAnswered('sendSingle'),
+  updateProfile: notAnswered('updateProfile'),
+  chooseBranch: notAnswered('chooseBranch'),
+  resolveLocalTime: notAnswered('resolveLocalTime'),
+  closeEnrollment: () => Promise.resolve(),
+};

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Activities } from '../../activities/contract.ts';
+import { toVirtual } from '../../domain/clock.ts';
+import type { Outcome } from '../../domain/journey/command.ts';
+import type { JourneyDefinition, SendStep, Step } from '../../domain/journey/definition.ts';
+import { occurrenceSignal } from '../../workflows/messages.ts';
+import { type JourneyWorld, journeyWorld } from '../support/journey-world.ts';
+
+const sms: SendStep = { id: 'hello', kind: 'send', channel: 'sms', template: 'hello', class: 'service' };
+const define = (steps: readonly Step[], changes: Partial<JourneyDefinition> = {}): JourneyDefinition => ({
+  id: 'welcome',
+  on: { event: 'user.signed_up' },
+  reentry: { kind: 'once' },
+  exitOn: [],
+  steps,
+  ...changes,
+});
+const event = (id: string, matched: string[]) =>
+  ({ kind: 'event', id, type: 'app.opened', at: Date.parse('2026-03-02T12:00:00Z') + 60_000, matched }) as const;
+
+/** What each activity answers, chosen per step id so that one worker serves all tests of a file. */
+const asked = new Map<string, number>();
+const answers: Partial<Activities> = {
+  sendMessage: async (input): Promise<Outcome> => {
+    const at = toVirtual(input.clock, Date.now());
+    const times = (asked.get(input.enrollmentId + input.step) ?? 0) + 1;
+    asked.set(input.enrollmentId + input.step, times);
+    if (input.step === 'refused') return { kind: 'rejected', at, reason: 'REJECTED_DND' };
+    if (input.step === 'unclear' && times < 3) return { kind: 'unknown', at, realMs: 50 };
+    if (input.step === 'addressless' && times === 1)
+      return { kind: 'deferred', at, until: at + 86_400_000_000, reason: 'no address', wakeOn: 'profileChanged' };
+    if (input.step === 'gone') return { kind: 'marked', at, reason: 'user.deleted' };
+    return { kind: 'accepted', at };
+  },
+  sendMessageHere: async (input) =>
+    input.step === 'busy' ? { kind: 'elsewhere' } : { kind: 'accepted', at: toVirtual(input.clock, Date.now()) },
+  updateProfile: async (input) => ({ kind: 'updated', at: toVirtual(input.clock, Date.now()) }),
+  chooseBranch: async (input) => ({ kind: 'chosen', at: toVirtual(input.clock, Date.now()), index: 0 }),
+  resolveLocalTime: async (input) => ({
+    kind: 'instant',
+    at: toVirtual(input.clock, Date.now()),
+    instant: input.after + 3_600_000,
+  }),
+};
+
+describe.each([
+  ['with cached workflows', true],
+  ['replaying every task from history', false],
+] as const)('journey workflow, %s [2.19]', (_name, cached) => {
+  let world: JourneyWorld;
+  beforeAll(async () => {
+    world = await journeyWorld(answers, { cached });
+  });
+  afterAll(() => world.close());
+
+  it('sends, waits, updates, asks, and closes', async () => {
+    const tip: SendStep = { ...sms, id: 'tip' };
+    const handle = await world.start(
+      define([
+        { id: 'stage', kind: 'update', set: { 'traits.stage': 'new' } },
+        sms,
+        { id: 'two-days', kind: 'wait', for: '2 days' },
+        { id: 'morning', kind: 'waitUntil', at: '09:00', zone: 'profile' },
+        {
+          id: 'pro',
+          kind: 'branch',
+          cases: [{ when: { kind: 'exists', path: 'traits.plan' }, steps: [tip] }],
+          else: [],
+        },
+      ]),
+    );
+    expect(await handle.result()).toMatchObject({ status: 'completed' });
+    expect(world.done(handle).map((one) => `${one.activity} ${one.step}`)).toEqual([
+      'updateProfile stage',
+      'sendMessage hello',
+      'resolveLocalTime morning',
+      'chooseBranch pro',
+      'sendMessage tip',
+      'closeEnrollment null',
+    ]);
+  });
+
+  it('takes the branch of the event that came in time, and counts a redelivered signal once', async () => {
+    const wait: Step = {
+      id: 'opened',
+      kind: 'waitFor',
+      for: { event: 'app.opened' },
+      within: '2000 days',
+      then: [sms],
+      else: [{ ...sms, id: 'come-back' }],
+    };
+    const handle = await world.start(define([wait]));
+    await handle.signal(occurrenceSignal, event('e1', ['wait:opened']));
+    await handle.signal(occurrenceSignal, event('e1', ['wait:opened']));
+    await handle.result();
+    expect(world.done(handle).map((one) => one.step)).toEqual(['hello', null]);
+  });
+
+  it('takes the other branch when time is up', async () => {
+    const wait: Step = {
+      id: 'opened',
+      kind: 'waitFor',
+      for: { event: 'app.opened' },
+      within: '1 day',
+      then: [sms],
+      else: [{ ...sms, id: 'come-back' }],
+    };
+    const handle = await world.start(define([wait]));
+    await handle.result();
+    expect(world.done(handle).map((one) => one.step)).toEqual(['come-back', null]);
+  });
+
+  it('leaves at once on an exit event, out of a wait', async () => {
+    const handle = await world.start(
+      define([{ id: 'long', kind: 'wait', for: '3000 days' }, sms], { exitOn: [{ event: 'user.deleted' }] }),
+    );
+    await handle.signal(occurrenceSignal, event('e2', ['exit:0']));
+    expect(await handle.result()).toMatchObject({ status: 'exited' });
+    expect(world.done(handle).map((one) => one.activity)).toEqual(['closeEnrollment']);
+  });
+
+  it('asks again about an unknown until the ledger knows, with the same visit', async () => {
+    const handle = await world.start(define([{ ...sms, id: 'unclear' }]));
+    await handle.result();
+    expect(world.done(handle).map((one) => one.step)).toEqual(['unclear', 'unclear', 'unclear', null]);
+  });
+
+  it('wakes a send without an address when the profile gains one', async () => {
+    const handle = await world.start(define([{ ...sms, id: 'addressless' }]));
+    await expect.poll(() => world.done(handle).length).toBe(1);
+    await handle.signal(occurrenceSignal, { kind: 'profileChanged', at: 1 });
+    await handle.result();
+    expect(world.done(handle)).toHaveLength(3);
+  });
+
+  it('goes on or leaves after a rejection, as its author said', async () => {
+    const [goesOn, leaves] = await Promise.all([
+      world.start(define([{ ...sms, id: 'refused' }, sms])),
+      world.start(define([{ ...sms, id: 'refused', onFailure: 'exit' }, sms])),
+    ]);
+    await Promise.all([goesOn.result(), leaves.result()]);
+    expect(world.done(goesOn).map((one) => one.step)).toEqual(['refused', 'hello', null]);
+    expect(world.done(leaves).map((one) => one.step)).toEqual(['refused', null]);
+  });
+
+  it('keeps its place while paused, and answers a query', async () => {
+    const handle = await world.start(define([{ id: 'day', kind: 'wait', for: '1 day' }, sms]));
+    await handle.signal(occurrenceSignal, { kind: 'pause', at: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await handle.query('view')).toMatchObject({ paused: true });
+    expect(world.done(handle)).toEqual([]);
+    await handle.signal(occurrenceSignal, { kind: 'resume', at: 2 });
+    await handle.result();
+    expect(world.done(handle).map((one) => one.step)).toEqual(['hello', null]);
+  });
+
+  it('closes the enrollment when the bare workflow is cancelled', async () => {
+    const handle = await world.start(define([{ id: 'long', kind: 'wait', for: '3000 days' }]));
+    await handle.cancel();
+    expect(await handle.result()).toMatchObject({ status: 'exited', reason: 'cancelled in Temporal' });
+    expect(world.done(handle).map((one) => one.activity)).toEqual(['closeEnrollment']);
+  });
+
+  it('tries a send where it runs first, and hands over when told to', async () => {
+    const handle = await world.start(define([sms, { ...sms, id: 'busy' }]), { localFirst: true });
+    await handle.result();
+    expect(world.done(handle).map((one) => `${one.activity} ${one.step}`)).toEqual([
+      'sendMessageHere hello',
+      'sendMessageHere busy',
+      'sendMessage busy',
+      'closeEnrollment null',
+    ]);
+  });
+
+  it('obeys a mark that the ledger found at the claim', async () => {
+    const handle = await world.start(define([{ ...sms, id: 'gone' }, sms]));
+    expect(await handle.result()).toMatchObject({ status: 'exited', reason: 'user.deleted' });
+    expect(world.done(handle).map((one) => one.step)).toEqual(['gone', null]);
+  });
+});
