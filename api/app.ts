@@ -1,35 +1,47 @@
 import Fastify, { LogController } from 'fastify';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { maxBodyBytes } from '../domain/ingest/limits.ts';
+import type { AppDeps } from './app-deps.ts';
 import { createAuthenticator } from './auth.ts';
-import type { KeyRing } from './auth.ts';
-import type { IngestCounters } from './ingest.ts';
+import type { IngestDeps } from './ingest.ts';
 import { rememberMethods } from './not-found.ts';
-import type { EventPublisher } from './ports.ts';
 import { answerProblem } from './problem.ts';
+import { brakeRoutes } from './routes/brake.ts';
 import { cloudEventRoutes } from './routes/cloudevents.ts';
+import { healthRoutes } from './routes/health.ts';
+import { journeyRoutes } from './routes/journeys.ts';
+import { messageRoutes } from './routes/messages.ts';
+import { describeRoutes, openApiRoute } from './routes/openapi.ts';
+import { profileRoutes } from './routes/profiles.ts';
 import { segmentRoutes } from './routes/segment.ts';
+import { streamRoutes } from './routes/stream.ts';
+import { unsubscribeRoutes } from './routes/unsubscribe.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import { workspaceRoutes } from './routes/workspace.ts';
 import { answerClientError } from './slow-client.ts';
 import { createTokenBuckets } from './token-bucket.ts';
-
-export type AppDeps = {
-  readonly keys: KeyRing;
-  readonly publisher: EventPublisher;
-  readonly counted: IngestCounters;
-  readonly now: () => number;
-  readonly log: FastifyBaseLogger;
-  /** Where a write key sets no rate of its own. */
-  readonly eventsPerSecond?: number;
-};
 
 /** A whole request, headers and body, has this long: a trickling client must not hold a socket (slow loris). */
 const requestTimeoutMs = 15_000;
 const defaultEventsPerSecond = 20_000;
 const burstSeconds = 2;
 
+const ingestRoutes = [segmentRoutes, cloudEventRoutes];
+const otherRoutes = [
+  webhookRoutes,
+  unsubscribeRoutes,
+  messageRoutes,
+  profileRoutes,
+  journeyRoutes,
+  brakeRoutes,
+  workspaceRoutes,
+  streamRoutes,
+  healthRoutes,
+];
+
 /** The HTTP side of Carillon as one fastify instance; nothing is listening yet. */
-export function createApp(deps: AppDeps): FastifyInstance {
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const { keys, now, log } = deps;
   const app = Fastify({
     loggerInstance: log,
@@ -50,17 +62,22 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerProblem);
   rememberMethods(app);
+  deps.metrics.watch(app);
+  await describeRoutes(app);
 
-  const ingest = {
-    authenticator: createAuthenticator(keys, now),
+  const authenticator = createAuthenticator(keys, now);
+  const ingest: IngestDeps = {
+    authenticator,
     publisher: deps.publisher,
     rate: createTokenBuckets(burstSeconds),
     eventsPerSecond: deps.eventsPerSecond ?? defaultEventsPerSecond,
     now,
-    counted: deps.counted,
-    originAllowed: (origin: string) => keys.all().some((key) => key.origins?.includes(origin)),
+    counted: deps.metrics.ingest,
+    originAllowed: (origin) => keys.all().some((key) => key.origins?.includes(origin)),
   };
-  void app.register(async (scope) => segmentRoutes(scope, ingest));
-  void app.register(async (scope) => cloudEventRoutes(scope, ingest));
+  // Each in a scope of its own, because some take bodies raw.
+  for (const routes of ingestRoutes) await app.register(async (scope) => routes(scope, ingest));
+  for (const routes of otherRoutes) await app.register(async (scope) => routes(scope, { ...deps, authenticator }));
+  openApiRoute(app);
   return app;
 }

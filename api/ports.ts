@@ -1,10 +1,96 @@
-import type { StreamMessage } from '../domain/ingest/mapped.ts';
+import type { Brake } from '../adapters/postgres/halts.ts';
+import type { Consents } from '../adapters/postgres/consents.ts';
+import type { IdempotencyKeys } from '../adapters/postgres/idempotency.ts';
+import type { JourneyCommands } from '../adapters/postgres/journey-status.ts';
+import type { PersonName } from '../adapters/postgres/reads/find-profile.ts';
+import type { JourneySummary } from '../adapters/postgres/reads/journey-list.ts';
+import type { ProfileView } from '../adapters/postgres/reads/profile-view.ts';
+import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
+import type { WhyReader } from '../adapters/postgres/why.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { MessageClass } from '../domain/journey/definition.ts';
+import type { DeadLetterRow } from '../domain/why/rows.ts';
 
 /** Publishes to a durable stream. Resolves after the durable ack only (I1); throws TransientError where there is none in time. */
 export type EventPublisher = {
   publish(
-    subject: StreamMessage['subject'],
-    headers: StreamMessage['headers'],
-    body: StreamMessage['body'],
+    subject: string,
+    headers: Readonly<Record<string, string>>,
+    body: string | Uint8Array,
   ): Promise<{ readonly duplicate: boolean }>;
 };
+
+/** What the api reads. All of it may fail while the database is away; ingest needs none of it (I1). */
+export type Queries = WhyReader & {
+  findProfile(workspace: string, name: PersonName): Promise<string | null>;
+  profile(workspace: string, id: string): Promise<ProfileView | null>;
+  journeys(workspace: string): Promise<readonly JourneySummary[]>;
+  /** Parked messages that carry this person's key, newest first. */
+  deadLetters(workspace: string, key: string): Promise<readonly DeadLetterRow[]>;
+};
+
+export type SendRequest = {
+  readonly workspace: string;
+  /** The id of the ledger row to be: the same for a command repeated under one idempotency key. */
+  readonly messageId: string;
+  readonly to: PersonName;
+  readonly channel: string;
+  readonly template: string;
+  readonly class: MessageClass;
+  readonly topic: string | null;
+  readonly data: JsonObject;
+  readonly by: string;
+};
+export type Refusable<Done> =
+  Done | { readonly kind: 'refused'; readonly status: 400 | 404 | 409 | 422; readonly reason: string };
+
+export type EnrollRequest = {
+  readonly workspace: string;
+  readonly requestId: string;
+  readonly journey: string;
+  readonly to: PersonName;
+  readonly data: JsonObject;
+  readonly by: string;
+};
+
+/** A workspace folder as JSON: path → text. */
+export type WorkspaceBundle = { readonly files: Readonly<Record<string, string>> };
+
+/** What the api does on command, each audited. */
+export type Commands = {
+  readonly brake: Brake;
+  readonly journeys: JourneyCommands;
+  readonly consents: Consents;
+  requestSend(request: SendRequest): Promise<Refusable<{ readonly kind: 'requested'; readonly messageId: string }>>;
+  /** Puts a person into a journey by hand. Absent until the router offers it. */
+  enroll?(request: EnrollRequest): Promise<Refusable<{ readonly kind: 'enrolled'; readonly enrollmentId: string }>>;
+  /** Validate and compare, and publish; both answer what `carillon plan` prints. */
+  plan?(
+    workspace: string,
+    bundle: WorkspaceBundle,
+  ): Promise<Refusable<{ readonly kind: 'done'; readonly report: unknown }>>;
+  apply?(
+    workspace: string,
+    bundle: WorkspaceBundle,
+    by: string,
+  ): Promise<Refusable<{ readonly kind: 'done'; readonly report: unknown }>>;
+};
+
+export type Unsubscribes = { key(): Promise<UnsubscribeKey> };
+
+/** What the projector feeds to whoever watches: one line per outcome event. */
+export type FeedEntry = { readonly id: string; readonly type: string; readonly data: unknown };
+export type Feed = {
+  /** Calls `listener` for every entry of the workspace, those after `since` first where they are still at hand. Answers how to stop. */
+  subscribe(workspace: string, since: string | undefined, listener: (entry: FeedEntry) => void): () => void;
+};
+
+export type EngineState = {
+  readonly name: 'nats' | 'postgres' | 'temporal';
+  readonly up: boolean;
+  readonly detail?: string;
+};
+/** Answers within a second, whatever is away. */
+export type Health = { engines(): Promise<readonly EngineState[]> };
+
+export type Idempotency = IdempotencyKeys;

@@ -16,12 +16,12 @@ export type Consents = {
     readonly changes: readonly ConsentChange[];
     readonly source: string;
     readonly actor: string;
-    /** The message that carried the link, where there was one. */
-    readonly messageId?: string;
+    /** The send that carried the link, where there was one. */
+    readonly sentBy?: string;
   }): Promise<readonly Consent[] | undefined>;
 };
 
-/** $1 workspace, $2 profile, $3 changes, $4 source, $5 actor, $6 message, $7 outcome id */
+/** $1 workspace, $2 profile, $3 changes, $4 source, $5 actor, $6 sentBy, $7 outcome id */
 const write = `
 with p as (
   update profiles set revision = revision + 1, updated_at = now()
@@ -35,17 +35,17 @@ c as (
   on conflict (profile_id, channel, topic) do update set state = excluded.state, source = excluded.source, at = now()
   returning *),
 a as (insert into audit (workspace, actor, action, target, detail)
-  select $1, $5, 'consent', p.id::text, jsonb_build_object('changes', $3::jsonb, 'source', $4::text, 'message', $6::text) from p),
+  select $1, $5, 'consent', p.id::text, jsonb_build_object('changes', $3::jsonb, 'source', $4::text, 'sentBy', $6::text) from p),
 o as (insert into outbox (subject, message_id, payload)
   select 'out.' || $1 || '.profile.' || c.state, 'consent:' || $7 || ':' || c.channel || ':' || c.topic,
     jsonb_build_object('type', 'profile.' || c.state, 'profile', c.profile_id, 'channel', c.channel, 'topic', c.topic,
-      'source', c.source, 'message', $6::text, 'at', c.at) from c)
+      'source', c.source, 'sentBy', $6::text, 'at', c.at) from c)
 select channel, topic, state, source, to_json(at) #>> '{}' as at from c order by channel, topic`;
 
 export function createConsents(pool: Pool): Consents {
   return {
-    async set({ workspace, profileId, changes, source, actor, messageId }) {
-      const values = [workspace, profileId, JSON.stringify(changes), source, actor, messageId ?? null, uuidv7()];
+    async set({ workspace, profileId, changes, source, actor, sentBy }) {
+      const values = [workspace, profileId, JSON.stringify(changes), source, actor, sentBy ?? null, uuidv7()];
       const { rows } = await pool.query<Consent>(write, values);
       return rows.length > 0 ? rows : undefined;
     },

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { uuidOrNull } from './reads/sql-json.ts';
 import { virtualNow } from './virtual-now.sql.ts';
 
 export type JourneyStatus = 'live' | 'paused' | 'archived';
@@ -70,6 +71,7 @@ export function createJourneyCommands(pool: Pool): JourneyCommands {
       return row.from === to ? { kind: 'same', status: to } : { kind: 'refused', status: row.from };
     },
     async cancel(workspace, enrollmentId, reason, by) {
+      if (uuidOrNull(enrollmentId) === null) return { kind: 'unknown' };
       const { rows } = await pool.query<CancelRow>(cancel, [workspace, enrollmentId, reason, by]);
       const [row] = rows;
       if (!row) return { kind: 'unknown' };

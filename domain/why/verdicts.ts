@@ -39,6 +39,7 @@ export type InboxVerdict =
 
 /** Reasons under which something is parked: the third token of `dlq.<workspace>.<reason>`. */
 export const deadLetterReasons = [
+  'bad-receipt',
   'bad-envelope',
   'bad-key',
   'bad-type',

@@ -1,0 +1,71 @@
+import type { Pool } from 'pg';
+import { uuidOrNull } from './sql-json.ts';
+
+/** A person as somebody names them: a profile id, or one of their names. */
+export type PersonName =
+  | { readonly kind: 'profile'; readonly id: string }
+  | { readonly kind: 'identity'; readonly identity: string; readonly value: string }
+  /** One box for everything: whatever the text could be. */
+  | { readonly kind: 'anything'; readonly text: string };
+
+/** The profile a name stands for today: of an alias, the one it was merged into. Null where nobody is known by it. */
+export async function findProfile(pool: Pool, workspace: string, name: PersonName): Promise<string | null> {
+  switch (name.kind) {
+    case 'profile':
+      return uuidOrNull(name.id) === null ? null : byId(pool, workspace, name.id);
+    case 'identity':
+      return byIdentity(pool, workspace, name.identity, name.value);
+    case 'anything': {
+      const { text } = name;
+      const found = uuidOrNull(text) === null ? null : await byId(pool, workspace, text);
+      return found ?? (await byAnyName(pool, workspace, text));
+    }
+  }
+}
+
+async function byId(pool: Pool, workspace: string, id: string): Promise<string | null> {
+  return first(pool, 'select coalesce(alias_of, id) as id from profiles where workspace = $1 and id = $2', [
+    workspace,
+    id,
+  ]);
+}
+
+/** Mail addresses and numbers are traits as often as identities. */
+async function byIdentity(pool: Pool, workspace: string, identity: string, value: string): Promise<string | null> {
+  const found = await first(
+    pool,
+    `select coalesce(p.alias_of, p.id) as id from identities i join profiles p on p.id = i.profile_id
+     where i.workspace = $1 and i.kind = $2 and i.value = $3`,
+    [workspace, identity, value],
+  );
+  if (found !== null) return found;
+  if (identity === 'email')
+    return byTrait(pool, workspace, `lower(traits ->> 'email') = lower($2) and traits ? 'email'`, value);
+  if (identity === 'phone') return byTrait(pool, workspace, `(traits ->> 'phone') = $2 and traits ? 'phone'`, value);
+  return null;
+}
+
+async function byAnyName(pool: Pool, workspace: string, text: string): Promise<string | null> {
+  const found = await first(
+    pool,
+    `select coalesce(p.alias_of, p.id) as id from identities i join profiles p on p.id = i.profile_id
+     where i.workspace = $1 and i.value = $2
+     order by array_position(array['userId', 'email', 'phone', 'anonymousId'], i.kind) nulls last limit 1`,
+    [workspace, text],
+  );
+  if (found !== null) return found;
+  return text.includes('@') ? byIdentity(pool, workspace, 'email', text) : byIdentity(pool, workspace, 'phone', text);
+}
+
+function byTrait(pool: Pool, workspace: string, condition: string, value: string): Promise<string | null> {
+  return first(
+    pool,
+    `select coalesce(alias_of, id) as id from profiles where workspace = $1 and ${condition} order by updated_at desc limit 1`,
+    [workspace, value],
+  );
+}
+
+async function first(pool: Pool, text: string, values: readonly string[]): Promise<string | null> {
+  const { rows } = await pool.query<{ id: string }>(text, [...values]);
+  return rows[0]?.id ?? null;
+}

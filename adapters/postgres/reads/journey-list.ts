@@ -1,0 +1,36 @@
+import type { Pool } from 'pg';
+
+export type JourneySummary = {
+  readonly id: string;
+  readonly name: string | null;
+  readonly status: 'live' | 'paused' | 'archived';
+  readonly version: string;
+  readonly on: string | null;
+  readonly updatedAt: string;
+  /** People by how their enrollment stands, over all versions. */
+  readonly enrollments: {
+    readonly running: number;
+    readonly completed: number;
+    readonly exited: number;
+    readonly failed: number;
+  };
+  readonly heldBack: number;
+};
+
+const list = `
+select j.id, v.definition ->> 'name' as name, j.status, j.version, v.definition #>> '{on,event}' as on, to_json(j.updated_at) #>> '{}' as "updatedAt",
+  json_build_object('running', coalesce(c.running, 0), 'completed', coalesce(c.completed, 0), 'exited', coalesce(c.exited, 0),
+    'failed', coalesce(c.failed, 0)) as enrollments, coalesce(c.held, 0)::int as "heldBack"
+from journeys j
+left join journey_versions v on v.workspace = j.workspace and v.journey_id = j.id and v.hash = j.version
+left join lateral (
+  select count(*) filter (where status = 'running') as running, count(*) filter (where status = 'completed') as completed,
+    count(*) filter (where status = 'exited') as exited, count(*) filter (where status = 'failed') as failed,
+    count(*) filter (where status = 'running' and held_back is not null) as held
+  from enrollments e where e.workspace = j.workspace and e.journey_id = j.id) c on true
+where j.workspace = $1 order by j.id`;
+
+export async function journeyList(pool: Pool, workspace: string): Promise<readonly JourneySummary[]> {
+  const { rows } = await pool.query<JourneySummary>(list, [workspace]);
+  return rows;
+}

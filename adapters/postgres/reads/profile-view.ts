@@ -1,0 +1,47 @@
+import type { Pool } from 'pg';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Consent } from '../consents.ts';
+
+/** A person as the console and support see them. Holds personal data. */
+export type ProfileView = {
+  readonly id: string;
+  readonly traits: JsonObject;
+  readonly identities: readonly { readonly kind: string; readonly value: string }[];
+  readonly consents: readonly Consent[];
+  readonly suppressions: readonly { readonly channel: string; readonly reason: string; readonly at: string }[];
+  readonly enrollments: readonly {
+    readonly id: string;
+    readonly journey: string;
+    readonly version: string;
+    readonly status: string;
+    readonly reason: string | null;
+    readonly place: JsonObject | null;
+    readonly heldBack: string | null;
+    readonly enteredAt: string;
+  }[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+const iso = (column: string): string => `to_json(${column}) #>> '{}'`;
+
+const view = `
+select p.id, p.traits, ${iso('p.created_at')} as "createdAt", ${iso('p.updated_at')} as "updatedAt",
+  (select coalesce(json_agg(json_build_object('kind', i.kind, 'value', i.value) order by i.kind, i.value), '[]')
+    from identities i where i.profile_id = any (g.ids)) as identities,
+  (select coalesce(json_agg(json_build_object('channel', c.channel, 'topic', c.topic, 'state', c.state, 'source', c.source, 'at', c.at)
+      order by c.channel, c.topic), '[]') from consents c where c.profile_id = p.id) as consents,
+  (select coalesce(json_agg(json_build_object('channel', s.channel, 'reason', s.reason, 'at', s.at)), '[]')
+    from suppressions s where s.workspace = p.workspace and s.address in
+      (lower(trim(p.traits ->> 'email')), regexp_replace(p.traits ->> 'phone', '[^0-9]', '', 'g'))) as suppressions,
+  (select coalesce(json_agg(json_build_object('id', e.id, 'journey', e.journey_id, 'version', e.version, 'status', e.status,
+      'reason', e.reason, 'place', e.place, 'heldBack', e.held_back, 'enteredAt', e.entered_at) order by e.entered_at desc), '[]')
+    from (select * from enrollments where profile_id = any (g.ids) order by entered_at desc limit 100) e) as enrollments
+from profiles p,
+  lateral (select array_agg(a.id) as ids from profiles a where a.id = p.id or a.alias_of = p.id) g
+where p.workspace = $1 and p.id = $2`;
+
+export async function profileView(pool: Pool, workspace: string, id: string): Promise<ProfileView | null> {
+  const { rows } = await pool.query<ProfileView>(view, [workspace, id]);
+  return rows[0] ?? null;
+}

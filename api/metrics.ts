@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { IngestCounters } from './ingest.ts';
+
+export type Metrics = {
+  readonly registry: Registry;
+  readonly ingest: IngestCounters;
+  webhook(outcome: 'appended' | 'refused' | 'parked'): void;
+  /** Counts every answer by route pattern and status; never by address, which may name a person (I8). */
+  watch(app: FastifyInstance): void;
+};
+
+/** The api's own figures; `load` tells how many publishes are under way or waiting. */
+export function createMetrics(load: () => number): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const events = new Counter({
+    name: 'carillon_ingest_events_total',
+    help: 'Events by what became of them at the door',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const webhooks = new Counter({
+    name: 'carillon_webhooks_total',
+    help: 'Provider callbacks',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const answers = new Map<string, number>();
+  void new Counter({
+    name: 'carillon_http_answers_total',
+    help: 'Answers by route and status',
+    labelNames: ['method', 'route', 'status'],
+    registers,
+    // Counted in a plain map and handed over when somebody looks: this runs for every request.
+    collect() {
+      this.reset();
+      for (const [name, count] of answers) {
+        const [method = '', route = '', status = ''] = name.split(' ');
+        this.inc({ method, route, status }, count);
+      }
+    },
+  });
+  void new Gauge({
+    name: 'carillon_publishes_waiting',
+    help: 'Publishes to the event stream under way or waiting for their turn',
+    registers,
+    collect() {
+      this.set(load());
+    },
+  });
+  return {
+    registry,
+    ingest: {
+      accepted: (n) => events.inc({ outcome: 'accepted' }, n),
+      duplicate: (n) => events.inc({ outcome: 'duplicate' }, n),
+      parked: (n) => events.inc({ outcome: 'parked' }, n),
+    },
+    webhook: (outcome) => webhooks.inc({ outcome }),
+    watch(app) {
+      app.addHook('onResponse', (request, reply, done) => {
+        const name = `${request.method} ${request.routeOptions.url ?? 'none'} ${reply.statusCode}`;
+        answers.set(name, (answers.get(name) ?? 0) + 1);
+        done();
+      });
+    },
+  };
+}

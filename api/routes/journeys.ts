@@ -1,0 +1,136 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { JourneyChange, JourneyStatus } from '../../adapters/postgres/journey-status.ts';
+import type { RouteDeps } from '../app-deps.ts';
+import { once } from '../once.ts';
+import { nameIn } from '../person-name.ts';
+import { problem } from '../problem.ts';
+import { anything, dataSchema, personSchema } from '../schema.ts';
+
+const params = z.object({ id: z.string() });
+const security = [{ apiKey: [] }];
+
+const changes: Readonly<Record<string, { readonly to: JourneyStatus; readonly summary: string }>> = {
+  launch: { to: 'live', summary: 'Let the journey take people' },
+  pause: { to: 'paused', summary: 'Take nobody new, send nothing; everyone keeps their place' },
+  resume: { to: 'live', summary: 'Go on after a pause' },
+};
+
+/** Journeys as a whole, and one person's enrollment. */
+export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const { authenticator, commands, queries, idempotency } = deps;
+  const operate = {
+    onRequest: async (request: Parameters<typeof authenticator.caller>[0]) =>
+      void authenticator.caller(request, 'operate'),
+  };
+
+  routes.get(
+    '/v1/journeys',
+    {
+      schema: {
+        tags: ['journeys'],
+        summary: 'Journeys with their counts',
+        security,
+        response: { 200: z.object({ journeys: z.array(anything) }) },
+      },
+    },
+    async (request) => {
+      const journeys = await queries.journeys(authenticator.caller(request, 'read').workspace);
+      return { journeys: journeys.map((journey) => ({ ...journey })) };
+    },
+  );
+
+  for (const [action, { to, summary }] of Object.entries(changes)) {
+    routes.post(
+      `/v1/journeys/:id/${action}`,
+      { ...operate, schema: { tags: ['journeys'], summary, security, params, response: { 200: anything } } },
+      async (request, reply) => {
+        const caller = authenticator.caller(request, 'operate');
+        const { id } = request.params;
+        return once(idempotency, request, reply, caller, async () => {
+          const change = await commands.journeys.set(caller.workspace, id, to, action, `key:${caller.name}`);
+          return { status: 200, body: { journey: id, ...changeView(id, change) } };
+        });
+      },
+    );
+  }
+
+  routes.post(
+    '/v1/journeys/:id/enrollments',
+    {
+      ...operate,
+      schema: {
+        tags: ['journeys'],
+        summary: 'Put one person into the journey by hand; its re-entry rule holds',
+        security,
+        params,
+        body: z.strictObject({ to: personSchema, data: dataSchema.optional() }),
+        response: { 202: z.object({ enrollmentId: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const caller = authenticator.caller(request, 'operate');
+      if (!commands.enroll)
+        throw problem(501, 'Enrolling by hand is not available yet; send the event that starts the journey.');
+      const enroll = commands.enroll.bind(commands);
+      const { to, data } = request.body;
+      return once(idempotency, request, reply, caller, async (requestId) => {
+        const answer = await enroll({
+          workspace: caller.workspace,
+          requestId,
+          journey: request.params.id,
+          to: nameIn(to),
+          data: data ?? {},
+          by: `key:${caller.name}`,
+        });
+        if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
+        return { status: 202, body: { enrollmentId: answer.enrollmentId } };
+      });
+    },
+  );
+
+  routes.post(
+    '/v1/enrollments/:id/cancel',
+    {
+      ...operate,
+      schema: {
+        tags: ['journeys'],
+        summary: 'End one person’s run; nothing is sent by it any more',
+        security,
+        params,
+        body: z.strictObject({ reason: z.string().min(1).max(500).default('by hand') }).nullish(),
+        response: { 200: anything },
+      },
+    },
+    async (request, reply) => {
+      const caller = authenticator.caller(request, 'operate');
+      const { id } = request.params;
+      return once(idempotency, request, reply, caller, async () => {
+        const result = await commands.journeys.cancel(
+          caller.workspace,
+          id,
+          request.body?.reason ?? 'by hand',
+          `key:${caller.name}`,
+        );
+        if (result.kind === 'unknown')
+          throw problem(404, 'No enrollment has this id; "carillon enrollments" lists them.');
+        return { status: 200, body: { enrollment: id, outcome: result.kind, status: result.status } };
+      });
+    },
+  );
+}
+
+function changeView(id: string, change: JourneyChange): Readonly<Record<string, unknown>> {
+  switch (change.kind) {
+    case 'changed':
+      return { status: change.to, was: change.from, woken: change.woken };
+    case 'same':
+      return { status: change.status, was: change.status, woken: 0 };
+    case 'refused':
+      throw problem(409, `Journey "${id}" is ${change.status}; publish it again to bring it back.`);
+    case 'unknown':
+      throw problem(404, `There is no journey "${id}"; there are: ${change.known.join(', ') || 'none'}.`);
+  }
+}

@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { RouteDeps } from '../app-deps.ts';
+import { once } from '../once.ts';
+import { problem } from '../problem.ts';
+import { anything } from '../schema.ts';
+
+const bundle = z.strictObject({
+  files: z.record(z.string().max(500), z.string()).describe('Path in the workspace folder → text'),
+});
+const bodyLimit = 16 * 1024 * 1024;
+const security = [{ apiKey: [] }];
+
+/** A workspace folder over HTTP: compare it with what is live, or publish it. */
+export function workspaceRoutes(app: FastifyInstance, { authenticator, commands, idempotency }: RouteDeps): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const options = (summary: string) => ({
+    bodyLimit,
+    onRequest: async (request: Parameters<typeof authenticator.caller>[0]) =>
+      void authenticator.caller(request, 'publish'),
+    schema: { tags: ['workspace'], summary, security, body: bundle, response: { 200: anything } },
+  });
+
+  routes.post('/v1/plan', options('Which journeys are new or changed, with their hashes'), async (request) => {
+    const { workspace } = authenticator.caller(request, 'publish');
+    if (!commands.plan) throw notYet();
+    const answer = await commands.plan(workspace, request.body);
+    if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
+    return { ...Object(answer.report) };
+  });
+
+  routes.post('/v1/apply', options('Publish the folder; running people keep their version'), async (request, reply) => {
+    const caller = authenticator.caller(request, 'publish');
+    const { apply } = commands;
+    if (!apply) throw notYet();
+    return once(idempotency, request, reply, caller, async () => {
+      const answer = await apply(caller.workspace, request.body, `key:${caller.name}`);
+      if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
+      return { status: 200, body: answer.report };
+    });
+  });
+}
+
+function notYet() {
+  return problem(501, 'Publishing over HTTP is not available in this process; use "carillon apply <dir>".');
+}
