@@ -1,0 +1,23 @@
+import type { Instant } from '../clock.ts';
+import type { Command, Done } from './command.ts';
+
+/** One answer of `next` that a shell acted on. */
+export type Decision = { readonly at: Instant; readonly command: Command | Done };
+
+/** A decision without its instants: what two shells must agree on, in the same order. */
+export function decisionLine({ command }: Decision): string {
+  switch (command.kind) {
+    case 'send':
+    case 'update':
+    case 'choose':
+      return `${command.kind} ${command.step} #${command.visit}`;
+    case 'resolveTime':
+      return `resolveTime ${command.step}`;
+    case 'sleep':
+      return command.until === null ? 'sleep until observed' : 'sleep';
+    case 'spaceOut':
+      return 'spaceOut';
+    case 'done':
+      return `done ${command.status} (${command.reason})`;
+  }
+}

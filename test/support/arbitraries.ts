@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { comparisons, type Condition } from '../../domain/condition/condition.ts';
+import type { Json } from '../../domain/json.ts';
+import { assignIds } from '../../domain/journey/authoring/assign-ids.ts';
+import {
+  messageClasses,
+  type EventMatcher,
+  type JourneyDefinition,
+  type Reentry,
+  type SendStep,
+  type Step,
+} from '../../domain/journey/definition.ts';
+import { stepsOf } from '../../domain/journey/tree.ts';
+
+/** The events that arbitrary journeys listen to: few, so that they meet often. */
+export const eventTypes = ['app.opened', 'order.placed', 'user.deleted', 'mail.clicked'] as const;
+
+/** fast-check makes some objects without a prototype; those of JSON have one. */
+const plain = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value));
+
+const safe = (text: string): boolean => !['__proto__', 'constructor', 'prototype'].includes(text);
+const word = fc.stringMatching(/^[a-z][a-z0-9_-]{0,11}$/).filter(safe);
+const json: fc.Arbitrary<Json> = fc
+  .jsonValue({ maxDepth: 2 })
+  .map((value): Json => JSON.parse(JSON.stringify(value).replaceAll('__proto__', 'proto')));
+const path = fc
+  .tuple(fc.constantFrom('traits', 'event', 'entry'), fc.array(word, { minLength: 1, maxLength: 3 }))
+  .map(([root, keys]) => [root, ...keys].join('.'));
+
+const compare: fc.Arbitrary<Condition> = fc.oneof(
+  fc.record({
+    kind: fc.constant('compare' as const),
+    path,
+    op: fc.constantFrom(...comparisons.filter((op) => op !== 'in')),
+    value: json,
+  }),
+  fc.record({
+    kind: fc.constant('compare' as const),
+    path,
+    op: fc.constant('in' as const),
+    value: fc.array(json, { maxLength: 3 }),
+  }),
+  fc.record({ kind: fc.constant('exists' as const), path }),
+);
+export const conditions: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>((tie) => {
+  const several = fc.array(tie('condition'), { minLength: 1, maxLength: 3 });
+  return {
+    condition: fc.oneof(
+      { maxDepth: 3, depthIdentifier: 'condition' },
+      compare,
+      fc.record({ kind: fc.constantFrom('all' as const, 'any' as const), of: several }),
+      fc.record({ kind: fc.constant('not' as const), of: tie('condition') }),
+    ),
+  };
+}).condition.map(plain);
+
+export const durations = fc.oneof(
+  fc
+    .tuple(fc.integer({ min: 1, max: 90 }), fc.constantFrom('minutes', 'm', 'hours', 'h', 'seconds'))
+    .map(([n, unit]) => `${n} ${unit}`),
+  fc.integer({ min: 1, max: 20 }).map((n) => `${n} days`),
+  fc.constantFrom('1h 30m', '1d 1h', '1 week'),
+);
+
+const matcherOf = (event: string, where: Condition | undefined): EventMatcher =>
+  where === undefined ? { event } : { event, where };
+export const matchers = fc
+  .tuple(fc.constantFrom(...eventTypes), fc.option(conditions, { nil: undefined }))
+  .map(([event, where]) => matcherOf(event, where));
+
+/** Ids and `since` are filled in afterwards, when all steps are known. */
+const id = fc.constant('');
+const send: fc.Arbitrary<SendStep> = fc
+  .record(
+    {
+      kind: fc.constant('send' as const),
+      id,
+      channel: fc.constantFrom('sms' as const, 'email' as const),
+      template: fc.constantFrom('welcome', 'come-back', 'tips_2'),
+      class: fc.constantFrom(...messageClasses),
+      topic: fc.string({ minLength: 1, maxLength: 12 }),
+      onFailure: fc.constantFrom('continue' as const, 'exit' as const),
+      addressGrace: durations,
+      await: fc.constant('delivered' as const),
+    },
+    { requiredKeys: ['kind', 'id', 'channel', 'template', 'class'] },
+  )
+  .map((step) => {
+    const { await: awaited, ...rest } = step;
+    return awaited !== undefined && step.channel === 'sms' ? { ...rest, await: awaited } : rest;
+  });
+
+const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: readonly Step[] }>((tie) => ({
+  steps: fc.array(tie('step'), { minLength: 0, maxLength: 3 }),
+  some: fc.array(tie('step'), { minLength: 1, maxLength: 5 }),
+  step: fc.oneof(
+    { maxDepth: 3, depthIdentifier: 'step', depthSize: 'small' },
+    send,
+    fc.record({ kind: fc.constant('wait' as const), id, for: durations }),
+    fc.record(
+      {
+        kind: fc.constant('waitUntil' as const),
+        id,
+        at: fc.constantFrom('09:00', '00:00', '23:59'),
+        zone: fc.constantFrom('profile', 'Europe/Zagreb', 'UTC'),
+        days: fc
+          .uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 })
+          .map((days) => days.toSorted((a, b) => a - b)),
+      },
+      { requiredKeys: ['kind', 'id', 'at', 'zone'] },
+    ),
+    fc.record({
+      kind: fc.constant('update' as const),
+      id,
+      set: fc.dictionary(
+        word.map((name) => `traits.${name}`),
+        json,
+        { minKeys: 1, maxKeys: 3 },
+      ),
+    }),
+    fc.record(
+      { kind: fc.constant('exit' as const), id, reason: fc.string({ maxLength: 20 }) },
+      { requiredKeys: ['kind', 'id'] },
+    ),
+    fc.record(
+      {
+        kind: fc.constant('waitFor' as const),
+        id,
+        for: matchers,
+        within: durations,
+        since: fc.nat().map(String),
+        then: tie('steps'),
+        else: tie('steps'),
+      },
+      { requiredKeys: ['kind', 'id', 'for', 'within', 'then', 'else'] },
+    ),
+    fc.record({
+      kind: fc.constant('branch' as const),
+      id,
+      cases: fc.array(fc.record({ when: conditions, steps: tie('steps') }), { minLength: 1, maxLength: 2 }),
+      else: tie('steps'),
+    }),
+  ),
+}));
+
+const reentries: fc.Arbitrary<Reentry> = fc.oneof(
+  fc.constantFrom<Reentry>({ kind: 'once' }, { kind: 'always' }, { kind: 'concurrent', key: 'event.orderId' }),
+  durations.map((duration): Reentry => ({ kind: 'after', duration })),
+);
+
+/** Valid definitions of up to some dozens of steps: with given and generated ids, and `since` pointing back at steps that were written before. */
+export const definitions: fc.Arbitrary<JourneyDefinition> = fc
+  .record(
+    {
+      id: word,
+      name: fc.string({ minLength: 1, maxLength: 20 }),
+      on: fc.option(conditions, { nil: undefined }).map((where) => matcherOf('user.signed_up', where)),
+      reentry: reentries,
+      goal: matchers,
+      exitOn: fc.array(matchers, { maxLength: 2 }),
+      status: fc.constantFrom('live' as const, 'paused' as const),
+      steps: listsOfSteps.some,
+      given: fc.array(fc.option(word, { nil: undefined }), { maxLength: 6 }),
+    },
+    { requiredKeys: ['id', 'on', 'reentry', 'exitOn', 'steps', 'given'] },
+  )
+  .map(({ given, ...definition }) => {
+    const named = assignIds(eachStep(definition.steps, (step, order) => ({ ...step, id: givenId(given, order) })));
+    const written = stepsOf({ steps: named }).map(({ step }) => step.id);
+    return plain({
+      ...definition,
+      steps: eachStep(named, (step, order) => backwards(step, ['entry', ...written.slice(0, order)])),
+    });
+  });
+
+function givenId(given: readonly (string | undefined)[], order: number): string {
+  const name = given[order];
+  return name === undefined || name === 'entry' || given.indexOf(name) < order ? '' : name;
+}
+
+function backwards(step: Step, earlier: readonly string[]): Step {
+  if (step.kind !== 'waitFor' || step.since === undefined) return step;
+  return { ...step, since: earlier[Number(step.since) % earlier.length] ?? 'entry' };
+}
+
+/** Changes every step, telling it its place in the order written. */
+function eachStep(steps: readonly Step[], change: (step: Step, order: number) => Step): readonly Step[] {
+  let order = 0;
+  const walk = (list: readonly Step[]): readonly Step[] =>
+    list.map((step) => {
+      const changed = change(step, order);
+      order += 1;
+      if (changed.kind === 'waitFor') return { ...changed, then: walk(changed.then), else: walk(changed.else) };
+      if (changed.kind !== 'branch') return changed;
+      return {
+        ...changed,
+        cases: changed.cases.map((one) => ({ ...one, steps: walk(one.steps) })),
+        else: walk(changed.else),
+      };
+    });
+  return walk(steps);
+}

@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+import {
+  branch,
+  event,
+  exit,
+  journey,
+  send,
+  update,
+  wait,
+  waitFor,
+  waitUntil,
+  when,
+} from '../../../../../domain/journey/builder.ts';
+import type { StepInput } from '../../../../../domain/journey/builder.ts';
+import { comes, day, goodDay, happens, hour, minute, monday, play, story } from '../../../../support/play.ts';
+
+const of = (...steps: readonly StepInput[]) => journey('any', { on: event('user.signed_up'), steps });
+const end = 'done completed (finished)';
+
+describe('a journey', () => {
+  it('goes through its steps in order and ends', () => {
+    const welcome = of(
+      update({ 'traits.stage': 'onboarding' }),
+      send('email', 'welcome', { class: 'service' }),
+      wait('2 days'),
+      send('sms', 'come-back', { class: 'marketing' }),
+    );
+    expect(story(play(welcome))).toEqual([
+      '+0 update update-1 #1',
+      '+0 send send-welcome #1',
+      '+0 sleep',
+      '+2d send send-come-back #1',
+      `+2d ${end}`,
+    ]);
+  });
+
+  it('tells its story in the trail, numbered without a gap', () => {
+    const { trail } = play(of(send('sms', 'a', { class: 'service' }), wait('1h'), exit('enough')));
+    expect(trail).toEqual([
+      { at: monday, step: 'send-a', what: 'began' },
+      { at: monday, step: 'send-a', what: 'sent' },
+      { at: monday, step: 'wait-1', what: 'waiting', detail: String(monday + hour) },
+      { at: monday + hour, step: 'exit-1', what: 'exiting', detail: 'enough' },
+    ]);
+  });
+});
+
+describe('wait', () => {
+  it.each(['1 day', '24h', '23h 60m', '86400 seconds'])('%s lasts a day', (duration) => {
+    expect(story(play(of(wait(duration))))).toEqual(['+0 sleep', `+1d ${end}`]);
+  });
+});
+
+describe('waitUntil', () => {
+  it('sleeps until the instant that the look-up answers', () => {
+    expect(story(play(of(waitUntil('09:00'))))).toEqual(['+0 resolveTime wait-until-1', '+0 sleep', `+1h ${end}`]);
+  });
+
+  it('asks for an instant after its predecessor target, so that two in a row are two days', () => {
+    expect(story(play(of(waitUntil('09:00'), waitUntil('09:00'))))).toEqual([
+      '+0 resolveTime wait-until-1',
+      '+0 sleep',
+      '+1h resolveTime wait-until-2',
+      '+1h sleep',
+      `+1d1h ${end}`,
+    ]);
+  });
+
+  it('never asks for an instant before the predecessor target, even if the clock of the day runs behind it', () => {
+    const asked: number[] = [];
+    play(of(waitUntil('09:00'), waitUntil('09:00')), {
+      answer: (question, at) => {
+        if (question.kind === 'resolveTime') asked.push(question.after);
+        return goodDay(question, at);
+      },
+    });
+    expect(asked).toEqual([monday, monday + hour]);
+  });
+});
+
+describe('waitFor', () => {
+  const nudge = send('sms', 'come-back', { class: 'marketing' });
+  const thanks = send('sms', 'thanks', { class: 'service' });
+  const opened = waitFor(event('app.opened'), { within: '2 days', then: [thanks], else: [nudge] });
+
+  it('goes into then as soon as the event comes', () => {
+    const definition = of(opened);
+    expect(story(play(definition, { deliveries: [happens(definition, 'app.opened', monday + day)] }))).toEqual([
+      '+0 sleep',
+      '+1d send send-thanks #1',
+      `+1d ${end}`,
+    ]);
+  });
+
+  it('goes into else when the time is over', () => {
+    expect(story(play(of(opened)))).toEqual(['+0 sleep', '+2d send send-come-back #1', `+2d ${end}`]);
+  });
+
+  it('counts an event at the very instant of the deadline: occurrences before timers', () => {
+    const definition = of(opened);
+    const world = { deliveries: [happens(definition, 'app.opened', monday + 2 * day)] };
+    expect(story(play(definition, world))).toContain('+2d send send-thanks #1');
+  });
+
+  it('does not count an event after the deadline that is delivered before the timer', () => {
+    const definition = of(opened);
+    const late = happens(definition, 'app.opened', monday + 2 * day + 1);
+    expect(story(play(definition, { deliveries: [{ ...late, at: monday + day }] }))).toContain(
+      '+2d send send-come-back #1',
+    );
+  });
+
+  it('counts what happened since the preceding step began', () => {
+    const definition = of(wait('1 hour'), opened);
+    const world = { deliveries: [happens(definition, 'app.opened', monday + minute)] };
+    expect(story(play(definition, world))).toEqual(['+0 sleep', '+1h send send-thanks #1', `+1h ${end}`]);
+  });
+
+  it('does not count what happened before that', () => {
+    const definition = of(wait('1 hour'), wait('1 hour'), opened);
+    const world = { deliveries: [happens(definition, 'app.opened', monday + minute)] };
+    expect(story(play(definition, world))).toContain('+2d2h send send-come-back #1');
+  });
+
+  it.each([
+    ['entry', true],
+    ['first', true],
+    ['second', false],
+  ])('since: %s counts an event during the first step: %s', (since, counts) => {
+    const definition = of(
+      wait('1 hour', { id: 'first' }),
+      wait('1 hour', { id: 'second' }),
+      waitFor(event('app.opened'), { within: '2 days', since, then: [thanks], else: [nudge] }),
+    );
+    const world = { deliveries: [happens(definition, 'app.opened', monday + minute)] };
+    expect(story(play(definition, world)).some((line) => line.includes('send-thanks'))).toBe(counts);
+  });
+
+  it('since a step that was passed by still counts what comes while it waits', () => {
+    const definition = of(
+      branch([when({ 'traits.a': 1 }, [wait('1h')]), when({ 'traits.b': 1 }, [wait('1h', { id: 'other' })])]),
+      waitFor(event('app.opened'), { within: '2 days', since: 'other', then: [thanks], else: [nudge] }),
+    );
+    const world = { deliveries: [happens(definition, 'app.opened', monday + 2 * hour)] };
+    expect(story(play(definition, world))).toContain('+2h send send-thanks #1');
+  });
+
+  it('one event ends one wait only', () => {
+    const twice = waitFor(event('app.opened'), { within: '2 days', then: [opened] });
+    const definition = of(twice);
+    const once = play(definition, { deliveries: [happens(definition, 'app.opened', monday + hour)] });
+    expect(story(once)).toContain('+2d1h send send-come-back #1');
+    const deliveries = [
+      happens(definition, 'app.opened', monday + hour),
+      happens(definition, 'app.opened', monday + 2 * hour),
+    ];
+    expect(story(play(definition, { deliveries }))).toContain('+2h send send-thanks #1');
+  });
+
+  it('but counts again for a wait that says since', () => {
+    const again = waitFor(event('app.opened'), { within: '2 days', since: 'entry', then: [thanks], else: [nudge] });
+    const definition = of(waitFor(event('app.opened'), { within: '2 days' }), again);
+    const world = { deliveries: [happens(definition, 'app.opened', monday + hour)] };
+    expect(story(play(definition, world))).toContain('+1h send send-thanks #1');
+  });
+});
+
+describe('branch', () => {
+  const cases = [
+    when({ 'traits.plan': 'pro' }, [send('sms', 'pro', { class: 'service' })]),
+    when({ 'traits.plan': 'team' }, []),
+  ];
+  const otherwise = { else: [send('sms', 'rest', { class: 'service' })] };
+
+  it.each([
+    [0, 'send send-pro #1'],
+    [1, end],
+    [-1, 'send send-rest #1'],
+    [7, 'send send-rest #1'],
+  ])('answer %i leads to %s', (index, line) => {
+    const simulation = play(of(branch(cases, otherwise)), {
+      answer: (question, at) => (question.kind === 'choose' ? { outcome: { kind: 'chosen', at, index } } : undefined),
+    });
+    expect(story(simulation)[1]).toBe(`+0 ${line}`);
+  });
+
+  it('goes on behind itself, from however deep', () => {
+    const deep = branch([when({ 'traits.a': 1 }, [branch([when({ 'traits.b': 1 }, [wait('1h')])])])]);
+    expect(story(play(of(deep, wait('1 day'))))).toEqual([
+      '+0 choose branch-1 #1',
+      '+0 choose branch-2 #1',
+      '+0 sleep',
+      '+1h sleep',
+      `+1d1h ${end}`,
+    ]);
+  });
+});
+
+describe('exit', () => {
+  it.each([
+    ['unsubscribed', 'done exited (unsubscribed)'],
+    [undefined, 'done exited (exit step exit-1)'],
+  ])('with reason %s', (reason, line) => {
+    expect(story(play(of(exit(reason), wait('1 day'))))).toEqual([`+0 ${line}`]);
+  });
+});
+
+describe('update', () => {
+  it.each(['skipped', 'rejected'] as const)('%s does not stop the journey', (kind) => {
+    const simulation = play(of(update({ 'traits.a': 1 })), {
+      answer: (_, at) => ({ outcome: { kind, at, reason: 'no such profile' } }),
+    });
+    expect(story(simulation).at(-1)).toBe(`+0 ${end}`);
+    expect(simulation.trail.at(-1)).toMatchObject({ what: kind, detail: 'no such profile' });
+  });
+});
+
+describe('an occurrence that nobody listens to', () => {
+  it('changes nothing', () => {
+    const definition = of(wait('1 day'));
+    const stray = comes({ kind: 'receipt', at: monday + 1, step: 'nowhere', visit: 1, status: 'delivered' });
+    const deliveries = [happens(definition, 'app.opened', monday + 1), stray];
+    expect(story(play(definition, { deliveries }))).toEqual(story(play(definition)));
+  });
+});
