@@ -23,6 +23,8 @@ export type Config = DeliveryRules &
     temporal: Readonly<{ address: string; namespace: string }>;
     /** How people outside reach the api: links in mails, webhooks. Defaults to the api's own address. */
     publicUrl: string;
+    /** Where Infobip sends its reports, token included; undefined: the account's own subscription decides. */
+    webhookUrl: string | undefined;
     api: Readonly<{ host: string; port: number }>;
     clock: ClockConfig;
     /** Shrinks lease, timeouts and look-up spacing together, for tests; printed when it is not 1. */
@@ -42,6 +44,9 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
   const rules = readDelivery(reader);
   const host = reader.text('CARILLON_HOST') ?? '127.0.0.1';
   const port = reader.port('CARILLON_PORT') ?? 7070;
+  const publicUrl =
+    readPublicUrl(reader) ?? `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
+  const webhookToken = reader.secret('CARILLON_WEBHOOK_TOKEN');
   const config: Config = {
     home,
     ...rules,
@@ -52,7 +57,8 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
       address: required(reader, 'TEMPORAL_ADDRESS', 'an address such as 127.0.0.1:7233'),
       namespace: reader.text('TEMPORAL_NAMESPACE') ?? 'default',
     },
-    publicUrl: readPublicUrl(reader) ?? `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`,
+    publicUrl,
+    webhookUrl: webhookToken === undefined ? undefined : `${publicUrl}/v1/webhooks/infobip/${webhookToken}/reports`,
     api: { host, port },
     clock: readClock(reader, rules.delivery, now),
     timingFactor: reader.number('CARILLON_TIMING_FACTOR', 0.001, 1) ?? 1,

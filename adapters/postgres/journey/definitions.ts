@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
-import type { JsonObject } from '../../../domain/json.ts';
+import type { CompiledTemplates } from '../../../domain/template/compiled.ts';
 
-export type PublishedVersion = { readonly definition: JourneyDefinition; readonly templates: JsonObject };
+export type PublishedVersion = { readonly definition: JourneyDefinition; readonly templates: CompiledTemplates };
 
 /** Published forms never change (I9), so a cache needs no expiry; 500 versions of a few kB each are far under 10 MB. */
 export function createVersions(

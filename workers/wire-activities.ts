@@ -1,0 +1,126 @@
+import type { Pool } from 'pg';
+import { createActivities } from '../activities/create-activities.ts';
+import type { Activities } from '../activities/contract.ts';
+import { createRenderMessage } from '../activities/render-message.ts';
+import { createInfobipSms } from '../adapters/infobip/sms.ts';
+import { createRenderer } from '../adapters/liquid/renderer.ts';
+import { parsePhone } from '../adapters/phone/parse.ts';
+import { createVersions } from '../adapters/postgres/journey/definitions.ts';
+import { createEnrollments } from '../adapters/postgres/journey/enrollments.ts';
+import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
+import { createLedger } from '../adapters/postgres/ledger/ledger.ts';
+import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
+import { createSmtp } from '../adapters/smtp/smtp.ts';
+import { zones } from '../adapters/zones/zones.ts';
+import { mayLeave } from '../config/delivery.ts';
+import type { Config } from '../config/load.ts';
+import type { MessageGateway } from '../domain/message/gateway.ts';
+import type { SendSubject } from '../domain/message/ledger.ts';
+import { timing } from '../domain/message/timing.ts';
+import { sentBy, signUnsubscribe, unsubscribeUrl } from '../domain/message/unsubscribe-token.ts';
+import type { AddressReading, PolicyTools } from '../domain/policy/decide.ts';
+import type { CompiledTemplates } from '../domain/template/compiled.ts';
+
+export type WiredActivities = { readonly activities: Activities; close(): Promise<void> };
+
+/** Every activity with its real adapters; journey and channel workers carry the same set. */
+export async function wireActivities(
+  config: Config,
+  pool: Pool,
+  onFailure: (name: string, error: unknown) => void,
+): Promise<WiredActivities> {
+  const times = timing(config.timingFactor);
+  const gateways = createGateways(config, times.httpMs);
+  const renderer = createRenderer();
+  const versions = createVersions(pool);
+  const requests = createSendRequests(pool);
+  const unsubscribeKey = await readUnsubscribeKey(pool);
+  const templates = async (subject: SendSubject): Promise<CompiledTemplates> => {
+    if (subject.journeyId === null || subject.version === null)
+      return (await requests.read(subject.owner.id))?.templates ?? {};
+    return (await versions(subject.workspace, subject.journeyId, subject.version)).templates;
+  };
+  const activities = createActivities(
+    {
+      send: {
+        ledger: await createLedger(pool),
+        render: createRenderMessage({
+          renderer,
+          templates,
+          unsubscribeUrl: (subject, intent, profileId) => {
+            const { workspace, channel } = subject;
+            const token = signUnsubscribe(
+              { workspace, profileId, channel, topic: intent.topic, sentBy: sentBy(subject) },
+              unsubscribeKey.version,
+              unsubscribeKey.sign,
+            );
+            return unsubscribeUrl(config.publicUrl, token);
+          },
+        }),
+        gateway: (channel, name) =>
+          gateways.list.find((one) => one.channel === channel && (name == null || one.name === name)),
+        policy: createPolicyTools(config),
+        timing: times,
+        now: Date.now,
+      },
+      definitions: {
+        read: async (workspace, journeyId, version) => (await versions(workspace, journeyId, version)).definition,
+      },
+      enrollments: createEnrollments(pool),
+      requests,
+    },
+    onFailure,
+  );
+  return {
+    activities,
+    async close() {
+      gateways.close();
+      await renderer.close();
+    },
+  };
+}
+
+/** What the environment names; a channel without one is refused at the send, with the reason. */
+function createGateways(
+  config: Config,
+  timeoutMs: number,
+): { readonly list: readonly MessageGateway[]; close(): void } {
+  const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
+  const { infobip, smtpUrl, webhookUrl } = config;
+  const notify = webhookUrl === undefined ? {} : { notifyUrl: webhookUrl };
+  const sms =
+    infobip &&
+    createInfobipSms({ baseUrl: infobip.baseUrl, apiKey: infobip.apiKey ?? '', mayDeliver, timeoutMs, ...notify });
+  const smtp = smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, mayDeliver, timeoutMs });
+  return { list: [sms, smtp].filter((one) => one !== undefined), close: () => smtp?.close() };
+}
+
+/** The first of the two checks of I13; the gateway asks again. */
+function createPolicyTools(config: Config): PolicyTools {
+  const hosts: Readonly<Record<string, string | undefined>> = {
+    sms: config.infobip && new URL(config.infobip.baseUrl).hostname,
+    email: config.smtpUrl && new URL(config.smtpUrl).hostname,
+  };
+  return {
+    zones,
+    readAddress,
+    mayDeliver: (channel, address) => {
+      const host = hosts[channel];
+      return host === undefined
+        ? { ok: false, reason: `no provider is configured for ${channel}` }
+        : mayLeave(config, host, address);
+    },
+  };
+}
+
+/** One `@`, something on either side, no blanks: more than that only the receiving server knows. */
+const mailPattern = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,255}$/;
+
+function readAddress(kind: 'phone' | 'email', text: string, defaultCountry: string | undefined): AddressReading {
+  if (kind === 'email')
+    return mailPattern.test(text.trim())
+      ? { kind: 'address', address: text.trim() }
+      : { kind: 'refused', reason: 'not a mail address' };
+  const reading = parsePhone(text, defaultCountry);
+  return reading.kind === 'phone' ? { kind: 'address', address: reading.e164 } : reading;
+}
