@@ -46,7 +46,6 @@ async function compile() {
 }
 
 async function bundleWorkflows() {
-  if (!existsSync(join(root, 'workflows', 'index.ts'))) return;
   const script = join(draft, 'scripts', 'bundle-workflows.js');
   const { code, output } = await run(process.execPath, [
     script,
