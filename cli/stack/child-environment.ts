@@ -31,7 +31,7 @@ const LOGINS: Readonly<Record<ProcessName, readonly NatsRole[]>> = {
 };
 
 /** Worker grace of the embedded stack; elsewhere it is 30 s (2.5). */
-const GRACE_MS = 4_500;
+const GRACE_MS = 5_000;
 
 /** The whole environment of one process, built from nothing: no variable of the user's shell gets in unasked (2.6). */
 export function childEnvironment(name: ProcessName, context: ChildContext): Record<string, string> {

@@ -1,5 +1,7 @@
-/** The embedded stack kills after 5 s; whoever lost its parent must be gone by then (2.5). */
+/** Whoever lost its parent must be gone within 5 s (2.5). */
 const GONE_WITHIN_MS = 4_500;
+/** After its grace, a process has this long to close what it holds. */
+const CLOSING_MS = 1_000;
 
 /**
  * For the processes of a stack: calls `shutDown` once, on SIGTERM or SIGINT, or when the parent that started us is gone
@@ -19,8 +21,8 @@ export function endWithParent(shutDown: () => Promise<void>, graceMs: number): v
       },
     );
   };
-  process.on('SIGTERM', () => end(graceMs));
-  process.on('SIGINT', () => end(graceMs));
+  process.on('SIGTERM', () => end(graceMs + CLOSING_MS));
+  process.on('SIGINT', () => end(graceMs + CLOSING_MS));
   if (process.channel) process.on('disconnect', () => end(Math.min(graceMs, GONE_WITHIN_MS)));
   process.channel?.unref();
   // Logging to a parent that is gone must not turn an orderly end into a crash.

@@ -5,8 +5,9 @@ import { loadStackConfig } from '../../config/stack.ts';
 import type { StackConfig } from '../../config/stack.ts';
 import { masked } from './engine-settings.ts';
 import { confirmLive } from './confirm-live.ts';
+import { prepareStack } from './prepare.ts';
 import { startStack } from './stack.ts';
-import type { Stack, StackOptions } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 export type StartFlags = Readonly<{
   exit?: boolean;
@@ -21,8 +22,6 @@ export type StartFlags = Readonly<{
 
 /** What `start` does beyond running processes; given by the composition root of the command line. */
 export type StartHooks = Readonly<{
-  /** Engines answer, no process runs yet: migrations, streams, keys. */
-  prepare?: NonNullable<StackOptions['prepare']>;
   /**
    * Everything is ready: apply the example, play the demo. Returns the summary for `--json`; `ok: false` makes the exit
    * code 1. `signal` is aborted when the user ends the stack meanwhile.
@@ -45,14 +44,14 @@ export async function runStart(flags: StartFlags, shell: Environment, hooks: Sta
 
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endOrLeave(ending));
-  const { prepare, afterReady } = hooks;
+  const { afterReady } = hooks;
   const stack = await startStack({
     config,
     env,
     log: say,
     progress: say,
     offline: flags.offline ?? false,
-    ...(prepare && { prepare }),
+    prepare: prepareStack,
   });
   try {
     if (!ending.signal.aborted) greet(stack);

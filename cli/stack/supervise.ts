@@ -16,9 +16,9 @@ import { writeStackRecord } from './stack-record.ts';
 import type { ProcessState, StackAddresses, StackRecord } from './stack-record.ts';
 
 /** All processes end within this, so that engines have the rest of the 10 s (2.5). */
-const STOP_WITHIN_MS = 6_000;
-/** Worker grace in the embedded stack. */
-const GRACE_MS = 5_000;
+const STOP_WITHIN_MS = 7_000;
+/** The grace a process gives its work (5 s, in its environment), and time to close what it holds. */
+const GRACE_MS = 6_500;
 
 type Supervision = Readonly<{
   config: StackConfig;
