@@ -92,13 +92,11 @@ function sessionOver(connection: SMTPConnection, socket: Socket): Session {
  */
 async function handOver(connection: SMTPConnection, mail: Mail, beforeBody: () => Promise<void>): Promise<HandOver> {
   let begun = false;
-  let over = false;
   let hook: Promise<void> = Promise.resolve();
   const body = Readable.from(
     (async function* () {
       hook = beforeBody();
       await hook;
-      if (over) return;
       begun = true;
       yield mail.raw;
     })(),
@@ -106,7 +104,6 @@ async function handOver(connection: SMTPConnection, mail: Mail, beforeBody: () =
   );
   const ended = await new Promise<HandOver>((resolve) => {
     const fail = (error: unknown): void => {
-      over = true;
       connection.off('end', onEnd);
       resolve({ kind: 'failed', error, begun });
     };

@@ -207,11 +207,15 @@ function describeBeforeBody(rig: () => Rig, send: Send, silentMs: number): void 
       expect(await rig().taken(id)).toBe(0);
     });
 
-    it('that comes too late sends nothing', async () => {
+    it('that comes too late sends nothing, and is over before the result is told', async () => {
       const id = newId();
-      const beforeBody = () => new Promise<void>((resolve) => setTimeout(resolve, silentMs * 1.5));
+      let over = false;
+      const beforeBody = async (): Promise<void> => {
+        await new Promise((resolve) => setTimeout(resolve, silentMs * 1.5));
+        over = true; // in the ledger: the mark that the result must not overtake
+      };
       expect(await send(id, { beforeBody })).toMatchObject({ kind: 'notSent' });
-      expect(await rig().taken(id)).toBe(0);
+      expect([over, await rig().taken(id)]).toEqual([true, 0]);
     });
   });
 }

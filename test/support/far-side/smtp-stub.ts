@@ -18,6 +18,8 @@ export type SmtpStub = {
   readonly taken: readonly string[];
   readonly takenById: (messageId: string) => number;
   next(...faults: readonly SmtpFault[]): void;
+  /** Ends every connection, as servers do with idle ones. */
+  hangUp(): void;
   close(): Promise<void>;
 };
 
@@ -93,6 +95,9 @@ export async function startSmtpStub(options: { readonly pipelining?: boolean } =
     taken,
     takenById: (messageId) => taken.filter((text) => text.includes(`Message-ID: <${messageId}@`)).length,
     next: (...more) => void faults.push(...more),
+    hangUp() {
+      for (const socket of sockets) socket.end('421 idle too long\r\n');
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

@@ -7,6 +7,10 @@ import { startInfobipStub, type InfobipStub, type Reply } from '../../../support
 import { smsMessage } from '../../../support/messages.ts';
 
 const id = 'abcdefghijklmnop234567abcdefghij';
+const enormous = JSON.stringify({
+  messages: [{ messageId: id, status: { groupId: 1, id: 26, name: 'PENDING_ACCEPTED' } }],
+  padding: 'x'.repeat(1_000_000),
+});
 const patience = () => ({ signal: AbortSignal.timeout(10_000) });
 const gatewayAt = (baseUrl: string, timeoutMs = 400, notifyUrl?: string): MessageGateway =>
   createInfobipSms({
@@ -67,7 +71,7 @@ describe('createInfobipSms', () => {
     ['200 with HTML', { take: true, body: '<html>', headers: { 'content-type': 'text/html' } }, { kind: 'unknown' }],
     ['200 with half a JSON', { take: true, body: '{"messages":[{"mess' }, { kind: 'unknown' }],
     ['200 that breaks off', { take: true, end: 'cut' }, { kind: 'unknown' }],
-    ['200 of a megabyte', { take: true, body: JSON.stringify('x'.repeat(1_000_000)) }, { kind: 'unknown' }],
+    ['200 of a megabyte', { take: true, body: enormous }, { kind: 'unknown' }],
     ['silence', { take: true, end: 'silence' }, { kind: 'unknown', reason: 'no answer: nothing within 400 ms' }],
   ])('answers %s with what is sure', async (_, reply, result) => {
     stub.next(reply);

@@ -58,16 +58,24 @@ describe.each([false, true])('createSmtp (pipelining: %s)', (pipelining) => {
     expect(stub.connections()).toBe(2);
   });
 
+  it('does not trip over a connection that the server ended while it was idle', async () => {
+    await gateway.send(mailMessage('a'), patience());
+    stub.hangUp();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await gateway.send(mailMessage('b'), patience())).toMatchObject({ kind: 'accepted' });
+    expect(stub.connections()).toBe(2);
+  });
+
   it('opens no more connections than allowed; who waits in vain has sent nothing', async () => {
     const narrow = open(stub.url, { connections: 2, timeoutMs: 300 });
     const five = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => narrow.send(mailMessage(id), patience())));
     expect([five.every((one) => one.kind === 'accepted'), stub.connections() <= 2]).toEqual([true, true]);
     const hold = () => new Promise<void>((resolve) => setTimeout(resolve, 1_000));
     const held = ['f', 'g'].map((id) => narrow.send(mailMessage(id), { ...patience(), beforeBody: hold }));
-    const waiting = await narrow.send(mailMessage('h'), { signal: AbortSignal.timeout(100) });
-    expect(waiting).toEqual({ kind: 'notSent', reason: 'aborted' });
+    const inVain = ['h', 'i', 'j'].map((id) => narrow.send(mailMessage(id), { signal: AbortSignal.timeout(100) }));
+    expect(await Promise.all(inVain)).toEqual(inVain.map(() => ({ kind: 'notSent', reason: 'aborted' })));
     await Promise.all(held);
-    expect(await narrow.send(mailMessage('i'), patience())).toMatchObject({ kind: 'accepted' });
+    expect(await narrow.send(mailMessage('k'), patience())).toMatchObject({ kind: 'accepted' });
     narrow.close();
   });
 
