@@ -40,7 +40,7 @@ function readRecord() {
 }
 
 async function npmCi(lock, offline) {
-  const total = Object.keys(lock.packages).filter((path) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path)).length;
+  const total = Object.entries(lock.packages).filter(isInstalledHere).length;
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(offline ? ['--offline'] : [])];
   // Under `npm start` the very npm that started us is used.
   const npm = process.env.npm_execpath;
@@ -53,6 +53,17 @@ async function npmCi(lock, offline) {
     ? 'With --offline every package must be in the npm cache already: run once without it.'
     : 'Check the network and the npm registry (`npm config get registry`), then try again.';
   throw new Error(`npm ci failed:\n${output}\n${hint}`);
+}
+
+/** Top-level packages only, and none that is for other platforms. */
+function isInstalledHere([path, { os, cpu, libc }]) {
+  const fits = (list, mine) => !list || list.includes(mine) || (list[0]?.startsWith('!') && !list.includes(`!${mine}`));
+  return (
+    /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path) &&
+    fits(os, process.platform) &&
+    fits(cpu, process.arch) &&
+    fits(libc, 'glibc')
+  );
 }
 
 function countPackages() {
