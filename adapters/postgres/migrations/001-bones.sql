@@ -6,6 +6,8 @@ create table workspaces (
   id text primary key,
   -- { defaultLocale, defaultZone, policy, senders, profileSchema }, as last applied
   settings jsonb not null default '{}',
+  -- every template as last applied, by '<channel>/<name>' and locale: what POST /v1/messages sends
+  templates jsonb not null default '{}',
   created_at timestamptz not null default now()
 );
 insert into workspaces (id) values ('default');
@@ -20,7 +22,14 @@ create table secrets (
 );
 
 -- Last committed stream sequence per partition: the truth about what the router has read. Acks only feed lag figures.
-create table partitions (stream text not null, partition int not null, position bigint not null default 0, primary key (stream, partition));
+create table partitions (
+  stream text not null,
+  partition int not null,
+  position bigint not null default 0,
+  -- when the stream was created: one made anew counts from 1 again
+  incarnation text not null default '',
+  primary key (stream, partition)
+);
 create table routers (id uuid primary key, seen_at timestamptz not null);
 
 create table inbox (

@@ -1,0 +1,42 @@
+import pg from 'pg';
+
+export type PoolOptions = Readonly<{
+  /** Shown in pg_stat_activity. */
+  name: string;
+  max?: number;
+  /** An idle connection broke; the pool replaces it by itself. */
+  onError: (error: Error) => void;
+}>;
+
+/** A pool whose idle connections may break without ending the process. */
+export function createPool(databaseUrl: string, { name, max = 10, onError }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({ ...connectionSettings(databaseUrl, name), max, idleTimeoutMillis: 30_000 });
+  pool.on('error', onError);
+  return pool;
+}
+
+/** One connection of its own, for session locks and LISTEN; `onLost` is called once, when it breaks or is ended by the server. */
+export async function connectAlone(databaseUrl: string, name: string, onLost: () => void): Promise<pg.Client> {
+  const client = new pg.Client(connectionSettings(databaseUrl, name));
+  let open = false;
+  const lost = (): void => {
+    if (open) onLost();
+    open = false;
+  };
+  client.on('error', lost);
+  client.on('end', lost);
+  await client.connect();
+  open = true;
+  return client;
+}
+
+function connectionSettings(connectionString: string, name: string): pg.ClientConfig {
+  return {
+    connectionString,
+    application_name: `carillon ${name}`,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    // A process that stops in the middle of a transaction must not keep its locks for ever.
+    idle_in_transaction_session_timeout: 60_000,
+  };
+}

@@ -1,0 +1,100 @@
+import { LRUCache } from 'lru-cache';
+import type { ClientBase } from 'pg';
+import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { JourneyFacts } from '../../../domain/routing/facts.ts';
+
+type Version = { readonly definition: JourneyDefinition; readonly contracts: JsonObject };
+export type VersionRef = { readonly workspace: string; readonly journeyId: string; readonly version: string };
+type Row = { workspace: string; id: string | null; version: string; status: JourneyFacts['status'] };
+
+/** What the router knows of journeys, as of the batch at hand. */
+export type CatalogView = {
+  readonly hasWorkspace: (workspace: string) => boolean;
+  readonly listening: (workspace: string, type: string) => readonly JourneyFacts[];
+  /** JSON Schema of the properties of an event type, as the live journeys of the workspace were published with. */
+  readonly contract: (workspace: string, type: string) => JsonObject | undefined;
+};
+
+export type Catalog = {
+  /** One small query; everything else is remembered, because published versions never change (I9). */
+  view(client: ClientBase): Promise<CatalogView>;
+  /** Makes sure that `definition` knows these. */
+  load(client: ClientBase, refs: readonly VersionRef[]): Promise<void>;
+  definition(workspace: string, journeyId: string, version: string): JourneyDefinition;
+};
+
+const keyOf = ({ workspace, journeyId, version }: VersionRef): string => `${workspace}/${journeyId}/${version}`;
+
+/** Shared by all lanes of a router. */
+export function createCatalog(): Catalog {
+  const versions = new LRUCache<string, Version>({ max: 2_000 });
+  let last: { stamp: string; view: CatalogView } | undefined;
+
+  const load: Catalog['load'] = async (client, refs) => {
+    const missing = [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()].filter((ref) => !versions.has(keyOf(ref)));
+    if (missing.length === 0) return;
+    const { rows } = await client.query<Version & { workspace: string; journeyId: string; version: string }>({
+      name: 'router.versions',
+      text: `select v.workspace, v.journey_id as "journeyId", v.hash as version, v.definition, v.contracts
+        from unnest($1::text[], $2::text[], $3::text[]) as r (workspace, journey_id, hash)
+        join journey_versions v using (workspace, journey_id, hash)`,
+      values: [missing.map((ref) => ref.workspace), missing.map((ref) => ref.journeyId), missing.map((ref) => ref.version)],
+    });
+    for (const row of rows) versions.set(keyOf(row), { definition: row.definition, contracts: row.contracts });
+  };
+
+  const view: Catalog['view'] = async (client) => {
+    const { rows } = await client.query<Row>({
+      name: 'router.catalog',
+      text: `select w.id as workspace, j.id, j.version, j.status from workspaces w left join journeys j on j.workspace = w.id
+        order by w.id, j.updated_at desc, j.id`,
+    });
+    const stamp = JSON.stringify(rows);
+    if (last?.stamp !== stamp) {
+      const journeys = rows.flatMap(({ id, ...row }) => (id === null ? [] : [{ ...row, journeyId: id }]));
+      await load(client, journeys);
+      last = { stamp, view: buildView(rows, (ref) => versions.get(keyOf(ref))) };
+    }
+    return last.view;
+  };
+
+  return {
+    view,
+    load,
+    definition(workspace, journeyId, version) {
+      const found = versions.get(keyOf({ workspace, journeyId, version }));
+      if (found === undefined)
+        throw new Error(`journey '${journeyId}' has no version ${version} in workspace '${workspace}'`);
+      return found.definition;
+    },
+  };
+}
+
+function buildView(rows: readonly Row[], version: (ref: VersionRef) => Version | undefined): CatalogView {
+  const workspaces = new Set(rows.map((row) => row.workspace));
+  const listening = new Map<string, JourneyFacts[]>();
+  const contracts = new Map<string, JsonObject>();
+  for (const { workspace, id, version: hash, status } of rows) {
+    const published = id === null ? undefined : version({ workspace, journeyId: id, version: hash });
+    if (id === null || published === undefined) continue;
+    const { definition } = published;
+    const key = `${workspace}/${definition.on.event}`;
+    listening.set(key, [...(listening.get(key) ?? []), { id, version: hash, status, definition }]);
+    if (status !== 'live') continue;
+    // Newest first: where two live journeys were published with different contracts, the newer one's holds.
+    for (const [type, schema] of Object.entries(published.contracts)) {
+      const name = `${workspace}/${type}`;
+      if (!contracts.has(name) && isObject(schema)) contracts.set(name, schema);
+    }
+  }
+  return {
+    hasWorkspace: (workspace) => workspaces.has(workspace),
+    listening: (workspace, type) => listening.get(`${workspace}/${type}`) ?? [],
+    contract: (workspace, type) => contracts.get(`${workspace}/${type}`),
+  };
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

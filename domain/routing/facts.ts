@@ -1,0 +1,58 @@
+import type { Clock } from '../clock.ts';
+import type { CarillonEvent } from '../event.ts';
+import type { JourneyDefinition } from '../journey/definition.ts';
+import type { JsonObject } from '../json.ts';
+
+/** An event on its way through one batch. */
+export type RoutedEvent = {
+  readonly event: CarillonEvent;
+  readonly streamSeq: number;
+  /** When the stream took it, epoch ms: decides every instant (I14). */
+  readonly arrivedAt: number;
+};
+
+export type Mark = { readonly status: 'completed' | 'exited'; readonly reason: string; readonly at: string };
+
+/** One enrollment as the router needs it: all running ones of a person, and the latest of each journey that an event of the batch may enter. */
+export type EnrollmentFacts = {
+  readonly id: string;
+  readonly workflowId: string;
+  readonly journeyId: string;
+  readonly version: string;
+  readonly slot: string;
+  readonly slotHeld: boolean;
+  readonly running: boolean;
+  readonly mark: Mark | null;
+  readonly heldBack: string | null;
+  /** Real instant of entry, epoch ms. */
+  readonly enteredAt: number;
+  readonly clock: Clock;
+  /** Properties of the entry event. */
+  readonly entry: JsonObject;
+  /** Made by this batch. */
+  readonly isNew: boolean;
+};
+
+export type PersonFacts = {
+  readonly id: string;
+  readonly workspace: string;
+  readonly traits: JsonObject;
+  readonly enrollments: readonly EnrollmentFacts[];
+};
+
+/** A journey as it stands now; its current version's definition. */
+export type JourneyFacts = {
+  readonly id: string;
+  readonly version: string;
+  readonly status: 'live' | 'paused' | 'archived';
+  readonly definition: JourneyDefinition;
+};
+
+export type RoutingContext = {
+  /** The journeys whose current version this event type may enter. */
+  readonly listening: (workspace: string, type: string) => readonly JourneyFacts[];
+  /** The version an enrollment runs (I9). */
+  readonly definition: (workspace: string, journeyId: string, version: string) => JourneyDefinition;
+  readonly newId: () => string;
+  readonly newClock: (arrivedAt: number) => Clock;
+};

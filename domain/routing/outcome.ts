@@ -1,0 +1,36 @@
+import { toVirtual } from '../clock.ts';
+import type { JsonObject } from '../json.ts';
+import type { EntryVerdict } from '../why/verdicts.ts';
+import type { OutcomeEffect } from './effect.ts';
+import type { EnrollmentFacts, JourneyFacts, PersonFacts, RoutedEvent } from './facts.ts';
+
+/** Who and when, without a name (I8). */
+function base(person: PersonFacts, { arrivedAt, streamSeq }: RoutedEvent): JsonObject {
+  return { profile: person.id, at: new Date(arrivedAt).toISOString(), eventSeq: streamSeq };
+}
+
+/** What the router tells the world. The message id makes a relay that publishes twice harmless. */
+export const outcome = {
+  entered(person: PersonFacts, enrollment: EnrollmentFacts, routed: RoutedEvent): OutcomeEffect {
+    const { id, journeyId, version, clock } = enrollment;
+    const virtualAt = toVirtual(clock, routed.arrivedAt);
+    return {
+      name: 'entered',
+      messageId: `${id}:entered`,
+      payload: { ...base(person, routed), type: 'enrollment.entered', enrollment: id, journey: journeyId, version, virtualAt },
+    };
+  },
+  refused(person: PersonFacts, journey: JourneyFacts, routed: RoutedEvent, reason: EntryVerdict): OutcomeEffect {
+    return {
+      name: 'refused',
+      messageId: `${routed.streamSeq}:${journey.id}:refused:${routed.arrivedAt}`,
+      payload: {
+        ...base(person, routed),
+        type: 'enrollment.refused',
+        journey: journey.id,
+        version: journey.version,
+        reason,
+      },
+    };
+  },
+} as const;

@@ -1,0 +1,139 @@
+import { toVirtual } from '../clock.ts';
+import { evaluate } from '../condition/evaluate.ts';
+import type { Facts } from '../condition/path.ts';
+import { eventMessageId, journeyWorkflowId } from '../ids.ts';
+import { exitOf, matchedBy } from '../journey/matchers.ts';
+import type { JsonObject } from '../json.ts';
+import { learn } from '../profile/traits.ts';
+import type { InboxVerdict } from '../why/verdicts.ts';
+import type { DataEffect, DispatchEffect, OutcomeEffect, Routed } from './effect.ts';
+import type { EnrollmentFacts, JourneyFacts, PersonFacts, RoutedEvent, RoutingContext } from './facts.ts';
+import { outcome } from './outcome.ts';
+import { judgeEntry } from './reentry.ts';
+
+/** The reason under which the policy holds a send back until an address appears. */
+const waitsForAddress = 'no address';
+
+/**
+ * What one event does to one person, whole: traits, then the enrollments that run (every matcher of their version, wherever the cursor
+ * stands), then the journeys it may begin. Pure: an exception here is the event's own fault and touches nobody else.
+ */
+export function routeEvent(before: PersonFacts, routed: RoutedEvent, context: RoutingContext): Routed {
+  const { event } = routed;
+  const learnt = learn(before.traits, event);
+  const person = { ...before, traits: learnt.traits };
+  const touched = before.enrollments.map((enrollment) => touch(person, enrollment, routed, context, learnt.addressChanged));
+  const afterTouch = { ...person, enrollments: touched.map(({ enrollment }) => enrollment) };
+  const entries = context
+    .listening(event.workspace, event.type)
+    .map((journey) => enter(afterTouch, journey, routed, context));
+  const parts = [...touched, ...entries];
+  return {
+    person: {
+      ...afterTouch,
+      enrollments: [...afterTouch.enrollments, ...entries.flatMap(({ enrollment }) => (enrollment ? [enrollment] : []))],
+    },
+    verdicts: parts.flatMap(({ verdicts }) => verdicts),
+    dispatches: parts.flatMap(({ dispatches }) => dispatches),
+    data: parts.flatMap(({ data }) => data),
+    outcomes: parts.flatMap(({ outcomes }) => outcomes),
+  };
+}
+
+type Effects = {
+  readonly verdicts: readonly InboxVerdict[];
+  readonly dispatches: readonly DispatchEffect[];
+  readonly data: readonly DataEffect[];
+  readonly outcomes: readonly OutcomeEffect[];
+};
+const nothing: Effects = { verdicts: [], dispatches: [], data: [], outcomes: [] };
+
+function touch(
+  person: PersonFacts,
+  enrollment: EnrollmentFacts,
+  { event, arrivedAt }: RoutedEvent,
+  context: RoutingContext,
+  addressChanged: boolean,
+): Effects & { readonly enrollment: EnrollmentFacts } {
+  if (!enrollment.running || enrollment.mark !== null) return { ...nothing, enrollment };
+  const at = toVirtual(enrollment.clock, arrivedAt);
+  const nudge: readonly DispatchEffect[] =
+    addressChanged && enrollment.heldBack === waitsForAddress
+      ? [{ kind: 'signal', enrollment, occurrence: { kind: 'profileChanged', at } }]
+      : [];
+  const definition = context.definition(person.workspace, enrollment.journeyId, enrollment.version);
+  const facts: Facts = { traits: person.traits, event: event.properties, entry: enrollment.entry };
+  const matched = matchedBy(definition, event.type, facts);
+  if (matched.length === 0) return { ...nothing, enrollment, dispatches: nudge };
+
+  const exit = exitOf(definition, matched);
+  const ref = eventMessageId(event.source, event.id);
+  const after: EnrollmentFacts = exit
+    ? {
+        ...enrollment,
+        mark: { ...exit, at: new Date(arrivedAt).toISOString() },
+        slotHeld: enrollment.slotHeld && enrollment.slot === 'once',
+      }
+    : enrollment;
+  const verdict = exit === null ? 'matched' : exit.status === 'completed' ? 'goal' : 'exit';
+  const occurrence = { kind: 'event', id: ref, type: event.type, at, matched } as const;
+  return {
+    enrollment: after,
+    verdicts: [{ journey: enrollment.journeyId, verdict, enrollment: enrollment.id, detail: matched.join(', ') }],
+    dispatches: [...nudge, { kind: 'signal', enrollment: after, occurrence }],
+    data: [{ enrollmentId: enrollment.id, ref, data: payloadOf({ event }) }],
+    outcomes: [],
+  };
+}
+
+function enter(
+  person: PersonFacts,
+  journey: JourneyFacts,
+  routed: RoutedEvent,
+  context: RoutingContext,
+): Effects & { readonly enrollment: EnrollmentFacts | null } {
+  const { event, arrivedAt } = routed;
+  const { definition } = journey;
+  const facts: Facts = { traits: person.traits, event: event.properties, entry: event.properties };
+  const said = (verdict: Extract<InboxVerdict, { journey: string }>['verdict'], enrollment?: string): InboxVerdict[] => [
+    { journey: journey.id, verdict, ...(enrollment === undefined ? {} : { enrollment }) },
+  ];
+  if (journey.status !== 'live') return { ...nothing, enrollment: null, verdicts: said('not live') };
+  if (definition.on.where !== undefined && !evaluate(definition.on.where, facts))
+    return { ...nothing, enrollment: null, verdicts: said('filtered') };
+  const past = person.enrollments.filter((one) => one.journeyId === journey.id);
+  const decision = judgeEntry(definition.reentry, past, facts, arrivedAt);
+  if (decision.kind === 'refuse') {
+    const outcomes = [outcome.refused(person, journey, routed, decision.verdict)];
+    return { ...nothing, enrollment: null, verdicts: said(decision.verdict), outcomes };
+  }
+  const id = context.newId();
+  const enrollment: EnrollmentFacts = {
+    id,
+    workflowId: journeyWorkflowId(id),
+    journeyId: journey.id,
+    version: journey.version,
+    slot: decision.slot,
+    slotHeld: true,
+    running: true,
+    mark: null,
+    heldBack: null,
+    enteredAt: arrivedAt,
+    clock: context.newClock(arrivedAt),
+    entry: event.properties,
+    isNew: true,
+  };
+  return {
+    enrollment,
+    verdicts: said('entered', id),
+    dispatches: [{ kind: 'start', enrollment }],
+    data: [{ enrollmentId: id, ref: 'entry', data: payloadOf(routed) }],
+    outcomes: [outcome.entered(person, enrollment, routed)],
+  };
+}
+
+/** What conditions and templates may read later of an event; gone when the enrollment ends. */
+function payloadOf({ event }: Pick<RoutedEvent, 'event'>): JsonObject {
+  const { id, source, type, time, properties } = event;
+  return { id, source, type, time, properties };
+}
