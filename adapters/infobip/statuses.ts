@@ -14,7 +14,7 @@ const groups: Readonly<Record<number, Standing>> = {
 };
 
 /** REJECTED_DUPLICATE_MESSAGE_ID: an earlier attempt under this very id was taken, so the message is there (I5). */
-export const duplicateMessageId = 23;
+const duplicateMessageId = 23;
 
 export function standingOf(status: InfobipStatus): Standing {
   const standing = groups[status.groupId] ?? 'unrecognised';
