@@ -49,7 +49,8 @@ const consuming = (stream: string): string[] => [
 export const PERMISSIONS: Readonly<Record<NatsUserName, Allowed>> = {
   operator: { publish: ['>'], subscribe: ['in.>', 'evt.>', 'rcp.>', 'out.>', 'dlq.>', '$JS.>', '_INBOX_operator.>'] },
   api: {
-    publish: ['in.>', 'rcp.>', ...streamInfo],
+    // Parks what cannot be an event, looks for a person's dead letters, and shows outcomes as they happen.
+    publish: ['in.>', 'rcp.>', 'dlq.>', ...streamInfo, ...consuming('DLQ'), ...consuming('OUTCOMES')],
     subscribe: ['_INBOX_api.>'],
   },
   router: {

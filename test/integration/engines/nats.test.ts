@@ -63,6 +63,17 @@ describe('the users of the embedded nats-server', () => {
     await manager.consumers.delete(stream, 'own');
   });
 
+  it.each<[NatsUserName, string]>([
+    ['api', 'OUTCOMES'],
+    ['api', 'DLQ'],
+    ['relay', 'OUTCOMES'],
+  ])('%s reads %s in order', async (name, stream) => {
+    const consumer = await (await as(name)).jetstream().consumers.get(stream);
+    const first = await consumer.next({ expires: 1_000 });
+    expect(first?.seq).toBe(1);
+    await consumer.delete();
+  });
+
   it.each<[NatsUserName]>([['api'], ['router'], ['relay'], ['producer']])(
     '%s cannot make or delete a stream',
     async (name) => {
