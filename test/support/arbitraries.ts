@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { comparisons, type Condition } from '../../domain/condition/condition.ts';
 import type { Json } from '../../domain/json.ts';
 import { assignIds } from '../../domain/journey/authoring/assign-ids.ts';
@@ -42,17 +42,19 @@ const compare: fc.Arbitrary<Condition> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('exists' as const), path }),
 );
-export const conditions: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>((tie) => {
-  const several = fc.array(tie('condition'), { minLength: 1, maxLength: 3 });
-  return {
-    condition: fc.oneof(
-      { maxDepth: 3, depthIdentifier: 'condition' },
-      compare,
-      fc.record({ kind: fc.constantFrom('all' as const, 'any' as const), of: several }),
-      fc.record({ kind: fc.constant('not' as const), of: tie('condition') }),
-    ),
-  };
-}).condition.map(plain);
+export const conditions: fc.Arbitrary<Condition> = fc
+  .letrec<{ condition: Condition }>((tie) => {
+    const several = fc.array(tie('condition'), { minLength: 1, maxLength: 3 });
+    return {
+      condition: fc.oneof(
+        { maxDepth: 3, depthIdentifier: 'condition' },
+        compare,
+        fc.record({ kind: fc.constantFrom('all' as const, 'any' as const), of: several }),
+        fc.record({ kind: fc.constant('not' as const), of: tie('condition') }),
+      ),
+    };
+  })
+  .condition.map(plain);
 
 export const durations = fc.oneof(
   fc

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJourneyYaml, writeJourneyYaml } from '../../../../adapters/workspace/journey-yaml.ts';
 import { definitions } from '../../../support/arbitraries.ts';
@@ -13,7 +13,7 @@ describe('journey files', () => {
         expect(reading).toMatchObject({ kind: 'journey' });
         expect(reading.kind === 'journey' && reading.definition).toStrictEqual(definition);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -151,6 +151,11 @@ describe('resume', () => {
     expect(resume(definition, state, { kind: 'woke', at: monday + day - 1 })).toBe(state);
   });
 
+  it('does not end a wait while paused, whatever the timer says', () => {
+    const paused = observe(definition, start(definition, monday), { kind: 'pause', at: monday + 1 });
+    expect(resume(definition, paused, { kind: 'woke', at: monday + 3 * day })).toBe(paused);
+  });
+
   it('never lets time run backwards', () => {
     const late = resume(definition, start(definition, monday), { kind: 'woke', at: monday + 2 * day });
     const observed = observe(definition, late, {

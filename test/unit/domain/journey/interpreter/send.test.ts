@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { event, journey, send, wait } from '../../../../../domain/journey/builder.ts';
+import { event, exit, journey, send, wait } from '../../../../../domain/journey/builder.ts';
 import type { StepInput } from '../../../../../domain/journey/builder.ts';
 import type { Outcome } from '../../../../../domain/journey/command.ts';
 import { next } from '../../../../../domain/journey/interpreter/next.ts';
@@ -186,9 +186,11 @@ describe('an exit while a send is under way', () => {
       ['+2s spaceOut', '+7s send hello #1', left('+7s')],
     ],
   ] as const)('waits for the outcome: %s', (_, outcomes, lines) => {
-    const definition = of({ await: 'delivered' }, wait('1 day'));
-    const simulation = play(definition, { deliveries: [gone], answer: answers(...outcomes) });
+    const definition = of({ await: 'delivered', onFailure: 'exit' }, exit('another reason'));
+    const cancel = comes({ kind: 'cancel', at: monday + 1_500, reason: 'too late to be the reason' });
+    const simulation = play(definition, { deliveries: [gone, cancel], answer: answers(...outcomes) });
     expect(story(simulation)).toEqual(['+0 send hello #1', ...lines]);
+    expect(simulation.state.phase.kind).toBe('done');
   });
 
   it('that came before the send was begun keeps it from beginning', () => {

@@ -12,7 +12,9 @@ import {
   when,
 } from '../../../../../domain/journey/builder.ts';
 import type { StepInput } from '../../../../../domain/journey/builder.ts';
-import { comes, day, goodDay, happens, hour, minute, monday, play, story } from '../../../../support/play.ts';
+import { next } from '../../../../../domain/journey/interpreter/next.ts';
+import { start } from '../../../../../domain/journey/interpreter/start.ts';
+import { comes, day, happens, hour, minute, monday, play, story } from '../../../../support/play.ts';
 
 const of = (...steps: readonly StepInput[]) => journey('any', { on: event('user.signed_up'), steps });
 const end = 'done completed (finished)';
@@ -66,15 +68,10 @@ describe('waitUntil', () => {
     ]);
   });
 
-  it('never asks for an instant before the predecessor target, even if the clock of the day runs behind it', () => {
-    const asked: number[] = [];
-    play(of(waitUntil('09:00'), waitUntil('09:00')), {
-      answer: (question, at) => {
-        if (question.kind === 'resolveTime') asked.push(question.after);
-        return goodDay(question, at);
-      },
-    });
-    expect(asked).toEqual([monday, monday + hour]);
+  it('asks for an instant after the last target even where it was left early', () => {
+    const definition = of(waitUntil('09:00'));
+    const state = { ...start(definition, monday), lastTarget: monday + day };
+    expect(next(definition, state)).toEqual({ kind: 'resolveTime', step: 'wait-until-1', after: monday + day });
   });
 });
 
