@@ -7,6 +7,7 @@ import type { JourneySummary } from '../adapters/postgres/reads/journey-list.ts'
 import type { ProfileView } from '../adapters/postgres/reads/profile-view.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { WhyReader } from '../adapters/postgres/why.ts';
+import type { Channel } from '../domain/channel.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { MessageClass } from '../domain/journey/definition.ts';
 import type { DeadLetterRow } from '../domain/why/rows.ts';
@@ -34,7 +35,7 @@ export type SendRequest = {
   /** The id of the ledger row to be: the same for a command repeated under one idempotency key. */
   readonly messageId: string;
   readonly to: PersonName;
-  readonly channel: string;
+  readonly channel: Channel;
   readonly template: string;
   readonly class: MessageClass;
   readonly topic: string | null;
@@ -53,8 +54,8 @@ export type EnrollRequest = {
   readonly by: string;
 };
 
-/** A workspace folder as JSON: path → text. */
-export type WorkspaceBundle = { readonly files: Readonly<Record<string, string>> };
+/** A workspace folder, read and compiled where it lies; not trusted before the port has checked it. */
+export type WorkspaceBundle = JsonObject;
 
 /** What the api does on command, each audited. */
 export type Commands = {

@@ -9,6 +9,8 @@ import { readNats } from './nats-login.ts';
 import type { NatsConfig } from './nats-login.ts';
 import { readDelivery, readProviders } from './providers.ts';
 import type { Providers } from './providers.ts';
+import { readWebhookProof } from './webhook-proof.ts';
+import type { WebhookProofConfig } from './webhook-proof.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -25,6 +27,8 @@ export type Config = DeliveryRules &
     publicUrl: string;
     /** Where Infobip sends its reports, token included; undefined: the account's own subscription decides. */
     webhookUrl: string | undefined;
+    /** What callbacks must prove beyond that token. */
+    webhookProof: WebhookProofConfig | undefined;
     api: Readonly<{ host: string; port: number }>;
     clock: ClockConfig;
     /** Shrinks lease, timeouts and look-up spacing together, for tests; printed when it is not 1. */
@@ -59,6 +63,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     },
     publicUrl,
     webhookUrl: webhookToken === undefined ? undefined : `${publicUrl}/v1/webhooks/infobip/${webhookToken}/reports`,
+    webhookProof: readWebhookProof(reader),
     api: { host, port },
     clock: readClock(reader, rules.delivery, now),
     timingFactor: reader.number('CARILLON_TIMING_FACTOR', 0.001, 1) ?? 1,

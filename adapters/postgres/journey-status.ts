@@ -43,7 +43,7 @@ select j.status as from, exists (select 1 from u) as changed, (select count(*)::
 const cancel = `
 with p as (select p.id from profiles p join enrollments e on e.profile_id = p.id where e.workspace = $1 and e.id = $2 for update of p),
 e as (update enrollments set revision = revision + 1,
-    mark = jsonb_build_object('status', 'exited', 'reason', 'cancelled: ' || $3, 'at', ${virtualNow('clock')})
+    mark = jsonb_build_object('status', 'exited', 'reason', 'cancelled: ' || $3, 'at', now())
   from p where enrollments.id = $2 and enrollments.status = 'running' and enrollments.mark is null
   returning enrollments.*),
 d as (insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)

@@ -1,14 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { JsonObject } from '../../domain/json.ts';
 import type { RouteDeps } from '../app-deps.ts';
 import { once } from '../once.ts';
 import { problem } from '../problem.ts';
 import { anything } from '../schema.ts';
 
-const bundle = z.strictObject({
-  files: z.record(z.string().max(500), z.string()).describe('Path in the workspace folder → text'),
-});
+const bundle = z
+  .looseObject({
+    workspace: z.string(),
+    settings: z.record(z.string(), z.json()),
+    contracts: z.record(z.string(), z.json()),
+    templates: z.record(z.string(), z.json()),
+    journeys: z.array(z.record(z.string(), z.json())),
+  })
+  .describe('A workspace folder, read and compiled, as "carillon plan" sends it');
 const bodyLimit = 16 * 1024 * 1024;
 const security = [{ apiKey: [] }];
 
@@ -25,7 +32,7 @@ export function workspaceRoutes(app: FastifyInstance, { authenticator, commands,
   routes.post('/v1/plan', options('Which journeys are new or changed, with their hashes'), async (request) => {
     const { workspace } = authenticator.caller(request, 'publish');
     if (!commands.plan) throw notYet();
-    const answer = await commands.plan(workspace, request.body);
+    const answer = await commands.plan(workspace, request.body as JsonObject);
     if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
     return { ...Object(answer.report) };
   });
@@ -35,7 +42,7 @@ export function workspaceRoutes(app: FastifyInstance, { authenticator, commands,
     const { apply } = commands;
     if (!apply) throw notYet();
     return once(idempotency, request, reply, caller, async () => {
-      const answer = await apply(caller.workspace, request.body, `key:${caller.name}`);
+      const answer = await apply(caller.workspace, request.body as JsonObject, `key:${caller.name}`);
       if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
       return { status: 200, body: answer.report };
     });

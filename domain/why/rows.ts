@@ -26,7 +26,7 @@ export type EnrollmentRow = {
   readonly version: string;
   readonly status: string;
   readonly reason: string | null;
-  readonly mark: { readonly status: string; readonly reason: string; readonly at?: number } | null;
+  readonly mark: { readonly status: string; readonly reason: string; readonly at?: string } | null;
   readonly paused: boolean;
   readonly enteredAt: number;
   readonly endedAt: number | null;

@@ -1,0 +1,61 @@
+import { connect } from 'node:net';
+import type { NatsConnection } from 'nats';
+import type { Pool } from 'pg';
+import type { EngineState, Health } from './ports.ts';
+
+const patienceMs = 900;
+
+export type EngineHealthDeps = {
+  readonly pool: Pool;
+  readonly connection: () => NatsConnection | undefined;
+  readonly temporalAddress: string;
+};
+
+/** Asks each engine something small; whoever does not answer within a second counts as away. */
+export function createHealth({ pool, connection, temporalAddress }: EngineHealthDeps): Health {
+  const asks: Readonly<Record<EngineState['name'], () => Promise<unknown>>> = {
+    nats: async () => {
+      const live = connection();
+      if (!live) throw new Error('not connected yet');
+      await live.flush();
+    },
+    postgres: () => pool.query('select 1'),
+    temporal: () => reach(temporalAddress),
+  };
+  const ask = async (name: EngineState['name']): Promise<EngineState> => {
+    try {
+      await inTime(asks[name]());
+      return { name, up: true };
+    } catch (error) {
+      return { name, up: false, detail: error instanceof Error ? error.message : 'away' };
+    }
+  };
+  return { engines: () => Promise.all((['nats', 'postgres', 'temporal'] as const).map(ask)) };
+}
+
+async function inTime(answer: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
+  });
+  try {
+    await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function reach(address: string): Promise<void> {
+  const [, host = '127.0.0.1', port = '7233'] = /^(.*):(\d+)$/.exec(address) ?? [];
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port: Number(port), timeout: patienceMs });
+    const end = (error?: Error): void => {
+      socket.destroy();
+      if (error) reject(error);
+      else resolve();
+    };
+    socket.once('connect', () => end());
+    socket.once('timeout', () => end(new Error('no connection')));
+    socket.once('error', (error: NodeJS.ErrnoException) => end(new Error(error.code ?? 'no connection')));
+  });
+}

@@ -1,0 +1,21 @@
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.ts';
+import type { AppDeps } from './app-deps.ts';
+
+export type RunningApp = { readonly url: string; close(): Promise<void> };
+
+/** Listens; port 0 lets the system choose. `close` answers what is under way, then ends. */
+export async function serve(deps: AppDeps, at: { readonly host: string; readonly port: number }): Promise<RunningApp> {
+  const app = await createApp(deps);
+  try {
+    await app.listen(at);
+  } catch (error) {
+    await app.close();
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`port ${at.port} on ${at.host} is taken by another program; set CARILLON_PORT to a free one`, {
+      cause: error,
+    });
+  }
+  const { port } = app.server.address() as AddressInfo;
+  return { url: `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`, close: () => app.close() };
+}

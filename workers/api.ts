@@ -1,0 +1,134 @@
+import type { NatsConnection } from 'nats';
+import type { Logger } from 'pino';
+import { createKeyRing } from '../adapters/keys/key-ring.ts';
+import { connectNats } from '../adapters/nats/connect.ts';
+import { searchDeadLetters } from '../adapters/nats/dead-letter-search.ts';
+import { createOutcomeFeed } from '../adapters/nats/outcome-feed.ts';
+import { createPublisher } from '../adapters/nats/publisher.ts';
+import type { Publisher } from '../adapters/nats/publisher.ts';
+import { createConsents } from '../adapters/postgres/consents.ts';
+import { createBrake } from '../adapters/postgres/halts.ts';
+import { createIdempotencyKeys } from '../adapters/postgres/idempotency.ts';
+import { createJourneyCommands } from '../adapters/postgres/journey-status.ts';
+import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
+import { createPool } from '../adapters/postgres/pool.ts';
+import { findProfile } from '../adapters/postgres/reads/find-profile.ts';
+import { journeyList } from '../adapters/postgres/reads/journey-list.ts';
+import { profileView } from '../adapters/postgres/reads/profile-view.ts';
+import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
+import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
+import { createWhyReader } from '../adapters/postgres/why.ts';
+import { createHealth } from '../api/engine-health.ts';
+import { createMetrics } from '../api/metrics.ts';
+import { createRequestSend } from '../api/request-send.ts';
+import { serve } from '../api/serve.ts';
+import type { Config } from '../config/load.ts';
+import { TransientError } from '../domain/errors.ts';
+import type { RunningRole } from './role.ts';
+
+/**
+ * The command processor. It needs the event stream to accept events, and nothing else (I1): the database is connected to when a
+ * command or a read asks for it, and the stream may come up later than we do.
+ */
+export async function runApi(config: Config, log: Logger): Promise<RunningRole & { readonly url: string }> {
+  const keys = createKeyRing(config.keysFile, (error) =>
+    log.error({ err: String(error) }, 'the key file was not taken'),
+  );
+  const pool = createPool(config.databaseUrl, {
+    name: 'api',
+    max: 8,
+    onError: (error) => log.warn({ err: error.name }, 'an idle database connection broke'),
+  });
+  const stream = connectInBackground(config, log);
+  const feed = createOutcomeFeed(stream.connection, (error) =>
+    log.warn({ err: String(error) }, 'the outcome feed paused'),
+  );
+  let unsubscribeKey: Promise<UnsubscribeKey> | undefined;
+  const app = await serve(
+    {
+      keys,
+      publisher: { publish: (subject, headers, body) => stream.publisher().publish(subject, headers, body) },
+      queries: {
+        ...createWhyReader(pool),
+        findProfile: (workspace, name) => findProfile(pool, workspace, name),
+        profile: (workspace, id) => profileView(pool, workspace, id),
+        journeys: (workspace) => journeyList(pool, workspace),
+        deadLetters: async (workspace, key) => {
+          const connection = stream.connection();
+          return connection ? searchDeadLetters(connection, workspace, key) : [];
+        },
+      },
+      commands: {
+        brake: createBrake(pool),
+        journeys: createJourneyCommands(pool),
+        consents: createConsents(pool),
+        requestSend: createRequestSend(pool, createSendRequests(pool), config.clock),
+      },
+      idempotency: createIdempotencyKeys(pool),
+      unsubscribes: {
+        key: () => {
+          unsubscribeKey ??= readUnsubscribeKey(pool).catch((error: unknown) => {
+            unsubscribeKey = undefined;
+            throw error;
+          });
+          return unsubscribeKey;
+        },
+      },
+      feed,
+      health: createHealth({ pool, connection: stream.connection, temporalAddress: config.temporal.address }),
+      metrics: createMetrics(() => stream.load()),
+      now: Date.now,
+      log,
+      ...(config.webhookProof === undefined ? {} : { webhookProof: config.webhookProof }),
+    },
+    config.api,
+  );
+  log.info({ url: app.url }, 'the api listens');
+  return {
+    url: app.url,
+    ended: stream.ended,
+    async close() {
+      await app.close();
+      await feed.close();
+      await stream.close();
+      await pool.end();
+      keys.close();
+    },
+  };
+}
+
+function connectInBackground(config: Config, log: Logger) {
+  let connection: NatsConnection | undefined;
+  let publisher: Publisher | undefined;
+  let end: (reason: unknown) => void;
+  const ended = new Promise<unknown>((resolve) => (end = resolve));
+  const connecting = connectNats({
+    url: config.nats.url,
+    login: config.nats.logins.api,
+    name: 'api',
+    onClosed: (reason) => end(reason),
+  }).then(
+    (connected) => {
+      connection = connected;
+      publisher = createPublisher(connected);
+    },
+    (error: unknown) => {
+      log.error({ err: String(error) }, 'the event stream cannot be used');
+      end(error);
+    },
+  );
+  return {
+    ended,
+    connection: () => connection,
+    load: () => publisher?.load() ?? 0,
+    publisher(): Publisher {
+      if (publisher) return publisher;
+      throw new TransientError('the event stream cannot be reached yet', { retryAfterMs: 2_000 });
+    },
+    async close() {
+      // A stream that never came up would be waited for for ever.
+      if (connection) await connection.close();
+      else void connecting.then(() => connection?.close());
+    },
+  };
+}
