@@ -4,9 +4,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setup } from './setup.mjs';
 
+const offline = process.argv.includes('--offline');
 const verifyOnly = process.argv.includes('--verify');
-const vitestArguments = process.argv.slice(2).filter((argument) => argument !== '--verify');
+const vitestArguments = process.argv.slice(2).filter((argument) => !['--verify', '--offline'].includes(argument));
 const folder = mkdtempSync(join(tmpdir(), 'carillon-test-'));
 const totals = { passed: 0, failed: 0, skipped: 0, notRun: [] };
 
@@ -64,6 +66,7 @@ async function suites(projects) {
 }
 
 try {
+  await setup({ offline, engines: !verifyOnly });
   await check('types', bin('tsc'), ['-p', 'tsconfig.json']);
   await check('lint', bin('oxlint'), []);
   await check('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']);

@@ -1,0 +1,35 @@
+import { proofs } from './proofs.ts';
+import type { Line, Proof } from './proof.ts';
+
+/** `npm run prove [id…] [-- --list]`: one JSON line per checkable line, exit code 1 unless all are met. */
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const chosen = wanted.length === 0 ? proofs : proofs.filter(({ id }) => wanted.includes(id));
+const unknown = wanted.filter((id) => !proofs.some((proof) => proof.id === id));
+
+if (unknown.length > 0) {
+  process.stderr.write(`nobody claims ${unknown.join(', ')}; there are: ${proofs.map(({ id }) => id).join(' ')}\n`);
+  process.exit(2);
+}
+if (process.argv.includes('--list')) {
+  for (const { id, claim, command } of proofs) process.stdout.write(`${id.padEnd(6)} ${claim}\n       ${command}\n`);
+  process.exit(0);
+}
+
+let short = 0;
+for (const proof of chosen) {
+  process.stderr.write(`${proof.id} ${proof.claim} …\n`);
+  const line = await prove(proof);
+  if (line.verdict !== 'met') short++;
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+process.exitCode = short === 0 ? 0 : 1;
+
+async function prove({ id, command, target, run }: Proof): Promise<Line> {
+  try {
+    const figure = await run();
+    if (figure.kind === 'not run') return { id, command, target, figure: figure.why, verdict: 'not run' };
+    return { id, command, target, figure: figure.figure, verdict: figure.met ? 'met' : 'short' };
+  } catch (error) {
+    return { id, command, target, figure: error instanceof Error ? error.message : String(error), verdict: 'short' };
+  }
+}
