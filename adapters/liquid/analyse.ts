@@ -17,7 +17,7 @@ export function analyse(source: string, snippets: Snippets): LiquidAnalysis {
     if (missing === undefined && !LiquidError.is(error)) throw error;
     const problem =
       missing === undefined
-        ? toProblem(error as LiquidError, Object.keys(liquid.filters))
+        ? toProblem(error as LiquidError, source, Object.keys(liquid.filters))
         : missingSnippet(missing, source, Object.keys(snippets));
     return { references: [], snippets: [], problems: [problem] };
   }
@@ -40,22 +40,23 @@ function toReference(variable: Variable): Reference {
   return { segments, line: row, column: col, snippet: file ?? null };
 }
 
-function toProblem(error: LiquidError, filters: readonly string[]): AuthorProblem {
+function toProblem(error: LiquidError, source: string, filters: readonly string[]): AuthorProblem {
   const [line, column] = error.token.getPosition() as [number, number];
   const message = error.message.replace(/, (?:file:.*, )?line:\d+, col:\d+$/, '');
   const filter = /undefined filter: (\S+)/.exec(message)?.[1];
   if (filter === undefined) return { line, column, message };
   const hint = filter === 'raw' ? 'values in mails are always escaped' : didYouMean(filter, filters);
-  return { line, column, message: `unknown filter '${filter}'`, ...(hint ? { hint } : {}) };
+  // The token is the whole `{{ … }}`: the filter's own place is inside.
+  const inside = source.slice(error.token.begin).search(new RegExp(`\\|\\s*${filter}\\b`));
+  const at = inside < 0 ? { line, column } : placeOf(source, error.token.begin + inside);
+  return { ...at, message: `unknown filter '${filter}'`, ...(hint ? { hint } : {}) };
 }
 
 /** Liquid does not say where it was asked for. */
 function missingSnippet(name: string, source: string, snippets: readonly string[]): AuthorProblem {
-  const before = source.slice(0, Math.max(0, source.search(quoted(name)))).split('\n');
   const hint = didYouMean(name, snippets);
   return {
-    line: before.length,
-    column: (before.at(-1)?.length ?? 0) + 1,
+    ...placeOf(source, Math.max(0, source.search(quoted(name)))),
     message: `unknown snippet '${name}'`,
     expected: `a file snippets/${name}.liquid`,
     ...(hint ? { hint } : {}),
@@ -63,6 +64,11 @@ function missingSnippet(name: string, source: string, snippets: readonly string[
 }
 
 const quoted = (name: string) => new RegExp(`["']${name.replaceAll(/[^\w-]/g, '\\$&')}["']`);
+
+function placeOf(source: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = source.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
 
 /** A name that is computed cannot be published along. */
 function dynamicSnippets(source: string): readonly AuthorProblem[] {

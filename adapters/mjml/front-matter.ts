@@ -8,7 +8,7 @@ export type MailSource = {
   readonly mjml: string;
 };
 
-const example = '---\\nsubject: Welcome, {{ profile.first_name }}\\n---\\n<mjml>…';
+const example = "a line ---, a line subject: 'Welcome, {{ profile.first_name }}', a line ---, then <mjml>";
 
 /** Splits a mail template into its YAML front matter and its MJML. */
 export function readFrontMatter(source: string): {
@@ -18,7 +18,7 @@ export function readFrontMatter(source: string): {
   const found = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(source);
   if (found === null)
     return {
-      problems: [{ line: 1, column: 1, message: 'a mail has no subject', expected: `front matter: ${example}` }],
+      problems: [{ line: 1, column: 1, message: 'a mail has no subject', expected: example }],
     };
   const [block, yaml = ''] = found;
   const counter = new LineCounter();
@@ -26,9 +26,9 @@ export function readFrontMatter(source: string): {
   const at = (offset: number) => ({ line: counter.linePos(offset).line + 1, column: counter.linePos(offset).col });
   const [broken] = document.errors;
   if (broken !== undefined) {
-    const hint = yaml.includes('{{') ? "a value that begins with '{{' needs quotes: subject: '{{ … }}'" : undefined;
+    const hint = 'a subject that begins with {{ or holds a colon needs quotes around it';
     const message = `the front matter is no YAML: ${broken.message}`;
-    return { problems: [{ ...at(broken.pos[0]), message, expected: example, ...(hint ? { hint } : {}) }] };
+    return { problems: [{ ...at(broken.pos[0]), message, expected: example, hint }] };
   }
   const { contents } = document;
   const pairs = isMap(contents) ? contents.items : [];

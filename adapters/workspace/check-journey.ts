@@ -1,0 +1,163 @@
+import { capabilities } from '../../domain/channel.ts';
+import { pathsOf } from '../../domain/condition/paths-of.ts';
+import { authoringPath, conditionsOf } from '../../domain/journey/authoring/places.ts';
+import type { JourneyDefinition, SendStep } from '../../domain/journey/definition.ts';
+import { stepsOf } from '../../domain/journey/tree.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { Path, Problem } from '../../domain/problem.ts';
+import { didYouMean } from '../../domain/suggest.ts';
+import { checkReferences } from '../../domain/template/check-references.ts';
+import { templateKey } from '../../domain/template/compiled.ts';
+import { readSchemaPath } from '../../domain/template/schema-paths.ts';
+import type { Contracts } from '../../domain/workspace/bundle.ts';
+import type { JourneyFile } from './journeys.ts';
+import { asError, errorIn, warningIn, type WorkspaceProblem } from './problem.ts';
+import type { TemplateFile } from './templates.ts';
+
+/** What the rest of the workspace offers a journey. */
+export type Surroundings = {
+  readonly templates: readonly TemplateFile[];
+  /** Keys of all template files, those that do not compile included: one mistake is one problem. */
+  readonly named: readonly string[];
+  readonly profileSchema: JsonObject | null;
+  readonly contracts: Contracts;
+  readonly senders: readonly string[];
+  readonly defaultLocale: string;
+};
+
+type Placed<Step> = { readonly step: Step; readonly path: Path };
+
+/** Everything a journey refers to must be there, and must say what it is asked for. */
+export function checkJourney(journey: JourneyFile, around: Surroundings): readonly WorkspaceProblem[] {
+  const { definition, locate } = journey;
+  const sends = stepsOf(definition).flatMap(({ step, path }): Placed<SendStep>[] =>
+    step.kind === 'send' ? [{ step, path: authoringPath(path) }] : [],
+  );
+  const own = [
+    ...sends.flatMap((send) => missingTemplate(send, around)),
+    ...sends.flatMap((send) => missingSender(send, around)),
+    ...unknownPaths(definition, around),
+  ];
+  const used = new Set(sends.map(({ step }) => templateKey(step.channel, step.template)));
+  return [
+    ...own.map((problem) => asError(locate(problem))),
+    ...[...used].flatMap((key) => checkTemplate(key, definition, around)),
+    ...sends.flatMap((send) => silentUnsubscribe(send, around)),
+  ];
+}
+
+function missingTemplate({ step, path }: Placed<SendStep>, around: Surroundings): readonly Problem[] {
+  const key = templateKey(step.channel, step.template);
+  if (around.named.includes(key)) return [];
+  const hint = didYouMean(key, around.named);
+  const extension = step.channel === 'email' ? 'mjml' : 'liquid';
+  return [
+    {
+      path: [...path, 'send'],
+      message: `there is no template '${key}'`,
+      expected: `a file templates/${key}.${around.defaultLocale}.${extension}`,
+      ...(hint ? { hint } : {}),
+    },
+  ];
+}
+
+function missingSender({ step, path }: Placed<SendStep>, around: Surroundings): readonly Problem[] {
+  if (around.senders.includes(step.channel)) return [];
+  const example = capabilities(step.channel)?.address === 'email' ? "'Acme <hello@acme.example>'" : 'Acme';
+  return [
+    {
+      path: [...path, 'send'],
+      message: `nobody is named as the sender of ${step.channel}`,
+      expected: `${step.channel}: { from: ${example} } in senders.yaml`,
+    },
+  ];
+}
+
+/** Conditions and updates, against the profile schema and the contracts that there are. */
+function unknownPaths(definition: JourneyDefinition, around: Surroundings): readonly Problem[] {
+  const conditions = conditionsOf(definition).flatMap(({ path, condition, event }) =>
+    pathsOf(condition).flatMap((factPath) => unknownPath(factPath, path, event, definition.on.event, around)),
+  );
+  const updates = stepsOf(definition).flatMap(({ step, path }) =>
+    step.kind !== 'update'
+      ? []
+      : Object.keys(step.set).flatMap((key) =>
+          unknownPath(key, [...authoringPath(path), 'update', key], '', '', around),
+        ),
+  );
+  return [...conditions, ...updates];
+}
+
+function unknownPath(
+  factPath: string,
+  path: Path,
+  event: string,
+  entry: string,
+  around: Surroundings,
+): readonly Problem[] {
+  const [root = '', ...keys] = factPath.split('.');
+  const type = root === 'event' ? event : entry;
+  const schema = root === 'traits' ? around.profileSchema : (around.contracts[type] ?? null);
+  if (schema === null) return [];
+  const reading = readSchemaPath(schema, keys);
+  if (reading.kind === 'known') return [];
+  const source = root === 'traits' ? 'profile.schema.json' : `events/${type}.schema.json`;
+  const hint = didYouMean(keys[reading.segment] ?? '', reading.candidates);
+  return [
+    {
+      path,
+      message: `'${factPath}' is declared nowhere`,
+      expected: `one that ${source} declares: ${reading.candidates.join(', ')}`,
+      ...(hint ? { hint } : {}),
+    },
+  ];
+}
+
+function checkTemplate(key: string, definition: JourneyDefinition, around: Surroundings): readonly WorkspaceProblem[] {
+  const files = around.templates.filter((template) => template.key === key);
+  const type = definition.on.event;
+  const world = {
+    profileSchema: around.profileSchema,
+    event: { type, contract: around.contracts[type] ?? null },
+  };
+  const wrong = files.flatMap(({ file, references }) =>
+    checkReferences(references, world).map((problem) => errorIn(file, problem)),
+  );
+  return [...wrong, ...missingLocales(key, files, around)];
+}
+
+/** A person whose language is missing here reads the default: worth a word where the workspace speaks it elsewhere. */
+function missingLocales(
+  key: string,
+  files: readonly TemplateFile[],
+  around: Surroundings,
+): readonly WorkspaceProblem[] {
+  const [first] = files;
+  if (first === undefined) return [];
+  const spoken = [...new Set([around.defaultLocale, ...around.templates.map(({ locale }) => locale)])];
+  return spoken
+    .filter((locale) => !files.some((one) => one.locale === locale))
+    .map((locale) => {
+      const file = first.file.replace(`.${first.locale}.`, `.${locale}.`);
+      const message = `'${key}' does not speak ${locale}`;
+      return warningIn(file, {
+        message,
+        expected: 'this file',
+        hint: `people who read ${locale} get another language`,
+      });
+    });
+}
+
+function silentUnsubscribe({ step }: Placed<SendStep>, around: Surroundings): readonly WorkspaceProblem[] {
+  if (step.class !== 'marketing' || capabilities(step.channel)?.oneClickUnsubscribe !== true) return [];
+  const key = templateKey(step.channel, step.template);
+  return around.templates
+    .filter(
+      (template) =>
+        template.key === key && !template.references.some(({ segments }) => segments[0] === 'unsubscribeUrl'),
+    )
+    .map(({ file }) => {
+      const message = 'a marketing mail without a visible way to unsubscribe';
+      return warningIn(file, { message, expected: '<a href="{{ unsubscribeUrl }}">…</a>' });
+    });
+}

@@ -1,0 +1,110 @@
+import { parseObject } from '../../domain/journey/authoring/object-schema.ts';
+import type { Path, Problem, Report } from '../../domain/problem.ts';
+import { didYouMean } from '../../domain/suggest.ts';
+import type { BundleSettings } from '../../domain/workspace/bundle.ts';
+import type { WorkspaceFiles } from './files.ts';
+import { asError, errorIn, type WorkspaceProblem } from './problem.ts';
+import { consentShape, policyShape, quietHoursShape, senderShapes, workspaceShape } from './settings-schema.ts';
+import { readYaml } from './yaml-document.ts';
+
+export type SettingsReading = {
+  readonly workspace: string;
+  readonly settings: BundleSettings;
+  /** Channels that senders.yaml speaks of, rightly or wrongly. */
+  readonly senders: readonly string[];
+  readonly problems: readonly WorkspaceProblem[];
+};
+
+/** carillon.yaml, policy.yaml and senders.yaml; only the first must exist. */
+export function readSettings(files: WorkspaceFiles, isZone: (name: string) => boolean): SettingsReading {
+  const problems: WorkspaceProblem[] = [];
+  let named: readonly string[] = [];
+  const own = section('carillon.yaml', 'defaultLocale and defaultZone', (value, report) =>
+    parseObject(workspaceShape(isZone), value, [], report),
+  );
+  if (!files.has('carillon.yaml'))
+    problems.push(
+      errorIn('carillon.yaml', {
+        message: 'a workspace begins with this file',
+        expected: 'defaultLocale: en and defaultZone: Europe/Zagreb',
+        hint: "'carillon init <dir>' makes a small workspace",
+      }),
+    );
+  const policy = section('policy.yaml', 'quietHours or consent', readPolicy);
+  const senders = section('senders.yaml', 'a sender per channel', (value, report) => {
+    named = isMap(value) ? Object.keys(value) : [];
+    return readSenders(value, report);
+  });
+  const { workspace = 'default', ...defaults } = own ?? { defaultLocale: 'en', defaultZone: 'UTC' };
+  const settings = { ...present(defaults), ...policy, ...(senders ? { senders } : {}) };
+  return { workspace, settings, senders: named, problems };
+
+  function section<Value>(
+    file: string,
+    what: string,
+    read: (value: unknown, report: Report) => Value | null,
+  ): Value | null {
+    const text = files.get(file);
+    if (text === undefined) return null;
+    const document = readYaml(text, file, what);
+    if (document.kind === 'refused') {
+      problems.push(...document.problems.map(asError));
+      return null;
+    }
+    const found: Problem[] = [];
+    const value = read(document.value, (path, problem) => found.push({ path, ...problem }));
+    problems.push(...found.map((problem) => asError(document.locate(problem))));
+    return found.length > 0 ? null : value;
+  }
+}
+
+function readPolicy(value: unknown, report: Report): Pick<BundleSettings, 'quietHours' | 'consent'> | null {
+  const policy = parseObject(policyShape, value ?? {}, [], report);
+  if (policy === null) return null;
+  const quietHours = inner(policy.quietHours, quietHoursShape, ['quietHours'], report);
+  const consent = inner(policy.consent, consentShape, ['consent'], report);
+  return {
+    ...(quietHours ? { quietHours: present(quietHours) } : {}),
+    ...(consent ? { consent: present(consent) } : {}),
+  };
+}
+
+function readSenders(value: unknown, report: Report): NonNullable<BundleSettings['senders']> {
+  const known = Object.keys(senderShapes);
+  const entries = Object.entries(isMap(value) ? value : {}).flatMap(([channel, sender]) => {
+    const shape = Object.hasOwn(senderShapes, channel) ? senderShapes[channel] : undefined;
+    if (shape === undefined) {
+      const hint = didYouMean(channel, known);
+      report([channel], {
+        message: `no channel '${channel}' is available`,
+        expected: `one of ${known.join(', ')}`,
+        ...(hint ? { hint } : {}),
+      });
+      return [];
+    }
+    const read = parseObject(shape, sender, [channel], report);
+    return read === null ? [] : [[channel, read] as const];
+  });
+  if (!isMap(value)) report([], { message: 'this file holds no map', expected: 'sms: { from: Acme }' });
+  return Object.fromEntries(entries);
+}
+
+function inner<Shape extends Parameters<typeof parseObject>[0]>(
+  value: unknown,
+  shape: Shape,
+  path: Path,
+  report: Report,
+) {
+  return value === undefined || value === null ? null : parseObject(shape, value, path, report);
+}
+
+/** Without the keys whose value is undefined. */
+function present<Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
+    [Key in keyof Value]: Exclude<Value[Key], undefined>;
+  };
+}
+
+function isMap(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,127 @@
+import { available } from '../../domain/channel.ts';
+import { didYouMean } from '../../domain/suggest.ts';
+import { templateKey, type CompiledTemplate, type Snippets } from '../../domain/template/compiled.ts';
+import type { AuthorProblem, Reference, TemplateTools } from '../../domain/template/tools.ts';
+import type { WorkspaceFiles } from './files.ts';
+import { errorIn, type WorkspaceProblem } from './problem.ts';
+import { localePattern } from './settings-schema.ts';
+
+/** One template file, compiled; `references` carry the lines of this file. */
+export type TemplateFile = {
+  readonly file: string;
+  readonly key: string;
+  readonly locale: string;
+  readonly compiled: CompiledTemplate;
+  readonly references: readonly Reference[];
+};
+
+export type TemplatesReading = {
+  readonly templates: readonly TemplateFile[];
+  /** Keys of all template files, those that do not compile included. */
+  readonly named: readonly string[];
+  readonly problems: readonly WorkspaceProblem[];
+};
+
+/** What a channel's templates are written in. */
+const extensions: { readonly [channel: string]: string } = { sms: 'liquid', email: 'mjml' };
+
+/** templates/<channel>/<name>.<locale>.<liquid|mjml> and snippets/<name>.liquid. */
+export async function readTemplates(files: WorkspaceFiles, tools: TemplateTools): Promise<TemplatesReading> {
+  const problems: WorkspaceProblem[] = [];
+  const snippets = readSnippets(files, tools, problems);
+  const templates: TemplateFile[] = [];
+  const named = new Set<string>();
+  for (const [file, source] of files) {
+    if (!file.startsWith('templates/')) continue;
+    const name = readName(file, problems);
+    if (name === null) continue;
+    named.add(name.key);
+    const found =
+      name.extension === 'mjml' ? await readMail(source, snippets, tools) : readText(source, snippets, tools);
+    problems.push(...found.problems.map((problem) => errorIn(file, problem)));
+    if (found.compiled !== null)
+      templates.push({
+        file,
+        key: name.key,
+        locale: name.locale,
+        compiled: found.compiled,
+        references: found.references,
+      });
+  }
+  return { templates, named: [...named], problems };
+}
+
+function readSnippets(files: WorkspaceFiles, tools: TemplateTools, problems: WorkspaceProblem[]): Snippets {
+  const named = [...files].filter(([file]) => file.startsWith('snippets/'));
+  const snippets = Object.fromEntries(
+    named.map(([file, text]) => [file.slice('snippets/'.length, -'.liquid'.length), text]),
+  );
+  for (const [file, text] of named) {
+    if (!/^snippets\/[\w-]+\.liquid$/.test(file))
+      problems.push(errorIn(file, { message: 'this name is no snippet', expected: 'snippets/footer.liquid' }));
+    else problems.push(...tools.analyse(text, snippets).problems.map((problem) => errorIn(file, problem)));
+  }
+  return snippets;
+}
+
+type Name = { readonly key: string; readonly locale: string; readonly extension: string };
+
+function readName(file: string, problems: WorkspaceProblem[]): Name | null {
+  const refuse = (message: string, expected: string, hint?: string): null => {
+    problems.push(errorIn(file, { message, expected, hint: hint ?? null }));
+    return null;
+  };
+  const [, channel = '', base = '', ...deeper] = file.split('/');
+  const extension = extensions[channel];
+  if (!Object.hasOwn(available, channel) || extension === undefined) {
+    const hint = didYouMean(channel, Object.keys(extensions));
+    return refuse(`no channel '${channel}' is available`, `one of ${Object.keys(extensions).join(', ')}`, hint);
+  }
+  const example = `templates/${channel}/welcome.en.${extension}`;
+  const found = /^([a-z0-9][a-z0-9_-]*)\.([^.]+)\.([^.]+)$/.exec(base);
+  if (deeper.length > 0 || found === null) return refuse('this name is no template', example);
+  const [, name = '', locale = '', written = ''] = found;
+  if (!localePattern.test(locale)) return refuse(`'${locale}' is no locale`, `a language, as in ${example}`);
+  if (written !== extension) return refuse(`${channel} templates are not written in .${written}`, example);
+  return { key: templateKey(channel, name), locale, extension };
+}
+
+type Compilation = {
+  readonly compiled: CompiledTemplate | null;
+  readonly references: readonly Reference[];
+  readonly problems: readonly AuthorProblem[];
+};
+
+function readText(source: string, snippets: Snippets, tools: TemplateTools): Compilation {
+  const analysis = tools.analyse(source, snippets);
+  const text = source.trim();
+  if (text === '') return failed([{ line: 1, column: 1, message: 'the template is empty' }]);
+  return { ...analysis, compiled: { kind: 'text', text, ...used(snippets, analysis.snippets) } };
+}
+
+async function readMail(source: string, snippets: Snippets, tools: TemplateTools): Promise<Compilation> {
+  const { mail, problems } = await tools.compileMail(source);
+  if (mail === null) return failed(problems);
+  // Places are looked up in what the author wrote; what MJML made of it only has to hold together.
+  const body = tools.analyse(source, snippets);
+  if (body.problems.length > 0) return failed(body.problems);
+  const parts = [mail.subject, mail.html, mail.text].flatMap((part) => tools.analyse(part, snippets).problems);
+  const [broken] = parts;
+  if (broken !== undefined) {
+    const message = `Liquid no longer holds together once compiled: ${broken.message}`;
+    return failed([{ line: 1, column: 1, message, hint: 'keep a tag and its end in the same element' }]);
+  }
+  const { subject, html, text } = mail;
+  return {
+    references: body.references,
+    problems: [],
+    compiled: { kind: 'mail', subject, html, text, ...used(snippets, body.snippets) },
+  };
+}
+
+const failed = (problems: readonly AuthorProblem[]): Compilation => ({ compiled: null, references: [], problems });
+
+function used(snippets: Snippets, names: readonly string[]): { readonly snippets?: Snippets } {
+  if (names.length === 0) return {};
+  return { snippets: Object.fromEntries(names.map((name) => [name, snippets[name] ?? ''])) };
+}

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { loadWorkspace } from '../../../../adapters/workspace/load.ts';
+import { problemText } from '../../../../domain/problem.ts';
+import { smallest, workspaceFolder, workspaceTools } from '../../../support/workspace-folder.ts';
+
+const problemsOf = async (changes: { readonly [file: string]: string | null }) => {
+  const { bundle, problems } = await loadWorkspace(await workspaceFolder(changes), workspaceTools);
+  return { published: bundle !== null, lines: problems.map((one) => `${one.severity}: ${problemText(one)}`) };
+};
+
+describe('loadWorkspace', () => {
+  it('makes a bundle of a folder', async () => {
+    const { bundle, problems } = await loadWorkspace(await workspaceFolder(), workspaceTools);
+    expect(problems).toEqual([]);
+    expect(bundle).toMatchObject({
+      workspace: 'default',
+      settings: { defaultLocale: 'en', defaultZone: 'Europe/Zagreb', senders: { sms: { from: 'Acme' } } },
+      templates: { 'sms/welcome': { en: { kind: 'text', text: 'Hi {{ profile.first_name }}, {{ event.board }}!' } } },
+      journeys: [{ id: 'welcome', steps: [{ kind: 'send', template: 'welcome' }] }],
+    });
+    expect(Object.keys(bundle?.contracts ?? {})).toEqual(['user.signed_up']);
+  });
+
+  it('finds nothing wrong with examples/acme', async () => {
+    const { bundle, problems } = await loadWorkspace('examples/acme', workspaceTools);
+    expect(problems).toEqual([]);
+    expect(bundle?.journeys.map(({ id }) => id)).toEqual(['welcome', 'ticket-follow-up']);
+  });
+
+  it.each([
+    [
+      'a variable that no schema declares',
+      {
+        'templates/sms/welcome.en.liquid':
+          'Hi\n{{ profile.firstname }} {{ event.bord }} {{ event.items[0].sko }} {{ evnt.x }}',
+      },
+      [
+        "error: templates/sms/welcome.en.liquid:2:4 unknown variable 'profile.firstname'; expected one that profile.schema.json declares: first_name, plan (did you mean 'profile.first_name'?)",
+        "error: templates/sms/welcome.en.liquid:2:28 unknown variable 'event.bord'; expected one that events/user.signed_up.schema.json declares: board, items (did you mean 'event.board'?)",
+        "error: templates/sms/welcome.en.liquid:2:45 unknown variable 'event.items.0.sko'; expected one that events/user.signed_up.schema.json declares: sku (did you mean 'event.items.0.sku'?)",
+        "error: templates/sms/welcome.en.liquid:2:70 unknown variable 'evnt.x'; expected profile.…, event.…, unsubscribeUrl or workspace.id (did you mean 'event'?)",
+      ],
+    ],
+    [
+      'a filter that Liquid does not know',
+      { 'templates/sms/welcome.en.liquid': '{{ profile.first_name | upcas }}' },
+      ["error: templates/sms/welcome.en.liquid:1:23 unknown filter 'upcas' (did you mean 'upcase'?)"],
+    ],
+    [
+      'a template that is not there, and a channel without a sender',
+      {
+        'journeys/welcome.yaml':
+          'journey: welcome\non: user.signed_up\nsteps:\n  - send: sms/welcom\n    class: service\n  - send: email/hi\n    class: service\n',
+      },
+      [
+        "error: journeys/welcome.yaml:4:5 steps[0].send: there is no template 'sms/welcom'; expected a file templates/sms/welcom.en.liquid (did you mean 'sms/welcome'?)",
+        "error: journeys/welcome.yaml:6:5 steps[1].send: there is no template 'email/hi'; expected a file templates/email/hi.en.mjml",
+        "error: journeys/welcome.yaml:6:5 steps[1].send: nobody is named as the sender of email; expected email: { from: 'Acme <hello@acme.example>' } in senders.yaml",
+      ],
+    ],
+    [
+      'a sender without its country',
+      { 'senders.yaml': "sms:\n  from: '091 123 4567'\n" },
+      [
+        "error: senders.yaml:2:3 sms.from: '091 123 4567' has no country code; expected a number with its country code ('+385911234567'), a short code, or a name of 3 to 11 letters and digits (write +, the country's code, then the number without its leading 0: +385911234567)",
+      ],
+    ],
+    [
+      'settings that make no sense',
+      {
+        'carillon.yaml': 'defaultLocale: english\ndefaultZone: Europe/Zagrb\nworkspce: x\n',
+        'policy.yaml': 'quietHours:\n  from: 25:00\n  to: "08:00"\nconsent:\n  sms: optin\n',
+      },
+      [
+        "error: carillon.yaml:1:1 defaultLocale: 'english' is no locale; expected a language such as en, or with its country: en-GB",
+        "error: carillon.yaml:2:1 defaultZone: 'Europe/Zagrb' is no time zone; expected an IANA zone such as Europe/Zagreb",
+        "error: carillon.yaml:3:1 workspce: unknown key 'workspce'; expected one of workspace, defaultLocale, defaultZone, defaultCountry (did you mean 'workspace'?)",
+        "error: policy.yaml:2:3 quietHours.from: '25:00' is no time of day; expected a local time 'HH:MM', such as '21:00' (in quotes)",
+        "error: policy.yaml:5:3 consent.sms: 'optin' is not known here; expected opt-in or opt-out (did you mean 'opt-in'?)",
+      ],
+    ],
+    [
+      'a condition on what nobody declares',
+      {
+        'journeys/welcome.yaml': `${smallest['journeys/welcome.yaml']}  - branch:\n      - when: { traits.plann: pro }\n        steps: [{ exit: }]\n`,
+      },
+      [
+        "error: journeys/welcome.yaml:7:9 steps[1].branch[0].when: 'traits.plann' is declared nowhere; expected one that profile.schema.json declares: first_name, plan (did you mean 'plan'?)",
+      ],
+    ],
+    [
+      'a journey that is no YAML',
+      { 'journeys/welcome.yaml': 'journey: welcome\n  on: user.signed_up\n' },
+      ['error: journeys/welcome.yaml:1:10 Nested mappings are not allowed in compact mappings; expected YAML 1.2'],
+    ],
+    [
+      'a schema that is none',
+      { 'events/user.signed_up.schema.json': '{"type":"object",\n "properties":{"board":{"type":"txt"},"items":{}}}' },
+      [/events\/user\.signed_up\.schema\.json:2:25 properties\.board\.type: this is no JSON Schema 2020-12/],
+    ],
+    [
+      'names that say nothing',
+      {
+        'templates/sms/welcome.liquid': 'x',
+        'templates/smss/a.en.liquid': 'x',
+        'templates/sms/a.en.mjml': 'x',
+        'events/signup.schema.json': '{}',
+        'sender.yaml': 'x',
+      },
+      [
+        'error: events/signup.schema.json this name is no event type; expected events/user.signed_up.schema.json',
+        "error: sender.yaml no such file belongs to a workspace; expected carillon.yaml, policy.yaml, senders.yaml, profile.schema.json (did you mean 'senders.yaml'?)",
+        'error: templates/sms/a.en.mjml sms templates are not written in .mjml; expected templates/sms/welcome.en.liquid',
+        'error: templates/sms/welcome.liquid this name is no template; expected templates/sms/welcome.en.liquid',
+        "error: templates/smss/a.en.liquid no channel 'smss' is available; expected one of sms, email (did you mean 'sms'?)",
+      ],
+    ],
+    ['no carillon.yaml', { 'carillon.yaml': null }, [/carillon\.yaml a workspace begins with this file/]],
+  ])('says what is wrong, and where: %s', async (_, changes, expected) => {
+    const { published, lines } = await problemsOf(changes);
+    expect(published).toBe(false);
+    const same = (line: string | RegExp) => (typeof line === 'string' ? line : expect.stringMatching(line));
+    expect(lines.filter((line) => line.startsWith('error'))).toEqual(expected.map(same));
+  });
+
+  it('warns of a language that one template lacks, and publishes', async () => {
+    const { published, lines } = await problemsOf({
+      'templates/sms/welcome.hr.liquid': 'Bok!',
+      'templates/sms/bye.en.liquid': 'Bye!',
+      'journeys/bye.yaml': 'journey: bye\non: user.left\nsteps:\n  - send: sms/bye\n    class: service\n',
+    });
+    expect(published).toBe(true);
+    expect(lines).toEqual([
+      "warning: templates/sms/bye.hr.liquid 'sms/bye' does not speak hr; expected this file (people who read hr get another language)",
+    ]);
+  });
+
+  it('says that a folder is none', async () => {
+    const { bundle, problems } = await loadWorkspace('/nowhere/at/all', workspaceTools);
+    expect(bundle).toBeNull();
+    expect(problems.map(problemText)).toEqual([expect.stringMatching(/there is no such folder/)]);
+  });
+});
+
+describe('loadWorkspace with journeys in TypeScript', () => {
+  it('runs them apart from us, and survives what they do', async () => {
+    const journey = (id: string, rest = '') =>
+      `import { event, journey, send } from 'carillon/journey';\nconsole.log('noise');\n${rest}\nexport default journey('${id}', { on: event('user.signed_up'), steps: [send('sms', 'welcome', { class: 'service' })] });\n`;
+    const { lines } = await problemsOf({
+      'journeys/welcome.yaml': null,
+      'journeys/a-good.ts': journey('good'),
+      'journeys/b-throws.ts': journey('throws', "throw new Error('no luck');"),
+      'journeys/c-exits.ts': journey('exits', 'process.exit(3);'),
+      'journeys/d-wrong.ts': journey('wrong').replace("'service'", "'servce' as never"),
+      'journeys/e-good.ts': journey('good'),
+    });
+    expect(lines).toEqual([
+      'error: journeys/b-throws.ts:3:7 no luck',
+      'error: journeys/c-exits.ts the process ended without a journey: exit code 3',
+      expect.stringMatching(/^error: journeys\/d-wrong\.ts:4:\d+ steps\[0\]\.class: 'servce' is not known here/),
+      "error: journeys/e-good.ts journey: journeys/a-good.ts is already called 'good'; expected a name of its own for every journey",
+    ]);
+  });
+});
