@@ -12,14 +12,21 @@ export type ChildContext = Readonly<{
   config: StackConfig;
   engines: EngineSettings;
   ports: StackPorts;
-  /** The environment of `start` itself; only what `PASSED_ON` names is taken from it. */
+  /** The environment of `start` itself; only what the lists below name is taken from it. */
   env: Environment;
+  /** What preparing the stack brought forth: the token under which its provider calls back. */
+  prepared: Readonly<Record<string, string>>;
 }>;
 
 /** Where a machine differs, not what Carillon does. */
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG'] as const;
 /** How to get out to a real provider; without meaning, and not passed on, when nothing may leave (I13). */
 const WAYS_OUT = ['HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'] as const;
+
+/** Our own variables that only the user can know. */
+const OURS = ['CARILLON_DISPATCH_SWEEP_MS', 'CARILLON_KEYS_FILE', 'CARILLON_WEBHOOK_TOKEN'] as const;
+/** What the user's own Infobip account proves in its callbacks; our sandbox proves nothing but the token. */
+const isWebhookProof = (name: string): boolean => /^CARILLON_WEBHOOK_(HMAC|BASIC)/.test(name);
 
 /** The NATS users of each process; a process gets no password that it does not need. */
 const LOGINS: Readonly<Record<ProcessName, readonly NatsRole[]>> = {
@@ -73,7 +80,8 @@ function clockEnvironment({
 }
 
 function serviceEnvironment(context: ChildContext, roles: readonly NatsRole[]): Record<string, string> {
-  const { config, engines, ports } = context;
+  const { config, engines, ports, env, prepared } = context;
+  const own = Object.keys(env).filter((name) => config.infobip !== undefined && isWebhookProof(name));
   const logins = roles.map((role) => [natsPasswordVariable(role), engines.natsPasswords[role]]);
   return present({
     DATABASE_URL: engines.databaseUrl,
@@ -86,6 +94,8 @@ function serviceEnvironment(context: ChildContext, roles: readonly NatsRole[]): 
     CARILLON_ALLOW_TO: config.allowTo.join(','),
     CARILLON_HOST: config.host,
     CARILLON_PORT: String(ports.api),
+    ...prepared,
+    ...present(Object.fromEntries([...OURS, ...own].map((name) => [name, env[name]]))),
     ...providerEnvironment(config, ports),
   });
 }

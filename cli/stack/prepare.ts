@@ -9,10 +9,10 @@ import { loadConfig } from '../../config/load.ts';
  * Once the engines answer and before any process starts: the schema, the streams (their own creation must be on disk
  * before the first event) and the keys of the local stack. Changes nothing the second time.
  */
-export async function prepareStack(environment: Environment): Promise<void> {
+export async function prepareStack(environment: Environment): Promise<Record<string, string>> {
   const { home, databaseUrl, nats } = loadConfig(environment);
   await Promise.all([migrate(databaseUrl), createStreams(nats.url, nats.logins.operator)]);
-  ensureLocalKeys(home);
+  return { CARILLON_WEBHOOK_TOKEN: ensureLocalKeys(home).webhookToken };
 }
 
 async function createStreams(url: string, login: Parameters<typeof connectNats>[0]['login']): Promise<void> {

@@ -27,8 +27,8 @@ export type StackOptions = Readonly<{
   log: Say;
   progress: Say;
   offline?: boolean;
-  /** Runs once the engines answer and before any process starts: migrations, streams, keys. */
-  prepare?: (environment: Environment) => Promise<void>;
+  /** Runs once the engines answer and before any process starts; returns variables that the processes get on top. */
+  prepare?: (environment: Environment) => Promise<Readonly<Record<string, string>>>;
   /** How to start a process; tests pass a stand-in. */
   command?: (name: ProcessName) => NodeCommand;
 }>;
@@ -78,12 +78,13 @@ async function bringUpProcesses(options: StackOptions, engines: RunningEngines |
   const { home } = config;
   let settings = engines ? embeddedSettings(engines.addresses) : externalSettings(loadConfig(env));
   const ports = await stackPorts(config, log);
-  const context = (): ChildContext => ({ config, engines: settings, ports, env });
+  let prepared: Readonly<Record<string, string>> = {};
+  const context = (): ChildContext => ({ config, engines: settings, ports, env, prepared });
+  prepared = (await options.prepare?.(commandEnvironment(context()))) ?? {};
   const environment = commandEnvironment(context());
   const keysFile = join(home, 'local-keys.json');
   const addresses = stackAddresses(config, settings, ports);
 
-  await options.prepare?.(environment);
   const processes = await superviseProcesses({
     config,
     context,
