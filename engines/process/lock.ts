@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isSameProcess, processIdentity } from './identity.ts';
@@ -23,16 +23,30 @@ export async function holdLock(home: string, name: string): Promise<() => void> 
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const holder = holderOf(file);
-    if (holder === undefined || !isSameProcess(holder)) rmSync(file, { force: true });
+    if (holder === undefined || !isSameProcess(holder)) takeAway(file, holder);
     else if (Date.now() > deadline)
       throw new Error(`process ${holder.pid} has held ${file} for 10 minutes; end it first`);
     else await sleep(100);
   }
 }
 
-function holderOf(file: string): { pid: number; identity: string } | undefined {
+type Holder = Readonly<{ pid: number; identity: string }>;
+
+/** Removes the lock of a dead holder, but not one that a third process took in the same moment. */
+function takeAway(file: string, dead: Holder | undefined): void {
+  const aside = `${file}.${process.pid}`;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as { pid: number; identity: string };
+    renameSync(file, aside);
+    if (holderOf(aside)?.identity !== dead?.identity) linkSync(aside, file);
+  } catch {
+    // Somebody else was faster; the next round sees how things are.
+  }
+  rmSync(aside, { force: true });
+}
+
+function holderOf(file: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Holder;
   } catch {
     return undefined; // gone in the meantime, or cut off by a crash
   }

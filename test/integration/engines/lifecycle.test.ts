@@ -8,6 +8,7 @@ import { afterAll, describe, expect, inject, it } from 'vitest';
 import type { EngineRecord } from '../../../engines/engine.ts';
 import { choosePort, PortBusyError } from '../../../engines/ports.ts';
 import { resetHome, whatResetDeletes } from '../../../engines/reset.ts';
+import { holdLock } from '../../../engines/process/lock.ts';
 import { processIdentity } from '../../../engines/process/identity.ts';
 import { readRunningFile, recordEngine } from '../../../engines/running-file.ts';
 import { startEngines } from '../../../engines/start.ts';
@@ -74,6 +75,27 @@ describe('stopEngines', () => {
     expect(readRunningFile(home).engines).toEqual({});
     stranger.kill('SIGKILL');
     await removeTestHome(home);
+  });
+});
+
+describe('holdLock', () => {
+  const home = newTestHome();
+  afterAll(() => removeTestHome(home));
+
+  it('lets one after the other in, and takes over the lock of a process that died', async () => {
+    writeFileSync(join(home, 'engines.lock'), JSON.stringify({ pid: 999_999_999, identity: 'dead' }));
+    let inside = 0;
+    let most = 0;
+    const work = async () => {
+      const release = await holdLock(home, 'engines');
+      inside += 1;
+      most = Math.max(most, inside);
+      await new Promise((wake) => setTimeout(wake, 20));
+      inside -= 1;
+      release();
+    };
+    await Promise.all([work(), work(), work(), work()]);
+    expect(most).toBe(1);
   });
 });
 
