@@ -37,6 +37,11 @@ export function locateProblem(problem: Problem, file: string, position: Position
   };
 }
 
+/** In the order in which a reader meets them in the file. */
+export function byPlace(left: LocatedProblem, right: LocatedProblem): number {
+  return (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0);
+}
+
 /** `steps[2].branch[0].when["traits.plan"]` */
 export function pathText(path: Path): string {
   return path

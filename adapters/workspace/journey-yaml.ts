@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { writeJourney } from '../../domain/journey/authoring/write-journey.ts';
 import type { JourneyDefinition } from '../../domain/journey/definition.ts';
 import { parseJourney, type JourneyTools } from '../../domain/journey/parse.ts';
-import type { LocatedProblem, Problem } from '../../domain/problem.ts';
+import { byPlace, type LocatedProblem, type Problem } from '../../domain/problem.ts';
 import { readYaml } from './yaml-document.ts';
 
 export type JourneyYaml =
@@ -21,7 +21,7 @@ export function parseJourneyYaml(text: string, file: string, tools: JourneyTools
   const { value, locate } = document;
   const reading = parseJourney(value, tools);
   return reading.kind === 'refused'
-    ? { kind: 'refused', problems: reading.problems.map(locate) }
+    ? { kind: 'refused', problems: reading.problems.map(locate).toSorted(byPlace) }
     : { kind: 'journey', definition: reading.definition, locate };
 }
 

@@ -1,9 +1,19 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJourneyYaml, writeJourneyYaml } from '../../../../adapters/workspace/journey-yaml.ts';
+import { problemText } from '../../../../domain/problem.ts';
 import { definitions } from '../../../support/arbitraries.ts';
 
 const tools = { isZone: (name: string) => ['Europe/Zagreb', 'UTC'].includes(name) };
+
+function problemsIn(text: string): readonly string[] {
+  const reading = parseJourneyYaml(text, 'bad.yaml', tools);
+  return reading.kind === 'refused' ? reading.problems.map(problemText) : [];
+}
+
+/** A journey with one step, which is what the case is about; it begins on line 3. */
+const withStep = (step: string): string =>
+  `journey: any\non: user.signed_up\nsteps:\n  - ${step.replaceAll('\n', '\n    ')}\n`;
 
 describe('journey files', () => {
   it('say the same as the definition, both ways', () => {
@@ -15,5 +25,150 @@ describe('journey files', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it.each([
+    ['send: email/a', "4:5 steps[0].class: 'class' is missing; expected transactional, service or marketing"],
+    ['send: email/a\nclass: promo', "5:5 steps[0].class: 'promo' is not known here"],
+    [
+      'send: emial/a\nclass: service',
+      "4:5 steps[0].send: 'emial' is no channel; expected channel/template with one of the channels sms, email (did you mean 'email'?)",
+    ],
+    [
+      'send: voice/a\nclass: service',
+      "4:5 steps[0].send: channel 'voice' is not available yet (today messages go by sms and email)",
+    ],
+    ['send: email/../../etc\nclass: service', "4:5 steps[0].send: 'email/../../etc' names no template"],
+    ['send: email/a\nclass: service\nawait: delivered', '6:5 steps[0].await: no receipts come for email'],
+    ['send: sms/a\nclass: service\nonFailure: compensate', "6:5 steps[0].onFailure: 'compensate' is not available yet"],
+    ['send: sms/a\nclass: service\nundo: 5 minutes', "6:5 steps[0].undo: 'undo' is not available yet"],
+    [
+      'send: sms/a\nclass: service\ntopci: tips',
+      "6:5 steps[0].topci: unknown key 'topci'; expected one of send, class, topic, await, onFailure, addressGrace, id (did you mean 'topic'?)",
+    ],
+    ['send: sms/a\nclass: service\naddressGrace: later', "6:5 steps[0].addressGrace: 'later' is not a duration"],
+    ['send: sms/a\nclass: service\nid: Hello', "6:5 steps[0].id: 'Hello' is not an id"],
+    ['send: sms/a\nclass: service\nid: constructor', "6:5 steps[0].id: 'constructor' is not an id"],
+    ['send: sms/a\nclass: service\nid: entry', "6:5 steps[0].id: 'entry' cannot be an id"],
+    ['call: x', "4:5 steps[0].call: 'call' is not available yet"],
+    [
+      'wiat: 2 days',
+      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, branch, exit (did you mean 'wait'?)",
+    ],
+    ['wait: 2', "4:5 steps[0].wait: 'wait' cannot be 2; expected a number and a unit"],
+    ['wait: two days', "4:5 steps[0].wait: 'two days' is not a duration"],
+    ['waitUntil: 24:00', "4:5 steps[0].waitUntil: '24:00' is not a time of day; expected a local time of day 'HH:MM'"],
+    ['waitUntil: 09:00\nzone: Europe/Zagrb', "5:5 steps[0].zone: 'Europe/Zagrb' is not a time zone"],
+    ['waitUntil: 09:00\ndays: [monday]', "5:12 steps[0].days[0]: 'days' cannot be 'monday'; expected days of the week"],
+    ['waitFor: app.opened', "4:5 steps[0].within: 'within' is missing"],
+    [
+      'waitFor: AppOpened\nwithin: 1h',
+      "4:5 steps[0].waitFor: 'AppOpened' is not an event type; expected two words of a-z, 0-9 and _ joined by a dot, such as user.signed_up (a Segment track of that name arrives as track.app_opened)",
+    ],
+    [
+      'waitFor: app.opened.twice\nwithin: 1h',
+      "4:5 steps[0].waitFor: 'app.opened.twice' is not an event type; expected two words of a-z, 0-9 and _ joined by a dot, such as user.signed_up (did you mean 'app.opened_twice'?)",
+    ],
+    ['waitFor: app.opened\nwithin: 1h\nsince: nowhere', "6:5 steps[0].since: no step is called 'nowhere'"],
+    ['waitFor: app.opened\nwithin: 1h\nid: me\nsince: me', "7:5 steps[0].since: 'me' does not come before this step"],
+    ['branch: []', '4:5 steps[0].branch: a branch without cases'],
+    ['branch:\n  - steps: []', "5:9 steps[0].branch[0].when: 'when' is missing"],
+    [
+      'branch:\n  - when: { plan: pro }\n    steps: []',
+      `5:17 steps[0].branch[0].when.plan: 'plan' is no path; expected traits.<name>, event.<name> or entry.<name> (a profile's own data is 'traits.plan')`,
+    ],
+    ['update: {}', '4:5 steps[0].update: nothing to update'],
+    [
+      'update: { stage: x }',
+      "4:15 steps[0].update.stage: 'stage' cannot be updated; expected traits.<name> (did you mean 'traits.stage'?)",
+    ],
+    ['update: { __proto__: 1 }', "4:15 steps[0].update.__proto__: the key '__proto__' is refused"],
+    [
+      'update: { traits.a: { __proto__: 1 } }',
+      `4:15 steps[0].update["traits.a"]: the value of 'traits.a' is no JSON value`,
+    ],
+    ['wait: 1h\n__proto__: { x: 1 }', "5:5 steps[0].__proto__: the key '__proto__' is refused"],
+    ['nothing', "4:5 steps[0]: a step cannot be 'nothing'"],
+  ])('refuse %j with its line', (step, problem) => {
+    const problems = problemsIn(withStep(step));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`bad.yaml:${problem}`);
+  });
+
+  it.each([
+    ['', '1:1 the file is empty'],
+    ['- 1', '1:1 a journey cannot be a list; expected a map with journey, on and steps'],
+    ['journey: any', "1:1 on: 'on' is missing; expected an event type"],
+    ['journey: any\non: user.signed_up\nsteps: []', '3:1 steps: the journey has no steps'],
+    [
+      'journey: any\non: user.signed_up\nsteps: [exit]\ncompensateOn: [a.b]',
+      "4:1 compensateOn: 'compensateOn' is not available yet",
+    ],
+    [
+      'journey: any\non: user.signed_up\nsteps: [exit]\nreentry: onse',
+      "4:1 reentry: 'reentry' cannot be 'onse'; expected once, always, { after: 30 days } or { concurrent: event.orderId } (did you mean 'once'?)",
+    ],
+    [
+      'journey: any\non: user.signed_up\nsteps: [exit]\nreentry: { after: soon }',
+      "4:12 reentry.after: 'soon' is not a duration",
+    ],
+    [
+      'journey: any\non: user.signed_up\nsteps: [exit]\nreentry: { concurrent: orderId }',
+      "4:12 reentry.concurrent: 'orderId' is no path",
+    ],
+    [
+      'journey: any\non: user.signed_up\nsteps: [exit]\nexitOn: user.deleted',
+      "4:1 exitOn: 'exitOn' cannot be 'user.deleted'; expected a list of events",
+    ],
+    [
+      'journey: any\non: user.signed_up\nsteps: [exit]\nstatus: on',
+      "4:1 status: 'on' is not known here; expected live or paused",
+    ],
+    ['journey: a: b', '1:10 Nested mappings are not allowed in compact mappings; expected YAML 1.2'],
+    ['journey: a\njourney: b', '2:1 Map keys must be unique'],
+    ['journey: *x', '1:1 Unresolved alias'],
+    ['journey: a\non: !!js/function x', '2:5 Unresolved tag'],
+    ['---\na: 1\n---\nb: 1', '3:1 a second document; expected one per file'],
+  ])('refuse %j with its line', (text, problem) => {
+    expect(problemsIn(text)[0]).toContain(`bad.yaml:${problem}`);
+  });
+
+  it('show all problems at once, in the order of the file', () => {
+    const text = `journey: any
+on: user.signed_up
+steps:
+  - wait: soon
+    id: same
+  - branch:
+      - when: { traits.plan: { eqq: pro } }
+        steps:
+          - send: emial/hello
+            class: promo
+            id: same
+    else: nothing
+`;
+    expect(problemsIn(text).map((line) => line.split(';')[0])).toEqual([
+      "bad.yaml:4:5 steps[0].wait: 'soon' is not a duration",
+      `bad.yaml:7:32 steps[1].branch[0].when["traits.plan"].eqq: unknown comparison 'eqq'`,
+      "bad.yaml:9:13 steps[1].branch[0].steps[0].send: 'emial' is no channel",
+      "bad.yaml:10:13 steps[1].branch[0].steps[0].class: 'promo' is not known here",
+      "bad.yaml:11:13 steps[1].branch[0].steps[0].id: two steps are called 'same'",
+      "bad.yaml:12:5 steps[1].else: steps cannot be 'nothing'",
+    ]);
+  });
+
+  it('refuse a bomb of aliases', () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]`,
+    );
+    expect(problemsIn(['l0: &l0 [1]', ...levels].join('\n'))[0]).toContain('Excessive alias count');
+  });
+
+  it('give later problems their line too', () => {
+    const reading = parseJourneyYaml(withStep('send: email/missing\nclass: service'), 'journeys/a.yaml', tools);
+    const located =
+      reading.kind === 'journey' ? reading.locate({ path: ['steps', 0, 'send'], message: 'no such template' }) : null;
+    expect(located).toMatchObject({ file: 'journeys/a.yaml', line: 4, column: 5, path: 'steps[0].send' });
   });
 });

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { comparisons } from '../condition/condition.ts';
+import type { JsonObject } from '../json.ts';
+import { after, concurrent, eventType, journeyShape, stepShapes } from './schema.ts';
+
+const operators = Object.fromEntries(comparisons.map((op) => [op, z.unknown().optional()]));
+const value = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.strictObject({ ...operators, exists: z.boolean().optional() }),
+]);
+const condition: z.ZodType = z
+  .lazy(() =>
+    z
+      .object({ all: z.array(condition), any: z.array(condition), not: condition })
+      .partial()
+      .catchall(value),
+  )
+  .meta({ id: 'condition', description: 'paths and values, all, any or not' });
+
+const matcher = z
+  .union([eventType, z.strictObject({ event: eventType, where: condition.optional() })])
+  .meta({ id: 'event' });
+const steps: z.ZodType = z.lazy(() => z.array(step)).meta({ id: 'steps' });
+const { case: oneCase, branch, ...others } = stepShapes({ steps, matcher, condition });
+const step: z.ZodType = z.union([
+  ...Object.values(others).map((shape) => z.strictObject(shape)),
+  z.strictObject({ ...branch, branch: z.array(z.strictObject(oneCase)) }),
+  z.literal('exit'),
+]);
+
+/** JSON Schema of a journey file, for completion and squiggles in editors; `parseJourney` is what decides. */
+export function journeyEditorSchema(): JsonObject {
+  const shape = journeyShape({ steps, matcher, condition });
+  const schema = z.strictObject({
+    ...shape,
+    reentry: z.union([z.enum(['once', 'always']), z.strictObject(after), z.strictObject(concurrent)]).optional(),
+    exitOn: z.array(matcher).optional(),
+  });
+  return JSON.parse(JSON.stringify(z.toJSONSchema(schema, { target: 'draft-7', io: 'input' })));
+}
