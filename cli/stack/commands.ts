@@ -6,6 +6,7 @@ import { loadStackConfig } from '../../config/stack.ts';
 import { resetHome, whatResetDeletes } from '../../engines/reset.ts';
 import { examine } from './doctor.ts';
 import { followLogs, lastLines, logNames } from './logs.ts';
+import { askReadiness, readinessLines } from './readiness.ts';
 import { runStart } from './start.ts';
 import type { StartHooks } from './start.ts';
 import { stackStatus, statusText } from './status.ts';
@@ -55,9 +56,11 @@ export function registerStackCommands(program: Command, hooks: StartHooks = {}):
 
   command('status', 'what runs, where, and how often it had to be restarted')
     .option('--json', 'as JSON')
-    .action((options: Common) => {
+    .action(async (options: Common) => {
       const status = stackStatus(loadStackConfig(environment(options)).home);
-      print(status, options.json, statusText(status));
+      const readiness = status.addresses && (await askReadiness(status.addresses.api));
+      const lines = status.addresses ? readinessLines(readiness) : [];
+      print({ ...status, readiness }, options.json, statusText(status, lines));
       if (status.state !== 'running') process.exitCode = 1;
     });
 

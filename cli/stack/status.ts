@@ -68,7 +68,7 @@ const EXPLANATIONS: Readonly<Record<StackStatus['state'], string>> = {
 };
 
 /** The status as a person reads it. */
-export function statusText(status: StackStatus, now = Date.now()): string {
+export function statusText(status: StackStatus, more: readonly string[] = [], now = Date.now()): string {
   const rows = [...status.engines, ...status.processes].map((one) =>
     [
       one.name.padEnd(15),
@@ -85,6 +85,7 @@ export function statusText(status: StackStatus, now = Date.now()): string {
     `${status.home}: ${EXPLANATIONS[status.state]}`,
     ...(api === undefined ? [] : [`api      ${api}`]),
     ...(sandbox === undefined ? [] : [`phones   ${sandbox}`]),
+    ...more,
     ...(status.delivery === undefined ? [] : [`delivery ${status.delivery}`]),
     ...(status.clockScale === undefined || status.clockScale === 1
       ? []
