@@ -53,11 +53,11 @@ export function problemOf(error: unknown): ProblemDetails {
   if (error instanceof Problem) return error.details;
   if (error instanceof TransientError) {
     const seconds = Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000));
-    return of(503, `${error.message}. Nothing was accepted; send it again after ${seconds} s.`, {
+    return of(503, `${sentence(error.message)} Nothing was accepted; send it again after ${seconds} s.`, {
       headers: { 'retry-after': String(seconds) },
     });
   }
-  if (error instanceof PermanentError) return of(422, error.reason);
+  if (error instanceof PermanentError) return of(422, sentence(error.reason));
   const { code, statusCode, validation, message } = error as Partial<FastifyError>;
   if (validation) {
     const wrong = validation.map(
@@ -77,6 +77,10 @@ export function problemOf(error: unknown): ProblemDetails {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return of(statusCode, message ?? 'The request is wrong.');
   return of(500, 'Something went wrong on our side; it has been logged. The request may be sent again.');
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 }
 
 function of(

@@ -26,6 +26,8 @@ import type { Config } from '../config/load.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { RunningRole } from './role.ts';
 
+const firstTryMs = 2_000;
+
 /**
  * The command processor. It needs the event stream to accept events, and nothing else (I1): the database is connected to when a
  * command or a read asks for it, and the stream may come up later than we do.
@@ -40,6 +42,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
     onError: (error) => log.warn({ err: error.name }, 'an idle database connection broke'),
   });
   const stream = connectInBackground(config, log);
+  await stream.firstTry;
   const feed = createOutcomeFeed(stream.connection, (error) =>
     log.warn({ err: String(error) }, 'the outcome feed paused'),
   );
@@ -119,6 +122,8 @@ function connectInBackground(config: Config, log: Logger) {
   );
   return {
     ended,
+    /** Over when the stream is there, or is late: then we listen without it and answer 503. */
+    firstTry: Promise.race([connecting, new Promise((late) => setTimeout(late, firstTryMs).unref())]),
     connection: () => connection,
     load: () => publisher?.load() ?? 0,
     publisher(): Publisher {

@@ -74,10 +74,14 @@ export function createPublisher(connection: NatsConnection, limits: PublisherLim
   };
 
   const publish: Publisher['publish'] = async (subject, headers, body) => {
+    const asked = performance.now();
     const wait = turn();
     if (wait) await wait;
     try {
-      const ack = await jetstream.publish(subject, body, { headers: encoded(headers), timeout: timeoutMs });
+      // Whoever waited behind publishes that came to nothing has no second timeout to spend.
+      const timeout = timeoutMs - (wait ? performance.now() - Math.max(asked, progress) : 0);
+      if (timeout <= watchMs) throw away('the event stream is too slow');
+      const ack = await jetstream.publish(subject, body, { headers: encoded(headers), timeout });
       progress = performance.now();
       return { duplicate: ack.duplicate };
     } catch (error) {
