@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { uuidOrNull } from './reads/sql-json.ts';
 import { virtualNow } from './virtual-now.sql.ts';
 
@@ -55,17 +55,19 @@ select x.status, x.reason, x.mark, exists (select 1 from e) as cancelled from en
 
 type CancelRow = { status: string; reason: string | null; mark: { status: string } | null; cancelled: boolean };
 
+/** One statement, on its own or within the transaction of a publication. */
+export async function changeJourneyStatus(
+  db: Pick<ClientBase, 'query'>,
+  ...values: Parameters<JourneyCommands['set']>
+): Promise<{ from: JourneyStatus; changed: boolean; woken: number } | undefined> {
+  const { rows } = await db.query<{ from: JourneyStatus; changed: boolean; woken: number }>(change, values);
+  return rows[0];
+}
+
 export function createJourneyCommands(pool: Pool): JourneyCommands {
   return {
     async set(workspace, journey, to, action, by) {
-      const { rows } = await pool.query<{ from: JourneyStatus; changed: boolean; woken: number }>(change, [
-        workspace,
-        journey,
-        to,
-        action,
-        by,
-      ]);
-      const [row] = rows;
+      const row = await changeJourneyStatus(pool, workspace, journey, to, action, by);
       if (!row) return { kind: 'unknown', known: await journeysOf(pool, workspace) };
       if (row.changed) return { kind: 'changed', from: row.from, to, woken: row.woken };
       return row.from === to ? { kind: 'same', status: to } : { kind: 'refused', status: row.from };

@@ -99,6 +99,8 @@ create table journeys (
   id text not null,
   version text not null,
   status text not null check (status in ('live', 'paused', 'archived')),
+  -- what its file said when it was last applied: only a change of that moves the status
+  written_status text,
   updated_at timestamptz not null default now(),
   primary key (workspace, id)
 );
@@ -190,6 +192,15 @@ create table dispatches (
 create index dispatches_open on dispatches (id) where done_at is null;
 create index dispatches_recent on dispatches (created_at);
 create index dispatches_open_by_workflow on dispatches (workflow_id, id) where done_at is null;
+
+-- Wakes the dispatcher when somebody else than the router adds a row. The router tells it by itself: NOTIFY makes all commits wait in one line.
+create function notify_dispatch() returns trigger language plpgsql as $$
+begin
+  if exists (select 1 from added) then perform pg_notify('carillon_dispatch', ''); end if;
+  return null;
+end $$;
+create trigger dispatches_added after insert on dispatches referencing new table as added for each statement
+  when (current_setting('carillon.tells_dispatcher', true) is distinct from 'on') execute function notify_dispatch();
 
 -- The ledger: one row per message.
 create table messages (

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import type { ClientBase, Pool } from 'pg';
+import type { Bundle } from '../../domain/workspace/bundle.ts';
+import { journeyVersion, type JourneyVersion } from '../../domain/workspace/journey-version.ts';
+import { planJourneys, type PlannedJourney, type PublishedJourney } from '../../domain/workspace/plan.ts';
+import { changeJourneyStatus } from './journey-status.ts';
+
+export type PublishReport = {
+  readonly workspace: string;
+  readonly applied: boolean;
+  readonly journeys: readonly PlannedJourney[];
+  /** Of carillon.yaml, policy.yaml, senders.yaml, profile.schema.json. */
+  readonly settingsChanged: boolean;
+  /** Of any template, used or not. */
+  readonly templatesChanged: boolean;
+};
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const readJourneys = `select id, version, status, written_status as written from journeys where workspace = $1 order by id`;
+const readWorkspace = `
+select w.settings is distinct from $2::jsonb as "settingsChanged", w.templates is distinct from $3::jsonb as "templatesChanged"
+from (select $1::text as id) as asked left join workspaces w on w.id = asked.id`;
+
+/** Compares a bundle with what is published; changes nothing. */
+export async function planBundle(pool: Pool, workspace: string, bundle: Bundle): Promise<PublishReport> {
+  return { ...(await compare(pool, workspace, bundle)).report, applied: false };
+}
+
+/**
+ * Publishes a bundle in one transaction. Old versions stay, and running enrollments stay with theirs (I9). Journeys that the
+ * bundle does not have are left alone. Applying the same twice changes nothing.
+ */
+export async function applyBundle(pool: Pool, workspace: string, bundle: Bundle, by: string): Promise<PublishReport> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query(`select pg_advisory_xact_lock(hashtextextended('carillon apply ' || $1, 0))`, [workspace]);
+    const { report, versions } = await compare(client, workspace, bundle);
+    await writeWorkspace(client, workspace, bundle);
+    for (const version of versions) {
+      const planned = report.journeys.find(({ journey }) => journey === version.id);
+      if (planned !== undefined) await writeJourney(client, workspace, version, planned, by);
+    }
+    if (isChange(report)) await tell(client, workspace, report, by);
+    await client.query('commit');
+    return { ...report, applied: true };
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+type Comparison = { readonly report: Omit<PublishReport, 'applied'>; readonly versions: readonly JourneyVersion[] };
+
+async function compare(db: Pick<ClientBase, 'query'>, workspace: string, bundle: Bundle): Promise<Comparison> {
+  const versions = bundle.journeys.map((definition) => journeyVersion(bundle, definition, sha256));
+  const { rows: published } = await db.query<PublishedJourney>(readJourneys, [workspace]);
+  const { rows } = await db.query<Pick<PublishReport, 'settingsChanged' | 'templatesChanged'>>(readWorkspace, [
+    workspace,
+    JSON.stringify(bundle.settings),
+    JSON.stringify(bundle.templates),
+  ]);
+  const changed = rows[0] ?? { settingsChanged: true, templatesChanged: true };
+  return { versions, report: { workspace, journeys: planJourneys(versions, published), ...changed } };
+}
+
+async function writeWorkspace(db: ClientBase, workspace: string, bundle: Bundle): Promise<void> {
+  await db.query(
+    `insert into workspaces (id, settings, templates) values ($1, $2, $3)
+     on conflict (id) do update set settings = excluded.settings, templates = excluded.templates`,
+    [workspace, JSON.stringify(bundle.settings), JSON.stringify(bundle.templates)],
+  );
+}
+
+async function writeJourney(
+  db: ClientBase,
+  workspace: string,
+  version: JourneyVersion,
+  planned: PlannedJourney,
+  by: string,
+): Promise<void> {
+  const { id, hash, definition } = version;
+  const contents = [version.definition, version.templates, version.contracts].map((part) => JSON.stringify(part));
+  // A version is immutable (I9): the same hash has the same content.
+  await db.query(
+    `insert into journey_versions (workspace, journey_id, hash, definition, templates, contracts)
+     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    [workspace, id, hash, ...contents],
+  );
+  const comesBack = planned.previousStatus === 'archived';
+  await db.query(
+    `insert into journeys (workspace, id, version, status, written_status) values ($1, $2, $3, $4, $5)
+     on conflict (workspace, id) do update set version = excluded.version, written_status = excluded.written_status,
+       status = case when $6 then excluded.status else journeys.status end, updated_at = now()
+     where journeys.version <> excluded.version or journeys.written_status is distinct from excluded.written_status or $6`,
+    [workspace, id, hash, planned.status, definition.status ?? null, comesBack],
+  );
+  // Launching wakes whom the pause held back, exactly as by hand.
+  if (planned.previousStatus !== null && !comesBack && planned.status !== planned.previousStatus)
+    await changeJourneyStatus(db, workspace, id, planned.status, 'apply', by);
+}
+
+function isChange({ journeys, settingsChanged, templatesChanged }: Comparison['report']): boolean {
+  return settingsChanged || templatesChanged || journeys.some(isPublished);
+}
+
+const isPublished = ({ change }: PlannedJourney): boolean => change === 'new' || change === 'changed';
+
+/** Audit row and outcome events (I12). */
+async function tell(db: ClientBase, workspace: string, report: Comparison['report'], by: string): Promise<void> {
+  const published = report.journeys.filter(isPublished);
+  await db.query(`insert into audit (workspace, actor, action, target, detail) values ($1, $2, 'apply', $1, $3)`, [
+    workspace,
+    by,
+    JSON.stringify({ ...report, journeys: published }),
+  ]);
+  await db.query(
+    `insert into outbox (subject, message_id, payload)
+     select 'out.' || $1 || '.journey.published', concat_ws(':', 'journey', p.journey, 'published', p.version, clock_timestamp()),
+       jsonb_build_object('type', 'journey.published', 'journey', p.journey, 'version', p.version, 'previous', p.previous,
+         'status', p.status, 'at', now())
+     from jsonb_to_recordset($2::jsonb) as p (journey text, version text, previous text, status text)`,
+    [workspace, JSON.stringify(published)],
+  );
+}

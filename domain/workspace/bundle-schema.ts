@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { parseJourney, type JourneyTools } from '../journey/parse.ts';
+import type { JourneyDefinition } from '../journey/definition.ts';
+import { messageClasses } from '../journey/definition.ts';
+import { locateProblem, problemText } from '../problem.ts';
+import type { Bundle } from './bundle.ts';
+import { templatesOf } from './journey-version.ts';
+
+export type BundleReading =
+  { readonly kind: 'bundle'; readonly bundle: Bundle } | { readonly kind: 'refused'; readonly reason: string };
+
+const text = z.string();
+const jsonObject = z.record(text, z.json());
+const snippets = z.record(text, text).optional();
+const template = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text'), text, snippets }),
+  z.strictObject({ kind: z.literal('mail'), subject: text, html: text, text, snippets }),
+]);
+const settings = z.looseObject({
+  defaultLocale: text.optional(),
+  defaultZone: text.optional(),
+  defaultCountry: text.optional(),
+  quietHours: z
+    .strictObject({
+      from: text,
+      to: text,
+      channels: z.array(text).optional(),
+      classes: z.array(z.enum(messageClasses)).optional(),
+    })
+    .optional(),
+  consent: z.record(text, z.enum(['opt-in', 'opt-out'])).optional(),
+  senders: z.record(text, z.looseObject({ from: text })).optional(),
+  profileSchema: jsonObject.optional(),
+});
+const shape = z.object({
+  workspace: text,
+  settings,
+  contracts: z.record(text, jsonObject),
+  templates: z.record(text, z.record(text, template)),
+  journeys: z.array(z.unknown()),
+});
+
+/** Reads a bundle of unknown origin. Whoever made it has seen all problems with their lines; here the first ones are enough. */
+export function readBundle(wire: unknown, tools: JourneyTools): BundleReading {
+  const refused = (reason: string): BundleReading => ({ kind: 'refused', reason });
+  const read = shape.safeParse(wire);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    return refused(`this is no bundle: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+  }
+  const journeys: JourneyDefinition[] = [];
+  for (const [index, written] of read.data.journeys.entries()) {
+    const journey = parseJourney(written, tools);
+    if (journey.kind === 'refused') {
+      const said = journey.problems.map((problem) => problemText(locateProblem(problem, `journeys[${index}]`, null)));
+      return refused(said.slice(0, 5).join('; '));
+    }
+    journeys.push(journey.definition);
+  }
+  // The shapes above are those of Bundle; zod only adds `undefined` to what may be absent.
+  const bundle = { ...read.data, journeys } as unknown as Bundle;
+  const missing = missingParts(bundle);
+  return missing === undefined ? { kind: 'bundle', bundle } : refused(missing);
+}
+
+function missingParts({ journeys, templates, settings }: Bundle): string | undefined {
+  const ids = journeys.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) return `two journeys are called '${twice}'`;
+  for (const journey of journeys) {
+    for (const key of templatesOf(journey)) {
+      const locales = Object.hasOwn(templates, key) ? Object.keys(templates[key] ?? {}) : [];
+      if (locales.length === 0) return `journey '${journey.id}' sends '${key}', but the bundle has no such template`;
+      const channel = key.slice(0, key.indexOf('/'));
+      if (settings.senders?.[channel] === undefined)
+        return `journey '${journey.id}' sends ${channel}, but senders.yaml names no sender for it`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,145 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { migrate } from '../../../adapters/postgres/migrate.ts';
+import { applyBundle, planBundle } from '../../../adapters/postgres/publish.ts';
+import { loadWorkspace } from '../../../adapters/workspace/load.ts';
+import type { Bundle } from '../../../domain/workspace/bundle.ts';
+import { readBundle } from '../../../domain/workspace/bundle-schema.ts';
+import { writeBundle } from '../../../domain/workspace/write-bundle.ts';
+import { type OwnDatabase, ownDatabase } from '../../support/own-database.ts';
+import { smallest, workspaceFolder, workspaceTools } from '../../support/workspace-folder.ts';
+
+const bundleOf = async (changes: { readonly [file: string]: string | null } = {}): Promise<Bundle> => {
+  const { bundle, problems } = await loadWorkspace(await workspaceFolder(changes), workspaceTools);
+  if (bundle === null) throw new Error(JSON.stringify(problems));
+  return bundle;
+};
+const live = { 'journeys/welcome.yaml': `status: live\n${smallest['journeys/welcome.yaml']}` };
+const reworded = { 'templates/sms/welcome.en.liquid': 'Hello {{ profile.first_name }}' };
+
+describe('planBundle and applyBundle', () => {
+  let database: OwnDatabase;
+  let pool: pg.Pool;
+  beforeAll(async () => {
+    database = await ownDatabase('publish');
+    await migrate(database.url);
+    pool = new pg.Pool({ connectionString: database.url, max: 4 });
+  });
+  afterAll(async () => {
+    await pool.end();
+    await database.drop();
+  });
+  beforeEach(async () => {
+    await pool.query(
+      `truncate journeys, journey_versions, outbox, audit; update workspaces set settings = '{}', templates = '{}'`,
+    );
+  });
+
+  const apply = (bundle: Bundle) => applyBundle(pool, 'default', bundle, 'test');
+  const plan = (bundle: Bundle) => planBundle(pool, 'default', bundle);
+  const count = async (table: string) => (await pool.query(`select 1 from ${table}`)).rowCount;
+
+  it('plans without publishing, publishes what it planned, and then has nothing to do', async () => {
+    const bundle = await bundleOf();
+    const planned = await plan(bundle);
+    expect(planned).toMatchObject({
+      applied: false,
+      settingsChanged: true,
+      journeys: [{ journey: 'welcome', change: 'new', previous: null, status: 'paused' }],
+    });
+    expect(await count('journeys')).toBe(0);
+    expect(await apply(bundle)).toEqual({ ...planned, applied: true });
+    const again = await plan(bundle);
+    expect(again).toMatchObject({
+      settingsChanged: false,
+      templatesChanged: false,
+      journeys: [{ change: 'unchanged' }],
+    });
+    await apply(bundle);
+    expect([await count('journey_versions'), await count('outbox'), await count('audit')]).toEqual([1, 1, 1]);
+    const { rows } = await pool.query(`select payload from outbox`);
+    expect(rows[0].payload).toMatchObject({ type: 'journey.published', journey: 'welcome', status: 'paused' });
+  });
+
+  it('keeps old versions beside the new one, each with the templates of its day (I9)', async () => {
+    const first = (await apply(await bundleOf())).journeys[0];
+    const second = (await apply(await bundleOf(reworded))).journeys[0];
+    expect(second).toMatchObject({ change: 'changed', previous: first?.version });
+    const { rows } = await pool.query(
+      `select hash, templates #>> '{sms/welcome,en,text}' as text from journey_versions order by created_at`,
+    );
+    expect(rows).toEqual([
+      { hash: first?.version, text: 'Hi {{ profile.first_name }}, {{ event.board }}!' },
+      { hash: second?.version, text: 'Hello {{ profile.first_name }}' },
+    ]);
+    const { rows: journeys } = await pool.query('select version from journeys');
+    expect(journeys).toEqual([{ version: second?.version }]);
+  });
+
+  it('starts live only where the file says so, and moves the status only when the file changes its mind', async () => {
+    const status = async () => (await pool.query('select status from journeys')).rows[0].status;
+    await apply(await bundleOf());
+    expect(await status()).toBe('paused');
+    await apply(await bundleOf(live));
+    expect(await status()).toBe('live');
+    await pool.query(`update journeys set status = 'paused'`);
+    await apply(await bundleOf({ ...live, ...reworded }));
+    expect(await status()).toBe('paused');
+    await pool.query(`update journeys set status = 'archived'`);
+    await apply(await bundleOf(live));
+    expect(await status()).toBe('live');
+  });
+
+  it('leaves journeys of other folders alone and names them', async () => {
+    await apply(await bundleOf(live));
+    const other = await bundleOf({
+      'journeys/welcome.yaml': null,
+      'journeys/bye.yaml': 'journey: bye\non: user.left\nsteps:\n  - send: sms/welcome\n    class: service\n',
+      ...reworded,
+    });
+    expect((await apply(other)).journeys).toMatchObject([
+      { journey: 'bye', change: 'new' },
+      { journey: 'welcome', change: 'absent', status: 'live' },
+    ]);
+    expect(await count('journeys')).toBe(2);
+  });
+
+  it('survives two at once', async () => {
+    const [left, right] = await Promise.all([
+      apply(await bundleOf(live)),
+      apply(await bundleOf({ ...live, ...reworded })),
+    ]);
+    const changes = [left, right].flatMap(({ journeys }) => journeys.map(({ change }) => change));
+    expect(changes.sort()).toEqual(['changed', 'new']);
+  });
+
+  it('publishes nothing when anything fails', async () => {
+    const bundle = await bundleOf();
+    const broken = { ...bundle, contracts: { 'user.signed_up': { title: '\u0000' } } };
+    await expect(apply(broken)).rejects.toThrow();
+    expect([await count('journeys'), await count('journey_versions')]).toEqual([0, 0]);
+  });
+});
+
+describe('readBundle', () => {
+  it('reads back what writeBundle made, and refuses anything less', async () => {
+    const bundle = await bundleOf(live);
+    const wire = JSON.parse(JSON.stringify(writeBundle(bundle)));
+    expect(readBundle(wire, workspaceTools)).toEqual({ kind: 'bundle', bundle });
+    expect(readBundle({ ...wire, templates: {} }, workspaceTools)).toMatchObject({
+      kind: 'refused',
+      reason: "journey 'welcome' sends 'sms/welcome', but the bundle has no such template",
+    });
+    expect(readBundle({ ...wire, settings: {} }, workspaceTools)).toMatchObject({
+      reason: expect.stringMatching(/no sender/),
+    });
+    expect(readBundle({ ...wire, journeys: [{ journey: 'x' }] }, workspaceTools)).toMatchObject({
+      reason: expect.stringMatching(/'on' is missing/),
+    });
+    for (const nonsense of [null, [], 'x', {}, { ...wire, templates: { a: { en: { kind: 'code' } } } }])
+      expect(readBundle(nonsense, workspaceTools)).toMatchObject({
+        kind: 'refused',
+        reason: expect.stringMatching(/this is no bundle/),
+      });
+  });
+});
