@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiWorld } from '../../support/api-world.ts';
+import type { ApiWorld } from '../../support/api-world.ts';
+import { insertEnrollment, insertPerson, publishWelcome } from '../../support/people.ts';
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await apiWorld('api commands');
+  await publishWelcome(world.pool);
+});
+afterAll(() => world.close());
+
+const command = async (path: string, body: unknown = {}, headers: Record<string, string> = {}) => {
+  const response = await world.post(path, body, { key: world.keys.apiKey, headers });
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Record<string, unknown>,
+  };
+};
+const rows = async (sql: string, values: unknown[] = []) => (await world.pool.query(sql, values)).rows;
+
+describe('the brake', () => {
+  it('is stored at once, shown by /readyz, and pulled only once', async () => {
+    const first = await command('/v1/halt', { reason: 'wrong price' });
+    expect(first.body).toMatchObject({ channel: null, journey: null, reason: 'wrong price', by: 'key:local api' });
+    expect((await command('/v1/halt')).body['id']).toBe(first.body['id']);
+    expect(await (await world.get('/readyz')).json()).toMatchObject({ halts: [{ id: first.body['id'] }] });
+    expect(await rows(`select action from audit where action = 'halt'`)).toHaveLength(1);
+  });
+
+  it('shows how many would go late before it releases, and wakes them when it does', async () => {
+    const person = await insertPerson(world.pool, 'held');
+    const enrollment = await insertEnrollment(world.pool, person, { held_back: 'halted' });
+    expect((await command('/v1/resume')).body).toMatchObject({ released: false, held: 1 });
+    expect(await rows('select 1 from halts where released_at is null')).toHaveLength(1);
+    expect((await command('/v1/resume', { confirm: true })).body).toMatchObject({ released: true, held: 1 });
+    expect(await rows('select 1 from halts where released_at is null')).toHaveLength(0);
+    expect(await rows('select kind, payload from dispatches where enrollment_id = $1', [enrollment])).toEqual([
+      { kind: 'signal', payload: { kind: 'released', at: expect.any(Number) } },
+    ]);
+    expect(await rows(`select subject from outbox order by id`)).toEqual([
+      { subject: 'out.default.workspace.halted' },
+      { subject: 'out.default.workspace.resumed' },
+    ]);
+  });
+
+  it('wakes nobody whom another brake holds', async () => {
+    await command('/v1/halt', { journey: 'another' });
+    expect((await command('/v1/resume', { journey: 'another', confirm: true })).body).toMatchObject({
+      released: true,
+      held: 0,
+    });
+  });
+});
+
+describe('journeys', () => {
+  it('pause and resume, waking whom the pause held back', async () => {
+    const enrollment = await insertEnrollment(world.pool, await insertPerson(world.pool, 'paused'), {
+      held_back: 'journey paused',
+    });
+    expect((await command('/v1/journeys/welcome/pause')).body).toMatchObject({ status: 'paused', was: 'live' });
+    expect((await command('/v1/journeys/welcome/pause')).body).toMatchObject({ status: 'paused', was: 'paused' });
+    expect((await command('/v1/journeys/welcome/launch')).body).toMatchObject({
+      status: 'live',
+      was: 'paused',
+      woken: 1,
+    });
+    expect(
+      await rows('select payload ->> $2 as kind from dispatches where enrollment_id = $1', [enrollment, 'kind']),
+    ).toEqual([{ kind: 'released' }]);
+    const list = await (await world.get('/v1/journeys')).json();
+    expect(list).toMatchObject({
+      journeys: [{ id: 'welcome', status: 'live', on: 'user.signed_up', enrollments: { running: 2 } }],
+    });
+  });
+
+  it('name the journeys there are where one is unknown', async () => {
+    expect(await command('/v1/journeys/welcom/launch')).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringContaining('welcome') },
+    });
+  });
+
+  it('let go of one person: marked before its workflow hears of it (I7)', async () => {
+    const enrollment = await insertEnrollment(world.pool, await insertPerson(world.pool, 'cancelled'));
+    expect((await command(`/v1/enrollments/${enrollment}/cancel`, { reason: 'asked us to' })).body).toMatchObject({
+      outcome: 'cancelled',
+    });
+    expect((await command(`/v1/enrollments/${enrollment}/cancel`)).body).toMatchObject({ outcome: 'already ending' });
+    expect(await rows('select mark, revision::int from enrollments where id = $1', [enrollment])).toEqual([
+      { mark: { status: 'exited', reason: 'cancelled: asked us to', at: expect.any(String) }, revision: 2 },
+    ]);
+    expect(
+      await rows(`select payload ->> 'kind' as kind from dispatches where enrollment_id = $1`, [enrollment]),
+    ).toEqual([{ kind: 'cancel' }]);
+    expect((await command(`/v1/enrollments/${randomUUID()}/cancel`)).status).toBe(404);
+    expect((await command('/v1/enrollments/nonsense/cancel')).status).toBe(404);
+  });
+});
+
+describe('PUT /v1/profiles/{id}/consents', () => {
+  it('raises the profile’s revision in the same commit (I7)', async () => {
+    const id = await insertPerson(world.pool, 'consenting');
+    const response = await fetch(`${world.url}/v1/profiles/userId:consenting/consents`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${world.keys.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ consents: [{ channel: 'sms', topic: 'tips', state: 'subscribed' }], source: 'form' }),
+    });
+    expect(await response.json()).toMatchObject({
+      profile: id,
+      consents: [{ channel: 'sms', topic: 'tips', state: 'subscribed' }],
+    });
+    expect(await rows('select revision::int from profiles where id = $1', [id])).toEqual([{ revision: 2 }]);
+    expect(await (await world.get(`/v1/profiles/${id}`)).json()).toMatchObject({
+      consents: [{ channel: 'sms', topic: 'tips' }],
+    });
+  });
+});
+
+describe('POST /v1/messages', () => {
+  const send = {
+    to: { userId: 'addressee' },
+    channel: 'sms',
+    template: 'welcome',
+    class: 'service',
+    data: { code: 7 },
+  };
+
+  it('asks for one message per idempotency key, however often it is called', async () => {
+    await insertPerson(world.pool, 'addressee', { phone: '+385911234567' });
+    const headers = { 'idempotency-key': 'order-17' };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => command('/v1/messages', send, headers)));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 202 || status === 409)).toHaveLength(10);
+    const again = await command('/v1/messages', send, headers);
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([202, 'true']);
+    const requests = await rows('select message_id, data from send_requests');
+    expect(requests).toEqual([{ message_id: again.body['messageId'], data: { code: 7 } }]);
+    expect(await rows(`select workflow_id from dispatches where kind = 'single'`)).toHaveLength(1);
+    expect((await command('/v1/messages', { ...send, template: 'other' }, headers)).status).toBe(422);
+    expect(await (await world.get(`/v1/messages/${String(again.body['messageId'])}/why`)).json()).toMatchObject({
+      answer: expect.stringContaining('not decided yet'),
+    });
+  });
+
+  it.each([
+    ['an unknown person', { ...send, to: { userId: 'nobody' } }, 404, 'Nobody is known'],
+    ['an unknown template', { ...send, template: 'welcom' }, 422, 'welcome'],
+    ['a channel without gateway', { ...send, channel: 'voice' }, 422, 'no gateway'],
+    ['two names', { ...send, to: { userId: 'a', email: 'b@c.d' } }, 400, 'exactly one'],
+    ['a missing class', { to: send.to, channel: 'sms', template: 'welcome' }, 400, 'class'],
+  ])('refuses %s with a sentence that helps', async (_name, body, status, detail) => {
+    expect(await command('/v1/messages', body)).toMatchObject({
+      status,
+      body: { detail: expect.stringContaining(detail) },
+    });
+  });
+
+  it('needs the scope', async () => {
+    const key = world.key({ kind: 'api', name: 'reader' });
+    await expect
+      .poll(async () => (await world.post('/v1/messages', send, { key })).status, { timeout: 5_000 })
+      .toBe(403);
+  });
+});

@@ -1,0 +1,81 @@
+import { connect } from 'nats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiWorld } from '../../support/api-world.ts';
+import type { ApiWorld } from '../../support/api-world.ts';
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await apiWorld('api describe');
+});
+afterAll(() => world.close());
+
+describe('GET /openapi.json', () => {
+  it('describes every public address in OpenAPI 3.1', async () => {
+    const document = (await (await world.get('/openapi.json')).json()) as {
+      openapi: string;
+      paths: Record<string, object>;
+    };
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining([
+        ...[
+          'identify',
+          'track',
+          'page',
+          'screen',
+          'group',
+          'alias',
+          'batch',
+          'events',
+          'messages',
+          'halt',
+          'resume',
+          'journeys',
+          'stream',
+        ].map((name) => `/v1/${name}`),
+        '/v1/messages/{id}/why',
+        '/v1/profiles/{id}/consents',
+        '/v1/webhooks/infobip/{token}',
+        '/unsubscribe/{token}',
+        '/readyz',
+      ]),
+    );
+  });
+});
+
+describe('GET /v1/stream', () => {
+  it('tells outcome events as they happen, of the caller’s workspace only', async () => {
+    const leaving = new AbortController();
+    const response = await fetch(`${world.url}/v1/stream`, {
+      headers: { authorization: `Bearer ${world.keys.apiKey}` },
+      signal: leaving.signal,
+    });
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    const { user, password, inboxPrefix } = world.nats.natsUsers.relay;
+    const relay = await connect({ servers: world.nats.natsUrl, user, pass: password, inboxPrefix });
+    const tell = setInterval(() => {
+      void relay.jetstream().publish('out.other.message.accepted', '{"message":"theirs"}');
+      void relay.jetstream().publish('out.default.message.accepted', '{"message":"ours"}');
+    }, 200);
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += new TextDecoder().decode(chunk);
+      if (text.includes('ours')) break;
+    }
+    clearInterval(tell);
+    leaving.abort();
+    await relay.close();
+    expect(text).toMatch(/id: \d+\nevent: message\.accepted\ndata: \{"message":"ours"\}\n\n/);
+    expect(text).not.toContain('theirs');
+    expect((await fetch(`${world.url}/v1/stream`)).status).toBe(401);
+  });
+});
+
+describe('GET /metrics', () => {
+  it('counts by route, never by who', async () => {
+    await world.get('/v1/profiles/ana@example.com');
+    const text = await (await world.get('/metrics')).text();
+    expect(text).toContain('carillon_http_answers_total{method="GET",route="/v1/profiles/:id",status="404"} 1');
+    expect(text).not.toContain('ana@');
+  });
+});

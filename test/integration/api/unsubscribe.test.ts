@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readUnsubscribeKey } from '../../../adapters/postgres/unsubscribe-key.ts';
+import { signUnsubscribe, unsubscribeUrl } from '../../../domain/message/unsubscribe-token.ts';
+import { apiWorld } from '../../support/api-world.ts';
+import type { ApiWorld } from '../../support/api-world.ts';
+import { insertPerson } from '../../support/people.ts';
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await apiWorld('api unsubscribe');
+});
+afterAll(() => world.close());
+
+async function link(profileId: string, topic: string | null): Promise<string> {
+  const { version, sign } = await readUnsubscribeKey(world.pool);
+  const token = signUnsubscribe(
+    { workspace: 'default', profileId, channel: 'email', topic, sentBy: 'enrollment/x/tips/1/0' },
+    version,
+    sign,
+  );
+  return unsubscribeUrl(world.url, token);
+}
+const consentsOf = async (id: string) =>
+  (await world.pool.query('select channel, topic, state, source from consents where profile_id = $1', [id])).rows;
+const form = (fields: Record<string, string>) => ({ method: 'POST', body: new URLSearchParams(fields) });
+
+describe('/unsubscribe/{token}', () => {
+  it('shows a page and changes nothing when it is looked at', async () => {
+    const id = await insertPerson(world.pool, 'looking');
+    const response = await fetch(await link(id, '<tips>'));
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const html = await response.text();
+    expect(html).toContain('<form method="post">');
+    expect(html).not.toContain('<tips>');
+    expect(await consentsOf(id)).toEqual([]);
+  });
+
+  it('unsubscribes from the topic by one click (RFC 8058), and raises the revision (I7)', async () => {
+    const id = await insertPerson(world.pool, 'clicking');
+    expect((await fetch(await link(id, 'tips'), form({ 'List-Unsubscribe': 'One-Click' }))).status).toBe(200);
+    expect(await consentsOf(id)).toEqual([
+      { channel: 'email', topic: 'tips', state: 'unsubscribed', source: 'one-click' },
+    ]);
+    expect((await world.pool.query('select revision::int from profiles where id = $1', [id])).rows).toEqual([
+      { revision: 2 },
+    ]);
+    const { rows } = await world.pool.query(
+      `select subject, payload ->> 'profile' as profile from outbox where payload ->> 'profile' = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ subject: 'out.default.profile.unsubscribed', profile: id }]);
+  });
+
+  it('unsubscribes from the whole channel by the other button', async () => {
+    const id = await insertPerson(world.pool, 'leaving');
+    await fetch(await link(id, 'tips'), form({ all: '1' }));
+    expect(await consentsOf(id)).toMatchObject([{ topic: '*', source: 'unsubscribe page' }]);
+  });
+
+  it('refuses a token that was changed', async () => {
+    const id = await insertPerson(world.pool, 'forged');
+    const url = await link(id, 'tips');
+    const [, mac = ''] = url.split('/unsubscribe/')[1]?.split('.') ?? [];
+    const forged = `${Buffer.from(JSON.stringify([1, 'default', id, 'sms', '*', 'x'])).toString('base64url')}.${mac}`;
+    for (const token of [forged, 'nonsense', 'a.b', `${url.slice(url.lastIndexOf('/') + 1)}x`]) {
+      expect((await fetch(`${world.url}/unsubscribe/${token}`, form({}))).status, token).toBe(404);
+    }
+    expect(await consentsOf(id)).toEqual([]);
+  });
+});

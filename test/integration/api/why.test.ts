@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiWorld } from '../../support/api-world.ts';
+import type { ApiWorld } from '../../support/api-world.ts';
+import { insertEnrollment, insertEvent, insertMessage, insertPerson, publishWelcome } from '../../support/people.ts';
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await apiWorld('api why');
+  await publishWelcome(world.pool);
+});
+afterAll(() => world.close());
+
+type Told = {
+  readonly answer: string;
+  readonly sentence: string;
+  readonly enrollments: readonly { readonly story: readonly { readonly text: string }[] }[];
+};
+const why = async (person: string, journey = 'welcome'): Promise<Told> => {
+  const response = await world.get(`/v1/profiles/${encodeURIComponent(person)}/why?journey=${journey}`);
+  return ((await response.json()) as { journeys: [Told] }).journeys[0];
+};
+
+describe('why', () => {
+  it('tells a message from the event to the receipt', async () => {
+    const person = await insertPerson(world.pool, 'told', { phone: '+385911234567' });
+    const enrollment = await insertEnrollment(world.pool, person);
+    const message = await insertMessage(world.pool, person, enrollment);
+    const told = (await (await world.get(`/v1/messages/${message}/why`)).json()) as {
+      answer: string;
+      story: { kind: string; text: string }[];
+    };
+    expect(told.answer).toBe('Sent: infobip took it on attempt 2, and the receipt says delivered.');
+    expect(told.story.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
+      `event: Event user.signed_up arrived (event-${enrollment} from segment).`,
+      'journey: Entered journey "welcome", version v1.',
+      'branch: Step "plan" took case 1, because traits.plan is "pro".',
+      'policy: Allowed: sms "welcome" (service). Policy: consent: service.',
+      expect.stringMatching(/^attempt: Attempt 1 through infobip, as p[0-9a-f]{32}\.$/),
+      'attempt: Attempt 1: no clear answer: connection reset. It may have left, so the provider is asked before anything is resent.',
+      'look-up: Look-up 1 after attempt 1: the provider does not know it.',
+      expect.stringMatching(/^attempt: Attempt 2 through infobip/),
+      'attempt: Attempt 2: the provider took it.',
+      'receipt: Receipt: delivered (DELIVERED_TO_HANDSET).',
+    ]);
+    expect((await why('told')).enrollments[0]?.story.length).toBeGreaterThan(8);
+    const timeline = (await (await world.get('/v1/profiles/told/timeline')).json()) as { lines: unknown[] };
+    expect(timeline.lines.length).toBeGreaterThan(8);
+  });
+
+  it.each([
+    ['filtered', { journey: 'welcome', verdict: 'filtered' }],
+    ['not live', { journey: 'welcome', verdict: 'not live' }],
+    ['already in', { journey: 'welcome', verdict: 'already in' }],
+    ['entered before', { journey: 'welcome', verdict: 'entered before' }],
+    ['invalid', { journey: null, verdict: 'invalid', detail: '/plan must be string' }],
+    ['no profile', { journey: null, verdict: 'no profile' }],
+  ])('says "%s" where that is why nothing happened', async (answer, verdict) => {
+    const name = `nothing-${answer}`;
+    const person = await insertPerson(world.pool, name);
+    await insertEvent(world.pool, person, { id: `e-${answer}`, verdicts: [verdict] });
+    expect(await why(name)).toMatchObject({
+      answer,
+      sentence: expect.stringContaining('user.signed_up arrived'),
+      enrollments: [],
+    });
+  });
+
+  it('tells "never arrived" from "no profile", and finds what was put aside', async () => {
+    const person = await insertPerson(world.pool, 'quiet');
+    await insertEvent(world.pool, person, { id: 'other', type: 'app.opened' });
+    expect((await why('quiet')).answer).toBe('never arrived');
+    expect((await why('stranger')).answer).toBe('no profile');
+    await world.post('/v1/batch', { batch: [{ type: 'track', userId: 'clumsy' }] });
+    expect(await why('clumsy')).toMatchObject({
+      answer: 'invalid',
+      sentence: expect.stringContaining('a track call needs its event name'),
+    });
+    expect(await why('quiet', 'welcom')).toMatchObject({
+      answer: 'no such journey',
+      sentence: expect.stringContaining('welcome'),
+    });
+  });
+
+  it('knows a person by any name', async () => {
+    const id = await insertPerson(world.pool, 'named', { email: 'Named@Example.com' });
+    for (const name of [id, 'named', 'userId:named', 'named@example.com']) {
+      expect(await (await world.get(`/v1/profiles/${encodeURIComponent(name)}`)).json(), name).toMatchObject({ id });
+    }
+    expect(await (await world.get('/v1/profiles?userId=named')).json()).toMatchObject({ id });
+    expect((await world.get('/v1/profiles/unknown')).status).toBe(404);
+    expect((await world.get('/v1/messages/unknown/why')).status).toBe(404);
+  });
+});
