@@ -20,7 +20,8 @@ export function toVirtual(clock: Clock, realMs: number): Instant {
   return Math.round(clock.virtualStart + (realMs - clock.realStart) * clock.scale);
 }
 
-/** Rounds up, so that a timer set for the result never fires before the virtual instant. */
+/** Rounds up, so that a timer set for the result never fires before the virtual instant: toVirtual(toReal(v)) ≥ v. */
 export function toReal(clock: Clock, virtualMs: Instant): number {
-  return Math.ceil(clock.realStart + (virtualMs - clock.virtualStart) / clock.scale);
+  // The difference first: added to an epoch, a fraction of a millisecond would be lost.
+  return clock.realStart + Math.ceil((virtualMs - clock.virtualStart) / clock.scale);
 }

@@ -39,7 +39,7 @@ export async function readHistories(
     return await Promise.all(
       enrollments.map(async ({ workflow }) => ({
         workflow,
-        history: historyToJSON(await client.workflow.getHandle(workflow).fetchHistory()),
+        history: JSON.parse(historyToJSON(await client.workflow.getHandle(workflow).fetchHistory())) as unknown,
       })),
     );
   } finally {

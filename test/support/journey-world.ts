@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { Activities, CloseInput, SendInput, Trail } from '../../activities/contract.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { JourneyDefinition } from '../../domain/journey/definition.ts';
@@ -99,10 +101,11 @@ export async function journeyWorld(
   );
   const running = [worker, ...channelWorkers].map((one) => one.run());
   const client = new Client({ connection, namespace });
+  const started = new Map<string, string>();
   return {
     client,
     start(definition, changes = {}) {
-      const enrollmentId = ownPrefix('enrollment');
+      const enrollmentId = changes.enrollmentId ?? ownPrefix('enrollment');
       const clock: Clock = { ...fast, realStart: Date.now(), virtualStart: Date.parse('2026-03-02T12:00:00Z') };
       const input: JourneyInput = {
         workspace: 'default',
@@ -116,11 +119,13 @@ export async function journeyWorld(
         timingFactor: 0.1,
         ...changes,
       };
+      started.set(enrollmentId, expect.getState().currentTestName ?? enrollmentId);
       return client.workflow.start<typeof journey>('journey', { taskQueue, workflowId: enrollmentId, args: [input] });
     },
     done: (handle) => of(handle.workflowId).done,
     story: (handle) => [...of(handle.workflowId).trail].sort(([a], [b]) => a - b).map(([, line]) => line),
     async close() {
+      if (process.env['CARILLON_RECORD']) await record(client, started);
       for (const one of [worker, ...channelWorkers]) one.shutdown();
       await Promise.all(running);
       await Promise.all([connection.close(), native.close()]);
@@ -140,3 +145,19 @@ const unanswered: Activities = {
   resolveLocalTime: notAnswered('resolveLocalTime'),
   closeEnrollment: () => Promise.resolve(),
 };
+
+/** `CARILLON_RECORD=1` keeps what the server recorded, one history per behaviour, for test/replay. */
+async function record(client: Client, started: ReadonlyMap<string, string>): Promise<void> {
+  for (const [workflowId, test] of started) {
+    if (test.includes('replaying every task')) continue;
+    const name = (test.split(' > ').at(-1) ?? test)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .slice(0, 60);
+    const history = await client.workflow.getHandle(workflowId).fetchHistory();
+    writeFileSync(
+      new URL(`../replay/histories/${name}.json`, import.meta.url),
+      `${historyToJSON(history)}\n`,
+    );
+  }
+}

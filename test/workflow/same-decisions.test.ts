@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Activities } from '../../activities/contract.ts';
+import { type Clock, toVirtual } from '../../domain/clock.ts';
+import type { Outcome } from '../../domain/journey/command.ts';
+import type { JourneyDefinition } from '../../domain/journey/definition.ts';
+import { matchersOf } from '../../domain/journey/matchers.ts';
+import type { Occurrence } from '../../domain/journey/occurrence.ts';
+import { type Answer, type Question, simulate } from '../../domain/journey/simulate.ts';
+import { occurrenceSignal } from '../../workflows/messages.ts';
+import { definitions, eventTypes } from '../support/arbitraries.ts';
+import { type JourneyWorld, journeyWorld } from '../support/journey-world.ts';
+
+const seed = Number(process.env['CARILLON_SEED'] ?? 20261121);
+const howMany = 40;
+/** A year passes in 30 ms: the longest wait of an arbitrary journey is over at once, and the order of things is all that is left. */
+const scale = 1e9;
+
+type Fate = {
+  readonly definition: JourneyDefinition;
+  readonly asked: Map<string, number>;
+  readonly signal: (occurrence: Occurrence) => Promise<unknown>;
+};
+
+/** A number that depends on the question alone, so that both shells are told the same. */
+function mood(definition: JourneyDefinition, step: string, turn: number): number {
+  return createHash('sha256')
+    .update(`${seed}/${JSON.stringify(definition)}/${step}/${turn}`)
+    .digest()
+    .readUInt32BE();
+}
+
+/** What the world says to the n-th asking of a step, and the event that happens meanwhile, if any. */
+function say(definition: JourneyDefinition, question: Question, turn: number, at: number): Outcome {
+  if (question.kind === 'update') return { kind: 'updated', at };
+  const number = mood(definition, question.step, turn);
+  if (question.kind === 'choose') return { kind: 'chosen', at, index: (number % 3) - 1 };
+  if (question.kind === 'resolveTime') return { kind: 'instant', at, instant: question.after + 3_600_000 };
+  if (turn > 2) return { kind: 'accepted', at };
+  const choices: readonly Outcome[] = [
+    { kind: 'accepted', at },
+    { kind: 'accepted', at },
+    { kind: 'delivered', at },
+    { kind: 'rejected', at, reason: 'refused' },
+    { kind: 'skipped', at, reason: 'unsubscribed' },
+    { kind: 'held', at, reason: 'possibly sent' },
+    { kind: 'unknown', at, realMs: 5 },
+    { kind: 'deferred', at, until: at + 86_400_000, reason: 'quiet hours' },
+    { kind: 'marked', at, reason: 'merged' },
+  ];
+  return choices[number % choices.length] ?? { kind: 'accepted', at };
+}
+
+function meanwhile(definition: JourneyDefinition, question: Question, turn: number, at: number): Occurrence | null {
+  if (question.kind !== 'send' && question.kind !== 'update') return null;
+  const number = mood(definition, `${question.step}!`, turn);
+  const type = eventTypes[number % eventTypes.length];
+  if (number % 3 !== 0 || type === undefined) return null;
+  const matched = matchersOf(definition, type).filter((_, bit) => ((number >> (bit + 4)) & 1) === 1);
+  return { kind: 'event', id: `${question.step}/${turn}`, type, at, matched: matched.map((one) => one.name) };
+}
+
+describe('simulator and Temporal shell [2.19]', () => {
+  let world: JourneyWorld;
+  const fates = new Map<string, Fate>();
+  const answer = async (enrollmentId: string, question: Question, clock: Clock): Promise<Outcome> => {
+    const fate = fates.get(enrollmentId);
+    if (fate === undefined) throw new Error(`nobody told the fate of ${enrollmentId}`);
+    const turn = (fate.asked.get(question.step) ?? 0) + 1;
+    fate.asked.set(question.step, turn);
+    const at = toVirtual(clock, Date.now());
+    const event = meanwhile(fate.definition, question, turn, at);
+    if (event !== null) await fate.signal(event);
+    return say(fate.definition, question, turn, toVirtual(clock, Date.now()));
+  };
+  const answers: Partial<Activities> = {
+    sendMessage: ({ enrollmentId, step, visit, hop, began, clock }) =>
+      answer(enrollmentId, { kind: 'send', step, visit, hop, began }, clock),
+    updateProfile: ({ enrollmentId, step, visit, clock }) =>
+      answer(enrollmentId, { kind: 'update', step, visit }, clock),
+    chooseBranch: ({ enrollmentId, step, clock }) => answer(enrollmentId, { kind: 'choose', step, visit: 1 }, clock),
+    resolveLocalTime: ({ enrollmentId, step, after, clock }) =>
+      answer(enrollmentId, { kind: 'resolveTime', step, after }, clock),
+  };
+  beforeAll(async () => {
+    world = await journeyWorld(answers, { cached: true });
+  });
+  afterAll(() => world.close());
+
+  it(`take the same decisions in the same order (${howMany} journeys, CARILLON_SEED=${seed})`, async () => {
+    const sample = fc.sample(definitions, { numRuns: howMany, seed });
+    const pairs = sample.map(async (definition) => {
+      const clock: Clock = { realStart: Date.now(), virtualStart: Date.parse('2026-03-02T12:00:00Z'), scale };
+      const enrollmentId = `enrollment-${createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 12)}-${Math.random()}`;
+      const signal = (occurrence: Occurrence) =>
+        world.client.workflow.getHandle(enrollmentId).signal(occurrenceSignal, occurrence);
+      fates.set(enrollmentId, { definition, asked: new Map(), signal });
+      const handle = await world.start(definition, { enrollmentId, clock, enteredAt: clock.virtualStart });
+      const { status, reason } = await handle.result();
+      const durable = [
+        ...world.done(handle).map((one) => `${one.activity} ${one.step ?? ''}`.trim()),
+        `${status}: ${reason}`,
+      ];
+      return { durable, trail: world.story(handle), simulated: play(definition, clock.virtualStart) };
+    });
+    for (const { durable, trail, simulated } of await Promise.all(pairs)) {
+      expect(durable).toEqual(simulated.decisions);
+      expect(trail.map(withoutInstants)).toEqual(simulated.trail.map(withoutInstants));
+    }
+  });
+
+  function play(definition: JourneyDefinition, start: number) {
+    const asked = new Map<string, number>();
+    const { decisions, trail } = simulate(definition, {
+      start,
+      deliveries: [],
+      answer(question, at): Answer {
+        const turn = (asked.get(question.step) ?? 0) + 1;
+        asked.set(question.step, turn);
+        const event = meanwhile(definition, question, turn, at);
+        const deliveries = event === null ? [] : [{ at, occurrence: event }];
+        return { outcome: say(definition, question, turn, at), deliveries };
+      },
+    });
+    const names = {
+      send: 'sendMessage',
+      update: 'updateProfile',
+      choose: 'chooseBranch',
+      resolveTime: 'resolveLocalTime',
+    } as const;
+    const lines = decisions.flatMap(({ command }) => {
+      if (command.kind === 'done') return ['closeEnrollment', `${command.status}: ${command.reason}`];
+      return command.kind === 'sleep' || command.kind === 'spaceOut' ? [] : [`${names[command.kind]} ${command.step}`];
+    });
+    return {
+      decisions: lines,
+      trail: trail.map((one) => `${one.step ?? '-'} ${one.what}${one.detail ? ` ${one.detail}` : ''}`),
+    };
+  }
+});
+
+/** Instants differ between a virtual and a real clock; words and order must not. */
+const withoutInstants = (line: string): string => line.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z|\b\d{12,}\b/g, '·');
