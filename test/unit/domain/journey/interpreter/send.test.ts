@@ -180,6 +180,7 @@ describe('an exit while a send is under way', () => {
     ['accepted', [(at: number) => accepted(at + 2_000)], [left('+2s')]],
     ['rejected', [(at: number) => rejected(at + 2_000)], [left('+2s')]],
     ['deferred', [(at: number) => deferred(monday + day)(at + 2_000)], [left('+2s')]],
+    ['marked', [(at: number): Outcome => ({ kind: 'marked', at: at + 2_000, reason: 'merged' })], [left('+2s')]],
     [
       'unknown',
       [(at: number) => unknown(at + 2_000), (at: number): Outcome => ({ kind: 'held', at, reason: 'exit' })],

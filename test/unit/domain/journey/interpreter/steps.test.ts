@@ -119,6 +119,22 @@ describe('waitFor', () => {
     expect(story(play(definition, world))).toContain('+2d2h send send-come-back #1');
   });
 
+  it('does not count it either when it is delivered late, into the wait', () => {
+    const definition = of(wait('1 hour'), wait('1 hour'), opened);
+    const late = { ...happens(definition, 'app.opened', monday + minute), at: monday + 3 * hour };
+    expect(story(play(definition, { deliveries: [late] }))).toContain('+2d2h send send-come-back #1');
+  });
+
+  it('counts what comes while the branch around it is being decided', () => {
+    const definition = of(branch([when({ 'traits.a': 1 }, [opened])]));
+    const simulation = play(definition, {
+      deliveries: [happens(definition, 'app.opened', monday + 1)],
+      answer: (question, at) =>
+        question.kind === 'choose' ? { outcome: { kind: 'chosen', at: at + 1_000, index: 0 } } : undefined,
+    });
+    expect(story(simulation)[1]).toBe('+1s send send-thanks #1');
+  });
+
   it.each([
     ['entry', true],
     ['first', true],
