@@ -1,0 +1,35 @@
+import type { Behaviour } from './behaviour.ts';
+
+/**
+ * Numbers that end in 555 and one of these misbehave in one known way each, so that a test or a demo needs no set-up.
+ * The 555 keeps consecutive numbers of a load test out of them. Documented in docs/sandbox.md.
+ */
+const byEnding: Readonly<Record<string, Partial<Behaviour>>> = {
+  '5550001': { fate: 'undeliverable' },
+  '5550002': { fate: 'rejected' },
+  '5550003': { fate: 'expired' },
+  '5550004': { fate: 'blocklisted' },
+  '5550005': { reports: 'lost' },
+  '5550006': { reports: 'twice' },
+  '5550007': { reports: 'early' },
+  '5550008': { reports: 'off' },
+  '5550009': { latencyMs: 10_000 },
+};
+
+export const magicNumber = (to: string): Partial<Behaviour> | undefined => byEnding[to.slice(-7)];
+
+/** How one mail address misbehaves, by a tag behind `+`. */
+export type MailMagic =
+  | { readonly at: 'rcpt' | 'data'; readonly code: number }
+  | { readonly at: 'drop' | 'hang' }
+  | { readonly at: 'slow'; readonly ms: number };
+
+/** `ana+rcpt550@…`, `ana+data451@…`, `ana+drop@…`, `ana+hang@…`, `ana+slow2000@…`. */
+export function magicAddress(address: string): MailMagic | undefined {
+  const tag = /\+(rcpt|data)([45]\d\d)@|\+(drop|hang)@|\+slow(\d{1,5})@/i.exec(address);
+  if (!tag) return undefined;
+  const [, refusal, code, end, ms] = tag;
+  if (refusal !== undefined) return { at: refusal.toLowerCase() as 'rcpt' | 'data', code: Number(code) };
+  if (end !== undefined) return { at: end.toLowerCase() as 'drop' | 'hang' };
+  return { at: 'slow', ms: Number(ms) };
+}

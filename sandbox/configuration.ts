@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { straightTime, type ClockSetting } from './clock.ts';
+import { isLoopbackUrl } from './reports/webhook.ts';
+import type { SandboxOptions } from './start.ts';
+
+const port = z.coerce.number().int().min(0).max(65_535).default(0);
+const loopbackUrl = z
+  .string()
+  .refine(isLoopbackUrl, 'must be an http address of this machine (127.0.0.1 or localhost)');
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+/** An empty variable is one that is not set. */
+const environment = z.object({
+  CARILLON_SANDBOX_PORT: port,
+  CARILLON_SANDBOX_SMTP_PORT: port,
+  CARILLON_SANDBOX_API_KEY: z.string().optional(),
+  CARILLON_SANDBOX_DATA: z.string().optional(),
+  CARILLON_SANDBOX_WEBHOOK_URL: loopbackUrl.optional(),
+  CARILLON_SANDBOX_INBOUND_URL: loopbackUrl.optional(),
+  CARILLON_SANDBOX_WEBHOOK_SECRET: z.string().optional(),
+  CARILLON_SANDBOX_LOGS_PER_MINUTE: z.coerce.number().int().min(0).optional(),
+  CARILLON_SANDBOX_CLOCK_SCALE: z.coerce.number().positive().optional(),
+  CARILLON_CLOCK_SCALE: z.coerce.number().positive().optional(),
+  CARILLON_CLOCK_START: instant.optional(),
+  CARILLON_CLOCK_ORIGIN: instant.optional(),
+});
+
+export type Configuration = SandboxOptions & { readonly watchesParent: boolean };
+
+/** Reads the environment of the sandbox process; throws one error that lists everything wrong with it. */
+export function readConfiguration(env: Readonly<Record<string, string | undefined>>): Configuration {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) throw new Error(`The sandbox cannot start:\n${z.prettifyError(parsed.error)}`);
+  const read = parsed.data;
+  const logsPerMinute = read.CARILLON_SANDBOX_LOGS_PER_MINUTE;
+  return {
+    port: read.CARILLON_SANDBOX_PORT,
+    smtpPort: read.CARILLON_SANDBOX_SMTP_PORT,
+    apiKey: read.CARILLON_SANDBOX_API_KEY,
+    dataFolder: read.CARILLON_SANDBOX_DATA,
+    webhookUrl: read.CARILLON_SANDBOX_WEBHOOK_URL,
+    inboundUrl: read.CARILLON_SANDBOX_INBOUND_URL,
+    webhookSecret: read.CARILLON_SANDBOX_WEBHOOK_SECRET,
+    clock: clockOf(read),
+    settings: logsPerMinute === undefined ? {} : { logsPerMinute },
+    watchesParent: set['CARILLON_PARENT_WATCH'] === '1',
+  };
+}
+
+/** A stack tells all its processes its clock; a sandbox alone may be given a scale only. */
+function clockOf(read: z.infer<typeof environment>): ClockSetting {
+  const scale = read.CARILLON_SANDBOX_CLOCK_SCALE ?? read.CARILLON_CLOCK_SCALE ?? 1;
+  const now = Date.now();
+  if (scale === 1 && read.CARILLON_CLOCK_START === undefined) return straightTime;
+  return { scale, realStart: read.CARILLON_CLOCK_ORIGIN ?? now, virtualStart: read.CARILLON_CLOCK_START ?? now };
+}

@@ -1,0 +1,63 @@
+import type { Reply } from './reply.ts';
+
+/** The vendor's two error bodies: the older for `/sms/1` and `/sms/2`, the newer for `/sms/3`. */
+export type Envelope = 'legacy' | 'modern';
+
+/** One field that is wrong, `messages[0].destinations[0].to`, and why. */
+export type Violation = { readonly property: string; readonly violation: string };
+
+const legacyWords: Readonly<Record<number, readonly [string, string]>> = {
+  400: ['BAD_REQUEST', 'Bad request'],
+  401: ['UNAUTHORIZED', 'Invalid login details'],
+  403: ['FORBIDDEN', 'Forbidden'],
+  404: ['NOT_FOUND', 'Requested URL not found'],
+  405: ['METHOD_NOT_ALLOWED', 'Method not allowed'],
+  413: ['PAYLOAD_TOO_LARGE', 'Payload too large'],
+  415: ['UNSUPPORTED_MEDIA_TYPE', 'Unsupported media type'],
+  429: ['TOO_MANY_REQUESTS', 'Too many requests'],
+  500: ['GENERAL_ERROR', 'Something went wrong. Please contact support.'],
+  502: ['BAD_GATEWAY', 'Bad gateway'],
+  503: ['SERVICE_UNAVAILABLE', 'Service unavailable'],
+};
+
+const modernWords: Readonly<Record<number, readonly [string, string]>> = {
+  400: ['Request cannot be processed.', 'Check the syntax, violations and adjust the request.'],
+  401: [
+    'The request lacks valid authentication credentials for the requested resource.',
+    'Check the resources and adjust authentication credentials.',
+  ],
+  403: [
+    'Insufficient permissions to access the requested resource.',
+    'Repeat the request with new or different credentials.',
+  ],
+  404: ['Requested resource not found.', 'Check the URL and adjust the request.'],
+  429: ['Too many requests sent.', 'Check request rate limit specified in the API endpoint documentation resource.'],
+  500: ['Something went wrong.', 'Contact the support.'],
+};
+
+const authentication = {
+  name: 'API Authentication',
+  url: 'https://www.infobip.com/docs/essentials/api-authentication',
+};
+
+/** An error in the form that the path family gives. */
+export function errorReply(envelope: Envelope, status: number, violations: readonly Violation[] = []): Reply {
+  return envelope === 'legacy' ? legacy(status, violations) : modern(status, violations);
+}
+
+/** By path alone, so that even an unknown route answers in its family's form. */
+export const envelopeOf = (path: string): Envelope => (path.startsWith('/sms/3/') ? 'modern' : 'legacy');
+
+function legacy(status: number, violations: readonly Violation[]): Reply {
+  const [messageId, text] = legacyWords[status] ?? ['GENERAL_ERROR', 'Something went wrong. Please contact support.'];
+  const byField: Record<string, string[]> = {};
+  for (const { property, violation } of violations) (byField[property] ??= []).push(violation);
+  const details = violations.length > 0 ? { validationErrors: byField } : {};
+  return { status, json: { requestError: { serviceException: { messageId, text, ...details } } } };
+}
+
+function modern(status: number, violations: readonly Violation[]): Reply {
+  const [description, action] = modernWords[status] ?? ['Something went wrong.', 'Contact the support.'];
+  const resources = status === 401 ? [authentication] : [];
+  return { status, json: { errorCode: `E${status}`, description, action, violations, resources } };
+}

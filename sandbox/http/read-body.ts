@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+
+export const mostBodyBytes = 10 * 1024 * 1024;
+
+export type Body = { readonly kind: 'whole'; readonly bytes: Buffer } | { readonly kind: 'tooLarge' | 'aborted' };
+
+/** Reads the body and calls back once. Callbacks rather than promises: this is the path that benchmarks run through. */
+export function readBody(request: IncomingMessage, then: (body: Body) => void): void {
+  const parts: Buffer[] = [];
+  let size = 0;
+  let done = false;
+  const finish = (body: Body): void => {
+    if (done) return;
+    done = true;
+    then(body);
+  };
+  if (Number(request.headers['content-length'] ?? 0) > mostBodyBytes) return finish({ kind: 'tooLarge' });
+  request.on('data', (part: Buffer) => {
+    size += part.length;
+    if (size > mostBodyBytes) finish({ kind: 'tooLarge' });
+    else parts.push(part);
+  });
+  request.on('end', () => {
+    const [first] = parts;
+    finish({ kind: 'whole', bytes: parts.length === 1 && first ? first : Buffer.concat(parts) });
+  });
+  request.on('close', () => finish({ kind: 'aborted' }));
+  request.on('error', () => finish({ kind: 'aborted' }));
+}

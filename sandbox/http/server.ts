@@ -1,0 +1,44 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Surface = (request: IncomingMessage, response: ServerResponse, path: string, search: string) => void;
+
+export type HttpServer = { readonly url: string; close(): Promise<void> };
+
+/** Longer than clients keep an idle connection: a server that hangs up first makes ambiguities nobody asked for. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** One listener on loopback for the provider's surface (`vendor`) and the sandbox's own (`control`, below `/_sim` and `/`). */
+export async function listen(options: {
+  readonly port: number;
+  readonly vendor: Surface;
+  readonly control: Surface;
+}): Promise<HttpServer> {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true }, (request, response) => {
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    const path = mark < 0 ? url : url.slice(0, mark);
+    const surface = path === '/' || path.startsWith('/_sim') ? options.control : options.vendor;
+    response.on('error', () => undefined); // the client left; there is nobody to tell
+    surface(request, response, path, mark < 0 ? '' : url.slice(mark + 1));
+  });
+  await bind(server, options.port);
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function bind(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import PostalMime from 'postal-mime';
+import { contentHash, newMessageId } from '../ids.ts';
+import type { MailBody } from '../oracle/entry.ts';
+
+export type ParsedMail = {
+  /** The Message-ID as sent, without the angle brackets; made up when there is none. */
+  readonly messageId: string;
+  readonly from: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly contentHash: string;
+  readonly body: MailBody;
+};
+
+/** Reads a mail as its recipient's program would. */
+export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
+  const mail = await PostalMime.parse(raw);
+  const [subject, text, html] = [mail.subject ?? '', mail.text ?? '', mail.html];
+  return {
+    messageId: mail.messageId?.trim().replace(/^<|>$/g, '') || newMessageId(),
+    from:
+      mail.from === undefined
+        ? ''
+        : [mail.from.name, mail.from.address && `<${mail.from.address}>`].filter(Boolean).join(' '),
+    subject,
+    text,
+    contentHash: contentHash('email', subject, text, html ?? ''),
+    body: {
+      ...(html === undefined ? {} : { html }),
+      headers: mail.headers.map(({ originalKey, key, value }) => [originalKey || key, value] as const),
+      attachments: mail.attachments.map(({ filename, mimeType, content }) => ({
+        name: filename ?? '',
+        type: mimeType,
+        bytes: typeof content === 'string' ? content.length : content.byteLength,
+      })),
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Recorder } from '../oracle/oracle.ts';
+import { failures, mailTaken } from '../sms/statuses.ts';
+import { parseMail } from './parse.ts';
+
+/** Keeps a mail, one entry per recipient; resolves when a kill -9 cannot undo it. */
+export async function takeMail(
+  oracle: Recorder,
+  mail: { readonly raw: Uint8Array; readonly to: readonly string[]; readonly from: string },
+): Promise<void> {
+  const { messageId, from, subject, text, contentHash, body } = await parseMail(mail.raw);
+  for (const to of mail.to) {
+    oracle.record(
+      {
+        channel: 'email',
+        via: 'smtp',
+        messageId,
+        to: to.toLowerCase(),
+        from: from || mail.from,
+        subject,
+        text,
+        contentHash,
+        outcome: 'accepted',
+        status: mailTaken,
+        error: failures.none,
+        parts: 1,
+      },
+      body,
+    );
+  }
+  await new Promise<void>((resolve) => oracle.written(resolve));
+}

@@ -1,0 +1,29 @@
+import { readConfiguration } from './configuration.ts';
+import { startSandbox } from './start.ts';
+
+/** Who started us waits no longer than 2 s. */
+const GONE_WITHIN_MS = 1_800;
+
+const configuration = readConfiguration(process.env);
+const sandbox = await startSandbox(configuration);
+
+let ending = false;
+const end = (): void => {
+  if (ending) return;
+  ending = true;
+  setTimeout(() => process.exit(1), GONE_WITHIN_MS).unref();
+  sandbox.close().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+};
+process.on('SIGTERM', end);
+process.on('SIGINT', end);
+// An IPC channel closes even when the parent was killed; stdin does the same for parents that gave us a pipe.
+if (process.channel) process.on('disconnect', end);
+else if (configuration.watchesParent) process.stdin.on('end', end).on('error', end).resume();
+process.stdout.on('error', () => undefined); // a parent that is gone must not turn an orderly end into a crash
+
+process.stdout.write(
+  `${JSON.stringify({ ready: true, http: sandbox.httpUrl, smtp: sandbox.smtpUrl, phone: `${sandbox.httpUrl}/` })}\n`,
+);

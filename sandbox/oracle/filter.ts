@@ -1,0 +1,39 @@
+import type { Entry } from './entry.ts';
+
+/** Which messages to show; all conditions must hold. */
+export type Filter = {
+  readonly channel?: Entry['channel'];
+  readonly messageId?: string;
+  readonly bulkId?: string;
+  readonly to?: string;
+  readonly from?: string;
+  readonly outcome?: Entry['outcome'];
+  /** Name of the status or of its group, `DELIVERED` for instance. */
+  readonly status?: string;
+  /** Part of subject or text. */
+  readonly contains?: string;
+  /** Only entries after this `seq`. */
+  readonly after?: number;
+  /** Only entries before this `seq`. */
+  readonly before?: number;
+};
+
+export function matches(entry: Entry, filter: Filter): boolean {
+  return (
+    (filter.channel === undefined || entry.channel === filter.channel) &&
+    (filter.messageId === undefined || entry.messageId === filter.messageId) &&
+    (filter.bulkId === undefined || entry.bulkId === filter.bulkId) &&
+    (filter.to === undefined || entry.to === addressKey(filter.to)) &&
+    (filter.from === undefined || entry.from === filter.from) &&
+    (filter.outcome === undefined || entry.outcome === filter.outcome) &&
+    (filter.status === undefined || entry.status.name === filter.status || entry.status.groupName === filter.status) &&
+    (filter.contains === undefined || `${entry.subject ?? ''}\n${entry.text}`.includes(filter.contains)) &&
+    (filter.after === undefined || entry.seq > filter.after) &&
+    (filter.before === undefined || entry.seq < filter.before)
+  );
+}
+
+/** One form for one recipient, however it was written: `+385 91 555-01` is `3859155501`, `Ana@Acme.test` is `ana@acme.test`. */
+export function addressKey(address: string): string {
+  return address.includes('@') ? address.trim().toLowerCase() : address.replace(/^\+|[\s().-]/g, '');
+}

@@ -1,0 +1,189 @@
+import type { SandboxClock } from '../clock.ts';
+import { createBodies } from './bodies.ts';
+import { findDuplicates, type Duplicates } from './duplicates.ts';
+import type { Entry, Failure, Inbound, MailBody, Reported, Status, Submission } from './entry.ts';
+import { addressKey, matches, type Filter } from './filter.ts';
+import type { Happening } from './happening.ts';
+import { noJournal, openJournal, type Journal, type Place } from './journal.ts';
+import { createRequestCounter, type RequestCounter } from './requests.ts';
+
+/** What the far side knows for certain: every message it took or refused, in order. */
+export type Oracle = {
+  /** Oldest first. */
+  readonly entries: readonly Entry[];
+  readonly inbound: readonly Inbound[];
+  /** Oldest first. */
+  find(filter: Filter): readonly Entry[];
+  byMessageId(messageId: string): readonly Entry[];
+  /** How often the id has been submitted for one recipient, refusals included. */
+  attempts(messageId: string): number;
+  /** Html, headers and attachments of a mail. */
+  body(seq: number): MailBody | undefined;
+  duplicates(): Duplicates;
+  readonly requests: RequestCounter;
+  /** Calls the listener with everything from now on; returns how to stop. */
+  watch(listener: (happening: Happening) => void): () => void;
+  /** Forgets everything, on disk by a mark; numbers go on. */
+  reset(): void;
+};
+
+/** The side of the oracle that only the sandbox's own rooms use. */
+export type Recorder = Oracle & {
+  record(submission: Submission, body?: MailBody): Entry;
+  settle(seq: number, status: Status, error: Failure): Entry | undefined;
+  reported(seqs: readonly number[], how: Reported): void;
+  receive(inbound: Omit<Inbound, 'seq' | 'at' | 'virtualAt'>): Inbound;
+  /** Calls back once all that was recorded will survive a kill -9: before every reply. */
+  written(then: () => void): void;
+  close(): void;
+};
+
+type Row = { -readonly [Key in keyof Entry]: Entry[Key] };
+type InboundRow = { -readonly [Key in keyof Inbound]: Inbound[Key] };
+
+export const duplicateIdStatus = 23;
+
+/** Opens the oracle; with a folder it first recalls what an earlier process recorded there. */
+export function openOracle(options: { readonly clock: SandboxClock; readonly folder?: string }): Recorder {
+  const { clock, folder } = options;
+  let rows: Row[] = [];
+  let inbound: InboundRow[] = [];
+  const byId = new Map<string, Row[]>();
+  const listeners = new Set<(happening: Happening) => void>();
+  const requests = createRequestCounter();
+  let lastSeq = 0;
+  let journal: Journal = noJournal;
+  const bodies = createBodies(() => journal);
+
+  const keep = (row: Row, body: MailBody | undefined, place: Place | undefined): void => {
+    rows.push(row);
+    const same = byId.get(row.messageId);
+    if (same) same.push(row);
+    else byId.set(row.messageId, [row]);
+    if (body) bodies.put(row.seq, body, place);
+    lastSeq = row.seq;
+  };
+  const forget = (): void => {
+    rows = [];
+    inbound = [];
+    byId.clear();
+    bodies.clear();
+  };
+  const apply = (happening: Exclude<Happening, { kind: 'message' }>): void => {
+    switch (happening.kind) {
+      case 'status':
+        Object.assign(bySeq(rows, happening.seq) ?? {}, {
+          status: happening.status,
+          error: happening.error,
+          doneAt: happening.doneAt,
+        });
+        break;
+      case 'reported':
+        for (const seq of happening.seqs) {
+          const row = bySeq(rows, seq) ?? bySeq(inbound, seq);
+          if (row) row.reported = happening.how;
+        }
+        break;
+      case 'inbound':
+        inbound.push({ ...happening.inbound });
+        lastSeq = happening.inbound.seq;
+        break;
+      case 'reset':
+        forget();
+    }
+  };
+  const tell = (happening: Happening): void => {
+    for (const listener of listeners) listener(happening);
+  };
+  const append = (happening: Exclude<Happening, { kind: 'message' }>): void => {
+    journal.append(happening);
+    apply(happening);
+    tell(happening);
+  };
+  const stamp = (): { seq: number; at: string; virtualAt?: string } => {
+    const now = clock.now();
+    const virtual = clock.virtual(now);
+    const at = new Date(now).toISOString();
+    return virtual === undefined
+      ? { seq: lastSeq + 1, at }
+      : { seq: lastSeq + 1, at, virtualAt: new Date(virtual).toISOString() };
+  };
+
+  /** A mail to two people is one submission for each of them. */
+  const earlier = ({ messageId, to }: Submission): number =>
+    byId.get(messageId)?.reduce((count, row) => count + (row.to === to ? 1 : 0), 0) ?? 0;
+
+  if (folder !== undefined) {
+    journal = openJournal(folder, (happening, place) => {
+      if (happening.kind === 'message') keep({ ...happening.entry }, happening.body, place);
+      else apply(happening);
+    });
+  }
+
+  return {
+    get entries() {
+      return rows;
+    },
+    get inbound() {
+      return inbound;
+    },
+    find(filter) {
+      const some = filter.messageId === undefined ? rows : (byId.get(filter.messageId) ?? []);
+      const wanted = filter.to === undefined ? filter : { ...filter, to: addressKey(filter.to) };
+      return some.filter((row) => matches(row, wanted));
+    },
+    byMessageId: (messageId) => byId.get(messageId) ?? [],
+    attempts: (messageId) => (byId.get(messageId) ?? []).reduce((most, row) => Math.max(most, row.attempt), 0),
+    body: (seq) => bodies.get(seq),
+    duplicates: () => findDuplicates(rows, (entry) => entry.status.id === duplicateIdStatus),
+    requests,
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    reset() {
+      append({ kind: 'reset' });
+      requests.clear();
+    },
+    record(submission, body) {
+      const row: Row = {
+        ...submission,
+        ...stamp(),
+        attempt: earlier(submission) + 1,
+      };
+      const happening: Happening = body ? { kind: 'message', entry: row, body } : { kind: 'message', entry: row };
+      keep(row, body, journal.append(happening));
+      tell(happening);
+      return row;
+    },
+    settle(seq, status, error) {
+      const row = bySeq(rows, seq);
+      if (row) append({ kind: 'status', seq, status, error, doneAt: new Date(clock.now()).toISOString() });
+      return row;
+    },
+    reported(seqs, how) {
+      if (seqs.length > 0) append({ kind: 'reported', seqs, how });
+    },
+    receive(message) {
+      const row: Inbound = { ...message, ...stamp() };
+      append({ kind: 'inbound', inbound: row });
+      return row;
+    },
+    written: (then) => journal.written(then),
+    close: () => journal.close(),
+  };
+}
+
+/** Both lists rise by `seq`, with gaps. */
+function bySeq<T extends { readonly seq: number }>(rows: readonly T[], seq: number): T | undefined {
+  let low = 0;
+  let high = rows.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const row = rows[middle];
+    if (row === undefined || row.seq === seq) return row;
+    if (row.seq < seq) low = middle + 1;
+    else high = middle - 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,30 @@
+/** Reports waiting to be fetched: each is handed out once, and after 48 hours no more. */
+export type PollQueue<T> = {
+  add(item: T): void;
+  /** Removes and returns what is wanted, oldest first. */
+  take(limit: number, wanted: (item: T) => boolean): readonly T[];
+  size(): number;
+  clear(): void;
+};
+
+const KEPT_MS = 48 * 3_600_000;
+
+export function createPollQueue<T>(): PollQueue<T> {
+  let waiting: { readonly item: T; readonly since: number }[] = [];
+  return {
+    add: (item) => void waiting.push({ item, since: Date.now() }),
+    take(limit, wanted) {
+      const oldest = Date.now() - KEPT_MS;
+      const taken: T[] = [];
+      waiting = waiting.filter(({ item, since }) => {
+        if (since < oldest) return false;
+        if (taken.length >= limit || !wanted(item)) return true;
+        taken.push(item);
+        return false;
+      });
+      return taken;
+    },
+    size: () => waiting.length,
+    clear: () => void (waiting = []),
+  };
+}

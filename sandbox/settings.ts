@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** What becomes of delivery reports unless a rule or a magic number says otherwise. */
+export const reportModes = ['once', 'twice', 'early', 'lost', 'off'] as const;
+export type ReportMode = (typeof reportModes)[number];
+
+/** What may change while the sandbox runs (`POST /_sim/settings`). */
+export const settingsSchema = z.strictObject({
+  /**
+   * `once`; `twice` (the same report again); `early` (before the reply to the send); `lost` (the logs know, nobody is
+   * told); `off` (the message stays pending for ever).
+   */
+  reports: z.enum(reportModes),
+  /** From acceptance to report, real milliseconds. */
+  latencyMs: z.number().min(0).max(3_600_000),
+  /** A message id seen before: refused in the reply, refused in its report, or forgotten and sent again. */
+  duplicateIds: z.enum(['reject', 'report', 'forget']),
+  /** Reads of each logs path a minute; 0 = no limit. The vendor has 120. */
+  logsPerMinute: z.number().int().min(0),
+  /** How long a message is accepted before the logs show it, real milliseconds. The vendor says nothing of it. */
+  logLagMs: z.number().min(0),
+  /** Whether the documented numbers and addresses misbehave. */
+  magic: z.boolean(),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const defaultSettings: Settings = {
+  reports: 'once',
+  latencyMs: 200,
+  duplicateIds: 'reject',
+  logsPerMinute: 120,
+  logLagMs: 0,
+  magic: true,
+};

@@ -1,0 +1,31 @@
+import type { Rules } from '../behaviour/rules.ts';
+import type { FaultBox } from '../faults/fault-box.ts';
+import { ok } from '../http/reply.ts';
+import type { Oracle } from '../oracle/oracle.ts';
+import { pageRoutes } from '../page/routes.ts';
+import type { Inbox } from '../reports/inbound.ts';
+import type { Settings } from '../settings.ts';
+import { messageRoutes } from './messages.ts';
+import type { SimRoute } from './route.ts';
+import { steeringRoutes } from './steering.ts';
+import { streamRoute } from './stream.ts';
+
+/** Everything below `/_sim`, and the page. `GET /_sim` lists itself. */
+export function controlRoutes(deps: {
+  readonly oracle: Oracle;
+  readonly faults: FaultBox;
+  readonly rules: Rules;
+  readonly inbox: Inbox;
+  readonly settings: () => Settings;
+  readonly change: (change: Partial<Settings>) => Settings;
+  readonly reset: () => void;
+}): readonly SimRoute[] {
+  const routes = [
+    ...pageRoutes(deps.oracle),
+    ...messageRoutes(deps.oracle),
+    streamRoute(deps.oracle),
+    ...steeringRoutes(deps),
+  ];
+  const names = routes.map(({ method, path }) => `${method} ${path}`);
+  return [...routes, { method: 'GET', path: '/_sim', handle: () => ok({ routes: names }) }];
+}

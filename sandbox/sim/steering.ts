@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { ruleSchema, type Rules } from '../behaviour/rules.ts';
+import type { FaultBox } from '../faults/fault-box.ts';
+import { faultSchema } from '../faults/fault.ts';
+import { ok } from '../http/reply.ts';
+import type { Inbox } from '../reports/inbound.ts';
+import { settingsSchema, type Settings } from '../settings.ts';
+import { problem, type SimRoute } from './route.ts';
+
+/** One, or a list of them. */
+const oneOrMore = <T extends z.ZodType>(schema: T) => z.union([z.array(schema), schema.transform((one) => [one])]);
+
+const inboundSchema = z.strictObject({ from: z.string().min(3), to: z.string().min(1), text: z.string().max(4000) });
+
+/** What a test or a curious person may do to the far side. */
+export function steeringRoutes(deps: {
+  readonly faults: FaultBox;
+  readonly rules: Rules;
+  readonly inbox: Inbox;
+  readonly settings: () => Settings;
+  readonly change: (change: Partial<Settings>) => Settings;
+  readonly reset: () => void;
+}): readonly SimRoute[] {
+  const { faults, rules, inbox, settings, change, reset } = deps;
+  const done = ok({ done: true });
+  return [
+    { method: 'GET', path: '/_sim/faults', handle: () => ok({ faults: faults.list() }) },
+    {
+      method: 'POST',
+      path: '/_sim/faults',
+      handle: ({ body }) =>
+        ok({
+          ids: oneOrMore(faultSchema)
+            .parse(body)
+            .map((fault) => faults.add(fault)),
+        }),
+    },
+    { method: 'DELETE', path: '/_sim/faults', handle: () => (faults.clear(), done) },
+    {
+      method: 'DELETE',
+      path: '/_sim/faults/*',
+      handle: ({ rest }) => (faults.remove(rest) ? done : problem(404, `no fault ${rest}`)),
+    },
+    { method: 'GET', path: '/_sim/rules', handle: () => ok({ rules: rules.list() }) },
+    {
+      method: 'POST',
+      path: '/_sim/rules',
+      handle: ({ body }) =>
+        ok({
+          ids: oneOrMore(ruleSchema)
+            .parse(body)
+            .map((rule) => rules.add(rule)),
+        }),
+    },
+    { method: 'DELETE', path: '/_sim/rules', handle: () => (rules.clear(), done) },
+    {
+      method: 'DELETE',
+      path: '/_sim/rules/*',
+      handle: ({ rest }) => (rules.remove(rest) ? done : problem(404, `no rule ${rest}`)),
+    },
+    { method: 'POST', path: '/_sim/inbound', handle: ({ body }) => ok(inbox.receive(inboundSchema.parse(body))) },
+    { method: 'GET', path: '/_sim/settings', handle: () => ok(settings()) },
+    {
+      method: 'POST',
+      path: '/_sim/settings',
+      handle: ({ body }) => ok(change(settingsSchema.partial().parse(body) as Partial<Settings>)),
+    },
+    { method: 'POST', path: '/_sim/reset', handle: () => (reset(), done) },
+  ];
+}

@@ -1,0 +1,125 @@
+import { vendorTime } from '../clock.ts';
+import type { Entry, Failure, Inbound, Status } from '../oracle/entry.ts';
+import { countSegments } from './segments.ts';
+
+/** The state of a message when its report was made; the entry may have moved on since. */
+export type Report = {
+  readonly entry: Entry;
+  readonly status: Status;
+  readonly error: Failure;
+  readonly doneAt: number;
+};
+
+const price = (groupId: number) => ({ pricePerMessage: groupId === 5 ? 0 : 0.01, currency: 'EUR' });
+/** The older answers spell group 0 in another way. */
+const legacyError = (error: Failure): Failure => (error.groupId === 0 ? { ...error, groupName: 'Ok' } : error);
+const sentAt = (entry: Entry): string => vendorTime(Date.parse(entry.sendAt ?? entry.at));
+
+/** An item of `/sms/1/reports`, and of the webhook for messages sent by v2. */
+export function reportV1({ entry, status, error, doneAt }: Report): object {
+  return {
+    bulkId: entry.bulkId,
+    messageId: entry.messageId,
+    to: entry.to,
+    from: entry.from,
+    sentAt: sentAt(entry),
+    doneAt: vendorTime(doneAt),
+    smsCount: entry.parts,
+    callbackData: entry.callbackData,
+    price: price(status.groupId),
+    status,
+    error: legacyError(error),
+    entityId: entry.entityId,
+    applicationId: entry.applicationId,
+    campaignReferenceId: entry.campaignReferenceId,
+  };
+}
+
+/** An item of `/sms/3/reports`, and of the webhook for messages sent by v3. */
+export function reportV3({ entry, status, error, doneAt }: Report): object {
+  return {
+    bulkId: entry.bulkId,
+    price: price(status.groupId),
+    status,
+    error,
+    messageId: entry.messageId,
+    to: entry.to,
+    sender: entry.from,
+    sentAt: sentAt(entry),
+    doneAt: vendorTime(doneAt),
+    messageCount: entry.parts,
+    callbackData: entry.callbackData,
+    platform: { entityId: entry.entityId, applicationId: entry.applicationId },
+    campaignReferenceId: entry.campaignReferenceId,
+  };
+}
+
+/** An item of `/sms/1/logs`. */
+export function logV1(entry: Entry): object {
+  return {
+    bulkId: entry.bulkId,
+    messageId: entry.messageId,
+    to: entry.to,
+    from: entry.from,
+    text: entry.text,
+    sentAt: sentAt(entry),
+    doneAt: entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt)),
+    smsCount: entry.parts,
+    price: price(entry.status.groupId),
+    status: entry.status,
+    error: legacyError(entry.error),
+    applicationId: entry.applicationId,
+    entityId: entry.entityId,
+    campaignReferenceId: entry.campaignReferenceId,
+  };
+}
+
+/** An item of `/sms/3/logs`. */
+export function logV3(entry: Entry): object {
+  return {
+    sender: entry.from,
+    destination: entry.to,
+    bulkId: entry.bulkId,
+    messageId: entry.messageId,
+    sentAt: sentAt(entry),
+    doneAt: entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt)),
+    messageCount: entry.parts,
+    price: price(entry.status.groupId),
+    status: entry.status,
+    error: entry.error,
+    platform: { entityId: entry.entityId, applicationId: entry.applicationId },
+    content: { text: entry.text },
+    campaignReferenceId: entry.campaignReferenceId,
+  };
+}
+
+/** Words that the vendor is usually set up to recognise; `cleanText` is the text without one. */
+const keywords = new Set([
+  'STOP',
+  'STOPALL',
+  'UNSUBSCRIBE',
+  'CANCEL',
+  'END',
+  'QUIT',
+  'START',
+  'UNSTOP',
+  'HELP',
+  'INFO',
+]);
+
+/** What a person wrote, as the webhook and `/sms/1/inbox/reports` give it. */
+export function inboundReport(inbound: Inbound): object {
+  const [first = '', ...rest] = inbound.text.trim().split(/\s+/);
+  const keyword = keywords.has(first.toUpperCase()) ? first.toUpperCase() : undefined;
+  return {
+    messageId: inbound.messageId,
+    from: inbound.from,
+    to: inbound.to,
+    text: inbound.text,
+    cleanText: keyword === undefined ? inbound.text : rest.join(' '),
+    keyword,
+    receivedAt: vendorTime(Date.parse(inbound.at)),
+    smsCount: countSegments(inbound.text).parts,
+    price: { pricePerMessage: 0, currency: 'EUR' },
+  };
+}

@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import { errorReply, type Envelope } from '../http/envelopes.ts';
+import { ok } from '../http/reply.ts';
+import type { VendorAnswer, VendorRoute } from '../http/vendor.ts';
+import { fromV2, fromV3, type SmsRequest } from './request.ts';
+import type { Submitted } from './submit.ts';
+import { sendV2 } from './v2-schema.ts';
+import { sendV3 } from './v3-schema.ts';
+import { violationsOf } from './violations.ts';
+
+/** `POST /sms/2/text/advanced`, which the vendor's SDK calls, and its successor `POST /sms/3/messages`. */
+export function sendRoutes(submit: (request: SmsRequest) => Submitted): readonly VendorRoute[] {
+  return [
+    {
+      method: 'POST',
+      path: '/sms/2/text/advanced',
+      handle: ({ body }) => take(sendV2.safeParse(body), 'legacy', (valid) => answerV2(submit, fromV2(valid))),
+    },
+    {
+      method: 'POST',
+      path: '/sms/3/messages',
+      handle: ({ body }) => take(sendV3.safeParse(body), 'modern', (valid) => answerV3(submit, fromV3(valid))),
+    },
+  ];
+}
+
+function take<T>(
+  parsed: z.ZodSafeParseResult<T>,
+  envelope: Envelope,
+  answer: (valid: T) => VendorAnswer,
+): VendorAnswer {
+  return parsed.success ? answer(parsed.data) : { reply: errorReply(envelope, 400, violationsOf(parsed.error)) };
+}
+
+type Submit = (request: SmsRequest) => Submitted;
+
+function answerV2(submit: Submit, request: SmsRequest): VendorAnswer {
+  const { bulkId, taken, early } = submit(request);
+  const messages = taken.map(({ to, said, entry }) => ({
+    to,
+    messageId: entry.messageId,
+    status: said,
+    ...(request.includeCount && { smsCount: entry.parts }),
+  }));
+  return { reply: ok({ bulkId, messages }), wait: early };
+}
+
+function answerV3(submit: Submit, request: SmsRequest): VendorAnswer {
+  const { bulkId, taken, early } = submit(request);
+  const messages = taken.map(({ to, said, entry }) => ({
+    messageId: entry.messageId,
+    status: said,
+    destination: to,
+    ...(request.includeCount && { details: { messageCount: entry.parts } }),
+  }));
+  return { reply: ok({ bulkId, messages }), wait: early };
+}

@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import type { Violation } from '../http/envelopes.ts';
+
+/** What is wrong with a body, in the vendor's words and with its way of naming places: `messages[0].destinations[0].to`. */
+export function violationsOf(error: z.ZodError): Violation[] {
+  return error.issues.map((issue) => ({ property: placeOf(issue.path), violation: wordsFor(issue) }));
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((place, step) => {
+    if (typeof step === 'number') return `${place}[${step}]`;
+    return place === '' ? String(step) : `${place}.${String(step)}`;
+  }, '');
+}
+
+function wordsFor(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_big') return `size must be between 0 and ${issue.maximum}`;
+  if (issue.code === 'too_small') return 'must not be empty';
+  if (issue.code === 'custom' || issue.code === 'invalid_format') return issue.message;
+  return issue.input === undefined ? 'must not be null' : 'must be valid';
+}

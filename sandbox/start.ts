@@ -1,0 +1,145 @@
+import { createRules, type RuleInput } from './behaviour/rules.ts';
+import { createClock, straightTime, type ClockSetting } from './clock.ts';
+import { createFaultBox } from './faults/fault-box.ts';
+import type { FaultInput } from './faults/fault.ts';
+import { createAuth } from './http/auth.ts';
+import { listen } from './http/server.ts';
+import { createVendor } from './http/vendor.ts';
+import { startMailSink, type Login } from './mail/sink.ts';
+import type { Inbound, Reported } from './oracle/entry.ts';
+import { openOracle, type Oracle } from './oracle/oracle.ts';
+import { createRandom } from './random.ts';
+import { createCourier } from './reports/courier.ts';
+import { createInbox, type InboundText } from './reports/inbound.ts';
+import { createPollQueue } from './reports/poll-queue.ts';
+import { createPusher } from './reports/pusher.ts';
+import { createWebhook } from './reports/webhook.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+import { controlRoutes } from './sim/control-routes.ts';
+import { createControl } from './sim/control.ts';
+import type { Report } from './sms/formats.ts';
+import { logRoutes } from './sms/log-routes.ts';
+import { inboundEnvelope, reportRoutes } from './sms/report-routes.ts';
+import { sendRoutes } from './sms/send-routes.ts';
+import { createSubmit } from './sms/submit.ts';
+import { createTimers } from './timers.ts';
+
+export type SandboxOptions = {
+  /** @default 0, chosen by the system */
+  readonly port?: number | undefined;
+  readonly smtpPort?: number | undefined;
+  /** @default any key that is not empty */
+  readonly apiKey?: string | undefined;
+  /** @default any login, or none */
+  readonly smtpLogin?: Login | undefined;
+  /** Folder of the oracle's file; without it nothing outlives the process. */
+  readonly dataFolder?: string | undefined;
+  /** Where delivery reports go unless a message names its own address; without either they wait to be fetched. */
+  readonly webhookUrl?: string | undefined;
+  /** Where inbound messages go; without it they wait to be fetched. */
+  readonly inboundUrl?: string | undefined;
+  /** Signs webhooks. */
+  readonly webhookSecret?: string | undefined;
+  readonly clock?: ClockSetting | undefined;
+  /** Least real wait before the n-th repetition of a webhook, times n. @default 1000 */
+  readonly leastRetryMs?: number | undefined;
+  /** Makes faults with a `rate` strike the same requests again. @default 1 */
+  readonly seed?: number | undefined;
+  readonly settings?: Partial<Settings> | undefined;
+};
+
+export type Sandbox = {
+  readonly httpUrl: string;
+  readonly smtpUrl: string;
+  readonly oracle: Oracle;
+  /** As `POST /_sim/faults`; returns the id. */
+  addFault(fault: FaultInput): string;
+  clearFaults(): void;
+  /** As `POST /_sim/rules`. */
+  addRule(rule: RuleInput): string;
+  clearRules(): void;
+  /** A person writes to one of our senders. */
+  receiveSms(message: InboundText): Inbound;
+  change(settings: Partial<Settings>): Settings;
+  /** Forgets messages, faults, rules and what was on its way; settings stay. */
+  reset(): void;
+  close(): Promise<void>;
+};
+
+/** Starts the Infobip look-alike and the mail sink on loopback. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  let settings: Settings = { ...defaultSettings, ...options.settings };
+  const current = (): Settings => settings;
+  const clock = createClock(options.clock ?? straightTime);
+  const timers = createTimers();
+  const oracle = openOracle({ clock, ...(options.dataFolder !== undefined && { folder: options.dataFolder }) });
+  const faults = createFaultBox(createRandom(options.seed ?? 1));
+  const rules = createRules(current);
+  const webhook = createWebhook(options.webhookSecret);
+  const reports = createPollQueue<Report>();
+  const inboxQueue = createPollQueue<Inbound>();
+  const settled = (seqs: readonly number[], how: Reported): void => oracle.reported(seqs, how);
+  const pushing = { webhook, timers, clock, leastRetryMs: options.leastRetryMs ?? 1_000, settled };
+  const pusher = createPusher({ ...pushing, envelope: (results) => ({ results }) });
+  const inboundPusher = createPusher({ ...pushing, envelope: (results) => inboundEnvelope(results, 0) });
+  const courier = createCourier({
+    oracle,
+    settings: current,
+    clock,
+    timers,
+    pusher,
+    polled: reports,
+    webhookUrl: options.webhookUrl,
+  });
+  const inbox = createInbox({ oracle, pusher: inboundPusher, polled: inboxQueue, url: options.inboundUrl });
+
+  const change = (wanted: Partial<Settings>): Settings => (settings = { ...settings, ...wanted });
+  const reset = (): void => {
+    timers.clear();
+    faults.clear();
+    rules.clear();
+    reports.clear();
+    inboxQueue.clear();
+    oracle.reset();
+  };
+  const routes = [
+    ...sendRoutes(createSubmit({ oracle, rules, courier, settings: current })),
+    ...logRoutes({ oracle, clock, settings: current }),
+    ...reportRoutes({ oracle, reports, inbox: inboxQueue }),
+  ];
+  const http = await listen({
+    port: options.port ?? 0,
+    vendor: createVendor({ routes, oracle, faults, timers, mayEnter: createAuth(options.apiKey) }),
+    control: createControl(controlRoutes({ oracle, faults, rules, inbox, settings: current, change, reset })),
+  });
+  const mail = await startMailSink({
+    port: options.smtpPort ?? 0,
+    oracle,
+    faults,
+    rules,
+    timers,
+    settings: current,
+    login: options.smtpLogin,
+  });
+  courier.takeUp((entry) => rules.apply(entry));
+  inbox.takeUp();
+
+  return {
+    httpUrl: http.url,
+    smtpUrl: mail.url,
+    oracle,
+    addFault: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
+    addRule: (rule) => rules.add(rule),
+    clearRules: () => rules.clear(),
+    receiveSms: (message) => inbox.receive(message),
+    change,
+    reset,
+    async close() {
+      timers.clear();
+      webhook.close();
+      await Promise.all([http.close(), mail.close()]);
+      oracle.close();
+    },
+  };
+}

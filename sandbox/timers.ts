@@ -1,0 +1,30 @@
+/** The longest delay that `setTimeout` takes; longer ones would fire at once. */
+const LONGEST_MS = 2_147_483_647;
+
+export type Timers = {
+  after(ms: number, run: () => void): void;
+  /** Drops everything that is still to come. */
+  clear(): void;
+};
+
+/** Timers that end with the sandbox and never keep a process alive. */
+export function createTimers(): Timers {
+  const pending = new Set<NodeJS.Timeout>();
+  const after = (ms: number, run: () => void): void => {
+    const wait = Math.min(Math.max(ms, 0), LONGEST_MS);
+    const timer = setTimeout(() => {
+      pending.delete(timer);
+      if (ms > wait) after(ms - wait, run);
+      else run();
+    }, wait);
+    timer.unref();
+    pending.add(timer);
+  };
+  return {
+    after,
+    clear() {
+      for (const timer of pending) clearTimeout(timer);
+      pending.clear();
+    },
+  };
+}
