@@ -31,7 +31,7 @@ ${button(`Stop “${escaped(topic)}”`, '', false)}${all}`;
 }
 
 export function donePage({ channel, topic }: UnsubscribeSubject, all: boolean): string {
-  const what = all || topic === null ? `${word(channel)}` : `“${escaped(topic)}” by ${word(channel)}`;
+  const what = all || topic === null ? word(channel) : `“${escaped(topic)}” by ${word(channel)}`;
   return `<h1>Done.</h1><p>You will get no more ${what} from us.</p>`;
 }
 

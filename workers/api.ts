@@ -114,6 +114,7 @@ function connectInBackground(config: Config, log: Logger) {
     (connected) => {
       connection = connected;
       publisher = createPublisher(connected);
+      return undefined;
     },
     (error: unknown) => {
       log.error({ err: String(error) }, 'the event stream cannot be used');

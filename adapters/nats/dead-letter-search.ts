@@ -28,7 +28,7 @@ export async function searchDeadLetters(
     const batch = await consumer.fetch({ max_messages: Math.min(500, info.num_pending), expires: 1_000 });
     for await (const message of batch) if (concerns(message, key)) found.push(rowOf(message));
   }
-  return found.reverse();
+  return found.toReversed();
 }
 
 /** Set at the door, or left in the subject it was published under. */

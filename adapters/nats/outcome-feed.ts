@@ -24,7 +24,7 @@ export function createOutcomeFeed(
   const recent: Heard[] = [];
   let messages: ConsumerMessages | undefined;
   let running: Promise<void> | undefined;
-  let closed = false;
+  const life = { over: false };
 
   const read = async (): Promise<void> => {
     const live = connection();
@@ -46,9 +46,9 @@ export function createOutcomeFeed(
   };
   /** For as long as the process lives: whatever ends the reading, it begins again behind what was read. */
   const keepReading = async (): Promise<void> => {
-    while (!closed) {
+    while (!life.over) {
       await read().catch(report);
-      if (!closed) await new Promise((wake) => setTimeout(wake, retryMs).unref());
+      if (!life.over) await new Promise((wake) => setTimeout(wake, retryMs).unref());
     }
   };
 
@@ -64,7 +64,7 @@ export function createOutcomeFeed(
       return () => listeners.delete(hear);
     },
     async close() {
-      closed = true;
+      life.over = true;
       listeners.clear();
       await messages?.close();
     },

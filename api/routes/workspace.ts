@@ -39,7 +39,7 @@ export function workspaceRoutes(app: FastifyInstance, { authenticator, commands,
 
   routes.post('/v1/apply', options('Publish the folder; running people keep their version'), async (request, reply) => {
     const caller = authenticator.caller(request, 'publish');
-    const { apply } = commands;
+    const apply = commands.apply?.bind(commands);
     if (!apply) throw notYet();
     return once(idempotency, request, reply, caller, async () => {
       const answer = await apply(caller.workspace, request.body as JsonObject, `key:${caller.name}`);

@@ -42,7 +42,7 @@ export function readUnsubscribe(token: string, sign: UnsubscribeSigner): Unsubsc
     workspace: String(workspace),
     profileId: String(profileId),
     channel: String(channel),
-    topic: topic === null ? null : String(topic),
+    topic: typeof topic === 'string' ? topic : null,
     sentBy: String(sentBy),
   };
 }

@@ -59,6 +59,7 @@ function attemptText({ n, outcome, detail }: AttemptRow): string {
       return `Attempt ${n}: it surely did not leave${because}; it is tried again.`;
     case 'unknown':
       return `Attempt ${n}: no clear answer${because}. It may have left, so the provider is asked before anything is resent.`;
+    case null:
     default:
       return `Attempt ${n}: ${outcome ?? 'no answer yet'}${because}.`;
   }

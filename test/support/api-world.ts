@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'nats';
 import type { NatsConnection } from 'nats';
-import pg from 'pg';
+import { Pool } from 'pg';
 import pino from 'pino';
 import { inject } from 'vitest';
 import { createKey } from '../../adapters/keys/key-file.ts';
@@ -29,7 +29,7 @@ export type ApiWorld = {
   readonly url: string;
   readonly keys: LocalKeys;
   readonly nats: OwnNats;
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   /** Everything in a stream, in order. */
   stored(stream: 'EVENTS' | 'RECEIPTS' | 'DLQ'): Promise<readonly StoredMessage[]>;
   /** A further key of this world; the api takes it within a second. */
@@ -61,7 +61,7 @@ export async function apiWorld(label: string, env: Environment = {}): Promise<Ap
     ...env,
   });
   const api = await runApi({ ...config, api: { host: '127.0.0.1', port: 0 } }, pino({ level: 'silent' }));
-  const pool = new pg.Pool({ connectionString: config.databaseUrl, max: 4 });
+  const pool = new Pool({ connectionString: config.databaseUrl, max: 4 });
   pool.on('error', () => undefined);
 
   return {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
+import type { Pool } from 'pg';
 import { realClock } from '../../domain/clock.ts';
 import type { JourneyDefinition } from '../../domain/journey/definition.ts';
 
@@ -27,7 +27,7 @@ export const welcome: JourneyDefinition = {
 const template = { en: { kind: 'text', text: 'Hi {{ profile.name }}' } };
 
 /** Publishes `welcome` as version v1, live. */
-export async function publishWelcome(pool: pg.Pool): Promise<void> {
+export async function publishWelcome(pool: Pool): Promise<void> {
   await pool.query(
     `insert into journey_versions (workspace, journey_id, hash, definition, templates, contracts) values ('default', 'welcome', 'v1', $1, $2, '{}')`,
     [JSON.stringify(welcome), JSON.stringify({ 'sms/welcome': template })],
@@ -36,7 +36,7 @@ export async function publishWelcome(pool: pg.Pool): Promise<void> {
 }
 
 /** A person known by `userId`. */
-export async function insertPerson(pool: pg.Pool, userId: string, traits: object = {}): Promise<string> {
+export async function insertPerson(pool: Pool, userId: string, traits: object = {}): Promise<string> {
   const id = randomUUID();
   await pool.query(`insert into profiles (id, workspace, traits) values ($1, 'default', $2)`, [
     id,
@@ -52,7 +52,7 @@ export async function insertPerson(pool: pg.Pool, userId: string, traits: object
 export type EventSeed = { readonly id: string; readonly type?: string; readonly verdicts?: readonly object[] };
 
 export async function insertEvent(
-  pool: pg.Pool,
+  pool: Pool,
   profileId: string,
   { id, type = 'user.signed_up', verdicts = [] }: EventSeed,
 ): Promise<void> {
@@ -65,7 +65,7 @@ export async function insertEvent(
 
 /** Somebody in `welcome`, with the event that brought them in. */
 export async function insertEnrollment(
-  pool: pg.Pool,
+  pool: Pool,
   profileId: string,
   columns: { readonly held_back?: string } = {},
 ): Promise<string> {
@@ -84,7 +84,7 @@ export async function insertEnrollment(
 }
 
 /** An accepted and delivered message of that enrollment, with its trail. */
-export async function insertMessage(pool: pg.Pool, profileId: string, enrollmentId: string): Promise<string> {
+export async function insertMessage(pool: Pool, profileId: string, enrollmentId: string): Promise<string> {
   const id = randomUUID();
   const now = Date.now();
   await pool.query(

@@ -24,7 +24,7 @@ describe('POST /v1/events', () => {
       type: 'com.acme.user.signed_up',
       data: { userId: 'ana', plan: 'pro' },
     });
-    const response = await emit(encode(event) as { headers: object; body: unknown });
+    const response = await emit(encode(event));
     expect([response.status, await response.json()]).toEqual([202, { accepted: 1, duplicates: 0, parked: 0 }]);
     const stored = await eventWithId(`sdk-${mode}`);
     expect(stored?.subject).toMatch(/^evt\.\d+\.default\.com\.acme_user_signed_up\./);

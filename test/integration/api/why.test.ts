@@ -84,7 +84,7 @@ describe('why', () => {
   it('knows a person by any name', async () => {
     const id = await insertPerson(world.pool, 'named', { email: 'Named@Example.com' });
     for (const name of [id, 'named', 'userId:named', 'named@example.com']) {
-      expect(await (await world.get(`/v1/profiles/${encodeURIComponent(name)}`)).json(), name).toMatchObject({ id });
+      expect(await (await world.get(`/v1/profiles/${encodeURIComponent(name)}`)).json()).toMatchObject({ id });
     }
     expect(await (await world.get('/v1/profiles?userId=named')).json()).toMatchObject({ id });
     expect((await world.get('/v1/profiles/unknown')).status).toBe(404);
