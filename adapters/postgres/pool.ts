@@ -15,7 +15,7 @@ export function createPool(databaseUrl: string, { name, max = 10, onError }: Poo
   return pool;
 }
 
-/** One connection of its own, for session locks and LISTEN; `onLost` is called once, when it breaks or is ended by the server. */
+/** One connection of its own, for session locks and LISTEN; `onLost` is called once, when it ends although nobody here ended it. */
 export async function connectAlone(databaseUrl: string, name: string, onLost: () => void): Promise<pg.Client> {
   const client = new pg.Client(connectionSettings(databaseUrl, name));
   let open = false;
@@ -25,6 +25,11 @@ export async function connectAlone(databaseUrl: string, name: string, onLost: ()
   };
   client.on('error', lost);
   client.on('end', lost);
+  const end = client.end.bind(client);
+  client.end = (async () => {
+    open = false;
+    await end();
+  }) as typeof client.end;
   await client.connect();
   open = true;
   return client;

@@ -7,7 +7,7 @@ type ProcessSpec = Readonly<{ entry: string; args: readonly string[] }>;
 /** Entry points relative to the root of the sources (or of `dist/`), without their extension. */
 export const PROCESSES: Readonly<Record<ProcessName, ProcessSpec>> = {
   sandbox: { entry: 'sandbox/main', args: [] },
-  api: { entry: 'workers/main', args: ['api', 'relay', 'projector'] },
+  api: { entry: 'workers/main', args: ['api', 'relay'] },
   router: { entry: 'workers/main', args: ['router', 'receipts'] },
   'channel-worker': { entry: 'workers/main', args: ['channel-worker'] },
   'journey-worker': { entry: 'workers/main', args: ['journey-worker'] },

@@ -1,0 +1,118 @@
+import type { Pool } from 'pg';
+import type { Channel } from '../../domain/channel.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Occurrence } from '../../domain/journey/occurrence.ts';
+
+type RowBase = { readonly id: string; readonly workspace: string; readonly workflowId: string };
+
+/** One Temporal call, with what it is made from. */
+export type DispatchRow =
+  | (RowBase & { readonly kind: 'start'; readonly enrollment: StartedEnrollment; readonly ended: boolean })
+  | (RowBase & { readonly kind: 'signal'; readonly occurrence: Occurrence; readonly ended: boolean })
+  | (RowBase & { readonly kind: 'single'; readonly messageId: string; readonly channel: Channel; readonly clock: Clock })
+  /** What it is about is gone: nothing is left to tell. */
+  | (RowBase & { readonly kind: 'void' });
+
+export type StartedEnrollment = {
+  readonly id: string;
+  readonly journeyId: string;
+  readonly version: string;
+  readonly clock: Clock;
+  /** Real instant of entry, epoch ms. */
+  readonly enteredAt: number;
+};
+
+export type Dispatches = {
+  /** Open rows of these workflows, in order. */
+  open(workflowIds: readonly string[]): Promise<readonly DispatchRow[]>;
+  /** Workflows with open rows behind row `after`, those that wait longest first. */
+  waiting(limit: number, after: string): Promise<{ readonly workflowIds: readonly string[]; readonly lastId: string }>;
+  done(ids: readonly string[]): Promise<void>;
+  failed(id: string, error: string): Promise<void>;
+  /** Opens rows again that were carried out since `since`; answers how many. */
+  reopen(since: Date): Promise<number>;
+  /** When routers that did not sign off were last heard of; asking again answers null. */
+  lastSignOfTheLost(staleMs: number): Promise<Date | null>;
+};
+
+type Stored = {
+  id: string;
+  workspace: string;
+  workflowId: string;
+  kind: 'start' | 'signal' | 'single';
+  payload: Occurrence;
+  enrollmentId: string | null;
+  journeyId: string | null;
+  version: string | null;
+  status: string | null;
+  enteredAt: number | null;
+  clock: Clock | null;
+  messageId: string | null;
+  channel: Channel | null;
+};
+
+const openRows = `
+select d.id, d.workspace, d.workflow_id as "workflowId", d.kind, d.payload, e.id as "enrollmentId", e.journey_id as "journeyId", e.version,
+  e.status, (extract(epoch from e.entered_at) * 1000)::float8 as "enteredAt", coalesce(e.clock, r.clock) as clock,
+  r.message_id as "messageId", r.channel
+from dispatches d
+left join enrollments e on e.id = d.enrollment_id
+left join send_requests r on r.message_id = case d.kind when 'single' then substr(d.workflow_id, 8)::uuid end
+where d.done_at is null and d.workflow_id = any ($1::text[])
+order by d.id`;
+
+/** A mark that a power cut takes back is carried out again, which changes nothing: no commit waits for the disk here. */
+const markDone = `
+update dispatches set done_at = now(), last_error = null
+from (select set_config('synchronous_commit', 'off', true)) as lazily where id = any ($1::bigint[])`;
+
+export function createDispatches(pool: Pool): Dispatches {
+  return {
+    async open(workflowIds) {
+      const { rows } = await pool.query<Stored>({ name: 'dispatches.open', text: openRows, values: [workflowIds] });
+      return rows.map(toRow);
+    },
+    async waiting(limit, after) {
+      const { rows } = await pool.query<{ id: string; workflowId: string }>({
+        name: 'dispatches.waiting',
+        text: 'select id, workflow_id as "workflowId" from dispatches where done_at is null and id > $2::bigint order by id limit $1',
+        values: [limit, after],
+      });
+      return { workflowIds: rows.map(({ workflowId }) => workflowId), lastId: rows.at(-1)?.id ?? after };
+    },
+    async done(ids) {
+      await pool.query({ name: 'dispatches.done', text: markDone, values: [ids] });
+    },
+    async failed(id, error) {
+      await pool.query('update dispatches set tries = tries + 1, last_error = $2 where id = $1', [id, error.slice(0, 500)]);
+    },
+    async reopen(since) {
+      const { rowCount } = await pool.query(
+        `update dispatches d set done_at = null where d.done_at is not null and d.created_at >= $1
+          and (d.kind <> 'start' or exists (select 1 from enrollments e where e.id = d.enrollment_id and e.status = 'running'))`,
+        [since],
+      );
+      return rowCount ?? 0;
+    },
+    async lastSignOfTheLost(staleMs) {
+      const { rows } = await pool.query<{ at: Date | null }>(
+        `with lost as (delete from routers where seen_at < clock_timestamp() - $1::float8 * interval '1 ms' returning seen_at)
+         select min(seen_at) as at from lost`,
+        [staleMs],
+      );
+      return rows[0]?.at ?? null;
+    },
+  };
+}
+
+function toRow(row: Stored): DispatchRow {
+  const { id, workspace, workflowId, enrollmentId, journeyId, version, enteredAt, clock, messageId, channel } = row;
+  const base = { id, workspace, workflowId };
+  const ended = row.status !== 'running';
+  if (row.kind === 'signal') return { ...base, kind: 'signal', occurrence: row.payload, ended };
+  if (row.kind === 'single' && messageId !== null && channel !== null && clock !== null)
+    return { ...base, kind: 'single', messageId, channel, clock };
+  if (enrollmentId === null || journeyId === null || version === null || enteredAt === null || clock === null)
+    return { ...base, kind: 'void' };
+  return { ...base, kind: 'start', enrollment: { id: enrollmentId, journeyId, version, clock, enteredAt }, ended };
+}

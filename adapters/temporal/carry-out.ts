@@ -1,0 +1,124 @@
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import type { WorkflowStartOptions } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import type { JourneyDefinition } from '../../domain/journey/definition.ts';
+import type { Occurrence } from '../../domain/journey/occurrence.ts';
+import { singleSendWorkflowId } from '../../domain/ids.ts';
+import type { JourneyInput, SingleSendWorkflowInput } from '../../workflows/messages.ts';
+import type { DispatchRow } from '../postgres/dispatches.ts';
+import type { Temporal } from './connect.ts';
+
+export type CarryOutDeps = {
+  readonly temporal: Temporal;
+  readonly definition: (workspace: string, journeyId: string, version: string) => Promise<JourneyDefinition>;
+  readonly taskQueue: string;
+  readonly localFirst: boolean;
+  readonly timingFactor: number;
+};
+
+export type CarriedOut =
+  | { readonly kind: 'done' }
+  /** Temporal is away or overloaded: no fault of the row, nothing else will go through either. */
+  | { readonly kind: 'away'; readonly error: string }
+  /** The row itself is refused: kept with its error and tried again by the sweep. */
+  | { readonly kind: 'failed'; readonly error: string };
+
+const done: CarriedOut = { kind: 'done' };
+const deadlineMs = 5_000;
+const searchAttribute = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
+const workspaceKey = searchAttribute('CarillonWorkspace');
+const journeyKey = searchAttribute('CarillonJourney');
+const versionKey = searchAttribute('CarillonVersion');
+
+/** Carries out one row. Every kind of call is idempotent, so doing it twice is as good as once (I2). */
+export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promise<CarriedOut> {
+  const { temporal } = deps;
+  const { workflow } = temporal.client;
+
+  const start = async (type: string, workflowId: string, rest: Pick<WorkflowStartOptions, 'args' | 'typedSearchAttributes'>) => {
+    try {
+      await workflow.start(type, {
+        workflowId,
+        taskQueue: deps.taskQueue,
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        ...rest,
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+    return done;
+  };
+  const startJourney = async (row: Extract<DispatchRow, { kind: 'start' }>): Promise<CarriedOut> => {
+    if (row.ended) return done;
+    const { workspace } = row;
+    const { id, journeyId, version, clock, enteredAt } = row.enrollment;
+    const definition = await deps.definition(workspace, journeyId, version);
+    const { localFirst, timingFactor } = deps;
+    const input: JourneyInput = {
+      workspace,
+      enrollmentId: id,
+      journeyId,
+      version,
+      definition,
+      clock,
+      enteredAt: Math.round(clock.virtualStart + (enteredAt - clock.realStart) * clock.scale),
+      localFirst,
+      timingFactor,
+    };
+    return start('journey', row.workflowId, {
+      args: [input],
+      typedSearchAttributes: [
+        { key: workspaceKey, value: workspace },
+        { key: journeyKey, value: journeyId },
+        { key: versionKey, value: version },
+      ],
+    });
+  };
+  const startSingle = (row: Extract<DispatchRow, { kind: 'single' }>): Promise<CarriedOut> => {
+    const { workspace, messageId, channel, clock } = row;
+    const input: SingleSendWorkflowInput = { workspace, messageId, channel, clock, timingFactor: deps.timingFactor };
+    return start('singleSend', singleSendWorkflowId(messageId), {
+      args: [input],
+      typedSearchAttributes: [{ key: workspaceKey, value: workspace }],
+    });
+  };
+  const signal = async (row: Extract<DispatchRow, { kind: 'signal' }>): Promise<CarriedOut> => {
+    try {
+      // By name, because the definition itself would bring the workflow SDK into this process.
+      await workflow.getHandle(row.workflowId).signal<[Occurrence]>('occurrence', row.occurrence);
+      return done;
+    } catch (error) {
+      // An ended enrollment has nobody to tell; a running one's start must come first.
+      if (error instanceof WorkflowNotFoundError) return row.ended ? done : { kind: 'failed', error: 'the workflow is not there (yet)' };
+      throw error;
+    }
+  };
+  const call = (row: DispatchRow): Promise<CarriedOut> => {
+    switch (row.kind) {
+      case 'start':
+        return startJourney(row);
+      case 'signal':
+        return signal(row);
+      case 'single':
+        return startSingle(row);
+      case 'void':
+        return Promise.resolve(done);
+    }
+  };
+  return (row) => temporal.within(deadlineMs, () => call(row)).catch(judge);
+}
+
+/** cancelled, deadline exceeded, resource exhausted, aborted, internal, unavailable */
+const awayCodes = new Set([1, 4, 8, 10, 13, 14]);
+
+function judge(error: unknown): CarriedOut {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  const text = error instanceof Error ? `${error.name}: ${cause instanceof Error ? cause.message : error.message}` : String(error);
+  return isGrpcServiceError(cause) && awayCodes.has(cause.code) ? { kind: 'away', error: text } : { kind: 'failed', error: text };
+}

@@ -1,0 +1,53 @@
+import { Client, Connection } from '@temporalio/client';
+
+export type Temporal = {
+  readonly client: Client;
+  /** Runs calls with a deadline: nothing waits for a server that hangs. */
+  within<T>(ms: number, call: () => Promise<T>): Promise<T>;
+  /** Resolves when the server answers, rejects otherwise. */
+  probe(): Promise<void>;
+  close(): Promise<void>;
+};
+
+const ready = 2;
+
+/**
+ * A client without retries of its own (I6). It connects when first used. `onReconnected` hears when the connection was lost and is
+ * back, with the moment it was lost: the server may have come back with a store from before.
+ */
+export function connectTemporal(options: {
+  readonly address: string;
+  readonly namespace: string;
+  readonly onReconnected?: (lostAt: number) => void;
+}): Temporal {
+  const connection = Connection.lazy({ address: options.address, interceptors: [] });
+  let closed = false;
+  if (options.onReconnected) watch(connection, options.onReconnected, () => closed);
+  return {
+    client: new Client({ connection, namespace: options.namespace }),
+    within: (ms, call) => connection.withDeadline(Date.now() + ms, call),
+    probe: () => connection.withDeadline(Date.now() + 2_000, async () => void (await connection.healthService.check({}))),
+    async close() {
+      closed = true;
+      await connection.close();
+    },
+  };
+}
+
+function watch(connection: Connection, onReconnected: (lostAt: number) => void, closed: () => boolean): void {
+  // The SDK keeps its channel to itself, and offers no other way to hear of a lost connection while nothing is called.
+  const channel = connection['client'].getChannel();
+  let wasReady = false;
+  let lostAt: number | undefined;
+  const look = (): void => {
+    if (closed()) return;
+    const state = channel.getConnectivityState(true);
+    if (state === ready) {
+      if (lostAt !== undefined) onReconnected(lostAt);
+      lostAt = undefined;
+      wasReady = true;
+    } else if (wasReady) lostAt ??= Date.now();
+    channel.watchConnectivityState(state, Infinity, look);
+  };
+  look();
+}

@@ -1,0 +1,92 @@
+import type { NatsConnection } from 'nats';
+import type { Client } from 'pg';
+import type { Logger } from 'pino';
+import { connectNats } from '../adapters/nats/connect.ts';
+import { forgetPublished, markPublished, readOutbox, tryRelayLock } from '../adapters/postgres/outbox.ts';
+import type { OutboxRow } from '../adapters/postgres/outbox.ts';
+import { connectAlone } from '../adapters/postgres/pool.ts';
+import type { Config } from '../config/load.ts';
+import type { RunningRole } from './role.ts';
+
+const page = 256;
+/** How soon an outcome is seen when nothing is going on; one small indexed query each time. */
+const idleMs = 50;
+const pauseMs = 1_000;
+const publishTimeoutMs = 5_000;
+const keepMs = 3 * 86_400_000;
+const tidyEveryMs = 3_600_000;
+
+/** Outcome events from the outbox to OUTCOMES: at least once, in order, and never before what they tell of is committed. */
+export async function runRelay(config: Config, log: Logger): Promise<RunningRole> {
+  let end: (reason: unknown) => void;
+  const ended = new Promise<unknown>((resolve) => (end = resolve));
+  const login = config.nats.logins.relay;
+  const connection = await connectNats({ url: config.nats.url, login, name: 'relay', onClosed: (reason) => end(reason) });
+  let client: Client | undefined;
+  let closed = false;
+  let tidiedAt = 0;
+  let stopWaiting: () => void = () => undefined;
+  const wait = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      stopWaiting = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const lead = async (): Promise<Client | undefined> => {
+    if (client) return client;
+    const opened = await connectAlone(config.databaseUrl, 'relay', () => (client = undefined));
+    if (await tryRelayLock(opened)) return (client = opened);
+    await opened.end();
+    return undefined;
+  };
+  const relay = async (live: Client): Promise<number> => {
+    const rows = await readOutbox(live, page);
+    const published = await publishAll(connection, rows);
+    if (published.length > 0) await markPublished(live, published);
+    if (published.length < rows.length) throw new Error('the stream did not confirm every outcome');
+    if (Date.now() - tidiedAt > tidyEveryMs) {
+      await forgetPublished(live, keepMs);
+      tidiedAt = Date.now();
+    }
+    return rows.length;
+  };
+  const run = async (): Promise<void> => {
+    while (!closed) {
+      try {
+        const live = await lead();
+        if (!live) await wait(pauseMs);
+        else if ((await relay(live)) < page) await wait(idleMs);
+      } catch (error) {
+        if (closed) return;
+        log.warn({ error: error instanceof Error ? error.message : String(error) }, 'outcome events wait');
+        await wait(pauseMs);
+      }
+    }
+  };
+  const running = run();
+  return {
+    ended,
+    async close() {
+      closed = true;
+      stopWaiting();
+      await running;
+      await client?.end();
+      await connection.close();
+    },
+  };
+}
+
+/** Sends a page at once, which keeps its order, and answers what was confirmed up to the first that was not. */
+async function publishAll(connection: NatsConnection, rows: readonly OutboxRow[]): Promise<readonly string[]> {
+  const jetstream = connection.jetstream();
+  const acks = await Promise.allSettled(
+    rows.map(({ subject, messageId, payload }) =>
+      jetstream.publish(subject, JSON.stringify(payload), { msgID: messageId, timeout: publishTimeoutMs }),
+    ),
+  );
+  const failed = acks.findIndex(({ status }) => status === 'rejected');
+  return rows.slice(0, failed < 0 ? rows.length : failed).map(({ id }) => id);
+}

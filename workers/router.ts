@@ -1,0 +1,118 @@
+import type { Logger } from 'pino';
+import { uuidv7 } from 'uuidv7';
+import { createContractJudge } from '../adapters/ajv/judge.ts';
+import { connectNats } from '../adapters/nats/connect.ts';
+import { createDeadLetters } from '../adapters/nats/dead-letters.ts';
+import { createDispatches } from '../adapters/postgres/dispatches.ts';
+import { createVersions } from '../adapters/postgres/journey/definitions.ts';
+import { connectAlone, createPool } from '../adapters/postgres/pool.ts';
+import { createCatalog } from '../adapters/postgres/routing/catalog.ts';
+import { laneName } from '../adapters/postgres/routing/partitions.ts';
+import { createCarryOut } from '../adapters/temporal/carry-out.ts';
+import { connectTemporal } from '../adapters/temporal/connect.ts';
+import { createDispatcher } from '../adapters/temporal/dispatcher.ts';
+import type { Config } from '../config/load.ts';
+import { enrollmentClock } from '../domain/enrollment-clock.ts';
+import { journeysQueue } from '../domain/queues.ts';
+import type { RunningRole } from './role.ts';
+import { createHolder } from './router/hold-partitions.ts';
+import { keepShare } from './router/keep-share.ts';
+import { parkAlone, processBatch } from './router/process-batch.ts';
+
+export type RouterOptions = {
+  readonly lanes?: number;
+  readonly taskQueue?: string;
+  readonly localFirst?: boolean;
+};
+
+/** A lost router's last ten minutes are carried out again: as long as Temporal's store may have been set back by a power cut. */
+const redoMs = 10 * 60_000;
+
+/** Events in, decisions out: reads its share of the partitions, and carries out what the commits imply. */
+export async function runRouter(config: Config, log: Logger, options: RouterOptions = {}): Promise<RunningRole> {
+  const { lanes = 4, taskQueue = journeysQueue, localFirst = false } = options;
+  const id = uuidv7();
+  const onTrouble = (what: string, error: unknown): void => log.warn({ error: describe(error) }, what);
+  let end: (reason: unknown) => void;
+  const ended = new Promise<unknown>((resolve) => (end = resolve));
+
+  const pool = createPool(config.databaseUrl, { name: 'router', max: 4, onError: (error) => onTrouble('an idle database connection broke', error) });
+  const connection = await connectNats({ url: config.nats.url, login: config.nats.logins.router, name: 'router', onClosed: (reason) => end(reason) });
+  const temporal = connectTemporal({
+    ...config.temporal,
+    onReconnected: (lostAt) => void redo(new Date(lostAt - redoMs)),
+  });
+  const dispatches = createDispatches(pool);
+  const versions = createVersions(pool);
+  const dispatcher = createDispatcher({
+    dispatches,
+    carryOut: createCarryOut({
+      temporal,
+      definition: async (workspace, journeyId, version) => (await versions(workspace, journeyId, version)).definition,
+      taskQueue,
+      localFirst,
+      timingFactor: config.timingFactor,
+    }),
+    probe: temporal.probe,
+    onTrouble,
+  });
+  const redo = async (since: Date): Promise<void> => {
+    try {
+      const count = await dispatcher.redispatchSince(since);
+      log.info({ since, count }, 'dispatch rows are carried out again');
+    } catch (error) {
+      onTrouble('dispatch rows could not be opened again', error);
+    }
+  };
+
+  const deps = {
+    catalog: createCatalog(),
+    judge: createContractJudge(),
+    deadLetters: createDeadLetters(connection, 'router'),
+    newId: uuidv7,
+    newClock: (arrivedAt: number) => enrollmentClock(config.clock, arrivedAt),
+  };
+  const holder = createHolder({
+    connection,
+    manager: await connection.jetstreamManager(),
+    connect: async (onLost) => {
+      const client = await connectAlone(config.databaseUrl, laneName(id), onLost);
+      await client.query("set carillon.tells_dispatcher = 'on'");
+      return client;
+    },
+    process: async (client, deliveries) => {
+      const { workflowIds } = await processBatch(client, deliveries, deps);
+      dispatcher.kick(workflowIds);
+    },
+    park: (client, delivery, problem) => parkAlone(client, delivery, problem, deps),
+    lanes,
+    onTrouble,
+  });
+  const share = await keepShare({
+    id,
+    connect: (onLost) => connectAlone(config.databaseUrl, 'router share', onLost),
+    holder,
+    onTrouble,
+    sweep: dispatcher.sweep,
+    sweepMs: config.dispatchSweepMs,
+    onLost: (lastSeen) => void redo(new Date(lastSeen.getTime() - redoMs)),
+    lastSignOfTheLost: dispatches.lastSignOfTheLost,
+  });
+  return {
+    ended,
+    async close() {
+      await share.close();
+      await dispatcher.close();
+      await temporal.close();
+      await connection.close();
+      await pool.end();
+    },
+  };
+}
+
+/** A database error may quote a row: its code and the message's first line say enough. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? ` ${String(error.code)}` : '';
+  return `${error.name}${code}: ${error.message.split('\n')[0] ?? ''}`;
+}

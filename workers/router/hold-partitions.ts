@@ -1,0 +1,116 @@
+import type { JetStreamManager, NatsConnection } from 'nats';
+import type { Client } from 'pg';
+import { readPartition } from '../../adapters/nats/read-partition.ts';
+import type { Delivery, PartitionReader } from '../../adapters/nats/read-partition.ts';
+import { readPosition, tryLockPartition, unlockPartition } from '../../adapters/postgres/routing/partitions.ts';
+import { partitionCount, streams } from '../../domain/subjects.ts';
+import { createLane } from './lane.ts';
+import type { Lane } from './lane.ts';
+
+export type HolderDeps = {
+  readonly connection: NatsConnection;
+  readonly manager: JetStreamManager;
+  /** A new connection for a lane; `onLost` when it breaks. */
+  readonly connect: (onLost: () => void) => Promise<Client>;
+  readonly process: (client: Client, deliveries: readonly Delivery[]) => Promise<void>;
+  readonly park: (client: Client, delivery: Delivery, problem: string) => Promise<void>;
+  readonly lanes: number;
+  readonly onTrouble: (what: string, error: unknown) => void;
+};
+
+type OpenLane = { readonly client: Client; readonly lane: Lane; readonly held: Map<number, PartitionReader>; lost: boolean };
+
+export type Holder = {
+  held(): readonly number[];
+  /** Takes free partitions or gives some back until it holds `share` of them, as far as others let it. */
+  settle(share: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Holds partitions on a few lanes. A lane that loses its connection loses its partitions, and is replaced by the next `settle`. */
+export function createHolder(deps: HolderDeps): Holder {
+  const { connection, manager, connect, process, park, onTrouble } = deps;
+  const lanes: OpenLane[] = [];
+  const all = Array.from({ length: partitionCount }, (_, partition) => partition);
+  const held = (): number[] => lanes.flatMap((one) => (one.lost ? [] : [...one.held.keys()]));
+
+  const openLane = async (): Promise<void> => {
+    const client = await connect(() => {
+      open.lost = true;
+      onTrouble('a lane lost its database connection, and with it its partitions', null);
+    });
+    const lane = createLane({
+      client,
+      process: (deliveries) => process(client, deliveries),
+      park: (delivery, problem) => park(client, delivery, problem),
+      onTrouble,
+    });
+    const open: OpenLane = { client, lane, held: new Map(), lost: false };
+    lanes.push(open);
+  };
+  const discard = async (one: OpenLane): Promise<void> => {
+    lanes.splice(lanes.indexOf(one), 1);
+    const readers = [...one.held.values()];
+    await Promise.all([one.lane.stop(), ...readers.map((reader) => reader.stop())]);
+    await one.client.end().catch(() => undefined);
+  };
+  const acquire = async (one: OpenLane, partition: number): Promise<boolean> => {
+    if (!(await tryLockPartition(one.client, partition))) return false;
+    const { created, state } = await manager.streams.info(streams.events);
+    const position = await readPosition(one.client, {
+      stream: streams.events,
+      partition,
+      incarnation: String(created),
+      lastSeq: state.last_seq,
+    });
+    const reader = readPartition({
+      connection,
+      manager,
+      partition,
+      position,
+      offer: one.lane.offer,
+      onTrouble: (error) => onTrouble(`partition ${partition} is read anew`, error),
+    });
+    one.held.set(partition, reader);
+    return true;
+  };
+  const release = async (one: OpenLane, partition: number): Promise<void> => {
+    const reader = one.held.get(partition);
+    one.held.delete(partition);
+    await Promise.all([reader?.stop(), one.lane.forget(partition)]);
+    await one.lane.forget(partition);
+    await unlockPartition(one.client, partition);
+  };
+
+  return {
+    held,
+    async settle(share) {
+      for (const one of lanes.filter(({ lost }) => lost)) await discard(one);
+      while (lanes.length < deps.lanes) await openLane();
+      for (let mine = held(); mine.length > share; mine = held()) {
+        const fullest = lanes.toSorted((a, b) => b.held.size - a.held.size)[0];
+        const partition = fullest && [...fullest.held.keys()].at(-1);
+        if (!fullest || partition === undefined) break;
+        await release(fullest, partition);
+      }
+      const mine = new Set(held());
+      // Two routers that start together do not ask for the same ones.
+      for (const partition of shuffled(all)) {
+        if (mine.size >= share) break;
+        const emptiest = lanes.filter(({ lost }) => !lost).toSorted((a, b) => a.held.size - b.held.size)[0];
+        if (!emptiest || mine.has(partition)) continue;
+        if (await acquire(emptiest, partition)) mine.add(partition);
+      }
+    },
+    async close() {
+      await Promise.all([...lanes].map(discard));
+    },
+  };
+}
+
+function shuffled<T>(list: readonly T[]): T[] {
+  return list
+    .map((value) => ({ value, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
+}

@@ -1,0 +1,101 @@
+import type { Client } from 'pg';
+import { endFrozenRouters, heartbeat, signOff } from '../../adapters/postgres/routing/partitions.ts';
+import { partitionCount } from '../../domain/subjects.ts';
+import type { Holder } from './hold-partitions.ts';
+
+export type ShareDeps = {
+  readonly id: string;
+  readonly connect: (onLost: () => void) => Promise<Client>;
+  readonly holder: Holder;
+  readonly sweep: () => void;
+  readonly sweepMs: number;
+  /** Routers ended without a word, and were last heard of then. */
+  readonly onLost: (lastSeen: Date) => void;
+  readonly lastSignOfTheLost: (staleMs: number) => Promise<Date | null>;
+  readonly onTrouble: (what: string, error: unknown) => void;
+};
+
+const tickMs = 1_000;
+/** After so long without a heartbeat a router no longer counts for a share … */
+const staleMs = 4_000;
+/** … and after so long the connections of a frozen one are ended. Together with a tick this stays under ten seconds. */
+const frozenMs = 7_000;
+/** Whoever holds it does the sweeping; two would only do the same work twice. */
+const sweeperLock = 7_220_003;
+
+/** Once a second: says that we live, counts who else does, and takes or gives partitions accordingly. */
+export async function keepShare(deps: ShareDeps): Promise<{ close(): Promise<void> }> {
+  const { id, connect, holder, sweep, onTrouble } = deps;
+  let client: Client | undefined;
+  let closed = false;
+  let sweptAt = 0;
+  let sweeper = false;
+
+  const connected = async (): Promise<Client> => {
+    if (client) return client;
+    const opened = await connect(() => {
+      client = undefined;
+      sweeper = false;
+    });
+    opened.on('notification', () => {
+      if (sweeper) sweep();
+    });
+    await opened.query('listen carillon_dispatch');
+    client = opened;
+    return opened;
+  };
+  const sweepInTurn = async (live: Client): Promise<void> => {
+    if (!sweeper) {
+      const { rows } = await live.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [sweeperLock]);
+      sweeper = rows[0]?.mine ?? false;
+    }
+    if (!sweeper || Date.now() - sweptAt < deps.sweepMs) return;
+    sweptAt = Date.now();
+    sweep();
+    const lost = await deps.lastSignOfTheLost(2 * frozenMs);
+    if (lost) deps.onLost(lost);
+  };
+  const tick = async (): Promise<void> => {
+    try {
+      const live = await connected();
+      const alive = await heartbeat(live, id, staleMs);
+      const share = Math.ceil(partitionCount / alive.length);
+      await holder.settle(share);
+      await sweepInTurn(live);
+      if (holder.held().length < share) {
+        const ended = await endFrozenRouters(live, await heartbeat(live, id, frozenMs));
+        if (ended > 0) onTrouble(`${ended} connection(s) of a router that has not been heard of were ended`, null);
+      }
+    } catch (error) {
+      onTrouble('the router could not settle its share of the partitions', error);
+    }
+  };
+
+  const keepTicking = async (): Promise<void> => {
+    while (!closed) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, tickMs);
+        stopWaiting = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      if (!closed) await tick();
+    }
+  };
+  let stopWaiting: () => void = () => undefined;
+  await tick();
+  const ticking = keepTicking();
+  return {
+    async close() {
+      closed = true;
+      stopWaiting();
+      await ticking;
+      await holder.close();
+      if (client) {
+        await signOff(client, id).catch(() => undefined);
+        await client.end();
+      }
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import type { ClientBase } from 'pg';
+import type { Delivery } from '../../adapters/nats/read-partition.ts';
+import { failureKind } from '../../adapters/postgres/failure.ts';
+
+export type Lane = {
+  /** Waits for room: what nobody can take stays in the stream. */
+  offer(delivery: Delivery): Promise<void>;
+  /** Drops what waits of a partition and resolves when no transaction holds any of it. */
+  forget(partition: number): Promise<void>;
+  /** Finishes the batch under way and drops the rest. */
+  stop(): Promise<void>;
+};
+
+export type LaneDeps = {
+  readonly client: ClientBase;
+  readonly process: (deliveries: readonly Delivery[]) => Promise<void>;
+  /** Moves past one message that no transaction can hold. */
+  readonly park: (delivery: Delivery, problem: string) => Promise<void>;
+  readonly onTrouble: (what: string, error: unknown) => void;
+};
+
+const largestBatch = 256;
+const roomMessages = 512;
+const batchBytes = 4 * 2 ** 20;
+const mostContention = 8;
+
+/**
+ * One database connection and the partitions whose locks it holds: batches of whatever is there, one after the other. A lane whose
+ * connection breaks is thrown away with all it held.
+ */
+export function createLane({ process, park, onTrouble }: LaneDeps): Lane {
+  let queue: Delivery[] = [];
+  let waiting: (() => void)[] = [];
+  let wake: () => void = () => undefined;
+  let stopped = false;
+  let current: Promise<void> = Promise.resolve();
+
+  const takeBatch = (): Delivery[] => {
+    let bytes = 0;
+    let count = 0;
+    while (count < queue.length && count < largestBatch && (count === 0 || bytes < batchBytes)) {
+      bytes += queue[count]?.body.length ?? 0;
+      count += 1;
+    }
+    return queue.splice(0, count);
+  };
+  const letIn = (): void => {
+    const all = waiting;
+    waiting = [];
+    for (const enter of all) enter();
+  };
+
+  /** Halved until the offender stands alone; only the message's own fault leads to the dead letters. */
+  const carryThrough = async (batch: readonly Delivery[]): Promise<void> => {
+    for (let attempt = 1; !stopped; attempt += 1) {
+      try {
+        await process(batch);
+        for (const one of lastOfEach(batch)) one.ack();
+        return;
+      } catch (error) {
+        const kind = failureKind(error);
+        if (kind === 'unavailable') {
+          if (stopped) return;
+          onTrouble('a batch waits for the database or the stream', error);
+          await sleep(Math.min(5_000, 250 * attempt));
+          continue;
+        }
+        if (kind === 'contention' && attempt < mostContention) {
+          await sleep(Math.random() * 10 * attempt);
+          continue;
+        }
+        const [only] = batch;
+        if (batch.length > 1) {
+          const middle = Math.ceil(batch.length / 2);
+          await carryThrough(batch.slice(0, middle));
+          await carryThrough(batch.slice(middle));
+          return;
+        }
+        if (only === undefined) return;
+        onTrouble(`message ${only.seq} cannot be stored and is parked`, error);
+        await parkOne(only, error);
+        return;
+      }
+    }
+  };
+  const parkOne = async (delivery: Delivery, cause: unknown): Promise<void> => {
+    while (!stopped) {
+      try {
+        await park(delivery, cause instanceof Error ? cause.message : String(cause));
+        delivery.ack();
+        return;
+      } catch (error) {
+        onTrouble('a message could not be parked yet', error);
+        await sleep(1_000);
+      }
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      if (queue.length === 0) {
+        await new Promise<void>((resolve) => (wake = resolve));
+        continue;
+      }
+      const batch = takeBatch();
+      letIn();
+      current = carryThrough(batch);
+      await current;
+    }
+  };
+  const running = run();
+
+  return {
+    async offer(delivery) {
+      while (queue.length >= roomMessages && !stopped) await new Promise<void>((enter) => waiting.push(enter));
+      if (stopped) return;
+      queue.push(delivery);
+      wake();
+    },
+    async forget(partition) {
+      queue = queue.filter((one) => one.partition !== partition);
+      letIn();
+      await current;
+    },
+    async stop() {
+      stopped = true;
+      queue = [];
+      letIn();
+      wake();
+      await running;
+    },
+  };
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function lastOfEach(batch: readonly Delivery[]): Iterable<Delivery> {
+  return new Map(batch.map((one) => [one.partition, one])).values();
+}
