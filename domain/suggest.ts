@@ -1,5 +1,5 @@
 /** The candidate an author most likely meant; undefined where none is near. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+function nearest(word: string, candidates: readonly string[]): string | undefined {
   const wanted = plain(word);
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(wanted, plain(candidate)) }))

@@ -8,7 +8,7 @@ import { factRoots } from './path.ts';
 /** The form in which authors write conditions: `{ 'traits.plan': 'pro' }`, `{ 'event.total': { gt: 100 } }`, `{ any: [...] }`. */
 export type ConditionInput = { readonly [key: string]: Json | readonly ConditionInput[] | ConditionInput };
 
-export const conditionExample =
+const conditionExample =
   'a path and a value, such as { traits.plan: pro } or { event.total: { gt: 100 } }, or { all: [...] }, { any: [...] }, { not: {...} }';
 
 const operators = [...comparisons, 'exists'] as const;

@@ -25,11 +25,6 @@ export type Command =
 
 export type Done = { readonly kind: 'done'; readonly status: 'completed' | 'exited'; readonly reason: string };
 
-/** Whether `observe` may end the command early; of any other one the shell brings the outcome first. */
-export function isInterruptible(command: Command): boolean {
-  return command.kind === 'sleep';
-}
-
 /** What the shell brings back for the outstanding command. */
 export type Outcome =
   | { readonly kind: 'accepted' | 'delivered'; readonly at: Instant }

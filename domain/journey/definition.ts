@@ -47,7 +47,7 @@ export type SendStep = StepBase & {
   /** How long to wait for an address to appear. Default '2 minutes'. */
   readonly addressGrace?: Duration;
 };
-export type WaitStep = StepBase & { readonly kind: 'wait'; readonly for: Duration };
+type WaitStep = StepBase & { readonly kind: 'wait'; readonly for: Duration };
 export type WaitUntilStep = StepBase & {
   readonly kind: 'waitUntil';
   /** Local time of day, 'HH:MM'. */
@@ -72,7 +72,7 @@ export type BranchStep = StepBase & {
   readonly else: readonly Step[];
 };
 export type UpdateStep = StepBase & { readonly kind: 'update'; readonly set: { readonly [path: string]: Json } };
-export type ExitStep = StepBase & { readonly kind: 'exit'; readonly reason?: string };
+type ExitStep = StepBase & { readonly kind: 'exit'; readonly reason?: string };
 
 export type Step = SendStep | WaitStep | WaitUntilStep | WaitForStep | BranchStep | UpdateStep | ExitStep;
 export type StepKind = Step['kind'];

@@ -4,9 +4,9 @@ import type { JourneyState, MatchReference } from '../state.ts';
 import type { TrailWord } from '../trail.ts';
 
 /** Bounds that keep a state under 8 KB, whatever floods in. */
-export const seenLimit = 200;
-export const referenceLimit = 30;
-export const trailLimit = 24;
+const seenLimit = 200;
+const referenceLimit = 30;
+const trailLimit = 24;
 const detailLimit = 160;
 const referenceIdLimit = 64;
 

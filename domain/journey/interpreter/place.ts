@@ -1,32 +1,27 @@
 import type { Instant } from '../../clock.ts';
-import type { Outcome } from '../command.ts';
 import type { JourneyDefinition, StepKind } from '../definition.ts';
-import type { JourneyState, Phase } from '../state.ts';
+import type { JourneyState } from '../state.ts';
 import { stepAt } from '../tree.ts';
+import { next } from './next.ts';
 import { resume } from './resume.ts';
 
-/** Where an enrollment stands, for people: the view query and `enrollments.place`. */
-export type Place = {
-  readonly step: string | null;
-  readonly kind: StepKind | null;
-  readonly phase: Phase['kind'];
-  /** Virtual instant until which it sleeps; null where it does not. */
-  readonly until: Instant | null;
-  readonly paused: boolean;
-};
+/** Where an enrollment stands, for people: `enrollments.place`. `until` is the virtual instant to which it sleeps, null where it does not. */
+export type Place = { readonly step: string; readonly kind: StepKind; readonly until: Instant | null };
 
-export function place(definition: JourneyDefinition, state: JourneyState): Place {
+/** Null at the end of the tree. */
+export function placeOf(definition: JourneyDefinition, state: JourneyState): Place | null {
   const step = state.cursor === null ? undefined : stepAt(definition, state.cursor);
-  return {
-    step: step?.id ?? null,
-    kind: step?.kind ?? null,
-    phase: state.phase.kind,
-    until: 'until' in state.phase ? state.phase.until : null,
-    paused: state.paused,
-  };
+  if (step === undefined) return null;
+  return { step: step.id, kind: step.kind, until: 'until' in state.phase ? state.phase.until : null };
 }
 
-/** Where it will stand if the outstanding command comes out like this: the coming wait, which an activity stores beforehand. */
-export function placeAfter(definition: JourneyDefinition, state: JourneyState, outcome: Outcome): Place {
-  return place(definition, resume(definition, state, outcome));
+/**
+ * Where it will stand once the outstanding send or update has gone well: the coming wait, which the activity stores in its own
+ * transaction, so that nobody has to ask Temporal where a waiting person is (design §5).
+ */
+export function comingPlace(definition: JourneyDefinition, state: JourneyState, at: Instant): Place | null {
+  const command = next(definition, state);
+  if (command.kind === 'send') return placeOf(definition, resume(definition, state, { kind: 'accepted', at }));
+  if (command.kind === 'update') return placeOf(definition, resume(definition, state, { kind: 'updated', at }));
+  return placeOf(definition, state);
 }
