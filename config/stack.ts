@@ -30,7 +30,7 @@ export type StackConfig = DeliveryRules &
 export const PORT_VARIABLES = {
   api: 'CARILLON_PORT',
   sandbox: 'CARILLON_SANDBOX_PORT',
-  smtp: 'CARILLON_SMTP_PORT',
+  smtp: 'CARILLON_SANDBOX_SMTP_PORT',
   postgres: 'CARILLON_POSTGRES_PORT',
   nats: 'CARILLON_NATS_PORT',
   temporal: 'CARILLON_TEMPORAL_PORT',

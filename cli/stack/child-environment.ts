@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Environment } from '../../config/environment.ts';
 import { natsPasswordVariable } from '../../config/nats-login.ts';
 import type { NatsRole } from '../../config/nats-login.ts';
@@ -112,10 +113,16 @@ function providerEnvironment(config: StackConfig, ports: StackPorts): Record<str
   };
 }
 
-const sandboxEnvironment = ({ ports }: ChildContext): Record<string, string> => ({
-  CARILLON_SANDBOX_PORT: String(ports.sandbox),
-  CARILLON_SMTP_PORT: String(ports.smtp),
-});
+/** Reports go to the address that each message names; for what people write the sandbox is told one, as an account is. */
+function sandboxEnvironment({ config, ports, env, prepared }: ChildContext): Record<string, string> {
+  const token = env['CARILLON_WEBHOOK_TOKEN'] || prepared['CARILLON_WEBHOOK_TOKEN'];
+  return present({
+    CARILLON_SANDBOX_PORT: String(ports.sandbox),
+    CARILLON_SANDBOX_SMTP_PORT: String(ports.smtp),
+    CARILLON_SANDBOX_DATA: join(config.home, 'sandbox'),
+    CARILLON_SANDBOX_INBOUND_URL: token && `http://127.0.0.1:${ports.api}/v1/webhooks/infobip/${token}/inbound`,
+  });
+}
 
 /** Whether our own sandbox has anything to do: under `sandbox`, unless the user brought both providers. */
 export const needsSandbox = ({ delivery, infobip, smtpUrl }: StackConfig): boolean =>
