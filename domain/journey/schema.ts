@@ -10,7 +10,7 @@ type Slots = { readonly steps: z.ZodType; readonly matcher: z.ZodType; readonly 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 const idText = "small letters, digits, '-' and '_', beginning with a letter or digit, at most 60";
-const identifier = readText((text) => {
+export const identifier = readText((text) => {
   const fits = /^[a-z0-9][a-z0-9_-]{0,59}$/.test(text) && text !== 'constructor';
   return fits ? null : { message: `'${text}' is not an id`, expected: idText };
 }, idText);
