@@ -4,8 +4,7 @@ import { startSandbox } from './start.ts';
 /** Who started us waits no longer than 2 s. */
 const GONE_WITHIN_MS = 1_800;
 
-const configuration = readConfiguration(process.env);
-const sandbox = await startSandbox(configuration);
+const { configuration, sandbox } = await start();
 
 let ending = false;
 const end = (): void => {
@@ -23,6 +22,16 @@ process.on('SIGINT', end);
 if (process.channel) process.on('disconnect', end);
 else if (configuration.watchesParent) process.stdin.on('end', end).on('error', end).resume();
 process.stdout.on('error', () => undefined); // a parent that is gone must not turn an orderly end into a crash
+
+async function start() {
+  try {
+    const configuration = readConfiguration(process.env);
+    return { configuration, sandbox: await startSandbox(configuration) };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return process.exit(1);
+  }
+}
 
 process.stdout.write(
   `${JSON.stringify({ ready: true, http: sandbox.httpUrl, smtp: sandbox.smtpUrl, phone: `${sandbox.httpUrl}/` })}\n`,

@@ -136,7 +136,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     change,
     reset,
     async close() {
-      timers.clear();
+      timers.close();
       webhook.close();
       await Promise.all([http.close(), mail.close()]);
       oracle.close();

@@ -48,7 +48,8 @@ export async function startMailSink(deps: {
       stream.once('data', () => hangUp(session));
       return;
     }
-    const raw = await readAll(stream);
+    const raw = await readAll(stream).catch(() => null);
+    if (raw === null) return count('client hung up'); // in the middle of the mail, as a killed worker does
     if (stream.sizeExceeded) return refuse(done, 552, 'Message too large');
     if (trouble?.kind === 'refuse') return refuse(done, trouble.code, 'Mail refused by the sandbox');
     try {

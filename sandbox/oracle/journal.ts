@@ -37,8 +37,10 @@ export function openJournal(folder: string, recall: (happening: Happening, place
   let lines: string[] = [];
   let waiting: (() => void)[] = [];
   let planned = false;
+  let closed = false;
   const flush = (): void => {
     planned = false;
+    if (closed) return;
     const [text, callbacks] = [lines.join(''), waiting];
     lines = [];
     waiting = [];
@@ -70,7 +72,9 @@ export function openJournal(folder: string, recall: (happening: Happening, place
       return JSON.parse(buffer.toString()) as Happening;
     },
     close() {
+      if (closed) return;
       flush();
+      closed = true; // a webhook that answers later is told to nobody
       closeSync(fd);
     },
   };

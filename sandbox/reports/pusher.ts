@@ -37,19 +37,27 @@ export function createPusher(deps: {
   const retryIn = (n: number): number =>
     Math.max(((1 + n * n) * MINUTE_MS) / deps.clock.scale, deps.leastRetryMs * (n + 1));
 
-  const post = async (url: string, batch: readonly Parcel[], tries: number): Promise<void> => {
-    const body = JSON.stringify(deps.envelope(batch.map((parcel) => parcel.json())));
-    const seqs = batch.map((parcel) => parcel.seq);
+  /** Every repetition is the same bytes: who receives it may tell it by them. */
+  const post = async (url: string, body: string, seqs: readonly number[], tries: number): Promise<void> => {
     if (await deps.webhook.post(url, body)) return deps.settled(seqs, 'pushed');
     if (tries >= TRIES_AFTER_THE_FIRST) return deps.settled(seqs, 'lost');
-    deps.timers.after(retryIn(tries), () => void post(url, batch, tries + 1));
+    deps.timers.after(retryIn(tries), () => void post(url, body, seqs, tries + 1));
+  };
+  const first = (url: string, batch: readonly Parcel[]): Promise<void> => {
+    const body = JSON.stringify(deps.envelope(batch.map((parcel) => parcel.json())));
+    return post(
+      url,
+      body,
+      batch.map((parcel) => parcel.seq),
+      0,
+    );
   };
   const pump = (url: string, lane: Lane): void => {
     lane.planned = false;
     while (lane.queue.length > 0 && lane.underWay < WINDOW) {
       const batch = lane.queue.splice(0, MOST_IN_A_BATCH);
       lane.underWay += 1;
-      void post(url, batch, 0).finally(() => {
+      void first(url, batch).finally(() => {
         lane.underWay -= 1;
         if (!lane.planned) pump(url, lane);
       });
@@ -65,6 +73,6 @@ export function createPusher(deps: {
       const planned = lane;
       setImmediate(() => pump(url, planned)); // what falls due in the same moment travels together
     },
-    pushNow: (url, parcel) => post(url, [parcel], 0),
+    pushNow: (url, parcel) => first(url, [parcel]),
   };
 }
