@@ -1,0 +1,63 @@
+/**
+ * `npm run bench [name or id …] [-- --small] [--json] [--save] [--write-docs] [--list]`: measures, prints one line per figure, exit code 1
+ * if one is short. Everything runs on this machine's loopback, on engines of its own, and ends by itself.
+ */
+import { parseArgs } from 'node:util';
+import type { Figure, Size } from './figure.ts';
+import { figures } from './figures.ts';
+import { describeMachine, keepResult, keptResults, loadNow } from './results.ts';
+import type { Result } from './results.ts';
+import { writeDocs } from './write-docs.ts';
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    small: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
+    'write-docs': { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+  },
+});
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const named = (wanted: string) => figures.filter(({ id, name }) => wanted === id || wanted === name);
+const unknown = positionals.filter((wanted) => named(wanted).length === 0);
+if (unknown.length > 0) {
+  say(`no benchmark is called ${unknown.join(', ')}; there are: ${figures.map(({ name }) => name).join(' ')}`);
+  process.exit(2);
+}
+const onlyDocs = flags['write-docs'] && positionals.length === 0;
+const chosen =
+  positionals.length > 0 ? figures.filter((one) => positionals.some((wanted) => named(wanted).includes(one))) : figures;
+
+if (flags.list)
+  for (const { id, name, claim, target } of chosen) process.stdout.write(`${id} ${name}: ${claim}; ${target}\n`);
+else if (!onlyDocs) for (const figure of chosen) await run(figure, flags.small ? 'small' : 'full');
+if (flags['write-docs']) say(`wrote ${writeDocs(figures, keptResults())}`);
+
+async function run(figure: Figure, size: Size): Promise<void> {
+  const { id, name, claim, target } = figure;
+  const load = loadNow();
+  say(`${id} ${claim} (${size}; load before: ${load})`);
+  const began = performance.now();
+  const reading = await figure.measure({ size, say });
+  const result: Result = {
+    id,
+    name,
+    claim,
+    target,
+    ...reading,
+    size,
+    command: `npm run bench ${name}${size === 'small' ? ' -- --small' : ''}`,
+    date: new Date().toISOString(),
+    tookS: Math.round((performance.now() - began) / 1_000),
+    machine: describeMachine(load),
+  };
+  if (flags.save) keepResult(result);
+  if (!reading.met) process.exitCode = 1;
+  process.stdout.write(
+    flags.json
+      ? `${JSON.stringify(result)}\n`
+      : `${id} ${name}: ${reading.figure} (target ${target}: ${reading.met ? 'met' : 'short'})\n`,
+  );
+}

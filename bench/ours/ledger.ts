@@ -1,0 +1,95 @@
+/** Ours of 2.28: facts, claim and record as `activities/deliver.ts` does them, on people who have just entered. */
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { createLedger } from '../../adapters/postgres/ledger/ledger.ts';
+import { createPool } from '../../adapters/postgres/pool.ts';
+import { realClock } from '../../domain/clock.ts';
+import type { SendIntent } from '../../domain/policy/facts.ts';
+
+const verdicts = ['delivery', 'enrollment', 'halt', 'suppression', 'consent'].map((rule) => ({
+  rule,
+  verdict: 'pass' as const,
+  because: 'nothing speaks against it',
+}));
+
+type Order = { units: number; inFlight: number };
+
+const pool = createPool(process.env['DATABASE_URL'] ?? '', {
+  name: 'bench',
+  max: Number(process.env['POOL']),
+  onError: (error) => {
+    throw error;
+  },
+});
+await pool.query(
+  `insert into journeys (workspace, id, version, status) values ('default', 'welcome', 'v1', 'live') on conflict do nothing`,
+);
+const ledger = await createLedger(pool);
+const intent: SendIntent = {
+  workspace: 'default',
+  channel: 'sms',
+  class: 'service',
+  topic: null,
+  template: 'welcome',
+  awaitsReceipt: false,
+  addressGraceMs: 120_000,
+  began: 0,
+};
+process.stdout.write('"ready"\n');
+
+for await (const line of createInterface(process.stdin)) {
+  const { units, inFlight } = JSON.parse(line) as Order;
+  const enrollments = await people(units);
+  const start = performance.now();
+  const lane = async (): Promise<void> => {
+    for (let id = enrollments.pop(); id !== undefined; id = enrollments.pop()) await claimAndRecord(id);
+  };
+  await Promise.all(Array.from({ length: inFlight }, lane));
+  process.stdout.write(`${JSON.stringify({ perSecond: (units / (performance.now() - start)) * 1_000 })}\n`);
+}
+await pool.end();
+
+async function claimAndRecord(id: string): Promise<void> {
+  const found = await ledger.facts({
+    owner: { kind: 'enrollment', id },
+    step: 'send-welcome',
+    channel: 'sms',
+    visit: 1,
+    hop: 0,
+  });
+  if (found === null) throw new Error(`no enrollment ${id}`);
+  const claim = await ledger.claim({
+    ...found,
+    intent,
+    address: '+385911234567',
+    verdicts,
+    gateway: 'infobip',
+    inFlight: true,
+    locale: 'en',
+    leaseMs: 60_000,
+    virtualNow: Date.now(),
+    journal: { seq: 0, entries: [{ at: Date.now(), step: 'send-welcome', what: 'began' }] },
+  });
+  const row = claim && (await ledger.record(claim, { kind: 'accepted', detail: 'PENDING_ENROUTE' }, 0));
+  if (row?.state !== 'ACCEPTED') throw new Error(`the message of enrollment ${id} was not recorded`);
+}
+
+/** What the router has written by the time a send begins. */
+async function people(count: number): Promise<string[]> {
+  const [profiles, enrollments] = [0, 1].map(() => Array.from({ length: count }, () => randomUUID()));
+  await pool.query(`insert into profiles (id, workspace, traits) select id, 'default', $2 from unnest($1::uuid[]) id`, [
+    profiles,
+    { phone: '+385911234567', email: 'ana@example.com', first_name: 'Ana', plan: 'pro', locale: 'hr' },
+  ]);
+  await pool.query(
+    `insert into enrollments (id, workspace, journey_id, version, profile_id, entry_profile_id, workflow_id, slot, entry_source, entry_event_id, clock)
+     select e, 'default', 'welcome', 'v1', p, p, 'journey-' || e, 'once', 'bench', e::text, $3 from unnest($1::uuid[], $2::uuid[]) x (e, p)`,
+    [enrollments, profiles, realClock],
+  );
+  await pool.query(
+    `insert into enrollment_data (enrollment_id, ref, data) select e, 'entry', $2 from unnest($1::uuid[]) e`,
+    [enrollments, { type: 'user.signed_up', properties: { plan: 'pro' } }],
+  );
+  await pool.query('analyze profiles, enrollments, messages');
+  return enrollments ?? [];
+}
