@@ -8,7 +8,7 @@ export type RunningApp = { readonly url: string; close(): Promise<void> };
 export async function serve(deps: AppDeps, at: { readonly host: string; readonly port: number }): Promise<RunningApp> {
   const app = await createApp(deps);
   try {
-    await app.listen(at);
+    await app.listen({ ...at }); // fastify writes into what it is given, and configuration is frozen
   } catch (error) {
     await app.close();
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
