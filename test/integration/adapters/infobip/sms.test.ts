@@ -12,7 +12,7 @@ const enormous = JSON.stringify({
   padding: 'x'.repeat(1_000_000),
 });
 const patience = () => ({ signal: AbortSignal.timeout(10_000) });
-const gatewayAt = (baseUrl: string, timeoutMs = 400, notifyUrl?: string): MessageGateway =>
+const gatewayAt = (baseUrl: string, timeoutMs = 1_000, notifyUrl?: string): MessageGateway =>
   createInfobipSms({
     baseUrl,
     apiKey: 'secret-key',
@@ -26,7 +26,7 @@ describe('createInfobipSms', () => {
   let gateway: MessageGateway;
   beforeEach(async () => {
     stub = await startInfobipStub();
-    gateway = gatewayAt(stub.url, 400, 'http://127.0.0.1:1/v1/webhooks/infobip/t');
+    gateway = gatewayAt(stub.url, 1_000, 'http://127.0.0.1:1/v1/webhooks/infobip/t');
   });
   afterEach(() => stub.close());
   const send = (over = gateway) => over.send(smsMessage(id), patience());
@@ -72,7 +72,7 @@ describe('createInfobipSms', () => {
     ['200 with half a JSON', { take: true, body: '{"messages":[{"mess' }, { kind: 'unknown' }],
     ['200 that breaks off', { take: true, end: 'cut' }, { kind: 'unknown' }],
     ['200 of a megabyte', { take: true, body: enormous }, { kind: 'unknown' }],
-    ['silence', { take: true, end: 'silence' }, { kind: 'unknown', reason: 'no answer: nothing within 400 ms' }],
+    ['silence', { take: true, end: 'silence' }, { kind: 'unknown', reason: 'no answer: nothing within 1000 ms' }],
   ])('answers %s with what is sure', async (_, reply, result) => {
     stub.next(reply);
     expect(await send()).toMatchObject(result);
@@ -154,7 +154,7 @@ describe('createInfobipSms', () => {
     ],
     ['is refused', { status: 429 }, { kind: 'noAnswer', reason: 'HTTP 429' }],
     ['meets HTML', { body: '<html>' }, { kind: 'noAnswer', reason: 'HTTP 200 with an unreadable body' }],
-    ['meets silence', { end: 'silence' }, { kind: 'noAnswer', reason: 'nothing within 400 ms' }],
+    ['meets silence', { end: 'silence' }, { kind: 'noAnswer', reason: 'nothing within 1000 ms' }],
     ['is cut off', { end: 'reset' }, { kind: 'noAnswer' }],
   ])('looks up and %s', async (_, reply, result) => {
     stub.nextLogs(reply);

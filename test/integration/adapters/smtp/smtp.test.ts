@@ -8,7 +8,7 @@ import { mailMessage } from '../../../support/messages.ts';
 
 const patience = () => ({ signal: AbortSignal.timeout(10_000) });
 const open = (url: string, more: Partial<SmtpOptions> = {}) =>
-  createSmtp({ url, mayDeliver: () => ({ ok: true }), timeoutMs: 400, ...more });
+  createSmtp({ url, mayDeliver: () => ({ ok: true }), timeoutMs: 800, ...more });
 
 describe.each([false, true])('createSmtp (pipelining: %s)', (pipelining) => {
   let stub: SmtpStub;
@@ -67,7 +67,7 @@ describe.each([false, true])('createSmtp (pipelining: %s)', (pipelining) => {
   });
 
   it('opens no more connections than allowed; who waits in vain has sent nothing', async () => {
-    const narrow = open(stub.url, { connections: 2, timeoutMs: 300 });
+    const narrow = open(stub.url, { connections: 2, timeoutMs: 800 });
     const five = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => narrow.send(mailMessage(id), patience())));
     expect([five.every((one) => one.kind === 'accepted'), stub.connections() <= 2]).toEqual([true, true]);
     const hold = () => new Promise<void>((resolve) => setTimeout(resolve, 1_000));
