@@ -6,8 +6,7 @@ import { describeError } from './errors.ts';
 
 const mostReplyBytes = 4 * 1024 * 1024;
 
-type GetResult<T> =
-  { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'noAnswer'; readonly reason: string };
+type GetResult<T> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'noAnswer'; readonly reason: string };
 
 export type RestGet = <T>(
   path: string,
