@@ -63,14 +63,14 @@ export type Commands = {
   readonly journeys: JourneyCommands;
   readonly consents: Consents;
   requestSend(request: SendRequest): Promise<Refusable<{ readonly kind: 'requested'; readonly messageId: string }>>;
-  /** Puts a person into a journey by hand. Absent until the router offers it. */
-  enroll?(request: EnrollRequest): Promise<Refusable<{ readonly kind: 'enrolled'; readonly enrollmentId: string }>>;
+  /** Puts a person into a journey by hand. */
+  enroll(request: EnrollRequest): Promise<Refusable<{ readonly kind: 'enrolled'; readonly enrollmentId: string }>>;
   /** Validate and compare, and publish; both answer what `carillon plan` prints. */
-  plan?(
+  plan(
     workspace: string,
     bundle: WorkspaceBundle,
   ): Promise<Refusable<{ readonly kind: 'done'; readonly report: unknown }>>;
-  apply?(
+  apply(
     workspace: string,
     bundle: WorkspaceBundle,
     by: string,

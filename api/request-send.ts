@@ -11,7 +11,7 @@ import type { Commands } from './ports.ts';
 export function createRequestSend(
   pool: Pool,
   requests: Pick<ReturnType<typeof createSendRequests>, 'ask'>,
-  clock: Clock,
+  newClock: (now: number) => Clock,
 ): Commands['requestSend'] {
   return async ({ workspace, messageId, to, channel, template, class: messageClass, topic, data }) => {
     if (capabilities(channel) === undefined) {
@@ -47,7 +47,7 @@ export function createRequestSend(
       topic,
       data,
       templates: { [key]: locales },
-      clock,
+      clock: newClock(Date.now()),
     });
     return { kind: 'requested', messageId };
   };

@@ -18,11 +18,15 @@ import { profileView } from '../adapters/postgres/reads/profile-view.ts';
 import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import { createWhyReader } from '../adapters/postgres/why.ts';
+import { zones } from '../adapters/zones/zones.ts';
+import { createEnrolling } from '../api/enrolling.ts';
 import { createHealth } from '../api/engine-health.ts';
 import { createMetrics } from '../api/metrics.ts';
+import { createPublishing } from '../api/publishing.ts';
 import { createRequestSend } from '../api/request-send.ts';
 import { serve } from '../api/serve.ts';
 import type { Config } from '../config/load.ts';
+import { enrollmentClock } from '../domain/enrollment-clock.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { RunningRole } from './role.ts';
 
@@ -46,6 +50,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
   const feed = createOutcomeFeed(stream.connection, (error) =>
     log.warn({ err: String(error) }, 'the outcome feed paused'),
   );
+  const newClock = (now: number) => enrollmentClock(config.clock, now);
   let unsubscribeKey: Promise<UnsubscribeKey> | undefined;
   const app = await serve(
     {
@@ -65,7 +70,9 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         brake: createBrake(pool),
         journeys: createJourneyCommands(pool),
         consents: createConsents(pool),
-        requestSend: createRequestSend(pool, createSendRequests(pool), config.clock),
+        ...createPublishing(pool, zones),
+        enroll: createEnrolling(pool, newClock),
+        requestSend: createRequestSend(pool, createSendRequests(pool), newClock),
       },
       idempotency: createIdempotencyKeys(pool),
       unsubscribes: {

@@ -72,12 +72,9 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
     },
     async (request, reply) => {
       const caller = authenticator.caller(request, 'operate');
-      if (!commands.enroll)
-        throw problem(501, 'Enrolling by hand is not available yet; send the event that starts the journey.');
-      const enroll = commands.enroll.bind(commands);
       const { to, data } = request.body;
       return once(idempotency, request, reply, caller, async (requestId) => {
-        const answer = await enroll({
+        const answer = await commands.enroll({
           workspace: caller.workspace,
           requestId,
           journey: request.params.id,

@@ -31,7 +31,6 @@ export function workspaceRoutes(app: FastifyInstance, { authenticator, commands,
 
   routes.post('/v1/plan', options('Which journeys are new or changed, with their hashes'), async (request) => {
     const { workspace } = authenticator.caller(request, 'publish');
-    if (!commands.plan) throw notYet();
     const answer = await commands.plan(workspace, request.body as JsonObject);
     if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
     return { ...Object(answer.report) };
@@ -39,16 +38,10 @@ export function workspaceRoutes(app: FastifyInstance, { authenticator, commands,
 
   routes.post('/v1/apply', options('Publish the folder; running people keep their version'), async (request, reply) => {
     const caller = authenticator.caller(request, 'publish');
-    const apply = commands.apply?.bind(commands);
-    if (!apply) throw notYet();
     return once(idempotency, request, reply, caller, async () => {
-      const answer = await apply(caller.workspace, request.body as JsonObject, `key:${caller.name}`);
+      const answer = await commands.apply(caller.workspace, request.body as JsonObject, `key:${caller.name}`);
       if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
       return { status: 200, body: answer.report };
     });
   });
-}
-
-function notYet() {
-  return problem(501, 'Publishing over HTTP is not available in this process; use "carillon apply <dir>".');
 }

@@ -18,7 +18,10 @@ export function enrollmentStory(
     {
       at: entered,
       kind: 'event',
-      text: `Event ${entryEvent.type ?? ''} arrived (${entryEvent.id} from ${entryEvent.source}).`.replace('  ', ' '),
+      text:
+        entryEvent.type === 'enrollment.requested'
+          ? `Somebody asked for it by hand (${entryEvent.id}).`
+          : `Event ${entryEvent.type ?? 'of unknown type'} arrived (${entryEvent.id} from ${entryEvent.source}).`,
       event: entryEvent.id,
     },
     {

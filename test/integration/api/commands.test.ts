@@ -100,6 +100,64 @@ describe('journeys', () => {
   });
 });
 
+describe('POST /v1/journeys/{id}/enrollments', () => {
+  const enroll = (userId: string, headers: Record<string, string> = {}) =>
+    command('/v1/journeys/welcome/enrollments', { to: { userId }, data: { ticket: 7 } }, headers);
+
+  it('enters as an event would: once per person, with its start and its payload', async () => {
+    await insertPerson(world.pool, 'by-hand');
+    const first = await enroll('by-hand', { 'idempotency-key': 'ticket-7' });
+    expect(first.status).toBe(202);
+    const { enrollmentId } = first.body;
+    expect((await enroll('by-hand', { 'idempotency-key': 'ticket-7' })).body).toEqual({ enrollmentId });
+    expect(await enroll('by-hand')).toMatchObject({
+      status: 409,
+      body: { detail: 'The person is in this journey already.' },
+    });
+    expect(await rows('select kind from dispatches where enrollment_id = $1', [enrollmentId])).toEqual([
+      { kind: 'start' },
+    ]);
+    expect(
+      await rows('select data -> $2 as data from enrollment_data where enrollment_id = $1', [
+        enrollmentId,
+        'properties',
+      ]),
+    ).toEqual([{ data: { ticket: 7 } }]);
+    const why = (await (await world.get('/v1/profiles/by-hand/why?journey=welcome')).json()) as {
+      journeys: [{ answer: string }];
+    };
+    expect(why.journeys[0].answer).toBe('entered');
+  });
+
+  it('says whom it does not know', async () => {
+    expect((await enroll('nobody')).status).toBe(404);
+    expect((await command('/v1/journeys/none/enrollments', { to: { userId: 'by-hand' } })).status).toBe(404);
+  });
+});
+
+describe('POST /v1/plan and /v1/apply', () => {
+  const bundle = (workspace: string) => ({
+    workspace,
+    settings: {},
+    contracts: {},
+    templates: {},
+    journeys: [{ journey: 'second', on: 'user.deleted', reentry: 'once', steps: [{ wait: '1 day' }] }],
+  });
+
+  it('shows what would change, then publishes it', async () => {
+    expect(await command('/v1/plan', bundle('default'))).toMatchObject({ status: 200, body: { applied: false } });
+    expect(await rows(`select 1 from journeys where id = 'second'`)).toHaveLength(0);
+    expect(await command('/v1/apply', bundle('default'))).toMatchObject({ status: 200, body: { applied: true } });
+    expect(await rows(`select status from journeys where id = 'second'`)).toEqual([{ status: 'paused' }]);
+  });
+
+  it('refuses a bundle of another workspace, and one that is none', async () => {
+    expect((await command('/v1/apply', bundle('other'))).status).toBe(422);
+    expect((await command('/v1/apply', { workspace: 'default' })).status).toBe(400);
+    expect((await command('/v1/apply', { ...bundle('default'), journeys: [{ journey: 'x' }] })).status).toBe(422);
+  });
+});
+
 describe('PUT /v1/profiles/{id}/consents', () => {
   it('raises the profile’s revision in the same commit (I7)', async () => {
     const id = await insertPerson(world.pool, 'consenting');

@@ -1,0 +1,134 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Clock } from '../../domain/clock.ts';
+import type { CarillonEvent } from '../../domain/event.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { JourneyFacts, RoutedEvent } from '../../domain/routing/facts.ts';
+import { routeEvent } from '../../domain/routing/route-event.ts';
+import type { InboxVerdict } from '../../domain/why/verdicts.ts';
+import { lockPeople } from './routing/read-batch.ts';
+import { writeBatch } from './routing/write-batch.ts';
+
+export type EnrollInput = {
+  readonly workspace: string;
+  /** The same for a request repeated: it is the id of the event that stands for it. */
+  readonly requestId: string;
+  readonly journey: string;
+  readonly profileId: string;
+  readonly data: JsonObject;
+  readonly by: string;
+  readonly now: number;
+  readonly clock: Clock;
+  readonly newId: () => string;
+};
+export type EnrollResult =
+  { readonly kind: 'judged'; readonly verdict: InboxVerdict } | { readonly kind: 'unknown journey' };
+
+/** What `POST /v1/journeys/{id}/enrollments` leaves in the inbox, so that `why` can tell of it. */
+export const enrollSource = 'api';
+const enrollType = 'enrollment.requested';
+
+/**
+ * Puts a person into a journey by hand. The router's own rule judges (status, `where`, re-entry) and its own statement writes, in one
+ * transaction with the person locked: by hand or by event, an enrollment comes about in one way.
+ */
+export async function enroll(pool: Pool, input: EnrollInput): Promise<EnrollResult> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const result = await judge(client, input);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function judge(client: PoolClient, input: EnrollInput): Promise<EnrollResult> {
+  const { workspace, profileId, requestId } = input;
+  const journey = await readJourney(client, workspace, input.journey);
+  if (journey === null) return { kind: 'unknown journey' };
+  const [person] = await lockPeople(client, [profileId], [journey.id]);
+  if (person === undefined) throw new Error('the profile is gone');
+  const before = await earlierVerdict(client, workspace, requestId);
+  if (before !== null) return { kind: 'judged', verdict: before };
+
+  const routed: RoutedEvent = { event: eventOf(input), streamSeq: 0, arrivedAt: input.now };
+  const own = { ...person, enrollments: person.enrollments.filter(({ journeyId }) => journeyId === journey.id) };
+  const {
+    verdicts,
+    dispatches,
+    data,
+    outcomes,
+    person: after,
+  } = routeEvent(own, routed, {
+    listening: () => [journey],
+    definition: () => journey.definition,
+    newId: input.newId,
+    newClock: () => input.clock,
+  });
+  const made = after.enrollments.filter(({ isNew }) => isNew);
+  await writeBatch(client, {
+    plan: {
+      results: [],
+      traits: [],
+      marks: [],
+      newEnrollments: made.map((one) => ({ ...one, profileId, workspace, origin: routed })),
+      data,
+      dispatches: dispatches.map((one) => ({ ...one, workspace })),
+      outcomes: outcomes.map((one) => ({ ...one, workspace })),
+    },
+    created: [],
+    names: [],
+    merges: [],
+    inbox: [
+      {
+        workspace,
+        source: enrollSource,
+        id: requestId,
+        hash: '',
+        type: enrollType,
+        seq: 0,
+        profileId,
+        verdicts,
+        arrivedAt: input.now,
+      },
+    ],
+    positions: [],
+    stream: '',
+  });
+  await client.query(`insert into audit (workspace, actor, action, target, detail) values ($1, $2, 'enroll', $3, $4)`, [
+    workspace,
+    input.by,
+    profileId,
+    JSON.stringify({ journey: journey.id, verdicts }),
+  ]);
+  const [verdict] = verdicts;
+  if (verdict === undefined) throw new Error(`journey ${journey.id} was not judged`);
+  return { kind: 'judged', verdict };
+}
+
+function eventOf({ workspace, requestId, data }: EnrollInput): CarillonEvent {
+  const event = { workspace, source: enrollSource, id: requestId, type: enrollType, fullType: enrollType } as const;
+  return { ...event, time: null, identities: [], properties: data, traits: {}, previousId: null };
+}
+
+async function readJourney(client: PoolClient, workspace: string, id: string): Promise<JourneyFacts | null> {
+  const { rows } = await client.query<JourneyFacts>(
+    `select j.id, j.version, j.status, v.definition from journeys j
+     join journey_versions v on v.workspace = j.workspace and v.journey_id = j.id and v.hash = j.version
+     where j.workspace = $1 and j.id = $2`,
+    [workspace, id],
+  );
+  return rows[0] ?? null;
+}
+
+async function earlierVerdict(client: PoolClient, workspace: string, requestId: string): Promise<InboxVerdict | null> {
+  const { rows } = await client.query<{ verdict: InboxVerdict }>(
+    `select verdicts -> 0 as verdict from inbox where workspace = $1 and source = $2 and event_id = $3`,
+    [workspace, enrollSource, requestId],
+  );
+  return rows[0]?.verdict ?? null;
+}
