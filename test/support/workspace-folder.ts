@@ -13,10 +13,10 @@ export const workspaceTools: WorkspaceTools = { analyse, compileMail, isZone: zo
 export const smallest = {
   'carillon.yaml': 'defaultLocale: en\ndefaultZone: Europe/Zagreb\n',
   'senders.yaml': 'sms: { from: Acme }\n',
-  'profile.schema.json': '{"type":"object","properties":{"first_name":{"type":"string"},"plan":{"type":"string"}}}',
+  'profile.schema.json': '{"type":"object","properties":{"firstName":{"type":"string"},"plan":{"type":"string"}}}',
   'events/user.signed_up.schema.json':
     '{"type":"object","properties":{"board":{"type":"string"},"items":{"type":"array","items":{"type":"object","properties":{"sku":{"type":"string"}}}}}}',
-  'templates/sms/welcome.en.liquid': 'Hi {{ profile.first_name }}, {{ event.board }}!\n',
+  'templates/sms/welcome.en.liquid': 'Hi {{ profile.firstName }}, {{ event.board }}!\n',
   'journeys/welcome.yaml': 'journey: welcome\non: user.signed_up\nsteps:\n  - send: sms/welcome\n    class: service\n',
 } as const;
 

@@ -15,7 +15,7 @@ const bundleOf = async (changes: { readonly [file: string]: string | null } = {}
   return bundle;
 };
 const live = { 'journeys/welcome.yaml': `status: live\n${smallest['journeys/welcome.yaml']}` };
-const reworded = { 'templates/sms/welcome.en.liquid': 'Hello {{ profile.first_name }}' };
+const reworded = { 'templates/sms/welcome.en.liquid': 'Hello {{ profile.firstName }}' };
 
 describe('planBundle and applyBundle', () => {
   let database: OwnDatabase;
@@ -69,8 +69,8 @@ describe('planBundle and applyBundle', () => {
       `select hash, templates #>> '{sms/welcome,en,text}' as text from journey_versions order by created_at`,
     );
     expect(rows).toEqual([
-      { hash: first?.version, text: 'Hi {{ profile.first_name }}, {{ event.board }}!' },
-      { hash: second?.version, text: 'Hello {{ profile.first_name }}' },
+      { hash: first?.version, text: 'Hi {{ profile.firstName }}, {{ event.board }}!' },
+      { hash: second?.version, text: 'Hello {{ profile.firstName }}' },
     ]);
     const { rows: journeys } = await pool.query('select version from journeys');
     expect(journeys).toEqual([{ version: second?.version }]);

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { loadWorkspace } from '../../../../adapters/workspace/load.ts';
 import { problemText } from '../../../../domain/problem.ts';
 import { smallest, workspaceFolder, workspaceTools } from '../../../support/workspace-folder.ts';
+
+// MJML and the process for TypeScript journeys take seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const problemsOf = async (changes: { readonly [file: string]: string | null }) => {
   const { bundle, problems } = await loadWorkspace(await workspaceFolder(changes), workspaceTools);
@@ -15,7 +18,7 @@ describe('loadWorkspace', () => {
     expect(bundle).toMatchObject({
       workspace: 'default',
       settings: { defaultLocale: 'en', defaultZone: 'Europe/Zagreb', senders: { sms: { from: 'Acme' } } },
-      templates: { 'sms/welcome': { en: { kind: 'text', text: 'Hi {{ profile.first_name }}, {{ event.board }}!' } } },
+      templates: { 'sms/welcome': { en: { kind: 'text', text: 'Hi {{ profile.firstName }}, {{ event.board }}!' } } },
       journeys: [{ id: 'welcome', steps: [{ kind: 'send', template: 'welcome' }] }],
     });
     expect(Object.keys(bundle?.contracts ?? {})).toEqual(['user.signed_up']);
@@ -35,7 +38,7 @@ describe('loadWorkspace', () => {
           'Hi\n{{ profile.firstname }} {{ event.bord }} {{ event.items[0].sko }} {{ evnt.x }}',
       },
       [
-        "error: templates/sms/welcome.en.liquid:2:4 unknown variable 'profile.firstname'; expected one that profile.schema.json declares: first_name, plan (did you mean 'profile.first_name'?)",
+        "error: templates/sms/welcome.en.liquid:2:4 unknown variable 'profile.firstname'; expected one that profile.schema.json declares: firstName, plan (did you mean 'profile.firstName'?)",
         "error: templates/sms/welcome.en.liquid:2:28 unknown variable 'event.bord'; expected one that events/user.signed_up.schema.json declares: board, items (did you mean 'event.board'?)",
         "error: templates/sms/welcome.en.liquid:2:45 unknown variable 'event.items.0.sko'; expected one that events/user.signed_up.schema.json declares: sku (did you mean 'event.items.0.sku'?)",
         "error: templates/sms/welcome.en.liquid:2:70 unknown variable 'evnt.x'; expected profile.…, event.…, unsubscribeUrl or workspace.id (did you mean 'event'?)",
@@ -43,8 +46,8 @@ describe('loadWorkspace', () => {
     ],
     [
       'a filter that Liquid does not know',
-      { 'templates/sms/welcome.en.liquid': '{{ profile.first_name | upcas }}' },
-      ["error: templates/sms/welcome.en.liquid:1:23 unknown filter 'upcas' (did you mean 'upcase'?)"],
+      { 'templates/sms/welcome.en.liquid': '{{ profile.firstName | upcas }}' },
+      ["error: templates/sms/welcome.en.liquid:1:22 unknown filter 'upcas' (did you mean 'upcase'?)"],
     ],
     [
       'a template that is not there, and a channel without a sender',
@@ -85,7 +88,7 @@ describe('loadWorkspace', () => {
         'journeys/welcome.yaml': `${smallest['journeys/welcome.yaml']}  - branch:\n      - when: { traits.plann: pro }\n        steps: [{ exit: }]\n`,
       },
       [
-        "error: journeys/welcome.yaml:7:9 steps[1].branch[0].when: 'traits.plann' is declared nowhere; expected one that profile.schema.json declares: first_name, plan (did you mean 'plan'?)",
+        "error: journeys/welcome.yaml:7:9 steps[1].branch[0].when: 'traits.plann' is declared nowhere; expected one that profile.schema.json declares: firstName, plan (did you mean 'plan'?)",
       ],
     ],
     [

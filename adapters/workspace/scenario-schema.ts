@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { eventType } from '../../domain/journey/schema.ts';
+import { localePattern } from './settings-schema.ts';
+
+const map = z.record(z.string(), z.json());
+const message = z
+  .string()
+  .regex(/^[a-z]+\/[a-z0-9][a-z0-9_-]*$/)
+  .meta({ description: 'channel/template, such as sms/welcome' });
+const at = z
+  .string()
+  .meta({ description: "an instant such as 2026-03-02T09:00:00+01:00, or '+2 days' after the start" });
+const contains = z.string().min(1).optional().meta({ description: 'a part of the text' });
+const journey = z.string().min(1).optional().meta({ description: 'the name of a journey' });
+
+/** scenarios/*.yaml; lists are read item by item, so that every problem has its line. */
+export const scenarioShape = {
+  scenario: z.string().min(1).meta({ description: 'what it shows, in a few words' }),
+  start: z.string().meta({ description: 'an instant such as 2026-03-02T09:00:00+01:00' }),
+  profile: z.unknown().optional().meta({ description: 'traits, and consents by channel and topic' }),
+  events: z.array(z.unknown()).min(1).meta({ description: 'a list of events' }),
+  expect: z.array(z.unknown()).meta({ description: 'a list of messages; [] for none' }),
+};
+export const profileShape = {
+  traits: map.optional().meta({ description: 'names and values' }),
+  consents: z
+    .record(z.string(), z.record(z.string(), z.enum(['subscribed', 'unsubscribed'])))
+    .optional()
+    .meta({ description: "such as { sms: { tips: subscribed, '*': unsubscribed } }" }),
+};
+export const eventShape = {
+  at: at.optional(),
+  event: eventType,
+  properties: map.optional().meta({ description: 'names and values' }),
+  traits: map.optional().meta({ description: 'names and values' }),
+};
+export const sentShape = {
+  send: message,
+  at: at.optional(),
+  journey,
+  locale: z.string().regex(localePattern).optional().meta({ description: 'a locale such as hr' }),
+  subject: z.string().optional().meta({ description: 'the whole subject' }),
+  contains,
+};
+export const skippedShape = {
+  skip: message,
+  at: at.optional(),
+  journey,
+  because: contains.meta({ description: 'a part of the reason, such as no consent' }),
+};

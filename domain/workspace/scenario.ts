@@ -1,0 +1,55 @@
+import type { Instant } from '../clock.ts';
+import type { JsonObject } from '../json.ts';
+
+/** One person, what happens to them, and what they should get to read: a test of a workspace that runs in milliseconds. */
+export type Scenario = {
+  readonly name: string;
+  readonly start: Instant;
+  /** The profile before the first event. */
+  readonly traits: JsonObject;
+  readonly consents: readonly Consent[];
+  /** In order of their instants. */
+  readonly events: readonly ScenarioEvent[];
+  /** In order; everything that leaves must be here. */
+  readonly expect: readonly Expectation[];
+};
+
+export type Consent = {
+  readonly channel: string;
+  readonly topic: string;
+  readonly state: 'subscribed' | 'unsubscribed';
+};
+
+export type ScenarioEvent = {
+  readonly at: Instant;
+  readonly type: string;
+  readonly properties: JsonObject;
+  /** Traits that the event brings along. */
+  readonly traits: JsonObject;
+};
+
+/** Skips are compared only in a scenario that expects any. */
+export type Expectation = {
+  readonly kind: 'sent' | 'skipped';
+  /** `sms/welcome` */
+  readonly message: string;
+  readonly at?: Instant;
+  readonly journey?: string;
+  readonly locale?: string;
+  /** Must occur in the text, the text part of a mail, or the reason of a skip. */
+  readonly contains?: string;
+  readonly subject?: string;
+};
+
+/** One line of what came of it. */
+export type Happening = {
+  readonly at: Instant;
+  readonly journey: string;
+  readonly kind: 'entered' | 'refused' | 'sent' | 'skipped' | 'deferred' | 'ended';
+  /** `sms/welcome` where it is about a message. */
+  readonly message?: string;
+  readonly locale?: string;
+  readonly subject?: string;
+  readonly text?: string;
+  readonly reason?: string;
+};

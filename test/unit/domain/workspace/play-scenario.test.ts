@@ -1,0 +1,138 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createRenderNow } from '../../../../adapters/liquid/render-now.ts';
+import { loadWorkspace } from '../../../../adapters/workspace/load.ts';
+import { readScenarios } from '../../../../adapters/workspace/scenarios.ts';
+import { zones } from '../../../../adapters/zones/zones.ts';
+import { problemText } from '../../../../domain/problem.ts';
+import { checkScenario } from '../../../../domain/workspace/check-scenario.ts';
+import type { PlayTools } from '../../../../domain/workspace/play-enrollment.ts';
+import { playScenario } from '../../../../domain/workspace/play-scenario.ts';
+import { workspaceFolder, workspaceTools } from '../../../support/workspace-folder.ts';
+
+// MJML and the process for TypeScript journeys take seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+const tools: PlayTools = {
+  policy: {
+    zones,
+    readAddress: (_, address) => ({ kind: 'address', address }),
+    mayDeliver: () => ({ ok: true }),
+  },
+  render: createRenderNow(),
+};
+
+const play = async (dir: string) => {
+  const { bundle, files } = await loadWorkspace(dir, workspaceTools);
+  const { scenarios, problems } = readScenarios(files);
+  if (bundle === null || problems.length > 0) throw new Error(problems.map(problemText).join('\n'));
+  return scenarios.map(({ scenario }) => {
+    const happenings = playScenario(bundle, scenario, tools);
+    return { name: scenario.name, happenings, comparisons: checkScenario(scenario, happenings) };
+  });
+};
+
+const journey = `journey: welcome
+on: { event: user.signed_up, where: { event.board: { ne: test } } }
+reentry: { after: 7 days }
+goal: { event: order.placed, where: { traits.plan: pro } }
+steps:
+  - send: sms/welcome
+    class: service
+  - update: { traits.plan: pro }
+  - wait: 2 days
+  - send: sms/welcome
+    class: service
+`;
+const scenario = (events: string, expected: string) =>
+  `scenario: x\nstart: 2026-03-02T10:00:00Z\nprofile:\n  traits: { firstName: Ana, phone: '+385911234567' }\nevents:\n${events}\nexpect:\n${expected}\n`;
+
+describe('playScenario and checkScenario', () => {
+  it('finds examples/acme as its authors promise', async () => {
+    const played = await play('examples/acme');
+    expect(played.length).toBeGreaterThanOrEqual(5);
+    for (const { name, comparisons } of played)
+      expect({ name, kinds: comparisons.filter(({ kind }) => kind !== 'met') }).toEqual({ name, kinds: [] });
+  });
+
+  it('follows filters, re-entry, goals and what the journey itself wrote', async () => {
+    const dir = await workspaceFolder({
+      'journeys/welcome.yaml': journey,
+      'scenarios/a.yaml': scenario(
+        `  - event: user.signed_up
+    properties: { board: test }
+  - event: user.signed_up
+    at: '+1 minute'
+  - event: user.signed_up
+    at: '+1 hour'
+  - event: order.placed
+    at: '+1 day'
+  - event: user.signed_up
+    at: '+2 days'
+  - event: user.signed_up
+    at: '+8 days'`,
+        '  - send: sms/welcome',
+      ),
+    });
+    const [played] = await play(dir);
+    expect(
+      played?.happenings.map(({ at, kind, reason }) =>
+        `${new Date(at).toISOString().slice(5, 16)} ${kind} ${reason ?? ''}`.trim(),
+      ),
+    ).toEqual([
+      '03-02T10:00 refused filtered',
+      '03-02T10:01 entered',
+      '03-02T10:01 sent',
+      '03-02T11:00 refused already in',
+      '03-03T10:00 ended completed: goal: order.placed',
+      '03-04T10:00 refused too soon',
+      '03-10T10:00 entered',
+      '03-10T10:00 sent',
+      '03-12T10:00 sent',
+      '03-12T10:00 ended completed: finished',
+    ]);
+  });
+
+  it('tells the missing from the unexpected and the different', async () => {
+    const dir = await workspaceFolder({
+      'scenarios/a.yaml': scenario(
+        '  - event: user.signed_up\n    properties: { board: Home }',
+        `  - send: sms/bye\n  - send: sms/welcome\n    at: '+1 hour'\n    locale: hr\n    contains: Hello`,
+      ),
+      'scenarios/b.yaml': scenario('  - event: user.signed_up', '  []'),
+    });
+    const [first, second] = await play(dir);
+    expect(first?.comparisons).toMatchObject([
+      { kind: 'missing', expected: { message: 'sms/bye' } },
+      {
+        kind: 'different',
+        wrong: [
+          'at 2026-03-02T10:00:00.000Z, expected 2026-03-02T11:00:00.000Z',
+          'in en, expected hr',
+          "'Hi Ana, Home!' does not contain 'Hello'",
+        ],
+      },
+    ]);
+    expect(second?.comparisons).toMatchObject([{ kind: 'unexpected', happened: { message: 'sms/welcome' } }]);
+  });
+});
+
+describe('readScenarios', () => {
+  it('says what is wrong, and where', async () => {
+    const dir = await workspaceFolder({
+      'scenarios/a.yaml': `scenario: x\nstart: 2026-03-02 10:00\nevents: []\nexpect: []\n`,
+      'scenarios/b.yaml': scenario(
+        `  - event: user.signed_up\n    at: '+2 moons'\n    propertys: {}`,
+        '  - sent: sms/welcome',
+      ),
+      'scenarios/c.yaml': scenario(`  - event: user.signed_up\n    at: '+2 moons'`, '  []'),
+    });
+    const { problems } = readScenarios((await loadWorkspace(dir, workspaceTools)).files);
+    expect(problems.map(problemText)).toEqual([
+      "scenarios/a.yaml:3:1 events: 'events' cannot be a list; expected a list of events",
+      "scenarios/b.yaml:8:5 events[0].propertys: unknown key 'propertys'; expected one of at, event, properties, traits (did you mean 'properties'?)",
+      "scenarios/b.yaml:10:5 expect[0].send: 'send' is missing; expected channel/template, such as sms/welcome",
+      "scenarios/b.yaml:10:5 expect[0].sent: unknown key 'sent'; expected one of send, at, journey, locale, subject, contains (did you mean 'send'?)",
+      expect.stringMatching(/^scenarios\/c\.yaml:7:5 events\[0\]\.at: .*'moons' is not a unit/),
+    ]);
+  });
+});
