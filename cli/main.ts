@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { demoClock } from './demo/clock.ts';
+import { runDemo } from './demo/run-demo.ts';
 import { registerStackCommands } from './stack/commands.ts';
 
 const program = new Command('carillon')
@@ -6,7 +8,7 @@ const program = new Command('carillon')
   .showHelpAfterError('(see --help)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2)); // 2 = usage
 
-registerStackCommands(program);
+registerStackCommands(program, { afterReady: runDemo, demoClock });
 
 try {
   await program.parseAsync();
