@@ -1,7 +1,99 @@
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { connectNats } from '../adapters/nats/connect.ts';
+import { createDeadLetters } from '../adapters/nats/dead-letters.ts';
+import type { DeadLetters } from '../adapters/nats/dead-letters.ts';
+import type { Delivery } from '../adapters/nats/read-partition.ts';
+import { readReceipts } from '../adapters/nats/read-receipts.ts';
+import { readCallbackItems } from '../adapters/infobip/reports.ts';
+import { createPool } from '../adapters/postgres/pool.ts';
+import { applyReports } from '../adapters/postgres/receipts/apply-reports.ts';
+import type { ReceivedReport } from '../adapters/postgres/receipts/apply-reports.ts';
+import { storeInbound } from '../adapters/postgres/receipts/inbound.ts';
+import type { Inbound } from '../adapters/postgres/receipts/inbound.ts';
+import { adoptOrphans } from '../adapters/postgres/receipts/orphans.ts';
+import { inTransaction } from '../adapters/postgres/transaction.ts';
 import type { Config } from '../config/load.ts';
+import { isStop } from '../domain/message/stop-words.ts';
+import { streams } from '../domain/subjects.ts';
 import type { RunningRole } from './role.ts';
+import { createLane } from './router/lane.ts';
+import { describe } from './trouble.ts';
 
-export async function runReceipts(_config: Config, _log: Logger): Promise<RunningRole> {
-  return { close: async () => undefined };
+const orphanSweepMs = 15_000;
+
+/** What providers call back about, from RECEIPTS into the ledger: receipts, and what people write to us. */
+export async function runReceipts(config: Config, log: Logger): Promise<RunningRole> {
+  let end: (reason: unknown) => void;
+  const ended = new Promise<unknown>((resolve) => (end = resolve));
+  const onTrouble = (what: string, error: unknown): void => log.warn({ error: describe(error) }, what);
+  const login = config.nats.logins.router;
+  const pool = createPool(config.databaseUrl, {
+    name: 'receipts',
+    max: 2,
+    onError: (error) => onTrouble('an idle database connection broke', error),
+  });
+  const connection = await connectNats({ url: config.nats.url, login, name: 'receipts', onClosed: (reason) => end(reason) });
+  const deadLetters = createDeadLetters(connection, 'receipts');
+  const lane = createLane({
+    process: (deliveries) => takeIn(pool, deadLetters, deliveries),
+    park: (delivery, problem) => parkWhole(deadLetters, delivery, problem),
+    acknowledge: (batch) => {
+      for (const one of batch) one.ack();
+    },
+    onTrouble,
+  });
+  const reader = readReceipts({ connection, offer: lane.offer, onTrouble: (error) => onTrouble('receipts are read anew', error) });
+  const sweeping = setInterval(() => {
+    adoptOrphans(pool).catch((error: unknown) => onTrouble('reports without a message could not be looked through', error));
+  }, orphanSweepMs);
+  return {
+    ended,
+    async close() {
+      clearInterval(sweeping);
+      await Promise.all([reader.stop(), lane.stop()]);
+      await connection.close();
+      await pool.end();
+    },
+  };
+}
+
+type TakenIn = { readonly reports: ReceivedReport[]; readonly inbound: Inbound[]; readonly parked: Promise<void>[] };
+
+/** One transaction for whatever is there; broken items are parked before the commit that moves past them. */
+async function takeIn(pool: Pool, deadLetters: DeadLetters, deliveries: readonly Delivery[]): Promise<void> {
+  const taken: TakenIn = { reports: [], inbound: [], parked: [] };
+  for (const delivery of deliveries) read(delivery, deadLetters, taken);
+  await Promise.all(taken.parked);
+  await inTransaction(pool, async (client) => {
+    await applyReports(client, taken.reports);
+    for (const one of taken.inbound) await storeInbound(client, one);
+  });
+}
+
+function read(delivery: Delivery, deadLetters: DeadLetters, taken: TakenIn): void {
+  const [, workspace = 'default', , channel = 'sms'] = delivery.subject.split('.');
+  // Opens and clicks come with e-mail tracking; until then they stay in the stream.
+  if (delivery.headers?.get('Carillon-Kind') === 'tracking') return;
+  const items = readCallbackItems(delivery.body);
+  if (items === null) {
+    taken.parked.push(parkWhole(deadLetters, delivery, 'the body is no list of results'));
+    return;
+  }
+  for (const [part, item] of items.entries()) {
+    if (item.kind === 'report') taken.reports.push({ ...item.report, workspace, receivedAt: delivery.arrivedAt });
+    else if (item.kind === 'inbound')
+      taken.inbound.push({ ...item.inbound, workspace, channel, isStop: isStop(item.inbound.text) });
+    else {
+      const body = new TextEncoder().encode(JSON.stringify({ results: [item.original] }));
+      const { seq, subject, headers } = delivery;
+      const letter = { stream: streams.receipts, seq, part, subject, headers, body } as const;
+      taken.parked.push(deadLetters({ ...letter, reason: 'bad-receipt', problem: item.problem }));
+    }
+  }
+}
+
+function parkWhole(deadLetters: DeadLetters, delivery: Delivery, problem: string): Promise<void> {
+  const { seq, subject, headers, body } = delivery;
+  return deadLetters({ stream: streams.receipts, seq, subject, headers, body, reason: 'bad-receipt', problem });
 }

@@ -18,6 +18,7 @@ import type { RunningRole } from './role.ts';
 import { createHolder } from './router/hold-partitions.ts';
 import { keepShare } from './router/keep-share.ts';
 import { parkAlone, processBatch } from './router/process-batch.ts';
+import { describe } from './trouble.ts';
 
 export type RouterOptions = {
   readonly lanes?: number;
@@ -108,11 +109,4 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
       await pool.end();
     },
   };
-}
-
-/** A database error may quote a row: its code and the message's first line say enough. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? ` ${String(error.code)}` : '';
-  return `${error.name}${code}: ${error.message.split('\n')[0] ?? ''}`;
 }

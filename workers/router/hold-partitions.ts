@@ -40,9 +40,12 @@ export function createHolder(deps: HolderDeps): Holder {
       onTrouble('a lane lost its database connection, and with it its partitions', null);
     });
     const lane = createLane({
-      client,
       process: (deliveries) => process(client, deliveries),
       park: (delivery, problem) => park(client, delivery, problem),
+      // The last of a partition stands for all before it.
+      acknowledge: (batch) => {
+        for (const last of new Map(batch.map((one) => [one.partition, one])).values()) last.ack();
+      },
       onTrouble,
     });
     const open: OpenLane = { client, lane, held: new Map(), lost: false };

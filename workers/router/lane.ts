@@ -1,4 +1,3 @@
-import type { ClientBase } from 'pg';
 import type { Delivery } from '../../adapters/nats/read-partition.ts';
 import { failureKind } from '../../adapters/postgres/failure.ts';
 
@@ -12,10 +11,11 @@ export type Lane = {
 };
 
 export type LaneDeps = {
-  readonly client: ClientBase;
   readonly process: (deliveries: readonly Delivery[]) => Promise<void>;
   /** Moves past one message that no transaction can hold. */
   readonly park: (delivery: Delivery, problem: string) => Promise<void>;
+  /** Says to the stream what is done with. */
+  readonly acknowledge: (batch: readonly Delivery[]) => void;
   readonly onTrouble: (what: string, error: unknown) => void;
 };
 
@@ -28,7 +28,7 @@ const mostContention = 8;
  * One database connection and the partitions whose locks it holds: batches of whatever is there, one after the other. A lane whose
  * connection breaks is thrown away with all it held.
  */
-export function createLane({ process, park, onTrouble }: LaneDeps): Lane {
+export function createLane({ process, park, acknowledge, onTrouble }: LaneDeps): Lane {
   let queue: Delivery[] = [];
   let waiting: (() => void)[] = [];
   let wake: () => void = () => undefined;
@@ -55,7 +55,7 @@ export function createLane({ process, park, onTrouble }: LaneDeps): Lane {
     for (let attempt = 1; !stopped; attempt += 1) {
       try {
         await process(batch);
-        for (const one of lastOfEach(batch)) one.ack();
+        acknowledge(batch);
         return;
       } catch (error) {
         const kind = failureKind(error);
@@ -87,7 +87,7 @@ export function createLane({ process, park, onTrouble }: LaneDeps): Lane {
     while (!stopped) {
       try {
         await park(delivery, cause instanceof Error ? cause.message : String(cause));
-        delivery.ack();
+        acknowledge([delivery]);
         return;
       } catch (error) {
         onTrouble('a message could not be parked yet', error);
@@ -133,7 +133,3 @@ export function createLane({ process, park, onTrouble }: LaneDeps): Lane {
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-function lastOfEach(batch: readonly Delivery[]): Iterable<Delivery> {
-  return new Map(batch.map((one) => [one.partition, one])).values();
-}

@@ -249,6 +249,8 @@ create table messages (
 );
 create index messages_by_owner on messages (owner_id);
 create index messages_by_profile on messages (profile_id, created_at);
+-- Whose number an opt-out comes from.
+create index messages_by_address on messages (workspace, channel, address) where address is not null;
 create index messages_open on messages (state, lease_until) where state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN', 'HELD');
 
 create table attempts (

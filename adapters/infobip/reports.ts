@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { DeliveryReport } from '../../domain/message/receive.ts';
+import { nameOf, standingOf } from './statuses.ts';
+
+const word = z
+  .string()
+  .catch('')
+  .transform((name) => (/^[A-Z][A-Z0-9_]{1,63}$/.test(name) ? name : ''));
+const status = z.object({ groupId: z.number().int(), id: z.number().int(), name: word });
+
+/** A delivery report, as callbacks and polls carry it. Formats 1 and 3 differ only in fields that are of no use here. */
+const reportItem = z.object({
+  messageId: z.string().min(1).max(200),
+  status,
+  error: z.object({ id: z.number().int(), name: word }).optional().catch(undefined),
+  doneAt: z.string().optional().catch(undefined),
+  sentAt: z.string().optional().catch(undefined),
+});
+
+const inboundItem = z.object({
+  messageId: z.string().min(1).max(200),
+  from: z.string().min(1).max(64),
+  to: z.string().max(64).optional().catch(undefined),
+  text: z.string().max(5_000).nullish().transform((text) => text ?? ''),
+  receivedAt: z.string().optional().catch(undefined),
+});
+
+export type InboundText = {
+  readonly providerId: string;
+  readonly sender: string;
+  readonly recipient: string | null;
+  readonly text: string;
+};
+
+/** One item of a callback's `results`. */
+export type CallbackItem =
+  | { readonly kind: 'report'; readonly report: DeliveryReport }
+  | { readonly kind: 'inbound'; readonly inbound: InboundText }
+  | { readonly kind: 'broken'; readonly problem: string; readonly original: unknown };
+
+/** Reads a callback item by item: a broken one never takes its neighbours along. Null where the body is no list of results. */
+export function readCallbackItems(body: Uint8Array): readonly CallbackItem[] | null {
+  const results = resultsOf(body);
+  return results === null ? null : results.map(readItem);
+}
+
+function resultsOf(body: Uint8Array): readonly unknown[] | null {
+  try {
+    const parsed = z.object({ results: z.array(z.unknown()) }).safeParse(JSON.parse(new TextDecoder().decode(body)));
+    return parsed.success ? parsed.data.results : null;
+  } catch {
+    return null;
+  }
+}
+
+function readItem(item: unknown): CallbackItem {
+  const isReport = typeof item === 'object' && item !== null && 'status' in item;
+  if (isReport) {
+    const read = reportItem.safeParse(item);
+    return read.success ? { kind: 'report', report: toReport(read.data) } : broken(item, read.error);
+  }
+  const read = inboundItem.safeParse(item);
+  if (!read.success) return broken(item, read.error);
+  const { messageId, from, to, text } = read.data;
+  return { kind: 'inbound', inbound: { providerId: messageId, sender: from, recipient: to ?? null, text } };
+}
+
+/** Names fields, never what they hold (I8). */
+function broken(original: unknown, error: z.ZodError): CallbackItem {
+  const fields = error.issues.slice(0, 5).map(({ path, code }) => `${path.join('.') || 'item'}: ${code}`);
+  return { kind: 'broken', problem: fields.join('; '), original };
+}
+
+type Item = z.infer<typeof reportItem>;
+
+function toReport(item: Item): DeliveryReport {
+  const { messageId, error } = item;
+  const at = Date.parse(item.doneAt ?? item.sentAt ?? '');
+  const content = [messageId, item.status.groupId, item.status.id, error?.id ?? null, item.doneAt ?? null];
+  return {
+    messageId,
+    delivery: deliveryOf(item.status),
+    status: nameOf(item.status),
+    code: error === undefined || error.id === 0 ? null : error.name || String(error.id),
+    providerAt: Number.isFinite(at) ? at : null,
+    dedupe: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32),
+  };
+}
+
+const deliveredToOperator = 2;
+
+/** By group and id, never by name: the same id is named differently from product to product. */
+function deliveryOf(status: Item['status']): DeliveryReport['delivery'] {
+  switch (status.groupId) {
+    case 2:
+      return 'undelivered';
+    case 3:
+      return status.id === deliveredToOperator ? 'pending' : 'delivered';
+    case 4:
+      return 'expired';
+    case 5:
+      // A second attempt is turned away because the first was taken.
+      return standingOf(status) === 'accepted' ? 'pending' : 'rejected';
+    default:
+      return 'pending';
+  }
+}

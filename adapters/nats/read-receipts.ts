@@ -1,0 +1,67 @@
+import { AckPolicy, DeliverPolicy, nanos } from 'nats';
+import type { ConsumerMessages, NatsConnection } from 'nats';
+import { streams } from '../../domain/subjects.ts';
+import type { Delivery, PartitionReader } from './read-partition.ts';
+
+const durable = 'receipts';
+const buffered = 128;
+
+/**
+ * Reads RECEIPTS with whoever else does: one durable consumer, each message acknowledged by itself after its commit (I2). Order does not
+ * matter here, because what receipts change only ever rises.
+ */
+export function readReceipts(options: {
+  readonly connection: NatsConnection;
+  readonly offer: (delivery: Delivery) => Promise<void>;
+  readonly onTrouble: (error: unknown) => void;
+}): PartitionReader {
+  const { connection, offer, onTrouble } = options;
+  let stopped = false;
+  let current: ConsumerMessages | undefined;
+
+  const readOnce = async (): Promise<void> => {
+    const manager = await connection.jetstreamManager();
+    await manager.consumers.add(streams.receipts, {
+      durable_name: durable,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      ack_wait: nanos(60_000),
+      max_deliver: -1,
+      max_ack_pending: 2_000,
+    });
+    const consumer = await connection.jetstream().consumers.get(streams.receipts, durable);
+    if (stopped) return;
+    current = await consumer.consume({ max_messages: buffered, abort_on_missing_resource: true });
+    for await (const message of current) {
+      if (stopped) break;
+      await offer({
+        partition: 0,
+        seq: message.seq,
+        arrivedAt: Math.floor(message.info.timestampNanos / 1_000_000),
+        subject: message.subject,
+        headers: message.headers,
+        body: message.data,
+        ack: () => message.ack(),
+      });
+    }
+  };
+  const readOn = async (): Promise<void> => {
+    while (!stopped) {
+      try {
+        await readOnce();
+      } catch (error) {
+        if (stopped) return;
+        onTrouble(error);
+        await new Promise((wake) => setTimeout(wake, 500));
+      }
+    }
+  };
+  const running = readOn();
+  return {
+    async stop() {
+      stopped = true;
+      current?.stop();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type { ClientBase } from 'pg';
+import type { Clock } from '../../../domain/clock.ts';
+import { toVirtual } from '../../../domain/clock.ts';
+import type { Occurrence, ReceiptStatus } from '../../../domain/journey/occurrence.ts';
+import type { DeliveryState, MessageState } from '../../../domain/message/outcome.ts';
+import { isFinal, receive } from '../../../domain/message/receive.ts';
+import type { DeliveryReport } from '../../../domain/message/receive.ts';
+import { lockMessages, storeOrphans, writeReceipts } from './receipts.sql.ts';
+
+/** A report and when it reached us, epoch ms. */
+export type ReceivedReport = DeliveryReport & { readonly workspace: string; readonly receivedAt: number };
+
+type Row = {
+  readonly id: string;
+  readonly messageId: string;
+  readonly workspace: string;
+  readonly state: MessageState;
+  readonly delivery: DeliveryState;
+  readonly step: string;
+  readonly visit: number;
+  readonly awaitsReceipt: boolean;
+  readonly enrollmentId: string | null;
+  readonly workflowId: string | null;
+  readonly clock: Clock | null;
+};
+
+type Change = {
+  readonly id: string;
+  readonly state: MessageState;
+  readonly delivery: DeliveryState;
+  readonly settled: boolean;
+  readonly advanced: boolean;
+  readonly reason: string | null;
+  readonly status: string;
+  readonly code: string | null;
+  readonly received_ms: number;
+};
+
+/**
+ * Brings the ledger up to what was reported: monotonic, so copies and disorder change nothing. A step that waits gets its dispatch row in
+ * the same transaction (I2). Reports about messages that nobody knows (yet) are kept. Answers how many of them there were.
+ */
+export async function applyReports(client: ClientBase, reports: readonly ReceivedReport[]): Promise<{ readonly orphans: number }> {
+  if (reports.length === 0) return { orphans: 0 };
+  const { rows } = await client.query<Row>({
+    name: 'receipts.lock',
+    text: lockMessages,
+    values: [[...new Set(reports.map(({ messageId }) => messageId))]],
+  });
+  const byId = new Map(rows.map((row) => [row.messageId, { row, own: [] as ReceivedReport[] }]));
+  const orphans: ReceivedReport[] = [];
+  for (const report of reports) {
+    const found = byId.get(report.messageId);
+    // A provider account of one workspace says nothing about messages of another.
+    if (found?.row.workspace === report.workspace) found.own.push(report);
+    else orphans.push(report);
+  }
+  const changed = [...byId.values()].flatMap(({ row, own }) => changeOf(row, own).map((change) => ({ row, change })));
+  await client.query({
+    name: 'receipts.write',
+    text: writeReceipts,
+    values: [
+      JSON.stringify(
+        [...byId.values()].flatMap(({ row, own }) =>
+          own.map(({ dedupe, status, code, providerAt, receivedAt }) => ({
+            ...{ message_id: row.id, dedupe, status, code },
+            ...{ provider_ms: providerAt, received_ms: receivedAt },
+          })),
+        ),
+      ),
+      JSON.stringify(changed.map(({ change }) => change)),
+      JSON.stringify(changed.flatMap(({ row, change }) => dispatchOf(row, change))),
+    ],
+  });
+  if (orphans.length > 0)
+    await client.query({ name: 'receipts.orphans', text: storeOrphans, values: [JSON.stringify(orphans)] });
+  return { orphans: orphans.length };
+}
+
+function changeOf(row: Row, reports: readonly ReceivedReport[]): readonly Change[] {
+  let now: { state: MessageState; delivery: DeliveryState } = row;
+  let last: ReceivedReport | undefined;
+  for (const report of reports) {
+    const after = receive(now, report);
+    if (after.state !== now.state || after.delivery !== now.delivery) last = report;
+    now = after;
+  }
+  if (last === undefined) return [];
+  const settled = now.state !== row.state;
+  const reason =
+    now.state === 'REJECTED' ? `refused by the provider: ${last.status}` : 'accepted: the provider reported on it';
+  return [
+    {
+      id: row.id,
+      state: now.state,
+      delivery: now.delivery,
+      settled,
+      advanced: now.delivery !== row.delivery,
+      reason: settled ? reason : null,
+      status: last.status,
+      code: last.code,
+      received_ms: last.receivedAt,
+    },
+  ];
+}
+
+function dispatchOf(row: Row, change: Change): readonly object[] {
+  const { workspace, enrollmentId, workflowId, clock } = row;
+  if (!row.awaitsReceipt || !change.advanced || !isFinal(change.delivery)) return [];
+  if (enrollmentId === null || workflowId === null || clock === null) return [];
+  const status: ReceiptStatus = change.delivery;
+  const at = toVirtual(clock, change.received_ms);
+  const payload: Occurrence = { kind: 'receipt', at, step: row.step, visit: row.visit, status };
+  return [{ workspace, enrollment_id: enrollmentId, workflow_id: workflowId, payload }];
+}

@@ -1,0 +1,72 @@
+import type { ClientBase } from 'pg';
+
+export type Inbound = {
+  readonly workspace: string;
+  readonly channel: string;
+  readonly providerId: string;
+  readonly sender: string;
+  readonly recipient: string | null;
+  readonly text: string;
+  readonly isStop: boolean;
+};
+
+/**
+ * Whoever has this number: by the trait or the name as it is usually written, and whoever we wrote to under it, however the number
+ * stands in the profile. Profiles are locked in the order of their ids, as everywhere.
+ */
+const people = `
+found as (
+  select coalesce(p.alias_of, p.id) as id from profiles p
+  where p.workspace = $1 and p.traits ? 'phone' and p.traits ->> 'phone' in ($4, '+' || $4)
+  union
+  select coalesce(p.alias_of, p.id) from identities i join profiles p on p.id = i.profile_id
+  where i.workspace = $1 and i.kind = 'phone' and i.value in ($4, '+' || $4)
+  union
+  select coalesce(p.alias_of, p.id) from messages m join profiles p on p.id = m.profile_id
+  where m.workspace = $1 and m.channel = $2 and m.address in ($4, '+' || $4)),
+who as (select id from profiles where id in (select id from found) order by id for no key update)`;
+
+/** $1 workspace, $2 channel, $3 provider's id, $4 sender's digits, $5 recipient, $6 text */
+const stop = `
+with ${people},
+noted as (
+  insert into inbound_messages (workspace, channel, provider_id, sender, recipient, text, profile_id, handling)
+  select $1, $2, $3, $4, $5, $6, (select min(id::text)::uuid from who), 'opt-out: suppressed and unsubscribed'
+  on conflict do nothing returning 1),
+listed as (
+  insert into suppressions (workspace, channel, address, reason, source) select $1, $2, $4, 'STOP', 'inbound ' || $2 from noted
+  on conflict (workspace, channel, address) do nothing),
+said as (
+  insert into consents (workspace, profile_id, channel, topic, state, source)
+  select $1, who.id, $2, '*', 'unsubscribed', 'STOP by ' || $2 from who, noted
+  on conflict (profile_id, channel, topic) do update set state = excluded.state, source = excluded.source, at = now()),
+raised as (update profiles set revision = revision + 1, updated_at = now() from who, noted where profiles.id = who.id),
+audited as (
+  insert into audit (workspace, actor, action, target, detail)
+  select $1, 'recipient', 'consent', who.id::text, jsonb_build_object('channel', $2::text, 'state', 'unsubscribed', 'inbound', $3::text) from who, noted)
+insert into outbox (subject, message_id, payload)
+select 'out.' || $1 || '.profile.unsubscribed', 'stop:' || $2 || ':' || $3 || ':' || who.id,
+  jsonb_build_object('type', 'profile.unsubscribed', 'profile', who.id, 'channel', $2::text, 'topic', '*', 'source', 'STOP', 'at', now())
+from who, noted`;
+
+const other = `
+with ${people},
+noted as (
+  insert into inbound_messages (workspace, channel, provider_id, sender, recipient, text, profile_id, handling)
+  select $1, $2, $3, $4, $5, $6, (select min(id::text)::uuid from who), 'kept: no word that we act on'
+  on conflict do nothing returning profile_id)
+insert into outbox (subject, message_id, payload)
+select 'out.' || $1 || '.message.inbound', 'inbound:' || $2 || ':' || $3,
+  jsonb_build_object('type', 'message.inbound', 'profile', profile_id, 'channel', $2::text, 'inbound', $3::text, 'at', now())
+from noted`;
+
+/** Stores what a person wrote. An opt-out commits suppression and consent, and raises the revision that claims are decided on (I7). */
+export async function storeInbound(client: ClientBase, inbound: Inbound): Promise<void> {
+  const { workspace, channel, providerId, sender, recipient, text, isStop } = inbound;
+  const digits = sender.replaceAll(/\D/g, '') || sender;
+  await client.query({
+    name: isStop ? 'inbound.stop' : 'inbound.other',
+    text: isStop ? stop : other,
+    values: [workspace, channel, providerId, digits, recipient, text.replaceAll('\0', '')],
+  });
+}

@@ -1,0 +1,54 @@
+/** $1 provider message ids. In the order of their ids, so that two consumers never wait for each other in a circle. */
+export const lockMessages = `
+select m.id, m.provider_message_id as "messageId", m.workspace, m.state, m.delivery, m.step, m.visit, m.awaits_receipt as "awaitsReceipt",
+  e.id as "enrollmentId", e.workflow_id as "workflowId", e.clock
+from messages m
+left join enrollments e on m.owner_kind = 'enrollment' and e.id = m.owner_id and e.status = 'running'
+where m.provider_message_id = any ($1::text[])
+order by m.id for update of m`;
+
+/** $1 receipts, $2 changes, $3 dispatches. */
+export const writeReceipts = `
+with r as (
+  insert into receipts (message_id, dedupe, status, code, provider_at, received_at)
+  select message_id, dedupe, status, code, to_timestamp(provider_ms / 1000), to_timestamp(received_ms / 1000)
+  from jsonb_to_recordset($1::jsonb) as x (message_id uuid, dedupe text, status text, code text, provider_ms float8, received_ms float8)
+  on conflict do nothing),
+x as (
+  select * from jsonb_to_recordset($2::jsonb) as x (id uuid, state text, delivery text, settled bool, advanced bool, reason text, status text, code text, received_ms float8)),
+m as (
+  update messages set state = x.state, delivery = x.delivery, reason = coalesce(x.reason, messages.reason), updated_at = now(),
+    lease_until = case when x.settled then null else lease_until end,
+    delivery_at = case when x.advanced then to_timestamp(x.received_ms / 1000) else delivery_at end
+  from x where messages.id = x.id
+  returning messages.*, x.settled, x.advanced, x.status as reported, x.code),
+a as (
+  update attempts set finished_at = now(), outcome = 'reported', detail = m.reported
+  from m where m.settled and attempts.message_id = m.id and attempts.n = m.attempt and attempts.finished_at is null),
+d as (
+  insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
+  select workspace, enrollment_id, workflow_id, 'signal', payload
+  from jsonb_to_recordset($3::jsonb) as x (workspace text, enrollment_id uuid, workflow_id text, payload jsonb))
+insert into outbox (subject, message_id, payload)
+select 'out.' || workspace || '.message.' || name, id || ':' || name || ':' || attempt,
+  jsonb_build_object('type', 'message.' || name, 'message', id, 'providerMessageId', provider_message_id, 'profile', profile_id,
+    'owner', owner_kind, 'ownerId', owner_id, 'journey', journey_id, 'version', version, 'step', step, 'channel', channel, 'template', template,
+    'class', class, 'state', state, 'delivery', delivery, 'reason', reason, 'status', reported, 'code', code, 'attempt', attempt,
+    'virtualAt', virtual_at, 'at', now())
+from (
+  select *, lower(state) as name from m where settled
+  union all
+  select *, delivery as name from m where advanced and delivery not in ('none', 'pending') and not (settled and lower(state) = delivery)) told`;
+
+/** $1 reports about messages that nobody knows. */
+export const storeOrphans = `
+insert into orphan_receipts (dedupe, workspace, provider_message_id, report)
+select x.report ->> 'dedupe', x.report ->> 'workspace', x.report ->> 'messageId', x.report
+from jsonb_array_elements($1::jsonb) as x (report) on conflict do nothing`;
+
+/** Orphans whose message has turned up; taking them and applying them is one transaction. $1 limit */
+export const takeFoundOrphans = `
+delete from orphan_receipts o using (
+  select o.dedupe from orphan_receipts o join messages m on m.provider_message_id = o.provider_message_id
+  order by o.dedupe limit $1 for update of o skip locked) found
+where o.dedupe = found.dedupe returning o.report`;
