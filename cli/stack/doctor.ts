@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findPrograms } from '../../engines/binaries/find.ts';
 import { postgresAccount } from '../../engines/postgres/account.ts';
+import { abandonedSystemFolders } from '../../engines/postgres/folders.ts';
 import { packagedPrograms } from '../../engines/postgres/programs.ts';
 import type { Environment } from '../../config/environment.ts';
 import { loadStackConfig } from '../../config/stack.ts';
@@ -27,6 +28,7 @@ export async function examine(home: string, env: Environment): Promise<readonly 
     ...configFindings(env),
     ...(await engineFindings(env)),
     ...stackFindings(home),
+    ...abandonedFindings(),
   ];
 }
 
@@ -89,6 +91,16 @@ async function attempt(check: string, look: () => Promise<string>): Promise<Find
   } catch (error) {
     return { check, verdict: 'bad', detail: (error as Error).message };
   }
+}
+
+/** Only root has them and can read them. */
+function abandonedFindings(): Finding[] {
+  if (process.getuid?.() !== 0) return [];
+  return abandonedSystemFolders().map((folder) => ({
+    check: 'PostgreSQL data',
+    verdict: 'look',
+    detail: `${folder} belongs to a home that no longer exists; if nothing uses it, delete it`,
+  }));
 }
 
 function stackFindings(home: string): Finding[] {

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readJsonFile, writePrivateFile } from '../process/private-file.ts';
@@ -39,6 +48,16 @@ export function systemFolder(home: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** System folders whose home no longer exists: somebody deleted the home by hand instead of with reset. */
+export function abandonedSystemFolders(): readonly string[] {
+  return SYSTEM_FOLDERS.filter(existsSync)
+    .flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
+    .filter((folder) => {
+      const owner = join(folder, OWNER_FILE);
+      return existsSync(owner) && !existsSync(readFileSync(owner, 'utf8').trim());
+    });
 }
 
 function makeSystemFolder(account: Account): string {
