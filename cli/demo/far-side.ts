@@ -53,16 +53,10 @@ export type OracleEntry = {
 };
 
 export async function readOracleEntries(sandbox: string): Promise<readonly OracleEntry[]> {
-  const entries: OracleEntry[] = [];
-  for (let cursor = 0; ;) {
-    const response = await fetch(`${sandbox}/_sim/messages?limit=1000&after=${cursor}`);
-    if (!response.ok) throw new Error(`the sandbox's oracle answered ${response.status}`);
-    const page = (await response.json()) as { messages: OracleEntry[] };
-    entries.push(...page.messages);
-    const last = page.messages.at(-1);
-    if (last === undefined) return entries;
-    cursor = last.seq;
-  }
+  const response = await fetch(`${sandbox}/_sim/messages?format=ndjson`);
+  if (!response.ok) throw new Error(`the sandbox's oracle answered ${response.status}`);
+  const lines = (await response.text()).split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as OracleEntry);
 }
 
 async function readLogs(
