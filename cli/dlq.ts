@@ -1,0 +1,129 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import { connectNats } from '../adapters/nats/connect.ts';
+import { createDlq } from '../adapters/nats/dlq.ts';
+import type { DeadLetterMessage, DeadLetterSummary, Dlq, Redriven } from '../adapters/nats/dlq.ts';
+import { createPool } from '../adapters/postgres/pool.ts';
+import { createRedrives } from '../adapters/postgres/redrives.ts';
+import type { Redrives } from '../adapters/postgres/redrives.ts';
+import { loadConfig } from '../config/load.ts';
+import { loadDotenv } from '../config/dotenv.ts';
+import { loadStackConfig } from '../config/stack.ts';
+import { liveStack } from './stack/stack-record.ts';
+
+type Common = Readonly<{ home?: string; json?: boolean }>;
+type Listed = DeadLetterSummary & { readonly redriven: number };
+
+const print = (value: unknown, json: boolean | undefined, text: string): void =>
+  void process.stdout.write(`${json ? JSON.stringify(value, null, 2) : text}\n`);
+
+/** Adds `dlq list|show|redrive`. */
+export function registerDlqCommands(program: Command): void {
+  const dlq = program.command('dlq').description('dead letters: what could not be handled, why, and putting it back');
+  const command = (name: string, description: string) =>
+    dlq
+      .command(name)
+      .description(description)
+      .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+      .option('--json', 'as JSON');
+
+  command('list', 'dead letters, newest first')
+    .option('--workspace <id>', 'of one workspace')
+    .option('--reason <reason>', 'of one reason, such as invalid, bad-key or id-reused')
+    .option('--limit <n>', 'at most so many', Number, 50)
+    .option('--all', 'with those that were put back already')
+    .addHelpText('after', '\nExamples:\n  carillon dlq list\n  carillon dlq list --reason invalid --json')
+    .action(async (options: Common & { workspace?: string; reason?: string; limit: number; all?: boolean }) => {
+      const letters = await withDlq(options, (tools) => list(tools, options));
+      print(letters, options.json, letters.length === 0 ? 'no dead letters' : letters.map(line).join('\n'));
+    });
+
+  command('show', 'one dead letter whole: reason, original headers and body')
+    .argument('<sequence>', 'its number in `dlq list`', Number)
+    .action(async (seq: number, options: Common) => {
+      const letter = await withDlq(options, ({ dlq }) => dlq.show(seq));
+      if (letter === null) throw new Error(`there is no dead letter ${seq} (any more); see \`carillon dlq list\``);
+      print(letter, options.json, whole(letter));
+    });
+
+  command('redrive', 'put dead letters back where they came from, after the cause is mended')
+    .argument('[sequence...]', 'numbers in `dlq list`', (text: string, before: number[] = []) => [...before, Number(text)])
+    .option('--reason <reason>', 'all of one reason that were not put back yet')
+    .option('--workspace <id>', 'of one workspace')
+    .option('--all', 'all that were not put back yet')
+    .addHelpText('after', '\nExamples:\n  carillon dlq redrive 17\n  carillon dlq redrive --reason invalid')
+    .action(async (seqs: number[] | undefined, options: Common & { reason?: string; workspace?: string; all?: boolean }) => {
+      const given = seqs ?? [];
+      if (given.length === 0 && options.reason === undefined && !options.all) {
+        process.stderr.write('name dead letters by number, or say --reason <reason> or --all\n');
+        process.exitCode = 2;
+        return;
+      }
+      const results = await withDlq(options, async (tools) => {
+        const { all: _, ...filter } = options;
+        const chosen = given.length > 0 ? given : (await list(tools, { ...filter, limit: 100_000 })).map(({ seq }) => seq).toReversed();
+        return redrive(tools, chosen);
+      });
+      print(results, options.json, results.map(outcomeLine).join('\n') || 'nothing to put back');
+      if (results.some(({ kind }) => kind === 'refused')) process.exitCode = 1;
+    });
+}
+
+type Tools = { readonly dlq: Dlq; readonly redrives: Redrives };
+
+async function list(
+  { dlq, redrives }: Tools,
+  { workspace, reason, limit, all }: { workspace?: string; reason?: string; limit: number; all?: boolean },
+): Promise<readonly Listed[]> {
+  const filter = { ...(workspace === undefined ? {} : { workspace }), ...(reason === undefined ? {} : { reason }) };
+  const letters = await dlq.list(filter, limit);
+  const counts = await redrives.counts(letters.map(({ seq }) => seq));
+  const listed = letters.map((letter) => ({ ...letter, redriven: counts.get(letter.seq) ?? 0 }));
+  return all ? listed : listed.filter(({ redriven }) => redriven === 0);
+}
+
+async function redrive({ dlq, redrives }: Tools, seqs: readonly number[]): Promise<readonly Redriven[]> {
+  const counts = await redrives.counts(seqs);
+  const results: Redriven[] = [];
+  for (const seq of seqs) {
+    const n = (counts.get(seq) ?? 0) + 1;
+    const result = await dlq.redrive(seq, n);
+    results.push(result);
+    if (result.kind !== 'redriven') continue;
+    const workspace = result.subject.split('.')[1] ?? 'default';
+    await redrives.note({ workspace, seq, by: userInfo().username, subject: result.subject, n });
+  }
+  return results;
+}
+
+/** Connects to the stack of this home, or to what the environment names. */
+async function withDlq<T>({ home }: Common, work: (tools: Tools) => Promise<T>): Promise<T> {
+  loadDotenv();
+  const shell = home === undefined ? process.env : { ...process.env, CARILLON_HOME: home };
+  const stack = liveStack(loadStackConfig(shell).home);
+  const { nats, databaseUrl } = loadConfig(stack?.environment ?? shell);
+  const connection = await connectNats({ url: nats.url, login: nats.logins.operator, name: 'dlq', onClosed: () => undefined });
+  const pool = createPool(databaseUrl, { name: 'dlq', max: 1, onError: () => undefined });
+  try {
+    return await work({ dlq: createDlq(connection), redrives: createRedrives(pool) });
+  } finally {
+    await connection.close();
+    await pool.end();
+  }
+}
+
+function line({ seq, at, workspace, reason, problem, subject, redriven }: Listed): string {
+  const again = redriven === 0 ? '' : ` (put back ${redriven} time${redriven === 1 ? '' : 's'})`;
+  return `${seq}  ${at}  ${workspace}  ${reason}  ${subject ?? '-'}${again}\n      ${problem}`;
+}
+
+function whole(letter: DeadLetterMessage): string {
+  const headers = Object.entries(letter.headers).map(([name, value]) => `${name}: ${value}`);
+  return [`${letter.seq}  ${letter.reason}: ${letter.problem}`, '', ...headers, '', letter.body].join('\n');
+}
+
+function outcomeLine(result: Redriven): string {
+  return result.kind === 'redriven'
+    ? `${result.seq}  put back to ${result.subject} (sequence ${result.streamSeq})`
+    : `${result.seq}  not put back: ${result.why}`;
+}
