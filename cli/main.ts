@@ -1,7 +1,10 @@
 import { Command } from 'commander';
+import { registerBrakeCommands } from './brake.ts';
 import { demoClock } from './demo/clock.ts';
 import { runDemo } from './demo/run-demo.ts';
+import { registerKeysCommands } from './keys.ts';
 import { registerStackCommands } from './stack/commands.ts';
+import { registerWhyCommand } from './why.ts';
 
 const program = new Command('carillon')
   .description('Omnichannel customer engagement: durable journeys that keep every promise they make')
@@ -9,6 +12,9 @@ const program = new Command('carillon')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2)); // 2 = usage
 
 registerStackCommands(program, { afterReady: runDemo, demoClock });
+registerWhyCommand(program);
+registerBrakeCommands(program);
+registerKeysCommands(program);
 
 try {
   await program.parseAsync();
