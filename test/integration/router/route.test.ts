@@ -9,33 +9,141 @@ const welcome: JourneyDefinition = {
   reentry: { kind: 'once' },
   goal: { event: 'order.placed', where: { kind: 'compare', path: 'event.total', op: 'gt', value: 10 } },
   exitOn: [{ event: 'user.deleted' }],
+  steps: [
+    { kind: 'waitFor', id: 'app', for: { event: 'app.opened' }, within: '2 days', then: [], else: [] },
+    { kind: 'wait', id: 'pause', for: '1 day' },
+  ],
+};
+const orders: JourneyDefinition = {
+  id: 'orders',
+  on: { event: 'order.placed', where: { kind: 'compare', path: 'event.total', op: 'gt', value: 1 } },
+  reentry: { kind: 'concurrent', key: 'event.orderId' },
+  exitOn: [{ event: 'order.cancelled', where: { kind: 'compare', path: 'event.orderId', op: 'eq', value: 'o1' } }],
   steps: [{ kind: 'wait', id: 'pause', for: '1 day' }],
 };
+
+type Enrollment = { id: string; workflow_id: string; journey_id: string; mark: { status: string; reason: string } | null; slot: string };
 
 describe('the router', () => {
   let world: RouterWorld;
   beforeAll(async () => {
     world = await routerWorld('route');
     await world.journey(welcome);
+    await world.journey(orders);
+    await world.journey({ ...orders, id: 'sleeping' }, { status: 'paused' });
     await world.router();
   });
   afterAll(() => world.close());
 
+  const enrollments = (userId: string): Promise<Enrollment[]> =>
+    world.rows<Enrollment>(
+      `select e.* from enrollments e join identities i on i.profile_id = e.profile_id and i.kind = 'userId' and i.value = $1 order by e.id`,
+      [userId],
+    );
+  const verdicts = async (id: string): Promise<unknown> =>
+    (await world.rows<{ verdicts: unknown }>('select verdicts from inbox where event_id = $1', [id]))[0]?.verdicts;
+  const signals = (enrollmentId: string | undefined) =>
+    world.rows<{ payload: object; done: boolean }>(
+      `select payload, done_at is not null as done from dispatches where enrollment_id = $1 and kind = 'signal' order by id`,
+      [enrollmentId],
+    );
+
   it('makes an event a profile, an enrollment and a running workflow', async () => {
-    const began = performance.now();
-    const id = await world.publish('user.signed_up', { userId: 'ana', email: 'Ana@Example.com', plan: 'pro', traits: { name: 'Ana' } });
-    const enrolled = () =>
-      world.rows<{ workflow_id: string; journey_id: string; traits: object; done: boolean }>(
-        `select e.*, p.traits, d.done_at is not null as done from enrollments e join profiles p on p.id = e.profile_id
-         join identities i on i.profile_id = p.id and i.kind = 'userId' and i.value = 'ana' join dispatches d on d.enrollment_id = e.id`,
-      );
-    await expect.poll(enrolled, { interval: 5 }).toMatchObject([{ done: true }]);
-    console.log('event to started', performance.now() - began);
-    const [enrollment] = await enrolled();
-    expect(enrollment?.traits).toEqual({ email: 'ana@example.com', name: 'Ana' });
-    const workflow = world.temporal.workflow.getHandle(enrollment?.workflow_id ?? '');
-    expect((await workflow.describe()).searchAttributes).toMatchObject({ CarillonJourney: ['welcome'], CarillonVersion: ['v1'] });
-    const [inbox] = await world.rows('select type, verdicts from inbox where event_id = $1', [id]);
-    expect(inbox).toMatchObject({ type: 'user.signed_up', verdicts: [{ journey: 'welcome', verdict: 'entered' }] });
+    const id = await world.publish('user.signed_up', {
+      userId: 'ana',
+      email: 'Ana@Example.com',
+      plan: 'pro',
+      traits: { name: 'Ana', nick: null },
+    });
+    const rows = () => world.rows<{ done: boolean; traits: object }>(
+      `select d.done_at is not null as done, p.traits from enrollments e join profiles p on p.id = e.profile_id join dispatches d on d.enrollment_id = e.id`,
+    );
+    await expect.poll(rows, { interval: 10 }).toMatchObject([{ done: true, traits: { email: 'ana@example.com', name: 'Ana' } }]);
+    const [enrollment] = await enrollments('ana');
+    const workflow = await world.temporal.workflow.getHandle(enrollment?.workflow_id ?? '').describe();
+    expect(workflow.searchAttributes).toMatchObject({ CarillonJourney: ['welcome'], CarillonVersion: ['v1'] });
+    expect(await verdicts(id)).toEqual([{ journey: 'welcome', verdict: 'entered', enrollment: enrollment?.id }]);
+    const kept = await world.rows('select data from enrollment_data where enrollment_id = $1', [enrollment?.id]);
+    expect(kept).toMatchObject([{ data: { properties: { plan: 'pro' } } }]);
+    const told = await world.rows(`select subject, payload from outbox where payload ->> 'enrollment' = $1`, [enrollment?.id]);
+    expect(told).toMatchObject([{ subject: 'out.default.enrollment.entered', payload: { journey: 'welcome' } }]);
+  });
+
+  it('takes a redelivered or republished event for what it is', async () => {
+    const body = { userId: 'ben', plan: 'free' };
+    const id = await world.publish('user.signed_up', body);
+    await world.publish('user.signed_up', { plan: 'free', userId: 'ben' }, { id, messageId: 'another-transport-id' });
+    const other = await world.publish('user.signed_up', { userId: 'ben' });
+    await expect.poll(() => verdicts(other)).toMatchObject([{ verdict: 'already in' }]);
+    expect(await enrollments('ben')).toHaveLength(1);
+    const refused = `select payload from outbox where subject = 'out.default.enrollment.refused'`;
+    expect(await world.rows(refused)).toMatchObject([{ payload: { reason: 'already in', journey: 'welcome' } }]);
+  });
+
+  it('parks an event whose id was used for another one', async () => {
+    const id = await world.publish('user.signed_up', { userId: 'cid', plan: 'free' });
+    await world.publish('user.signed_up', { userId: 'cid', plan: 'pro' }, { id, messageId: 'reused' });
+    const letters = async () => (await world.deadLetters()).filter(({ headers }) => headers['ce-id'] === id);
+    await expect.poll(letters).toMatchObject([
+      { subject: 'dlq.default.id-reused', headers: { 'Dlq-Reason': 'id-reused', 'ce-source': 'test' } },
+    ]);
+  });
+
+  it('tells a running enrollment of every event it listens to, and marks goals and exits before any later claim', async () => {
+    await world.publish('user.signed_up', { userId: 'dora' });
+    const opened = await world.publish('app.opened', { userId: 'dora' });
+    const small = await world.publish('order.placed', { userId: 'dora', orderId: 'x', total: 1 });
+    const goal = await world.publish('order.placed', { userId: 'dora', orderId: 'y', total: 11 });
+    await expect.poll(() => verdicts(goal)).toBeTruthy();
+    expect(await verdicts(opened)).toMatchObject([{ journey: 'welcome', verdict: 'matched', detail: 'wait:app' }]);
+    expect(await verdicts(small)).toEqual([
+      { journey: 'sleeping', verdict: 'not live' },
+      { journey: 'orders', verdict: 'filtered' },
+    ]);
+    expect(await verdicts(goal)).toMatchObject([
+      { journey: 'welcome', verdict: 'goal', detail: 'goal' },
+      { journey: 'sleeping', verdict: 'not live' },
+      { journey: 'orders', verdict: 'entered' },
+    ]);
+    const [mine] = (await enrollments('dora')).filter((one) => one.journey_id === 'welcome');
+    expect(mine?.mark).toMatchObject({ status: 'completed', reason: 'goal: order.placed' });
+    await expect.poll(() => signals(mine?.id)).toMatchObject([
+      { done: true, payload: { kind: 'event', type: 'app.opened', matched: ['wait:app'], id: `test:${opened}` } },
+      { done: true, payload: { kind: 'event', type: 'order.placed', matched: ['goal'] } },
+    ]);
+  });
+
+  it('keeps one running enrollment per key where a journey says so', async () => {
+    const events = [{ orderId: 'o1' }, { orderId: 'o1' }, { orderId: 'o2' }, {}];
+    const ids = [];
+    for (const event of events) ids.push(await world.publish('order.placed', { userId: 'eva', total: 5, ...event }));
+    const cancelled = await world.publish('order.cancelled', { userId: 'eva', orderId: 'o1' });
+    await expect.poll(() => verdicts(cancelled)).toHaveLength(2);
+    const of = async (id: string) => ((await verdicts(id)) as { journey: string; verdict: string }[]).find((one) => one.journey === 'orders')?.verdict;
+    expect(await Promise.all(ids.map(of))).toEqual(['entered', 'already in', 'entered', 'no key']);
+    expect((await enrollments('eva')).map(({ slot, mark }) => [slot, mark?.reason])).toEqual([
+      ['key:o1', 'exit: order.cancelled'],
+      ['key:o2', 'exit: order.cancelled'],
+    ]);
+    // A marked enrollment has given its key free.
+    const again = await world.publish('order.placed', { userId: 'eva', total: 5, orderId: 'o1' });
+    await expect.poll(() => verdicts(again)).toBeTruthy();
+    expect(await of(again)).toBe('entered');
+  });
+
+  it('wakes a send that waits for an address when one appears', async () => {
+    await world.publish('user.signed_up', { userId: 'finn' });
+    await expect.poll(() => enrollments('finn')).toHaveLength(1);
+    const [mine] = await enrollments('finn');
+    await world.rows(`update enrollments set held_back = 'no address' where id = $1`, [mine?.id]);
+    await world.publish('profile.identified', { userId: 'finn', traits: { phone: '+385911234567' } });
+    await expect.poll(() => signals(mine?.id)).toMatchObject([{ payload: { kind: 'profileChanged' } }]);
+  });
+
+  it('keeps every name out of subjects, workflow inputs and outcomes', async () => {
+    const [mine] = await enrollments('ana');
+    const history = await world.temporal.workflow.getHandle(mine?.workflow_id ?? '').fetchHistory();
+    const text = JSON.stringify([history, await world.rows('select * from outbox')]);
+    for (const name of ['ana@example.com', 'Ana', '"ana"']) expect(text).not.toContain(name);
   });
 });
