@@ -7,6 +7,7 @@ const longest = 100;
 export function snakeCase(name: string): string {
   return name
     .normalize('NFKD')
+    .replaceAll('ß', 'ss')
     .replace(/\p{Mark}+/gu, '')
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1_$2')
     .toLowerCase()

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { realClock } from '../../../../domain/clock.ts';
+import { conditionWords } from '../../../../domain/why/condition-words.ts';
+import { messageAnswer } from '../../../../domain/why/message-lines.ts';
+import type { EnrollmentRow } from '../../../../domain/why/rows.ts';
+import { tellPerson, whyAnswers } from '../../../../domain/why/tell-person.ts';
+import type { PersonFacts } from '../../../../domain/why/tell-person.ts';
+import { entryVerdicts } from '../../../../domain/why/verdicts.ts';
+
+const now = Date.UTC(2026, 10, 20, 12);
+const facts: PersonFacts = {
+  profileId: 'p',
+  events: [],
+  enrollments: [],
+  messages: [],
+  journeys: [{ id: 'welcome', version: 'v1', status: 'paused', definition: null }],
+  halts: [],
+  deadLetters: [],
+};
+const enrollment: EnrollmentRow = {
+  id: 'e',
+  journey: 'welcome',
+  version: 'v1',
+  status: 'running',
+  reason: null,
+  mark: null,
+  paused: false,
+  enteredAt: now,
+  endedAt: null,
+  clock: realClock,
+  place: { step: 'hello', kind: 'held back', until: now + 900_000 },
+  heldBack: 'halted',
+  entryEvent: { source: 's', id: 'x', type: 'user.signed_up' },
+  definition: null,
+  trail: [],
+};
+
+describe('tellPerson', () => {
+  it.each(entryVerdicts)('has an answer of its own for the verdict "%s"', (verdict) => {
+    const events = [
+      { source: 's', id: 'x', type: 'user.signed_up', receivedAt: now, verdicts: [{ journey: 'welcome', verdict }] },
+    ];
+    expect(tellPerson({ ...facts, events }, 'welcome').answer).toBe(verdict);
+    expect(whyAnswers).toContain(verdict);
+  });
+
+  it('believes the newest of several verdicts', () => {
+    const event = (id: string, receivedAt: number, verdict: 'filtered' | 'not live') => ({
+      source: 's',
+      id,
+      type: 'a.b',
+      receivedAt,
+      verdicts: [{ journey: 'welcome', verdict }],
+    });
+    const events = [event('1', now, 'not live'), event('2', now + 1, 'filtered')];
+    expect(tellPerson({ ...facts, events }, 'welcome').answer).toBe('filtered');
+  });
+
+  it('says that a journey published later did not listen', () => {
+    const events = [{ source: 's', id: 'x', type: 'user.signed_up', receivedAt: now, verdicts: [] }];
+    expect(tellPerson({ ...facts, events }, 'welcome')).toMatchObject({
+      answer: 'not live',
+      sentence: expect.stringContaining('it is paused now'),
+    });
+  });
+
+  it('says what holds somebody back, and how to go on', () => {
+    const told = tellPerson(
+      { ...facts, enrollments: [enrollment], halts: [{ channel: null, journey: null, reason: 'wrong price' }] },
+      'welcome',
+    );
+    expect(told.sentence).toBe(
+      'Entered on 2026-11-20 12:00 UTC. Now at step "hello" (held back): held back by the brake (wrong price); "carillon resume" releases it.',
+    );
+    const quiet = tellPerson({ ...facts, enrollments: [{ ...enrollment, heldBack: 'quiet hours' }] }, 'welcome');
+    expect(quiet.sentence).toContain('held back, quiet hours, until 2026-11-20 12:15 UTC');
+  });
+});
+
+describe('messageAnswer', () => {
+  const message = {
+    state: 'ACCEPTED',
+    reason: 'accepted',
+    delivery: 'none',
+    gateway: 'infobip',
+    channel: 'sms',
+    attempt: 1,
+  };
+  it.each([
+    [{}, 'Sent: infobip took it; no receipt yet.'],
+    [{ delivery: 'undelivered' }, 'Sent: infobip took it, but the receipt says it could not be delivered.'],
+    [{ state: 'SKIPPED', reason: 'no address' }, 'Not sent: no address.'],
+    [{ state: 'HELD', reason: 'cut off' }, 'Unknown, and held: cut off.'],
+  ])('%j: %s', (changes, sentence) => {
+    expect(messageAnswer({ ...message, ...changes })).toBe(sentence);
+  });
+});
+
+describe('conditionWords', () => {
+  it('says a condition as its author would', () => {
+    const pro = { kind: 'compare', path: 'traits.plan', op: 'eq', value: 'pro' } as const;
+    const phone = { kind: 'exists', path: 'traits.phone' } as const;
+    expect(
+      conditionWords({
+        kind: 'any',
+        of: [
+          { kind: 'all', of: [pro, phone] },
+          { kind: 'not', of: pro },
+        ],
+      }),
+    ).toBe('(traits.plan is "pro" and traits.phone exists) or not (traits.plan is "pro")');
+  });
+});
