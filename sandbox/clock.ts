@@ -22,6 +22,15 @@ export function createClock({ scale, realStart, virtualStart }: ClockSetting): S
   };
 }
 
+let lastAt = Number.NaN;
+let lastText = '';
+
+/** RFC 3339; many messages fall into one millisecond, and formatting is what costs. */
+export function isoTime(at: number): string {
+  if (at !== lastAt) [lastAt, lastText] = [at, new Date(at).toISOString()];
+  return lastText;
+}
+
 /** `2026-11-21T08:00:00.000+0000`: the vendor's form; its Go client reads no other. */
 export const vendorTime = (at: number): string => new Date(at).toISOString().replace('Z', '+0000');
 

@@ -1,5 +1,4 @@
 import type { Recorder } from '../oracle/oracle.ts';
-import { failures, mailTaken } from '../sms/statuses.ts';
 import { parseMail } from './parse.ts';
 
 /** Keeps a mail, one entry per recipient; resolves when a kill -9 cannot undo it. */
@@ -20,8 +19,8 @@ export async function takeMail(
         text,
         contentHash,
         outcome: 'accepted',
-        status: mailTaken,
-        error: failures.none,
+        status: 'DELIVERED_TO_INBOX',
+        error: 'NO_ERROR',
         parts: 1,
       },
       body,

@@ -16,9 +16,9 @@ export type Duplicates = {
 };
 
 /** Counted when asked: whoever sends pays nothing for it. */
-export function findDuplicates(entries: readonly Entry[], isDuplicateRefusal: (entry: Entry) => boolean): Duplicates {
+export function findDuplicates(entries: readonly Entry[]): Duplicates {
   const accepted = entries.filter((entry) => entry.outcome === 'accepted');
-  const refused = entries.filter(isDuplicateRefusal);
+  const refused = entries.filter((entry) => entry.status === 'REJECTED_DUPLICATE_MESSAGE_ID');
   return {
     byMessageId: repeated(accepted, (entry) => `${entry.channel} ${entry.messageId} ${entry.to}`).map((copies) => ({
       messageId: copies[0].messageId,

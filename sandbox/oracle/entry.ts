@@ -1,13 +1,27 @@
-/** As the vendor's registry has it; `action` and prices are added where answers carry them. */
-export type Status = {
-  readonly groupId: number;
-  readonly groupName: string;
-  readonly id: number;
-  readonly name: string;
-  readonly description: string;
-};
+/** Names of the vendor's registry that the sandbox uses; `sms/statuses.ts` holds the rest of each. */
+export type StatusName =
+  | 'PENDING_ACCEPTED'
+  | 'DELIVERED_TO_OPERATOR'
+  | 'DELIVERED_TO_HANDSET'
+  | 'DELIVERED_TO_INBOX'
+  | 'UNDELIVERABLE_NOT_DELIVERED'
+  | 'EXPIRED_EXPIRED'
+  | 'REJECTED_DESTINATION_BLOCKLISTED'
+  | 'REJECTED_DUPLICATE_MESSAGE_ID'
+  | 'REJECTED_MESSAGE_TOO_LONG'
+  | 'MISSING_TO'
+  | 'REJECTED_DESTINATION';
 
-export type Failure = Status & { readonly permanent: boolean };
+export type FailureName =
+  | 'NO_ERROR'
+  | 'EC_UNKNOWN_SUBSCRIBER'
+  | 'EC_INVALID_DESTINATION_ADDRESS'
+  | 'EC_MSG_TEXT_TOO_LONG'
+  | 'EC_BLACKLISTED_DESTINATIONADDRESS'
+  | 'EC_VALIDITY_EXPIRED';
+
+/** What became of a message, or why it did not. */
+export type Verdict = { readonly status: StatusName; readonly error: FailureName };
 
 /** How a message came in, which also fixes the form of its reports. */
 export type Via = 'sms/2' | 'sms/3' | 'smtp';
@@ -16,33 +30,31 @@ export type Via = 'sms/2' | 'sms/3' | 'smtp';
 export type Reported = 'pushed' | 'polled' | 'lost' | 'none';
 
 /** What was said about one message to one recipient, recorded before it was answered. */
-export type Submission = {
+export type Submission = Verdict & {
   readonly channel: 'sms' | 'email';
   readonly via: Via;
   readonly messageId: string;
-  readonly bulkId?: string;
+  readonly bulkId?: string | undefined;
   /** Phone numbers as digits without `+`, as the vendor's logs have them; mail addresses in lower case. */
   readonly to: string;
   readonly from: string;
   readonly text: string;
-  readonly subject?: string;
+  readonly subject?: string | undefined;
   /** Over what the person would see; equal for two copies of one message. */
   readonly contentHash: string;
   /** `rejected`: it never reaches the person. */
   readonly outcome: 'accepted' | 'rejected';
-  readonly status: Status;
-  readonly error: Failure;
   readonly parts: number;
   /** Not before this instant (`sendAt`). */
-  readonly sendAt?: string;
-  readonly callbackData?: string;
-  readonly notifyUrl?: string;
+  readonly sendAt?: string | undefined;
+  readonly callbackData?: string | undefined;
+  readonly notifyUrl?: string | undefined;
   /** False when the sender wants no report. */
-  readonly notify?: boolean;
-  readonly intermediateReport?: boolean;
-  readonly applicationId?: string;
-  readonly entityId?: string;
-  readonly campaignReferenceId?: string;
+  readonly notify?: boolean | undefined;
+  readonly intermediateReport?: boolean | undefined;
+  readonly applicationId?: string | undefined;
+  readonly entityId?: string | undefined;
+  readonly campaignReferenceId?: string | undefined;
 };
 
 export type Entry = Submission & {
@@ -51,11 +63,11 @@ export type Entry = Submission & {
   /** Real time. */
   readonly at: string;
   /** The same instant on the bent clock of a demo. */
-  readonly virtualAt?: string;
+  readonly virtualAt?: string | undefined;
   /** How often this message id has been submitted for this recipient, this one included. */
   readonly attempt: number;
-  readonly doneAt?: string;
-  readonly reported?: Reported;
+  readonly doneAt?: string | undefined;
+  readonly reported?: Reported | undefined;
 };
 
 /** The parts of a mail that only its reader needs. */
@@ -69,10 +81,10 @@ export type MailBody = {
 export type Inbound = {
   readonly seq: number;
   readonly at: string;
-  readonly virtualAt?: string;
+  readonly virtualAt?: string | undefined;
   readonly messageId: string;
   readonly from: string;
   readonly to: string;
   readonly text: string;
-  readonly reported?: Reported;
+  readonly reported?: Reported | undefined;
 };

@@ -8,7 +8,7 @@ export type Filter = {
   readonly to?: string;
   readonly from?: string;
   readonly outcome?: Entry['outcome'];
-  /** Name of the status or of its group, `DELIVERED` for instance. */
+  /** Beginning of the status: `DELIVERED`, `REJECTED_DUPLICATE_MESSAGE_ID`. */
   readonly status?: string;
   /** Part of subject or text. */
   readonly contains?: string;
@@ -26,7 +26,7 @@ export function matches(entry: Entry, filter: Filter): boolean {
     (filter.to === undefined || entry.to === addressKey(filter.to)) &&
     (filter.from === undefined || entry.from === filter.from) &&
     (filter.outcome === undefined || entry.outcome === filter.outcome) &&
-    (filter.status === undefined || entry.status.name === filter.status || entry.status.groupName === filter.status) &&
+    (filter.status === undefined || entry.status.startsWith(filter.status)) &&
     (filter.contains === undefined || `${entry.subject ?? ''}\n${entry.text}`.includes(filter.contains)) &&
     (filter.after === undefined || entry.seq > filter.after) &&
     (filter.before === undefined || entry.seq < filter.before)

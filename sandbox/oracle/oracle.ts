@@ -1,10 +1,11 @@
-import type { SandboxClock } from '../clock.ts';
+import { isoTime, type SandboxClock } from '../clock.ts';
 import { createBodies } from './bodies.ts';
 import { findDuplicates, type Duplicates } from './duplicates.ts';
-import type { Entry, Failure, Inbound, MailBody, Reported, Status, Submission } from './entry.ts';
+import type { Entry, Inbound, MailBody, Reported, Submission, Verdict } from './entry.ts';
 import { addressKey, matches, type Filter } from './filter.ts';
 import type { Happening } from './happening.ts';
 import { noJournal, openJournal, type Journal, type Place } from './journal.ts';
+import { rowOf, type Row } from './row.ts';
 import { createRequestCounter, type RequestCounter } from './requests.ts';
 
 /** What the far side knows for certain: every message it took or refused, in order. */
@@ -30,7 +31,7 @@ export type Oracle = {
 /** The side of the oracle that only the sandbox's own rooms use. */
 export type Recorder = Oracle & {
   record(submission: Submission, body?: MailBody): Entry;
-  settle(seq: number, status: Status, error: Failure): Entry | undefined;
+  settle(seqs: readonly number[], verdict: Verdict): void;
   reported(seqs: readonly number[], how: Reported): void;
   receive(inbound: Omit<Inbound, 'seq' | 'at' | 'virtualAt'>): Inbound;
   /** Calls back once all that was recorded will survive a kill -9: before every reply. */
@@ -38,17 +39,19 @@ export type Recorder = Oracle & {
   close(): void;
 };
 
-type Row = { -readonly [Key in keyof Entry]: Entry[Key] };
 type InboundRow = { -readonly [Key in keyof Inbound]: Inbound[Key] };
-
-export const duplicateIdStatus = 23;
 
 /** Opens the oracle; with a folder it first recalls what an earlier process recorded there. */
 export function openOracle(options: { readonly clock: SandboxClock; readonly folder?: string }): Recorder {
   const { clock, folder } = options;
   let rows: Row[] = [];
   let inbound: InboundRow[] = [];
-  const byId = new Map<string, Row[]>();
+  /** One row for nearly every id, so no list for it. */
+  const byId = new Map<string, Row | Row[]>();
+  const withId = (messageId: string): readonly Row[] => {
+    const found = byId.get(messageId);
+    return found === undefined ? [] : Array.isArray(found) ? found : [found];
+  };
   const listeners = new Set<(happening: Happening) => void>();
   const requests = createRequestCounter();
   let lastSeq = 0;
@@ -58,8 +61,8 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
   const keep = (row: Row, body: MailBody | undefined, place: Place | undefined): void => {
     rows.push(row);
     const same = byId.get(row.messageId);
-    if (same) same.push(row);
-    else byId.set(row.messageId, [row]);
+    if (same === undefined) byId.set(row.messageId, row);
+    else byId.set(row.messageId, Array.isArray(same) ? [...same, row] : [same, row]);
     if (body) bodies.put(row.seq, body, place);
     lastSeq = row.seq;
   };
@@ -71,12 +74,14 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
   };
   const apply = (happening: Exclude<Happening, { kind: 'message' }>): void => {
     switch (happening.kind) {
-      case 'status':
-        Object.assign(bySeq(rows, happening.seq) ?? {}, {
-          status: happening.status,
-          error: happening.error,
-          doneAt: happening.doneAt,
-        });
+      case 'settled':
+        for (const seq of happening.seqs) {
+          const row = bySeq(rows, seq);
+          if (!row) continue;
+          row.status = happening.verdict.status;
+          row.error = happening.verdict.error;
+          row.doneAt = happening.doneAt;
+        }
         break;
       case 'reported':
         for (const seq of happening.seqs) {
@@ -100,22 +105,24 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     apply(happening);
     tell(happening);
   };
-  const stamp = (): { seq: number; at: string; virtualAt?: string } => {
+  const stamp = (attempt: number) => {
     const now = clock.now();
     const virtual = clock.virtual(now);
-    const at = new Date(now).toISOString();
-    return virtual === undefined
-      ? { seq: lastSeq + 1, at }
-      : { seq: lastSeq + 1, at, virtualAt: new Date(virtual).toISOString() };
+    return {
+      seq: lastSeq + 1,
+      at: isoTime(now),
+      virtualAt: virtual === undefined ? undefined : new Date(virtual).toISOString(),
+      attempt,
+    };
   };
 
   /** A mail to two people is one submission for each of them. */
   const earlier = ({ messageId, to }: Submission): number =>
-    byId.get(messageId)?.reduce((count, row) => count + (row.to === to ? 1 : 0), 0) ?? 0;
+    withId(messageId).reduce((count, row) => count + (row.to === to ? 1 : 0), 0);
 
   if (folder !== undefined) {
     journal = openJournal(folder, (happening, place) => {
-      if (happening.kind === 'message') keep({ ...happening.entry }, happening.body, place);
+      if (happening.kind === 'message') keep(rowOf(happening.entry, happening.entry), happening.body, place);
       else apply(happening);
     });
   }
@@ -128,14 +135,14 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       return inbound;
     },
     find(filter) {
-      const some = filter.messageId === undefined ? rows : (byId.get(filter.messageId) ?? []);
+      const some = filter.messageId === undefined ? rows : withId(filter.messageId);
       const wanted = filter.to === undefined ? filter : { ...filter, to: addressKey(filter.to) };
       return some.filter((row) => matches(row, wanted));
     },
-    byMessageId: (messageId) => byId.get(messageId) ?? [],
-    attempts: (messageId) => (byId.get(messageId) ?? []).reduce((most, row) => Math.max(most, row.attempt), 0),
+    byMessageId: withId,
+    attempts: (messageId) => withId(messageId).reduce((most, row) => Math.max(most, row.attempt), 0),
     body: (seq) => bodies.get(seq),
-    duplicates: () => findDuplicates(rows, (entry) => entry.status.id === duplicateIdStatus),
+    duplicates: () => findDuplicates(rows),
     requests,
     watch(listener) {
       listeners.add(listener);
@@ -146,26 +153,21 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       requests.clear();
     },
     record(submission, body) {
-      const row: Row = {
-        ...submission,
-        ...stamp(),
-        attempt: earlier(submission) + 1,
-      };
+      const row = rowOf(submission, stamp(earlier(submission) + 1));
       const happening: Happening = body ? { kind: 'message', entry: row, body } : { kind: 'message', entry: row };
       keep(row, body, journal.append(happening));
       tell(happening);
       return row;
     },
-    settle(seq, status, error) {
-      const row = bySeq(rows, seq);
-      if (row) append({ kind: 'status', seq, status, error, doneAt: new Date(clock.now()).toISOString() });
-      return row;
+    settle(seqs, verdict) {
+      if (seqs.length > 0) append({ kind: 'settled', seqs, verdict, doneAt: isoTime(clock.now()) });
     },
     reported(seqs, how) {
       if (seqs.length > 0) append({ kind: 'reported', seqs, how });
     },
-    receive(message) {
-      const row: Inbound = { ...message, ...stamp() };
+    receive({ messageId, from, to, text }) {
+      const { seq, at, virtualAt } = stamp(1);
+      const row: Inbound = { seq, at, virtualAt, messageId, from, to, text };
       append({ kind: 'inbound', inbound: row });
       return row;
     },

@@ -1,22 +1,22 @@
 import { vendorTime } from '../clock.ts';
-import type { Entry, Failure, Inbound, Status } from '../oracle/entry.ts';
+import type { Entry, Inbound, Verdict } from '../oracle/entry.ts';
 import { countSegments } from './segments.ts';
+import { failures, statuses } from './statuses.ts';
 
 /** The state of a message when its report was made; the entry may have moved on since. */
-export type Report = {
-  readonly entry: Entry;
-  readonly status: Status;
-  readonly error: Failure;
-  readonly doneAt: number;
-};
+export type Report = { readonly entry: Entry; readonly verdict: Verdict; readonly doneAt: number };
 
-const price = (groupId: number) => ({ pricePerMessage: groupId === 5 ? 0 : 0.01, currency: 'EUR' });
+const priceOf = ({ status }: Verdict) => ({
+  pricePerMessage: statuses[status].groupName === 'REJECTED' ? 0 : 0.01,
+  currency: 'EUR',
+});
 /** The older answers spell group 0 in another way. */
-const legacyError = (error: Failure): Failure => (error.groupId === 0 ? { ...error, groupName: 'Ok' } : error);
+const legacyError = ({ error }: Verdict) =>
+  error === 'NO_ERROR' ? { ...failures.NO_ERROR, groupName: 'Ok' } : failures[error];
 const sentAt = (entry: Entry): string => vendorTime(Date.parse(entry.sendAt ?? entry.at));
 
 /** An item of `/sms/1/reports`, and of the webhook for messages sent by v2. */
-export function reportV1({ entry, status, error, doneAt }: Report): object {
+export function reportV1({ entry, verdict, doneAt }: Report): object {
   return {
     bulkId: entry.bulkId,
     messageId: entry.messageId,
@@ -26,9 +26,9 @@ export function reportV1({ entry, status, error, doneAt }: Report): object {
     doneAt: vendorTime(doneAt),
     smsCount: entry.parts,
     callbackData: entry.callbackData,
-    price: price(status.groupId),
-    status,
-    error: legacyError(error),
+    price: priceOf(verdict),
+    status: statuses[verdict.status],
+    error: legacyError(verdict),
     entityId: entry.entityId,
     applicationId: entry.applicationId,
     campaignReferenceId: entry.campaignReferenceId,
@@ -36,12 +36,12 @@ export function reportV1({ entry, status, error, doneAt }: Report): object {
 }
 
 /** An item of `/sms/3/reports`, and of the webhook for messages sent by v3. */
-export function reportV3({ entry, status, error, doneAt }: Report): object {
+export function reportV3({ entry, verdict, doneAt }: Report): object {
   return {
     bulkId: entry.bulkId,
-    price: price(status.groupId),
-    status,
-    error,
+    price: priceOf(verdict),
+    status: statuses[verdict.status],
+    error: failures[verdict.error],
     messageId: entry.messageId,
     to: entry.to,
     sender: entry.from,
@@ -65,9 +65,9 @@ export function logV1(entry: Entry): object {
     sentAt: sentAt(entry),
     doneAt: entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt)),
     smsCount: entry.parts,
-    price: price(entry.status.groupId),
-    status: entry.status,
-    error: legacyError(entry.error),
+    price: priceOf(entry),
+    status: statuses[entry.status],
+    error: legacyError(entry),
     applicationId: entry.applicationId,
     entityId: entry.entityId,
     campaignReferenceId: entry.campaignReferenceId,
@@ -84,9 +84,9 @@ export function logV3(entry: Entry): object {
     sentAt: sentAt(entry),
     doneAt: entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt)),
     messageCount: entry.parts,
-    price: price(entry.status.groupId),
-    status: entry.status,
-    error: entry.error,
+    price: priceOf(entry),
+    status: statuses[entry.status],
+    error: failures[entry.error],
     platform: { entityId: entry.entityId, applicationId: entry.applicationId },
     content: { text: entry.text },
     campaignReferenceId: entry.campaignReferenceId,

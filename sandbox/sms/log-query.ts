@@ -2,6 +2,7 @@ import { readTime } from '../clock.ts';
 import type { Violation } from '../http/envelopes.ts';
 import type { Entry } from '../oracle/entry.ts';
 import { addressKey } from '../oracle/filter.ts';
+import { statuses } from './statuses.ts';
 
 /** What the reads of logs and reports have in common. */
 export type LogQuery = {
@@ -51,7 +52,7 @@ export function readLogQuery(query: URLSearchParams, names: AddressNames): LogQu
       (campaigns === undefined || campaigns.includes(entry.campaignReferenceId ?? '')) &&
       (sender === null || entry.from === sender) &&
       (to === null || entry.to === to) &&
-      (general === null || entry.status.groupName === general) &&
+      (general === null || statuses[entry.status].groupName === general) &&
       (entityId === null || entry.entityId === entityId) &&
       (applicationId === null || entry.applicationId === applicationId) &&
       (since === undefined || Date.parse(entry.sendAt ?? entry.at) >= since) &&

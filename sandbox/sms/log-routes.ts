@@ -4,7 +4,7 @@ import { createMinuteLimit } from '../http/minute-limit.ts';
 import { ok } from '../http/reply.ts';
 import type { VendorAnswer, VendorRequest, VendorRoute } from '../http/vendor.ts';
 import type { Entry } from '../oracle/entry.ts';
-import { duplicateIdStatus, type Oracle } from '../oracle/oracle.ts';
+import type { Oracle } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
 import { logV1, logV3 } from './formats.ts';
 import { cursorFor, readLogQuery, type AddressNames, type LogQuery } from './log-query.ts';
@@ -56,7 +56,7 @@ export function logRoutes(deps: {
 }
 
 /** A repeated id leaves no log of its own: what is logged under it is the message that was taken. */
-const isLogged = (entry: Entry): boolean => entry.channel === 'sms' && entry.status.id !== duplicateIdStatus;
+const isLogged = (entry: Entry): boolean => entry.channel === 'sms' && entry.status !== 'REJECTED_DUPLICATE_MESSAGE_ID';
 
 function* newestFirst(entries: readonly Entry[]): Generator<Entry> {
   for (let index = entries.length - 1; index >= 0; index -= 1) {

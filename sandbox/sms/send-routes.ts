@@ -3,6 +3,7 @@ import { errorReply, type Envelope } from '../http/envelopes.ts';
 import { ok } from '../http/reply.ts';
 import type { VendorAnswer, VendorRoute } from '../http/vendor.ts';
 import { fromV2, fromV3, type SmsRequest } from './request.ts';
+import { statuses } from './statuses.ts';
 import type { Submitted } from './submit.ts';
 import { sendV2 } from './v2-schema.ts';
 import { sendV3 } from './v3-schema.ts';
@@ -39,7 +40,7 @@ function answerV2(submit: Submit, request: SmsRequest): VendorAnswer {
   const messages = taken.map(({ to, said, entry }) => ({
     to,
     messageId: entry.messageId,
-    status: said,
+    status: statuses[said],
     ...(request.includeCount && { smsCount: entry.parts }),
   }));
   return { reply: ok({ bulkId, messages }), wait: early };
@@ -49,7 +50,7 @@ function answerV3(submit: Submit, request: SmsRequest): VendorAnswer {
   const { bulkId, taken, early } = submit(request);
   const messages = taken.map(({ to, said, entry }) => ({
     messageId: entry.messageId,
-    status: said,
+    status: statuses[said],
     destination: to,
     ...(request.includeCount && { details: { messageCount: entry.parts } }),
   }));

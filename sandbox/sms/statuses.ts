@@ -1,64 +1,59 @@
-import type { Failure, Status } from '../oracle/entry.ts';
+import type { FailureName, StatusName } from '../oracle/entry.ts';
 
-const status = (groupId: number, groupName: string, id: number, name: string, description: string): Status => ({
-  groupId,
+/** As the vendor's registry has it. */
+export type Status = {
+  readonly groupId: number;
+  readonly groupName: string;
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+};
+
+export type Failure = Status & { readonly permanent: boolean };
+
+const groupIds = { PENDING: 1, UNDELIVERABLE: 2, DELIVERED: 3, EXPIRED: 4, REJECTED: 5 } as const;
+const status = (groupName: keyof typeof groupIds, id: number, name: StatusName, description: string): Status => ({
+  groupId: groupIds[groupName],
   groupName,
   id,
   name,
   description,
 });
 
-/** The statuses that the sandbox gives, by the vendor's registry. */
-export const statuses = {
-  accepted: status(1, 'PENDING', 26, 'PENDING_ACCEPTED', 'Message sent to next instance'),
-  toOperator: status(3, 'DELIVERED', 2, 'DELIVERED_TO_OPERATOR', 'Message delivered to operator'),
-  delivered: status(3, 'DELIVERED', 5, 'DELIVERED_TO_HANDSET', 'Message delivered to handset'),
-  undeliverable: status(2, 'UNDELIVERABLE', 9, 'UNDELIVERABLE_NOT_DELIVERED', 'Message sent not delivered'),
-  expired: status(4, 'EXPIRED', 15, 'EXPIRED_EXPIRED', 'Message expired'),
-  blocklisted: status(
-    5,
-    'REJECTED',
-    14,
-    'REJECTED_DESTINATION_BLOCKLISTED',
-    'Destination blocklisted on your account or by the operator',
-  ),
-  duplicateId: status(
-    5,
-    'REJECTED',
-    23,
-    'REJECTED_DUPLICATE_MESSAGE_ID',
-    'Invalid message ID, message ID should be unique',
-  ),
-  tooLong: status(5, 'REJECTED', 25, 'REJECTED_MESSAGE_TOO_LONG', 'Message is longer than 25 parts'),
-  missingTo: status(5, 'REJECTED', 51, 'MISSING_TO', 'Destination is missing'),
-  badDestination: status(5, 'REJECTED', 52, 'REJECTED_DESTINATION', 'Invalid destination address'),
-} as const;
+/** The statuses that the sandbox gives. `DELIVERED_TO_INBOX` is its own: SMTP has none. */
+export const statuses: Readonly<Record<StatusName, Status>> = byName([
+  status('PENDING', 26, 'PENDING_ACCEPTED', 'Message sent to next instance'),
+  status('DELIVERED', 2, 'DELIVERED_TO_OPERATOR', 'Message delivered to operator'),
+  status('DELIVERED', 5, 'DELIVERED_TO_HANDSET', 'Message delivered to handset'),
+  status('DELIVERED', 5, 'DELIVERED_TO_INBOX', 'Mail taken by the sink'),
+  status('UNDELIVERABLE', 9, 'UNDELIVERABLE_NOT_DELIVERED', 'Message sent not delivered'),
+  status('EXPIRED', 15, 'EXPIRED_EXPIRED', 'Message expired'),
+  status('REJECTED', 14, 'REJECTED_DESTINATION_BLOCKLISTED', 'Destination is on the blocklist'),
+  status('REJECTED', 23, 'REJECTED_DUPLICATE_MESSAGE_ID', 'Invalid message ID, message ID should be unique'),
+  status('REJECTED', 25, 'REJECTED_MESSAGE_TOO_LONG', 'Message is longer than 25 parts'),
+  status('REJECTED', 51, 'MISSING_TO', 'Destination is missing'),
+  status('REJECTED', 52, 'REJECTED_DESTINATION', 'Invalid destination address'),
+]);
 
+const errorGroupIds = { OK: 0, HANDSET_ERRORS: 1, USER_ERRORS: 2 } as const;
 const failure = (
-  groupId: number,
-  groupName: string,
+  groupName: keyof typeof errorGroupIds,
   id: number,
-  name: string,
+  name: FailureName,
   description: string,
   permanent: boolean,
-): Failure => ({ groupId, groupName, id, name, description, permanent });
+): Failure => ({ groupId: errorGroupIds[groupName], groupName, id, name, description, permanent });
 
 /** Error codes beside the statuses. Group 0 is spelled "Ok" in v1 answers; see `formats.ts`. */
-export const failures = {
-  none: failure(0, 'OK', 0, 'NO_ERROR', 'No Error', false),
-  unknownSubscriber: failure(1, 'HANDSET_ERRORS', 1, 'EC_UNKNOWN_SUBSCRIBER', 'Unknown Subscriber', true),
-  invalidDestination: failure(
-    2,
-    'USER_ERRORS',
-    351,
-    'EC_INVALID_DESTINATION_ADDRESS',
-    'Invalid destination address',
-    false,
-  ),
-  tooLong: failure(2, 'USER_ERRORS', 355, 'EC_MSG_TEXT_TOO_LONG', 'Message text is too long', true),
-  blocklisted: failure(2, 'USER_ERRORS', 2052, 'EC_BLACKLISTED_DESTINATIONADDRESS', 'Destination is blocklisted', true),
-  validityExpired: failure(2, 'USER_ERRORS', 4101, 'EC_VALIDITY_EXPIRED', 'Validity expired', true),
-} as const;
+export const failures: Readonly<Record<FailureName, Failure>> = byName([
+  failure('OK', 0, 'NO_ERROR', 'No Error', false),
+  failure('HANDSET_ERRORS', 1, 'EC_UNKNOWN_SUBSCRIBER', 'Unknown Subscriber', true),
+  failure('USER_ERRORS', 351, 'EC_INVALID_DESTINATION_ADDRESS', 'Invalid destination address', false),
+  failure('USER_ERRORS', 355, 'EC_MSG_TEXT_TOO_LONG', 'Message text is too long', true),
+  failure('USER_ERRORS', 2052, 'EC_BLACKLISTED_DESTINATIONADDRESS', 'Destination is on the blocklist', true),
+  failure('USER_ERRORS', 4101, 'EC_VALIDITY_EXPIRED', 'Validity expired', true),
+]);
 
-/** What the sink says of a mail it took; SMTP knows no more. */
-export const mailTaken: Status = status(3, 'DELIVERED', 5, 'DELIVERED_TO_INBOX', 'Mail taken by the sink');
+function byName<Name extends string, T extends { readonly name: string }>(all: readonly T[]): Record<Name, T> {
+  return Object.fromEntries(all.map((one) => [one.name, one])) as Record<Name, T>;
+}

@@ -1,15 +1,14 @@
 import type { Behaviour } from '../behaviour/behaviour.ts';
 import type { Rules } from '../behaviour/rules.ts';
+import { isoTime } from '../clock.ts';
 import { contentHash, newBulkId, newMessageId } from '../ids.ts';
-import type { Entry, Failure, Status } from '../oracle/entry.ts';
+import type { Entry, StatusName, Verdict } from '../oracle/entry.ts';
 import { addressKey } from '../oracle/filter.ts';
 import type { Recorder } from '../oracle/oracle.ts';
-import { present } from '../present.ts';
 import type { Courier } from '../reports/courier.ts';
 import type { Settings } from '../settings.ts';
 import type { SmsOrder, SmsRequest } from './request.ts';
 import { countSegments } from './segments.ts';
-import { failures, statuses } from './statuses.ts';
 
 /** The vendor's limits for one message. */
 const MOST_PARTS = 25;
@@ -17,13 +16,12 @@ const MOST_PARTS = 25;
 export type Submitted = {
   readonly bulkId: string;
   /** `said`: the status of the reply, even when the report came first and the entry has moved on. */
-  readonly taken: readonly { readonly to: string; readonly said: Status; readonly entry: Entry }[];
+  readonly taken: readonly { readonly to: string; readonly said: StatusName; readonly entry: Entry }[];
   /** Settles when reports that come before their reply have been pushed. */
   readonly early: Promise<unknown> | undefined;
 };
 
-type Outcome = { readonly entry: Entry; readonly said: Status; readonly wait: Promise<unknown> | undefined };
-type Verdict = { readonly status: Status; readonly error: Failure };
+type Outcome = { readonly entry: Entry; readonly said: StatusName; readonly wait: Promise<unknown> | undefined };
 
 /** Takes or refuses every message of a request: recorded here, answered by the caller after `written`. */
 export function createSubmit(deps: {
@@ -57,18 +55,17 @@ export function createSubmit(deps: {
       text: order.text,
       contentHash: contentHash('sms', order.text),
       outcome: refusal === undefined ? 'accepted' : 'rejected',
-      ...verdict,
+      status: verdict.status,
+      error: verdict.error,
       parts,
-      ...present({
-        sendAt: order.sendAt === undefined ? undefined : new Date(order.sendAt).toISOString(),
-        callbackData: order.callbackData,
-        notifyUrl: order.notifyUrl,
-        notify: order.notify,
-        intermediateReport: order.intermediateReport,
-        applicationId: order.applicationId,
-        entityId: order.entityId,
-        campaignReferenceId: order.campaignReferenceId,
-      }),
+      sendAt: order.sendAt === undefined ? undefined : isoTime(order.sendAt),
+      callbackData: order.callbackData,
+      notifyUrl: order.notifyUrl,
+      notify: order.notify,
+      intermediateReport: order.intermediateReport,
+      applicationId: order.applicationId,
+      entityId: order.entityId,
+      campaignReferenceId: order.campaignReferenceId,
     });
     if (lateRefusal && refusal) courier.report(entry, refusal);
     const wait = behaviour && refusal === undefined ? courier.deliver(entry, behaviour) : undefined;
@@ -86,18 +83,19 @@ export function createSubmit(deps: {
   };
 }
 
-const accepted: Verdict = { status: statuses.accepted, error: failures.none };
-const duplicateId: Verdict = { status: statuses.duplicateId, error: failures.none };
+const accepted: Verdict = { status: 'PENDING_ACCEPTED', error: 'NO_ERROR' };
+const duplicateId: Verdict = { status: 'REJECTED_DUPLICATE_MESSAGE_ID', error: 'NO_ERROR' };
 
 function refuse(to: string, parts: number): Verdict | undefined {
-  if (to === '') return { status: statuses.missingTo, error: failures.invalidDestination };
-  if (!/^\d{3,15}$/.test(to)) return { status: statuses.badDestination, error: failures.invalidDestination };
-  if (parts > MOST_PARTS) return { status: statuses.tooLong, error: failures.tooLong };
+  if (to === '') return { status: 'MISSING_TO', error: 'EC_INVALID_DESTINATION_ADDRESS' };
+  if (!/^\d{3,15}$/.test(to)) return { status: 'REJECTED_DESTINATION', error: 'EC_INVALID_DESTINATION_ADDRESS' };
+  if (parts > MOST_PARTS) return { status: 'REJECTED_MESSAGE_TOO_LONG', error: 'EC_MSG_TEXT_TOO_LONG' };
   return undefined;
 }
 
 function refuseByFate({ fate }: Behaviour): Verdict | undefined {
-  if (fate === 'rejected') return { status: statuses.badDestination, error: failures.invalidDestination };
-  if (fate === 'blocklisted') return { status: statuses.blocklisted, error: failures.blocklisted };
+  if (fate === 'rejected') return { status: 'REJECTED_DESTINATION', error: 'EC_INVALID_DESTINATION_ADDRESS' };
+  if (fate === 'blocklisted')
+    return { status: 'REJECTED_DESTINATION_BLOCKLISTED', error: 'EC_BLACKLISTED_DESTINATIONADDRESS' };
   return undefined;
 }

