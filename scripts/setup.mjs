@@ -13,7 +13,7 @@ import { holdSetupLock } from './setup/lock.mjs';
 import { root, say } from './setup/say.mjs';
 
 /** Throws an error whose message is a sentence for the user. A second call on an unchanged clone takes well under 1 s. */
-export async function setup({ offline = false, engines = true } = {}) {
+export async function setup({ offline = false, engines = true, announce = true } = {}) {
   const release = await holdSetupLock();
   try {
     checkMachine({ firstTime: !existsSync(join(root, 'node_modules', '.carillon-install')) });
@@ -21,7 +21,7 @@ export async function setup({ offline = false, engines = true } = {}) {
     await buildDist();
     if (engines) {
       const { prepareEngines } = await import(pathToFileURL(join(root, 'dist', 'engines', 'prepare.js')).href);
-      await prepareEngines({ offline, say, progress: say });
+      await prepareEngines({ offline, say: announce ? say : () => undefined, progress: say });
     }
   } finally {
     release();

@@ -6,7 +6,7 @@ import { setup } from './setup.mjs';
 
 const flags = process.argv.slice(2);
 try {
-  await setup({ offline: flags.includes('--offline'), engines: !flags.includes('--external') });
+  await setup({ offline: flags.includes('--offline'), engines: !flags.includes('--external'), announce: false });
   const main = join(root, 'dist', 'cli', 'main.js');
   process.argv = [process.argv[0], main, 'start', ...flags];
   await import(pathToFileURL(main).href);

@@ -4,7 +4,17 @@ import { extname, join, relative } from 'node:path';
 import { root } from './say.mjs';
 
 /** Folders that are not compiled; what begins with a dot is none either. */
-const NOT_COMPILED = new Set(['node_modules', 'dist', 'test', 'examples', 'docs', 'coverage', 'console', 'bench', 'prove']);
+const NOT_COMPILED = new Set([
+  'node_modules',
+  'dist',
+  'test',
+  'examples',
+  'docs',
+  'coverage',
+  'console',
+  'bench',
+  'prove',
+]);
 /** Files beside the code that the code reads at run time. */
 const ASSETS = new Set([
   '.sql',
