@@ -33,6 +33,8 @@ export type Config = DeliveryRules &
     clock: ClockConfig;
     /** Shrinks lease, timeouts and look-up spacing together, for tests; printed when it is not 1. */
     timingFactor: number;
+    /** New enrollments try each send where their workflow runs before they use the channel's queue (2.27a). */
+    localFirst: boolean;
     /** How long a process may finish its work after SIGTERM, ms. */
     graceMs: number;
     dispatchSweepMs: number;
@@ -67,6 +69,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     api: { host, port },
     clock: readClock(reader, rules.delivery, now),
     timingFactor: reader.number('CARILLON_TIMING_FACTOR', 0.001, 1) ?? 1,
+    localFirst: reader.oneOf('CARILLON_LOCAL_FIRST', ['on', 'off']) === 'on',
     graceMs: reader.number('CARILLON_GRACE_MS', 0, 600_000) ?? 30_000,
     dispatchSweepMs: reader.number('CARILLON_DISPATCH_SWEEP_MS', 100, 600_000) ?? 10_000,
     logLevel: reader.oneOf('CARILLON_LOG_LEVEL', LOG_LEVELS) ?? 'info',

@@ -31,7 +31,7 @@ const redoMs = 10 * 60_000;
 
 /** Events in, decisions out: reads its share of the partitions, and carries out what the commits imply. */
 export async function runRouter(config: Config, log: Logger, options: RouterOptions = {}): Promise<RunningRole> {
-  const { lanes = 4, taskQueue = journeysQueue, localFirst = false } = options;
+  const { lanes = 4, taskQueue = journeysQueue, localFirst = config.localFirst } = options;
   const id = uuidv7();
   const onTrouble = (what: string, error: unknown): void => log.warn({ error: describe(error) }, what);
   let end: (reason: unknown) => void;

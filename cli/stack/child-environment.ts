@@ -25,7 +25,12 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG'] as const;
 const WAYS_OUT = ['HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'] as const;
 
 /** Our own variables that only the user can know. */
-const OURS = ['CARILLON_DISPATCH_SWEEP_MS', 'CARILLON_KEYS_FILE', 'CARILLON_WEBHOOK_TOKEN'] as const;
+const OURS = [
+  'CARILLON_DISPATCH_SWEEP_MS',
+  'CARILLON_LOCAL_FIRST',
+  'CARILLON_KEYS_FILE',
+  'CARILLON_WEBHOOK_TOKEN',
+] as const;
 /** What the user's own Infobip account proves in its callbacks; our sandbox proves nothing but the token. */
 const isWebhookProof = (name: string): boolean => /^CARILLON_WEBHOOK_(HMAC|BASIC)/.test(name);
 
