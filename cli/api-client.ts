@@ -21,6 +21,8 @@ export type ApiClient = {
   send(method: 'POST' | 'PUT', path: string, body: unknown, idempotencyKey?: string): Promise<unknown>;
   /** With the write key: `/v1/track`, `/v1/batch` … */
   ingest(path: string, body: unknown): Promise<unknown>;
+  /** What `/v1/stream` says, until the signal aborts. */
+  open(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 };
 
 const patienceMs = 30_000;
@@ -74,6 +76,11 @@ function client(url: string, apiKey: string | undefined, writeKey: string | unde
     ingest: (path, body) => {
       const basic = Buffer.from(`${needed(writeKey, 'CARILLON_WRITE_KEY')}:`).toString('base64');
       return request('POST', path, `Basic ${basic}`, body);
+    },
+    async open(path, signal) {
+      const response = await fetch(url + path, { headers: { authorization: bearer() }, signal });
+      if (response.ok && response.body !== null) return response.body;
+      throw new ApiRefusal(response.status, `GET ${path} was answered with ${response.status}`);
     },
   };
 }

@@ -5,6 +5,7 @@ import { runDemo } from './demo/run-demo.ts';
 import { registerKeysCommands } from './keys.ts';
 import { registerStackCommands } from './stack/commands.ts';
 import { registerWhyCommand } from './why.ts';
+import { registerWorkspaceCommands } from './workspace.ts';
 
 const program = new Command('carillon')
   .description('Omnichannel customer engagement: durable journeys that keep every promise they make')
@@ -12,6 +13,7 @@ const program = new Command('carillon')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2)); // 2 = usage
 
 registerStackCommands(program, { afterReady: runDemo, demoClock });
+registerWorkspaceCommands(program);
 registerWhyCommand(program);
 registerBrakeCommands(program);
 registerKeysCommands(program);

@@ -4,7 +4,7 @@ import type { Activities } from '../activities/contract.ts';
 import { createRenderMessage } from '../activities/render-message.ts';
 import { createInfobipSms } from '../adapters/infobip/sms.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
-import { parsePhone } from '../adapters/phone/parse.ts';
+import { readAddress } from '../adapters/phone/read-address.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
 import { createEnrollments } from '../adapters/postgres/journey/enrollments.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
@@ -18,7 +18,7 @@ import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
 import { timing } from '../domain/message/timing.ts';
 import { sentBy, signUnsubscribe, unsubscribeUrl } from '../domain/message/unsubscribe-token.ts';
-import type { AddressReading, PolicyTools } from '../domain/policy/decide.ts';
+import type { PolicyTools } from '../domain/policy/decide.ts';
 import type { CompiledTemplates } from '../domain/template/compiled.ts';
 
 export type WiredActivities = { readonly activities: Activities; close(): Promise<void> };
@@ -111,16 +111,4 @@ function createPolicyTools(config: Config): PolicyTools {
         : mayLeave(config, host, address);
     },
   };
-}
-
-/** One `@`, something on either side, no blanks: more than that only the receiving server knows. */
-const mailPattern = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,255}$/;
-
-function readAddress(kind: 'phone' | 'email', text: string, defaultCountry: string | undefined): AddressReading {
-  if (kind === 'email')
-    return mailPattern.test(text.trim())
-      ? { kind: 'address', address: text.trim() }
-      : { kind: 'refused', reason: 'not a mail address' };
-  const reading = parsePhone(text, defaultCountry);
-  return reading.kind === 'phone' ? { kind: 'address', address: reading.e164 } : reading;
 }

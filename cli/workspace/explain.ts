@@ -1,0 +1,121 @@
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { EventMatcher, JourneyDefinition, Reentry, Step } from '../../domain/journey/definition.ts';
+import { describeStep } from '../../domain/journey/describe.ts';
+import { didYouMean } from '../../domain/suggest.ts';
+import { finish, problemLines, say, type Json } from './output.ts';
+import { readFolder } from './read-folder.ts';
+
+/** `carillon explain <dir> <journey>`: a journey in words. */
+export async function explain(dir: string, id: string, options: Json): Promise<void> {
+  const { journeys, problems } = await readFolder(dir);
+  const definition = journeys.map((journey) => journey.definition).find((one) => one.id === id);
+  if (definition === undefined) {
+    for (const line of problemLines(problems)) say(line);
+    const ids = journeys.map((journey) => journey.definition.id);
+    const hint = didYouMean(id, ids);
+    throw new Error(
+      `no journey '${id}' in ${dir}; there ${ids.length === 1 ? 'is' : 'are'} ${ids.join(', ') || 'none'}${hint ? ` (${hint})` : ''}`,
+    );
+  }
+  const lines = explainJourney(definition);
+  finish(options, true, { journey: id, lines, definition }, lines);
+}
+
+export function explainJourney(definition: JourneyDefinition): readonly string[] {
+  const { id, name, on, reentry, goal, exitOn, status } = definition;
+  return [
+    `${id}${name === undefined ? '' : ` (${name})`}, ${status ?? 'paused until launched'}`,
+    `begins with ${awaited(on)}, ${reentryText(reentry)}`,
+    ...(goal === undefined ? [] : [`reaches its goal, and ends, with ${awaited(goal)}`]),
+    ...exitOn.map((matcher) => `is left with ${awaited(matcher)}`),
+    '',
+    ...stepLines(definition, definition.steps, ''),
+  ];
+}
+
+function stepLines(definition: JourneyDefinition, steps: readonly Step[], indent: string): readonly string[] {
+  const deeper = `${indent}   `;
+  const inner = (title: string, list: readonly Step[]): readonly string[] =>
+    list.length === 0
+      ? [`${deeper}${title}: go on`]
+      : [`${deeper}${title}:`, ...stepLines(definition, list, `${deeper}  `)];
+  return steps.flatMap((step, index): readonly string[] => {
+    const title = `${indent}${index + 1}. ${describeStep(definition, step.id)}${detail(step)}`;
+    if (step.kind === 'waitFor') return [title, ...inner('when it comes', step.then), ...inner('otherwise', step.else)];
+    if (step.kind === 'branch')
+      return [
+        title,
+        ...step.cases.flatMap((one) => inner(`if ${conditionText(one.when)}`, one.steps)),
+        ...inner('otherwise', step.else),
+      ];
+    return [title];
+  });
+}
+
+function detail(step: Step): string {
+  switch (step.kind) {
+    case 'send':
+      return `${step.await === 'delivered' ? ', and wait for its delivery' : ''}${step.onFailure === 'exit' ? '; leave if it fails' : ''}`;
+    case 'update':
+      return `: ${Object.values(step.set)
+        .map((value) => JSON.stringify(value))
+        .join(', ')}`;
+    case 'waitFor':
+      return step.for.where === undefined ? '' : ` with ${conditionText(step.for.where)}`;
+    case 'wait':
+    case 'waitUntil':
+    case 'branch':
+    case 'exit':
+      return '';
+  }
+}
+
+function awaited({ event, where }: EventMatcher): string {
+  return where === undefined ? event : `${event} with ${conditionText(where)}`;
+}
+
+const words: { readonly [op: string]: string } = {
+  eq: '=',
+  ne: '≠',
+  gt: '>',
+  gte: '≥',
+  lt: '<',
+  lte: '≤',
+  in: 'one of',
+  contains: 'contains',
+  startsWith: 'starts with',
+};
+
+function conditionText(condition: Condition): string {
+  switch (condition.kind) {
+    case 'all':
+      return condition.of.map(bracketed).join(' and ');
+    case 'any':
+      return condition.of.map(bracketed).join(' or ');
+    case 'not':
+      return `not ${bracketed(condition.of)}`;
+    case 'exists':
+      return `${condition.path} is known`;
+    case 'compare':
+      return `${condition.path} ${words[condition.op] ?? condition.op} ${JSON.stringify(condition.value)}`;
+  }
+}
+
+function bracketed(condition: Condition): string {
+  return condition.kind === 'all' || condition.kind === 'any'
+    ? `(${conditionText(condition)})`
+    : conditionText(condition);
+}
+
+function reentryText(reentry: Reentry): string {
+  switch (reentry.kind) {
+    case 'once':
+      return 'once per person';
+    case 'always':
+      return 'again and again, one run at a time';
+    case 'after':
+      return `again after ${reentry.duration}`;
+    case 'concurrent':
+      return `one run per ${reentry.key}`;
+  }
+}

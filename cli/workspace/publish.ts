@@ -1,0 +1,59 @@
+import type { PublishReport } from '../../adapters/postgres/publish.ts';
+import { writeBundle } from '../../domain/workspace/write-bundle.ts';
+import type { PlannedJourney } from '../../domain/workspace/plan.ts';
+import type { ApiClient } from '../api-client.ts';
+import { connect, type ConnectOptions } from './connect.ts';
+import type { Bundle } from '../../domain/workspace/bundle.ts';
+import { finish, problemLines, say, type Json } from './output.ts';
+import { readBundleOf } from './read-folder.ts';
+
+type Options = ConnectOptions & Json;
+
+/** `carillon plan <dir>` and `carillon apply <dir>`, over HTTP to the running Carillon. */
+export async function publish(action: 'plan' | 'apply', dir: string, options: Options): Promise<void> {
+  const { bundle, warnings } = await readBundleOf(dir);
+  for (const line of problemLines(warnings)) say(line);
+  const report = await send(await connect(options), action, bundle);
+  finish(options, true, report, reportLines(report));
+}
+
+/** Repeating it changes nothing, so it needs no idempotency key. */
+export async function send(api: ApiClient, action: 'plan' | 'apply', bundle: Bundle): Promise<PublishReport> {
+  return (await api.send('POST', `/v1/${action}`, writeBundle(bundle))) as PublishReport;
+}
+
+/** What changed, or would. */
+export function reportLines(report: PublishReport): readonly string[] {
+  const width = Math.max(...report.journeys.map(({ journey }) => journey.length), 0);
+  const settings = [...(report.settingsChanged ? ['settings'] : []), ...(report.templatesChanged ? ['templates'] : [])];
+  return [
+    ...report.journeys.map((planned) => journeyLine(planned, width)),
+    ...(settings.length > 0 ? [`  ~ ${settings.join(' and ')} of workspace ${report.workspace}`] : []),
+    endLine(report),
+  ];
+}
+
+const signs = { new: '+', changed: '~', unchanged: '=', absent: '?' } as const;
+
+function journeyLine(
+  { journey, change, version, previous, status, previousStatus }: PlannedJourney,
+  width: number,
+): string {
+  const hashes = change === 'changed' ? `${previous} → ${version}` : version;
+  const moved = previousStatus !== null && previousStatus !== status ? `${previousStatus} → ${status}` : status;
+  const more = {
+    new: status === 'paused' ? `; 'status: live' in its file or POST /v1/journeys/${journey}/launch starts it` : '',
+    changed: '; people in it stay with their version',
+    unchanged: '',
+    absent: '; not in this folder, left as it is',
+  }[change];
+  return `  ${signs[change]} ${journey.padEnd(width)}  ${hashes}  ${change}, ${moved}${more}`;
+}
+
+function endLine({ journeys, settingsChanged, templatesChanged, applied, workspace }: PublishReport): string {
+  const changes = journeys.filter(({ change, status, previousStatus }) => {
+    return change === 'new' || change === 'changed' || (previousStatus !== null && status !== previousStatus);
+  }).length;
+  if (changes === 0 && !settingsChanged && !templatesChanged) return 'nothing to change';
+  return applied ? `applied to workspace ${workspace}` : "'carillon apply' would do this";
+}
