@@ -47,26 +47,34 @@ export function registerDlqCommands(program: Command): void {
     });
 
   command('redrive', 'put dead letters back where they came from, after the cause is mended')
-    .argument('[sequence...]', 'numbers in `dlq list`', (text: string, before: number[] = []) => [...before, Number(text)])
+    .argument('[sequence...]', 'numbers in `dlq list`', (text: string, before?: number[]) => [
+      ...(before ?? []),
+      Number(text),
+    ])
     .option('--reason <reason>', 'all of one reason that were not put back yet')
     .option('--workspace <id>', 'of one workspace')
     .option('--all', 'all that were not put back yet')
     .addHelpText('after', '\nExamples:\n  carillon dlq redrive 17\n  carillon dlq redrive --reason invalid')
-    .action(async (seqs: number[] | undefined, options: Common & { reason?: string; workspace?: string; all?: boolean }) => {
-      const given = seqs ?? [];
-      if (given.length === 0 && options.reason === undefined && !options.all) {
-        process.stderr.write('name dead letters by number, or say --reason <reason> or --all\n');
-        process.exitCode = 2;
-        return;
-      }
-      const results = await withDlq(options, async (tools) => {
-        const { all: _, ...filter } = options;
-        const chosen = given.length > 0 ? given : (await list(tools, { ...filter, limit: 100_000 })).map(({ seq }) => seq).toReversed();
-        return redrive(tools, chosen);
-      });
-      print(results, options.json, results.map(outcomeLine).join('\n') || 'nothing to put back');
-      if (results.some(({ kind }) => kind === 'refused')) process.exitCode = 1;
-    });
+    .action(
+      async (seqs: number[] | undefined, options: Common & { reason?: string; workspace?: string; all?: boolean }) => {
+        const given = seqs ?? [];
+        if (given.length === 0 && options.reason === undefined && !options.all) {
+          process.stderr.write('name dead letters by number, or say --reason <reason> or --all\n');
+          process.exitCode = 2;
+          return;
+        }
+        const results = await withDlq(options, async (tools) => {
+          const { all: _, ...filter } = options;
+          const chosen =
+            given.length > 0
+              ? given
+              : (await list(tools, { ...filter, limit: 100_000 })).map(({ seq }) => seq).toReversed();
+          return redrive(tools, chosen);
+        });
+        print(results, options.json, results.map(outcomeLine).join('\n') || 'nothing to put back');
+        if (results.some(({ kind }) => kind === 'refused')) process.exitCode = 1;
+      },
+    );
 }
 
 type Tools = { readonly dlq: Dlq; readonly redrives: Redrives };
@@ -102,7 +110,12 @@ async function withDlq<T>({ home }: Common, work: (tools: Tools) => Promise<T>):
   const shell = home === undefined ? process.env : { ...process.env, CARILLON_HOME: home };
   const stack = liveStack(loadStackConfig(shell).home);
   const { nats, databaseUrl } = loadConfig(stack?.environment ?? shell);
-  const connection = await connectNats({ url: nats.url, login: nats.logins.operator, name: 'dlq', onClosed: () => undefined });
+  const connection = await connectNats({
+    url: nats.url,
+    login: nats.logins.operator,
+    name: 'dlq',
+    onClosed: () => undefined,
+  });
   const pool = createPool(databaseUrl, { name: 'dlq', max: 1, onError: () => undefined });
   try {
     return await work({ dlq: createDlq(connection), redrives: createRedrives(pool) });

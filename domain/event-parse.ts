@@ -24,9 +24,9 @@ type Refusal = Extract<ParsedEvent, { kind: 'bad' }>;
 const bad = (reason: DeadLetterReason, problem: string): Refusal => ({ kind: 'bad', reason, problem });
 
 /** The body's keys that name the person or are transport; what is left is a plain producer's properties. */
-const reserved = new Set([
-  ...['userId', 'anonymousId', 'email', 'phone', 'externalIds', 'traits', 'previousId', 'context', 'properties'],
-]);
+const reserved = new Set(
+  'userId anonymousId email phone externalIds traits previousId context properties'.split(' '),
+);
 
 /**
  * Reads one message of EVENTS, whoever wrote it: CloudEvents in binary mode (`ce-*` headers) or structured. A message that cannot be an
@@ -35,8 +35,12 @@ const reserved = new Set([
 export function parseEvent(message: StoredMessage, sha256: (text: string) => Uint8Array): ParsedEvent {
   const subject = parseStoredSubject(message.subject);
   if (subject === undefined || !workspacePattern.test(subject.workspace) || !eventTypePattern.test(subject.type))
-    return bad('bad-type', 'the subject must be in.<workspace>.<domain>.<event>.<key>, in lower-case letters, digits and _');
-  if (message.body.length > maxEventBytes) return bad('too-large', `the body is larger than ${maxEventBytes / 1024} KiB`);
+    return bad(
+      'bad-type',
+      'the subject must be in.<workspace>.<domain>.<event>.<key>, in lower-case letters, digits and _',
+    );
+  if (message.body.length > maxEventBytes)
+    return bad('too-large', `the body is larger than ${maxEventBytes / 1024} KiB`);
   const json = parseJson(message.body);
   if (typeof json === 'string') return bad('bad-envelope', json);
   const envelope = readEnvelope(message, json.value);
@@ -154,9 +158,14 @@ function identitiesOf(data: Fields): readonly Identity[] {
 }
 
 /** The key decides the partition: a wrong one would take the event out of its person's order. */
-function keyDefect(subject: StoredSubject, event: CarillonEvent, sha256: (text: string) => Uint8Array): string | undefined {
+function keyDefect(
+  subject: StoredSubject,
+  event: CarillonEvent,
+  sha256: (text: string) => Uint8Array,
+): string | undefined {
   if (!keyPattern.test(subject.key)) return 'the key must be 26 characters of base32 in lower case';
-  const named = (kind: Identity['kind']): string | undefined => event.identities.find((one) => one.kind === kind)?.value;
+  const named = (kind: Identity['kind']): string | undefined =>
+    event.identities.find((one) => one.kind === kind)?.value;
   const identity = named('userId') ?? named('anonymousId');
   if (identity === undefined || subject.key === eventKey(sha256, subject.workspace, identity)) return undefined;
   return "the key must be the first 26 characters of base32(SHA-256(workspace + ':' + (userId or anonymousId)))";

@@ -61,6 +61,9 @@ announceReady({ roles: asked });
 /** What ends on its own would hang or do nothing: the supervisor starts the process anew. */
 function exitUnlessClosing(name: string, reason: unknown): void {
   if (closing) return;
-  log.fatal({ role: name, error: reason instanceof Error ? reason.message : String(reason) }, 'a role ended on its own');
+  log.fatal(
+    { role: name, error: reason instanceof Error ? reason.message : String(reason) },
+    'a role ended on its own',
+  );
   process.exit(1);
 }

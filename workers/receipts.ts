@@ -33,7 +33,12 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
     max: 2,
     onError: (error) => onTrouble('an idle database connection broke', error),
   });
-  const connection = await connectNats({ url: config.nats.url, login, name: 'receipts', onClosed: (reason) => end(reason) });
+  const connection = await connectNats({
+    url: config.nats.url,
+    login,
+    name: 'receipts',
+    onClosed: (reason) => end(reason),
+  });
   const deadLetters = createDeadLetters(connection, 'receipts');
   const lane = createLane({
     process: (deliveries) => takeIn(pool, deadLetters, deliveries),
@@ -43,9 +48,15 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
     },
     onTrouble,
   });
-  const reader = readReceipts({ connection, offer: lane.offer, onTrouble: (error) => onTrouble('receipts are read anew', error) });
+  const reader = readReceipts({
+    connection,
+    offer: lane.offer,
+    onTrouble: (error) => onTrouble('receipts are read anew', error),
+  });
   const sweeping = setInterval(() => {
-    adoptOrphans(pool).catch((error: unknown) => onTrouble('reports without a message could not be looked through', error));
+    adoptOrphans(pool).catch((error: unknown) =>
+      onTrouble('reports without a message could not be looked through', error),
+    );
   }, orphanSweepMs);
   return {
     ended,

@@ -21,7 +21,12 @@ export async function runRelay(config: Config, log: Logger): Promise<RunningRole
   let end: (reason: unknown) => void;
   const ended = new Promise<unknown>((resolve) => (end = resolve));
   const login = config.nats.logins.relay;
-  const connection = await connectNats({ url: config.nats.url, login, name: 'relay', onClosed: (reason) => end(reason) });
+  const connection = await connectNats({
+    url: config.nats.url,
+    login,
+    name: 'relay',
+    onClosed: (reason) => end(reason),
+  });
   let client: Client | undefined;
   let closed = false;
   let tidiedAt = 0;

@@ -37,8 +37,17 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
   let end: (reason: unknown) => void;
   const ended = new Promise<unknown>((resolve) => (end = resolve));
 
-  const pool = createPool(config.databaseUrl, { name: 'router', max: 4, onError: (error) => onTrouble('an idle database connection broke', error) });
-  const connection = await connectNats({ url: config.nats.url, login: config.nats.logins.router, name: 'router', onClosed: (reason) => end(reason) });
+  const pool = createPool(config.databaseUrl, {
+    name: 'router',
+    max: 4,
+    onError: (error) => onTrouble('an idle database connection broke', error),
+  });
+  const connection = await connectNats({
+    url: config.nats.url,
+    login: config.nats.logins.router,
+    name: 'router',
+    onClosed: (reason) => end(reason),
+  });
   const temporal = connectTemporal({
     ...config.temporal,
     onReconnected: (lostAt) => void redo(new Date(lostAt - redoMs)),
@@ -93,6 +102,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     id,
     connect: (onLost) => connectAlone(config.databaseUrl, 'router share', onLost),
     holder,
+    timingFactor: config.timingFactor,
     onTrouble,
     sweep: dispatcher.sweep,
     sweepMs: config.dispatchSweepMs,

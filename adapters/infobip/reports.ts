@@ -22,7 +22,11 @@ const inboundItem = z.object({
   messageId: z.string().min(1).max(200),
   from: z.string().min(1).max(64),
   to: z.string().max(64).optional().catch(undefined),
-  text: z.string().max(5_000).nullish().transform((text) => text ?? ''),
+  text: z
+    .string()
+    .max(5_000)
+    .nullish()
+    .transform((text) => text ?? ''),
   receivedAt: z.string().optional().catch(undefined),
 });
 

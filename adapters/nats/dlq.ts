@@ -79,7 +79,11 @@ export function createDlq(connection: NatsConnection): Dlq {
       if (message === null) return { kind: 'refused', seq, why: 'there is no such dead letter (any more)' };
       const { subject, eventSource, eventId } = summary(seq, message.subject, message.header, message.time);
       if (subject === null)
-        return { kind: 'refused', seq, why: 'it was turned away before it became a message: send it again, mended, through the api' };
+        return {
+          kind: 'refused',
+          seq,
+          why: 'it was turned away before it became a message: send it again, mended, through the api',
+        };
       const headers = newHeaders();
       for (const [name, values] of message.header)
         if (!/^(dlq-|nats-)/i.test(name)) for (const value of values) headers.append(name, value);

@@ -99,7 +99,8 @@ export function readPartition(options: {
 /** Whoever holds the partition's lock is alone: every consumer of the partition but its own is left over. */
 async function deleteOthers(manager: JetStreamManager, partition: number): Promise<void> {
   for await (const { name } of manager.consumers.list(streams.events))
-    if (name.startsWith(consumerPrefix(partition))) await manager.consumers.delete(streams.events, name).catch(() => false);
+    if (name.startsWith(consumerPrefix(partition)))
+      await manager.consumers.delete(streams.events, name).catch(() => false);
 }
 
 function toDelivery(partition: number, message: JsMsg): Delivery {

@@ -40,7 +40,10 @@ const plans: readonly StreamPlan[] = [
 ];
 
 /** Creates or updates the four streams; needs the operator's rights. Done at start, because a stream's own creation must reach the disk before its first event. */
-export async function ensureStreams(operator: NatsConnection, options: { readonly replicas?: number } = {}): Promise<void> {
+export async function ensureStreams(
+  operator: NatsConnection,
+  options: { readonly replicas?: number } = {},
+): Promise<void> {
   const manager = await operator.jetstreamManager();
   const existing = new Set(await manager.streams.names().next());
   for (const plan of plans) {

@@ -9,7 +9,12 @@ type RowBase = { readonly id: string; readonly workspace: string; readonly workf
 export type DispatchRow =
   | (RowBase & { readonly kind: 'start'; readonly enrollment: StartedEnrollment; readonly ended: boolean })
   | (RowBase & { readonly kind: 'signal'; readonly occurrence: Occurrence; readonly ended: boolean })
-  | (RowBase & { readonly kind: 'single'; readonly messageId: string; readonly channel: Channel; readonly clock: Clock })
+  | (RowBase & {
+      readonly kind: 'single';
+      readonly messageId: string;
+      readonly channel: Channel;
+      readonly clock: Clock;
+    })
   /** What it is about is gone: nothing is left to tell. */
   | (RowBase & { readonly kind: 'void' });
 
@@ -84,7 +89,10 @@ export function createDispatches(pool: Pool): Dispatches {
       await pool.query({ name: 'dispatches.done', text: markDone, values: [ids] });
     },
     async failed(id, error) {
-      await pool.query('update dispatches set tries = tries + 1, last_error = $2 where id = $1', [id, error.slice(0, 500)]);
+      await pool.query('update dispatches set tries = tries + 1, last_error = $2 where id = $1', [
+        id,
+        error.slice(0, 500),
+      ]);
     },
     async reopen(since) {
       const { rowCount } = await pool.query(

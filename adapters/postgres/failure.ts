@@ -18,7 +18,9 @@ export function failureKind(error: unknown): FailureKind {
     return dataClasses.has(code.slice(0, 2)) ? 'data' : 'unavailable';
   }
   // A rule of ours that stumbles over what the message holds.
-  return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError ? 'data' : 'unavailable';
+  return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError
+    ? 'data'
+    : 'unavailable';
 }
 
 function sqlState(error: unknown): string | undefined {

@@ -1,7 +1,12 @@
 import type { ClientBase } from 'pg';
 import type { JsonObject } from '../../domain/json.ts';
 
-export type OutboxRow = { readonly id: string; readonly subject: string; readonly messageId: string; readonly payload: JsonObject };
+export type OutboxRow = {
+  readonly id: string;
+  readonly subject: string;
+  readonly messageId: string;
+  readonly payload: JsonObject;
+};
 
 /** One relay at a time keeps the order; a second one waits to take over. */
 const relayLock = 7_220_004;

@@ -26,10 +26,10 @@ export async function connectAlone(databaseUrl: string, name: string, onLost: ()
   client.on('error', lost);
   client.on('end', lost);
   const end = client.end.bind(client);
-  client.end = (async () => {
+  client.end = async () => {
     open = false;
     await end();
-  }) as typeof client.end;
+  };
   await client.connect();
   open = true;
   return client;

@@ -4,7 +4,13 @@ export type Redrives = {
   /** How often each of these dead letters was put back. */
   counts(seqs: readonly number[]): Promise<ReadonlyMap<number, number>>;
   /** Who put it back, and where it went. */
-  note(entry: { readonly workspace: string; readonly seq: number; readonly by: string; readonly subject: string; readonly n: number }): Promise<void>;
+  note(entry: {
+    readonly workspace: string;
+    readonly seq: number;
+    readonly by: string;
+    readonly subject: string;
+    readonly n: number;
+  }): Promise<void>;
 };
 
 const target = (seq: number): string => `DLQ:${seq}`;

@@ -40,7 +40,11 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
   const { temporal } = deps;
   const { workflow } = temporal.client;
 
-  const start = async (type: string, workflowId: string, rest: Pick<WorkflowStartOptions, 'args' | 'typedSearchAttributes'>) => {
+  const start = async (
+    type: string,
+    workflowId: string,
+    rest: Pick<WorkflowStartOptions, 'args' | 'typedSearchAttributes'>,
+  ) => {
     try {
       await workflow.start(type, {
         workflowId,
@@ -95,7 +99,8 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
       return done;
     } catch (error) {
       // An ended enrollment has nobody to tell; a running one's start must come first.
-      if (error instanceof WorkflowNotFoundError) return row.ended ? done : { kind: 'failed', error: 'the workflow is not there (yet)' };
+      if (error instanceof WorkflowNotFoundError)
+        return row.ended ? done : { kind: 'failed', error: 'the workflow is not there (yet)' };
       throw error;
     }
   };
@@ -119,6 +124,9 @@ const awayCodes = new Set([1, 4, 8, 10, 13, 14]);
 
 function judge(error: unknown): CarriedOut {
   const cause = error instanceof ServiceError ? error.cause : error;
-  const text = error instanceof Error ? `${error.name}: ${cause instanceof Error ? cause.message : error.message}` : String(error);
-  return isGrpcServiceError(cause) && awayCodes.has(cause.code) ? { kind: 'away', error: text } : { kind: 'failed', error: text };
+  const text =
+    error instanceof Error ? `${error.name}: ${cause instanceof Error ? cause.message : error.message}` : String(error);
+  return isGrpcServiceError(cause) && awayCodes.has(cause.code)
+    ? { kind: 'away', error: text }
+    : { kind: 'failed', error: text };
 }

@@ -9,6 +9,7 @@ export type Temporal = {
   close(): Promise<void>;
 };
 
+/** grpc's ConnectivityState.READY; its package is not ours to import. */
 const ready = 2;
 
 /**
@@ -26,7 +27,8 @@ export function connectTemporal(options: {
   return {
     client: new Client({ connection, namespace: options.namespace }),
     within: (ms, call) => connection.withDeadline(Date.now() + ms, call),
-    probe: () => connection.withDeadline(Date.now() + 2_000, async () => void (await connection.healthService.check({}))),
+    probe: () =>
+      connection.withDeadline(Date.now() + 2_000, async () => void (await connection.healthService.check({}))),
     async close() {
       closed = true;
       await connection.close();
@@ -42,7 +44,7 @@ function watch(connection: Connection, onReconnected: (lostAt: number) => void, 
   const look = (): void => {
     if (closed()) return;
     const state = channel.getConnectivityState(true);
-    if (state === ready) {
+    if (Number(state) === ready) {
       if (lostAt !== undefined) onReconnected(lostAt);
       lostAt = undefined;
       wasReady = true;

@@ -80,7 +80,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       }
       if (result.kind === 'failed') {
         onTrouble(`dispatch ${row.id} (${row.kind}) was refused and stays open`, result.error);
-        await dispatches.failed(row.id, result.error).catch((error: unknown) => onTrouble('a failure was not noted', error));
+        await dispatches
+          .failed(row.id, result.error)
+          .catch((error: unknown) => onTrouble('a failure was not noted', error));
         return;
       }
       if (!away) onTrouble('Temporal does not answer; dispatch rows wait', result.error);

@@ -35,7 +35,8 @@ const unsettled: readonly MessageState[] = ['CLAIMED', 'IN_FLIGHT', 'UNKNOWN', '
 export function receive(before: Standing, report: Pick<DeliveryReport, 'delivery'>): Standing {
   const delivery = rank[report.delivery] > rank[before.delivery] ? report.delivery : before.delivery;
   const taken = report.delivery !== 'rejected';
-  if (taken && (before.state === 'REJECTED' || unsettled.includes(before.state))) return { state: 'ACCEPTED', delivery };
+  if (taken && (before.state === 'REJECTED' || unsettled.includes(before.state)))
+    return { state: 'ACCEPTED', delivery };
   if (!taken && unsettled.includes(before.state)) return { state: 'REJECTED', delivery };
   return { state: before.state, delivery };
 }

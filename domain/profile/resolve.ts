@@ -8,7 +8,12 @@ export function nameKey(workspace: string, name: Identity): string {
 /** What the database knows of a person before the batch. */
 export type KnownProfile = { readonly id: string; readonly workspace: string; readonly hasUserId: boolean };
 
-export type NewName = { readonly workspace: string; readonly kind: IdentityKind; readonly value: string; readonly profileId: string };
+export type NewName = {
+  readonly workspace: string;
+  readonly kind: IdentityKind;
+  readonly value: string;
+  readonly profileId: string;
+};
 
 /** Whose every event is, and what has to be written so that it stays so. */
 export type Resolution = {
@@ -21,7 +26,13 @@ export type Resolution = {
 };
 
 type Named = Pick<CarillonEvent, 'workspace' | 'identities' | 'previousId'>;
-type Person = { readonly id: string; readonly workspace: string; readonly isNew: boolean; hasUserId: boolean; mergedInto: Person | null };
+type Person = {
+  readonly id: string;
+  readonly workspace: string;
+  readonly isNew: boolean;
+  hasUserId: boolean;
+  mergedInto: Person | null;
+};
 
 /**
  * Decides who is who in one batch. The rules:

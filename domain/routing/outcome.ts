@@ -17,7 +17,14 @@ export const outcome = {
     return {
       name: 'entered',
       messageId: `${id}:entered`,
-      payload: { ...base(person, routed), type: 'enrollment.entered', enrollment: id, journey: journeyId, version, virtualAt },
+      payload: {
+        ...base(person, routed),
+        type: 'enrollment.entered',
+        enrollment: id,
+        journey: journeyId,
+        version,
+        virtualAt,
+      },
     };
   },
   refused(person: PersonFacts, journey: JourneyFacts, routed: RoutedEvent, reason: EntryVerdict): OutcomeEffect {

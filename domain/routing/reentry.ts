@@ -9,8 +9,7 @@ import type { EntryVerdict } from '../why/verdicts.ts';
 import type { EnrollmentFacts } from './facts.ts';
 
 export type EntryDecision =
-  | { readonly kind: 'enter'; readonly slot: string }
-  | { readonly kind: 'refuse'; readonly verdict: EntryVerdict };
+  { readonly kind: 'enter'; readonly slot: string } | { readonly kind: 'refuse'; readonly verdict: EntryVerdict };
 
 const refuse = (verdict: EntryVerdict): EntryDecision => ({ kind: 'refuse', verdict });
 

@@ -23,7 +23,11 @@ export type BatchPlan = {
   /** Same order as the events. */
   readonly results: readonly EventResult[];
   readonly traits: readonly { readonly id: string; readonly traits: PersonFacts['traits'] }[];
-  readonly newEnrollments: readonly (EnrollmentFacts & { readonly profileId: string; readonly workspace: string; readonly origin: RoutedEvent })[];
+  readonly newEnrollments: readonly (EnrollmentFacts & {
+    readonly profileId: string;
+    readonly workspace: string;
+    readonly origin: RoutedEvent;
+  })[];
   readonly marks: readonly { readonly id: string; readonly mark: Mark | null; readonly slotHeld: boolean }[];
   readonly data: readonly DataEffect[];
   readonly dispatches: readonly (DispatchEffect & { readonly workspace: string })[];

@@ -22,7 +22,9 @@ export function routeEvent(before: PersonFacts, routed: RoutedEvent, context: Ro
   const { event } = routed;
   const learnt = learn(before.traits, event);
   const person = { ...before, traits: learnt.traits };
-  const touched = before.enrollments.map((enrollment) => touch(person, enrollment, routed, context, learnt.addressChanged));
+  const touched = before.enrollments.map((enrollment) =>
+    touch(person, enrollment, routed, context, learnt.addressChanged),
+  );
   const afterTouch = { ...person, enrollments: touched.map(({ enrollment }) => enrollment) };
   const entries = context
     .listening(event.workspace, event.type)
@@ -31,7 +33,10 @@ export function routeEvent(before: PersonFacts, routed: RoutedEvent, context: Ro
   return {
     person: {
       ...afterTouch,
-      enrollments: [...afterTouch.enrollments, ...entries.flatMap(({ enrollment }) => (enrollment ? [enrollment] : []))],
+      enrollments: [
+        ...afterTouch.enrollments,
+        ...entries.flatMap(({ enrollment }) => (enrollment ? [enrollment] : [])),
+      ],
     },
     verdicts: parts.flatMap(({ verdicts }) => verdicts),
     dispatches: parts.flatMap(({ dispatches }) => dispatches),
@@ -95,9 +100,10 @@ function enter(
   const { event, arrivedAt } = routed;
   const { definition } = journey;
   const facts: Facts = { traits: person.traits, event: event.properties, entry: event.properties };
-  const said = (verdict: Extract<InboxVerdict, { journey: string }>['verdict'], enrollment?: string): InboxVerdict[] => [
-    { journey: journey.id, verdict, ...(enrollment === undefined ? {} : { enrollment }) },
-  ];
+  const said = (
+    verdict: Extract<InboxVerdict, { journey: string }>['verdict'],
+    enrollment?: string,
+  ): InboxVerdict[] => [{ journey: journey.id, verdict, ...(enrollment === undefined ? {} : { enrollment }) }];
   if (journey.status !== 'live') return { ...nothing, enrollment: null, verdicts: said('not live') };
   if (definition.on.where !== undefined && !evaluate(definition.on.where, facts))
     return { ...nothing, enrollment: null, verdicts: said('filtered') };

@@ -42,7 +42,10 @@ export type RouterWorld = {
   router(options?: RouterOptions): Promise<RunningRole>;
   /** As any NATS client would publish it. Answers its ce-id. */
   publish(type: string, body: Readonly<Record<string, unknown>>, event?: TestEvent): Promise<string>;
-  journey(definition: JourneyDefinition, options?: { status?: string; contracts?: object; version?: string }): Promise<void>;
+  journey(
+    definition: JourneyDefinition,
+    options?: { status?: string; contracts?: object; version?: string },
+  ): Promise<void>;
   rows<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   deadLetters(): Promise<readonly { subject: string; headers: Record<string, string>; body: string }[]>;
   close(): Promise<void>;
@@ -56,7 +59,14 @@ export async function routerWorld(label: string, env: Readonly<Record<string, st
   const [nats, database] = await Promise.all([ownNats(), ownDatabase(label)]);
   await migrate(database.url);
   const { user, password: pass, inboxPrefix } = nats.natsUsers.operator;
-  const operator = await connect({ servers: nats.natsUrl, user, pass, inboxPrefix, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
+  const operator = await connect({
+    servers: nats.natsUrl,
+    user,
+    pass,
+    inboxPrefix,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 100,
+  });
   await ensureStreams(operator);
   const config = loadConfig({
     DATABASE_URL: database.url,
@@ -104,7 +114,7 @@ export async function routerWorld(label: string, env: Readonly<Record<string, st
       headers.set('ce-type', type);
       if (time !== undefined) headers.set('ce-time', time);
       const msgID = event.messageId ?? eventMessageId(source, id);
-      await jetstream.publish(ingestSubject(workspace, type, key), raw ?? JSON.stringify(body), { headers, msgID });
+      await jetstream.publish(ingestSubject(workspace, type, key), raw ?? JSON.stringify(body), { headers, msgID, timeout: 1_000 });
       return id;
     },
     async journey(definition, { status = 'live', contracts = {}, version = 'v1' } = {}) {

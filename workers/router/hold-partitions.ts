@@ -18,7 +18,12 @@ export type HolderDeps = {
   readonly onTrouble: (what: string, error: unknown) => void;
 };
 
-type OpenLane = { readonly client: Client; readonly lane: Lane; readonly held: Map<number, PartitionReader>; lost: boolean };
+type OpenLane = {
+  readonly client: Client;
+  readonly lane: Lane;
+  readonly held: Map<number, PartitionReader>;
+  lost: boolean;
+};
 
 export type Holder = {
   held(): readonly number[];
@@ -63,7 +68,7 @@ export function createHolder(deps: HolderDeps): Holder {
     const position = await readPosition(one.client, {
       stream: streams.events,
       partition,
-      incarnation: String(created),
+      incarnation: created,
       lastSeq: state.last_seq,
     });
     const reader = readPartition({

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { endFrozenRouters, heartbeat, signOff } from '../../adapters/postgres/routing/partitions.ts';
+import { countHeld, endFrozenRouters, heartbeat, signOff } from '../../adapters/postgres/routing/partitions.ts';
 import { partitionCount } from '../../domain/subjects.ts';
 import type { Holder } from './hold-partitions.ts';
 
@@ -7,6 +7,8 @@ export type ShareDeps = {
   readonly id: string;
   readonly connect: (onLost: () => void) => Promise<Client>;
   readonly holder: Holder;
+  /** Shrinks the pace below in tests; 1 elsewhere. */
+  readonly timingFactor: number;
   readonly sweep: () => void;
   readonly sweepMs: number;
   /** Routers ended without a word, and were last heard of then. */
@@ -15,11 +17,14 @@ export type ShareDeps = {
   readonly onTrouble: (what: string, error: unknown) => void;
 };
 
-const tickMs = 1_000;
-/** After so long without a heartbeat a router no longer counts for a share … */
-const staleMs = 4_000;
-/** … and after so long the connections of a frozen one are ended. Together with a tick this stays under ten seconds. */
-const frozenMs = 7_000;
+/** Milliseconds. */
+const pace = {
+  tickMs: 1_000,
+  /** After so long without a heartbeat a router no longer counts for a share … */
+  staleMs: 4_000,
+  /** … and after so long the connections of a frozen one are ended. Together with a tick this stays under ten seconds. */
+  frozenMs: 7_000,
+};
 /** Whoever holds it does the sweeping; two would only do the same work twice. */
 const sweeperLock = 7_220_003;
 
@@ -27,8 +32,13 @@ const sweeperLock = 7_220_003;
 export async function keepShare(deps: ShareDeps): Promise<{ close(): Promise<void> }> {
   const { id, connect, holder, sweep, onTrouble } = deps;
   let client: Client | undefined;
+  const [tickMs, staleMs, frozenMs] = [pace.tickMs, pace.staleMs, pace.frozenMs].map(
+    (ms) => ms * deps.timingFactor,
+  ) as [number, number, number];
   let closed = false;
   let sweptAt = 0;
+  let unheldFor = 0;
+  let borrowedUntil = 0;
   let sweeper = false;
 
   const connected = async (): Promise<Client> => {
@@ -60,9 +70,15 @@ export async function keepShare(deps: ShareDeps): Promise<{ close(): Promise<voi
       const live = await connected();
       const alive = await heartbeat(live, id, staleMs);
       const share = Math.ceil(partitionCount / alive.length);
-      await holder.settle(share);
+      await holder.settle(Date.now() < borrowedUntil ? Math.max(share, holder.held().length) : share);
       await sweepInTurn(live);
-      if (holder.held().length < share) {
+      // A killed router's locks are free long before it counts as gone: whoever sees it twice takes them, and gives back later.
+      const unheld = partitionCount - (await countHeld(live));
+      unheldFor = unheld > 0 ? unheldFor + 1 : 0;
+      if (unheldFor > 1) {
+        borrowedUntil = Date.now() + 2 * staleMs;
+        await holder.settle(holder.held().length + unheld);
+      } else if (unheld === 0 && holder.held().length < share) {
         const ended = await endFrozenRouters(live, await heartbeat(live, id, frozenMs));
         if (ended > 0) onTrouble(`${ended} connection(s) of a router that has not been heard of were ended`, null);
       }

@@ -32,7 +32,11 @@ export type Processed = { readonly workflowIds: readonly string[] };
  * One transaction: who the events are about, what they do, and how far the partitions are read (I2). A second run of the same messages
  * changes nothing. Dead letters are parked before the commit that moves past them; parking one twice is one dead letter.
  */
-export async function processBatch(client: ClientBase, deliveries: readonly Delivery[], deps: BatchDeps): Promise<Processed> {
+export async function processBatch(
+  client: ClientBase,
+  deliveries: readonly Delivery[],
+  deps: BatchDeps,
+): Promise<Processed> {
   await client.query('begin');
   try {
     const processed = await inTransaction(client, deliveries, deps);
@@ -46,7 +50,12 @@ export async function processBatch(client: ClientBase, deliveries: readonly Deli
 }
 
 /** Moves past one message that no transaction can hold. */
-export async function parkAlone(client: ClientBase, delivery: Delivery, problem: string, deps: BatchDeps): Promise<void> {
+export async function parkAlone(
+  client: ClientBase,
+  delivery: Delivery,
+  problem: string,
+  deps: BatchDeps,
+): Promise<void> {
   await park(deps, { delivery, reason: 'failed', problem, readable: null });
   await client.query('update partitions set position = $1 where stream = $2 and partition = $3', [
     delivery.seq,
@@ -59,12 +68,22 @@ async function inTransaction(client: ClientBase, deliveries: readonly Delivery[]
   const { catalog, judge, newId, newClock } = deps;
   const { readable, parked: unreadable } = readDeliveries(deliveries);
   const view = await catalog.view(client);
-  const seen = readable.length === 0 ? new Map() : await readSeen(client, readable.map(({ event }) => event));
+  const seen =
+    readable.length === 0
+      ? new Map()
+      : await readSeen(
+          client,
+          readable.map(({ event }) => event),
+        );
   const { fresh, parked: refused } = judgeDeliveries(readable, seen, view, judge);
 
   const names = [...fresh, ...refused.flatMap(({ readable: one }) => one ?? [])].flatMap(namesOf);
   const known = await readNames(client, names);
-  const resolution = resolveProfiles(fresh.map(({ event }) => event), known, newId);
+  const resolution = resolveProfiles(
+    fresh.map(({ event }) => event),
+    known,
+    newId,
+  );
   const people = await readPeople(client, fresh, resolution, view.listening);
   if (mustHoldStill(resolution)) await assertUnchanged(client, names, known);
   await catalog.load(
@@ -94,7 +113,9 @@ async function inTransaction(client: ClientBase, deliveries: readonly Delivery[]
     return result?.kind === 'routed' ? [inboxRow(one, resolution.profileIds[index] ?? null, result.verdicts)] : [];
   });
   const parkedRows = parked.flatMap(({ readable: one, reason }): InboxRow[] =>
-    one === null ? [] : [inboxRow(one, knownOwner(one, known), [{ journey: null, verdict: 'invalid', detail: reason }])],
+    one === null
+      ? []
+      : [inboxRow(one, knownOwner(one, known), [{ journey: null, verdict: 'invalid', detail: reason }])],
   );
   await writeBatch(client, {
     plan,
@@ -145,20 +166,28 @@ async function assertUnchanged(
   known: ReadonlyMap<string, KnownProfile>,
 ): Promise<void> {
   const now = await readNames(client, names);
-  const same = now.size === known.size && [...known].every(([key, one]) => {
-    const other = now.get(key);
-    return other?.id === one.id && other.hasUserId === one.hasUserId;
-  });
+  const same =
+    now.size === known.size &&
+    [...known].every(([key, one]) => {
+      const other = now.get(key);
+      return other?.id === one.id && other.hasUserId === one.hasUserId;
+    });
   if (!same) throw new RaceLostError('a name found its owner meanwhile');
 }
 
-function inboxRow({ delivery, event, hash }: Readable, profileId: string | null, verdicts: InboxRow['verdicts']): InboxRow {
+function inboxRow(
+  { delivery, event, hash }: Readable,
+  profileId: string | null,
+  verdicts: InboxRow['verdicts'],
+): InboxRow {
   const { workspace, source, id, type } = event;
   return { workspace, source, id, type, hash, seq: delivery.seq, profileId, verdicts, arrivedAt: delivery.arrivedAt };
 }
 
 function knownOwner({ event }: Readable, known: ReadonlyMap<string, KnownProfile>): string | null {
-  const owner = event.identities.map((name) => known.get(nameKey(event.workspace, name))).find((one) => one !== undefined);
+  const owner = event.identities
+    .map((name) => known.get(nameKey(event.workspace, name)))
+    .find((one) => one !== undefined);
   return owner?.id ?? null;
 }
 

@@ -28,7 +28,8 @@ export function readDeliveries(deliveries: readonly Delivery[]): { readable: Rea
   for (const delivery of deliveries) {
     const { subject, headers, body } = delivery;
     const parsed = parseEvent({ subject, body, header: (name) => headerOf(headers, name) }, sha256);
-    if (parsed.kind === 'bad') parked.push({ delivery, reason: parsed.reason, problem: parsed.problem, readable: null });
+    if (parsed.kind === 'bad')
+      parked.push({ delivery, reason: parsed.reason, problem: parsed.problem, readable: null });
     else readable.push({ delivery, event: parsed.event, hash: contentHash(parsed.event, parsed.contentTime) });
   }
   return { readable, parked };
@@ -63,7 +64,12 @@ export function judgeDeliveries(
       continue;
     }
     if (!catalog.hasWorkspace(event.workspace)) {
-      parked.push({ delivery, reason: 'bad-envelope', problem: `there is no workspace '${event.workspace}'`, readable: null });
+      parked.push({
+        delivery,
+        reason: 'bad-envelope',
+        problem: `there is no workspace '${event.workspace}'`,
+        readable: null,
+      });
       continue;
     }
     inBatch.set(key, hash);

@@ -40,7 +40,10 @@ type Change = {
  * Brings the ledger up to what was reported: monotonic, so copies and disorder change nothing. A step that waits gets its dispatch row in
  * the same transaction (I2). Reports about messages that nobody knows (yet) are kept. Answers how many of them there were.
  */
-export async function applyReports(client: ClientBase, reports: readonly ReceivedReport[]): Promise<{ readonly orphans: number }> {
+export async function applyReports(
+  client: ClientBase,
+  reports: readonly ReceivedReport[],
+): Promise<{ readonly orphans: number }> {
   if (reports.length === 0) return { orphans: 0 };
   const { rows } = await client.query<Row>({
     name: 'receipts.lock',
@@ -63,8 +66,12 @@ export async function applyReports(client: ClientBase, reports: readonly Receive
       JSON.stringify(
         [...byId.values()].flatMap(({ row, own }) =>
           own.map(({ dedupe, status, code, providerAt, receivedAt }) => ({
-            ...{ message_id: row.id, dedupe, status, code },
-            ...{ provider_ms: providerAt, received_ms: receivedAt },
+            message_id: row.id,
+            dedupe,
+            status,
+            code,
+            provider_ms: providerAt,
+            received_ms: receivedAt,
           })),
         ),
       ),

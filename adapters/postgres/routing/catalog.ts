@@ -32,14 +32,20 @@ export function createCatalog(): Catalog {
   let last: { stamp: string; view: CatalogView } | undefined;
 
   const load: Catalog['load'] = async (client, refs) => {
-    const missing = [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()].filter((ref) => !versions.has(keyOf(ref)));
+    const missing = [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()].filter(
+      (ref) => !versions.has(keyOf(ref)),
+    );
     if (missing.length === 0) return;
     const { rows } = await client.query<Version & { workspace: string; journeyId: string; version: string }>({
       name: 'router.versions',
       text: `select v.workspace, v.journey_id as "journeyId", v.hash as version, v.definition, v.contracts
         from unnest($1::text[], $2::text[], $3::text[]) as r (workspace, journey_id, hash)
         join journey_versions v using (workspace, journey_id, hash)`,
-      values: [missing.map((ref) => ref.workspace), missing.map((ref) => ref.journeyId), missing.map((ref) => ref.version)],
+      values: [
+        missing.map((ref) => ref.workspace),
+        missing.map((ref) => ref.journeyId),
+        missing.map((ref) => ref.version),
+      ],
     });
     for (const row of rows) versions.set(keyOf(row), { definition: row.definition, contracts: row.contracts });
   };

@@ -17,6 +17,17 @@ export async function unlockPartition(client: ClientBase, partition: number): Pr
   await client.query('select pg_advisory_unlock($1::int, $2::int)', [lockClass, partition]);
 }
 
+/** How many partitions anybody holds. */
+export async function countHeld(client: ClientBase): Promise<number> {
+  const { rows } = await client.query<{ held: number }>({
+    name: 'partition.held',
+    text: `select count(*)::int as held from pg_locks l join pg_database d on d.oid = l.database
+      where l.locktype = 'advisory' and l.classid = $1::int::oid and l.granted and d.datname = current_database()`,
+    values: [lockClass],
+  });
+  return rows[0]?.held ?? 0;
+}
+
 /**
  * Where to go on reading: the truth about what was read (I2). `incarnation` names the stream's creation; a stream made anew begins
  * at 1 again, and events that were in the old one too are recognised by the inbox.

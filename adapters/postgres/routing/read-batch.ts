@@ -12,7 +12,10 @@ type EventRef = Pick<CarillonEvent, 'workspace' | 'source' | 'id'>;
 export const eventRefKey = ({ workspace, source, id }: EventRef): string => JSON.stringify([workspace, source, id]);
 
 /** Which of these events the inbox holds already. A parked one may come again: that is what a redrive is. */
-export async function readSeen(client: ClientBase, events: readonly EventRef[]): Promise<ReadonlyMap<string, SeenEvent>> {
+export async function readSeen(
+  client: ClientBase,
+  events: readonly EventRef[],
+): Promise<ReadonlyMap<string, SeenEvent>> {
   const { rows } = await client.query<EventRef & SeenEvent>({
     name: 'router.seen',
     text: `select i.workspace, i.source, i.event_id as id, encode(i.content_hash, 'hex') as hash,
@@ -38,16 +41,20 @@ export async function readNames(
       join identities i using (workspace, kind, value)
       join profiles q on q.id = i.profile_id
       join profiles p on p.id = coalesce(q.alias_of, q.id)`,
-    values: [
-      names.map((one) => one.workspace),
-      names.map((one) => one.name.kind),
-      names.map((one) => one.name.value),
-    ],
+    values: [names.map((one) => one.workspace), names.map((one) => one.name.kind), names.map((one) => one.name.value)],
   });
-  return new Map(rows.map(({ workspace, kind, value, id, hasUserId }) => [nameKey(workspace, { kind, value }), { workspace, id, hasUserId }]));
+  return new Map(
+    rows.map(({ workspace, kind, value, id, hasUserId }) => [
+      nameKey(workspace, { kind, value }),
+      { workspace, id, hasUserId },
+    ]),
+  );
 }
 
-type EnrollmentRow = Omit<EnrollmentFacts, 'isNew' | 'entry'> & { readonly profileId: string; readonly entry: JsonObject | null };
+type EnrollmentRow = Omit<EnrollmentFacts, 'isNew' | 'entry'> & {
+  readonly profileId: string;
+  readonly entry: JsonObject | null;
+};
 
 /**
  * Locks people in the order of their ids, which every writer keeps, and reads what the rules need of them. Somebody who became an alias
@@ -79,5 +86,10 @@ export async function lockPeople(
   const byPerson = new Map<string, EnrollmentFacts[]>(ids.map((id) => [id, []]));
   for (const { profileId, entry, ...row } of rows)
     byPerson.get(profileId)?.push({ ...row, entry: entry ?? {}, isNew: false });
-  return people.rows.map(({ id, workspace, traits }) => ({ id, workspace, traits, enrollments: byPerson.get(id) ?? [] }));
+  return people.rows.map(({ id, workspace, traits }) => ({
+    id,
+    workspace,
+    traits,
+    enrollments: byPerson.get(id) ?? [],
+  }));
 }

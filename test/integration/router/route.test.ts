@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
 import { routerWorld } from '../../support/router-world.ts';
 import type { RouterWorld } from '../../support/router-world.ts';
+import { soon } from '../../support/soon.ts';
 
 const welcome: JourneyDefinition = {
   id: 'welcome',
@@ -22,7 +23,13 @@ const orders: JourneyDefinition = {
   steps: [{ kind: 'wait', id: 'pause', for: '1 day' }],
 };
 
-type Enrollment = { id: string; workflow_id: string; journey_id: string; mark: { status: string; reason: string } | null; slot: string };
+type Enrollment = {
+  id: string;
+  workflow_id: string;
+  journey_id: string;
+  mark: { status: string; reason: string } | null;
+  slot: string;
+};
 
 describe('the router', () => {
   let world: RouterWorld;
@@ -55,17 +62,20 @@ describe('the router', () => {
       plan: 'pro',
       traits: { name: 'Ana', nick: null },
     });
-    const rows = () => world.rows<{ done: boolean; traits: object }>(
-      `select d.done_at is not null as done, p.traits from enrollments e join profiles p on p.id = e.profile_id join dispatches d on d.enrollment_id = e.id`,
-    );
-    await expect.poll(rows, { interval: 10 }).toMatchObject([{ done: true, traits: { email: 'ana@example.com', name: 'Ana' } }]);
+    const rows = () =>
+      world.rows<{ done: boolean; traits: object }>(
+        `select d.done_at is not null as done, p.traits from enrollments e join profiles p on p.id = e.profile_id join dispatches d on d.enrollment_id = e.id`,
+      );
+    await soon(rows).toMatchObject([{ done: true, traits: { email: 'ana@example.com', name: 'Ana' } }]);
     const [enrollment] = await enrollments('ana');
     const workflow = await world.temporal.workflow.getHandle(enrollment?.workflow_id ?? '').describe();
     expect(workflow.searchAttributes).toMatchObject({ CarillonJourney: ['welcome'], CarillonVersion: ['v1'] });
     expect(await verdicts(id)).toEqual([{ journey: 'welcome', verdict: 'entered', enrollment: enrollment?.id }]);
     const kept = await world.rows('select data from enrollment_data where enrollment_id = $1', [enrollment?.id]);
     expect(kept).toMatchObject([{ data: { properties: { plan: 'pro' } } }]);
-    const told = await world.rows(`select subject, payload from outbox where payload ->> 'enrollment' = $1`, [enrollment?.id]);
+    const told = await world.rows(`select subject, payload from outbox where payload ->> 'enrollment' = $1`, [
+      enrollment?.id,
+    ]);
     expect(told).toMatchObject([{ subject: 'out.default.enrollment.entered', payload: { journey: 'welcome' } }]);
   });
 
@@ -74,7 +84,7 @@ describe('the router', () => {
     const id = await world.publish('user.signed_up', body);
     await world.publish('user.signed_up', { plan: 'free', userId: 'ben' }, { id, messageId: 'another-transport-id' });
     const other = await world.publish('user.signed_up', { userId: 'ben' });
-    await expect.poll(() => verdicts(other)).toMatchObject([{ verdict: 'already in' }]);
+    await soon(() => verdicts(other)).toMatchObject([{ verdict: 'already in' }]);
     expect(await enrollments('ben')).toHaveLength(1);
     const refused = `select payload from outbox where subject = 'out.default.enrollment.refused'`;
     expect(await world.rows(refused)).toMatchObject([{ payload: { reason: 'already in', journey: 'welcome' } }]);
@@ -84,7 +94,7 @@ describe('the router', () => {
     const id = await world.publish('user.signed_up', { userId: 'cid', plan: 'free' });
     await world.publish('user.signed_up', { userId: 'cid', plan: 'pro' }, { id, messageId: 'reused' });
     const letters = async () => (await world.deadLetters()).filter(({ headers }) => headers['ce-id'] === id);
-    await expect.poll(letters).toMatchObject([
+    await soon(letters).toMatchObject([
       { subject: 'dlq.default.id-reused', headers: { 'Dlq-Reason': 'id-reused', 'ce-source': 'test' } },
     ]);
   });
@@ -94,7 +104,7 @@ describe('the router', () => {
     const opened = await world.publish('app.opened', { userId: 'dora' });
     const small = await world.publish('order.placed', { userId: 'dora', orderId: 'x', total: 1 });
     const goal = await world.publish('order.placed', { userId: 'dora', orderId: 'y', total: 11 });
-    await expect.poll(() => verdicts(goal)).toBeTruthy();
+    await soon(() => verdicts(goal)).toBeTruthy();
     expect(await verdicts(opened)).toMatchObject([{ journey: 'welcome', verdict: 'matched', detail: 'wait:app' }]);
     expect(await verdicts(small)).toEqual([
       { journey: 'sleeping', verdict: 'not live' },
@@ -107,7 +117,7 @@ describe('the router', () => {
     ]);
     const [mine] = (await enrollments('dora')).filter((one) => one.journey_id === 'welcome');
     expect(mine?.mark).toMatchObject({ status: 'completed', reason: 'goal: order.placed' });
-    await expect.poll(() => signals(mine?.id)).toMatchObject([
+    await soon(() => signals(mine?.id)).toMatchObject([
       { done: true, payload: { kind: 'event', type: 'app.opened', matched: ['wait:app'], id: `test:${opened}` } },
       { done: true, payload: { kind: 'event', type: 'order.placed', matched: ['goal'] } },
     ]);
@@ -118,8 +128,9 @@ describe('the router', () => {
     const ids = [];
     for (const event of events) ids.push(await world.publish('order.placed', { userId: 'eva', total: 5, ...event }));
     const cancelled = await world.publish('order.cancelled', { userId: 'eva', orderId: 'o1' });
-    await expect.poll(() => verdicts(cancelled)).toHaveLength(2);
-    const of = async (id: string) => ((await verdicts(id)) as { journey: string; verdict: string }[]).find((one) => one.journey === 'orders')?.verdict;
+    await soon(() => verdicts(cancelled)).toHaveLength(2);
+    const of = async (id: string) =>
+      ((await verdicts(id)) as { journey: string; verdict: string }[]).find((one) => one.journey === 'orders')?.verdict;
     expect(await Promise.all(ids.map(of))).toEqual(['entered', 'already in', 'entered', 'no key']);
     expect((await enrollments('eva')).map(({ slot, mark }) => [slot, mark?.reason])).toEqual([
       ['key:o1', 'exit: order.cancelled'],
@@ -127,17 +138,17 @@ describe('the router', () => {
     ]);
     // A marked enrollment has given its key free.
     const again = await world.publish('order.placed', { userId: 'eva', total: 5, orderId: 'o1' });
-    await expect.poll(() => verdicts(again)).toBeTruthy();
+    await soon(() => verdicts(again)).toBeTruthy();
     expect(await of(again)).toBe('entered');
   });
 
   it('wakes a send that waits for an address when one appears', async () => {
     await world.publish('user.signed_up', { userId: 'finn' });
-    await expect.poll(() => enrollments('finn')).toHaveLength(1);
+    await soon(() => enrollments('finn')).toHaveLength(1);
     const [mine] = await enrollments('finn');
     await world.rows(`update enrollments set held_back = 'no address' where id = $1`, [mine?.id]);
     await world.publish('profile.identified', { userId: 'finn', traits: { phone: '+385911234567' } });
-    await expect.poll(() => signals(mine?.id)).toMatchObject([{ payload: { kind: 'profileChanged' } }]);
+    await soon(() => signals(mine?.id)).toMatchObject([{ payload: { kind: 'profileChanged' } }]);
   });
 
   it('keeps every name out of subjects, workflow inputs and outcomes', async () => {
