@@ -1,83 +1,66 @@
 import type { Pool } from 'pg';
 import type { Claim, Ledger } from '../../../domain/message/ledger.ts';
-import { guard, guardValues } from './guard.sql.ts';
+import { claimAgain } from './claim-again.ts';
+import { type ClaimRow, toClaim } from './claim-row.ts';
+import { claimFirst, type FirstRow } from './claim.sql.ts';
 import { type MessageIdKey, rowIdentity } from './identity.ts';
+import { together } from './together.ts';
 
-/** $9 workspace, $10 channel, $11 journey or null, $12 lease in ms, $13 state, $14 verdicts, $15 address */
-const unbraked = guard(`and not exists (
-  select 1 from halts h where h.workspace = $9 and h.released_at is null
-    and coalesce(h.channel, $10) = $10 and (h.journey_id is null or h.journey_id = $11))`);
-const lease = `now() + $12::float8 * interval '1 ms'`;
-const attempted = `
-a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, epoch, gateway from m)
-select id, provider_message_id, attempt, epoch, (extract(epoch from lease_until) * 1000)::float8 as lease_until from m`;
-
-const first = `
-with ${unbraked},
-m as (
-  insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, journey_id, version, step, visit, hop, profile_id,
-    channel, class, topic, template, locale, state, reason, verdicts, attempt, epoch, lease_until, gateway, address, awaits_receipt, virtual_at)
-  select $16::uuid, $9, $17, $18, $19::int, $20, $21::uuid, $11, $22, $23, $24::int, $25::int, $3::uuid,
-    $10, $26, $27, $28, $29, $13, 'claimed', $14::jsonb, 1, 1, ${lease}, $30, $15, $31::bool, $32::bigint
-  from ok on conflict (send_key) do nothing returning *),
-${attempted}`;
-
-/** Look-up, resend and cancel stay with the gateway of the first attempt (I4). */
-const again = `
-with ${unbraked},
-m as (
-  update messages set state = $13, reason = 'claimed', verdicts = $14::jsonb, attempt = attempt + 1, epoch = epoch + 1, looks = 0, unknown_since = null,
-    retry_at = null, lease_until = ${lease}, address = $15, updated_at = now()
-  where id = $16::uuid and epoch = $17::int and state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
-    and (lease_until is null or lease_until < now()) and exists (select 1 from ok)
-  returning *),
-${attempted}`;
-
-type ClaimRow = { id: string; provider_message_id: string; attempt: number; epoch: number; lease_until: number };
+type Input = Parameters<Ledger['claim']>[0];
 
 export function createClaim(pool: Pool, key: MessageIdKey): Ledger['claim'] {
-  return async (input): Promise<Claim | null> => {
-    const { subject, intent, facts } = input;
-    const head = [
-      ...guardValues(subject, facts, input.journal, { step: subject.step, kind: 'sending', until: null }, null),
-      subject.workspace,
-      subject.channel,
-      subject.journeyId,
-      input.leaseMs,
-      input.inFlight ? 'IN_FLIGHT' : 'CLAIMED',
-      JSON.stringify(input.verdicts),
-      input.address,
-    ];
-    const own =
-      facts.row !== null
-        ? [facts.row.id, facts.row.epoch]
-        : [
-            ...rowIdentity(subject, key),
-            subject.version,
-            subject.step,
-            subject.visit,
-            subject.hop,
-            intent.class,
-            intent.topic,
-            intent.template,
-            input.locale,
-            input.gateway,
-            intent.awaitsReceipt,
-            input.virtualNow,
-          ];
+  const claim = async (locks: 'wait' | 'skip', asked: readonly FirstRow[]): Promise<Map<string, ClaimRow>> => {
     const { rows } = await pool.query<ClaimRow>({
-      name: facts.row === null ? 'ledger.claim.first' : 'ledger.claim.again',
-      text: facts.row === null ? first : again,
-      values: [...head, ...own],
+      name: `ledger.claim.first.${locks}`,
+      text: claimFirst[locks],
+      values: [JSON.stringify(asked)],
     });
-    const row = rows[0];
-    if (row === undefined) return null;
-    return {
-      id: row.id,
-      messageId: row.provider_message_id,
-      attempt: row.attempt,
-      epoch: row.epoch,
-      leaseUntil: row.lease_until,
-    };
+    return new Map(rows.map((row) => [row.id, row]));
+  };
+  const first = together<FirstRow, Claim | null>({
+    many: async (asked) => {
+      const claimed = await claim('skip', asked);
+      return asked.map(({ id }) => {
+        const row = claimed.get(id);
+        claimed.delete(id); // one row is one claim, whoever else asked for the same in this batch (I3)
+        return row && toClaim(row);
+      });
+    },
+    alone: async (row) => {
+      const claimed = (await claim('wait', [row])).get(row.id);
+      return claimed === undefined ? null : toClaim(claimed);
+    },
+  });
+  return (input) => (input.facts.row === null ? first(firstRow(input, key)) : claimAgain(pool, input, input.facts.row));
+}
+
+function firstRow({ subject, intent, facts, journal, ...input }: Input, key: MessageIdKey): FirstRow {
+  return {
+    enrollment: facts.enrollment === null ? null : subject.owner.id,
+    enrollment_revision: facts.enrollment?.revision ?? null,
+    profile_revision: facts.profile.revision,
+    place: { step: subject.step, kind: 'sending', until: null },
+    seq: journal.seq,
+    entries: journal.entries,
+    lease_ms: input.leaseMs,
+    ...rowIdentity(subject, key),
+    workspace: subject.workspace,
+    journey_id: subject.journeyId,
+    version: subject.version,
+    step: subject.step,
+    visit: subject.visit,
+    hop: subject.hop,
+    profile_id: facts.profile.id,
+    channel: subject.channel,
+    class: intent.class,
+    topic: intent.topic,
+    template: intent.template,
+    locale: input.locale,
+    state: input.inFlight ? 'IN_FLIGHT' : 'CLAIMED',
+    verdicts: input.verdicts,
+    gateway: input.gateway,
+    address: input.address,
+    awaits_receipt: intent.awaitsReceipt,
+    virtual_at: input.virtualNow,
   };
 }

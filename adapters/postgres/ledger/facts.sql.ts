@@ -1,12 +1,12 @@
 /** Suppression is matched on one spelling: digits of a phone number, lower-case mail address (domain/message/address.ts). */
-const address = `case $4::text when 'phone' then regexp_replace(p.traits ->> 'phone', '[^0-9]', '', 'g') else lower(trim(p.traits ->> 'email')) end`;
+const address = `case i.kind when 'phone' then regexp_replace(p.traits ->> 'phone', '[^0-9]', '', 'g') else lower(trim(p.traits ->> 'email')) end`;
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 
 const aboutPerson = `
   p.id as profile_id, p.traits, p.revision::int as profile_revision, w.settings,
   (select coalesce(jsonb_agg(jsonb_build_object('topic', c.topic, 'state', c.state)), '[]')
-     from consents c where c.profile_id = p.id and c.channel = $3) as consents,
-  (select s.reason from suppressions s where s.workspace = p.workspace and s.channel = $3 and s.address = ${address}) as suppression,
+     from consents c where c.profile_id = p.id and c.channel = i.channel) as consents,
+  (select s.reason from suppressions s where s.workspace = p.workspace and s.channel = i.channel and s.address = ${address}) as suppression,
   (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
      from halts h where h.workspace = p.workspace and h.released_at is null) as halts`;
 
@@ -16,26 +16,27 @@ export const rowColumns = `
   (select ${ms('max(a.started_at)')} from attempts a where a.message_id = m.id) as attempt_started,
   (select ${ms('min(a.started_at)')} from attempts a where a.message_id = m.id) as first_attempt_at`;
 
-const ledgerRow = `(select to_jsonb(r) from (select ${rowColumns} from messages m where m.owner_id = $1 and m.step = $2 and m.visit = $5 and m.hop = $6) r) as row`;
+const ledgerRow = `(select to_jsonb(r) from (select ${rowColumns} from messages m where m.owner_id = i.owner and m.step = i.step and m.visit = i.visit and m.hop = i.hop) r) as row`;
 
-/** $1 enrollment, $2 step, $3 channel, $4 address kind, $5 visit, $6 hop */
+/** $1 owners (enrollments or message ids of requests), $2 steps, $3 channels, $4 kinds of address, $5 visits, $6 hops: one row per send */
+const asked = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[]) with ordinality as i (owner, step, channel, kind, visit, hop, n)`;
+
 export const enrollmentFacts = `
-select e.workspace, e.journey_id, e.version, e.entry_profile_id, e.status, e.mark, e.paused, e.revision::int as enrollment_revision, e.clock,
+select i.n::int, e.workspace, e.journey_id, e.version, e.entry_profile_id, e.status, e.mark, e.paused, e.revision::int as enrollment_revision, e.clock,
   j.status as journey_status, d.data as entry, ${aboutPerson}, ${ledgerRow}
-from enrollments e
+from ${asked}
+join enrollments e on e.id = i.owner
 join profiles q on q.id = e.profile_id
 join profiles p on p.id = coalesce(q.alias_of, q.id)
 join workspaces w on w.id = e.workspace
 left join journeys j on j.workspace = e.workspace and j.id = e.journey_id
-left join enrollment_data d on d.enrollment_id = e.id and d.ref = 'entry'
-where e.id = $1`;
+left join enrollment_data d on d.enrollment_id = e.id and d.ref = 'entry'`;
 
-/** $1 message id of the request; the rest as above */
 export const requestFacts = `
-select r.workspace, null as journey_id, null as version, r.profile_id as entry_profile_id, null as status, null as mark, false as paused,
+select i.n::int, r.workspace, null as journey_id, null as version, r.profile_id as entry_profile_id, null as status, null as mark, false as paused,
   null::int as enrollment_revision, r.clock, null as journey_status, jsonb_build_object('properties', r.data) as entry, ${aboutPerson}, ${ledgerRow}
-from send_requests r
+from ${asked}
+join send_requests r on r.message_id = i.owner
 join profiles q on q.id = r.profile_id
 join profiles p on p.id = coalesce(q.alias_of, q.id)
-join workspaces w on w.id = r.workspace
-where r.message_id = $1`;
+join workspaces w on w.id = r.workspace`;

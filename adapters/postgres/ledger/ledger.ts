@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Ledger } from '../../../domain/message/ledger.ts';
 import { createClaim } from './claim.ts';
-import { readFacts } from './read-facts.ts';
+import { createReadFacts } from './read-facts.ts';
 import { createBodyBegins, createRecord, createRecordLook } from './record.ts';
 import { createHoldBack, createRefuse } from './refuse.ts';
 import { readMessageIdKey } from './secrets.ts';
@@ -9,7 +9,7 @@ import { readMessageIdKey } from './secrets.ts';
 export async function createLedger(pool: Pool): Promise<Ledger> {
   const key = await readMessageIdKey(pool);
   return {
-    facts: (ref) => readFacts(pool, ref),
+    facts: createReadFacts(pool),
     claim: createClaim(pool, key),
     bodyBegins: createBodyBegins(pool),
     record: createRecord(pool),

@@ -8,6 +8,7 @@ import type { DeliveryState, MessageState } from '../../../domain/message/outcom
 import type { SendFacts } from '../../../domain/policy/facts.ts';
 import type { WorkspaceSettings } from '../../../domain/policy/settings.ts';
 import { enrollmentFacts, requestFacts } from './facts.sql.ts';
+import { together } from './together.ts';
 
 export type StoredRow = {
   id: string;
@@ -27,6 +28,8 @@ export type StoredRow = {
 };
 
 type FactsRow = {
+  /** Which of the asked, from 1. */
+  n: number;
   workspace: string;
   journey_id: string | null;
   version: string | null;
@@ -48,15 +51,33 @@ type FactsRow = {
   row: StoredRow | null;
 };
 
+export type Read = { readonly subject: SendSubject; readonly facts: SendFacts };
+
 /** Everything one send is decided on, in one statement and one snapshot. Null where its owner does not exist. */
-export async function readFacts(pool: Pool, ref: SendRef): Promise<{ subject: SendSubject; facts: SendFacts } | null> {
-  const fromRequest = ref.owner.kind === 'request';
-  const { rows } = await pool.query<FactsRow>({
-    name: fromRequest ? 'ledger.facts.request' : 'ledger.facts.enrollment',
-    text: fromRequest ? requestFacts : enrollmentFacts,
-    values: [ref.owner.id, ref.step, ref.channel, capabilities(ref.channel)?.address ?? 'email', ref.visit, ref.hop],
-  });
-  const found = rows[0];
+export function createReadFacts(pool: Pool): (ref: SendRef) => Promise<Read | null> {
+  const ofEnrollment = readTogether(pool, { name: 'ledger.facts.enrollment', text: enrollmentFacts });
+  const ofRequest = readTogether(pool, { name: 'ledger.facts.request', text: requestFacts });
+  return (ref) => (ref.owner.kind === 'request' ? ofRequest(ref) : ofEnrollment(ref));
+}
+
+function readTogether(pool: Pool, query: { readonly name: string; readonly text: string }) {
+  const many = async (refs: readonly SendRef[]): Promise<readonly (Read | null)[]> => {
+    const columns = [
+      refs.map(({ owner }) => owner.id),
+      refs.map(({ step }) => step),
+      refs.map(({ channel }) => channel),
+      refs.map(({ channel }) => capabilities(channel)?.address ?? 'email'),
+      refs.map(({ visit }) => visit),
+      refs.map(({ hop }) => hop),
+    ];
+    const { rows } = await pool.query<FactsRow>({ ...query, values: columns });
+    const found = new Map(rows.map((row) => [row.n, row]));
+    return refs.map((ref, index) => toRead(ref, found.get(index + 1)));
+  };
+  return together<SendRef, Read | null>({ many, alone: async (ref) => (await many([ref]))[0] ?? null });
+}
+
+function toRead(ref: SendRef, found: FactsRow | undefined): Read | null {
   if (found === undefined) return null;
   const subject: SendSubject = {
     ...ref,

@@ -1,20 +1,39 @@
 import type { Pool } from 'pg';
 import type { Claim, Ledger } from '../../../domain/message/ledger.ts';
+import type { LedgerRow } from '../../../domain/message/ledger-row.ts';
 import type { LookUpResult, MessageState, SendResult } from '../../../domain/message/outcome.ts';
 import { rowColumns } from './facts.sql.ts';
 import { outcomeColumns, outcomeOf } from './outbox.sql.ts';
 import { type StoredRow, toLedgerRow } from './read-facts.ts';
+import { together } from './together.ts';
+
+type Recording = {
+  readonly id: string;
+  readonly epoch: number;
+  readonly state: MessageState;
+  readonly reason: string;
+  readonly retry_ms: number;
+  readonly outcome: SendResult['kind'];
+  readonly detail: string;
+};
 
 /** The epoch fences zombies: a worker that lost its lease records nothing. */
-const recordResult = `
-with m as (
-  update messages set state = $3, reason = $4, lease_until = null, updated_at = now(),
-    unknown_since = case when $3 = 'UNKNOWN' then now() end,
-    retry_at = case when $3 = 'CLAIMED' then now() + $5::float8 * interval '1 ms' end
-  where id = $1::uuid and epoch = $2::int and state in ('CLAIMED', 'IN_FLIGHT') returning *),
-a as (update attempts set finished_at = now(), outcome = $6, detail = $7 from m where message_id = m.id and n = m.attempt),
+const text = (locks: string): string => `
+with i as materialized (
+  select * from jsonb_to_recordset($1::jsonb) as i (
+    id uuid, epoch int, state text, reason text, retry_ms float8, outcome text, detail text)),
+l as (
+  select x.id from i join messages x on x.id = i.id and x.epoch = i.epoch and x.state in ('CLAIMED', 'IN_FLIGHT')
+  order by x.id for no key update of x ${locks}),
+m as (
+  update messages set state = i.state, reason = i.reason, lease_until = null, updated_at = now(),
+    unknown_since = case when i.state = 'UNKNOWN' then now() end,
+    retry_at = case when i.state = 'CLAIMED' then now() + i.retry_ms * interval '1 ms' end
+  from i join l on l.id = i.id where messages.id = l.id returning messages.*, i.outcome, i.detail),
+a as (update attempts set finished_at = now(), outcome = m.outcome, detail = m.detail from m where message_id = m.id and n = m.attempt),
 o as (${outcomeOf('m', 'lower(m.state)')} where m.state <> 'CLAIMED')
 select ${rowColumns} from m`;
+const recordResult = { wait: text(''), skip: text('skip locked') };
 
 const storedState: Record<SendResult['kind'], MessageState> = {
   accepted: 'ACCEPTED',
@@ -24,16 +43,36 @@ const storedState: Record<SendResult['kind'], MessageState> = {
 };
 
 export function createRecord(pool: Pool): Ledger['record'] {
-  return async (claim, result, retryInMs) => {
-    const reason = result.kind === 'accepted' ? 'accepted by the provider' : result.reason;
-    const detail = result.kind === 'accepted' || result.kind === 'rejected' ? result.detail : result.reason;
+  const record = async (locks: 'wait' | 'skip', asked: readonly Recording[]): Promise<Map<string, LedgerRow>> => {
     const { rows } = await pool.query<StoredRow>({
-      name: 'ledger.record',
-      text: recordResult,
-      values: [claim.id, claim.epoch, storedState[result.kind], reason, retryInMs, result.kind, detail],
+      name: `ledger.record.${locks}`,
+      text: recordResult[locks],
+      values: [JSON.stringify(asked)],
     });
-    return rows[0] === undefined ? null : toLedgerRow(rows[0]);
+    return new Map(rows.map((row) => [row.id, toLedgerRow(row)]));
   };
+  const recorded = together<Recording, LedgerRow | null>({
+    many: async (asked) => {
+      const rows = await record('skip', asked);
+      return asked.map(({ id, epoch }) => {
+        const row = rows.get(id);
+        if (row?.epoch !== epoch) return undefined; // another attempt's answer, in the same batch
+        rows.delete(id);
+        return row;
+      });
+    },
+    alone: async (one) => (await record('wait', [one])).get(one.id) ?? null,
+  });
+  return (claim, result, retryInMs) =>
+    recorded({
+      id: claim.id,
+      epoch: claim.epoch,
+      state: storedState[result.kind],
+      reason: result.kind === 'accepted' ? 'accepted by the provider' : result.reason,
+      retry_ms: retryInMs,
+      outcome: result.kind,
+      detail: result.kind === 'accepted' || result.kind === 'rejected' ? result.detail : result.reason,
+    });
 }
 
 export function createBodyBegins(pool: Pool): Ledger['bodyBegins'] {

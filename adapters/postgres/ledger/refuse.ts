@@ -31,7 +31,7 @@ export function createRefuse(pool: Pool, key: MessageIdKey): Ledger['refuse'] {
       facts.row !== null
         ? [facts.row.id, facts.row.epoch]
         : [
-            ...rowIdentity(subject, key),
+            ...Object.values(rowIdentity(subject, key)),
             subject.workspace,
             subject.channel,
             subject.journeyId,

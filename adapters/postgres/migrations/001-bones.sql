@@ -119,6 +119,7 @@ create table journey_versions (
   primary key (workspace, journey_id, hash)
 );
 
+-- room for the next version of a row beside it: an update then touches no index
 create table enrollments (
   id uuid primary key,
   workspace text not null,
@@ -147,7 +148,7 @@ create table enrollments (
   held_back text,
   revision bigint not null default 1,
   ended_at timestamptz
-);
+) with (fillfactor = 70);
 create unique index enrollments_slot on enrollments (workspace, journey_id, profile_id, slot) where slot_held;
 create index enrollments_running on enrollments (profile_id) where status = 'running';
 create index enrollments_by_profile on enrollments (profile_id, entered_at);
@@ -164,7 +165,8 @@ create table enrollment_data (
 
 -- The interpreter's pure transitions, stored by the next activity's transaction; seq makes a retried activity a no-op.
 create table enrollment_trail (
-  enrollment_id uuid not null references enrollments (id),
+  -- no foreign key: it is written by the statement that changes the enrollment
+  enrollment_id uuid not null,
   seq int not null,
   -- virtual epoch ms
   at bigint not null,
@@ -254,7 +256,8 @@ create index messages_by_address on messages (workspace, channel, address) where
 create index messages_open on messages (state, lease_until) where state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN', 'HELD');
 
 create table attempts (
-  message_id uuid not null references messages (id),
+  -- no foreign key: it is written by the statement that claims the message
+  message_id uuid not null,
   n int not null,
   epoch int not null,
   gateway text not null,
@@ -265,7 +268,7 @@ create table attempts (
   outcome text,
   detail text,
   primary key (message_id, n)
-);
+) with (fillfactor = 70);
 
 -- Evidence by which an unknown was settled (I5).
 create table look_ups (

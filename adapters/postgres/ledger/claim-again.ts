@@ -1,0 +1,48 @@
+import type { Pool } from 'pg';
+import type { Claim, Ledger } from '../../../domain/message/ledger.ts';
+import type { LedgerRow } from '../../../domain/message/ledger-row.ts';
+import { type ClaimRow, toClaim } from './claim-row.ts';
+import { guard, guardValues } from './guard.sql.ts';
+
+/**
+ * $9 workspace, $10 channel, $11 journey or null, $12 lease in ms, $13 state, $14 verdicts, $15 address, $16 row, $17 epoch.
+ * Look-up, resend and cancel stay with the gateway of the first attempt (I4).
+ */
+const again = `
+with ${guard(`and not exists (
+  select 1 from halts h where h.workspace = $9 and h.released_at is null
+    and coalesce(h.channel, $10) = $10 and (h.journey_id is null or h.journey_id = $11))`)},
+m as (
+  update messages set state = $13, reason = 'claimed', verdicts = $14::jsonb, attempt = attempt + 1, epoch = epoch + 1, looks = 0, unknown_since = null,
+    retry_at = null, lease_until = now() + $12::float8 * interval '1 ms', address = $15, updated_at = now()
+  where id = $16::uuid and epoch = $17::int and state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
+    and (lease_until is null or lease_until < now()) and exists (select 1 from ok)
+  returning *),
+a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, epoch, gateway from m)
+select id, provider_message_id, attempt, epoch, (extract(epoch from lease_until) * 1000)::float8 as lease_until from m`;
+
+/** A further attempt of a message that surely did not leave. */
+export async function claimAgain(
+  pool: Pool,
+  { subject, facts, journal, ...input }: Parameters<Ledger['claim']>[0],
+  row: LedgerRow,
+): Promise<Claim | null> {
+  const place = { step: subject.step, kind: 'sending', until: null };
+  const { rows } = await pool.query<ClaimRow>({
+    name: 'ledger.claim.again',
+    text: again,
+    values: [
+      ...guardValues(subject, facts, journal, place, null),
+      subject.workspace,
+      subject.channel,
+      subject.journeyId,
+      input.leaseMs,
+      input.inFlight ? 'IN_FLIGHT' : 'CLAIMED',
+      JSON.stringify(input.verdicts),
+      input.address,
+      row.id,
+      row.epoch,
+    ],
+  });
+  return rows[0] === undefined ? null : toClaim(rows[0]);
+}

@@ -1,0 +1,76 @@
+/** What a claim is made of: the revisions it was decided on, and the row it writes. Times are virtual or in ms. */
+export type FirstRow = {
+  readonly enrollment: string | null;
+  readonly enrollment_revision: number | null;
+  readonly profile_revision: number;
+  readonly place: unknown;
+  readonly seq: number;
+  readonly entries: readonly unknown[];
+  readonly lease_ms: number;
+  readonly id: string;
+  readonly workspace: string;
+  readonly send_key: string;
+  readonly provider_message_id: string;
+  readonly key_version: number;
+  readonly owner_kind: string;
+  readonly owner_id: string;
+  readonly journey_id: string | null;
+  readonly version: string | null;
+  readonly step: string;
+  readonly visit: number;
+  readonly hop: number;
+  readonly profile_id: string;
+  readonly channel: string;
+  readonly class: string;
+  readonly topic: string | null;
+  readonly template: string;
+  readonly locale: string | null;
+  readonly state: 'IN_FLIGHT' | 'CLAIMED';
+  readonly verdicts: unknown;
+  readonly gateway: string;
+  readonly address: string;
+  readonly awaits_receipt: boolean;
+  readonly virtual_at: number;
+};
+
+const fromRow = `id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, journey_id, version, step, visit, hop, profile_id,
+    channel, class, topic, template, locale, state, verdicts, gateway, address, awaits_receipt, virtual_at`;
+
+/**
+ * The guard of guard.sql.ts for many rows at once: each claims only if the facts it was decided on still hold (I7). Profile before
+ * enrollment, as the router locks. `skip locked` leaves a row out whose person somebody is writing to: nobody in the batch waits for them.
+ */
+const text = (locks: string): string => `
+with i as materialized (
+  select * from jsonb_to_recordset($1::jsonb) as i (
+    enrollment uuid, enrollment_revision bigint, profile_revision bigint, place jsonb, seq int, entries jsonb, lease_ms float8,
+    id uuid, workspace text, send_key text, provider_message_id text, key_version int, owner_kind text, owner_id uuid, journey_id text, version text,
+    step text, visit int, hop int, profile_id uuid, channel text, class text, topic text, template text, locale text, state text, verdicts jsonb,
+    gateway text, address text, awaits_receipt boolean, virtual_at bigint)),
+p as (
+  select i.* from i join profiles q on q.id = i.profile_id and q.revision = i.profile_revision order by q.id for share of q ${locks}),
+l as (
+  select x.id, p.place, p.id as message from p join enrollments x on x.id = p.enrollment and x.revision = p.enrollment_revision
+  for no key update of x ${locks}),
+e as (
+  update enrollments set place = coalesce(l.place, enrollments.place), held_back = null
+  from l where enrollments.id = l.id returning l.message),
+ok as (
+  select p.* from p left join e on e.message = p.id
+  where (p.enrollment is null or e.message is not null) and not exists (
+    select 1 from halts h where h.workspace = p.workspace and h.released_at is null
+      and coalesce(h.channel, p.channel) = p.channel and (h.journey_id is null or h.journey_id = p.journey_id))),
+t as (
+  insert into enrollment_trail (enrollment_id, seq, at, step, what, detail)
+  select ok.enrollment, ok.seq + (x.n - 1)::int, (x.entry ->> 'at')::bigint, x.entry ->> 'step', x.entry ->> 'what', x.entry ->> 'detail'
+  from ok, jsonb_array_elements(ok.entries) with ordinality as x (entry, n)
+  where ok.enrollment is not null
+  on conflict do nothing),
+m as (
+  insert into messages (${fromRow}, reason, attempt, epoch, lease_until)
+  select ${fromRow}, 'claimed', 1, 1, now() + lease_ms * interval '1 ms' from ok
+  on conflict (send_key) do nothing returning id, provider_message_id, attempt, epoch, gateway, lease_until),
+a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, epoch, gateway from m)
+select id, provider_message_id, attempt, epoch, (extract(epoch from lease_until) * 1000)::float8 as lease_until from m`;
+
+export const claimFirst = { wait: text(''), skip: text('skip locked') };
