@@ -120,7 +120,22 @@ export function sendProblem(reply: FastifyReply, details: ProblemDetails): Fasti
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const details = problemOf(error);
   if (details.status >= 500 && details.status !== 503) {
-    request.log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed');
+    request.log.error(
+      { error: describe(error), method: request.method, route: request.routeOptions.url },
+      'request failed',
+    );
   }
   void sendProblem(reply, details);
+}
+
+/** Class, code and place of a failure. Not its message: a database's may quote a row (I8). */
+function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { code } = error as { code?: unknown };
+  const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    name: error.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    stack: stack.slice(0, 8).map((line) => line.trim()),
+  };
 }

@@ -71,6 +71,15 @@ o as (insert into outbox (subject, message_id, payload)
 select (select coalesce(json_agg(x), '[]') from (select ${haltColumns} from held order by since) x) as halts,
   (select count(*)::int from w) as held, (select to_json(min(since)) #>> '{}' from w) as oldest`;
 
+/** A send that read the brake just before it was released may say that it waits only just after. */
+const wakeStragglers = `
+insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
+select e.workspace, e.id, e.workflow_id, 'signal', jsonb_build_object('kind', 'released', 'at', ${virtualNow('e.clock')})
+from enrollments e
+where e.workspace = $1 and e.status = 'running' and e.held_back = 'halted' and not exists (
+  select 1 from halts h where h.workspace = $1 and h.released_at is null and (h.journey_id is null or h.journey_id = e.journey_id))`;
+const stragglersMs = [1_000, 5_000] as const;
+
 export function createBrake(pool: Pool): Brake {
   const held = async (text: string, values: readonly unknown[]): Promise<Held> => {
     const { rows } = await pool.query<Held>(text, [...values]);
@@ -84,7 +93,14 @@ export function createBrake(pool: Pool): Brake {
       return halt;
     },
     preview: (workspace, { channel, journey }) => held(previewRelease, [workspace, channel, journey]),
-    release: (workspace, { channel, journey }, by) => held(release, [workspace, channel, journey, by]),
+    async release(workspace, { channel, journey }, by) {
+      const released = await held(release, [workspace, channel, journey, by]);
+      // Should this process end first, they look again by themselves within a quarter of an hour.
+      for (const ms of stragglersMs) {
+        setTimeout(() => void pool.query(wakeStragglers, [workspace]).catch(() => undefined), ms).unref();
+      }
+      return released;
+    },
     async open(workspace) {
       const { rows } = await pool.query<Halt & { workspace: string }>(
         `select workspace, ${haltColumns} from halts where released_at is null and ($1::text is null or workspace = $1) order by halts.since`,

@@ -46,6 +46,15 @@ describe('the brake', () => {
     ]);
   });
 
+  it('wakes also who only says after the release that it waits', async () => {
+    await command('/v1/halt', {});
+    await command('/v1/resume', { confirm: true });
+    const late = await insertEnrollment(world.pool, await insertPerson(world.pool, 'late'), { held_back: 'halted' });
+    await expect
+      .poll(() => rows('select 1 from dispatches where enrollment_id = $1', [late]), { timeout: 5_000 })
+      .toHaveLength(1);
+  });
+
   it('wakes nobody whom another brake holds', async () => {
     await command('/v1/halt', { journey: 'another' });
     expect((await command('/v1/resume', { journey: 'another', confirm: true })).body).toMatchObject({
@@ -72,7 +81,7 @@ describe('journeys', () => {
     ).toEqual([{ kind: 'released' }]);
     const list = await (await world.get('/v1/journeys')).json();
     expect(list).toMatchObject({
-      journeys: [{ id: 'welcome', status: 'live', on: 'user.signed_up', enrollments: { running: 2 } }],
+      journeys: [{ id: 'welcome', status: 'live', on: 'user.signed_up', enrollments: { running: 3 } }],
     });
   });
 
