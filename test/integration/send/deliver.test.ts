@@ -1,0 +1,165 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { deliver } from '../../../activities/deliver.ts';
+import type { SendDeps } from '../../../activities/ports.ts';
+import { createInfobipSms } from '../../../adapters/infobip/sms.ts';
+import { createSmtp } from '../../../adapters/smtp/smtp.ts';
+import { zones } from '../../../adapters/zones/zones.ts';
+import type { Outcome } from '../../../domain/journey/command.ts';
+import type { SendRef } from '../../../domain/message/ledger.ts';
+import { timing } from '../../../domain/message/timing.ts';
+import { type Sandbox, startSandbox } from '../../../sandbox/start.ts';
+import { type LedgerWorld, ledgerWorld, smsIntent } from '../../support/ledger-world.ts';
+
+/** Leases, timeouts and looks at a fiftieth: http 400 ms, lease 1.2 s, looks after 0.1, 1.2 and 2.5 s. */
+const factor = 0.02;
+const ok = () => ({ ok: true }) as const;
+
+describe('deliver, against the sandbox [2.10]', () => {
+  let world: LedgerWorld;
+  let sandbox: Sandbox;
+  let deps: SendDeps;
+  let smtp: ReturnType<typeof createSmtp>;
+  beforeAll(async () => {
+    [world, sandbox] = await Promise.all([
+      ledgerWorld('deliver'),
+      startSandbox({ settings: { magic: false, logsPerMinute: 0 } }),
+    ]);
+    const times = timing(factor);
+    const sms = createInfobipSms({ baseUrl: sandbox.httpUrl, apiKey: 'key', mayDeliver: ok, timeoutMs: times.httpMs });
+    smtp = createSmtp({ url: sandbox.smtpUrl, mayDeliver: ok, timeoutMs: times.httpMs });
+    deps = {
+      ledger: world.ledger,
+      render: async ({ subject }) => ({
+        kind: 'rendered',
+        locale: 'en',
+        from: subject.channel === 'sms' ? 'Acme' : 'hello@acme.example',
+        content:
+          subject.channel === 'sms'
+            ? { kind: 'text', text: 'Hi' }
+            : { kind: 'mail', subject: 'Hi', html: '<p>Hi</p>', text: 'Hi' },
+      }),
+      gateway: (channel, name) => [sms, smtp].find((one) => one.channel === channel && (!name || one.name === name)),
+      policy: { zones, readAddress: (_kind, address) => ({ kind: 'address', address }), mayDeliver: ok },
+      timing: times,
+      now: Date.now,
+    };
+  });
+  afterEach(() => sandbox.clearFaults());
+  afterAll(async () => {
+    smtp.close();
+    await Promise.all([world.close(), sandbox.close()]);
+  });
+
+  const once = (ref: SendRef): Promise<Outcome> =>
+    deliver(deps, ref, async () => ({ ...smsIntent, channel: ref.channel }), { seq: 0, entries: [] });
+  /** What the workflow does: waits as it is told, and asks again. */
+  const toTheEnd = async (ref: SendRef): Promise<{ end: Outcome; way: string[] }> => {
+    const way: string[] = [];
+    for (;;) {
+      const outcome = await once(ref);
+      way.push(outcome.kind);
+      if (outcome.kind === 'unknown') await pause(outcome.realMs);
+      else if (outcome.kind === 'deferred') await pause(Math.max(0, outcome.until - Date.now()));
+      else return { end: outcome, way };
+    }
+  };
+  const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
+  const taken = async (ref: SendRef) => {
+    const messageId = (await world.ledger.facts(ref))?.facts.row?.messageId ?? 'none';
+    const all = [...sandbox.oracle.byMessageId(messageId), ...sandbox.oracle.byMessageId(`${messageId}@acme.example`)];
+    return all.filter((entry) => entry.outcome === 'accepted').length;
+  };
+
+  it('sends once, and answers from the ledger ever after', async () => {
+    const { sms } = await world.person();
+    expect([(await once(sms)).kind, (await once(sms)).kind]).toEqual(['accepted', 'accepted']);
+    expect(await taken(sms)).toBe(1);
+  });
+
+  it('sends once when ten ask at the same time', async () => {
+    const { sms } = await world.person();
+    await Promise.all(Array.from({ length: 10 }, () => toTheEnd(sms)));
+    expect(await taken(sms)).toBe(1);
+  });
+
+  it.each(['accept-then-reset', 'accept-then-502', 'accept-then-hang', 'accept-then-cut', 'accept-then-html'] as const)(
+    'finds in the log what was accepted although the answer was lost: %s',
+    async (kind) => {
+      const { sms } = await world.person();
+      sandbox.addFault({ kind, match: { method: 'POST' } });
+      const { end, way } = await toTheEnd(sms);
+      expect({ end: end.kind, first: way[0], taken: await taken(sms) }).toEqual({
+        end: 'accepted',
+        first: 'unknown',
+        taken: 1,
+      });
+    },
+  );
+
+  it('resends under the same id after three looks found nothing', async () => {
+    const { sms } = await world.person();
+    sandbox.addFault({ kind: 'reset', match: { method: 'POST' } });
+    const { end } = await toTheEnd(sms);
+    const { rows } = await world.pool.query(
+      'select attempt, array(select outcome from look_ups l where l.message_id = m.id order by n) as looks from messages m where owner_id = $1',
+      [sms.owner.id],
+    );
+    expect({ end: end.kind, rows, taken: await taken(sms) }).toEqual({
+      end: 'accepted',
+      rows: [{ attempt: 2, looks: ['absent', 'absent', 'absent'] }],
+      taken: 1,
+    });
+  });
+
+  it('tries again, later, what surely did not leave', async () => {
+    const { sms } = await world.person();
+    sandbox.addFault({ kind: 'status', status: 503, retryAfter: 0, match: { method: 'POST' }, count: 2 });
+    const { end, way } = await toTheEnd(sms);
+    expect({ end: end.kind, way, taken: await taken(sms) }).toEqual({
+      end: 'accepted',
+      way: ['deferred', 'deferred', 'accepted'],
+      taken: 1,
+    });
+  });
+
+  it('takes a refusal for an answer', async () => {
+    const { sms } = await world.person();
+    sandbox.addRule({ fate: 'rejected', count: 1 });
+    expect((await toTheEnd(sms)).end).toMatchObject({ kind: 'rejected' });
+  });
+
+  it('holds an e-mail whose fate nobody can tell, and never sends it again', async () => {
+    const { email } = await world.person();
+    sandbox.addFault({ kind: 'smtp-accept-then-drop' });
+    expect((await toTheEnd(email)).end).toMatchObject({ kind: 'held' });
+    expect((await toTheEnd(email)).end).toMatchObject({ kind: 'held' });
+    expect(await taken(email)).toBe(1);
+  });
+
+  it('sends an e-mail again whose body had not begun', async () => {
+    const { email } = await world.person();
+    sandbox.addFault({ kind: 'smtp-drop-before-data' });
+    const { end, way } = await toTheEnd(email);
+    expect({ end: end.kind, first: way[0], taken: await taken(email) }).toEqual({
+      end: 'accepted',
+      first: 'deferred',
+      taken: 1,
+    });
+  });
+
+  it('lets an opt-out that came before a resend win, and calls it held, not unsent (I7)', async () => {
+    const { sms, profileId } = await world.person();
+    sandbox.addFault({ kind: 'status', status: 503, retryAfter: 0, match: { method: 'POST' } });
+    expect((await once(sms)).kind).toBe('deferred');
+    await world.pool.query(
+      `insert into consents (workspace, profile_id, channel, topic, state, source) values ('default', $1, 'sms', '*', 'unsubscribed', 'test')`,
+      [profileId],
+    );
+    await world.pool.query('update profiles set revision = revision + 1 where id = $1', [profileId]);
+    expect((await toTheEnd(sms)).end).toMatchObject({
+      kind: 'held',
+      reason: expect.stringContaining('unsubscribed from sms'),
+    });
+    expect(await taken(sms)).toBe(0);
+  });
+});
