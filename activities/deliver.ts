@@ -10,6 +10,9 @@ import type { SendDeps } from './ports.ts';
 
 /** Facts may change between reading and committing; each time we read again. More than this means something is wrong. */
 const mostRounds = 8;
+/** How often the row of somebody else's attempt is read. */
+const rowPollMs = 250;
+const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
 /**
  * One message, one step further: policy, claim, render, provider call and record; or a look-up; or nothing because the ledger
@@ -25,7 +28,8 @@ export async function deliver(
   }) => Promise<SendIntent>,
   journal: Journal,
 ): Promise<Outcome> {
-  for (let round = 0; round < mostRounds; round++) {
+  const began = deps.now();
+  for (let round = 0; round < mostRounds;) {
     const read = await deps.ledger.facts(ref);
     const now = deps.now();
     if (read === null) return { kind: 'marked', at: now, reason: 'the enrollment no longer exists' };
@@ -35,6 +39,13 @@ export async function deliver(
     switch (plan.kind) {
       case 'answer':
         return plan.outcome;
+      case 'await': {
+        // Whoever holds the lease answers within one request, or has died: then the workflow sleeps out the rest of the lease.
+        if (now - began > deps.timing.httpMs)
+          return { kind: 'unknown', at: toVirtual(facts.clock, now), realMs: plan.leaseUntil - now };
+        await pause(Math.min(rowPollMs, plan.leaseUntil - now));
+        continue;
+      }
       case 'defer':
         if (
           await deps.ledger.holdBack({
@@ -59,6 +70,7 @@ export async function deliver(
         break;
       }
     }
+    round++;
   }
   throw new TransientError(
     `step '${ref.step}' of ${ref.owner.kind} ${ref.owner.id} changed ${mostRounds} times while it was being decided`,

@@ -19,6 +19,8 @@ export type SendPlan =
       readonly reason: string;
       readonly verdicts: readonly RuleVerdict[];
     }
+  /** Somebody holds a live lease: the row will say more, at the latest when the lease lapses. */
+  | { readonly kind: 'await'; readonly leaseUntil: number }
   | { readonly kind: 'lookUp'; readonly row: LedgerRow }
   | { readonly kind: 'attempt'; readonly address: string; readonly verdicts: readonly RuleVerdict[] };
 
@@ -95,8 +97,7 @@ function planKnown(intent: SendIntent, row: LedgerRow, facts: SendFacts, now: nu
       break;
   }
   // Somebody may still be at it: their lease protects them (I6).
-  if (row.leaseUntil !== null && now < row.leaseUntil)
-    return answer({ kind: 'unknown', at, realMs: row.leaseUntil - now });
+  if (row.leaseUntil !== null && now < row.leaseUntil) return { kind: 'await', leaseUntil: row.leaseUntil };
   if (row.state === 'CLAIMED') return planRetry(row, facts, now, timing);
   return planAmbiguous(intent, row, facts, now, timing);
 }

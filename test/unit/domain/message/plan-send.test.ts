@@ -62,7 +62,7 @@ describe('planSend', () => {
     expect(plan(sms, {})).toMatchObject({ kind: 'attempt', address: '+385911234567' });
   });
   it('waits for whoever holds a live lease', () => {
-    expect(plan(sms, { row })).toEqual({ kind: 'answer', outcome: { kind: 'unknown', at: now, realMs: 1000 } });
+    expect(plan(sms, { row })).toEqual({ kind: 'await', leaseUntil: now + 1000 });
   });
   it('looks before it resends, when the lease has lapsed and the first look is due', () => {
     expect(plan(sms, { row }, now + 1000)).toMatchObject({ kind: 'lookUp' });
