@@ -43,8 +43,8 @@ function watch(connection: Connection, onReconnected: (lostAt: number) => void, 
   let lostAt: number | undefined;
   const look = (): void => {
     if (closed()) return;
-    const state = channel.getConnectivityState(true);
-    if (Number(state) === ready) {
+    const state: number = channel.getConnectivityState(true);
+    if (state === ready) {
       if (lostAt !== undefined) onReconnected(lostAt);
       lostAt = undefined;
       wasReady = true;
