@@ -29,7 +29,8 @@ export async function runDemo(stack: Stack, flags: StartFlags, signal: AbortSign
   const config = loadConfig(stack.environment);
   const keys = ensureLocalKeys(stack.home);
   const api = createDemoApi(stack.addresses.api, keys);
-  const journeys = await applyExample(config, say);
+  // Without the demo the stack is the user's own: their workspace, not the example's.
+  const journeys = flags.demo === false ? [] : await applyExample(config, say);
   say(tryIt(stack, keys.writeKey));
   if (flags.demo === false)
     return { ok: true, startMs: sinceStart(), addresses: stack.addresses, journeys, scenarios: [] };

@@ -34,7 +34,9 @@ export async function dev(dir: string, options: ConnectOptions & Json): Promise<
     tell({ ok: true, ...report }, [
       ...problemLines(problems),
       ...stories,
-      ...reportLines(report).map((line, index, all) => (index === all.length - 1 ? `${time()}  ${line}` : line)),
+      ...reportLines({ ...report, journeys: report.journeys.filter(({ change }) => change !== 'absent') }).map(
+        (line, index, all) => (index === all.length - 1 ? `${time()}  ${line}` : line),
+      ),
     ]);
   };
 

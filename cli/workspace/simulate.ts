@@ -50,16 +50,14 @@ export function playAll(scenarios: ReadFolder['scenarios'], bundle: Bundle): rea
   });
 }
 
-/** A passing scenario is one line; a failing one shows the difference and the whole story. */
+/** A passing scenario is one line; a failing one shows what is wrong among what is right. */
 export function playedLines(played: Played, verbose: boolean): readonly string[] {
   const { ok, scenario, file, zone } = played;
-  const head = `${ok ? 'pass' : 'FAIL'}  ${scenario.name}${ok ? '' : `  (${file})`}`;
-  if (ok && !verbose) return [head];
   return [
-    head,
+    `${ok ? 'pass' : 'FAIL'}  ${scenario.name}${ok ? '' : `  (${file})`}`,
     ...(ok ? [] : played.comparisons.flatMap((one) => differenceLines(one, zone))),
-    ...(ok ? [] : ['      what happened:']),
-    ...played.happenings.map((happening) => `        ${happeningLine(happening, zone)}`),
+    ...(ok || !verbose ? [] : ['      what happened:']),
+    ...(verbose ? played.happenings.map((happening) => `        ${happeningLine(happening, zone)}`) : []),
   ];
 }
 
