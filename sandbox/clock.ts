@@ -11,6 +11,9 @@ export type SandboxClock = {
 
 export type ClockSetting = { readonly scale: number; readonly realStart: number; readonly virtualStart: number };
 
+/** Beyond it there are no dates. */
+const LAST_INSTANT = 8.64e15;
+
 export const straightTime: ClockSetting = { scale: 1, realStart: 0, virtualStart: 0 };
 
 export function createClock({ scale, realStart, virtualStart }: ClockSetting): SandboxClock {
@@ -18,7 +21,7 @@ export function createClock({ scale, realStart, virtualStart }: ClockSetting): S
   return {
     scale,
     now: () => Date.now(),
-    virtual: (at) => (bent ? Math.round(virtualStart + (at - realStart) * scale) : undefined),
+    virtual: (at) => (bent ? Math.min(Math.round(virtualStart + (at - realStart) * scale), LAST_INSTANT) : undefined),
   };
 }
 

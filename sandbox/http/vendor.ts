@@ -53,7 +53,12 @@ export function createVendor(deps: {
       body = parse(bytes);
       if (body === undefined) return { reply: errorReply(envelope, 400) };
     }
-    return route.handle({ path, query: new URLSearchParams(search), body });
+    try {
+      return route.handle({ path, query: new URLSearchParams(search), body });
+    } catch (error) {
+      process.stderr.write(`${method} ${path}: ${error instanceof Error ? error.stack : String(error)}\n`);
+      return { reply: errorReply(envelope, 500) };
+    }
   };
 
   return (request, response, rawPath, search) => {

@@ -7,7 +7,7 @@ const FURTHEST_MS = 180 * 86_400_000;
 export const text = z.string();
 
 /** Clients write numbers both ways. */
-export const toNumber = z.union([z.string().max(64), z.number().int()]).transform(String);
+export const toNumber = z.preprocess((to) => (typeof to === 'number' ? String(to) : to), z.string().max(64));
 
 /** Epoch milliseconds. */
 export const sendAt = z.string().transform((written, context) => {

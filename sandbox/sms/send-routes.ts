@@ -15,22 +15,23 @@ export function sendRoutes(submit: (request: SmsRequest) => Submitted): readonly
     {
       method: 'POST',
       path: '/sms/2/text/advanced',
-      handle: ({ body }) => take(sendV2.safeParse(body), 'legacy', (valid) => answerV2(submit, fromV2(valid))),
+      handle: ({ body }) => take(sendV2.safeParse(body), body, 'legacy', (valid) => answerV2(submit, fromV2(valid))),
     },
     {
       method: 'POST',
       path: '/sms/3/messages',
-      handle: ({ body }) => take(sendV3.safeParse(body), 'modern', (valid) => answerV3(submit, fromV3(valid))),
+      handle: ({ body }) => take(sendV3.safeParse(body), body, 'modern', (valid) => answerV3(submit, fromV3(valid))),
     },
   ];
 }
 
 function take<T>(
   parsed: z.ZodSafeParseResult<T>,
+  body: unknown,
   envelope: Envelope,
   answer: (valid: T) => VendorAnswer,
 ): VendorAnswer {
-  return parsed.success ? answer(parsed.data) : { reply: errorReply(envelope, 400, violationsOf(parsed.error)) };
+  return parsed.success ? answer(parsed.data) : { reply: errorReply(envelope, 400, violationsOf(parsed.error, body)) };
 }
 
 type Submit = (request: SmsRequest) => Submitted;

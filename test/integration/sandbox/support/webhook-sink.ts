@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Callback = {
+  readonly body: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly results: readonly Record<string, unknown>[];
+};
+
+export type WebhookSink = {
+  readonly url: string;
+  readonly callbacks: readonly Callback[];
+  /** Reports of all callbacks, in order. */
+  results(): readonly Record<string, unknown>[];
+  /** Answers to the next callbacks; then 200. */
+  next(...statuses: readonly number[]): void;
+  close(): Promise<void>;
+};
+
+/** The far end of a webhook. */
+export async function startWebhookSink(): Promise<WebhookSink> {
+  const callbacks: Callback[] = [];
+  const statuses: number[] = [];
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const body = Buffer.concat(parts).toString();
+      callbacks.push({
+        body,
+        headers: request.headers,
+        ...(JSON.parse(body) as { results: Record<string, unknown>[] }),
+      });
+      response.writeHead(statuses.shift() ?? 200).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    callbacks,
+    results: () => callbacks.flatMap(({ results }) => results),
+    next: (...more) => void statuses.push(...more),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
