@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { headers as newHeaders } from 'nats';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adoptOrphans } from '../../../adapters/postgres/receipts/orphans.ts';
+import type { RunningRole } from '../../../workers/role.ts';
+import { runReceipts } from '../../../workers/receipts.ts';
+import { runRelay } from '../../../workers/relay.ts';
+import { routerWorld } from '../../support/router-world.ts';
+import type { RouterWorld } from '../../support/router-world.ts';
+import { soon } from '../../support/soon.ts';
+
+type Group = 'PENDING' | 'UNDELIVERABLE' | 'DELIVERED' | 'EXPIRED' | 'REJECTED';
+const groups: Readonly<Record<Group, readonly [number, number, string]>> = {
+  PENDING: [1, 7, 'PENDING_ENROUTE'],
+  UNDELIVERABLE: [2, 9, 'UNDELIVERABLE_NOT_DELIVERED'],
+  DELIVERED: [3, 5, 'DELIVERED_TO_HANDSET'],
+  EXPIRED: [4, 15, 'EXPIRED_EXPIRED'],
+  REJECTED: [5, 10, 'REJECTED_DND'],
+};
+/** As a callback carries it; `v3` differs in fields that must not matter. */
+function report(messageId: string, group: Group, v3 = false): object {
+  const [groupId, id, name] = groups[group];
+  const common = { bulkId: 'B', messageId, to: '385911234567', doneAt: '2026-11-09T16:00:00.000+0100' };
+  const status = { groupId, groupName: group, id, name, description: 'words' };
+  const error = { groupId: 0, groupName: v3 ? 'OK' : 'Ok', id: 0, name: 'NO_ERROR', permanent: false };
+  return v3
+    ? { ...common, sender: 'Acme', messageCount: 1, platform: {}, status, error }
+    : { ...common, smsCount: 1, status, error };
+}
+
+describe('receipts', () => {
+  let world: RouterWorld;
+  let role: RunningRole;
+  beforeAll(async () => {
+    world = await routerWorld('receipts');
+    role = await runReceipts(world.config, pino({ level: process.env['TEST_LOG'] ?? 'silent' }));
+  });
+  afterAll(async () => {
+    await role.close();
+    await world.close();
+  });
+
+  const callback = async (results: readonly unknown[], raw?: string): Promise<void> => {
+    const headers = newHeaders();
+    headers.set('Carillon-Kind', 'reports');
+    const body = raw ?? JSON.stringify({ results });
+    await world.operator.jetstream().publish('rcp.default.infobip.sms', body, { headers, msgID: randomUUID() });
+  };
+  /** A message of a running enrollment, in the state given. */
+  const message = async (
+    state: string,
+    awaitsReceipt = false,
+  ): Promise<{ id: string; messageId: string; profileId: string }> => {
+    const [id, profileId, enrollmentId] = [randomUUID(), randomUUID(), randomUUID()];
+    const messageId = randomUUID();
+    await world.rows(
+      `insert into profiles (id, workspace, traits) values ($1, 'default', '{"phone": "+385911234567"}')`,
+      [profileId],
+    );
+    await world.rows(
+      `insert into enrollments (id, workspace, journey_id, version, profile_id, entry_profile_id, workflow_id, slot, entry_source, entry_event_id, clock)
+       values ($1::uuid, 'default', 'welcome', 'v1', $2, $2, 'journey-' || $1, 'once', 'test', 'e', '{"realStart": 0, "virtualStart": 0, "scale": 1}')`,
+      [enrollmentId, profileId],
+    );
+    await world.rows(
+      `insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, journey_id, version, step, visit, hop, profile_id,
+         channel, class, template, state, reason, attempt, epoch, awaits_receipt, virtual_at, address)
+       values ($1, 'default', $2, $2, 1, 'enrollment', $3, 'welcome', 'v1', 'hello', 1, 0, $4, 'sms', 'service', 'welcome', $5, 'claimed', 1, 1, $6, 0, '+385911234567')`,
+      [id, messageId, enrollmentId, profileId, state, awaitsReceipt],
+    );
+    return { id, messageId, profileId };
+  };
+  const standing = async (id: string) =>
+    (
+      await world.rows<{ state: string; delivery: string }>('select state, delivery from messages where id = $1', [id])
+    )[0];
+  const outcomes = (id: string) =>
+    world.rows<{ subject: string }>(`select subject from outbox where payload ->> 'message' = $1 order by id`, [id]);
+  const dispatches = (workflow: string) =>
+    world.rows(`select payload from dispatches where workflow_id like $1`, [`%${workflow}`]);
+
+  it('bring the ledger up to what was reported, whatever the order and the number of copies', async () => {
+    const { id, messageId } = await message('ACCEPTED');
+    for (const group of ['DELIVERED', 'PENDING', 'DELIVERED', 'UNDELIVERABLE'] as const)
+      await callback([report(messageId, group)]);
+    await soon(() =>
+      world.rows('select status from receipts where message_id = $1 order by status', [id]),
+    ).toHaveLength(3);
+    expect(await standing(id)).toEqual({ state: 'ACCEPTED', delivery: 'delivered' });
+    expect(await outcomes(id)).toEqual([{ subject: 'out.default.message.delivered' }]);
+  });
+
+  it.each(['CLAIMED', 'IN_FLIGHT', 'UNKNOWN', 'HELD'])('prove that a message %s was taken', async (state) => {
+    const { id, messageId } = await message(state);
+    await callback([report(messageId, 'PENDING', true)]);
+    await soon(() => standing(id)).toEqual({ state: 'ACCEPTED', delivery: 'pending' });
+    expect(await outcomes(id)).toEqual([{ subject: 'out.default.message.accepted' }]);
+  });
+
+  it('settle an unknown as refused when the provider says that it refused', async () => {
+    const { id, messageId } = await message('UNKNOWN');
+    await callback([report(messageId, 'REJECTED')]);
+    await soon(() => standing(id)).toEqual({ state: 'REJECTED', delivery: 'rejected' });
+  });
+
+  it('tell the step that waits, once and only of the end', async () => {
+    const waiting = await message('ACCEPTED', true);
+    const other = await message('ACCEPTED');
+    const workflow = async (id: string) =>
+      (await world.rows<{ id: string }>('select owner_id as id from messages where id = $1', [id]))[0]?.id ?? '';
+    await callback([report(waiting.messageId, 'PENDING'), report(other.messageId, 'DELIVERED')]);
+    await callback([report(waiting.messageId, 'EXPIRED')]);
+    await callback([report(waiting.messageId, 'EXPIRED')]);
+    await soon(() => standing(waiting.id)).toMatchObject({ delivery: 'expired' });
+    await soon(() => standing(other.id)).toMatchObject({ delivery: 'delivered' });
+    expect(await dispatches(await workflow(waiting.id))).toMatchObject([
+      { payload: { kind: 'receipt', step: 'hello', visit: 1, status: 'expired' } },
+    ]);
+    expect(await dispatches(await workflow(other.id))).toEqual([]);
+  });
+
+  it('count although a neighbour is broken; the broken one is parked', async () => {
+    const { id, messageId } = await message('ACCEPTED');
+    await callback([{ messageId: 'x', status: 'gone' }, report(messageId, 'DELIVERED')]);
+    await soon(() => standing(id)).toMatchObject({ delivery: 'delivered' });
+    await callback([], 'not json');
+    await soon(async () => (await world.deadLetters()).map(({ subject, body }) => [subject, body])).toEqual([
+      ['dlq.default.bad-receipt', '{"results":[{"messageId":"x","status":"gone"}]}'],
+      ['dlq.default.bad-receipt', 'not json'],
+    ]);
+  });
+
+  it('about a message that nobody knows are kept until it turns up', async () => {
+    const early = randomUUID();
+    await callback([report(early, 'DELIVERED')]);
+    await soon(() => world.rows('select provider_message_id as id from orphan_receipts')).toEqual([{ id: early }]);
+    const { id } = await message('IN_FLIGHT');
+    await world.rows('update messages set provider_message_id = $2 where id = $1', [id, early]);
+    expect(await adoptOrphans(world.pool)).toBe(1);
+    expect(await standing(id)).toEqual({ state: 'ACCEPTED', delivery: 'delivered' });
+    expect(await world.rows('select 1 from orphan_receipts')).toEqual([]);
+  });
+
+  it('a STOP suppresses the number, unsubscribes everybody who has it, and outdates every claim; other text is kept', async () => {
+    const { profileId } = await message('ACCEPTED');
+    await world.rows(`update profiles set traits = '{"phone": "091 123 4567"}' where id = $1`, [profileId]);
+    const inbound = (messageId: string, text: string): object => ({
+      messageId,
+      from: '385911234567',
+      to: 'Acme',
+      text,
+      receivedAt: '2026-11-09T16:00:00.000+0000',
+    });
+    await callback([inbound('i1', 'When do you open?'), inbound('i2', ' Stop! ')]);
+    await callback([inbound('i2', ' Stop! ')]);
+    await soon(() => world.rows('select reason from suppressions')).toEqual([{ reason: 'STOP' }]);
+    const said = await world.rows(
+      'select c.state, c.channel, c.topic, p.revision::int from consents c join profiles p on p.id = c.profile_id where p.id = $1',
+      [profileId],
+    );
+    expect(said).toEqual([{ state: 'unsubscribed', channel: 'sms', topic: '*', revision: 2 }]);
+    const kept = await world.rows('select provider_id, handling from inbound_messages order by provider_id');
+    expect(kept).toEqual([
+      { provider_id: 'i1', handling: 'kept: no word that we act on' },
+      { provider_id: 'i2', handling: 'opt-out: suppressed and unsubscribed' },
+    ]);
+  });
+
+  it('and all other outcomes reach the stream once and in order, through a relay that comes late', async () => {
+    const stored = async (): Promise<string[]> => {
+      const manager = await world.operator.jetstreamManager();
+      const { state } = await manager.streams.info('OUTCOMES');
+      const subjects: string[] = [];
+      for (let seq = 1; seq <= state.last_seq; seq += 1)
+        subjects.push((await manager.streams.getMessage('OUTCOMES', { seq })).subject);
+      return subjects;
+    };
+    const told = (await world.rows<{ subject: string }>('select subject from outbox order by id')).map(
+      ({ subject }) => subject,
+    );
+    expect(told.length).toBeGreaterThan(5);
+    const relay = await runRelay(world.config, pino({ level: 'silent' }));
+    await soon(stored).toEqual(told);
+    await soon(() => world.rows('select 1 from outbox where published_at is null')).toEqual([]);
+    await world.rows('update outbox set published_at = null');
+    await soon(() => world.rows('select 1 from outbox where published_at is null')).toEqual([]);
+    expect(await stored()).toEqual(told);
+    await relay.close();
+  });
+});
