@@ -35,6 +35,7 @@ export const smsIntent: SendIntent = {
 export async function ledgerWorld(label: string): Promise<LedgerWorld> {
   const database = await ownDatabase(label);
   const pool = new pg.Pool({ connectionString: database.url, max: 16 });
+  pool.on('error', () => undefined); // dropping the database ends connections that are just closing
   await pool.query(readFileSync('adapters/postgres/migrations/001-bones.sql', 'utf8'));
   await pool.query(`insert into journeys (workspace, id, version, status) values ('default', 'welcome', 'v1', 'live')`);
   return {

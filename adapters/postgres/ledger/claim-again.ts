@@ -27,12 +27,11 @@ export async function claimAgain(
   { subject, facts, journal, ...input }: Parameters<Ledger['claim']>[0],
   row: LedgerRow,
 ): Promise<Claim | null> {
-  const place = { step: subject.step, kind: 'sending', until: null };
   const { rows } = await pool.query<ClaimRow>({
     name: 'ledger.claim.again',
     text: again,
     values: [
-      ...guardValues(subject, facts, journal, place, null),
+      ...guardValues(subject, facts, journal, journal.place, null),
       subject.workspace,
       subject.channel,
       subject.journeyId,

@@ -39,7 +39,7 @@ function firstRow({ subject, intent, facts, journal, ...input }: Input, key: Mes
     enrollment: facts.enrollment === null ? null : subject.owner.id,
     enrollment_revision: facts.enrollment?.revision ?? null,
     profile_revision: facts.profile.revision,
-    place: { step: subject.step, kind: 'sending', until: null },
+    place: journal.place,
     seq: journal.seq,
     entries: journal.entries,
     lease_ms: input.leaseMs,

@@ -23,13 +23,13 @@ with i as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i (
     id uuid, epoch int, state text, reason text, retry_ms float8, outcome text, detail text)),
 l as (
-  select x.id from i join messages x on x.id = i.id and x.epoch = i.epoch and x.state in ('CLAIMED', 'IN_FLIGHT')
+  select i.* from i join messages x on x.id = i.id and x.epoch = i.epoch and x.state in ('CLAIMED', 'IN_FLIGHT')
   order by x.id for no key update of x ${locks}),
 m as (
-  update messages set state = i.state, reason = i.reason, lease_until = null, updated_at = now(),
-    unknown_since = case when i.state = 'UNKNOWN' then now() end,
-    retry_at = case when i.state = 'CLAIMED' then now() + i.retry_ms * interval '1 ms' end
-  from i join l on l.id = i.id where messages.id = l.id returning messages.*, i.outcome, i.detail),
+  update messages set state = l.state, reason = l.reason, lease_until = null, updated_at = now(),
+    unknown_since = case when l.state = 'UNKNOWN' then now() end,
+    retry_at = case when l.state = 'CLAIMED' then now() + l.retry_ms * interval '1 ms' end
+  from l where messages.id = l.id returning messages.*, l.outcome, l.detail),
 a as (update attempts set finished_at = now(), outcome = m.outcome, detail = m.detail from m where message_id = m.id and n = m.attempt),
 o as (${outcomeOf('m', 'lower(m.state)')} where m.state <> 'CLAIMED')
 select ${rowColumns} from m`;

@@ -7,8 +7,8 @@ export type Statement<Ask, Answer> = {
   readonly alone: (ask: Ask) => Promise<Answer>;
 };
 
-/** Two keep both ends busy: one batch is written while the next is collected. */
-const lanes = 2;
+/** A few keep both ends busy: one batch is written while the next is collected. */
+const lanes = 3;
 const most = 64;
 
 type Waiting<Ask, Answer> = {

@@ -27,7 +27,7 @@ const claimOn = (
     locale: 'en',
     leaseMs: 60_000,
     virtualNow: 0,
-    journal: { seq: 0, entries: [{ at: 0, step: 'send-welcome', what: 'began' }] },
+    journal: { seq: 0, entries: [{ at: 0, step: 'send-welcome', what: 'began' }], place: null },
     ...changes,
   });
 const claimed = async (ref: SendRef, changes: { inFlight?: boolean; leaseMs?: number } = {}): Promise<Claim> => {
@@ -206,7 +206,7 @@ describe('ledger.refuse', () => {
       reason: 'no address',
       verdicts: [],
       virtualNow: 0,
-      journal: { seq: 0, entries: [] },
+      journal: { seq: 0, entries: [], place: null },
     } as const;
     expect(await world.ledger.refuse(refusal)).toBe(true);
     expect((await read(sms)).facts.row).toMatchObject({ state: 'SKIPPED', reason: 'no address', attempt: 0 });
@@ -218,7 +218,7 @@ describe('ledger.holdBack', () => {
   it('remembers what keeps a send back, unless that has changed meanwhile', async () => {
     const person = await world.person();
     const found = await read(person.sms);
-    const held = { ...found, reason: 'no address', until: 5, journal: { seq: 0, entries: [] } };
+    const held = { ...found, reason: 'no address', until: 5, journal: { seq: 0, entries: [], place: null } };
     expect(await world.ledger.holdBack(held)).toBe(true);
     const { rows } = await world.pool.query('select held_back, place from enrollments where id = $1', [
       person.enrollmentId,
