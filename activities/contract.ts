@@ -1,13 +1,14 @@
 import type { Channel } from '../domain/channel.ts';
 import type { Clock, Instant } from '../domain/clock.ts';
 import type { Outcome } from '../domain/journey/command.ts';
+import type { Place } from '../domain/journey/interpreter/place.ts';
 import type { TrailEntry } from '../domain/journey/state.ts';
 
 /** Ids only: nothing personal crosses Temporal (I8). */
 export type EnrollmentRef = { readonly workspace: string; readonly enrollmentId: string; readonly clock: Clock };
 
 /** Pure transitions since the last activity, and the coming wait: stored in the activity's own transaction. */
-export type Trail = { readonly seq: number; readonly entries: readonly TrailEntry[] };
+export type Trail = { readonly seq: number; readonly entries: readonly TrailEntry[]; readonly place: Place | null };
 
 export type SendInput = EnrollmentRef & {
   readonly channel: Channel;

@@ -1,8 +1,7 @@
 import type { JsonObject } from '../domain/json.ts';
 import type { JourneyDefinition } from '../domain/journey/definition.ts';
-import type { TrailEntry } from '../domain/journey/state.ts';
 import type { MessageGateway } from '../domain/message/gateway.ts';
-import type { Ledger, SendSubject } from '../domain/message/ledger.ts';
+import type { Journal, Ledger, SendSubject } from '../domain/message/ledger.ts';
 import type { MessageContent } from '../domain/message/outcome.ts';
 import type { Timing } from '../domain/message/timing.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
@@ -33,13 +32,13 @@ export type Enrollments = {
     readonly step: string;
     readonly visit: number;
     readonly set: JsonObject;
-    readonly trail: { readonly seq: number; readonly entries: readonly TrailEntry[] };
+    readonly trail: Journal;
   }): Promise<void>;
   close(input: {
     readonly enrollmentId: string;
     readonly status: 'completed' | 'exited' | 'failed';
     readonly reason: string;
-    readonly trail: { readonly seq: number; readonly entries: readonly TrailEntry[] };
+    readonly trail: Journal;
   }): Promise<void>;
 };
 

@@ -14,6 +14,6 @@ export function createSendSingle(deps: ActivityDeps): Activities['sendSingle'] {
         if (intent === null) throw new PermanentError(`no request for message ${messageId}`);
         return intent;
       },
-      { seq: 0, entries: [] },
+      { seq: 0, entries: [], place: null },
     );
 }

@@ -11,6 +11,7 @@ import {
 import { toReal, toVirtual } from '../domain/clock.ts';
 import type { Command, Done, Outcome } from '../domain/journey/command.ts';
 import { next } from '../domain/journey/interpreter/next.ts';
+import { comingPlace } from '../domain/journey/interpreter/place.ts';
 import { observe } from '../domain/journey/interpreter/observe.ts';
 import { resume } from '../domain/journey/interpreter/resume.ts';
 import { start } from '../domain/journey/interpreter/start.ts';
@@ -32,9 +33,10 @@ export async function journey(input: JourneyInput): Promise<Ending> {
   const now = (): number => toVirtual(clock, Date.now());
   const performer = createPerform(input);
   const sendAlong = () => {
+    const place = comingPlace(definition, state, now());
     const [trail, rest] = takeTrail(state);
     state = rest;
-    return trail;
+    return { ...trail, place };
   };
   const carryOut = async (command: Command): Promise<Outcome> => {
     switch (command.kind) {

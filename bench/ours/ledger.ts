@@ -68,7 +68,7 @@ async function claimAndRecord(id: string): Promise<void> {
     locale: 'en',
     leaseMs: 60_000,
     virtualNow: Date.now(),
-    journal: { seq: 0, entries: [{ at: Date.now(), step: 'send-welcome', what: 'began' }] },
+    journal: { seq: 0, entries: [{ at: Date.now(), step: 'send-welcome', what: 'began' }], place: null },
   });
   const row = claim && (await ledger.record(claim, { kind: 'accepted', detail: 'PENDING_ENROUTE' }, 0));
   if (row?.state !== 'ACCEPTED') throw new Error(`the message of enrollment ${id} was not recorded`);

@@ -1,5 +1,6 @@
 import type { Channel } from '../channel.ts';
 import type { SendOwner } from '../ids.ts';
+import type { Place } from '../journey/interpreter/place.ts';
 import type { TrailEntry } from '../journey/state.ts';
 import type { SendFacts } from '../policy/facts.ts';
 import type { RuleVerdict } from '../policy/verdict.ts';
@@ -34,7 +35,12 @@ export type Claim = {
 };
 
 /** Pure transitions that ride in the transaction, and the place they lead to. */
-export type Journal = { readonly seq: number; readonly entries: readonly TrailEntry[] };
+export type Journal = {
+  readonly seq: number;
+  readonly entries: readonly TrailEntry[];
+  /** Where the person will be once this has gone well; null: nothing to say. */
+  readonly place: Place | null;
+};
 
 export type Ledger = {
   facts(ref: SendRef): Promise<{ readonly subject: SendSubject; readonly facts: SendFacts } | null>;

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { JsonObject } from '../../../domain/json.ts';
+import type { Place } from '../../../domain/journey/interpreter/place.ts';
 import type { TrailEntry } from '../../../domain/journey/state.ts';
 import type { WorkspaceSettings } from '../../../domain/policy/settings.ts';
 
@@ -12,7 +13,7 @@ export type EnrollmentRecord = {
   readonly entry: JsonObject;
   readonly settings: WorkspaceSettings;
 };
-type Trail = { readonly seq: number; readonly entries: readonly TrailEntry[] };
+type Trail = { readonly seq: number; readonly entries: readonly TrailEntry[]; readonly place: Place | null };
 
 const facts = `
 select e.workspace, e.journey_id as "journeyId", e.version, p.id as "profileId", p.traits, coalesce(d.data -> 'properties', '{}') as entry, w.settings
@@ -40,7 +41,7 @@ old as (
   join profiles p on p.id = coalesce(q.alias_of, q.id), jsonb_object_keys($5::jsonb) k
   where e.id = $1 group by p.id),
 kept as (insert into enrollment_data (enrollment_id, ref, data) select $1, $4, jsonb_build_object('was', was, 'set', $5::jsonb) from old on conflict do nothing returning enrollment_id),
-placed as (update enrollments set place = jsonb_build_object('step', $6::text, 'kind', 'updated', 'until', null) where id = $1)
+placed as (update enrollments set place = coalesce($6::jsonb, place) where id = $1)
 update profiles set traits = traits || $5::jsonb, revision = revision + 1, updated_at = now()
 from old, kept where profiles.id = old.id`;
 
@@ -75,11 +76,17 @@ export function createEnrollments(pool: Pool) {
       set: JsonObject;
       trail: Trail;
     }): Promise<void> {
+      const place = input.trail.place === null ? null : JSON.stringify(input.trail.place);
       const ref = `was:${input.step}:${input.visit}`;
       await pool.query({
         name: 'enrollment.update',
         text: updateTraits,
-        values: [...values(input.enrollmentId, input.trail), ref, JSON.stringify(input.set), input.step],
+        values: [
+          ...values(input.enrollmentId, input.trail),
+          ref,
+          JSON.stringify(input.set),
+          place,
+        ],
       });
     },
     async close(input: { enrollmentId: string; status: string; reason: string; trail: Trail }): Promise<void> {

@@ -51,7 +51,7 @@ describe('deliver, against the sandbox [2.10]', () => {
   });
 
   const once = (ref: SendRef): Promise<Outcome> =>
-    deliver(deps, ref, async () => ({ ...smsIntent, channel: ref.channel }), { seq: 0, entries: [] });
+    deliver(deps, ref, async () => ({ ...smsIntent, channel: ref.channel }), { seq: 0, entries: [], place: null });
   /** What the workflow does: waits as it is told, and asks again. */
   const toTheEnd = async (ref: SendRef): Promise<{ end: Outcome; way: string[] }> => {
     const way: string[] = [];
