@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deliveryStates, messageStates } from '../../../../domain/message/outcome.ts';
+import type { DeliveryState, MessageState } from '../../../../domain/message/outcome.ts';
+import { isFinal, receive } from '../../../../domain/message/receive.ts';
+
+const reported = deliveryStates.filter((state) => state !== 'none');
+const reports = fc.array(fc.record({ delivery: fc.constantFrom(...reported) }), { minLength: 1, maxLength: 8 });
+const standing = fc.record({ state: fc.constantFrom(...messageStates), delivery: fc.constantFrom(...deliveryStates) });
+
+const all = (
+  before: { state: MessageState; delivery: DeliveryState },
+  list: readonly { delivery: (typeof reported)[number] }[],
+) => list.reduce((now, one) => receive(now, one), before);
+
+describe('receive', () => {
+  it('comes to the same end whatever the order and the number of copies', () => {
+    fc.assert(
+      fc.property(standing, reports, fc.infiniteStream(fc.nat()), (before, list, dice) => {
+        const shuffled = [...list, ...list]
+          .map((one) => ({ one, at: dice.next().value ?? 0 }))
+          .sort((a, b) => a.at - b.at);
+        expect(
+          all(
+            before,
+            shuffled.map(({ one }) => one),
+          ),
+        ).toEqual(all(before, list));
+      }),
+    );
+  });
+
+  it('never loses a delivery, and never turns an end into waiting', () => {
+    fc.assert(
+      fc.property(standing, reports, (before, list) => {
+        const after = all(before, list);
+        if (before.delivery === 'delivered' || list.some(({ delivery }) => delivery === 'delivered'))
+          expect(after.delivery).toBe('delivered');
+        if (isFinal(before.delivery)) expect(isFinal(after.delivery)).toBe(true);
+      }),
+    );
+  });
+
+  it('leaves nothing open that a report settles, and what was never sent alone', () => {
+    fc.assert(
+      fc.property(standing, reports, (before, list) => {
+        const after = all(before, list);
+        if (before.state === 'SKIPPED') expect(after.state).toBe('SKIPPED');
+        else expect(['ACCEPTED', 'REJECTED']).toContain(after.state);
+        if (before.state !== 'SKIPPED' && list.some(({ delivery }) => delivery !== 'rejected'))
+          expect(after.state).toBe('ACCEPTED');
+      }),
+    );
+  });
+});
