@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import type { NatsConnection } from 'nats';
 import type { Pool } from 'pg';
 import type { EngineState, Health } from './ports.ts';
 
@@ -7,18 +6,14 @@ const patienceMs = 900;
 
 export type EngineHealthDeps = {
   readonly pool: Pool;
-  readonly connection: () => NatsConnection | undefined;
+  readonly stream: { ping(): Promise<void> };
   readonly temporalAddress: string;
 };
 
 /** Asks each engine something small; whoever does not answer within a second counts as away. */
-export function createHealth({ pool, connection, temporalAddress }: EngineHealthDeps): Health {
+export function createHealth({ pool, stream, temporalAddress }: EngineHealthDeps): Health {
   const asks: Readonly<Record<EngineState['name'], () => Promise<unknown>>> = {
-    nats: async () => {
-      const live = connection();
-      if (!live) throw new Error('not connected yet');
-      await live.flush();
-    },
+    nats: () => stream.ping(),
     postgres: () => pool.query('select 1'),
     temporal: () => reach(temporalAddress),
   };

@@ -1,11 +1,8 @@
-import type { NatsConnection } from 'nats';
 import type { Logger } from 'pino';
 import { createKeyRing } from '../adapters/keys/key-ring.ts';
-import { connectNats } from '../adapters/nats/connect.ts';
 import { searchDeadLetters } from '../adapters/nats/dead-letter-search.ts';
+import { linkInBackground } from '../adapters/nats/link.ts';
 import { createOutcomeFeed } from '../adapters/nats/outcome-feed.ts';
-import { createPublisher } from '../adapters/nats/publisher.ts';
-import type { Publisher } from '../adapters/nats/publisher.ts';
 import { createConsents } from '../adapters/postgres/consents.ts';
 import { createBrake } from '../adapters/postgres/halts.ts';
 import { createIdempotencyKeys } from '../adapters/postgres/idempotency.ts';
@@ -27,10 +24,7 @@ import { createRequestSend } from '../api/request-send.ts';
 import { serve } from '../api/serve.ts';
 import type { Config } from '../config/load.ts';
 import { enrollmentClock } from '../domain/enrollment-clock.ts';
-import { TransientError } from '../domain/errors.ts';
 import type { RunningRole } from './role.ts';
-
-const firstTryMs = 2_000;
 
 /**
  * The command processor. It needs the event stream to accept events, and nothing else (I1): the database is connected to when a
@@ -45,7 +39,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
     max: 8,
     onError: (error) => log.warn({ err: error.name }, 'an idle database connection broke'),
   });
-  const stream = connectInBackground(config, log);
+  const stream = linkInBackground({ url: config.nats.url, login: config.nats.logins.api, name: 'api' });
   await stream.firstTry;
   const feed = createOutcomeFeed(stream.connection, (error) =>
     log.warn({ err: String(error) }, 'the outcome feed paused'),
@@ -55,7 +49,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
   const app = await serve(
     {
       keys,
-      publisher: { publish: (subject, headers, body) => stream.publisher().publish(subject, headers, body) },
+      publisher: stream,
       queries: {
         ...createWhyReader(pool),
         findProfile: (workspace, name) => findProfile(pool, workspace, name),
@@ -85,8 +79,8 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         },
       },
       feed,
-      health: createHealth({ pool, connection: stream.connection, temporalAddress: config.temporal.address }),
-      metrics: createMetrics(() => stream.load()),
+      health: createHealth({ pool, stream, temporalAddress: config.temporal.address }),
+      metrics: createMetrics(stream.load),
       now: Date.now,
       log,
       ...(config.webhookProof === undefined ? {} : { webhookProof: config.webhookProof }),
@@ -103,45 +97,6 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
       await stream.close();
       await pool.end();
       keys.close();
-    },
-  };
-}
-
-function connectInBackground(config: Config, log: Logger) {
-  let connection: NatsConnection | undefined;
-  let publisher: Publisher | undefined;
-  let end: (reason: unknown) => void;
-  const ended = new Promise<unknown>((resolve) => (end = resolve));
-  const connecting = connectNats({
-    url: config.nats.url,
-    login: config.nats.logins.api,
-    name: 'api',
-    onClosed: (reason) => end(reason),
-  }).then(
-    (connected) => {
-      connection = connected;
-      publisher = createPublisher(connected);
-      return undefined;
-    },
-    (error: unknown) => {
-      log.error({ err: String(error) }, 'the event stream cannot be used');
-      end(error);
-    },
-  );
-  return {
-    ended,
-    /** Over when the stream is there, or is late: then we listen without it and answer 503. */
-    firstTry: Promise.race([connecting, new Promise((late) => setTimeout(late, firstTryMs).unref())]),
-    connection: () => connection,
-    load: () => publisher?.load() ?? 0,
-    publisher(): Publisher {
-      if (publisher) return publisher;
-      throw new TransientError('the event stream cannot be reached yet', { retryAfterMs: 2_000 });
-    },
-    async close() {
-      // A stream that never came up would be waited for for ever.
-      if (connection) await connection.close();
-      else void connecting.then(() => connection?.close());
     },
   };
 }

@@ -1,5 +1,5 @@
 import { Events, headers as newHeaders } from 'nats';
-import type { NatsConnection } from 'nats';
+import type { MsgHdrs, NatsConnection } from 'nats';
 import { TransientError } from '../../domain/errors.ts';
 import { publishFailure } from './publish-failure.ts';
 
@@ -19,38 +19,52 @@ export type PublisherLimits = {
   readonly inFlight?: number;
   /** Beyond this many waiting, the caller hears at once that we are overloaded. */
   readonly waiting?: number;
-  /** For one ack, and for how long the stream may confirm nothing at all before those who wait are sent away. */
-  readonly timeoutMs?: number;
+  /** For how long the stream may confirm nothing at all before a publish is given up. */
+  readonly stallMs?: number;
   /** For one publish, the wait for its turn included, while the stream is slow but alive. Clients give up after 10 s. */
   readonly patienceMs?: number;
 };
 
-type Waiter = { readonly since: number; readonly go: () => void; readonly giveUp: (error: Error) => void };
+type Pending = { readonly since: number; readonly giveUp: (error: Error) => void };
+type Waiter = Pending & { readonly go: () => void };
 
 const watchMs = 100;
 
 /** Acked JetStream publishes with a bounded number in flight. The connection must be one that reconnects for ever. */
 export function createPublisher(connection: NatsConnection, limits: PublisherLimits = {}): Publisher {
-  const { inFlight = 256, waiting = 8_192, timeoutMs = 2_000, patienceMs = 8_000 } = limits;
+  const { inFlight = 256, waiting = 8_192, stallMs = 1_500, patienceMs = 8_000 } = limits;
   const jetstream = connection.jetstream();
   const link = watchLink(connection);
+  const open = new Set<Pending>();
   let queue: Waiter[] = [];
   let busy = 0;
-  /** When the stream last confirmed something, or had last had nothing to confirm. */
+  /** When the stream last confirmed anything. */
   let progress = 0;
 
-  const turn = (): Promise<void> | undefined => {
-    if (link.downFor() > timeoutMs) throw away('the event stream cannot be reached');
+  /** Everybody gets `stallMs` without progress and `patienceMs` in all; a timer per publish would cost more than this. */
+  let watching: NodeJS.Timeout | undefined;
+  const watch = (): void => {
+    watching ??= setInterval(() => {
+      const now = performance.now();
+      const over = ({ since }: Pending): boolean =>
+        now - Math.max(since, progress) > stallMs || now - since > patienceMs;
+      const leaving = [...[...open].filter(over), ...queue.filter(over)];
+      if (leaving.length > 0) queue = queue.filter((waiter) => !over(waiter));
+      for (const one of leaving) one.giveUp(away('the event stream is too slow'));
+      if (open.size > 0 || queue.length > 0) return;
+      clearInterval(watching);
+      watching = undefined;
+    }, watchMs);
+  };
+
+  const turn = (since: number): Promise<void> | undefined => {
+    if (link.downFor() > stallMs) throw away('the event stream cannot be reached');
     if (busy < inFlight) {
-      if (busy === 0) progress = performance.now();
       busy += 1;
       return undefined;
     }
     if (queue.length >= waiting) throw away(`${queue.length} events are waiting for the event stream already`);
-    return new Promise((go, giveUp) => {
-      queue.push({ since: performance.now(), go, giveUp });
-      watch();
-    });
+    return new Promise((go, giveUp) => queue.push({ since, go, giveUp }));
   };
   /** Hands the place on rather than giving it back, so that nobody overtakes those who wait. */
   const done = (): void => {
@@ -58,34 +72,30 @@ export function createPublisher(connection: NatsConnection, limits: PublisherLim
     if (next) next.go();
     else busy -= 1;
   };
-
-  let watching: NodeJS.Timeout | undefined;
-  const watch = (): void => {
-    watching ??= setInterval(() => {
-      const now = performance.now();
-      const stalled = now - progress > timeoutMs;
-      const leaving = queue.filter(({ since }) => stalled || now - since > patienceMs);
-      if (leaving.length > 0) queue = stalled ? [] : queue.filter((waiter) => !leaving.includes(waiter));
-      for (const waiter of leaving) waiter.giveUp(away('the event stream is too slow'));
-      if (queue.length > 0) return;
-      clearInterval(watching);
-      watching = undefined;
-    }, watchMs);
-  };
+  /** Given up does not mean not stored: the ack may still come, and the producer's retry is deduplicated. */
+  const confirmed = (since: number, subject: string, headers: MsgHdrs, body: string | Uint8Array) =>
+    new Promise<{ duplicate: boolean }>((resolve, giveUp) => {
+      const pending = { since, giveUp };
+      open.add(pending);
+      jetstream
+        .publish(subject, body, { headers, timeout: patienceMs })
+        .then(
+          ({ duplicate }) => {
+            progress = performance.now();
+            resolve({ duplicate });
+          },
+          (error: unknown) => giveUp(publishFailure(error)),
+        )
+        .finally(() => open.delete(pending));
+    });
 
   const publish: Publisher['publish'] = async (subject, headers, body) => {
-    const asked = performance.now();
-    const wait = turn();
+    const since = performance.now();
+    const wait = turn(since);
+    watch();
     if (wait) await wait;
     try {
-      // Whoever waited behind publishes that came to nothing has no second timeout to spend.
-      const timeout = timeoutMs - (wait ? performance.now() - Math.max(asked, progress) : 0);
-      if (timeout <= watchMs) throw away('the event stream is too slow');
-      const ack = await jetstream.publish(subject, body, { headers: encoded(headers), timeout });
-      progress = performance.now();
-      return { duplicate: ack.duplicate };
-    } catch (error) {
-      throw publishFailure(error);
+      return await confirmed(since, subject, encoded(headers), body);
     } finally {
       done();
     }
