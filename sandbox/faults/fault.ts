@@ -14,43 +14,47 @@ const match = z.strictObject({
 /** How often it strikes before it is used up; `"always"` for ever. */
 const count = z.union([z.number().int().min(1), z.literal('always')]).default(1);
 
-const http = <Kind extends string>(kind: Kind) => ({ kind: z.literal(kind), match: match.default({}), count });
+const named = <Kind extends string>(kind: Kind) => ({ kind: z.literal(kind), match: match.default({}), count });
 
 const waitMs = z.number().int().min(0).max(600_000);
 const replyCode = z.number().int().min(400).max(599);
 
-/** `POST /_sim/faults`. Nothing is accepted unless the name says `accept`. */
-export const faultSchema = z.discriminatedUnion('kind', [
+const kinds = [
   z.strictObject({
-    ...http('status'),
+    ...named('status'),
     status: z.number().int().min(300).max(599),
     /** Seconds in a `Retry-After` header. */
     retryAfter: z.number().int().min(0).optional(),
     body: z.enum(['vendor', 'html', 'empty']).default('vendor'),
   }),
   /** The usual answer, later. */
-  z.strictObject({ ...http('slow'), ms: waitMs }),
-  z.strictObject(http('reset')),
-  z.strictObject(http('hang')),
-  z.strictObject(http('accept-then-reset')),
-  z.strictObject(http('accept-then-502')),
-  z.strictObject(http('accept-then-hang')),
+  z.strictObject({ ...named('slow'), ms: waitMs }),
+  z.strictObject(named('reset')),
+  z.strictObject(named('hang')),
+  z.strictObject(named('accept-then-reset')),
+  z.strictObject(named('accept-then-502')),
+  z.strictObject(named('accept-then-hang')),
   /** 200 and half of the answer. */
-  z.strictObject(http('accept-then-cut')),
+  z.strictObject(named('accept-then-cut')),
   /** 200 and a proxy's page instead of the answer. */
-  z.strictObject(http('accept-then-html')),
-  z.strictObject({ ...http('smtp-reject-rcpt'), code: replyCode.default(550) }),
+  z.strictObject(named('accept-then-html')),
+  z.strictObject({ ...named('smtp-reject-rcpt'), code: replyCode.default(550) }),
   /** Refused after the final dot. */
-  z.strictObject({ ...http('smtp-reject-data'), code: replyCode.default(554) }),
+  z.strictObject({ ...named('smtp-reject-data'), code: replyCode.default(554) }),
   /** Hung up on instead of an answer to RCPT. */
-  z.strictObject(http('smtp-drop-before-data')),
+  z.strictObject(named('smtp-drop-before-data')),
   /** Hung up on in the middle of the mail. */
-  z.strictObject(http('smtp-drop-in-data')),
+  z.strictObject(named('smtp-drop-in-data')),
   /** The mail is taken, the connection ends without an answer to the final dot. */
-  z.strictObject(http('smtp-accept-then-drop')),
-  z.strictObject(http('smtp-accept-then-hang')),
-  z.strictObject({ ...http('smtp-slow'), ms: waitMs }),
-]);
+  z.strictObject(named('smtp-accept-then-drop')),
+  z.strictObject(named('smtp-accept-then-hang')),
+  z.strictObject({ ...named('smtp-slow'), ms: waitMs }),
+] as const;
+
+/** `POST /_sim/faults`. Nothing is accepted unless the name says `accept`. */
+export const faultSchema = z.discriminatedUnion('kind', kinds, {
+  error: () => `kind must be one of ${kinds.map((one) => one.shape.kind.value).join(', ')}`,
+});
 
 export type Fault = z.infer<typeof faultSchema>;
 /** As callers write it: `match` and `count` may be left out. */

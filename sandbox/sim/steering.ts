@@ -7,8 +7,9 @@ import type { Inbox } from '../reports/inbound.ts';
 import { settingsSchema, type Settings } from '../settings.ts';
 import { problem, type SimRoute } from './route.ts';
 
-/** One, or a list of them. */
-const oneOrMore = <T extends z.ZodType>(schema: T) => z.union([z.array(schema), schema.transform((one) => [one])]);
+/** One, or a list of them; all are understood before the first one counts. */
+const each = <T>(schema: z.ZodType<T>, body: unknown): T[] =>
+  (Array.isArray(body) ? body : [body]).map((one) => schema.parse(one));
 
 const inboundSchema = z.strictObject({ from: z.string().min(3), to: z.string().min(1), text: z.string().max(4000) });
 
@@ -30,9 +31,7 @@ export function steeringRoutes(deps: {
       path: '/_sim/faults',
       handle: ({ body }) =>
         ok({
-          ids: oneOrMore(faultSchema)
-            .parse(body)
-            .map((fault) => faults.add(fault)),
+          ids: each(faultSchema, body).map((fault) => faults.add(fault)),
         }),
     },
     { method: 'DELETE', path: '/_sim/faults', handle: () => (faults.clear(), done) },
@@ -47,9 +46,7 @@ export function steeringRoutes(deps: {
       path: '/_sim/rules',
       handle: ({ body }) =>
         ok({
-          ids: oneOrMore(ruleSchema)
-            .parse(body)
-            .map((rule) => rules.add(rule)),
+          ids: each(ruleSchema, body).map((rule) => rules.add(rule)),
         }),
     },
     { method: 'DELETE', path: '/_sim/rules', handle: () => (rules.clear(), done) },
