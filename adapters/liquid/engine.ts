@@ -6,8 +6,11 @@ export type LiquidMode = 'html' | 'text';
 
 /** Characters of one template; a long mail has 100,000. */
 const parseLimit = 500_000;
-/** Wall-clock ms inside the engine: softer and earlier than the thread's kill, and gives a better word for it. */
-const renderLimit = 200;
+/**
+ * Wall-clock ms inside the engine. Longer than a template's first turn in the thread and shorter than its second: an innocent
+ * one that met a busy machine gets that second turn, a guilty one is caught there with its line.
+ */
+const renderLimit = 800;
 /** Liquid's own count of created characters and elements. */
 const memoryLimit = 1_000_000;
 

@@ -9,7 +9,7 @@ import { reasonOf } from './errors.ts';
 
 type Engine = { readonly liquid: Liquid; readonly parsed: LRUCache<string, Template[]> };
 
-/** Renders in the calling thread, parsed templates kept. Only `render-worker.ts` may call it: nothing here can be stopped from outside. */
+/** Renders in the calling thread, parsed templates kept. Nothing here can be stopped from outside: what sends messages goes through `createRenderer`. */
 export function createRenderNow(): (template: CompiledTemplate, scope: TemplateScope) => RenderResult {
   const engines = new LRUCache<string, Engine>({ max: 64 });
 

@@ -31,9 +31,9 @@ export async function readJourneys(dir: string, files: WorkspaceFiles, tools: Jo
       const read = parseJourneyYaml(text, file, tools);
       if (read.kind === 'refused') problems.push(...read.problems.map(asError));
       else journeys.push({ file, definition: read.definition, locate: read.locate });
-    } else if (/(?<!\.d)\.ts$/.test(file)) inTypeScript.push(file);
-    else if (!/\.d\.ts$/.test(file))
-      problems.push(errorIn(file, { message: 'a journey is YAML or TypeScript', expected: 'a file .yaml or .ts' }));
+    } else if (file.endsWith('.d.ts')) continue;
+    else if (file.endsWith('.ts')) inTypeScript.push(file);
+    else problems.push(errorIn(file, { message: 'a journey is YAML or TypeScript', expected: 'a file .yaml or .ts' }));
   }
   const root = isAbsolute(dir) ? dir : join(process.cwd(), dir);
   for (const { file, made } of await runTypeScriptJourneys(root, inTypeScript)) {

@@ -37,7 +37,11 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
   const { templates, named, problems: ofTemplates } = fromTemplates;
   const { journeys, problems: ofJourneys } = fromJourneys;
   const around = {
-    ...{ templates, named, profileSchema, contracts, senders },
+    templates,
+    named,
+    profileSchema,
+    contracts,
+    senders,
     defaultLocale: settings.defaultLocale ?? 'en',
   };
   const problems = tidy([

@@ -45,7 +45,10 @@ function readScenario(value: unknown, report: Report): Scenario | null {
   const events = read.events.map((event, index) => readEvent(event, start, ['events', index], report));
   const expect = read.expect.map((one, index) => readExpectation(one, start, ['expect', index], report));
   return {
-    ...{ name: read.scenario, start, traits: profile?.traits ?? {}, consents: consentsOf(profile?.consents ?? {}) },
+    name: read.scenario,
+    start,
+    traits: profile?.traits ?? {},
+    consents: consentsOf(profile?.consents ?? {}),
     events: events.filter((event) => event !== null).sort((left, right) => left.at - right.at),
     expect: expect.filter((one) => one !== null),
   };
@@ -67,7 +70,8 @@ function readExpectation(value: unknown, start: Instant, path: Path, report: Rep
   const { journey, locale, subject, contains } = read;
   const more = { at, journey, locale, subject, contains };
   return {
-    ...{ kind: isSkip ? 'skipped' : 'sent', message: read.send },
+    kind: isSkip ? 'skipped' : 'sent',
+    message: read.send,
     ...Object.fromEntries(Object.entries(more).filter(([, one]) => one !== undefined)),
   };
 }

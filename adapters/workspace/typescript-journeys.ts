@@ -28,7 +28,12 @@ export async function runTypeScriptJourneys(
   files: readonly string[],
 ): Promise<readonly TypeScriptJourney[]> {
   if (files.length === 0) return [];
-  const { answers, ending } = await run(root, files);
+  const tsx = findTsx();
+  if (tsx === null) {
+    const problem = { path: [], message: 'journeys in TypeScript need the package tsx, which is not installed here' };
+    return files.map((file) => ({ file, made: { kind: 'refused', problems: [problem] } }));
+  }
+  const { answers, ending } = await run(root, files, tsx);
   const done = answers.map(({ index, made }): TypeScriptJourney => ({ file: files[index] ?? '', made }));
   const [culprit, ...rest] = files.slice(done.length);
   if (culprit === undefined) return done;
@@ -40,13 +45,14 @@ export async function runTypeScriptJourneys(
 async function run(
   root: string,
   files: readonly string[],
+  tsx: string,
 ): Promise<{ readonly answers: readonly Answer[]; readonly ending: string }> {
   const extension = fileURLToPath(import.meta.url).endsWith('.js') ? 'js' : 'ts';
   const entry = fileURLToPath(new URL(`./typescript-journeys-child.${extension}`, import.meta.url));
   const builder = new URL(`../../domain/journey/builder.${extension}`, import.meta.url).href;
   const child = fork(entry, [builder, ...files.map((file) => join(root, file))], {
     cwd: root,
-    execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
+    execArgv: ['--import', tsx],
     env: {},
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -65,4 +71,13 @@ async function run(
   const last = said.trim().split('\n').at(-1) ?? '';
   const how = signal === 'SIGKILL' ? `it took more than ${withinMs / 1_000} s` : (signal ?? `exit code ${code}`);
   return { answers, ending: last === '' ? how : `${how}, ${last}` };
+}
+
+/** Left out of an installation for production. */
+function findTsx(): string | null {
+  try {
+    return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  } catch {
+    return null;
+  }
 }

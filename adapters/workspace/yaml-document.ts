@@ -17,7 +17,13 @@ export function readYaml(text: string, file: string, what: string): YamlDocument
   const [document, ...others] = 'empty' in documents ? [] : documents;
   const refused = (...problems: readonly LocatedProblem[]): YamlDocument => ({ kind: 'refused', problems });
   const at = ({ line, column }: Position, message: string, expected: string): LocatedProblem => ({
-    ...{ file, line, column, path: '', message, expected, hint: null },
+    file,
+    line,
+    column,
+    path: '',
+    message,
+    expected,
+    hint: null,
   });
   if (document === undefined) return refused(at({ line: 1, column: 1 }, 'the file is empty', what));
   // One slip is often said twice of the same place.

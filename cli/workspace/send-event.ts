@@ -23,7 +23,11 @@ export async function sendEvent(type: string, options: SendEventOptions): Promis
   const messageId = randomUUID();
   const track = async (): Promise<void> => {
     await api.ingest('/v1/track', {
-      ...{ userId, event: type, messageId, properties, timestamp: new Date().toISOString() },
+      userId,
+      event: type,
+      messageId,
+      properties,
+      timestamp: new Date().toISOString(),
       ...(Object.keys(traits).length > 0 ? { context: { traits } } : {}),
     });
   };

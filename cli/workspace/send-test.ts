@@ -24,7 +24,11 @@ export async function sendTest(template: string, options: SendTestOptions): Prom
     throw new Error(`'${template}' is no template; expected channel/name, such as sms/hello`);
   const api = await connect(options);
   const { messageId } = (await api.send('POST', '/v1/messages', {
-    ...{ to: { userId: options.user }, channel, template: name, class: options.class, data: options.data ?? {} },
+    to: { userId: options.user },
+    channel,
+    template: name,
+    class: options.class,
+    data: options.data ?? {},
     ...(options.topic === undefined ? {} : { topic: options.topic }),
   })) as { readonly messageId: string };
   const deadline = Date.now() + Number(options.for) * 1_000;

@@ -29,7 +29,11 @@ export async function simulate(dir: string, options: Json & { readonly verbose?:
   const failed = played.filter(({ ok }) => !ok).length;
   const total = `${counted(played.length, 'scenario')}, ${failed === 0 ? 'all pass' : `${failed} failed`}`;
   const scenarios = played.map(({ file, scenario, ok, happenings, comparisons }) => ({
-    ...{ file, scenario: scenario.name, ok, happenings, comparisons },
+    file,
+    scenario: scenario.name,
+    ok,
+    happenings,
+    comparisons,
   }));
   finish(options, failed === 0 && !unread, { scenarios }, [
     ...played.flatMap((one) => playedLines(one, options.verbose === true)),
@@ -109,7 +113,11 @@ function oneLine(text: string): string {
 
 function localTime(instant: number, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', {
-    ...{ weekday: 'short', day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit' },
+    weekday: 'short',
+    day: '2-digit',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
     timeZone,
     timeZoneName: 'short',
   }).format(instant);

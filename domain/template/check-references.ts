@@ -47,6 +47,7 @@ function problemOf(root: string | null, path: readonly (string | null)[], world:
           expected: `a file events/${world.event.type}.schema.json`,
         };
       return against(world.event.contract, path, 'event', `events/${world.event.type}.schema.json`);
+    case null:
     default: {
       const hint = root === null ? undefined : didYouMean(root, roots);
       return {

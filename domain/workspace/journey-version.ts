@@ -1,5 +1,4 @@
 import { canonicalJson } from '../canonical-json.ts';
-import type { Json } from '../json.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { allMatchers } from '../journey/matchers.ts';
 import { stepsOf } from '../journey/tree.ts';
@@ -26,7 +25,7 @@ export function journeyVersion(bundle: Bundle, definition: JourneyDefinition, sh
   const contracts = pick(bundle.contracts, eventsOf(definition));
   // Whether it is live is about the journey, not about what it does.
   const { status: _, ...content } = definition;
-  const text = canonicalJson({ definition: content, templates, contracts } as unknown as Json);
+  const text = canonicalJson({ definition: content, templates, contracts });
   return { id: definition.id, hash: sha256(text).slice(0, hashLength), definition, templates, contracts };
 }
 

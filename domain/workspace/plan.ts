@@ -39,8 +39,12 @@ export function planJourneys(
   const absent = published
     .filter(({ id, status }) => status !== 'archived' && !versions.some((version) => version.id === id))
     .map(({ id, version, status }): PlannedJourney => ({
-      ...{ journey: id, change: 'absent', version, previous: version },
-      ...{ status, previousStatus: status },
+      journey: id,
+      change: 'absent',
+      version,
+      previous: version,
+      status,
+      previousStatus: status,
     }));
   return [...planned, ...absent];
 }

@@ -110,7 +110,10 @@ export function playEnrollment(
   const deliveries = scenario.events.slice(entryIndex + 1).flatMap((event, index): readonly Delivery[] => [
     ...(Object.keys(event.traits).length > 0 ? [onTime({ kind: 'profileChanged', at: event.at })] : []),
     onTime({
-      ...{ kind: 'event', id: `event-${entryIndex + 1 + index}`, type: event.type, at: event.at },
+      kind: 'event',
+      id: `event-${entryIndex + 1 + index}`,
+      type: event.type,
+      at: event.at,
       // Judged when it arrives: by then the journey may have changed the profile.
       get matched() {
         return matchedBy(definition, event.type, { traits: traits.at(event.at), event: event.properties, entry });
@@ -127,7 +130,11 @@ export function playEnrollment(
 function intentOf(bundle: Bundle, step: SendStep, began: Instant): SendIntent {
   return {
     workspace: bundle.workspace,
-    ...{ channel: step.channel, class: step.class, topic: step.topic ?? null, template: step.template, began },
+    channel: step.channel,
+    class: step.class,
+    topic: step.topic ?? null,
+    template: step.template,
+    began,
     awaitsReceipt: step.await === 'delivered' && capabilities(step.channel)?.receipts === true,
     addressGraceMs: step.addressGrace === undefined ? defaultAddressGraceMs : durationMs(step.addressGrace),
   };
@@ -145,8 +152,12 @@ function sendFacts(
     journey: { id: definition.id, status: 'live' },
     profile: { id: profileId, traits, revision: 1 },
     consents,
-    ...{ suppression: null, halts: [], row: null },
-    ...{ settings: bundle.settings, entry, clock: realClock },
+    suppression: null,
+    halts: [],
+    row: null,
+    settings: bundle.settings,
+    entry,
+    clock: realClock,
   };
 }
 
@@ -160,7 +171,10 @@ function render(bundle: Bundle, message: string, facts: SendFacts, step: SendSte
   if (template === undefined) return { kind: 'failed', reason: `there is no template '${message}'`, locale };
   const wantsUnsubscribe = step.class === 'marketing' && capabilities(step.channel)?.oneClickUnsubscribe === true;
   const scope = templateScope({
-    ...{ workspace: bundle.workspace, profileId, traits: facts.profile.traits, event: facts.entry },
+    workspace: bundle.workspace,
+    profileId,
+    traits: facts.profile.traits,
+    event: facts.entry,
     unsubscribeUrl: wantsUnsubscribe ? unsubscribeUrl : undefined,
   });
   return { ...tools.render(template, scope), locale };

@@ -46,8 +46,18 @@ function playJourney(
 
 function enrollmentFacts(definition: JourneyDefinition, event: ScenarioEvent, slot: string): EnrollmentFacts {
   return {
-    ...{ id: 'simulated', workflowId: 'simulated', journeyId: definition.id, version: 'simulated' },
-    ...{ slot, slotHeld: true, running: true, mark: null, heldBack: null, isNew: false },
-    ...{ enteredAt: event.at, clock: realClock, entry: event.properties },
+    id: 'simulated',
+    workflowId: 'simulated',
+    journeyId: definition.id,
+    version: 'simulated',
+    slot,
+    slotHeld: true,
+    running: true,
+    mark: null,
+    heldBack: null,
+    isNew: false,
+    enteredAt: event.at,
+    clock: realClock,
+    entry: event.properties,
   };
 }

@@ -34,7 +34,7 @@ describe('journeyVersion', () => {
       if (Array.isArray(value)) return value.map(turned);
       return Object.fromEntries(
         Object.entries(value)
-          .reverse()
+          .toReversed()
           .map(([key, one]) => [key, turned(one)]),
       );
     };
