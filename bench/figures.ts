@@ -1,4 +1,5 @@
 import type { Figure } from './figure.ts';
+import { ingest } from './figures/ingest.ts';
 import { ledger } from './figures/ledger.ts';
 
-export const figures: readonly Figure[] = [ledger];
+export const figures: readonly Figure[] = [ingest, ledger];

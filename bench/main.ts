@@ -32,8 +32,20 @@ const chosen =
 
 if (flags.list)
   for (const { id, name, claim, target } of chosen) process.stdout.write(`${id} ${name}: ${claim}; ${target}\n`);
-else if (!onlyDocs) for (const figure of chosen) await run(figure, flags.small ? 'small' : 'full');
+else if (!onlyDocs) {
+  for (const figure of chosen) await runOrSayWhyNot(figure, flags.small ? 'small' : 'full');
+}
 if (flags['write-docs']) say(`wrote ${writeDocs(figures, keptResults())}`);
+
+async function runOrSayWhyNot(figure: Figure, size: Size): Promise<void> {
+  try {
+    await run(figure, size);
+  } catch (error) {
+    process.exitCode = 1;
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.stdout.write(`${figure.id} ${figure.name}: could not be measured, see above\n`);
+  }
+}
 
 async function run(figure: Figure, size: Size): Promise<void> {
   const { id, name, claim, target } = figure;
