@@ -7,8 +7,8 @@ import { createPool } from '../adapters/postgres/pool.ts';
 import { createRedrives } from '../adapters/postgres/redrives.ts';
 import type { Redrives } from '../adapters/postgres/redrives.ts';
 import { loadConfig } from '../config/load.ts';
-import { loadDotenv } from '../config/dotenv.ts';
 import { loadStackConfig } from '../config/stack.ts';
+import { commandEnvironment } from './command-environment.ts';
 import { liveStack } from './stack/stack-record.ts';
 
 type Common = Readonly<{ home?: string; json?: boolean }>;
@@ -105,9 +105,8 @@ async function redrive({ dlq, redrives }: Tools, seqs: readonly number[]): Promi
 }
 
 /** Connects to the stack of this home, or to what the environment names. */
-async function withDlq<T>({ home }: Common, work: (tools: Tools) => Promise<T>): Promise<T> {
-  loadDotenv();
-  const shell = home === undefined ? process.env : { ...process.env, CARILLON_HOME: home };
+async function withDlq<T>(options: Common, work: (tools: Tools) => Promise<T>): Promise<T> {
+  const shell = commandEnvironment(options);
   const stack = liveStack(loadStackConfig(shell).home);
   const { nats, databaseUrl } = loadConfig(stack?.environment ?? shell);
   const connection = await connectNats({

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { registerBrakeCommands } from './brake.ts';
 import { demoClock } from './demo/clock.ts';
 import { runDemo } from './demo/run-demo.ts';
+import { registerDlqCommands } from './dlq.ts';
 import { registerKeysCommands } from './keys.ts';
 import { registerStackCommands } from './stack/commands.ts';
 import { registerWhyCommand } from './why.ts';
@@ -17,6 +18,7 @@ registerWorkspaceCommands(program);
 registerWhyCommand(program);
 registerBrakeCommands(program);
 registerKeysCommands(program);
+registerDlqCommands(program);
 
 try {
   await program.parseAsync();

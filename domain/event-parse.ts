@@ -24,9 +24,7 @@ type Refusal = Extract<ParsedEvent, { kind: 'bad' }>;
 const bad = (reason: DeadLetterReason, problem: string): Refusal => ({ kind: 'bad', reason, problem });
 
 /** The body's keys that name the person or are transport; what is left is a plain producer's properties. */
-const reserved = new Set(
-  'userId anonymousId email phone externalIds traits previousId context properties'.split(' '),
-);
+const reserved = new Set('userId anonymousId email phone externalIds traits previousId context properties'.split(' '));
 
 /**
  * Reads one message of EVENTS, whoever wrote it: CloudEvents in binary mode (`ce-*` headers) or structured. A message that cannot be an

@@ -1,9 +1,8 @@
-import type { NatsConnection } from 'nats';
 import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { connectNats } from '../adapters/nats/connect.ts';
+import { publishOutcomes } from '../adapters/nats/publish-outcomes.ts';
 import { forgetPublished, markPublished, readOutbox, tryRelayLock } from '../adapters/postgres/outbox.ts';
-import type { OutboxRow } from '../adapters/postgres/outbox.ts';
 import { connectAlone } from '../adapters/postgres/pool.ts';
 import type { Config } from '../config/load.ts';
 import type { RunningRole } from './role.ts';
@@ -12,7 +11,6 @@ const page = 256;
 /** How soon an outcome is seen when nothing is going on; one small indexed query each time. */
 const idleMs = 50;
 const pauseMs = 1_000;
-const publishTimeoutMs = 5_000;
 const keepMs = 3 * 86_400_000;
 const tidyEveryMs = 3_600_000;
 
@@ -49,7 +47,7 @@ export async function runRelay(config: Config, log: Logger): Promise<RunningRole
   };
   const relay = async (live: Client): Promise<number> => {
     const rows = await readOutbox(live, page);
-    const published = await publishAll(connection, rows);
+    const published = await publishOutcomes(connection, rows);
     if (published.length > 0) await markPublished(live, published);
     if (published.length < rows.length) throw new Error('the stream did not confirm every outcome');
     if (Date.now() - tidiedAt > tidyEveryMs) {
@@ -82,16 +80,4 @@ export async function runRelay(config: Config, log: Logger): Promise<RunningRole
       await connection.close();
     },
   };
-}
-
-/** Sends a page at once, which keeps its order, and answers what was confirmed up to the first that was not. */
-async function publishAll(connection: NatsConnection, rows: readonly OutboxRow[]): Promise<readonly string[]> {
-  const jetstream = connection.jetstream();
-  const acks = await Promise.allSettled(
-    rows.map(({ subject, messageId, payload }) =>
-      jetstream.publish(subject, JSON.stringify(payload), { msgID: messageId, timeout: publishTimeoutMs }),
-    ),
-  );
-  const failed = acks.findIndex(({ status }) => status === 'rejected');
-  return rows.slice(0, failed < 0 ? rows.length : failed).map(({ id }) => id);
 }

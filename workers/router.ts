@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { createContractJudge } from '../adapters/ajv/judge.ts';
 import { connectNats } from '../adapters/nats/connect.ts';
 import { createDeadLetters } from '../adapters/nats/dead-letters.ts';
+import { createPartitionSource } from '../adapters/nats/partition-source.ts';
 import { createDispatches } from '../adapters/postgres/dispatches.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
 import { connectAlone, createPool } from '../adapters/postgres/pool.ts';
@@ -83,8 +84,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     newClock: (arrivedAt: number) => enrollmentClock(config.clock, arrivedAt),
   };
   const holder = createHolder({
-    connection,
-    manager: await connection.jetstreamManager(),
+    source: await createPartitionSource(connection),
     connect: async (onLost) => {
       const client = await connectAlone(config.databaseUrl, laneName(id), onLost);
       await client.query("set carillon.tells_dispatcher = 'on'");

@@ -1,6 +1,5 @@
 import { headers as newHeaders } from 'nats';
 import type { MsgHdrs, NatsConnection } from 'nats';
-import { eventMessageId } from '../../domain/ids.ts';
 import { parseStoredSubject } from '../../domain/subjects.ts';
 import type { DeadLetterReason } from '../../domain/why/verdicts.ts';
 
@@ -59,8 +58,3 @@ function producerSubject(stored: string): string {
 }
 
 const oneLine = (text: string): string => text.replaceAll(/[^\x20-\x7e]+/g, ' ').slice(0, 1_000);
-
-/** `Nats-Msg-Id` of the n-th redrive: another one each time, or the stream would take it for a duplicate. */
-export function redriveMessageId(source: string, id: string, n: number): string {
-  return `${eventMessageId(source, id)}:redrive:${n}`;
-}

@@ -18,6 +18,14 @@ export type Delivery = {
 
 export type PartitionReader = { stop(): Promise<void> };
 
+export type ReadOptions = {
+  readonly partition: number;
+  /** The last sequence that is done with. */
+  readonly position: number;
+  readonly offer: (delivery: Delivery) => Promise<void>;
+  readonly onTrouble: (error: unknown) => void;
+};
+
 /** Enough to fill batches, little enough that sixteen partitions of the largest events fit into memory. */
 const buffered = 64;
 const consumerPrefix = (partition: number): string => `router-${partition}-`;
@@ -26,15 +34,12 @@ const consumerPrefix = (partition: number): string => `router-${partition}-`;
  * Reads one partition from a position on, in order and without gaps, into `offer`, which takes its time. The consumer is made afresh
  * whenever a gap could have opened: after a reconnect, or when its own count of deliveries jumps.
  */
-export function readPartition(options: {
-  readonly connection: NatsConnection;
-  readonly manager: JetStreamManager;
-  readonly partition: number;
-  readonly position: number;
-  readonly offer: (delivery: Delivery) => Promise<void>;
-  readonly onTrouble: (error: unknown) => void;
-}): PartitionReader {
-  const { connection, manager, partition, offer, onTrouble } = options;
+export function readPartition(
+  connection: NatsConnection,
+  manager: JetStreamManager,
+  options: ReadOptions,
+): PartitionReader {
+  const { partition, offer, onTrouble } = options;
   let offered = options.position;
   let stopped = false;
   let current: ConsumerMessages | undefined;

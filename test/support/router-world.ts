@@ -114,7 +114,11 @@ export async function routerWorld(label: string, env: Readonly<Record<string, st
       headers.set('ce-type', type);
       if (time !== undefined) headers.set('ce-time', time);
       const msgID = event.messageId ?? eventMessageId(source, id);
-      await jetstream.publish(ingestSubject(workspace, type, key), raw ?? JSON.stringify(body), { headers, msgID, timeout: 1_000 });
+      await jetstream.publish(ingestSubject(workspace, type, key), raw ?? JSON.stringify(body), {
+        headers,
+        msgID,
+        timeout: 1_000,
+      });
       return id;
     },
     async journey(definition, { status = 'live', contracts = {}, version = 'v1' } = {}) {

@@ -1,6 +1,5 @@
-import type { JetStreamManager, NatsConnection } from 'nats';
 import type { Client } from 'pg';
-import { readPartition } from '../../adapters/nats/read-partition.ts';
+import type { PartitionSource } from '../../adapters/nats/partition-source.ts';
 import type { Delivery, PartitionReader } from '../../adapters/nats/read-partition.ts';
 import { readPosition, tryLockPartition, unlockPartition } from '../../adapters/postgres/routing/partitions.ts';
 import { partitionCount, streams } from '../../domain/subjects.ts';
@@ -8,8 +7,7 @@ import { createLane } from './lane.ts';
 import type { Lane } from './lane.ts';
 
 export type HolderDeps = {
-  readonly connection: NatsConnection;
-  readonly manager: JetStreamManager;
+  readonly source: PartitionSource;
   /** A new connection for a lane; `onLost` when it breaks. */
   readonly connect: (onLost: () => void) => Promise<Client>;
   readonly process: (client: Client, deliveries: readonly Delivery[]) => Promise<void>;
@@ -34,7 +32,7 @@ export type Holder = {
 
 /** Holds partitions on a few lanes. A lane that loses its connection loses its partitions, and is replaced by the next `settle`. */
 export function createHolder(deps: HolderDeps): Holder {
-  const { connection, manager, connect, process, park, onTrouble } = deps;
+  const { source, connect, process, park, onTrouble } = deps;
   const lanes: OpenLane[] = [];
   const all = Array.from({ length: partitionCount }, (_, partition) => partition);
   const held = (): number[] => lanes.flatMap((one) => (one.lost ? [] : [...one.held.keys()]));
@@ -64,16 +62,12 @@ export function createHolder(deps: HolderDeps): Holder {
   };
   const acquire = async (one: OpenLane, partition: number): Promise<boolean> => {
     if (!(await tryLockPartition(one.client, partition))) return false;
-    const { created, state } = await manager.streams.info(streams.events);
     const position = await readPosition(one.client, {
       stream: streams.events,
       partition,
-      incarnation: created,
-      lastSeq: state.last_seq,
+      ...(await source.state()),
     });
-    const reader = readPartition({
-      connection,
-      manager,
+    const reader = source.read({
       partition,
       position,
       offer: one.lane.offer,

@@ -1,0 +1,20 @@
+import type { NatsConnection } from 'nats';
+
+const timeout = 5_000;
+
+type Outcome = { readonly id: string; readonly subject: string; readonly messageId: string; readonly payload: unknown };
+
+/** Sends a page at once, which keeps its order, and answers the ids that were confirmed, up to the first that was not. */
+export async function publishOutcomes(
+  connection: NatsConnection,
+  outcomes: readonly Outcome[],
+): Promise<readonly string[]> {
+  const jetstream = connection.jetstream();
+  const acks = await Promise.allSettled(
+    outcomes.map(({ subject, messageId, payload }) =>
+      jetstream.publish(subject, JSON.stringify(payload), { msgID: messageId, timeout }),
+    ),
+  );
+  const failed = acks.findIndex(({ status }) => status === 'rejected');
+  return outcomes.slice(0, failed < 0 ? outcomes.length : failed).map(({ id }) => id);
+}

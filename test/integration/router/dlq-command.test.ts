@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { registerDlqCommands } from '../../../cli/dlq.ts';
+import { routerWorld } from '../../support/router-world.ts';
+import type { RouterWorld } from '../../support/router-world.ts';
+import { soon } from '../../support/soon.ts';
+
+describe('carillon dlq', () => {
+  let world: RouterWorld;
+  const home = mkdtempSync(join(tmpdir(), 'carillon dlq '));
+  beforeAll(async () => {
+    world = await routerWorld('dlq-command');
+    await world.router();
+    vi.stubEnv('DATABASE_URL', world.config.databaseUrl);
+    vi.stubEnv('NATS_URL', world.config.nats.url);
+    vi.stubEnv('CARILLON_NATS_OPERATOR_PASSWORD', world.nats.natsUsers.operator.password);
+    vi.stubEnv('TEMPORAL_ADDRESS', inject('engines').temporalAddress);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await world.close();
+    rmSync(home, { recursive: true });
+  });
+
+  /** As typed, in this process: starting one costs seconds. */
+  const dlq = async (...args: string[]): Promise<unknown> => {
+    const program = new Command().exitOverride();
+    registerDlqCommands(program);
+    const written: string[] = [];
+    const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    try {
+      await program.parseAsync(['dlq', ...args, '--json', '--home', home], { from: 'user' });
+    } finally {
+      stdout.mockRestore();
+    }
+    return JSON.parse(written.join(''));
+  };
+
+  it('lists, shows, and puts back once; what was put back is no longer listed', async () => {
+    const id = await world.publish('page.viewed', { userId: 'ana' }, { workspace: 'later' });
+    await soon(async () => (await world.deadLetters()).length).toBe(1);
+    expect(await dlq('list')).toMatchObject([
+      { seq: 1, workspace: 'later', reason: 'bad-envelope', eventId: id, redriven: 0 },
+    ]);
+    expect(await dlq('show', '1')).toMatchObject({ headers: { 'ce-id': id }, body: '{"userId":"ana"}' });
+    // The cause is mended, then the message goes back.
+    await world.rows(`insert into workspaces (id) values ('later')`);
+    expect(await dlq('redrive', '--reason', 'bad-envelope')).toMatchObject([{ kind: 'redriven', seq: 1 }]);
+    await soon(() => world.rows('select workspace from inbox where event_id = $1', [id])).toEqual([
+      { workspace: 'later' },
+    ]);
+    expect(await dlq('list')).toEqual([]);
+    expect(await dlq('list', '--all')).toMatchObject([{ seq: 1, redriven: 1 }]);
+    expect(await world.rows(`select target from audit where action = 'dlq.redrive'`)).toEqual([{ target: 'DLQ:1' }]);
+  });
+});
