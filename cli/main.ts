@@ -3,7 +3,11 @@ import { registerBrakeCommands } from './brake.ts';
 import { demoClock } from './demo/clock.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { registerDlqCommands } from './dlq.ts';
+import { registerJourneysCommands } from './journeys.ts';
 import { registerKeysCommands } from './keys.ts';
+import { registerPeopleCommands } from './people.ts';
+import { registerRedispatchCommand } from './redispatch.ts';
+import { registerSandboxCommand } from './sandbox.ts';
 import { registerStackCommands } from './stack/commands.ts';
 import { registerWhyCommand } from './why.ts';
 import { registerWorkspaceCommands } from './workspace.ts';
@@ -15,10 +19,14 @@ const program = new Command('carillon')
 
 registerStackCommands(program, { afterReady: runDemo, demoClock });
 registerWorkspaceCommands(program);
+registerJourneysCommands(program);
+registerPeopleCommands(program);
 registerWhyCommand(program);
 registerBrakeCommands(program);
 registerKeysCommands(program);
 registerDlqCommands(program);
+registerRedispatchCommand(program);
+registerSandboxCommand(program);
 
 try {
   await program.parseAsync();

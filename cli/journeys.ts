@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { connectApi } from './api-client.ts';
+import { commandEnvironment } from './command-environment.ts';
+
+type Options = { readonly home?: string; readonly json?: boolean };
+type Journey = {
+  readonly id: string;
+  readonly status: string;
+  readonly version: string;
+  readonly on: string | null;
+  readonly heldBack: number;
+  readonly enrollments: Readonly<Record<'running' | 'completed' | 'exited' | 'failed', number>>;
+};
+
+const out = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Adds `carillon journeys [list|launch|pause|resume]`, through the api of the running stack. */
+export function registerJourneysCommands(program: Command): void {
+  const journeys = program.command('journeys').description('journeys that are published: list, launch, pause, resume');
+  const command = (name: string, description: string) =>
+    journeys
+      .command(name)
+      .description(description)
+      .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+      .option('--json', 'as JSON');
+
+  command('list', 'what is published, and how many people are where')
+    .addHelpText('after', '\nExample:\n  carillon journeys list')
+    .action(async (options: Options) => {
+      const { journeys: all } = (await connectApi(commandEnvironment(options)).get('/v1/journeys')) as {
+        journeys: readonly Journey[];
+      };
+      out(options.json ? JSON.stringify(all) : table(all));
+    });
+
+  const changes = [
+    ['launch', 'let a journey take people (a new one waits for this unless its file says `status: live`)'],
+    ['pause', 'take nobody new and send nothing; everyone keeps their place'],
+    ['resume', 'go on after a pause'],
+  ] as const;
+  for (const [action, description] of changes) {
+    command(action, description)
+      .argument('<id>', 'the journey')
+      .addHelpText('after', `\nExample:\n  carillon journeys ${action} welcome`)
+      .action(async (id: string, options: Options) => {
+        const path = `/v1/journeys/${encodeURIComponent(id)}/${action}`;
+        const answer = (await connectApi(commandEnvironment(options)).send('POST', path, undefined)) as {
+          status: string;
+          was: string;
+          woken: number;
+        };
+        out(
+          options.json
+            ? JSON.stringify(answer)
+            : `${id} is ${answer.status} (was ${answer.was})${answer.woken > 0 ? `; ${answer.woken} woken` : ''}.`,
+        );
+      });
+  }
+}
+
+function table(all: readonly Journey[]): string {
+  if (all.length === 0) return 'No journey is published; "carillon apply <dir>" publishes a workspace.';
+  const rows = all.map(({ id, status, version, on, enrollments, heldBack }) => {
+    const { running, completed, exited, failed } = enrollments;
+    const counts = `${running} running, ${completed} completed, ${exited} exited${failed > 0 ? `, ${failed} failed` : ''}`;
+    return [id, status, version, `on ${on ?? '?'}`, `${counts}${heldBack > 0 ? `, ${heldBack} held back` : ''}`];
+  });
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

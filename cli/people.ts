@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import { connectApi } from './api-client.ts';
+import { commandEnvironment } from './command-environment.ts';
+
+type Options = { readonly home?: string; readonly json?: boolean; readonly reason?: string; readonly topic?: string };
+type Enrollment = {
+  readonly id: string;
+  readonly journey: string;
+  readonly status: string;
+  readonly reason: string | null;
+};
+
+const out = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Adds `carillon enrollments` and `carillon consent`: what one person is in, and what they agreed to. */
+export function registerPeopleCommands(program: Command): void {
+  const common = (command: Command) =>
+    command
+      .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+      .option('--json', 'as JSON');
+  const api = (options: Options) => connectApi(commandEnvironment(options));
+
+  const enrollments = program.command('enrollments').description('one person’s runs of journeys: list, add, cancel');
+  common(enrollments.command('list <person>').description('every journey this person is or was in'))
+    .addHelpText('after', '\nExample:\n  carillon enrollments list ana@example.com')
+    .action(async (person: string, options: Options) => {
+      const profile = (await api(options).get(`/v1/profiles/${encodeURIComponent(person)}`)) as {
+        enrollments?: readonly Enrollment[];
+      };
+      const all = profile.enrollments ?? [];
+      const lines = all.map((one) => `${one.id}  ${one.journey}  ${one.status}${one.reason ? ` (${one.reason})` : ''}`);
+      out(options.json ? JSON.stringify(all) : lines.join('\n') || 'This person is in no journey.');
+    });
+  common(
+    enrollments
+      .command('add <journey> <person>')
+      .description('put one person into a journey by hand; its re-entry rule holds'),
+  )
+    .addHelpText('after', '\nExample:\n  carillon enrollments add welcome userId:ana')
+    .action(async (journey: string, person: string, options: Options) => {
+      const answer = (await api(options).send('POST', `/v1/journeys/${encodeURIComponent(journey)}/enrollments`, {
+        to: name(person),
+      })) as { enrollmentId: string };
+      out(options.json ? JSON.stringify(answer) : `Entered as enrollment ${answer.enrollmentId}.`);
+    });
+  common(enrollments.command('cancel <enrollment>').description('end one run; nothing is sent by it any more'))
+    .option('--reason <text>', 'why, for the audit and for `why`')
+    .addHelpText(
+      'after',
+      '\nExample:\n  carillon enrollments cancel 01a1fe58-b2ba-7109-b3d3-a285be0dafff --reason "asked us to"',
+    )
+    .action(async (id: string, options: Options) => {
+      const body = options.reason === undefined ? undefined : { reason: options.reason };
+      const answer = (await api(options).send('POST', `/v1/enrollments/${encodeURIComponent(id)}/cancel`, body)) as {
+        outcome: string;
+        status: string;
+      };
+      out(options.json ? JSON.stringify(answer) : `Enrollment ${id}: ${answer.outcome} (${answer.status}).`);
+    });
+
+  common(
+    program
+      .command('consent <person> <channel> <state>')
+      .description('write down what a person agreed to: state is subscribed or unsubscribed'),
+  )
+    .option('--topic <topic>', 'only this topic (default: every topic of the channel)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  carillon consent ana@example.com sms subscribed --topic tips\n  carillon consent userId:ana email unsubscribed',
+    )
+    .action(async (person: string, channel: string, state: string, options: Options) => {
+      const consents = [{ channel, topic: options.topic ?? '*', state }];
+      const answer = await api(options).send('PUT', `/v1/profiles/${encodeURIComponent(person)}/consents`, {
+        consents,
+        source: 'carillon consent',
+      });
+      out(
+        options.json
+          ? JSON.stringify(answer)
+          : `${person} is ${state} for ${channel}${options.topic ? `, topic ${options.topic}` : ''}.`,
+      );
+    });
+}
+
+/** `userId:ana` names the kind; a bare word is a user id, an address is an address. */
+function name(person: string): Readonly<Record<string, string>> {
+  const [, kind, value] = /^(userId|anonymousId|email|phone|profileId):(.+)$/.exec(person) ?? [];
+  if (kind !== undefined && value !== undefined) return { [kind]: value };
+  if (person.includes('@')) return { email: person };
+  return person.startsWith('+') ? { phone: person } : { userId: person };
+}
