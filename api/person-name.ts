@@ -17,12 +17,12 @@ export function nameIn(names: Names): PersonName {
   return { kind: 'profile', id: names.profileId ?? '' };
 }
 
-/** In a path: a profile id, `userId:ana`, or any name of the person. */
+/** In a path: a profile id, `userId:ana`, `externalId:zendesk:17`, or any name of the person. */
 export function nameInPath(text: string): PersonName {
-  const [kind, ...rest] = text.split(':');
-  const identity = identityKinds.find((one) => one === kind);
-  if (identity !== undefined && rest.length > 0) return { kind: 'identity', identity, value: rest.join(':') };
-  return { kind: 'anything', text };
+  const [, identity, value] = /^(userId|anonymousId|email|phone|externalId:[^:]+):(.+)$/s.exec(text) ?? [];
+  return identity !== undefined && value !== undefined
+    ? { kind: 'identity', identity, value }
+    : { kind: 'anything', text };
 }
 
 /** The profile a path names, or 404. */

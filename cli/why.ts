@@ -78,6 +78,9 @@ function messageText({ message, answer, story }: MessageWhy, colour: boolean, wi
 
 /** What the api told of a person, for people. */
 export function personText({ profile, journeys, directMessages }: PersonWhy, colour: boolean, width: number): string {
+  if (profile === null && journeys.every(({ answer }) => answer === 'no profile')) {
+    return 'Nobody is known under this name: no event with it has ever arrived.';
+  }
   const head = profile === null ? 'Nobody is known under this name.' : `Profile ${profile}`;
   const told = journeys.map(({ journey, answer, sentence, enrollments }) =>
     [

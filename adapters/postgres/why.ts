@@ -2,7 +2,15 @@ import type { Pool } from 'pg';
 import type { EnrollmentRow, HaltRow, MessageRow, RequestRow } from '../../domain/why/rows.ts';
 import type { PersonFacts } from '../../domain/why/tell-person.ts';
 import { messageRow, messagesOf, requestRow } from './reads/message-rows.ts';
-import { enrollmentRow, enrollmentsOf, eventsOf, journeyRows, openHalts, profileIdsOf } from './reads/person-rows.ts';
+import {
+  enrollmentRow,
+  enrollmentsOf,
+  eventsOf,
+  inboundOf,
+  journeyRows,
+  openHalts,
+  profileIdsOf,
+} from './reads/person-rows.ts';
 import { snapshot } from './reads/snapshot.ts';
 
 export type MessageFacts = {
@@ -48,6 +56,7 @@ export function createWhyReader(pool: Pool): WhyReader {
           messages: await messagesOf(client, ids, most.messages),
           journeys: await journeyRows(client, workspace),
           halts: await openHalts(client, workspace),
+          inbound: await inboundOf(client, ids, most.messages),
         };
       }),
   };

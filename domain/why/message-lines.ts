@@ -29,8 +29,8 @@ function policyLines(message: MessageRow): readonly Line[] {
   const stop = message.verdicts.find(({ verdict }) => verdict !== 'pass');
   const passed = message.verdicts
     .filter(({ verdict }) => verdict === 'pass')
-    .map(({ rule, because }) => `${rule}: ${because}`);
-  const judged = passed.length > 0 ? ` Policy: ${passed.join('; ')}.` : '';
+    .map(({ rule, because }) => `${rule} (${because})`);
+  const judged = passed.length > 0 ? ` Passed: ${passed.join(', ')}.` : '';
   const text =
     message.state === 'SKIPPED'
       ? `Not sent: ${what}, because ${stop ? `${stop.rule}: ${stop.because}` : message.reason}.${judged}`

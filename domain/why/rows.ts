@@ -105,6 +105,9 @@ export type JourneyRow = {
 
 export type HaltRow = { readonly channel: string | null; readonly journey: string | null; readonly reason: string };
 
+/** What a person wrote to us; its text stays in the database. */
+export type InboundRow = { readonly channel: string; readonly handling: string; readonly receivedAt: number };
+
 /** Something parked that carries this person's key. */
 export type DeadLetterRow = {
   readonly sequence: number;

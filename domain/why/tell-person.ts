@@ -3,7 +3,7 @@ import { enrollmentStory, standing } from './enrollment-story.ts';
 import type { Line } from './line.ts';
 import { instantWords } from './line.ts';
 import { messageAnswer } from './message-lines.ts';
-import type { DeadLetterRow, EnrollmentRow, EventRow, HaltRow, JourneyRow, MessageRow } from './rows.ts';
+import type { DeadLetterRow, EnrollmentRow, EventRow, HaltRow, InboundRow, JourneyRow, MessageRow } from './rows.ts';
 import type { InboxVerdict } from './verdicts.ts';
 
 /** The closed set of answers to "did it happen, and if not, which was it?". */
@@ -30,6 +30,7 @@ export type PersonFacts = {
   readonly messages: readonly MessageRow[];
   readonly journeys: readonly JourneyRow[];
   readonly halts: readonly HaltRow[];
+  readonly inbound: readonly InboundRow[];
   readonly deadLetters: readonly DeadLetterRow[];
 };
 

@@ -27,7 +27,12 @@ export function timeline(facts: PersonFacts): readonly Line[] {
   const direct = facts.messages
     .filter(({ owner }) => owner.kind !== 'enrollment')
     .flatMap((message) => messageLines(message, clock));
-  return inOrder([...events, ...runs, ...direct]);
+  const inbound = facts.inbound.map((row): Line => ({
+    at: toVirtual(clock, row.receivedAt),
+    kind: 'event',
+    text: `Wrote to us by ${row.channel}: ${row.handling}.`,
+  }));
+  return inOrder([...events, ...runs, ...direct, ...inbound]);
 }
 
 function keyOf(source: string, id: string): string {

@@ -313,6 +313,7 @@ create table inbound_messages (
   received_at timestamptz not null default now(),
   primary key (workspace, channel, provider_id)
 );
+create index inbound_messages_by_profile on inbound_messages (profile_id, received_at) where profile_id is not null;
 
 create table halts (
   id uuid primary key,

@@ -30,42 +30,47 @@ async function byId(pool: Pool, workspace: string, id: string): Promise<string |
   ]);
 }
 
+/** As the router stores them: mail addresses in lower case, numbers without their grouping. */
+function spellings(identity: string, value: string): readonly string[] {
+  if (identity === 'email') return [value.trim().toLowerCase()];
+  if (identity === 'phone') return [...new Set([value, value.replaceAll(/[^\d+]/g, '')])];
+  return [value];
+}
+
 /** Mail addresses and numbers are traits as often as identities. */
 async function byIdentity(pool: Pool, workspace: string, identity: string, value: string): Promise<string | null> {
+  const values = spellings(identity, value);
   const found = await first(
     pool,
     `select coalesce(p.alias_of, p.id) as id from identities i join profiles p on p.id = i.profile_id
-     where i.workspace = $1 and i.kind = $2 and i.value = $3`,
-    [workspace, identity, value],
+     where i.workspace = $1 and i.kind = $2 and i.value = any ($3)`,
+    [workspace, identity, values],
   );
   if (found !== null) return found;
-  if (identity === 'email')
-    return byTrait(pool, workspace, `lower(traits ->> 'email') = lower($2) and traits ? 'email'`, value);
-  if (identity === 'phone') return byTrait(pool, workspace, `(traits ->> 'phone') = $2 and traits ? 'phone'`, value);
+  if (identity === 'email') return byTrait(pool, workspace, `traits ? 'email' and lower(traits ->> 'email')`, values);
+  if (identity === 'phone') return byTrait(pool, workspace, `traits ? 'phone' and (traits ->> 'phone')`, values);
   return null;
 }
 
+/** Strongest name first; each is one look into the index. */
 async function byAnyName(pool: Pool, workspace: string, text: string): Promise<string | null> {
-  const found = await first(
-    pool,
-    `select coalesce(p.alias_of, p.id) as id from identities i join profiles p on p.id = i.profile_id
-     where i.workspace = $1 and i.value = $2
-     order by array_position(array['userId', 'email', 'phone', 'anonymousId'], i.kind) nulls last limit 1`,
-    [workspace, text],
-  );
-  if (found !== null) return found;
-  return text.includes('@') ? byIdentity(pool, workspace, 'email', text) : byIdentity(pool, workspace, 'phone', text);
+  for (const identity of ['userId', text.includes('@') ? 'email' : 'phone', 'anonymousId']) {
+    const found = await byIdentity(pool, workspace, identity, text);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
-function byTrait(pool: Pool, workspace: string, condition: string, value: string): Promise<string | null> {
+function byTrait(pool: Pool, workspace: string, trait: string, values: readonly string[]): Promise<string | null> {
   return first(
     pool,
-    `select coalesce(alias_of, id) as id from profiles where workspace = $1 and ${condition} order by updated_at desc limit 1`,
-    [workspace, value],
+    `select coalesce(alias_of, id) as id from profiles where workspace = $1 and ${trait} = any ($2)
+     order by updated_at desc limit 1`,
+    [workspace, values],
   );
 }
 
-async function first(pool: Pool, text: string, values: readonly string[]): Promise<string | null> {
+async function first(pool: Pool, text: string, values: readonly unknown[]): Promise<string | null> {
   const { rows } = await pool.query<{ id: string }>(text, [...values]);
   return rows[0]?.id ?? null;
 }

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { EnrollmentRow, EventRow, HaltRow, JourneyRow } from '../../../domain/why/rows.ts';
+import type { EnrollmentRow, EventRow, HaltRow, InboundRow, JourneyRow } from '../../../domain/why/rows.ts';
 import { epochMs } from './sql-json.ts';
 
 /** Every profile id that stands for this person: the profile and those merged into it. */
@@ -71,6 +71,20 @@ export async function openHalts(client: PoolClient, workspace: string): Promise<
   const { rows } = await client.query<HaltRow>(
     `select channel, journey_id as journey, reason from halts where workspace = $1 and released_at is null order by since`,
     [workspace],
+  );
+  return rows;
+}
+
+/** The newest messages a person wrote, newest first. */
+export async function inboundOf(
+  client: PoolClient,
+  profileIds: readonly string[],
+  most: number,
+): Promise<readonly InboundRow[]> {
+  const { rows } = await client.query<InboundRow>(
+    `select channel, handling, ${epochMs('received_at')} as "receivedAt"
+     from inbound_messages where profile_id = any ($1::uuid[]) order by received_at desc limit $2`,
+    [profileIds, most],
   );
   return rows;
 }

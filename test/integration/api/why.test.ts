@@ -34,7 +34,7 @@ describe('why', () => {
       `event: Event user.signed_up arrived (event-${enrollment} from segment).`,
       'journey: Entered journey "welcome", version v1.',
       'branch: Step "plan" took case 1, because traits.plan is "pro".',
-      'policy: Allowed: sms "welcome" (service). Policy: consent: service.',
+      'policy: Allowed: sms "welcome" (service). Passed: consent (service).',
       expect.stringMatching(/^attempt: Attempt 1 through infobip, as p[0-9a-f]{32}\.$/),
       'attempt: Attempt 1: no clear answer: connection reset. It may have left, so the provider is asked before anything is resent.',
       'look-up: Look-up 1 after attempt 1: the provider does not know it.',
@@ -82,8 +82,10 @@ describe('why', () => {
   });
 
   it('knows a person by any name', async () => {
-    const id = await insertPerson(world.pool, 'named', { email: 'Named@Example.com' });
-    for (const name of [id, 'named', 'userId:named', 'named@example.com']) {
+    const id = await insertPerson(world.pool, 'named', { email: 'Named@Example.com', phone: '+385911234567' });
+    await world.pool.query(`insert into identities values ('default', 'externalId:zendesk', '17', $1)`, [id]);
+    const names = [id, 'named', 'userId:named', 'named@example.com', '+385 91 123-4567', 'externalId:zendesk:17'];
+    for (const name of names) {
       expect(await (await world.get(`/v1/profiles/${encodeURIComponent(name)}`)).json()).toMatchObject({ id });
     }
     expect(await (await world.get('/v1/profiles?userId=named')).json()).toMatchObject({ id });

@@ -15,6 +15,7 @@ const facts: PersonFacts = {
   messages: [],
   journeys: [{ id: 'welcome', version: 'v1', status: 'paused', definition: null }],
   halts: [],
+  inbound: [],
   deadLetters: [],
 };
 const enrollment: EnrollmentRow = {
