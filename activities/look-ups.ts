@@ -5,7 +5,8 @@ import type { Step } from '../domain/journey/definition.ts';
 import { findStep } from '../domain/journey/tree.ts';
 import { profileZone } from '../domain/policy/decide.ts';
 import type { Activities, EnrollmentRef } from './contract.ts';
-import type { ActivityDeps, EnrollmentFacts } from './ports.ts';
+import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
+import type { ActivityDeps } from './ports.ts';
 
 /** Fewer than a process has workflow-task slots: a stalled database must not keep other journeys from answering. */
 const mostAtOnce = 8;

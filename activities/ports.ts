@@ -1,4 +1,5 @@
 import type { JsonObject } from '../domain/json.ts';
+import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
 import type { JourneyDefinition } from '../domain/journey/definition.ts';
 import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { Journal, Ledger, SendSubject } from '../domain/message/ledger.ts';
@@ -6,22 +7,10 @@ import type { MessageContent } from '../domain/message/outcome.ts';
 import type { Timing } from '../domain/message/timing.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
 import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
-import type { WorkspaceSettings } from '../domain/policy/settings.ts';
 
 /** Published forms never change (I9): an implementation may cache them for ever. */
 export type Definitions = {
   read(workspace: string, journeyId: string, version: string): Promise<JourneyDefinition>;
-};
-
-/** What one enrollment knows: the subject of conditions and local times. */
-export type EnrollmentFacts = {
-  readonly workspace: string;
-  readonly journeyId: string;
-  readonly version: string;
-  readonly profileId: string;
-  readonly traits: JsonObject;
-  readonly entry: JsonObject;
-  readonly settings: WorkspaceSettings;
 };
 
 export type Enrollments = {

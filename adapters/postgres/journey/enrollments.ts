@@ -1,18 +1,9 @@
 import type { Pool } from 'pg';
 import type { JsonObject } from '../../../domain/json.ts';
+import type { EnrollmentFacts } from '../../../domain/journey/enrollment-facts.ts';
 import type { Place } from '../../../domain/journey/interpreter/place.ts';
 import type { TrailEntry } from '../../../domain/journey/state.ts';
-import type { WorkspaceSettings } from '../../../domain/policy/settings.ts';
 
-export type EnrollmentRecord = {
-  readonly workspace: string;
-  readonly journeyId: string;
-  readonly version: string;
-  readonly profileId: string;
-  readonly traits: JsonObject;
-  readonly entry: JsonObject;
-  readonly settings: WorkspaceSettings;
-};
 type Trail = { readonly seq: number; readonly entries: readonly TrailEntry[]; readonly place: Place | null };
 
 const facts = `
@@ -61,8 +52,8 @@ from m`;
 export function createEnrollments(pool: Pool) {
   const values = (id: string, path: Trail): unknown[] => [id, path.seq, JSON.stringify(path.entries)];
   return {
-    async facts(enrollmentId: string): Promise<EnrollmentRecord | null> {
-      const { rows } = await pool.query<EnrollmentRecord>({
+    async facts(enrollmentId: string): Promise<EnrollmentFacts | null> {
+      const { rows } = await pool.query<EnrollmentFacts>({
         name: 'enrollment.facts',
         text: facts,
         values: [enrollmentId],
@@ -81,12 +72,7 @@ export function createEnrollments(pool: Pool) {
       await pool.query({
         name: 'enrollment.update',
         text: updateTraits,
-        values: [
-          ...values(input.enrollmentId, input.trail),
-          ref,
-          JSON.stringify(input.set),
-          place,
-        ],
+        values: [...values(input.enrollmentId, input.trail), ref, JSON.stringify(input.set), place],
       });
     },
     async close(input: { enrollmentId: string; status: string; reason: string; trail: Trail }): Promise<void> {

@@ -35,7 +35,11 @@ insert into dispatches (workspace, workflow_id, kind) select $2, $11, 'single' f
 export function createSendRequests(pool: Pool) {
   const read = async (messageId: string) => {
     const text = `select ${columns} from send_requests where message_id = $1`;
-    const { rows } = await pool.query<SendRequest & { createdAt: number }>({ name: 'send-request.read', text, values: [messageId] });
+    const { rows } = await pool.query<SendRequest & { createdAt: number }>({
+      name: 'send-request.read',
+      text,
+      values: [messageId],
+    });
     return rows[0] ?? null;
   };
   return {
@@ -43,7 +47,17 @@ export function createSendRequests(pool: Pool) {
     async ask(asked: SendRequest): Promise<void> {
       const { messageId, workspace, profileId, channel, template, topic, data, templates, clock } = asked;
       const json = [data, templates, clock].map((value) => JSON.stringify(value));
-      const values = [messageId, workspace, profileId, channel, template, asked.class, topic, ...json, singleSendWorkflowId(messageId)];
+      const values = [
+        messageId,
+        workspace,
+        profileId,
+        channel,
+        template,
+        asked.class,
+        topic,
+        ...json,
+        singleSendWorkflowId(messageId),
+      ];
       await pool.query({ name: 'send-request.ask', text: request, values });
     },
     async intent(messageId: string): Promise<SendIntent | null> {
@@ -51,7 +65,16 @@ export function createSendRequests(pool: Pool) {
       if (found === null) return null;
       const { workspace, channel, topic, template, clock, createdAt } = found;
       const began = toVirtual(clock, createdAt);
-      return { workspace, channel, class: found.class, topic, template, awaitsReceipt: false, addressGraceMs: 0, began };
+      return {
+        workspace,
+        channel,
+        class: found.class,
+        topic,
+        template,
+        awaitsReceipt: false,
+        addressGraceMs: 0,
+        began,
+      };
     },
   };
 }
