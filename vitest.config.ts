@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** Suites on real engines share one set of them (test/support/engines.ts); two files at a time suit two cores. */
-const onEngines = { globalSetup: ['./test/support/engines.ts'], pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 120_000 };
+const onEngines = {
+  globalSetup: ['./test/support/engines.ts'],
+  pool: 'forks' as const,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+};
 
 export default defineConfig({
   test: {
@@ -11,7 +16,15 @@ export default defineConfig({
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'integration', include: ['test/{integration,contract}/**/*.test.ts'], ...onEngines } },
       { test: { name: 'workflow', include: ['test/{workflow,replay}/**/*.test.ts'], ...onEngines } },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...onEngines, testTimeout: 180_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          ...onEngines,
+          testTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -25,9 +25,6 @@ export function partitionFilter(partition: number): string {
 export function receiptSubject(workspace: string, provider: string, channel: string): string {
   return `rcp.${workspace}.${provider}.${channel}`;
 }
-export function outcomeSubject(workspace: string, kind: string, name: string): string {
-  return `out.${workspace}.${kind}.${name}`;
-}
 
 export type StoredSubject = {
   readonly partition: number;

@@ -47,8 +47,6 @@ export async function readHistories(
   }
 }
 
-export type MailSource = { readonly sandbox: string | undefined };
-
 /** What lay in the inboxes: the messages of the sandbox's mail sink that belong to this demo. */
 export function mailsOf(
   oracle: readonly { readonly channel: string; readonly messageId: string }[],

@@ -155,9 +155,6 @@ async function record(client: Client, started: ReadonlyMap<string, string>): Pro
       .replaceAll(/[^a-z0-9]+/g, '-')
       .slice(0, 60);
     const history = await client.workflow.getHandle(workflowId).fetchHistory();
-    writeFileSync(
-      new URL(`../replay/histories/${name}.json`, import.meta.url),
-      `${historyToJSON(history)}\n`,
-    );
+    writeFileSync(new URL(`../replay/histories/${name}.json`, import.meta.url), `${historyToJSON(history)}\n`);
   }
 }
