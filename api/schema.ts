@@ -21,10 +21,6 @@ export const channelSchema = z.enum(channels);
 export const classSchema = z.enum(messageClasses);
 export const dataSchema = z.record(z.string(), z.json());
 
-export const problemSchema = z
-  .object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() })
-  .describe('RFC 9457: what went wrong and what to do next');
-
 export const lineSchema = z.object({
   at: z.string().describe('On the clock of the journey'),
   kind: z.enum(lineKinds),

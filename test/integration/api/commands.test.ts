@@ -51,8 +51,10 @@ describe('the brake', () => {
     await command('/v1/resume', { confirm: true });
     const late = await insertEnrollment(world.pool, await insertPerson(world.pool, 'late'), { held_back: 'halted' });
     await expect
-      .poll(() => rows('select 1 from dispatches where enrollment_id = $1', [late]), { timeout: 5_000 })
-      .toHaveLength(1);
+      .poll(async () => (await rows('select 1 from dispatches where enrollment_id = $1', [late])).length, {
+        timeout: 5_000,
+      })
+      .toBeGreaterThan(0);
   });
 
   it('wakes nobody whom another brake holds', async () => {
