@@ -20,7 +20,9 @@ export async function applyExample(
   const pool = createPool(config.databaseUrl, { name: 'apply', max: 1, onError: (error) => say(error.message) });
   try {
     const { journeys } = await applyBundle(pool, bundle.workspace, bundle, 'start');
-    return journeys.map(({ journey, version }) => ({ id: journey, hash: version }));
+    // Journeys that are not in the folder are the user's own; they stay, and are not told of here.
+    const ours = journeys.filter(({ change }) => change !== 'absent');
+    return ours.map(({ journey, version }) => ({ id: journey, hash: version }));
   } finally {
     await pool.end();
   }

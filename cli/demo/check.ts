@@ -1,10 +1,5 @@
-import type { DemoMessage } from './ledger.ts';
-
-/** What the far side says about one message id: how often it took it, and how we know. */
-export type FarSide = {
-  readonly checkedAgainst: 'oracle' | 'replies';
-  readonly taken: (message: DemoMessage) => number;
-};
+import { type CheckedAgainst, type FarFacts, farSideOf, idOf } from './far-side.ts';
+import type { DemoEnrollment, DemoMessage } from './ledger.ts';
 
 export type CheckedMessage = {
   readonly channel: string;
@@ -13,13 +8,17 @@ export type CheckedMessage = {
   readonly providerMessageId: string;
   readonly outcome: string;
   readonly status: string;
-  readonly checkedAgainst: 'oracle' | 'replies';
+  readonly checkedAgainst: CheckedAgainst;
   /** How often the far side took it; exactly once is right. */
   readonly taken: number;
 };
 export type Scenario = {
   readonly name: string;
   readonly enrollments: number;
+  /** Channel and template of every message that the journeys owe these people. */
+  readonly owed: readonly string[];
+  /** Whether the journeys were watched to their end; with real days only the sign-up is. */
+  readonly toTheEnd: boolean;
   readonly messages: readonly CheckedMessage[];
   readonly compensations: readonly never[];
   readonly timeline: readonly string[];
@@ -27,27 +26,22 @@ export type Scenario = {
   readonly problems: readonly string[];
 };
 
-/** A final word on delivery where the channel has receipts and the far side sends them; `accepted` is enough elsewhere. */
-const settled = (message: DemoMessage, receipts: boolean): boolean =>
-  message.state === 'ACCEPTED' && (!receipts || message.channel !== 'sms' || message.delivery === 'delivered');
-
-/** Compares what was owed, what the ledger says and what the far side took; no message may be missing, extra or doubled. */
-export function checkScenario(input: {
+export type Played = {
   readonly name: string;
   readonly owed: readonly string[];
-  readonly enrollments: readonly { readonly id: string; readonly status: string; readonly reason: string | null }[];
-  readonly messages: readonly DemoMessage[];
-  readonly farSide: (channel: string) => FarSide;
+  readonly toTheEnd: boolean;
   readonly timeline: readonly string[];
-}): Scenario {
-  const problems: string[] = [];
-  const messages = input.messages.map((message): CheckedMessage => {
-    const { checkedAgainst, taken } = input.farSide(message.channel);
-    const count = taken(message);
-    const label = `${message.channel}/${message.template} (${message.providerMessageId})`;
-    if (!settled(message, checkedAgainst === 'oracle'))
-      problems.push(`${label} is ${message.state}, delivery ${message.delivery}: ${message.reason}`);
-    if (count !== 1) problems.push(`${label} was taken ${count} times by the far side; expected once`);
+  readonly enrollments: readonly DemoEnrollment[];
+  readonly messages: readonly DemoMessage[];
+  readonly checkedAgainst: (channel: string) => CheckedAgainst;
+  readonly facts: FarFacts;
+};
+
+/** Compares what was owed, what the ledger says and what the far side took; no message may be missing, extra or doubled. */
+export function checkScenario(played: Played): Scenario {
+  const { name, owed, toTheEnd, timeline, enrollments, facts } = played;
+  const messages = played.messages.map((message): CheckedMessage => {
+    const { checkedAgainst, taken } = farSideOf(message.channel, played.checkedAgainst(message.channel), facts);
     return {
       channel: message.channel,
       template: message.template,
@@ -56,21 +50,46 @@ export function checkScenario(input: {
       outcome: message.state.toLowerCase(),
       status: message.delivery === 'none' ? 'accepted' : message.delivery,
       checkedAgainst,
-      taken: count,
+      taken: taken(message),
     };
   });
-  const [owed, sent] = [[...input.owed].sort(), messages.map((one) => `${one.channel}/${one.template}`).sort()];
-  if (JSON.stringify(owed) !== JSON.stringify(sent))
-    problems.push(`owed ${owed.join(', ')}; sent ${sent.join(', ') || 'nothing'}`);
-  for (const one of input.enrollments)
-    if (one.status !== 'completed')
-      problems.push(`enrollment ${one.id} is ${one.status}: ${one.reason ?? 'no reason yet'}`);
-  return {
-    name: input.name,
-    enrollments: input.enrollments.length,
-    messages,
-    compensations: [],
-    timeline: input.timeline,
-    problems,
-  };
+  const problems = [
+    ...messages.flatMap(messageProblems),
+    ...owedProblems(owed, messages),
+    ...facts.logs.flatMap(({ problem }) => problem ?? []),
+    ...strangers(facts, played.messages),
+    ...enrollments.flatMap((one) => enrollmentProblems(one, toTheEnd)),
+  ];
+  const told = { name, enrollments: enrollments.length, owed, toTheEnd, messages };
+  return { ...told, compensations: [], timeline, problems };
+}
+
+function messageProblems(message: CheckedMessage): readonly string[] {
+  const { channel, template, providerMessageId, outcome, status, checkedAgainst, taken } = message;
+  const label = `${channel}/${template} (${providerMessageId})`;
+  // Our sandbox reports about every SMS; mail has no reports, and a caller's server may send none.
+  const reported = channel !== 'sms' || checkedAgainst === 'replies' || status === 'delivered';
+  return [
+    ...(outcome === 'accepted' && reported ? [] : [`${label} is ${outcome}, its delivery: ${status}`]),
+    ...(taken === 1 ? [] : [`${label} was taken ${taken} times by the far side; expected once`]),
+  ];
+}
+
+function owedProblems(owed: readonly string[], messages: readonly CheckedMessage[]): readonly string[] {
+  const [wanted, sent] = [[...owed].sort(), messages.map((one) => `${one.channel}/${one.template}`).sort()];
+  if (JSON.stringify(wanted) === JSON.stringify(sent)) return [];
+  return [`owed ${wanted.join(', ')}; sent ${sent.join(', ') || 'nothing'}`];
+}
+
+/** What reached these people under an id that the ledger does not know. */
+function strangers({ oracle }: FarFacts, messages: readonly DemoMessage[]): readonly string[] {
+  const known = new Set(messages.map((one) => one.providerMessageId));
+  return oracle
+    .filter((entry) => entry.outcome === 'accepted' && !known.has(idOf(entry)))
+    .map((entry) => `the far side took ${entry.channel} ${entry.messageId}, which the ledger does not know`);
+}
+
+function enrollmentProblems({ id, status, reason }: DemoEnrollment, toTheEnd: boolean): readonly string[] {
+  if (status === 'completed' || (!toTheEnd && status === 'running')) return [];
+  return [`enrollment ${id} is ${status}: ${reason ?? 'no reason yet'}`];
 }

@@ -1,57 +1,85 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { type FarFacts, type OracleEntry, idOf } from './far-side.ts';
 import type { DemoEnrollment, DemoMessage } from './ledger.ts';
+import type { DemoSummary } from './summary.ts';
 
 /** Every row says its place, so that a missing one is seen from the file alone. */
 export type EvidenceRow = { readonly row: number; readonly of: number; readonly data: unknown };
 
-export const evidenceFiles = ['summary', 'enrollments', 'ledger', 'outcomes', 'oracle', 'mails', 'histories'] as const;
-export type Evidence = Readonly<Record<(typeof evidenceFiles)[number], readonly unknown[]>>;
+export type Evidence = {
+  readonly summary: readonly DemoSummary[];
+  readonly enrollments: readonly DemoEnrollment[];
+  readonly ledger: readonly DemoMessage[];
+  readonly outcomes: readonly Readonly<Record<string, unknown>>[];
+  /** What our own sandbox took for these people. */
+  readonly oracle: FarFacts['oracle'];
+  /** What lay in their inboxes. */
+  readonly mails: FarFacts['oracle'];
+  /** What the logs of a server that the caller brought know. */
+  readonly logs: FarFacts['logs'];
+  /** The journeys' histories as Temporal has them; ids only, nothing personal (I8). */
+  readonly histories: readonly { readonly workflow: string; readonly history: unknown }[];
+};
+export const evidenceFiles = [
+  'summary',
+  'enrollments',
+  'ledger',
+  'outcomes',
+  'oracle',
+  'mails',
+  'logs',
+  'histories',
+] as const satisfies readonly (keyof Evidence)[];
+
+/** What the manifest says of one file. */
+export type Listed = { readonly rows: number; readonly sha256: string };
+
+export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Writes one NDJSON file per kind, and a manifest with their digests. */
 export function writeEvidence(folder: string, evidence: Evidence): void {
   mkdirSync(folder, { recursive: true });
-  const manifest: Record<string, { rows: number; sha256: string }> = {};
+  const manifest: Record<string, Listed> = {};
   for (const name of evidenceFiles) {
     const rows = evidence[name];
-    const text = rows
-      .map(
-        (data, index): string => `${JSON.stringify({ row: index + 1, of: rows.length, data } satisfies EvidenceRow)}\n`,
-      )
-      .join('');
+    const line = (data: unknown, index: number): string =>
+      `${JSON.stringify({ row: index + 1, of: rows.length, data } satisfies EvidenceRow)}\n`;
+    const text = rows.map(line).join('');
     writeFileSync(join(folder, `${name}.ndjson`), text, { mode: 0o600 });
-    manifest[name] = { rows: rows.length, sha256: createHash('sha256').update(text).digest('hex') };
+    manifest[name] = { rows: rows.length, sha256: digest(text) };
   }
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
 }
 
-/** The journeys' histories as Temporal has them; ids only, nothing personal (I8). */
+const endWithinMs = 5_000;
+
 export async function readHistories(
-  temporal: { address: string; namespace: string },
+  temporal: { readonly address: string; readonly namespace: string },
   enrollments: readonly DemoEnrollment[],
-): Promise<readonly unknown[]> {
+): Promise<Evidence['histories']> {
   const connection = await Connection.connect({ address: temporal.address });
   try {
     const client = new Client({ connection, namespace: temporal.namespace });
     return await Promise.all(
-      enrollments.map(async ({ workflow }) => ({
-        workflow,
-        history: JSON.parse(historyToJSON(await client.workflow.getHandle(workflow).fetchHistory())) as unknown,
-      })),
+      enrollments.map(async ({ workflow, status }) => {
+        const handle = client.workflow.getHandle(workflow);
+        // The row is closed by the workflow's last activity; its own end follows within moments.
+        if (status !== 'running') await Promise.race([handle.result().catch(() => undefined), sleep(endWithinMs, undefined, { ref: false })]);
+        return { workflow, history: JSON.parse(historyToJSON(await handle.fetchHistory())) as unknown };
+      }),
     );
   } finally {
     await connection.close();
   }
 }
 
-/** What lay in the inboxes: the messages of the sandbox's mail sink that belong to this demo. */
-export function mailsOf(
-  oracle: readonly { readonly channel: string; readonly messageId: string }[],
-  messages: readonly DemoMessage[],
-): readonly unknown[] {
-  const ids = new Set(messages.filter((one) => one.channel === 'email').map((one) => one.providerMessageId));
-  return oracle.filter((entry) => entry.channel === 'email' && ids.has(entry.messageId.split('@')[0] ?? ''));
+/** The mails of this demo among what the sandbox took. */
+export function mailsOf(oracle: readonly OracleEntry[], messages: readonly DemoMessage[]): readonly OracleEntry[] {
+  const ids = new Set(messages.map((one) => one.providerMessageId));
+  return oracle.filter((entry) => entry.channel === 'email' && ids.has(idOf(entry)));
 }

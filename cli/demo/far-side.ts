@@ -1,77 +1,53 @@
-import type { FarSide } from './check.ts';
 import type { DemoMessage } from './ledger.ts';
 
-export type Providers = {
-  readonly sandbox: string | undefined;
-  readonly infobip: { readonly baseUrl: string; readonly apiKey: string } | undefined;
-  readonly ownSmtp: boolean;
-};
+/** Our own sandbox remembers what it took; a server that the caller brought is judged by what it answered. */
+export type CheckedAgainst = 'oracle' | 'replies';
 
-/**
- * Whom to ask what was taken. Our sandbox has an oracle; a server that the caller brought is judged by what it answered:
- * the accepted reply, its log by message id, the 250 after DATA.
- */
-export async function askFarSide(
-  providers: Providers,
-  messages: readonly DemoMessage[],
-): Promise<(channel: string) => FarSide> {
-  const oracle = providers.sandbox === undefined ? new Map<string, number>() : await readOracle(providers.sandbox);
-  const logs =
-    providers.infobip === undefined ? new Map<string, number>() : await readLogs(providers.infobip, messages);
-  const fromOracle: FarSide = {
-    checkedAgainst: 'oracle',
-    taken: (message) => oracle.get(message.providerMessageId) ?? 0,
-  };
-  const fromReplies: FarSide = {
-    checkedAgainst: 'replies',
-    taken: (message) =>
-      message.channel === 'sms'
-        ? (logs.get(message.providerMessageId) ?? 0)
-        : message.state === 'ACCEPTED'
-          ? message.attempt
-          : 0,
-  };
-  const brought: Readonly<Record<string, boolean>> = { sms: providers.infobip !== undefined, email: providers.ownSmtp };
-  return (channel) => (brought[channel] ? fromReplies : fromOracle);
-}
-
-/** Counts per message id; a mail's id is what stands before the `@` of its Message-ID. */
-async function readOracle(sandbox: string): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  for (const entry of await readOracleEntries(sandbox)) {
-    const id = entry.messageId.split('@')[0] ?? '';
-    if (entry.outcome === 'accepted') counts.set(id, (counts.get(id) ?? 0) + 1);
-  }
-  return counts;
-}
-
+/** One entry of the sandbox's oracle, as `/_sim/messages` gives it. */
 export type OracleEntry = {
-  readonly seq: number;
   readonly channel: string;
   readonly messageId: string;
+  readonly to: string;
   readonly outcome: string;
 };
 
-export async function readOracleEntries(sandbox: string): Promise<readonly OracleEntry[]> {
-  const response = await fetch(`${sandbox}/_sim/messages?format=ndjson`);
-  if (!response.ok) throw new Error(`the sandbox's oracle answered ${response.status}`);
-  const lines = (await response.text()).split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as OracleEntry);
+/** How often `GET /sms/3/logs` of the caller's server knows a message id; `problem`: it did not answer that. */
+export type LogAnswer = { readonly messageId: string; readonly found: number; readonly problem: string | null };
+
+/** Everything that the far side let us know. */
+export type FarFacts = { readonly oracle: readonly OracleEntry[]; readonly logs: readonly LogAnswer[] };
+
+/** What the far side says about the messages of one channel. */
+export type FarSide = {
+  readonly checkedAgainst: CheckedAgainst;
+  /** How often it took this message. */
+  taken(message: DemoMessage): number;
+};
+
+/** A mail's id is what stands before the `@` of its Message-ID. */
+export const idOf = (entry: { readonly messageId: string }): string => entry.messageId.split('@')[0] ?? '';
+
+export function farSideOf(channel: string, checkedAgainst: CheckedAgainst, facts: FarFacts): FarSide {
+  if (checkedAgainst === 'oracle') {
+    const accepted = facts.oracle.filter((entry) => entry.channel === channel && entry.outcome === 'accepted');
+    return {
+      checkedAgainst,
+      taken: ({ providerMessageId }) => accepted.filter((entry) => idOf(entry) === providerMessageId).length,
+    };
+  }
+  return {
+    checkedAgainst,
+    taken: (message) => (channel === 'sms' ? logged(message, facts.logs) : taken250(message)),
+  };
 }
 
-async function readLogs(
-  { baseUrl, apiKey }: { baseUrl: string; apiKey: string },
-  messages: readonly DemoMessage[],
-): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  for (const { channel, providerMessageId } of messages) {
-    if (channel !== 'sms') continue;
-    const response = await fetch(`${baseUrl}/sms/3/logs?messageId=${providerMessageId}`, {
-      headers: { authorization: `App ${apiKey}` },
-    });
-    if (!response.ok) throw new Error(`GET /sms/3/logs at INFOBIP_BASE_URL answered ${response.status}`);
-    const { results = [] } = (await response.json()) as { results?: readonly { messageId?: string }[] };
-    counts.set(providerMessageId, results.filter((one) => one.messageId === providerMessageId).length);
-  }
-  return counts;
+/** As often as its logs have the id, or more where it accepted more than one attempt. */
+function logged({ providerMessageId, answers }: DemoMessage, logs: readonly LogAnswer[]): number {
+  const found = logs.find((one) => one.messageId === providerMessageId)?.found ?? 0;
+  const accepted = answers.filter(({ outcome }) => outcome === 'accepted').length;
+  return found === 0 ? 0 : Math.max(found, accepted);
 }
+
+/** SMTP has no logs to ask; its word is the 250 after the last dot. */
+const taken250 = ({ answers }: DemoMessage): number =>
+  answers.filter(({ outcome, detail }) => outcome === 'accepted' && detail?.startsWith('250') === true).length;

@@ -13,10 +13,9 @@ export type DemoMessage = {
   readonly state: string;
   readonly reason: string;
   readonly delivery: string;
-  readonly attempt: number;
-  /** What the provider answered to the last attempt. */
-  readonly reply: string | null;
   readonly virtualAt: number;
+  /** What the provider answered to each attempt. */
+  readonly answers: readonly { readonly n: number; readonly outcome: string | null; readonly detail: string | null }[];
 };
 export type DemoEnrollment = {
   readonly id: string;
@@ -38,6 +37,7 @@ export type DemoLedger = {
 /** Reads what the demo left in PostgreSQL; writes nothing. */
 export function createDemoLedger(databaseUrl: string): DemoLedger {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  pool.on('error', () => undefined); // a database that stops while nobody asks it anything; the next question says so
   return {
     async enrollments(profiles) {
       const { rows } = await pool.query<DemoEnrollment>(
@@ -50,9 +50,10 @@ export function createDemoLedger(databaseUrl: string): DemoLedger {
     async messages(enrollments) {
       const { rows } = await pool.query<DemoMessage>(
         `select m.id, m.owner_id as enrollment, m.profile_id as profile, m.channel, m.template, m.step, m.gateway as provider,
-           m.provider_message_id as "providerMessageId", m.state, m.reason, m.delivery, m.attempt, a.detail as reply, m.virtual_at::float8 as "virtualAt"
-         from messages m left join attempts a on a.message_id = m.id and a.n = m.attempt
-         where m.owner_id = any($1::uuid[]) order by m.created_at, m.id`,
+           m.provider_message_id as "providerMessageId", m.state, m.reason, m.delivery, m.virtual_at::float8 as "virtualAt",
+           coalesce((select jsonb_agg(jsonb_build_object('n', n, 'outcome', outcome, 'detail', detail) order by n)
+             from attempts where message_id = m.id), '[]') as answers
+         from messages m where m.owner_id = any($1::uuid[]) order by m.created_at, m.id`,
         [enrollments],
       );
       return rows;

@@ -1,65 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DemoApi, OutcomeEvent } from './api.ts';
 import type { Player } from './cast.ts';
 
-export type Played = { readonly profiles: ReadonlyMap<string, string>; readonly finished: boolean };
+export type Show = {
+  readonly players: readonly Player[];
+  /** Filled as profiles become known, so that whoever prints the events can say who it was. */
+  readonly names: Map<string, string>;
+  /** Every outcome event so far. */
+  readonly events: readonly OutcomeEvent[];
+  /** Whether to wait for the journeys' ends, or only for what the sign-up brings. */
+  readonly toTheEnd: boolean;
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+};
+export type Played = {
+  readonly profiles: readonly string[];
+  readonly finished: boolean;
+};
 
-/** Waits until `found` answers something, or the time is up. */
-async function until<T>(
-  found: () => Promise<T | null> | T | null,
-  deadline: number,
-  signal: AbortSignal,
-): Promise<T | null> {
-  for (;;) {
-    const answer = await found();
-    if (answer !== null) return answer;
-    if (Date.now() > deadline || signal.aborted) return null;
-    await new Promise((wake) => setTimeout(wake, 50));
+const ends = ['enrollment.completed', 'enrollment.exited', 'enrollment.failed'];
+const pollMs = 50;
+
+/** Makes the players known, with what they agreed to; nobody has signed up yet. */
+export async function introduce(api: DemoApi, show: Show): Promise<ReadonlyMap<Player, string>> {
+  const profiles = new Map<Player, string>();
+  for (const player of show.players) {
+    await api.identify(player.userId, player.traits);
+    const profileId = await until(() => api.profileId(player.userId), show);
+    if (profileId === null) throw new Error(`the stack did not take ${player.userId} in; see \`carillon logs router\``);
+    profiles.set(player, profileId);
+    show.names.set(profileId, player.traits.firstName);
+    if (player.consents.length > 0) await api.consent(profileId, player.consents);
   }
+  return profiles;
 }
 
 /**
  * Sends what each player does, over HTTP, the way their app would, and follows the outcome events until every journey has ended.
- * `names` is filled as profiles become known, so that whoever prints the events can say who it was.
+ * `greeted` is called once everybody has what the sign-up itself brings.
  */
 export async function play(
   api: DemoApi,
-  players: readonly Player[],
-  events: readonly OutcomeEvent[],
-  names: Map<string, string>,
-  deadline: number,
-  signal: AbortSignal,
-): Promise<Played> {
-  const profiles = new Map<string, string>();
-  for (const player of players) {
-    await api.identify(player.userId, player.traits);
-    const profileId = await until(() => api.profileId(player.userId), deadline, signal);
-    if (profileId === null) return { profiles, finished: false };
-    profiles.set(player.userId, profileId);
-    names.set(profileId, player.traits['firstName'] ?? player.userId);
-    if (player.consents.length > 0) await api.consent(profileId, player.consents);
+  profiles: ReadonlyMap<Player, string>,
+  show: Show,
+  greeted: () => void,
+): Promise<boolean> {
+  const told = (player: Player, isIt: (event: OutcomeEvent) => boolean): true | null =>
+    show.events.some((event) => event['profile'] === profiles.get(player) && isIt(event)) || null;
+  const sent = (player: Player, message: string): Promise<true | null> =>
+    until(
+      () =>
+        told(
+          player,
+          (event) => event.type === 'message.accepted' && `${event['channel']}/${event['template']}` === message,
+        ),
+      show,
+    );
+  const greet = async (player: Player): Promise<boolean> =>
+    (await Promise.all(player.atOnce.map((message) => sent(player, message)))).every((one) => one !== null);
+  const goOn = async (player: Player): Promise<boolean> => {
+    for (const act of player.then) {
+      await sent(player, act.afterStep);
+      await api.track(player.userId, act.event, act.properties);
+    }
+    return (await until(() => told(player, ({ type }) => ends.includes(type)), show)) !== null;
+  };
+  await Promise.all(show.players.map((player) => api.track(player.userId, 'user.signed_up', player.signup)));
+  const greetings = Promise.all(show.players.map(greet)).then((all) => {
+    if (all.every(Boolean)) greeted();
+    return all;
+  });
+  const endings = show.toTheEnd ? Promise.all(show.players.map(goOn)) : greetings;
+  const [all, ended] = await Promise.all([greetings, endings]);
+  return [...all, ...ended].every(Boolean);
+}
+
+/** Waits until `found` answers something, or the time is up. */
+async function until<T>(found: () => Promise<T | null> | T | null, { deadline, signal }: Show): Promise<T | null> {
+  for (;;) {
+    const answer = await found();
+    if (answer !== null) return answer;
+    if (Date.now() > deadline || signal.aborted) return null;
+    await sleep(pollMs);
   }
-  for (const player of players) await api.track(player.userId, 'user.signed_up', player.signup);
-  const told = (player: Player, type: string, template?: string): true | null =>
-    events.some((event) => {
-      const sameTemplate =
-        template === undefined || `${String(event['channel'])}/${String(event['template'])}` === template;
-      return event['profile'] === profiles.get(player.userId) && event.type === type && sameTemplate;
-    }) || null;
-  const ends = await Promise.all(
-    players.map(async (player) => {
-      for (const act of player.then) {
-        await until(() => told(player, 'message.accepted', act.afterStep), deadline, signal);
-        await api.track(player.userId, act.event, act.properties);
-      }
-      return until(
-        () =>
-          told(player, 'enrollment.completed') ??
-          told(player, 'enrollment.exited') ??
-          told(player, 'enrollment.failed'),
-        deadline,
-        signal,
-      );
-    }),
-  );
-  return { profiles, finished: ends.every((end) => end !== null) };
 }

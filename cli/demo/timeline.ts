@@ -2,27 +2,44 @@ import type { OutcomeEvent } from './api.ts';
 
 const dayMs = 86_400_000;
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+const startOfDay = (instant: number): number => instant - (instant % dayMs);
 
-/** One line per outcome event: `day 3 09:00  Ana   email/pro-tips accepted`. Null for what would only repeat. */
-export function timelineLine(
-  event: OutcomeEvent,
+type Started = { readonly real: number; readonly virtual: number };
+
+/**
+ * One line per outcome event: `day 1  20:44    0.6 s  Ana    sms/welcome accepted`, the time of the person in it and the
+ * seconds that really passed since the first sign-up. Null for who is not in the cast.
+ */
+export function createTimeline(
   names: ReadonlyMap<string, string>,
-  virtualStart: number,
-): string | null {
-  const text = (key: string): string => String(event[key] ?? '');
-  const name = (names.get(text('profile')) ?? 'somebody').padEnd(6);
-  if (event.type.startsWith('message.')) {
-    const at = Number(event['virtualAt'] ?? virtualStart);
-    const day = Math.floor((at - startOfDay(virtualStart)) / dayMs) + 1;
-    const what = event.type.slice('message.'.length);
-    const because = what === 'accepted' || what === 'delivered' ? '' : ` (${text('reason')})`;
-    return `day ${day} ${clockTime.format(at)}  ${name} ${text('channel')}/${text('template')} ${what}${because}`;
-  }
-  if (event.type === 'enrollment.entered')
-    return `day 1 ${clockTime.format(virtualStart)}  ${name} enters ${text('journey')}`;
-  if (event.type.startsWith('enrollment.'))
-    return `              ${name} ${event.type.slice('enrollment.'.length)} ${text('journey')} (${text('reason')})`;
-  return null;
+  scale: number,
+  signedUpAt: () => number,
+): (event: OutcomeEvent) => string | null {
+  const starts = new Map<string, Started>();
+  return (event) => {
+    const text = (key: string): string => String(event[key] ?? '');
+    const name = names.get(text('profile'));
+    if (name === undefined) return null;
+    const real = Date.parse(text('at'));
+    if (event.type === 'enrollment.entered')
+      starts.set(text('enrollment'), { real, virtual: Number(event['virtualAt']) });
+    const start = starts.get(event['enrollment'] === undefined ? text('ownerId') : text('enrollment'));
+    if (start === undefined) return null;
+    // A send says when it was decided; for the rest the person's clock is read at the moment of recording (I14).
+    const decided = event.type === 'message.accepted' ? Number(event['virtualAt']) : undefined;
+    const virtual = decided ?? start.virtual + (real - start.real) * scale;
+    const day = Math.floor((virtual - startOfDay(start.virtual)) / dayMs) + 1;
+    const seconds = (Math.max(0, real - signedUpAt()) / 1000).toFixed(1);
+    return `day ${day}  ${clockTime.format(virtual)}  ${seconds.padStart(5)} s  ${name.padEnd(5)} ${what(event)}`;
+  };
 }
 
-const startOfDay = (instant: number): number => instant - (instant % dayMs);
+/** Reasons are worth a word only where something did not go its usual way. */
+function what(event: OutcomeEvent): string {
+  const text = (key: string): string => String(event[key] ?? '');
+  const [kind, happened = ''] = event.type.split('.');
+  const reason = ['accepted', 'delivered', 'entered', 'completed'].includes(happened) ? '' : ` (${text('reason')})`;
+  if (kind === 'message') return `${`${text('channel')}/${text('template')}`.padEnd(15)} ${happened}${reason}`;
+  if (happened === 'entered') return `enters the journey ${text('journey')}`;
+  return `${happened} the journey ${text('journey')}${reason}`;
+}

@@ -1,5 +1,6 @@
 import { verifyEvidence } from './verify-evidence.ts';
 
+/** `npm run verify:evidence <dir>`: whether what `start --evidence` left there adds up; exit code 1 unless it does. */
 const folder = process.argv[2];
 if (folder === undefined) {
   process.stderr.write('which evidence? Example: npm run verify:evidence ./evidence\n');
@@ -7,7 +8,6 @@ if (folder === undefined) {
 }
 const problems = verifyEvidence(folder);
 for (const problem of problems) process.stdout.write(`${problem}\n`);
-process.stdout.write(
-  problems.length === 0 ? `${folder}: everything adds up\n` : `${folder}: ${problems.length} contradictions\n`,
-);
+const count = `${problems.length} contradiction${problems.length === 1 ? '' : 's'}`;
+process.stdout.write(`${folder}: ${problems.length === 0 ? 'everything adds up' : count}\n`);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -54,7 +54,7 @@ export async function runStart(flags: StartFlags, shell: Environment, hooks: Sta
     prepare: prepareStack,
   });
   try {
-    if (!ending.signal.aborted) greet(stack);
+    if (!ending.signal.aborted) greet(stack, config);
     const summary = ending.signal.aborted ? undefined : await afterReady?.(stack, flags, ending.signal);
     if (flags.json) process.stdout.write(`${JSON.stringify(summary ?? { ok: true, addresses: stack.addresses })}\n`);
     if (!flags.exit) await aborted(ending.signal);
@@ -86,9 +86,18 @@ function printExternal(env: Environment): void {
   say(`external engines: PostgreSQL ${masked(databaseUrl)}, NATS ${masked(nats.url)}, Temporal ${temporal.address}`);
 }
 
-function greet({ home, addresses }: Stack): void {
-  const rows = Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(9)} ${address}`);
-  say([`Carillon is up. Data and logs: ${home}`, ...rows].join('\n'));
+/** What a person needs now; the rest is in `carillon status`. */
+function greet({ home, addresses }: Stack, { engines, infobip, smtpUrl }: StackConfig): void {
+  const seconds = (performance.now() / 1000).toFixed(1);
+  const what = engines === 'embedded' ? 'PostgreSQL, NATS, Temporal and our own processes' : 'our own processes';
+  const rows = [
+    ['phones, inboxes', addresses.sandbox],
+    ['SMS go to', infobip && masked(infobip.baseUrl)],
+    ['mail goes to', smtpUrl && masked(smtpUrl)],
+    ['api', addresses.api],
+    ['data, logs', home],
+  ].flatMap(([name = '', value]) => (value === undefined ? [] : `  ${name.padEnd(16)} ${value}`));
+  say([`Carillon is up after ${seconds} s: ${what}.`, ...rows].join('\n'));
 }
 
 /** The first signal ends everything in order; a second one leaves at once, and `carillon stop` cleans up. */

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FarFacts, LogAnswer, OracleEntry } from './far-side.ts';
+import type { DemoMessage } from './ledger.ts';
+
+export type Providers = {
+  /** Our own sandbox, where one runs. */
+  readonly sandbox: string | undefined;
+  /** The Infobip that the caller brought. */
+  readonly infobip: { readonly baseUrl: string; readonly apiKey: string | undefined } | undefined;
+};
+
+/** A server may accept a message some time before its logs show it. */
+const logPatienceMs = 10_000;
+const betweenLooksMs = 500;
+const answerWithinMs = 10_000;
+
+/** Asks every far side what it took: of our sandbox whatever went to these people, of a caller's server message by message. */
+export async function askFarSide(
+  { sandbox, infobip }: Providers,
+  messages: readonly DemoMessage[],
+  recipients: ReadonlySet<string>,
+): Promise<FarFacts> {
+  const oracle = sandbox === undefined ? [] : await readOracle(sandbox);
+  const texts = infobip === undefined ? [] : messages.filter(({ channel }) => channel === 'sms');
+  const logs: LogAnswer[] = [];
+  const until = Date.now() + logPatienceMs;
+  for (const { providerMessageId } of texts)
+    logs.push(await askUntilKnown(infobip ?? { baseUrl: '', apiKey: undefined }, providerMessageId, until));
+  return { oracle: oracle.filter(({ to }) => recipients.has(plain(to))), logs };
+}
+
+/** Addresses as they can be compared: the sandbox writes phone numbers without `+` and mail addresses small. */
+export const plain = (address: string): string => address.replace(/^\+/, '').toLowerCase();
+
+async function readOracle(sandbox: string): Promise<readonly OracleEntry[]> {
+  const response = await fetch(`${sandbox}/_sim/messages?format=ndjson`);
+  if (!response.ok) throw new Error(`the sandbox's oracle answered ${response.status}`);
+  const lines = (await response.text()).split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as OracleEntry);
+}
+
+async function askUntilKnown(
+  infobip: NonNullable<Providers['infobip']>,
+  messageId: string,
+  until: number,
+): Promise<LogAnswer> {
+  for (;;) {
+    const answer = await askLogs(infobip, messageId);
+    if (answer.found > 0 || Date.now() > until) return answer;
+    await sleep(betweenLooksMs);
+  }
+}
+
+async function askLogs({ baseUrl, apiKey }: NonNullable<Providers['infobip']>, messageId: string): Promise<LogAnswer> {
+  const path = `/sms/3/logs?messageId=${messageId}`;
+  try {
+    const response = await fetch(`${baseUrl.replace(/\/+$/, '')}${path}`, {
+      headers: { accept: 'application/json', ...(apiKey !== undefined && { authorization: `App ${apiKey}` }) },
+      signal: AbortSignal.timeout(answerWithinMs),
+    });
+    if (!response.ok) throw new Error(`answered ${response.status}`);
+    const { results = [] } = (await response.json()) as { results?: readonly { messageId?: string }[] };
+    return { messageId, found: results.filter((one) => one.messageId === messageId).length, problem: null };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { messageId, found: 0, problem: `GET ${path} at INFOBIP_BASE_URL: ${why}` };
+  }
+}
