@@ -1,0 +1,122 @@
+import type { Entry } from '../../sandbox/oracle/entry.ts';
+import type { BookRow, Enrolled } from './books.ts';
+import type { Kill } from './in-the-window.ts';
+import type { PlannedEvent } from './load.ts';
+import type { VictimName } from './stack.ts';
+
+export type Evidence = Readonly<{
+  acked: readonly PlannedEvent[];
+  enrollments: readonly Enrolled[];
+  rows: readonly BookRow[];
+  entries: readonly Entry[];
+  droppedMails: readonly PlannedEvent[];
+  kills: readonly Kill[];
+  httpMs: number;
+}>;
+
+/** Each list names the offenders; a good run has none. */
+export type Verdict = Readonly<{
+  /** Acknowledged events without exactly one enrollment, and enrollments without an event. */
+  misEnrolled: readonly string[];
+  smsLost: readonly string[];
+  smsDoubled: readonly string[];
+  mailLost: readonly string[];
+  mailDoubled: readonly string[];
+  /** Submitted again although the provider had it; only its own memory kept it from the person. */
+  resent: readonly string[];
+  /** Ambiguities that are not held, and held mails for which nobody made an ambiguity. */
+  wronglyHeld: readonly string[];
+  /** Rows that say something else than the far side saw. */
+  liars: readonly string[];
+  heldInjected: number;
+  heldByKills: number;
+}>;
+
+/** Whose death can leave a mail without an answer or its answer without a record. */
+const between: readonly VictimName[] = ['sandbox', 'postgres', 'journey-worker', 'channel-worker'];
+
+/** Judged by the oracle alone; the ledger is asked for what it holds back, and is judged itself. */
+export function judge({ acked, enrollments, rows, entries, droppedMails, kills, httpMs }: Evidence): Verdict {
+  const accepted = entries.filter(({ outcome }) => outcome === 'accepted');
+  const held = new Map(
+    rows.filter(({ state }) => state === 'HELD').map((row) => [`${row.channel} ${row.eventId}`, row]),
+  );
+  const wants = (channel: Entry['channel']) =>
+    acked.filter(({ kind }) => kind === 'both' || kind === (channel === 'sms' ? 'sms' : 'mail'));
+  const copies = new Map<string, number>();
+  for (const { channel, to } of accepted) copies.set(`${channel} ${to}`, (copies.get(`${channel} ${to}`) ?? 0) + 1);
+  const got = (channel: Entry['channel'], event: PlannedEvent): number =>
+    copies.get(`${channel} ${channel === 'sms' ? event.phone : event.email}`) ?? 0;
+  const lost = (channel: Entry['channel']) =>
+    wants(channel).filter(
+      (event) => got(channel, event) === 0 && !(channel === 'email' && held.has(`email ${event.id}`)),
+    );
+
+  const injected = new Set(droppedMails.map(({ id }) => id));
+  const heldMails = [...held.values()].filter(({ channel }) => channel === 'email');
+  const byKill = (row: BookRow): boolean =>
+    kills.some(
+      ({ victim, at }) => between.includes(victim) && at > row.startedAt - 500 && at < row.startedAt + httpMs + 2_000,
+    );
+  const enrolled = countBy(enrollments, ({ eventId }) => eventId);
+  const known = new Set(acked.map(({ id }) => id));
+  return {
+    misEnrolled: [
+      ...acked
+        .filter(({ id }) => enrolled.get(id) !== 1)
+        .map(({ id }) => `${id}: ${enrolled.get(id) ?? 0} enrollments`),
+      ...enrollments.filter(({ eventId }) => !known.has(eventId)).map(({ eventId }) => `${eventId}: nobody sent it`),
+    ],
+    smsLost: lost('sms').map(({ id }) => `${id}: ${stateOf(rows, id, 'sms')}`),
+    smsDoubled: doubled(accepted, 'sms'),
+    mailLost: lost('email').map(({ id }) => `${id}: ${stateOf(rows, id, 'email')}`),
+    mailDoubled: doubled(accepted, 'email'),
+    resent: entries
+      .filter(({ status }) => status === 'REJECTED_DUPLICATE_MESSAGE_ID')
+      .map(({ messageId }) => messageId),
+    wronglyHeld: [
+      ...droppedMails
+        .filter(({ id }) => !held.has(`email ${id}`))
+        .map(({ id }) => `${id}: ${stateOf(rows, id, 'email')} after an ambiguity`),
+      ...[...held.values()]
+        .filter((row) => row.channel === 'sms' || !(injected.has(row.eventId) || byKill(row)))
+        .map((row) => `${row.channel} ${row.eventId}: held without an ambiguity of ours (${row.reason})`),
+    ],
+    liars: liars(acked, rows, got),
+    heldInjected: heldMails.filter(({ eventId }) => injected.has(eventId)).length,
+    heldByKills: heldMails.filter((row) => !injected.has(row.eventId) && byKill(row)).length,
+  };
+}
+
+/** By message id, and by recipient and content: a second id must not hide a second copy. */
+function doubled(accepted: readonly Entry[], channel: Entry['channel']): string[] {
+  const own = accepted.filter((entry) => entry.channel === channel);
+  const byId = countBy(own, ({ messageId, to }) => `${messageId} to ${to}`);
+  const byContent = countBy(own, ({ to, contentHash }) => `content ${contentHash.slice(0, 12)} to ${to}`);
+  return [...byId, ...byContent].flatMap(([what, count]) => (count > 1 ? [`${what}: ${count} times`] : []));
+}
+
+function liars(
+  acked: readonly PlannedEvent[],
+  rows: readonly BookRow[],
+  got: (channel: Entry['channel'], event: PlannedEvent) => number,
+): string[] {
+  const events = new Map(acked.map((event) => [event.id, event]));
+  return rows.flatMap(({ eventId, channel, state, reason }) => {
+    const event = events.get(eventId);
+    if (event === undefined) return [];
+    const arrived = got(channel, event) > 0;
+    if (state === 'ACCEPTED' && !arrived) return [`${channel} ${eventId}: accepted, but never seen by the far side`];
+    if (['REJECTED', 'SKIPPED'].includes(state)) return [`${channel} ${eventId}: ${state} (${reason})`];
+    return [];
+  });
+}
+
+const stateOf = (rows: readonly BookRow[], eventId: string, channel: Entry['channel']): string =>
+  rows.find((row) => row.eventId === eventId && row.channel === channel)?.state ?? 'no row';
+
+function countBy<T>(list: readonly T[], key: (one: T) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const one of list) counts.set(key(one), (counts.get(key(one)) ?? 0) + 1);
+  return counts;
+}

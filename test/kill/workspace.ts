@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { analyse } from '../../adapters/liquid/analyse.ts';
+import { compileMail } from '../../adapters/mjml/compile.ts';
+import { createPool } from '../../adapters/postgres/pool.ts';
+import { applyBundle } from '../../adapters/postgres/publish.ts';
+import { loadWorkspace } from '../../adapters/workspace/load.ts';
+import { zones } from '../../adapters/zones/zones.ts';
+
+const contract = '{"type":"object","required":["token"],"properties":{"token":{"type":"string"}}}';
+const mail = `---
+subject: "Receipt {{ event.token }}"
+---
+<mjml><mj-body><mj-section><mj-column><mj-text>Your receipt is {{ event.token }}.</mj-text></mj-column></mj-section></mj-body></mjml>
+`;
+
+/** What each journey sends. Every text holds the token of its event: two messages with one content are one message twice. */
+const files: Readonly<Record<string, string>> = {
+  'carillon.yaml': 'defaultLocale: en\ndefaultZone: Europe/Zagreb\n',
+  'senders.yaml': 'sms: { from: Kill }\nemail: { from: "Kill <kill@kill.example>" }\n',
+  'profile.schema.json': '{"type":"object","properties":{"phone":{"type":"string"},"email":{"type":"string"}}}',
+  'events/kill.sms.schema.json': contract,
+  'events/kill.mail.schema.json': contract,
+  'events/kill.both.schema.json': contract,
+  'templates/sms/code.en.liquid': 'Your code is {{ event.token }}.\n',
+  'templates/email/receipt.en.mjml': mail,
+  'journeys/text.yaml': `journey: text
+status: live
+on: kill.sms
+reentry: once
+steps: [{ send: sms/code, class: service }]
+`,
+  'journeys/mail.yaml': `journey: mail
+status: live
+on: kill.mail
+reentry: once
+steps: [{ send: email/receipt, class: service }]
+`,
+  'journeys/both.yaml': `journey: both
+status: live
+on: kill.both
+reentry: once
+steps: [{ send: sms/code, class: service }, { wait: 1 second }, { send: email/receipt, class: service }]
+`,
+};
+
+/** Publishes the workspace of the run, and what a test wants beside it. */
+export async function publishWorkspace(
+  databaseUrl: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'carillon-kill-'));
+  try {
+    for (const [name, text] of Object.entries({ ...files, ...more })) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    const { bundle, problems } = await loadWorkspace(folder, { analyse, compileMail, isZone: zones.isZone });
+    if (bundle === null)
+      throw new Error(problems.map((one) => `${one.file}:${one.line ?? 1} ${one.message}`).join('\n'));
+    const pool = createPool(databaseUrl, { name: 'kill test', max: 1, onError: () => undefined });
+    await applyBundle(pool, bundle.workspace, bundle, 'kill test').finally(() => pool.end());
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
