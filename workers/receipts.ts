@@ -17,7 +17,7 @@ import type { Config } from '../config/load.ts';
 import { isStop } from '../domain/message/stop-words.ts';
 import { streams } from '../domain/subjects.ts';
 import type { RunningRole } from './role.ts';
-import { createLane } from './router/lane.ts';
+import { createLane } from './lane.ts';
 import { describe } from './trouble.ts';
 
 const orphanSweepMs = 15_000;

@@ -100,14 +100,13 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
   });
   const share = await keepShare({
     id,
-    connect: (onLost) => connectAlone(config.databaseUrl, 'router share', onLost),
+    connect: (onLost) => connectAlone(config.databaseUrl, laneName(id), onLost),
     holder,
     timingFactor: config.timingFactor,
     onTrouble,
     sweep: dispatcher.sweep,
     sweepMs: config.dispatchSweepMs,
-    onLost: (lastSeen) => void redo(new Date(lastSeen.getTime() - redoMs)),
-    lastSignOfTheLost: dispatches.lastSignOfTheLost,
+    onPowerCut: (at) => void redo(new Date(at.getTime() - redoMs)),
   });
   return {
     ended,

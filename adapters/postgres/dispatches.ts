@@ -36,8 +36,6 @@ export type Dispatches = {
   failed(id: string, error: string): Promise<void>;
   /** Opens rows again that were carried out since `since`; answers how many. */
   reopen(since: Date): Promise<number>;
-  /** When routers that did not sign off were last heard of; asking again answers null. */
-  lastSignOfTheLost(staleMs: number): Promise<Date | null>;
 };
 
 type Stored = {
@@ -101,14 +99,6 @@ export function createDispatches(pool: Pool): Dispatches {
         [since],
       );
       return rowCount ?? 0;
-    },
-    async lastSignOfTheLost(staleMs) {
-      const { rows } = await pool.query<{ at: Date | null }>(
-        `with lost as (delete from routers where seen_at < clock_timestamp() - $1::float8 * interval '1 ms' returning seen_at)
-         select min(seen_at) as at from lost`,
-        [staleMs],
-      );
-      return rows[0]?.at ?? null;
     },
   };
 }

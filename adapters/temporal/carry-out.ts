@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client';
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { toVirtual } from '../../domain/clock.ts';
 import type { JourneyDefinition } from '../../domain/journey/definition.ts';
 import type { Occurrence } from '../../domain/journey/occurrence.ts';
 import { singleSendWorkflowId } from '../../domain/ids.ts';
@@ -71,7 +72,7 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
       version,
       definition,
       clock,
-      enteredAt: Math.round(clock.virtualStart + (enteredAt - clock.realStart) * clock.scale),
+      enteredAt: toVirtual(clock, enteredAt),
       localFirst,
       timingFactor,
     };

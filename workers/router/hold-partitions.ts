@@ -3,8 +3,8 @@ import type { PartitionSource } from '../../adapters/nats/partition-source.ts';
 import type { Delivery, PartitionReader } from '../../adapters/nats/read-partition.ts';
 import { readPosition, tryLockPartition, unlockPartition } from '../../adapters/postgres/routing/partitions.ts';
 import { partitionCount, streams } from '../../domain/subjects.ts';
-import { createLane } from './lane.ts';
-import type { Lane } from './lane.ts';
+import { createLane } from '../lane.ts';
+import type { Lane } from '../lane.ts';
 
 export type HolderDeps = {
   readonly source: PartitionSource;
@@ -62,10 +62,9 @@ export function createHolder(deps: HolderDeps): Holder {
   };
   const acquire = async (one: OpenLane, partition: number): Promise<boolean> => {
     if (!(await tryLockPartition(one.client, partition))) return false;
-    const position = await readPosition(one.client, {
-      stream: streams.events,
-      partition,
-      ...(await source.state()),
+    const position = await positionOf(one, partition).catch(async (error: unknown) => {
+      await unlockPartition(one.client, partition);
+      throw error;
     });
     const reader = source.read({
       partition,
@@ -76,6 +75,8 @@ export function createHolder(deps: HolderDeps): Holder {
     one.held.set(partition, reader);
     return true;
   };
+  const positionOf = async (one: OpenLane, partition: number): Promise<number> =>
+    readPosition(one.client, { stream: streams.events, partition, ...(await source.state()) });
   const release = async (one: OpenLane, partition: number): Promise<void> => {
     const reader = one.held.get(partition);
     one.held.delete(partition);

@@ -1,5 +1,12 @@
 import type { Client } from 'pg';
-import { countHeld, endFrozenRouters, heartbeat, signOff } from '../../adapters/postgres/routing/partitions.ts';
+import {
+  countHeld,
+  endFrozenRouters,
+  heartbeat,
+  lostInPowerCut,
+  signOff,
+  tryLockSweeping,
+} from '../../adapters/postgres/routing/partitions.ts';
 import { partitionCount } from '../../domain/subjects.ts';
 import type { Holder } from './hold-partitions.ts';
 
@@ -7,13 +14,12 @@ export type ShareDeps = {
   readonly id: string;
   readonly connect: (onLost: () => void) => Promise<Client>;
   readonly holder: Holder;
-  /** Shrinks the pace below in tests; 1 elsewhere. */
+  /** Shrinks the pace below in tests, to a quarter at most; 1 elsewhere. */
   readonly timingFactor: number;
   readonly sweep: () => void;
   readonly sweepMs: number;
-  /** Routers ended without a word, and were last heard of then. */
-  readonly onLost: (lastSeen: Date) => void;
-  readonly lastSignOfTheLost: (staleMs: number) => Promise<Date | null>;
+  /** The machine went down at about this time. */
+  readonly onPowerCut: (at: Date) => void;
   readonly onTrouble: (what: string, error: unknown) => void;
 };
 
@@ -25,15 +31,12 @@ const pace = {
   /** … and after so long the connections of a frozen one are ended. Together with a tick this stays under ten seconds. */
   frozenMs: 7_000,
 };
-/** Whoever holds it does the sweeping; two would only do the same work twice. */
-const sweeperLock = 7_220_003;
-
 /** Once a second: says that we live, counts who else does, and takes or gives partitions accordingly. */
 export async function keepShare(deps: ShareDeps): Promise<{ close(): Promise<void> }> {
   const { id, connect, holder, sweep, onTrouble } = deps;
   let client: Client | undefined;
   const [tickMs, staleMs, frozenMs] = [pace.tickMs, pace.staleMs, pace.frozenMs].map(
-    (ms) => ms * deps.timingFactor,
+    (ms) => ms * Math.max(0.25, deps.timingFactor),
   ) as [number, number, number];
   let closed = false;
   let sweptAt = 0;
@@ -55,15 +58,12 @@ export async function keepShare(deps: ShareDeps): Promise<{ close(): Promise<voi
     return opened;
   };
   const sweepInTurn = async (live: Client): Promise<void> => {
-    if (!sweeper) {
-      const { rows } = await live.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [sweeperLock]);
-      sweeper = rows[0]?.mine ?? false;
-    }
+    sweeper ||= await tryLockSweeping(live);
     if (!sweeper || Date.now() - sweptAt < deps.sweepMs) return;
     sweptAt = Date.now();
     sweep();
-    const lost = await deps.lastSignOfTheLost(2 * frozenMs);
-    if (lost) deps.onLost(lost);
+    const lost = await lostInPowerCut(live, 2 * frozenMs);
+    if (lost) deps.onPowerCut(lost);
   };
   const tick = async (): Promise<void> => {
     try {

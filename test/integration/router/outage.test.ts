@@ -58,7 +58,7 @@ describe('the router in bad times', () => {
   const shares = async (): Promise<number[]> => {
     const rows = await world.rows<{ n: number }>(
       `select count(*)::int as n from pg_locks l join pg_stat_activity a using (pid)
-       where l.locktype = 'advisory' and a.datname = current_database() and a.application_name like 'carillon router %-%' group by a.application_name`,
+       where l.locktype = 'advisory' and l.classid = 7220002 and a.datname = current_database() and a.application_name like 'carillon router %-%' group by a.application_name`,
     );
     return rows.map(({ n }) => n).sort((a, b) => a - b);
   };

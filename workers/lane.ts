@@ -1,5 +1,5 @@
-import type { Delivery } from '../../adapters/nats/read-partition.ts';
-import { failureKind } from '../../adapters/postgres/failure.ts';
+import type { Delivery } from '../adapters/nats/read-partition.ts';
+import { failureKind } from '../adapters/postgres/failure.ts';
 
 export type Lane = {
   /** Waits for room: what nobody can take stays in the stream. */
