@@ -1,12 +1,13 @@
 import Fastify, { LogController } from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { defectOf } from '../domain/ingest/hygiene.ts';
 import { maxBodyBytes } from '../domain/ingest/limits.ts';
 import type { AppDeps } from './app-deps.ts';
 import { createAuthenticator } from './auth.ts';
 import type { IngestDeps } from './ingest.ts';
 import { rememberMethods } from './not-found.ts';
-import { answerProblem } from './problem.ts';
+import { answerProblem, problem } from './problem.ts';
 import { brakeRoutes } from './routes/brake.ts';
 import { cloudEventRoutes } from './routes/cloudevents.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -77,7 +78,20 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   };
   // Each in a scope of its own, because some take bodies raw.
   for (const routes of ingestRoutes) await app.register(async (scope) => routes(scope, ingest));
-  for (const routes of otherRoutes) await app.register(async (scope) => routes(scope, { ...deps, authenticator }));
+  for (const routes of otherRoutes) {
+    await app.register(async (scope) => {
+      scope.addHook('preValidation', refuseUnsafeBody);
+      routes(scope, { ...deps, authenticator });
+    });
+  }
   openApiRoute(app);
   return app;
+}
+
+/** Journeys nest deeper than events do; beyond this, what walks a body could run out of stack. */
+const deepestCommand = 200;
+
+async function refuseUnsafeBody({ body }: FastifyRequest): Promise<void> {
+  const defect = Buffer.isBuffer(body) ? undefined : defectOf(body, deepestCommand);
+  if (defect !== undefined) throw problem(400, `The body cannot be taken: ${defect}.`);
 }

@@ -69,6 +69,8 @@ export function problemOf(error: unknown): ProblemDetails {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return of(413, 'The body is larger than this endpoint takes; send less at a time.');
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return of(415, 'Send the body as application/json.');
+  if (isDataException(error))
+    return of(400, 'The request holds text that cannot be stored, such as U+0000 or half a character.');
   if (isDatabaseAway(error)) {
     return of(503, 'The database cannot be reached. Events are still taken; try this again shortly.', {
       headers: { 'retry-after': '5' },
@@ -92,6 +94,13 @@ function of(
 }
 
 const awayCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|57P0[1-5]|08\w{3}|53\w{3}|25P03)$/;
+
+/** PostgreSQL's class 22: what was given cannot be a value. */
+function isDataException(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  return severity !== undefined && typeof code === 'string' && code.startsWith('22');
+}
 
 function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -9,20 +9,24 @@ const loneSurrogates = /\p{Surrogate}/gu;
  * What no later room can hold: PostgreSQL stores no U+0000, `__proto__` is only ever an attack, and depth is bounded
  * before anything recursive sees the value. Answers a sentence, or undefined where the value is clean.
  */
-export function defectOf(value: unknown, depth = 0): string | undefined {
+export function defectOf(value: unknown, most = maxDepth): string | undefined {
+  return defectBelow(value, most, most);
+}
+
+function defectBelow(value: unknown, levels: number, most: number): string | undefined {
   if (typeof value === 'string') return nul.test(value) ? 'a string holds the character U+0000' : undefined;
   if (value === null || typeof value !== 'object') return undefined;
-  if (depth >= maxDepth) return `nested deeper than ${maxDepth} levels`;
+  if (levels <= 0) return `nested deeper than ${most} levels`;
   if (Array.isArray(value)) {
     for (const item of value) {
-      const defect = defectOf(item, depth + 1);
+      const defect = defectBelow(item, levels - 1, most);
       if (defect) return defect;
     }
     return undefined;
   }
   for (const [key, item] of Object.entries(value)) {
     if (key === '__proto__') return 'a key is called __proto__';
-    const defect = defectOf(key) ?? defectOf(item, depth + 1);
+    const defect = defectBelow(key, levels, most) ?? defectBelow(item, levels - 1, most);
     if (defect) return defect;
   }
   return undefined;

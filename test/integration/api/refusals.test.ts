@@ -104,7 +104,7 @@ describe('any address', () => {
   });
 
   it('never answers 5xx, whatever is posted', { timeout: 60_000 }, async () => {
-    const paths = [
+    const ingestPaths = [
       '/v1/track',
       '/v1/identify',
       '/v1/batch',
@@ -135,14 +135,96 @@ describe('any address', () => {
       fc.uint8Array({ maxLength: 200 }),
     );
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...paths), body, async (path, content) => {
+      fc.asyncProperty(fc.constantFrom(...ingestPaths), body, async (path, content) => {
         const response = await world.post(path, content);
         expect({ status: response.status, answer: await response.text() }).toMatchObject({
           status: expect.toSatisfy((status: number) => status < 500),
         });
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
+  });
+
+  it('never answers 5xx to a command or a question, whatever it holds', { timeout: 60_000 }, async () => {
+    const weird = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\u0000', '\ud83d', "'; drop table halts; --", '*', 'sms', 'welcome'),
+      fc.jsonValue(),
+    );
+    const fields = fc.record(
+      {
+        to: fc.record({ userId: weird }),
+        channel: weird,
+        journey: weird,
+        template: weird,
+        class: fc.constantFrom('service', 'x'),
+        topic: weird,
+        data: fc.jsonValue(),
+        reason: weird,
+        confirm: fc.boolean(),
+        consents: fc.array(
+          fc.record({ channel: fc.constantFrom('sms', 'x'), topic: weird, state: fc.constantFrom('subscribed', 'x') }),
+        ),
+        workspace: weird,
+        settings: weird,
+        contracts: weird,
+        templates: weird,
+        journeys: weird,
+      },
+      { requiredKeys: [] },
+    );
+    const segment = fc
+      .oneof(fc.string({ unit: 'grapheme', minLength: 1 }), fc.constant('\u0000'))
+      .map((text) => encodeURIComponent(text).replaceAll('.', '%2E') || 'x');
+    const request = fc.oneof(
+      fc.tuple(fc.constant('POST'), fc.constantFrom('/v1/messages', '/v1/halt', '/v1/resume', '/v1/plan', '/v1/apply')),
+      fc.tuple(
+        fc.constant('POST'),
+        segment.map((id) => `/v1/journeys/${id}/pause`),
+      ),
+      fc.tuple(
+        fc.constant('POST'),
+        segment.map((id) => `/v1/journeys/${id}/enrollments`),
+      ),
+      fc.tuple(
+        fc.constant('POST'),
+        segment.map((id) => `/v1/enrollments/${id}/cancel`),
+      ),
+      fc.tuple(
+        fc.constant('PUT'),
+        segment.map((id) => `/v1/profiles/${id}/consents`),
+      ),
+      fc.tuple(
+        fc.constant('GET'),
+        segment.map((id) => `/v1/profiles/${id}/why?journey=${id}`),
+      ),
+      fc.tuple(
+        fc.constant('GET'),
+        segment.map((id) => `/v1/messages/${id}/why`),
+      ),
+      fc.tuple(
+        fc.constant('POST'),
+        segment.map((id) => `/unsubscribe/${id}`),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(request, fc.oneof(fields, fc.jsonValue()), async ([method, path], content) => {
+        const response = await fetch(world.url + path, {
+          method,
+          headers: { authorization: `Bearer ${world.keys.apiKey}`, 'content-type': 'application/json' },
+          ...(method === 'GET' ? {} : { body: JSON.stringify(content) }),
+        });
+        expect({ path, status: response.status, answer: await response.text() }).toMatchObject({
+          status: expect.toSatisfy((status: number) => status < 500),
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('refuses a command of 10,000 levels', async () => {
+    const deepReason = `{"reason":${'['.repeat(10_000)}${']'.repeat(10_000)}}`;
+    expect((await world.post('/v1/halt', deepReason, { key: world.keys.apiKey })).status).toBe(400);
   });
 });
 
