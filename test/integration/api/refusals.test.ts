@@ -141,7 +141,7 @@ describe('any address', () => {
           status: expect.toSatisfy((status: number) => status < 500),
         });
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 
@@ -218,7 +218,7 @@ describe('any address', () => {
           status: expect.toSatisfy((status: number) => status < 500),
         });
       }),
-      { numRuns: 150 },
+      { numRuns: 120 },
     );
   });
 
