@@ -29,6 +29,8 @@ export type RouterOptions = {
 
 /** A lost router's last ten minutes are carried out again: as long as Temporal's store may have been set back by a power cut. */
 const redoMs = 10 * 60_000;
+/** What was carried out is of no more use than `redispatch` can reach back. */
+const keepDispatchesMs = 2 * 86_400_000;
 
 /** Events in, decisions out: reads its share of the partitions, and carries out what the commits imply. */
 export async function runRouter(config: Config, log: Logger, options: RouterOptions = {}): Promise<RunningRole> {
@@ -78,7 +80,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
 
   const deps = {
     catalog: createCatalog(),
-    judge: createContractJudge(),
+    judge: createContractJudge(onTrouble),
     deadLetters: createDeadLetters(connection, 'router'),
     newId: uuidv7,
     newClock: (arrivedAt: number) => enrollmentClock(config.clock, arrivedAt),
@@ -106,6 +108,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     onTrouble,
     sweep: dispatcher.sweep,
     sweepMs: config.dispatchSweepMs,
+    tidy: () => dispatches.forget(keepDispatchesMs),
     onPowerCut: (at) => void redo(new Date(at.getTime() - redoMs)),
   });
   return {

@@ -8,20 +8,31 @@ export type ContractJudge = (schema: JsonObject, value: JsonObject) => readonly 
 
 const mostProblems = 10;
 
-/** Compiles each published schema once: a version's schemas are the same objects as long as the catalog remembers it. */
-export function createContractJudge(): ContractJudge {
+/**
+ * Compiles each published schema once: a version's schemas are the same objects as long as the catalog remembers it. One that cannot be
+ * compiled judges nobody: `publish` should have refused it, and no event is to blame.
+ */
+export function createContractJudge(onTrouble: (what: string, error: unknown) => void): ContractJudge {
   const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: true, logger: false });
   formats.default(ajv);
-  const compiled = new WeakMap<JsonObject, ValidateFunction>();
+  const compiled = new WeakMap<JsonObject, ValidateFunction | null>();
+  const compile = (schema: JsonObject): ValidateFunction | null => {
+    try {
+      // Two versions may carry the same $id with other content.
+      const { $id: _, ...anonymous } = schema;
+      return ajv.compile(anonymous);
+    } catch (error) {
+      onTrouble('a contract cannot be read, so events are not held to it', error);
+      return null;
+    }
+  };
   return (schema, value) => {
     let validate = compiled.get(schema);
     if (validate === undefined) {
-      // Two versions may carry the same $id with other content.
-      const { $id: _, ...anonymous } = schema;
-      validate = ajv.compile(anonymous);
+      validate = compile(schema);
       compiled.set(schema, validate);
     }
-    return validate(value) ? [] : (validate.errors ?? []).slice(0, mostProblems).map(sentence);
+    return validate === null || validate(value) ? [] : (validate.errors ?? []).slice(0, mostProblems).map(sentence);
   };
 }
 

@@ -1,5 +1,5 @@
-import { DiscardPolicy, nanos, RetentionPolicy, StorageType } from 'nats';
-import type { NatsConnection, StreamConfig } from 'nats';
+import { DiscardPolicy, nanos, NatsError, RetentionPolicy, StorageType } from 'nats';
+import type { JetStreamManager, NatsConnection, StreamConfig } from 'nats';
 import { partitionCount, streams } from '../../domain/subjects.ts';
 
 const minutes = 60_000;
@@ -45,7 +45,6 @@ export async function ensureStreams(
   options: { readonly replicas?: number } = {},
 ): Promise<void> {
   const manager = await operator.jetstreamManager();
-  const existing = new Set(await manager.streams.names().next());
   for (const plan of plans) {
     const { maxAgeMs, windowMs, ...rest } = plan;
     const config: Partial<StreamConfig> & { name: string } = {
@@ -60,7 +59,22 @@ export async function ensureStreams(
       max_msg_size: plan.name === streams.dlq ? 1024 * 1024 : maxMessage,
       allow_direct: true,
     };
-    if (existing.has(plan.name)) await manager.streams.update(plan.name, config);
-    else await manager.streams.add(config);
+    const subjects = await subjectsOf(manager, plan.name);
+    if (subjects === null) await manager.streams.add(config);
+    else if (subjects.join() === plan.subjects.join()) await manager.streams.update(plan.name, config);
+    else
+      throw new Error(
+        `the server has a stream ${plan.name} on ${subjects.join(', ')}, expected ${plan.subjects.join(', ')}: it belongs to something else and was not changed. Give Carillon an account of its own`,
+      );
+  }
+}
+
+/** Null where there is no such stream. */
+async function subjectsOf(manager: JetStreamManager, name: string): Promise<readonly string[] | null> {
+  try {
+    return (await manager.streams.info(name)).config.subjects;
+  } catch (error) {
+    if (error instanceof NatsError && error.api_error?.code === 404) return null;
+    throw error;
   }
 }

@@ -36,6 +36,8 @@ export type Dispatches = {
   failed(id: string, error: string): Promise<void>;
   /** Opens rows again that were carried out since `since`; answers how many. */
   reopen(since: Date): Promise<number>;
+  /** Done so long ago that nothing would do it again. */
+  forget(olderThanMs: number): Promise<void>;
 };
 
 type Stored = {
@@ -99,6 +101,12 @@ export function createDispatches(pool: Pool): Dispatches {
         [since],
       );
       return rowCount ?? 0;
+    },
+    async forget(olderThanMs) {
+      await pool.query(
+        `delete from dispatches where done_at is not null and created_at < now() - $1::float8 * interval '1 ms'`,
+        [olderThanMs],
+      );
     },
   };
 }

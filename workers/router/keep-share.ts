@@ -18,6 +18,8 @@ export type ShareDeps = {
   readonly timingFactor: number;
   readonly sweep: () => void;
   readonly sweepMs: number;
+  /** Hourly. */
+  readonly tidy: () => Promise<void>;
   /** The machine went down at about this time. */
   readonly onPowerCut: (at: Date) => void;
   readonly onTrouble: (what: string, error: unknown) => void;
@@ -31,6 +33,8 @@ const pace = {
   /** … and after so long the connections of a frozen one are ended. Together with a tick this stays under ten seconds. */
   frozenMs: 7_000,
 };
+const tidyEveryMs = 3_600_000;
+
 /** Once a second: says that we live, counts who else does, and takes or gives partitions accordingly. */
 export async function keepShare(deps: ShareDeps): Promise<{ close(): Promise<void> }> {
   const { id, connect, holder, sweep, onTrouble } = deps;
@@ -40,6 +44,7 @@ export async function keepShare(deps: ShareDeps): Promise<{ close(): Promise<voi
   ) as [number, number, number];
   let closed = false;
   let sweptAt = 0;
+  let tidiedAt = 0;
   let unheldFor = 0;
   let borrowedUntil = 0;
   let sweeper = false;
@@ -62,6 +67,10 @@ export async function keepShare(deps: ShareDeps): Promise<{ close(): Promise<voi
     if (!sweeper || Date.now() - sweptAt < deps.sweepMs) return;
     sweptAt = Date.now();
     sweep();
+    if (Date.now() - tidiedAt > tidyEveryMs) {
+      tidiedAt = Date.now();
+      await deps.tidy();
+    }
     const lost = await lostInPowerCut(live, 2 * frozenMs);
     if (lost) deps.onPowerCut(lost);
   };
