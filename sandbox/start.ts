@@ -107,11 +107,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...logRoutes({ oracle, clock, settings: current }),
     ...reportRoutes({ oracle, reports, inbox: inboxQueue }),
   ];
-  const http = await listen({
-    port: options.port ?? 0,
-    vendor: createVendor({ routes, oracle, faults, timers, mayEnter: createAuth(options.apiKey) }),
-    control: createControl(controlRoutes({ oracle, faults, rules, inbox, settings: current, change, reset })),
-  });
   const mail = await startMailSink({
     port: options.smtpPort ?? 0,
     oracle,
@@ -120,6 +115,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     timers,
     settings: current,
     login: options.smtpLogin,
+  });
+  const http = await listen({
+    port: options.port ?? 0,
+    vendor: createVendor({ routes, oracle, faults, timers, mayEnter: createAuth(options.apiKey) }),
+    control: createControl(
+      controlRoutes({ oracle, clock, smtpUrl: mail.url, faults, rules, inbox, settings: current, change, reset }),
+    ),
   });
   courier.takeUp((entry) => rules.apply(entry));
   inbox.takeUp();

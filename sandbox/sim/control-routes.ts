@@ -1,6 +1,7 @@
 import type { Rules } from '../behaviour/rules.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
 import { ok } from '../http/reply.ts';
+import type { SandboxClock } from '../clock.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { pageRoutes } from '../page/routes.ts';
 import type { Inbox } from '../reports/inbound.ts';
@@ -8,11 +9,16 @@ import type { Settings } from '../settings.ts';
 import { messageRoutes } from './messages.ts';
 import type { SimRoute } from './route.ts';
 import { steeringRoutes } from './steering.ts';
+import { aboutRoute } from './about.ts';
+import { mailView } from './mail-view.ts';
+import { unsubscribe } from './unsubscribe.ts';
 import { streamRoute } from './stream.ts';
 
 /** Everything below `/_sim`, and the page. `GET /_sim` lists itself. */
 export function controlRoutes(deps: {
   readonly oracle: Oracle;
+  readonly clock: SandboxClock;
+  readonly smtpUrl: string;
   readonly faults: FaultBox;
   readonly rules: Rules;
   readonly inbox: Inbox;
@@ -21,8 +27,11 @@ export function controlRoutes(deps: {
   readonly reset: () => void;
 }): readonly SimRoute[] {
   const routes = [
-    ...pageRoutes(deps.oracle),
+    ...pageRoutes(),
+    mailView(deps.oracle),
+    unsubscribe(deps.oracle),
     ...messageRoutes(deps.oracle),
+    aboutRoute(deps),
     streamRoute(deps.oracle),
     ...steeringRoutes(deps),
   ];

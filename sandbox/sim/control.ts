@@ -56,11 +56,11 @@ function findRoute(
   const trimmed = path.length > 1 ? path.replace(/\/$/, '') : path;
   for (const route of routes) {
     if (route.method !== method) continue;
-    if (!route.path.endsWith('/*')) {
-      if (route.path === trimmed) return { route, rest: '' };
-    } else if (trimmed.startsWith(route.path.slice(0, -1))) {
-      return { route, rest: trimmed.slice(route.path.length - 1) };
-    }
+    const [start = '', end] = route.path.split('*');
+    if (end === undefined && route.path === trimmed) return { route, rest: '' };
+    if (end === undefined || !trimmed.startsWith(start) || !trimmed.endsWith(end)) continue;
+    const rest = trimmed.slice(start.length, trimmed.length - end.length);
+    if (rest !== '') return { route, rest };
   }
   return undefined;
 }

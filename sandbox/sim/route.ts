@@ -5,7 +5,7 @@ export type SimRequest = {
   readonly query: URLSearchParams;
   /** Parsed JSON of POST and PUT. */
   readonly body: unknown;
-  /** What followed the route's path: `12` in `/_sim/messages/12`. */
+  /** What stands for the `*` of the route's path: `12` in `/_sim/messages/12`. */
   readonly rest: string;
   readonly raw: { readonly request: IncomingMessage; readonly response: ServerResponse };
 };

@@ -1,0 +1,157 @@
+// @ts-check
+import { listen, readAbout, recentInbound, recentMessages } from './api.js';
+import { byId } from './dom.js';
+import { dayOf, numberOf, timeOf } from './format.js';
+import { createInboxes } from './inboxes.js';
+import { createPhones } from './phones.js';
+
+/** @import { Entry, Inbound } from './api.js' */
+
+const phones = createPhones();
+const inboxes = createInboxes();
+/** Everything that is on the page, so that history and stream may overlap. @type {Set<number>} */
+const known = new Set();
+/** What the stream brought before the history was there. @type {[string, any][] | undefined} */
+let waiting = [];
+/** Work for the next frame: a burst of messages becomes one layout. @type {(() => void)[]} */
+let work = [];
+
+const link = byId('link');
+const plan = (/** @type {() => void} */ run) => {
+  if (work.length === 0) {
+    setTimeout(() => {
+      const batch = work;
+      work = [];
+      for (const one of batch) one();
+      count();
+    }, 16);
+  }
+  work.push(run);
+};
+
+function count() {
+  const parts = [
+    [phones.size(), 'phone', 'phones'],
+    [inboxes.size(), 'inbox', 'inboxes'],
+    [known.size, 'message', 'messages'],
+  ];
+  byId('figures').textContent = parts
+    .map(([number, one, many]) => `${number} ${number === 1 ? one : many}`)
+    .join(' · ');
+  byId('nothing').hidden = known.size > 0;
+  document.body.classList.toggle('no-phones', phones.size() === 0);
+  document.body.classList.toggle('no-inboxes', inboxes.size() === 0);
+}
+
+/** @param {Entry} entry */
+function addMessage(entry) {
+  if (known.has(entry.seq)) return;
+  known.add(entry.seq);
+  if (entry.channel === 'sms') phones.message(entry);
+  else inboxes.message(entry);
+}
+
+/** @param {Inbound} inbound */
+function addInbound(inbound) {
+  if (known.has(inbound.seq)) return;
+  known.add(inbound.seq);
+  phones.inbound(inbound);
+}
+
+/** @param {string} kind @param {any} data */
+function happen(kind, data) {
+  if (waiting) return void waiting.push([kind, data]);
+  plan(() => {
+    if (kind === 'message') {
+      addMessage(data.entry);
+      announce(data.entry);
+    } else if (kind === 'inbound') addInbound(data.inbound);
+    else if (kind === 'settled') for (const seq of data.seqs) phones.settled(seq, data.verdict.status);
+    else clear();
+  });
+}
+
+function clear() {
+  known.clear();
+  phones.clear();
+  inboxes.clear();
+}
+
+/** At each connection afresh: what happened while there was none is only in the history. */
+async function load() {
+  waiting = [];
+  try {
+    const [messages, inbound] = await Promise.all([recentMessages(), recentInbound()]);
+    const both = [...messages.map((entry) => ({ entry })), ...inbound.map((one) => ({ inbound: one }))];
+    clear();
+    both.sort((one, other) => seqOf(one) - seqOf(other));
+    for (const one of both) {
+      if ('entry' in one) addMessage(one.entry);
+      else addInbound(one.inbound);
+    }
+    const early = waiting ?? [];
+    waiting = undefined;
+    for (const [kind, data] of early) happen(kind, data);
+    link.dataset.state = 'live';
+    link.textContent = 'live';
+  } catch {
+    setTimeout(load, 1_000);
+  }
+  count();
+}
+
+/** @param {{ entry: Entry } | { inbound: Inbound }} one */
+const seqOf = (one) => ('entry' in one ? one.entry.seq : one.inbound.seq);
+
+let announced = 0;
+/** Not more often than somebody can listen. @param {Entry} entry */
+function announce(entry) {
+  if (Date.now() - announced < 4_000) return;
+  announced = Date.now();
+  byId('announcer').textContent =
+    entry.channel === 'sms'
+      ? `Text message to ${numberOf(entry.to)} from ${entry.from}: ${entry.text}`
+      : `Mail to ${entry.to} from ${entry.from}: ${entry.subject ?? ''}`;
+}
+
+async function showAbout() {
+  const { scale, virtualNow, http, smtp } = await readAbout();
+  byId('first-message').textContent = firstMessage(http);
+  byId('smtp').textContent = smtp;
+  if (virtualNow === null) return;
+  const clock = byId('clock');
+  const since = Date.now();
+  const tick = () => {
+    const instant = new Date(virtualNow + (Date.now() - since) * scale);
+    clock.textContent = `${dayOf(instant)} ${timeOf(instant)}`;
+  };
+  clock.hidden = false;
+  clock.title = `Time runs ${Math.round(scale).toLocaleString()} times as fast here`;
+  tick();
+  setInterval(tick, 250);
+}
+
+/** @param {string} http */
+const firstMessage = (http) => `curl ${http}/sms/2/text/advanced \\
+  -H 'authorization: App any' -H 'content-type: application/json' \\
+  -d '{"messages":[{"from":"Acme","text":"Hello from the belfry",
+       "destinations":[{"to":"385911234567"}]}]}'`;
+
+byId('search').addEventListener('input', (event) => {
+  const text = event.target instanceof HTMLInputElement ? event.target.value.trim().toLowerCase() : '';
+  phones.search(text);
+  inboxes.search(text);
+});
+byId('copy').addEventListener('click', () => {
+  const text = byId('first-message').textContent ?? '';
+  void navigator.clipboard.writeText(text).then(() => (byId('copy').textContent = 'Copied'));
+});
+void showAbout();
+listen({
+  opened: () => void load(),
+  lost: () => {
+    link.dataset.state = 'lost';
+    link.textContent = 'reconnecting';
+  },
+  happened: happen,
+});

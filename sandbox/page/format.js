@@ -1,0 +1,71 @@
+// @ts-check
+
+const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false });
+const dayName = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
+const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+
+/** What the person would see on the clock: bent time where there is one. @param {{ at: string, virtualAt?: string }} one */
+export const seenAt = (one) => new Date(one.virtualAt ?? one.at);
+/** @param {Date} instant */
+export const timeOf = (instant) => clockTime.format(instant);
+/** @param {Date} instant */
+export const dayOf = (instant) => dayName.format(instant);
+/** @param {Date} instant */
+export const shortDayOf = (instant) => shortDay.format(instant);
+/** @param {{ at: string, virtualAt?: string }} one */
+export const fullTime = (one) =>
+  one.virtualAt
+    ? `${whole.format(new Date(one.virtualAt))} · in real time ${whole.format(new Date(one.at))}`
+    : whole.format(new Date(one.at));
+
+/** Countries whose code has one or two digits; all others have three. */
+const shortCode = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
+
+/** `385915550101` becomes `+385 915 550 101`. @param {string} digits */
+export function numberOf(digits) {
+  if (!/^\d{6,}$/.test(digits)) return digits || 'no number';
+  const code = shortCode.exec(digits)?.[0] ?? digits.slice(0, 3);
+  return `+${code} ${digits.slice(code.length).replace(/(\d{3})(?=\d{3})/g, '$1 ')}`;
+}
+
+/** Two letters for a round picture. @param {string} address */
+export function initialsOf(address) {
+  const [name = ''] = address.split('@');
+  const letters = name
+    .split(/[._+-]+/)
+    .filter(Boolean)
+    .map((part) => part[0] ?? '');
+  return letters.slice(0, 2).join('').toUpperCase() || '?';
+}
+
+/** A steady colour for an address, as an angle. @param {string} address */
+export function hueOf(address) {
+  let sum = 7;
+  for (const character of address) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 360;
+  return sum;
+}
+
+/** `Acme <hello@acme.test>` becomes `Acme`. @param {string} from */
+export const senderName = (from) => /^\s*"?([^"<]+?)"?\s*</.exec(from)?.[1] ?? from;
+
+/** @type {Record<string, string>} */
+const reasons = {
+  REJECTED_DESTINATION: 'no such number',
+  REJECTED_DESTINATION_BLOCKLISTED: 'on the blocklist',
+  REJECTED_DUPLICATE_MESSAGE_ID: 'message id used before',
+  REJECTED_MESSAGE_TOO_LONG: 'too long',
+  MISSING_TO: 'no number',
+  UNDELIVERABLE_NOT_DELIVERED: 'phone not reached',
+  EXPIRED_EXPIRED: 'expired',
+};
+
+/** What happened to a message, for people. @param {{ status: string, outcome: string }} entry */
+export function fateOf({ status, outcome }) {
+  const reason = reasons[status] ?? status.toLowerCase().replaceAll('_', ' ');
+  if (outcome === 'rejected') return { kind: 'refused', mark: '⊘', words: `refused: ${reason}` };
+  if (status.startsWith('DELIVERED_TO_OPERATOR')) return { kind: 'pending', mark: '✓', words: 'at the operator' };
+  if (status.startsWith('DELIVERED')) return { kind: 'delivered', mark: '✓✓', words: 'delivered' };
+  if (status.startsWith('PENDING')) return { kind: 'pending', mark: '✓', words: 'on its way' };
+  return { kind: 'failed', mark: '!', words: `not delivered: ${reason}` };
+}
