@@ -1,10 +1,11 @@
+import { isLoopbackHost } from './loopback.ts';
 import { chooseProvider, DELIVERIES, INFOBIP_VARIABLE, SMTP_VARIABLE } from './delivery.ts';
 import type { DeliveryRules, ProviderVariable } from './delivery.ts';
 import type { Reader } from './environment.ts';
 
 /** A provider of messages that I13 lets us use; undefined: there is none. */
 export type Providers = Readonly<{
-  infobip: Readonly<{ baseUrl: string; apiKey: string | undefined }> | undefined;
+  infobip: Readonly<{ baseUrl: string; apiKey: string }> | undefined;
   smtpUrl: string | undefined;
   /** What is set but not used, in sentences. */
   notices: readonly string[];
@@ -34,6 +35,14 @@ export function readProviders(reader: Reader, { delivery }: DeliveryRules): Prov
   const baseUrl = usable(INFOBIP_VARIABLE, reader.text(INFOBIP_VARIABLE.name));
   const smtpUrl = usable(SMTP_VARIABLE, reader.secret(SMTP_VARIABLE.name));
   // A key without a usable address is not even read: it may belong to something else.
-  const infobip = baseUrl === undefined ? undefined : { baseUrl, apiKey: reader.secret('INFOBIP_API_KEY') };
+  const infobip = baseUrl === undefined ? undefined : { baseUrl, apiKey: readApiKey(reader, baseUrl) };
   return { infobip, smtpUrl, notices };
+}
+
+/** The vendor wants a key. A look-alike on this machine may do without; its clients send one all the same. */
+function readApiKey(reader: Reader, baseUrl: string): string {
+  const key = reader.secret('INFOBIP_API_KEY');
+  if (key === undefined && !isLoopbackHost(new URL(baseUrl).hostname))
+    reader.problem('INFOBIP_API_KEY: not set, but INFOBIP_BASE_URL is, and Infobip refuses requests without a key');
+  return key ?? 'none';
 }

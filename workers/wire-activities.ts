@@ -90,7 +90,7 @@ function createGateways(
   const notify = webhookUrl === undefined ? {} : { notifyUrl: webhookUrl };
   const sms =
     infobip &&
-    createInfobipSms({ baseUrl: infobip.baseUrl, apiKey: infobip.apiKey ?? '', mayDeliver, timeoutMs, ...notify });
+    createInfobipSms({ baseUrl: infobip.baseUrl, apiKey: infobip.apiKey, mayDeliver, timeoutMs, ...notify });
   const smtp = smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, mayDeliver, timeoutMs });
   return { list: [sms, smtp].filter((one) => one !== undefined), close: () => smtp?.close() };
 }

@@ -6,7 +6,7 @@ export type Providers = {
   /** Our own sandbox, where one runs. */
   readonly sandbox: string | undefined;
   /** The Infobip that the caller brought. */
-  readonly infobip: { readonly baseUrl: string; readonly apiKey: string | undefined } | undefined;
+  readonly infobip: { readonly baseUrl: string; readonly apiKey: string } | undefined;
 };
 
 /** A server may accept a message some time before its logs show it. */
@@ -21,11 +21,10 @@ export async function askFarSide(
   recipients: ReadonlySet<string>,
 ): Promise<FarFacts> {
   const oracle = sandbox === undefined ? [] : await readOracle(sandbox);
-  const texts = infobip === undefined ? [] : messages.filter(({ channel }) => channel === 'sms');
   const logs: LogAnswer[] = [];
   const until = Date.now() + logPatienceMs;
-  for (const { providerMessageId } of texts)
-    logs.push(await askUntilKnown(infobip ?? { baseUrl: '', apiKey: undefined }, providerMessageId, until));
+  for (const { channel, providerMessageId } of messages)
+    if (infobip !== undefined && channel === 'sms') logs.push(await askUntilKnown(infobip, providerMessageId, until));
   return { oracle: oracle.filter(({ to }) => recipients.has(plain(to))), logs };
 }
 
@@ -55,7 +54,7 @@ async function askLogs({ baseUrl, apiKey }: NonNullable<Providers['infobip']>, m
   const path = `/sms/3/logs?messageId=${messageId}`;
   try {
     const response = await fetch(`${baseUrl.replace(/\/+$/, '')}${path}`, {
-      headers: { accept: 'application/json', ...(apiKey !== undefined && { authorization: `App ${apiKey}` }) },
+      headers: { accept: 'application/json', authorization: `App ${apiKey}` },
       signal: AbortSignal.timeout(answerWithinMs),
     });
     if (!response.ok) throw new Error(`answered ${response.status}`);

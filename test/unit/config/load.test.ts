@@ -99,6 +99,12 @@ describe('loadConfig', () => {
     expect(problemsOf({ ...allowed, CARILLON_ALLOW_TO: '' })[0]).toMatch(/CARILLON_ALLOW_TO/);
   });
 
+  it('needs a key for Infobip, and none for a look-alike on this machine', () => {
+    expect(loadConfig({ ...ENGINES, INFOBIP_BASE_URL: 'http://127.0.0.1:9000' }).infobip?.apiKey).toBe('none');
+    const live = { ...ENGINES, CARILLON_DELIVERY: 'live', INFOBIP_BASE_URL: 'https://xyz.api.infobip.com' };
+    expect(problemsOf(live)[0]).toMatch(/INFOBIP_API_KEY: not set/);
+  });
+
   it('bends time only under sandbox (I14), the same in every process', () => {
     const clock = { CARILLON_CLOCK_SCALE: '1000', CARILLON_CLOCK_START: '2026-03-02T08:00:00Z' };
     const env = { ...ENGINES, ...clock, CARILLON_CLOCK_ORIGIN: '2026-11-21T12:00:00Z' };
