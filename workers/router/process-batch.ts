@@ -4,7 +4,7 @@ import type { DeadLetters } from '../../adapters/nats/dead-letters.ts';
 import type { Delivery } from '../../adapters/nats/read-partition.ts';
 import type { Catalog } from '../../adapters/postgres/routing/catalog.ts';
 import { RaceLostError } from '../../adapters/postgres/routing/race.ts';
-import { lockPeople, readNames, readSeen } from '../../adapters/postgres/routing/read-batch.ts';
+import { lockPeople, readHead, readNames } from '../../adapters/postgres/routing/read-batch.ts';
 import { writeBatch } from '../../adapters/postgres/routing/write-batch.ts';
 import type { InboxRow } from '../../adapters/postgres/routing/write-batch.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -67,18 +67,12 @@ export async function parkAlone(
 async function inTransaction(client: ClientBase, deliveries: readonly Delivery[], deps: BatchDeps): Promise<Processed> {
   const { catalog, judge, newId, newClock } = deps;
   const { readable, parked: unreadable } = readDeliveries(deliveries);
-  const view = await catalog.view(client);
-  const seen =
-    readable.length === 0
-      ? new Map()
-      : await readSeen(
-          client,
-          readable.map(({ event }) => event),
-        );
+  const names = readable.flatMap(namesOf);
+  const events = readable.map(({ event }) => event);
+  const { seen, known, catalog: list } = await readHead(client, events, names);
+  const view = await catalog.view(client, list);
   const { fresh, parked: refused } = judgeDeliveries(readable, seen, view, judge);
 
-  const names = [...fresh, ...refused.flatMap(({ readable: one }) => one ?? [])].flatMap(namesOf);
-  const known = await readNames(client, names);
   const resolution = resolveProfiles(
     fresh.map(({ event }) => event),
     known,
@@ -91,14 +85,14 @@ async function inTransaction(client: ClientBase, deliveries: readonly Delivery[]
     people.flatMap(({ workspace, enrollments }) => enrollments.map((one) => ({ ...one, workspace }))),
   );
 
-  const events = fresh.map(({ delivery, event }, index) => ({
+  const routed = fresh.map(({ delivery, event }, index) => ({
     event,
     streamSeq: delivery.seq,
     arrivedAt: delivery.arrivedAt,
     profileId: resolution.profileIds[index] ?? null,
   }));
   const context = { listening: view.listening, definition: catalog.definition, newId, newClock };
-  const plan = routeBatch({ events, people, merges: resolution.merges }, context);
+  const plan = routeBatch({ events: routed, people, merges: resolution.merges }, context);
   const failed = fresh.flatMap((readable, index): Parked[] => {
     const result = plan.results[index];
     return result?.kind === 'failed'

@@ -17,8 +17,8 @@ export type CatalogView = {
 };
 
 export type Catalog = {
-  /** One small query; everything else is remembered, because published versions never change (I9). */
-  view(client: ClientBase): Promise<CatalogView>;
+  /** Of the journeys listed in `BatchHead.catalog`. Remembered: the list rarely changes, and published versions never do (I9). */
+  view(client: ClientBase, list: string): Promise<CatalogView>;
   /** Makes sure that `definition` knows these. */
   load(client: ClientBase, refs: readonly VersionRef[]): Promise<void>;
   definition(workspace: string, journeyId: string, version: string): JourneyDefinition;
@@ -50,18 +50,12 @@ export function createCatalog(): Catalog {
     for (const row of rows) versions.set(keyOf(row), { definition: row.definition, contracts: row.contracts });
   };
 
-  const view: Catalog['view'] = async (client) => {
-    const { rows } = await client.query<Row>({
-      name: 'router.catalog',
-      text: `select w.id as workspace, j.id, j.version, j.status from workspaces w left join journeys j on j.workspace = w.id
-        order by w.id, j.updated_at desc, j.id`,
-    });
-    const stamp = JSON.stringify(rows);
-    if (last?.stamp !== stamp) {
-      const journeys = rows.flatMap(({ id, ...row }) => (id === null ? [] : [{ ...row, journeyId: id }]));
-      await load(client, journeys);
-      last = { stamp, view: buildView(rows, (ref) => versions.get(keyOf(ref))) };
-    }
+  const view: Catalog['view'] = async (client, stamp) => {
+    if (last?.stamp === stamp) return last.view;
+    const rows = JSON.parse(stamp) as Row[];
+    const journeys = rows.flatMap(({ id, ...row }) => (id === null ? [] : [{ ...row, journeyId: id }]));
+    await load(client, journeys);
+    last = { stamp, view: buildView(rows, (ref) => versions.get(keyOf(ref))) };
     return last.view;
   };
 

@@ -11,38 +11,72 @@ type EventRef = Pick<CarillonEvent, 'workspace' | 'source' | 'id'>;
 
 export const eventRefKey = ({ workspace, source, id }: EventRef): string => JSON.stringify([workspace, source, id]);
 
-/** Which of these events the inbox holds already. A parked one may come again: that is what a redrive is. */
-export async function readSeen(
+export type NameRef = { readonly workspace: string; readonly name: Identity };
+
+export type BatchHead = {
+  /** Which of the events the inbox holds already. A parked one may come again: that is what a redrive is. */
+  readonly seen: ReadonlyMap<string, SeenEvent>;
+  /** Who answers to the names. */
+  readonly known: ReadonlyMap<string, KnownProfile>;
+  /** Workspaces and journeys as they stand, as text: it rarely changes. */
+  readonly catalog: string;
+};
+
+const seenRows = `
+select i.workspace, i.source, i.event_id as id, encode(i.content_hash, 'hex') as hash, i.verdicts @> '[{"verdict": "invalid"}]' as parked
+from unnest($1::text[], $2::text[], $3::text[]) as e (workspace, source, event_id)
+join inbox i using (workspace, source, event_id)`;
+
+const nameRows = (workspaces: string, kinds: string, names: string): string => `
+select i.workspace, i.kind, i.value, p.id, exists (select 1 from identities u where u.profile_id = p.id and u.kind = 'userId') as "hasUserId"
+from (select distinct * from unnest(${workspaces}::text[], ${kinds}::text[], ${names}::text[])) as n (workspace, kind, value)
+join identities i using (workspace, kind, value)
+join profiles q on q.id = i.profile_id
+join profiles p on p.id = coalesce(q.alias_of, q.id)`;
+
+const catalogRows = `
+select w.id as workspace, j.id, j.version, j.status from workspaces w left join journeys j on j.workspace = w.id
+order by w.id, j.updated_at desc, j.id`;
+
+type NameRow = KnownProfile & { kind: Identity['kind']; value: string };
+
+/** Everything that can be read before anybody is locked, in one round trip. */
+export async function readHead(
   client: ClientBase,
   events: readonly EventRef[],
-): Promise<ReadonlyMap<string, SeenEvent>> {
-  const { rows } = await client.query<EventRef & SeenEvent>({
-    name: 'router.seen',
-    text: `select i.workspace, i.source, i.event_id as id, encode(i.content_hash, 'hex') as hash,
-        i.verdicts @> '[{"verdict": "invalid"}]' as parked
-      from unnest($1::text[], $2::text[], $3::text[]) as e (workspace, source, event_id)
-      join inbox i using (workspace, source, event_id)`,
-    values: [events.map((one) => one.workspace), events.map((one) => one.source), events.map((one) => one.id)],
+  names: readonly NameRef[],
+): Promise<BatchHead> {
+  const { rows } = await client.query<{ seen: (EventRef & SeenEvent)[]; known: NameRow[]; catalog: string }>({
+    name: 'router.head',
+    text: `select (select coalesce(json_agg(x), '[]') from (${seenRows}) x) as seen,
+      (select coalesce(json_agg(x), '[]') from (${nameRows('$4', '$5', '$6')}) x) as known,
+      (select coalesce(json_agg(x), '[]')::text from (${catalogRows}) x) as catalog`,
+    values: [
+      events.map((one) => one.workspace),
+      events.map((one) => one.source),
+      events.map((one) => one.id),
+      ...nameValues(names),
+    ],
   });
-  return new Map(rows.map((row) => [eventRefKey(row), row]));
+  const { seen = [], known = [], catalog = '[]' } = rows[0] ?? {};
+  return { seen: new Map(seen.map((row) => [eventRefKey(row), row])), known: byName(known), catalog };
 }
 
-/** Who answers to these names. */
+/** Who answers to these names now. */
 export async function readNames(
   client: ClientBase,
-  names: readonly { readonly workspace: string; readonly name: Identity }[],
+  names: readonly NameRef[],
 ): Promise<ReadonlyMap<string, KnownProfile>> {
-  if (names.length === 0) return new Map();
-  const { rows } = await client.query<KnownProfile & { kind: Identity['kind']; value: string }>({
-    name: 'router.names',
-    text: `select i.workspace, i.kind, i.value, p.id,
-        exists (select 1 from identities u where u.profile_id = p.id and u.kind = 'userId') as "hasUserId"
-      from (select distinct * from unnest($1::text[], $2::text[], $3::text[])) as n (workspace, kind, value)
-      join identities i using (workspace, kind, value)
-      join profiles q on q.id = i.profile_id
-      join profiles p on p.id = coalesce(q.alias_of, q.id)`,
-    values: [names.map((one) => one.workspace), names.map((one) => one.name.kind), names.map((one) => one.name.value)],
-  });
+  const text = nameRows('$1', '$2', '$3');
+  const { rows } = await client.query<NameRow>({ name: 'router.names', text, values: nameValues(names) });
+  return byName(rows);
+}
+
+function nameValues(names: readonly NameRef[]): string[][] {
+  return [names.map((one) => one.workspace), names.map((one) => one.name.kind), names.map((one) => one.name.value)];
+}
+
+function byName(rows: readonly NameRow[]): ReadonlyMap<string, KnownProfile> {
   return new Map(
     rows.map(({ workspace, kind, value, id, hasUserId }) => [
       nameKey(workspace, { kind, value }),
