@@ -53,17 +53,24 @@ export function createRefuse(pool: Pool, key: MessageIdKey): Ledger['refuse'] {
   };
 }
 
-const holdBack = `with ${guard()} select 1 from ok`;
+/** $9 workspace, $10 channel, $11 journey: what keeps it back must still do so at this commit, or nobody would come to wake it. */
+const openHalt = `and exists (select 1 from halts h where h.workspace = $9 and h.released_at is null
+  and coalesce(h.channel, $10) = $10 and (h.journey_id is null or h.journey_id = $11))`;
+const journeyPaused = `and exists (select 1 from journeys j where j.workspace = $9 and $10::text is not null and j.id = $11 and j.status = 'paused')`;
+const holdBack = (still: string): string => `with ${guard(still)} select 1 from ok`;
 
 /** Remembers what keeps a send back, so that a release or an address can wake it. */
 export function createHoldBack(pool: Pool): Ledger['holdBack'] {
   return async ({ subject, facts, reason, until, journal }) => {
-    const place = { step: subject.step, kind: 'held back', until };
-    const { rowCount } = await pool.query({
-      name: 'ledger.hold-back',
-      text: holdBack,
-      values: guardValues(subject, facts, journal, place, reason),
-    });
+    const head = guardValues(subject, facts, journal, { step: subject.step, kind: 'held back', until }, reason);
+    const scope = [subject.workspace, subject.channel, subject.journeyId];
+    const query =
+      reason === 'halted'
+        ? { name: 'ledger.hold-back.halted', text: holdBack(openHalt), values: [...head, ...scope] }
+        : reason === 'journey paused'
+          ? { name: 'ledger.hold-back.paused', text: holdBack(journeyPaused), values: [...head, ...scope] }
+          : { name: 'ledger.hold-back', text: holdBack(''), values: head };
+    const { rowCount } = await pool.query(query);
     return rowCount === 1;
   };
 }

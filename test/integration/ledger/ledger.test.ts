@@ -227,4 +227,16 @@ describe('ledger.holdBack', () => {
     await world.pool.query('update profiles set revision = revision + 1 where id = $1', [person.profileId]);
     expect(await world.ledger.holdBack(held)).toBe(false);
   });
+
+  it('does not hold back for a halt that was released meanwhile: nobody would come to wake it', async () => {
+    const person = await world.person();
+    const found = await read(person.sms);
+    const held = { ...found, reason: 'halted', until: 5, journal: { seq: 0, entries: [], place: null } };
+    expect(await world.ledger.holdBack(held)).toBe(false);
+    await world.pool.query(
+      `insert into halts (id, workspace, reason, by) values (gen_random_uuid(), 'default', 'r', 'b')`,
+    );
+    expect(await world.ledger.holdBack(held)).toBe(true);
+    await world.pool.query('delete from halts');
+  });
 });
