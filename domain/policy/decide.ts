@@ -19,8 +19,8 @@ export type PolicyTools = {
 export type AddressReading =
   { readonly kind: 'address'; readonly address: string } | { readonly kind: 'refused'; readonly reason: string };
 
-/** A held-back send looks again after this long (real) even if no release reaches it. */
-const lookAgainMs = 15 * 60_000;
+/** A held-back send looks again after this long (real) even if no release reaches it; a direct send has nobody to wake it. */
+const lookAgainMs = { enrollment: 15 * 60_000, request: 30_000 } as const;
 
 type Finding = { readonly kind: 'pass'; readonly because: string } | Stop;
 type Stop =
@@ -41,7 +41,7 @@ const refuse = (because: string): Finding => ({ kind: 'refuse', because });
  */
 export function decide(intent: SendIntent, facts: SendFacts, realNow: number, tools: PolicyTools): PolicyVerdict {
   const now = toVirtual(facts.clock, realNow);
-  const later = toVirtual(facts.clock, realNow + lookAgainMs);
+  const later = toVirtual(facts.clock, realNow + lookAgainMs[facts.enrollment === null ? 'request' : 'enrollment']);
   const verdicts: RuleVerdict[] = [];
   const stopped = (rule: string, finding: Finding): Stop | null => {
     verdicts.push({ rule, verdict: finding.kind, because: finding.because });
