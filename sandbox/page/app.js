@@ -13,23 +13,26 @@ const inboxes = createInboxes();
 const known = new Set();
 /** What the stream brought before the history was there. @type {[string, any][] | undefined} */
 let waiting = [];
-/** Work for the next frame: a burst of messages becomes one layout. @type {(() => void)[]} */
-let work = [];
+/** Work for the next moment: a burst of messages becomes one layout. @type {(() => void)[]} */
+const work = [];
 
 const link = byId('link');
+/** A batch at a time, so that the page stays alive in a flood. */
+const BATCH = 400;
+const doWork = () => {
+  const batch = work.splice(0, BATCH);
+  for (const one of batch) one();
+  finish();
+  if (work.length > 0) setTimeout(doWork, 16);
+};
 const plan = (/** @type {() => void} */ run) => {
-  if (work.length === 0) {
-    setTimeout(() => {
-      const batch = work;
-      work = [];
-      for (const one of batch) one();
-      count();
-    }, 16);
-  }
+  if (work.length === 0) setTimeout(doWork, 16);
   work.push(run);
 };
 
-function count() {
+function finish() {
+  phones.arrange();
+  inboxes.arrange();
   const parts = [
     [phones.size(), 'phone', 'phones'],
     [inboxes.size(), 'inbox', 'inboxes'],
@@ -48,7 +51,7 @@ function addMessage(entry) {
   if (known.has(entry.seq)) return;
   known.add(entry.seq);
   if (entry.channel === 'sms') phones.message(entry);
-  else inboxes.message(entry);
+  else inboxes.add(entry.to, entry);
 }
 
 /** @param {Inbound} inbound */
@@ -97,7 +100,7 @@ async function load() {
   } catch {
     setTimeout(load, 1_000);
   }
-  count();
+  finish();
 }
 
 /** @param {{ entry: Entry } | { inbound: Inbound }} one */

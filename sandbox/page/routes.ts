@@ -19,8 +19,11 @@ const files = [
   'api.js',
   'dom.js',
   'format.js',
+  'gallery.js',
   'phones.js',
+  'handset.js',
   'inboxes.js',
+  'mail-reader.js',
 ];
 
 /** Nothing from elsewhere, no inline code, no frame but our own mails. */
