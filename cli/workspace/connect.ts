@@ -14,6 +14,12 @@ export type ConnectOptions = {
 const startingSeconds = 60;
 const pollMs = 200;
 
+/** True when neither a stack runs nor another api is named: there is nothing to talk to. */
+export function isAlone(options: ConnectOptions): boolean {
+  const { home, url } = readApiTarget(commandEnvironment(options));
+  return url === undefined && options.wait === undefined && liveStack(home) === undefined;
+}
+
 /** The api of the running stack, waited for while it starts; or the one that CARILLON_URL names. */
 export async function connect({ wait, ...options }: ConnectOptions): Promise<ApiClient> {
   const env = commandEnvironment(options);

@@ -1,20 +1,38 @@
+import { createHash } from 'node:crypto';
 import type { PublishReport } from '../../adapters/postgres/publish.ts';
 import { writeBundle } from '../../domain/workspace/write-bundle.ts';
-import type { PlannedJourney } from '../../domain/workspace/plan.ts';
+import { journeyVersion } from '../../domain/workspace/journey-version.ts';
+import { planJourneys, type PlannedJourney } from '../../domain/workspace/plan.ts';
 import type { ApiClient } from '../api-client.ts';
-import { connect, type ConnectOptions } from './connect.ts';
+import { connect, isAlone, type ConnectOptions } from './connect.ts';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
 import { finish, problemLines, say, type Json } from './output.ts';
 import { readBundleOf } from './read-folder.ts';
 
 type Options = ConnectOptions & Json;
 
-/** `carillon plan <dir>` and `carillon apply <dir>`, over HTTP to the running Carillon. */
+/** `carillon plan <dir>` and `carillon apply <dir>`, over HTTP to the running Carillon; without one, `plan` compares with nothing. */
 export async function publish(action: 'plan' | 'apply', dir: string, options: Options): Promise<void> {
   const { bundle, warnings } = await readBundleOf(dir);
   for (const line of problemLines(warnings)) say(line);
-  const report = await send(await connect(options), action, bundle);
+  const alone = action === 'plan' && isAlone(options);
+  if (alone) say('no stack runs, so this is compared with nothing; the hashes are those it will have');
+  const report = alone ? planAlone(bundle) : await send(await connect(options), action, bundle);
   finish(options, true, report, reportLines(report));
+}
+
+/** A version is its content: its hash is the same wherever it is computed (I9). */
+function planAlone(bundle: Bundle): PublishReport {
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const versions = bundle.journeys.map((definition) => journeyVersion(bundle, definition, sha256));
+  const { workspace } = bundle;
+  return {
+    workspace,
+    applied: false,
+    journeys: planJourneys(versions, []),
+    settingsChanged: true,
+    templatesChanged: true,
+  };
 }
 
 /** Repeating it changes nothing, so it needs no idempotency key. */
