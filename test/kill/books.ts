@@ -39,7 +39,7 @@ left join enrollments e on e.id = m.owner_id
 left join attempts a on a.message_id = m.id and a.n = m.attempt`;
 
 const stillOpen = `
-select (select count(*) from inbox where type like 'kill.%')::int as read,
+select (select count(*) from inbox where type like 'kill.%' and type <> 'kill.go')::int as read,
   (select count(*) from enrollments where status = 'running')::int as enrollments,
   (select count(*) from messages where state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN'))::int as messages,
   (select count(*) from dispatches where done_at is null)::int as dispatches`;

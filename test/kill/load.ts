@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type EventKind = 'sms' | 'mail' | 'both';
+/** `patient`: an SMS, but only once `goOn` has been told of the person. */
+export type EventKind = 'sms' | 'mail' | 'both' | 'patient';
 /** One event of one person of its own, so that who got what can be told from the far side alone. */
 export type PlannedEvent = Readonly<{
   id: string;
@@ -20,6 +21,8 @@ export type Load = Readonly<{
   /** One event beside the stream of them, acknowledged when it resolves. */
   send(event: PlannedEvent): Promise<void>;
   plan(kind: EventKind): PlannedEvent;
+  /** What a patient journey waits for, acknowledged when it resolves. */
+  goOn(event: PlannedEvent): Promise<void>;
   /** Acknowledged: these, and only these, the stack has promised to handle. */
   acked(): readonly PlannedEvent[];
   /** `retried`: not acknowledged at the first request. */
@@ -57,30 +60,23 @@ export function createLoad(options: {
       token: `token-${id}`,
     };
   };
-  const send = async (event: PlannedEvent): Promise<void> => {
-    for (let attempt = 1; !(await post(event)); attempt += 1) {
+  const insist = async (body: Readonly<Record<string, unknown>>): Promise<void> => {
+    for (let attempt = 1; !(await post(body)); attempt += 1) {
       if (attempt === 1) retried += 1;
       await sleep(Math.min(1_000, 100 * attempt));
     }
+  };
+  const send = async (event: PlannedEvent): Promise<void> => {
+    const { id, kind, userId, phone, email, token } = event;
+    const context = { traits: { phone: `+${phone}`, email } };
+    await insist({ messageId: id, userId, event: `kill.${kind}`, properties: { token }, context });
     acked.push(event);
   };
   /** False when it is worth trying again. */
-  const post = async ({ id, kind, userId, phone, email, token }: PlannedEvent): Promise<boolean> => {
-    const body = {
-      messageId: id,
-      userId,
-      event: `kill.${kind}`,
-      properties: { token },
-      context: { traits: { phone: `+${phone}`, email } },
-    };
-    const init = {
-      method: 'POST',
-      headers: { authorization, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    };
-    const response = await fetch(`${api}/v1/track`, { ...init, signal: AbortSignal.timeout(requestMs) }).catch(
-      () => undefined,
-    );
+  const post = async (body: Readonly<Record<string, unknown>>): Promise<boolean> => {
+    const headers = { authorization, 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(requestMs) };
+    const response = await fetch(`${api}/v1/track`, init).catch(() => undefined);
     const text = await response?.text().catch(() => undefined);
     if (response?.ok && text !== undefined) return true;
     if (response && response.status >= 400 && response.status < 500 && response.status !== 429)
@@ -111,6 +107,7 @@ export function createLoad(options: {
     },
     send,
     plan,
+    goOn: ({ id, userId }) => insist({ messageId: `${id}-go`, userId, event: 'kill.go', properties: {} }),
     acked: () => acked,
     counts: () => ({ planned, acked: acked.length, retried }),
   };

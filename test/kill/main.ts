@@ -53,7 +53,10 @@ if (prepared.status !== 0) process.exit(1);
 
 await removeAbandonedTestHomes(); // of a run that was itself killed
 try {
-  const report = await runKill(chosen, say);
+  const ending = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort(signal));
+  setTimeout(() => ending.abort(`not done after ${chosen.withinMs / 1_000} s`), chosen.withinMs).unref();
+  const report = await runKill(chosen, say, ending.signal);
   for (const problem of report.problems) say(`${negative ? 'found' : 'PROBLEM'}  ${problem}`);
   if (negative)
     say(

@@ -59,7 +59,7 @@ export function readOptions(args: readonly string[]): KillOptions {
     localFirst: path === 'on',
     negative: values.negative,
     timingFactor: 0.1,
-    withinMs: brief ? 100_000 : 420_000,
+    withinMs: brief ? 170_000 : 600_000,
     json: values.json,
   };
 }

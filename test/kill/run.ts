@@ -31,7 +31,7 @@ const pulseMs = 5_000;
 const blind = 3_600_000;
 
 /** One run, from an empty home to a verdict. */
-export async function runKill(options: KillOptions, say: (line: string) => void): Promise<Report> {
+export async function runKill(options: KillOptions, say: (line: string) => void, ended: AbortSignal): Promise<Report> {
   const began = Date.now();
   const { seed, kills, rounds, negative, localFirst, rate, timingFactor } = options;
   const sender: VictimName = localFirst ? 'journey-worker' : 'channel-worker';
@@ -39,7 +39,7 @@ export async function runKill(options: KillOptions, say: (line: string) => void)
   const world = await killWorld({ seed, timingFactor, localFirst, say: stamped });
   const pulse = setInterval(() => void tellPulse(world, stamped), pulseMs);
   try {
-    return await Promise.race([work(), tooLate(options.withinMs)]);
+    return await Promise.race([work(), brokenOff(ended)]);
   } finally {
     clearInterval(pulse);
     await world.close();
@@ -63,7 +63,7 @@ export async function runKill(options: KillOptions, say: (line: string) => void)
     stamped(
       `${counts.acked} events acknowledged, ${counts.retried} of them not at once; waiting for the rest to settle`,
     );
-    await world.drain(120_000);
+    await world.drain(options.withinMs);
     const [enrollments, rows, entries] = await Promise.all([books.enrollments(), books.rows(), farSide.entries()]);
     const allKills = [...window.kills, ...processKills];
     const { droppedMails } = window;
@@ -103,10 +103,10 @@ export async function runKill(options: KillOptions, say: (line: string) => void)
   }
 }
 
-/** A run that hangs must not; everything it started ends with it. */
-const tooLate = (ms: number): Promise<never> =>
+/** A run that hangs, or that nobody wants any more, takes everything it started with it. */
+const brokenOff = (ended: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`not done after ${ms / 1_000} s; giving up`)), ms).unref();
+    ended.addEventListener('abort', () => reject(new Error(`broken off: ${String(ended.reason)}`)));
   });
 
 async function tellPulse({ load, books }: KillWorld, say: (line: string) => void): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Entry } from '../../sandbox/oracle/entry.ts';
 import type { BookRow, Enrolled } from './books.ts';
 import type { Kill } from './in-the-window.ts';
-import type { PlannedEvent } from './load.ts';
+import type { EventKind, PlannedEvent } from './load.ts';
 import type { VictimName } from './stack.ts';
 
 export type Evidence = Readonly<{
@@ -32,6 +32,12 @@ export type Verdict = Readonly<{
   heldByKills: number;
 }>;
 
+const wanted: Readonly<Record<EventKind, readonly Entry['channel'][]>> = {
+  sms: ['sms'],
+  mail: ['email'],
+  both: ['sms', 'email'],
+  patient: ['sms'],
+};
 /** Whose death can leave a mail without an answer or its answer without a record. */
 const between: readonly VictimName[] = ['sandbox', 'postgres', 'journey-worker', 'channel-worker'];
 
@@ -41,8 +47,7 @@ export function judge({ acked, enrollments, rows, entries, droppedMails, kills, 
   const held = new Map(
     rows.filter(({ state }) => state === 'HELD').map((row) => [`${row.channel} ${row.eventId}`, row]),
   );
-  const wants = (channel: Entry['channel']) =>
-    acked.filter(({ kind }) => kind === 'both' || kind === (channel === 'sms' ? 'sms' : 'mail'));
+  const wants = (channel: Entry['channel']) => acked.filter(({ kind }) => wanted[kind].includes(channel));
   const copies = new Map<string, number>();
   for (const { channel, to } of accepted) copies.set(`${channel} ${to}`, (copies.get(`${channel} ${to}`) ?? 0) + 1);
   const got = (channel: Entry['channel'], event: PlannedEvent): number =>
@@ -88,12 +93,18 @@ export function judge({ acked, enrollments, rows, entries, droppedMails, kills, 
   };
 }
 
-/** By message id, and by recipient and content: a second id must not hide a second copy. */
+/** One line per person who has it twice: under one message id, or the same content under two. */
 function doubled(accepted: readonly Entry[], channel: Entry['channel']): string[] {
   const own = accepted.filter((entry) => entry.channel === channel);
-  const byId = countBy(own, ({ messageId, to }) => `${messageId} to ${to}`);
-  const byContent = countBy(own, ({ to, contentHash }) => `content ${contentHash.slice(0, 12)} to ${to}`);
-  return [...byId, ...byContent].flatMap(([what, count]) => (count > 1 ? [`${what}: ${count} times`] : []));
+  const byId = countBy(own, ({ messageId, to }) => `${messageId} ${to}`);
+  const byContent = countBy(own, ({ contentHash, to }) => `${contentHash} ${to}`);
+  const copies = (one: Entry): number =>
+    Math.max(byId.get(`${one.messageId} ${one.to}`) ?? 0, byContent.get(`${one.contentHash} ${one.to}`) ?? 0);
+  const twice = own.filter((one) => copies(one) > 1);
+  return [...new Set(twice.map(({ to }) => to))].map((to) => {
+    const ids = twice.filter((one) => one.to === to).map(({ messageId }) => messageId);
+    return `${to}: ${ids.length} times, under ${[...new Set(ids)].join(' and ')}`;
+  });
 }
 
 function liars(

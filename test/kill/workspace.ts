@@ -23,6 +23,8 @@ const files: Readonly<Record<string, string>> = {
   'events/kill.sms.schema.json': contract,
   'events/kill.mail.schema.json': contract,
   'events/kill.both.schema.json': contract,
+  'events/kill.patient.schema.json': contract,
+  'events/kill.go.schema.json': '{"type":"object"}',
   'templates/sms/code.en.liquid': 'Your code is {{ event.token }}.\n',
   'templates/email/receipt.en.mjml': mail,
   'journeys/text.yaml': `journey: text
@@ -43,6 +45,12 @@ on: kill.both
 reentry: once
 steps: [{ send: sms/code, class: service }, { wait: 1 second }, { send: email/receipt, class: service }]
 `,
+  'journeys/patient.yaml': `journey: patient
+status: live
+on: kill.patient
+reentry: once
+steps: [{ waitFor: kill.go, within: 1 day, else: [exit] }, { send: sms/code, class: service }]
+`,
 };
 
 /** Publishes the workspace of the run, and what a test wants beside it. */
@@ -60,7 +68,11 @@ export async function publishWorkspace(
     if (bundle === null)
       throw new Error(problems.map((one) => `${one.file}:${one.line ?? 1} ${one.message}`).join('\n'));
     const pool = createPool(databaseUrl, { name: 'kill test', max: 1, onError: () => undefined });
-    await applyBundle(pool, bundle.workspace, bundle, 'kill test').finally(() => pool.end());
+    try {
+      await applyBundle(pool, bundle.workspace, bundle, 'kill test');
+    } finally {
+      await pool.end();
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
