@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { sendAt, text, toNumber } from './fields-schema.ts';
 
-/** `POST /sms/3/messages`. Binary content is measured, not decoded. */
+/** `POST /sms/3/messages`. Binary content is kept as it is written and measured as if it were text. */
 export const sendV3 = z.object({
   messages: z
     .array(
       z.object({
         sender: z.string().optional(),
         destinations: z.array(z.object({ to: toNumber, messageId: z.string().max(200).optional() })).min(1),
-        content: z.union([
-          z.object({ text }),
-          z.object({ hex: z.string().regex(/^([0-9a-fA-F]{2}\s?)+$/, 'must be hexadecimal') }),
-        ]),
+        content: z.union([z.object({ text }), z.object({ hex: text })]),
         options: z
           .object({
             platform: z

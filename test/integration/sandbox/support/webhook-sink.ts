@@ -27,11 +27,8 @@ export async function startWebhookSink(): Promise<WebhookSink> {
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const body = Buffer.concat(parts).toString();
-      callbacks.push({
-        body,
-        headers: request.headers,
-        ...(JSON.parse(body) as { results: Record<string, unknown>[] }),
-      });
+      const results = body.startsWith('{') ? (JSON.parse(body) as { results: Callback['results'] }).results : [];
+      callbacks.push({ body, headers: request.headers, results });
       response.writeHead(statuses.shift() ?? 200).end();
     });
   });

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { magicAddress } from '../../../sandbox/behaviour/magic.ts';
+import { compilePattern } from '../../../sandbox/behaviour/pattern.ts';
+import { createRules } from '../../../sandbox/behaviour/rules.ts';
+import { createFaultBox } from '../../../sandbox/faults/fault-box.ts';
+import { createRandom } from '../../../sandbox/random.ts';
+import { defaultSettings } from '../../../sandbox/settings.ts';
+
+describe('compilePattern', () => {
+  it.each<[string, string, boolean]>([
+    ['385911111111', '385911111111', true],
+    ['+385 91 111-1111', '385911111111', true],
+    ['*0001', '385910001', true],
+    ['*0001', '3859100012', false],
+    ['38591*', '385911', true],
+    ['*@acme.test', 'ana@acme.test', true],
+    ['*@acme.test', 'ana@acmeXtest', false],
+    ['Ana@Acme.test', 'ana@acme.test', true],
+    ['*', '', true],
+    ['a+b(c)@x.test', 'a+b(c)@x.test', true],
+  ])('%s against %s: %s', (pattern, address, fits) => {
+    expect(compilePattern(pattern)(address)).toBe(fits);
+  });
+});
+
+describe('createRules', () => {
+  const message = { channel: 'sms', to: '385915550001', from: 'Acme', text: 'Hi' } as const;
+
+  it('lets the newest rule win over older ones and over magic numbers', () => {
+    const rules = createRules(() => defaultSettings);
+    expect(rules.apply(message).fate).toBe('undeliverable');
+    rules.add({ fate: 'delivered' });
+    rules.add({ match: { from: 'Acme' }, fate: 'expired', count: 1 });
+    expect([rules.apply(message).fate, rules.apply(message).fate]).toEqual(['expired', 'delivered']);
+    expect(rules.list().map(({ applied }) => applied)).toEqual([1, 1]);
+  });
+
+  it('leaves what a rule does not name to the settings', () => {
+    const rules = createRules(() => ({ ...defaultSettings, reports: 'twice' }));
+    rules.add({ latencyMs: 5 });
+    expect(rules.apply(message)).toEqual({ fate: 'delivered', reports: 'twice', latencyMs: 5 });
+  });
+});
+
+describe('magicAddress', () => {
+  it.each<[string, unknown]>([
+    ['ana+rcpt550@x.test', { at: 'rcpt', code: 550 }],
+    ['ana+DATA451@x.test', { at: 'data', code: 451 }],
+    ['ana+drop@x.test', { at: 'drop' }],
+    ['ana+slow1500@x.test', { at: 'slow', ms: 1500 }],
+    ['ana+rcpt250@x.test', undefined],
+    ['ana+newsletter@x.test', undefined],
+    ['drop@x.test', undefined],
+  ])('%s', (address, wish) => {
+    expect(magicAddress(address)).toEqual(wish);
+  });
+});
+
+describe('createFaultBox', () => {
+  const box = () => createFaultBox(createRandom(1));
+  const target = { method: 'POST', path: '/sms/2/text/advanced', to: ['385911111111'] };
+
+  it('strikes in the order in which faults were set, each as often as it says', () => {
+    const faults = box();
+    faults.add({ kind: 'hang', count: 2 });
+    faults.add({ kind: 'reset' });
+    const struck = [1, 2, 3, 4].map(() => faults.strikeHttp(target)?.kind);
+    expect(struck).toEqual(['hang', 'hang', 'reset', undefined]);
+    expect(faults.armed()).toBe(false);
+  });
+
+  it('keeps faults of mail and of HTTP apart', () => {
+    const faults = box();
+    faults.add({ kind: 'smtp-reject-data' });
+    expect([faults.armed(), faults.strikeHttp(target), faults.strikeSmtp(['smtp-slow'], [])]).toEqual([
+      false,
+      undefined,
+      undefined,
+    ]);
+    expect(faults.strikeSmtp(['smtp-reject-data'], ['ana@x.test'])).toMatchObject({
+      kind: 'smtp-reject-data',
+      code: 554,
+    });
+  });
+
+  it('uses a fault up only by what it meets', () => {
+    const faults = box();
+    faults.add({ kind: 'reset', match: { to: '*7777' } });
+    expect(faults.strikeHttp(target)).toBeUndefined();
+    expect(faults.strikeHttp({ ...target, to: ['385911117777'] })?.kind).toBe('reset');
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../../sandbox/configuration.ts';
+
+describe('readConfiguration', () => {
+  it('needs nothing', () => {
+    expect(readConfiguration({ PATH: '/bin', CARILLON_SANDBOX_API_KEY: '' })).toMatchObject({
+      port: 0,
+      smtpPort: 0,
+      apiKey: undefined,
+      watchesParent: false,
+      clock: { scale: 1 },
+    });
+  });
+
+  it('takes the clock of a stack', () => {
+    const { clock } = readConfiguration({
+      CARILLON_CLOCK_SCALE: '1440',
+      CARILLON_CLOCK_START: '2026-03-02T08:00:00.000Z',
+      CARILLON_CLOCK_ORIGIN: '2026-11-21T12:00:00.000Z',
+    });
+    expect(clock).toEqual({
+      scale: 1440,
+      virtualStart: Date.parse('2026-03-02T08:00:00.000Z'),
+      realStart: Date.parse('2026-11-21T12:00:00.000Z'),
+    });
+  });
+
+  it('refuses webhooks of other machines, and says everything that is wrong at once', () => {
+    expect(() =>
+      readConfiguration({ CARILLON_SANDBOX_INBOUND_URL: 'http://10.0.0.8/hook', CARILLON_SANDBOX_CLOCK_SCALE: 'fast' }),
+    ).toThrow(/INBOUND_URL[\s\S]*CLOCK_SCALE/);
+  });
+});
