@@ -7,6 +7,8 @@ export type Bench = {
   readonly size: Size;
   /** Progress, to stderr. */
   readonly say: (line: string) => void;
+  /** A folder for CPU profiles of every process of the stack. */
+  readonly profile?: string | undefined;
 };
 
 /** One line of the table of `docs/benchmarks.md`. */

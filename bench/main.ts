@@ -1,10 +1,12 @@
 /**
- * `npm run bench [name or id …] [-- --small] [--json] [--save] [--write-docs] [--list]`: measures, prints one line per figure, exit code 1
+ * `npm run bench [name or id …] [-- --small] [--json] [--save] [--write-docs] [--list] [--profile <dir>]`: measures, prints one line per figure, exit code 1
  * if one is short. Everything runs on this machine's loopback, on engines of its own, and ends by itself.
  */
 import { parseArgs } from 'node:util';
 import type { Figure, Size } from './figure.ts';
 import { figures } from './figures.ts';
+import { removeAbandonedHomes, removeOwnHomes } from './home.ts';
+import { endRacers } from './racer.ts';
 import { describeMachine, keepResult, keptResults, loadNow } from './results.ts';
 import type { Result } from './results.ts';
 import { writeDocs } from './write-docs.ts';
@@ -17,6 +19,7 @@ const { values: flags, positionals } = parseArgs({
     save: { type: 'boolean', default: false },
     'write-docs': { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
+    profile: { type: 'string' },
   },
 });
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -33,9 +36,21 @@ const chosen =
 if (flags.list)
   for (const { id, name, claim, target } of chosen) process.stdout.write(`${id} ${name}: ${claim}; ${target}\n`);
 else if (!onlyDocs) {
+  endTidily();
+  await removeAbandonedHomes();
   for (const figure of chosen) await runOrSayWhyNot(figure, flags.small ? 'small' : 'full');
 }
 if (flags['write-docs']) say(`wrote ${writeDocs(figures, keptResults())}`);
+
+/** Told to stop: nothing of ours goes on running. */
+function endTidily(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      endRacers();
+      void removeOwnHomes().finally(() => process.exit(130));
+    });
+  }
+}
 
 async function runOrSayWhyNot(figure: Figure, size: Size): Promise<void> {
   try {
@@ -44,6 +59,8 @@ async function runOrSayWhyNot(figure: Figure, size: Size): Promise<void> {
     process.exitCode = 1;
     say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     process.stdout.write(`${figure.id} ${figure.name}: could not be measured, see above\n`);
+  } finally {
+    endRacers();
   }
 }
 
@@ -52,7 +69,7 @@ async function run(figure: Figure, size: Size): Promise<void> {
   const load = loadNow();
   say(`${id} ${claim} (${size}; load before: ${load})`);
   const began = performance.now();
-  const reading = await figure.measure({ size, say });
+  const reading = await figure.measure({ size, say, profile: flags.profile });
   const result: Result = {
     id,
     name,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,13 @@ export type Racer = {
   close(): Promise<void>;
 };
 
+const alive = new Set<ChildProcess>();
+
+/** After a figure, measured or not: nobody goes on racing. */
+export function endRacers(): void {
+  for (const child of alive) child.kill('SIGKILL');
+}
+
 /** Ours and its ceiling are started alike: a Node process of their own, the same flags, an environment built from nothing. */
 export async function startRacer(file: string, settings: Readonly<Record<string, string>>): Promise<Racer> {
   const path = fileURLToPath(new URL(file, import.meta.url));
@@ -19,7 +27,9 @@ export async function startRacer(file: string, settings: Readonly<Record<string,
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TZ: 'UTC', NODE_ENV: 'production', ...settings },
   });
+  alive.add(child);
   const ended = once(child, 'close').then(([code]) => {
+    alive.delete(child);
     throw new Error(`${file} ended with code ${code} instead of an answer; what it said is above`);
   });
   ended.catch(() => undefined);

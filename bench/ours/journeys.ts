@@ -1,0 +1,102 @@
+/**
+ * Ours of 2.23 and 2.27: publishes sign-ups as a producer would, and waits until the ledger shows the message delivered and the journey
+ * completed; or, one at a time with pauses, until the provider was asked.
+ */
+import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connect, headers } from 'nats';
+import pg from 'pg';
+import { eventKey, ingestSubject } from '../../domain/subjects.ts';
+
+type Order = { units: number; inFlight: number; pauseMs: number };
+
+const env = process.env as {
+  NATS_URL: string;
+  USER: string;
+  PASS: string;
+  INBOX: string;
+  DATABASE_URL: string;
+  SANDBOX: string;
+};
+const nats = await connect({ servers: env.NATS_URL, user: env.USER, pass: env.PASS, inboxPrefix: env.INBOX });
+const jetstream = nats.jetstream();
+const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 1 });
+const run = randomInt(10, 99);
+let people = 0;
+process.stdout.write('"ready"\n');
+
+for await (const line of createInterface(process.stdin)) {
+  const { units, inFlight, pauseMs } = JSON.parse(line) as Order;
+  const answer = pauseMs > 0 ? await oneByOne(units, pauseMs) : await manyAtOnce(units, inFlight);
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+await pool.end();
+await nats.close();
+
+async function signUp(): Promise<string> {
+  people += 1;
+  const [userId, id] = [`bench-${run}-${people}`, randomUUID()];
+  const phone = `38591${run}${String(people).padStart(5, '0')}`;
+  const head = headers();
+  const fields = {
+    'ce-specversion': '1.0',
+    'ce-id': id,
+    'ce-source': 'bench',
+    'ce-type': 'user.signed_up',
+    'Nats-Msg-Id': `bench:${id}`,
+  };
+  for (const [name, value] of Object.entries(fields)) head.set(name, value);
+  const key = eventKey((text) => createHash('sha256').update(text).digest(), 'default', userId);
+  const body = { userId, properties: { plan: 'pro' }, traits: { firstName: 'Ana', phone: `+${phone}` } };
+  await jetstream.publish(ingestSubject('default', 'user.signed_up', key), JSON.stringify(body), { headers: head });
+  return phone;
+}
+
+async function manyAtOnce(units: number, inFlight: number): Promise<{ perSecond: number }> {
+  const before = await finished();
+  const start = performance.now();
+  let [published, done, moved] = [0, 0, start];
+  while (done < units) {
+    const room = Math.min(units - published, inFlight - (published - done));
+    await Promise.all(Array.from({ length: room }, signUp));
+    published += room;
+    await pause(50);
+    const now = (await finished()) - before;
+    if (now > done) moved = performance.now();
+    done = now;
+    if (performance.now() - moved > 30_000)
+      throw new Error(`no journey has finished for 30 s; ${done} of ${units} had`);
+  }
+  return { perSecond: (units / (performance.now() - start)) * 1_000 };
+}
+
+async function finished(): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>({
+    name: 'finished',
+    text: `select count(*)::int as n from messages m join enrollments e on e.id = m.owner_id where m.delivery = 'delivered' and e.status = 'completed'`,
+  });
+  return rows[0]?.n ?? 0;
+}
+
+async function oneByOne(units: number, pauseMs: number): Promise<{ latencies: number[] }> {
+  const latencies: number[] = [];
+  for (let n = 0; n < units; n++) {
+    const asked = Date.now();
+    const phone = await signUp();
+    await pause(pauseMs);
+    latencies.push((await takenAt(phone, asked + 30_000)) - asked);
+  }
+  return { latencies };
+}
+
+/** When the sandbox was asked to send to this number, as it says itself. */
+async function takenAt(phone: string, patience: number): Promise<number> {
+  while (Date.now() < patience) {
+    const response = await fetch(`${env.SANDBOX}/_sim/messages?to=${phone}`);
+    const { results } = (await response.json()) as { results: { at: string }[] };
+    if (results[0]) return Date.parse(results[0].at);
+    await pause(50);
+  }
+  throw new Error(`nothing was sent to ${phone} within 30 s`);
+}

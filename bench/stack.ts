@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { analyse } from '../adapters/liquid/analyse.ts';
+import { compileMail } from '../adapters/mjml/compile.ts';
+import { createPool } from '../adapters/postgres/pool.ts';
+import { applyBundle } from '../adapters/postgres/publish.ts';
+import { loadWorkspace } from '../adapters/workspace/load.ts';
+import { zones } from '../adapters/zones/zones.ts';
+import { PROCESSES } from '../cli/stack/processes.ts';
+import { prepareStack } from '../cli/stack/prepare.ts';
+import { startStack } from '../cli/stack/stack.ts';
+import type { Stack } from '../cli/stack/stack.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/load.ts';
+import { loadStackConfig } from '../config/stack.ts';
+import { packageRoot } from '../engines/package-root.ts';
+import { freePort } from '../engines/process/free-port.ts';
+import type { Bench } from './figure.ts';
+import { inOwnHome } from './home.ts';
+
+export type BenchStack = Stack & { readonly config: Config };
+type Wanted = { readonly workspace: string; readonly env?: Readonly<Record<string, string>> };
+
+/** The whole stack as `npm start` runs it, compiled, in a home of its own, with a workspace applied. */
+export function withStack<T>(bench: Bench, wanted: Wanted, use: (stack: BenchStack) => Promise<T>): Promise<T> {
+  return inOwnHome(async (home) => {
+    const ports = new Set<number>();
+    while (ports.size < 3) ports.add(await freePort(ports));
+    const [api, sandbox, smtp] = [...ports].map(String);
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      CARILLON_HOME: home,
+      CARILLON_LOG_LEVEL: 'warn',
+      CARILLON_PORT: api,
+      CARILLON_SANDBOX_PORT: sandbox,
+      CARILLON_SMTP_PORT: smtp,
+      ...wanted.env,
+    };
+    const profiling = bench.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${bench.profile}`];
+    const stack = await startStack({
+      config: loadStackConfig(env),
+      env,
+      log: bench.say,
+      progress: bench.say,
+      prepare: prepareStack,
+      command: (name) => ({
+        nodeArgs: [...profiling, join(packageRoot(), 'dist', `${PROCESSES[name].entry}.js`), ...PROCESSES[name].args],
+        cwd: packageRoot(),
+      }),
+    });
+    try {
+      const config = loadConfig(stack.environment);
+      await applyWorkspace(config.databaseUrl, wanted.workspace);
+      return await use({ ...stack, config });
+    } finally {
+      await stack.stop();
+    }
+  });
+}
+
+async function applyWorkspace(databaseUrl: string, folder: string): Promise<void> {
+  const { bundle, problems } = await loadWorkspace(join(packageRoot(), folder), {
+    analyse,
+    compileMail,
+    isZone: zones.isZone,
+  });
+  if (bundle === null) throw new Error(`${folder}: ${problems.map(({ message }) => message).join('; ')}`);
+  const pool = createPool(databaseUrl, { name: 'bench apply', max: 1, onError: () => undefined });
+  try {
+    await applyBundle(pool, bundle.workspace, bundle, 'bench');
+  } finally {
+    await pool.end();
+  }
+}
