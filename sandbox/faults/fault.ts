@@ -59,7 +59,6 @@ export const faultSchema = z.discriminatedUnion('kind', kinds, {
 export type Fault = z.infer<typeof faultSchema>;
 /** As callers write it: `match` and `count` may be left out. */
 export type FaultInput = z.input<typeof faultSchema>;
-export type FaultKind = Fault['kind'];
 export type HttpFault = Exclude<Fault, { kind: `smtp-${string}` }>;
 export type SmtpFault = Extract<Fault, { kind: `smtp-${string}` }>;
 

@@ -11,7 +11,7 @@ afterAll(() => sandbox.close());
 afterEach(() => sandbox.reset());
 
 /** What the sender sees: a status, or that there was no answer. */
-const outcome = async (id: string, patience = 300): Promise<number | string> => {
+const outcome = async (id: string, patience = 800): Promise<number | string> => {
   try {
     const response = await fetch(`${sandbox.httpUrl}/sms/2/text/advanced`, {
       method: 'POST',

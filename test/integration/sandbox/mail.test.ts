@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 const send = async (id: string, to: string | string[] = 'Ana@acme.test', url = sandbox.smtpUrl): Promise<string> => {
-  const transport = createTransport(`${url}?socketTimeout=400&greetingTimeout=400`);
+  const transport = createTransport(`${url}?socketTimeout=1000&greetingTimeout=1000`);
   try {
     const { response } = await transport.sendMail({
       from: 'Acme <hello@acme.test>',
