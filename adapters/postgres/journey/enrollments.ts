@@ -36,11 +36,11 @@ placed as (update enrollments set place = coalesce($6::jsonb, place) where id = 
 update profiles set traits = traits || $5::jsonb, revision = revision + 1, updated_at = now()
 from old, kept where profiles.id = old.id`;
 
-/** A closed enrollment frees its slot unless it holds it for ever (`once`), forgets its payloads, and tells the world. */
+/** A closed enrollment frees its slot unless it holds it for ever (`once`; one that a merge took away is not taken back), forgets its payloads, and tells the world. */
 const close = `
 with ${trail},
 m as (
-  update enrollments set status = $4, reason = $5, ended_at = now(), place = null, held_back = null, revision = revision + 1, slot_held = (slot = 'once')
+  update enrollments set status = $4, reason = $5, ended_at = now(), place = null, held_back = null, revision = revision + 1, slot_held = (slot_held and slot = 'once')
   where id = $1 and status = 'running' returning *),
 gone as (delete from enrollment_data using m where enrollment_data.enrollment_id = m.id)
 insert into outbox (subject, message_id, payload)
