@@ -33,4 +33,6 @@ try {
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
+  // Something that is still being waited for must not keep a failed command alive.
+  setTimeout(() => process.exit(), 2_000).unref();
 }

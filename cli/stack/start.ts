@@ -6,6 +6,7 @@ import type { StackConfig } from '../../config/stack.ts';
 import { masked } from './engine-settings.ts';
 import { confirmLive } from './confirm-live.ts';
 import { prepareStack } from './prepare.ts';
+import { reachEngines } from './reach-engines.ts';
 import { startStack } from './stack.ts';
 import type { Stack } from './stack.ts';
 
@@ -40,7 +41,7 @@ export async function runStart(flags: StartFlags, shell: Environment, hooks: Sta
   await checkDelivery(config);
   for (const notice of config.notices) say(notice);
   if (config.timingFactor !== 1) say(`timing: leases, timeouts and look-up spacing shrunk to ${config.timingFactor}`);
-  if (config.engines === 'external') printExternal(env);
+  if (config.engines === 'external') await checkExternal(env);
 
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endOrLeave(ending));
@@ -80,10 +81,12 @@ async function checkDelivery({ delivery, engines }: StackConfig): Promise<void> 
   await confirmLive();
 }
 
-/** 2.2: somebody else's servers are named before they are used. */
-function printExternal(env: Environment): void {
-  const { databaseUrl, nats, temporal } = loadConfig(env);
+/** 2.2: somebody else's servers are named before they are used, and must answer. */
+async function checkExternal(env: Environment): Promise<void> {
+  const config = loadConfig(env);
+  const { databaseUrl, nats, temporal } = config;
   say(`external engines: PostgreSQL ${masked(databaseUrl)}, NATS ${masked(nats.url)}, Temporal ${temporal.address}`);
+  await reachEngines(config);
 }
 
 /** What a person needs now; the rest is in `carillon status`. */
