@@ -21,11 +21,11 @@ export type Consents = {
   }): Promise<readonly Consent[] | undefined>;
 };
 
-/** $1 workspace, $2 profile, $3 changes, $4 source, $5 actor, $6 sentBy, $7 outcome id */
+/** Whoever became an alias while we waited for the lock is not found. $1 workspace, $2 profile, $3 changes, $4 source, $5 actor, $6 sentBy, $7 outcome id */
 const write = `
 with p as (
   update profiles set revision = revision + 1, updated_at = now()
-  where workspace = $1 and id = (select coalesce(alias_of, id) from profiles where workspace = $1 and id = $2) returning id),
+  where workspace = $1 and id = (select coalesce(alias_of, id) from profiles where workspace = $1 and id = $2) and alias_of is null returning id),
 x as (select distinct on (channel, topic) channel, topic, state
   from jsonb_array_elements($3::jsonb) with ordinality as c (item, n), jsonb_to_record(item) as r (channel text, topic text, state text)
   order by channel, topic, n desc),
@@ -47,7 +47,10 @@ export function createConsents(pool: Pool): Consents {
     async set({ workspace, profileId, changes, source, actor, sentBy }) {
       const values = [workspace, profileId, JSON.stringify(changes), source, actor, sentBy ?? null, uuidv7()];
       const { rows } = await pool.query<Consent>(write, values);
-      return rows.length > 0 ? rows : undefined;
+      if (rows.length > 0) return rows;
+      // Unknown, or merged while we waited: then the second time finds who remains.
+      const again = await pool.query<Consent>(write, values);
+      return again.rows.length > 0 ? again.rows : undefined;
     },
   };
 }

@@ -9,14 +9,13 @@ import { guard, guardValues } from './guard.sql.ts';
  * Look-up, resend and cancel stay with the gateway of the first attempt (I4).
  */
 const again = `
-with ${guard(`and not exists (
-  select 1 from halts h where h.workspace = $9 and h.released_at is null
-    and coalesce(h.channel, $10) = $10 and (h.journey_id is null or h.journey_id = $11))`)},
+with ${guard()},
+free as (select 1 from ok where not braked($9, $10, $11)),
 m as (
   update messages set state = $13, reason = 'claimed', verdicts = $14::jsonb, attempt = attempt + 1, epoch = epoch + 1, looks = 0, unknown_since = null,
     retry_at = null, lease_until = now() + $12::float8 * interval '1 ms', address = $15, updated_at = now()
   where id = $16::uuid and epoch = $17::int and state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
-    and (lease_until is null or lease_until < now()) and exists (select 1 from ok)
+    and (lease_until is null or lease_until < now()) and exists (select 1 from free)
   returning *),
 a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, epoch, gateway from m)
 select id, provider_message_id, attempt, epoch, (extract(epoch from lease_until) * 1000)::float8 as lease_until from m`;

@@ -55,11 +55,8 @@ l as (
 e as (
   update enrollments set place = coalesce(l.place, enrollments.place), held_back = null
   from l where enrollments.id = l.id returning l.message),
-ok as (
-  select p.* from p left join e on e.message = p.id
-  where (p.enrollment is null or e.message is not null) and not exists (
-    select 1 from halts h where h.workspace = p.workspace and h.released_at is null
-      and coalesce(h.channel, p.channel) = p.channel and (h.journey_id is null or h.journey_id = p.journey_id))),
+locked as materialized (select p.* from p left join e on e.message = p.id where p.enrollment is null or e.message is not null),
+ok as (select * from locked where not braked(workspace, channel, journey_id)),
 t as (
   insert into enrollment_trail (enrollment_id, seq, at, step, what, detail)
   select ok.enrollment, ok.seq + (x.n - 1)::int, (x.entry ->> 'at')::bigint, x.entry ->> 'step', x.entry ->> 'what', x.entry ->> 'detail'

@@ -17,13 +17,17 @@ type Recording = {
   readonly detail: string;
 };
 
-/** The epoch fences zombies: a worker that lost its lease records nothing. */
+/**
+ * The epoch fences zombies: a worker whose message somebody else tried again records nothing. Until then its clear answer is evidence,
+ * also where the row was called unknown or held meanwhile (I5).
+ */
 const text = (locks: string): string => `
 with i as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i (
     id uuid, epoch int, state text, reason text, retry_ms float8, outcome text, detail text)),
 l as (
-  select i.* from i join messages x on x.id = i.id and x.epoch = i.epoch and x.state in ('CLAIMED', 'IN_FLIGHT')
+  select i.* from i join messages x on x.id = i.id and x.epoch = i.epoch
+    and (x.state in ('CLAIMED', 'IN_FLIGHT') or x.state in ('UNKNOWN', 'HELD') and i.state in ('ACCEPTED', 'REJECTED'))
   order by x.id for no key update of x ${locks}),
 m as (
   update messages set state = l.state, reason = l.reason, lease_until = null, updated_at = now(),
@@ -87,13 +91,17 @@ export function createBodyBegins(pool: Pool): Ledger['bodyBegins'] {
   };
 }
 
-/** A look settles the row, or is counted as one of three (I5). `since` fixes the moment the looks are spaced from. */
+/**
+ * A look settles the row, or is counted as one of three (I5); of two made at the same time one counts. `since` fixes the moment the looks
+ * are spaced from.
+ */
 const recordLookResult = `
 with m as (
   update messages set updated_at = now(), lease_until = null, unknown_since = to_timestamp($4::float8 / 1000),
     state = case $3 when 'found' then 'ACCEPTED' when 'rejected' then 'REJECTED' else 'UNKNOWN' end,
     reason = $5, looks = looks + case $3 when 'absent' then 1 else 0 end
-  where id = $1::uuid and epoch = $2::int and state in ('IN_FLIGHT', 'UNKNOWN') returning *),
+  where id = $1::uuid and epoch = $2::int and state in ('IN_FLIGHT', 'UNKNOWN')
+    and ($3 <> 'absent' or looks = $7::int) returning *),
 l as (insert into look_ups (message_id, attempt, n, outcome, detail)
   select m.id, m.attempt, coalesce((select max(n) from look_ups x where x.message_id = m.id and x.attempt = m.attempt), 0) + 1, $3, $6 from m),
 o as (${outcomeOf('m', 'lower(m.state)')} where m.state <> 'UNKNOWN')
@@ -111,6 +119,7 @@ export function createRecordLook(pool: Pool): Ledger['recordLook'] {
         since,
         lookReason(result, row.reason),
         'detail' in result ? result.detail : result.kind,
+        row.looks,
       ],
     });
   };

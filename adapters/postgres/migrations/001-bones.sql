@@ -328,6 +328,16 @@ create table halts (
 );
 create index halts_open on halts (workspace) where released_at is null;
 
+-- Whether a send is held back by a brake or a paused journey. Volatile PL/pgSQL, because its query sees what was committed up to now:
+-- a claim asks after it got its locks, for which it may have waited (I7).
+create function braked(of_workspace text, of_channel text, of_journey text) returns boolean language plpgsql volatile as $$
+begin
+  return exists (
+    select 1 from halts h where h.workspace = of_workspace and h.released_at is null
+      and coalesce(h.channel, of_channel) = of_channel and (h.journey_id is null or h.journey_id = of_journey))
+  or exists (select 1 from journeys j where j.workspace = of_workspace and j.id = of_journey and j.status = 'paused');
+end $$;
+
 -- What Carillon did, on its way to OUTCOMES.
 create table outbox (
   id bigint generated always as identity primary key,

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBrake } from '../../../adapters/postgres/halts.ts';
+import { createJourneyCommands } from '../../../adapters/postgres/journey-status.ts';
+import { createConsents } from '../../../adapters/postgres/consents.ts';
+import { mergeProfiles } from '../../../adapters/postgres/routing/write-batch.sql.ts';
+import type { Claim, SendRef } from '../../../domain/message/ledger.ts';
+import { type LedgerWorld, ledgerWorld, smsIntent } from '../../support/ledger-world.ts';
+
+let world: LedgerWorld;
+beforeAll(async () => {
+  world = await ledgerWorld('brakes');
+});
+afterAll(() => world.close());
+
+const read = async (ref: SendRef) => {
+  const found = await world.ledger.facts(ref);
+  if (found === null) throw new Error('no facts');
+  return found;
+};
+const claimOn = (found: Awaited<ReturnType<typeof read>>, leaseMs = 60_000): Promise<Claim | null> =>
+  world.ledger.claim({
+    ...found,
+    intent: smsIntent,
+    address: '+385911234567',
+    verdicts: [],
+    gateway: 'g',
+    inFlight: true,
+    locale: 'en',
+    leaseMs,
+    virtualNow: 0,
+    journal: { seq: 0, entries: [], place: null },
+  });
+const pauseJourney = (): Promise<unknown> =>
+  createJourneyCommands(world.pool).set('default', 'welcome', 'paused', 'pause', 'test');
+const resumeJourney = (): Promise<unknown> =>
+  createJourneyCommands(world.pool).set('default', 'welcome', 'live', 'resume', 'test');
+
+/** Somebody writes to the person while `ask` is made and `meanwhile` commits. */
+async function behindLock<T>(profileId: string, ask: () => Promise<T>, meanwhile: () => Promise<unknown>): Promise<T> {
+  const client = await world.pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('select 1 from profiles where id = $1 for no key update', [profileId]);
+    const answer = ask();
+    await new Promise((wake) => setTimeout(wake, 200));
+    await meanwhile();
+    await client.query('commit');
+    return await answer;
+  } finally {
+    client.release();
+  }
+}
+
+describe('a brake that is committed before a claim', () => {
+  it('bars a first claim that was decided before the journey was paused (I7)', async () => {
+    const { sms } = await world.person();
+    const found = await read(sms);
+    await pauseJourney();
+    try {
+      expect(await claimOn(found)).toBeNull();
+    } finally {
+      await resumeJourney();
+    }
+    expect(await claimOn(await read(sms))).not.toBeNull();
+  });
+
+  it('bars a further attempt that was decided before the journey was paused (I7)', async () => {
+    const { sms } = await world.person();
+    const claim = await claimOn(await read(sms));
+    if (claim === null) throw new Error('no claim');
+    await world.ledger.record(claim, { kind: 'notSent', reason: 'refused' }, 0);
+    const found = await read(sms);
+    await pauseJourney();
+    try {
+      expect(await claimOn(found)).toBeNull();
+    } finally {
+      await resumeJourney();
+    }
+  });
+
+  it.each([
+    ['a halt', () => createBrake(world.pool).pull('default', { channel: null, journey: 'welcome' }, 'stop', 'test')],
+    ['a pause of the journey', pauseJourney],
+  ])('%s holds a claim that was waiting for a lock while it was pulled (I7)', async (_name, pull) => {
+    const { sms, profileId } = await world.person();
+    const found = await read(sms);
+    try {
+      expect(await behindLock(profileId, () => claimOn(found), pull)).toBeNull();
+    } finally {
+      await resumeJourney();
+      await createBrake(world.pool).release('default', { channel: null, journey: null }, 'test');
+    }
+  });
+});
+
+describe('an opt-out that meets a merge', () => {
+  it('holds for the person who remains (I7)', async () => {
+    const [winner, loser] = [await world.person(), await world.person()];
+    await world.pool.query(`update enrollments set slot_held = false where id = $1`, [loser.enrollmentId]);
+    const client = await world.pool.connect();
+    try {
+      await client.query('begin');
+      await client.query(mergeProfiles, [winner.profileId, loser.profileId]);
+      const said = createConsents(world.pool).set({
+        workspace: 'default',
+        profileId: loser.profileId,
+        changes: [{ channel: 'sms', topic: '*', state: 'unsubscribed' }],
+        source: 'link',
+        actor: 'recipient',
+      });
+      await new Promise((wake) => setTimeout(wake, 200));
+      await client.query('commit');
+      expect(await said).toMatchObject([{ state: 'unsubscribed' }]);
+    } finally {
+      client.release();
+    }
+    expect((await read(winner.sms)).facts.consents).toEqual([{ topic: '*', state: 'unsubscribed' }]);
+  });
+});
+
+describe('evidence that comes twice, or late', () => {
+  const lapsed = async (ref: SendRef): Promise<Claim> => {
+    const claim = await claimOn(await read(ref), 0);
+    if (claim === null) throw new Error('no claim');
+    return claim;
+  };
+
+  it('two looks at once at the same message count as one (I5)', async () => {
+    const { sms } = await world.person();
+    const claim = await lapsed(sms);
+    await world.ledger.record(claim, { kind: 'unknown', reason: 'no answer' }, 0);
+    const { row } = (await read(sms)).facts;
+    if (row === null) throw new Error('no row');
+    await world.ledger.recordLook(row, { kind: 'absent' }, Date.now());
+    await world.ledger.recordLook(row, { kind: 'absent' }, Date.now());
+    expect((await read(sms)).facts.row).toMatchObject({ state: 'UNKNOWN', looks: 1 });
+    await world.ledger.recordLook(row, { kind: 'found', detail: 'DELIVERED' }, Date.now());
+    expect((await read(sms)).facts.row).toMatchObject({ state: 'ACCEPTED' });
+  });
+
+  it('a sender that wakes up with the answer settles the row that was held for want of one (I5)', async () => {
+    const { sms } = await world.person();
+    const claim = await lapsed(sms);
+    const found = await read(sms);
+    await world.ledger.refuse({
+      ...found,
+      intent: smsIntent,
+      state: 'HELD',
+      reason: 'the sender stopped',
+      verdicts: [],
+      virtualNow: 0,
+      journal: { seq: 0, entries: [], place: null },
+    });
+    expect(await world.ledger.record(claim, { kind: 'notSent', reason: 'x' }, 0)).toBeNull();
+    expect(await world.ledger.record(claim, { kind: 'unknown', reason: 'x' }, 0)).toBeNull();
+    const settled = await world.ledger.record(claim, { kind: 'accepted', detail: '250 OK' }, 0);
+    expect(settled).toMatchObject({ state: 'ACCEPTED', epoch: claim.epoch });
+  });
+});
