@@ -42,7 +42,8 @@ select j.status as from, exists (select 1 from u) as changed, (select count(*)::
 /** Profile before enrollment, as the router locks. */
 const cancel = `
 with p as (select p.id from profiles p join enrollments e on e.profile_id = p.id where e.workspace = $1 and e.id = $2 for update of p),
-e as (update enrollments set revision = revision + 1,
+-- A marked enrollment is as good as ended: its place is free for the next event, as after an exit (domain/routing).
+e as (update enrollments set revision = revision + 1, slot_held = (slot_held and slot = 'once'),
     mark = jsonb_build_object('status', 'exited', 'reason', 'cancelled: ' || $3, 'at', now())
   from p where enrollments.id = $2 and enrollments.status = 'running' and enrollments.mark is null
   returning enrollments.*),

@@ -3,6 +3,8 @@ import type { JsonObject } from '../../../domain/json.ts';
 import type { EnrollmentFacts } from '../../../domain/journey/enrollment-facts.ts';
 import type { Place } from '../../../domain/journey/interpreter/place.ts';
 import type { TrailEntry } from '../../../domain/journey/state.ts';
+import { outcomeOf } from '../ledger/outbox.sql.ts';
+import { RaceLostError } from '../routing/race.ts';
 
 type Trail = { readonly seq: number; readonly entries: readonly TrailEntry[]; readonly place: Place | null };
 
@@ -22,27 +24,39 @@ t as (
   from jsonb_array_elements($3::jsonb) with ordinality as x (entry, n)
   on conflict do nothing)`;
 
-/** Old values are kept once per visit, under a reference of their own, so that a compensation can restore them (I10). */
+/**
+ * Old values are kept once per visit, under a reference of their own, so that a compensation can restore them (I10). Profile before
+ * enrollment, as the router locks; whoever became an alias while we waited for the lock is not found, and one that has ended learns nothing.
+ */
 const updateTraits = `
 with ${trail},
-old as (
-  select p.id, jsonb_object_agg(k, p.traits -> k) as was
-  from enrollments e
+p as materialized (
+  select p.id, p.traits from enrollments e
   join profiles q on q.id = e.profile_id
-  join profiles p on p.id = coalesce(q.alias_of, q.id), jsonb_object_keys($5::jsonb) k
-  where e.id = $1 group by p.id),
+  join profiles p on p.id = coalesce(q.alias_of, q.id) and p.alias_of is null
+  where e.id = $1 for no key update of p),
+placed as (update enrollments set place = coalesce($6::jsonb, place) from p where enrollments.id = $1 and status = 'running' returning enrollments.id),
+old as (select p.id, jsonb_object_agg(k, p.traits -> k) as was from p, placed, jsonb_object_keys($5::jsonb) k group by p.id),
 kept as (insert into enrollment_data (enrollment_id, ref, data) select $1, $4, jsonb_build_object('was', was, 'set', $5::jsonb) from old on conflict do nothing returning enrollment_id),
-placed as (update enrollments set place = coalesce($6::jsonb, place) where id = $1)
-update profiles set traits = traits || $5::jsonb, revision = revision + 1, updated_at = now()
-from old, kept where profiles.id = old.id`;
+learnt as (update profiles set traits = profiles.traits || $5::jsonb, revision = revision + 1, updated_at = now() from old, kept where profiles.id = old.id)
+select 1 from p`;
 
-/** A closed enrollment frees its slot unless it holds it for ever (`once`; one that a merge took away is not taken back), forgets its payloads, and tells the world. */
+/**
+ * A closed enrollment frees its slot unless it holds it for ever (`once`; one that a merge took away is not taken back), forgets its
+ * payloads, and tells the world. Messages whose attempts nobody will go on with are held (I7); a report or the answer of a sender that
+ * was paused may still settle them.
+ */
 const close = `
 with ${trail},
 m as (
   update enrollments set status = $4, reason = $5, ended_at = now(), place = null, held_back = null, revision = revision + 1, slot_held = (slot_held and slot = 'once')
   where id = $1 and status = 'running' returning *),
-gone as (delete from enrollment_data using m where enrollment_data.enrollment_id = m.id)
+gone as (delete from enrollment_data using m where enrollment_data.enrollment_id = m.id),
+held as (
+  update messages set state = 'HELD', reason = messages.reason || '; then ' || $5, lease_until = null, retry_at = null, updated_at = now()
+  from m where messages.owner_kind = 'enrollment' and messages.owner_id = m.id and messages.state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
+  returning messages.*),
+told as (${outcomeOf('held', `'held'`)})
 insert into outbox (subject, message_id, payload)
 select 'out.' || workspace || '.enrollment.' || status, id || ':' || status,
   jsonb_build_object('type', 'enrollment.' || status, 'enrollment', id, 'journey', journey_id, 'version', version, 'profile', profile_id, 'reason', reason, 'at', now())
@@ -69,11 +83,14 @@ export function createEnrollments(pool: Pool) {
     }): Promise<void> {
       const place = input.trail.place === null ? null : JSON.stringify(input.trail.place);
       const ref = `was:${input.step}:${input.visit}`;
-      await pool.query({
+      const update = {
         name: 'enrollment.update',
         text: updateTraits,
         values: [...values(input.enrollmentId, input.trail), ref, JSON.stringify(input.set), place],
-      });
+      };
+      // Merged while we waited: the second time finds who remains.
+      if ((await pool.query(update)).rowCount === 0 && (await pool.query(update)).rowCount === 0)
+        throw new RaceLostError('the profile was merged meanwhile');
     },
     async close(input: { enrollmentId: string; status: string; reason: string; trail: Trail }): Promise<void> {
       await pool.query({
