@@ -18,7 +18,7 @@ import type { Bench } from './figure.ts';
 import { inOwnHome } from './home.ts';
 
 export type BenchStack = Stack & { readonly config: Config };
-type Wanted = { readonly workspace: string; readonly env?: Readonly<Record<string, string>> };
+type Wanted = { readonly workspace?: string; readonly env?: Readonly<Record<string, string>> };
 
 /** The whole stack as `npm start` runs it, compiled, in a home of its own, with a workspace applied. */
 export function withStack<T>(bench: Bench, wanted: Wanted, use: (stack: BenchStack) => Promise<T>): Promise<T> {
@@ -29,6 +29,7 @@ export function withStack<T>(bench: Bench, wanted: Wanted, use: (stack: BenchSta
     const env = {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
+      CARILLON_LOCAL_FIRST: process.env['CARILLON_LOCAL_FIRST'],
       CARILLON_HOME: home,
       CARILLON_LOG_LEVEL: 'warn',
       CARILLON_PORT: api,
@@ -50,7 +51,7 @@ export function withStack<T>(bench: Bench, wanted: Wanted, use: (stack: BenchSta
     });
     try {
       const config = loadConfig(stack.environment);
-      await applyWorkspace(config.databaseUrl, wanted.workspace);
+      if (wanted.workspace !== undefined) await applyWorkspace(config.databaseUrl, wanted.workspace);
       return await use({ ...stack, config });
     } finally {
       await stack.stop();

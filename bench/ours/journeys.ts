@@ -1,6 +1,6 @@
 /**
- * Ours of 2.23 and 2.27: publishes sign-ups as a producer would, and waits until the ledger shows the message delivered and the journey
- * completed; or, one at a time with pauses, until the provider was asked.
+ * Ours of 2.23 and 2.27: publishes sign-ups as a producer would, and waits until the ledger shows the journey completed and every
+ * SMS delivered; or, one at a time with pauses, until the provider was asked.
  */
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
@@ -48,7 +48,15 @@ async function signUp(): Promise<string> {
   };
   for (const [name, value] of Object.entries(fields)) head.set(name, value);
   const key = eventKey((text) => createHash('sha256').update(text).digest(), 'default', userId);
-  const body = { userId, properties: { plan: 'pro' }, traits: { firstName: 'Ana', phone: `+${phone}` } };
+  const traits = {
+    firstName: 'Ana',
+    phone: `+${phone}`,
+    email: `${userId}@example.com`,
+    locale: 'en',
+    timezone: 'Europe/London',
+    plan: 'pro',
+  };
+  const body = { userId, properties: { plan: 'pro', board: 'Kitchen', source: 'web' }, traits };
   await jetstream.publish(ingestSubject('default', 'user.signed_up', key), JSON.stringify(body), { headers: head });
   return phone;
 }
@@ -61,7 +69,7 @@ async function manyAtOnce(units: number, inFlight: number): Promise<{ perSecond:
     const room = Math.min(units - published, inFlight - (published - done));
     await Promise.all(Array.from({ length: room }, signUp));
     published += room;
-    await pause(50);
+    await pause(100);
     const now = (await finished()) - before;
     if (now > done) moved = performance.now();
     done = now;
@@ -74,7 +82,8 @@ async function manyAtOnce(units: number, inFlight: number): Promise<{ perSecond:
 async function finished(): Promise<number> {
   const { rows } = await pool.query<{ n: number }>({
     name: 'finished',
-    text: `select count(*)::int as n from messages m join enrollments e on e.id = m.owner_id where m.delivery = 'delivered' and e.status = 'completed'`,
+    text: `select count(*)::int as n from enrollments e where e.status = 'completed' and not exists (
+      select 1 from messages m where m.owner_id = e.id and m.channel = 'sms' and m.state = 'ACCEPTED' and m.delivery <> 'delivered')`,
   });
   return rows[0]?.n ?? 0;
 }

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { readRunningFile } from '../engines/running-file.ts';
+import { readStackRecord } from '../cli/stack/stack-record.ts';
+
+/** Every process of a stack by name, children included (PostgreSQL has one per connection). Linux only: it reads /proc. */
+export function processesOf(home: string): ReadonlyMap<string, readonly number[]> {
+  const record = readStackRecord(home);
+  const roots = [
+    ...Object.entries(readRunningFile(home).engines ?? {}),
+    ...Object.entries(record?.processes ?? {}),
+    ...(record ? [['start', record.supervisor] as const] : []),
+  ].flatMap(([name, one]) => (one === undefined ? [] : [[name, one.pid] as const]));
+  const ours = new Set(roots.map(([, pid]) => pid));
+  const parents = new Map(everyone().map((pid) => [pid, parentOf(pid)]));
+  const family = (root: number): number[] => [
+    root,
+    ...[...parents].filter(([pid, parent]) => parent === root && !ours.has(pid)).flatMap(([pid]) => family(pid)),
+  ];
+  return new Map(roots.map(([name, pid]) => [name, family(pid)]));
+}
+
+/** MiB, pages shared with others counted in parts, so that a sum is what the machine gives. */
+export function pssOf(pids: readonly number[]): number {
+  return (
+    pids.reduce((sum, pid) => sum + Number(/^Pss:\s+(\d+) kB/m.exec(proc(pid, 'smaps_rollup'))?.[1] ?? 0), 0) / 1_024
+  );
+}
+
+/** Processor time so far, ms. */
+export function cpuOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => {
+    const fields = proc(pid, 'stat').split(') ').at(-1)?.split(' ') ?? [];
+    return sum + (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10;
+  }, 0);
+}
+
+const everyone = (): number[] => readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+const parentOf = (pid: number): number => Number(/^PPid:\s+(\d+)/m.exec(proc(pid, 'status'))?.[1] ?? 0);
+
+/** Empty where the process has just ended. */
+function proc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
