@@ -9,7 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { toReal, toVirtual } from '../domain/clock.ts';
-import type { Command, Done, Outcome } from '../domain/journey/command.ts';
+import type { Command, Outcome } from '../domain/journey/command.ts';
 import { next } from '../domain/journey/interpreter/next.ts';
 import { comingPlace } from '../domain/journey/interpreter/place.ts';
 import { observe } from '../domain/journey/interpreter/observe.ts';
@@ -62,30 +62,34 @@ export async function journey(input: JourneyInput): Promise<Ending> {
     if (left > 0) await condition(changed, left);
   };
 
-  for (;;) {
-    const command = next(definition, state);
-    if (command.kind === 'done') return close({ status: command.status, reason: command.reason });
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof journey>({ ...input, state });
-    try {
-      const outcome = await carryOut(command);
-      state = resume(definition, state, outcome); // `state` may have moved while we waited
-    } catch (error) {
-      // Only what no retry can mend gets here (activities retry without end): the person leaves, and the row says why.
-      if (error instanceof ActivityFailure && !isCancellation(error))
-        return close({ status: 'failed', reason: error.cause?.message ?? 'unknown failure' });
-      if (!isCancellation(error)) throw error;
-      // Somebody cancelled the bare workflow: the person leaves the journey in good order.
-      state = observe(definition, state, { kind: 'cancel', at: now(), reason: 'cancelled in Temporal' });
-      return CancellationScope.nonCancellable(() => close(doneOr(next(definition, state))));
+  const run = async (): Promise<Ending> => {
+    for (;;) {
+      const command = next(definition, state);
+      if (command.kind === 'done') return close({ status: command.status, reason: command.reason });
+      if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof journey>({ ...input, state });
+      try {
+        const outcome = await carryOut(command);
+        state = resume(definition, state, outcome); // `state` may have moved while we waited
+      } catch (error) {
+        // Only what no retry can mend gets here (activities retry without end): the person leaves, and the row says why.
+        if (error instanceof ActivityFailure && !isCancellation(error))
+          return close({ status: 'failed', reason: error.cause?.message ?? 'unknown failure' });
+        throw error;
+      }
     }
-  }
-
+  };
+  /** A cancellation that comes meanwhile must not leave the row running for ever. */
   async function close(ending: Ending): Promise<Ending> {
-    await performer.close(ending, sendAlong());
+    await CancellationScope.nonCancellable(() => performer.close(ending, sendAlong()));
     return ending;
   }
-}
 
-function doneOr(command: Command | Done): Ending {
-  return command.kind === 'done' ? command : { status: 'exited', reason: 'cancelled in Temporal' };
+  try {
+    return await run();
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    // Somebody cancelled the bare workflow: the person leaves the journey in good order, an ambiguous send settled first (I5).
+    state = observe(definition, state, { kind: 'cancel', at: now(), reason: 'cancelled in Temporal' });
+    return CancellationScope.nonCancellable(run);
+  }
 }

@@ -5,6 +5,7 @@ import type { Outcome } from '../../domain/journey/command.ts';
 import type { JourneyDefinition, SendStep, Step } from '../../domain/journey/definition.ts';
 import { occurrenceSignal } from '../../workflows/messages.ts';
 import { type JourneyWorld, journeyWorld } from '../support/journey-world.ts';
+import { soon } from '../support/soon.ts';
 
 const sms: SendStep = { id: 'hello', kind: 'send', channel: 'sms', template: 'hello', class: 'service' };
 const define = (steps: readonly Step[], changes: Partial<JourneyDefinition> = {}): JourneyDefinition => ({
@@ -20,13 +21,22 @@ const event = (id: string, matched: string[]) =>
 
 /** What each activity answers, chosen per step id so that one worker serves all tests of a file. */
 const asked = new Map<string, number>();
+const slow = new Set<string>();
+const closing = new Set<string>();
 const answers: Partial<Activities> = {
+  closeEnrollment: async ({ enrollmentId }) => {
+    if (!slow.delete(enrollmentId)) return;
+    closing.add(enrollmentId);
+    throw new Error('the database is away for a moment');
+  },
   sendMessage: async (input): Promise<Outcome> => {
+    if (input.step === 'slow-close') slow.add(input.enrollmentId);
     const at = toVirtual(input.clock, Date.now());
     const times = (asked.get(input.enrollmentId + input.step) ?? 0) + 1;
     asked.set(input.enrollmentId + input.step, times);
     if (input.step === 'refused') return { kind: 'rejected', at, reason: 'REJECTED_DND' };
     if (input.step === 'unclear' && times < 3) return { kind: 'unknown', at, realMs: 50 };
+    if (input.step === 'unclear-for-long' && times < 2) return { kind: 'unknown', at, realMs: 1_500 };
     if (input.step === 'addressless' && times === 1)
       return { kind: 'deferred', at, until: at + 86_400_000_000, reason: 'no address', wakeOn: 'profileChanged' };
     if (input.step === 'gone') return { kind: 'marked', at, reason: 'user.deleted' };
@@ -159,6 +169,27 @@ describe.each([
     await handle.cancel();
     expect(await handle.result()).toMatchObject({ status: 'exited', reason: 'cancelled in Temporal' });
     expect(world.done(handle).map((one) => one.activity)).toEqual(['closeEnrollment']);
+  });
+
+  it('closes the enrollment although the bare workflow is cancelled while it closes', async () => {
+    const handle = await world.start(define([{ ...sms, id: 'slow-close' }]));
+    await soon(() => Promise.resolve(closing.has(handle.workflowId))).toBe(true);
+    await handle.cancel();
+    expect(await handle.result()).toMatchObject({ status: 'completed' });
+    expect(world.done(handle).map((one) => one.activity)).toEqual([
+      'sendMessage',
+      'closeEnrollment',
+      'closeEnrollment',
+    ]);
+  });
+
+  it('settles an unknown before it lets a cancelled workflow go (I5)', async () => {
+    const handle = await world.start(define([{ ...sms, id: 'unclear-for-long' }, sms]));
+    await soon(async () => world.done(handle).length).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await handle.cancel();
+    expect(await handle.result()).toMatchObject({ status: 'exited', reason: 'cancelled in Temporal' });
+    expect(world.done(handle).map((one) => one.step)).toEqual(['unclear-for-long', 'unclear-for-long', null]);
   });
 
   it('tries a send where it runs first, and hands over when told to', async () => {
