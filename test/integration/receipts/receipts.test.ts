@@ -142,6 +142,16 @@ describe('receipts', () => {
     expect(await world.rows('select 1 from orphan_receipts')).toEqual([]);
   });
 
+  it('that another workspace sent stay where they are, and never keep others waiting', async () => {
+    const { messageId } = await message('IN_FLIGHT');
+    await world.rows(
+      `insert into orphan_receipts (dedupe, workspace, provider_message_id, report) values ('foreign', 'other', $1, $2)`,
+      [messageId, { workspace: 'other', messageId, delivery: 'delivered', dedupe: 'foreign', receivedAt: 0 }],
+    );
+    expect(await adoptOrphans(world.pool)).toBe(0);
+    await world.rows(`delete from orphan_receipts`);
+  });
+
   it('a STOP suppresses the number, unsubscribes everybody who has it, and outdates every claim; other text is kept', async () => {
     const { profileId } = await message('ACCEPTED');
     await world.rows(`update profiles set traits = '{"phone": "091 123 4567"}' where id = $1`, [profileId]);
