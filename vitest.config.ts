@@ -13,7 +13,7 @@ export default defineConfig({
     exclude: ['dist/**', 'node_modules/**'],
     maxWorkers: 2,
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'integration', include: ['test/{integration,contract}/**/*.test.ts'], ...onEngines } },
       { test: { name: 'workflow', include: ['test/{workflow,replay}/**/*.test.ts'], ...onEngines } },
       {

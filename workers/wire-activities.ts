@@ -89,8 +89,7 @@ function createGateways(
   const { infobip, smtpUrl, webhookUrl } = config;
   const notify = webhookUrl === undefined ? {} : { notifyUrl: webhookUrl };
   const sms =
-    infobip &&
-    createInfobipSms({ baseUrl: infobip.baseUrl, apiKey: infobip.apiKey, mayDeliver, timeoutMs, ...notify });
+    infobip && createInfobipSms({ baseUrl: infobip.baseUrl, apiKey: infobip.apiKey, mayDeliver, timeoutMs, ...notify });
   const smtp = smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, mayDeliver, timeoutMs });
   return { list: [sms, smtp].filter((one) => one !== undefined), close: () => smtp?.close() };
 }

@@ -69,7 +69,8 @@ export async function readHistories(
       enrollments.map(async ({ workflow, status }) => {
         const handle = client.workflow.getHandle(workflow);
         // The row is closed by the workflow's last activity; its own end follows within moments.
-        if (status !== 'running') await Promise.race([handle.result().catch(() => undefined), sleep(endWithinMs, undefined, { ref: false })]);
+        if (status !== 'running')
+          await Promise.race([handle.result().catch(() => undefined), sleep(endWithinMs, undefined, { ref: false })]);
         return { workflow, history: JSON.parse(historyToJSON(await handle.fetchHistory())) as unknown };
       }),
     );

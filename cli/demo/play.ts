@@ -13,7 +13,7 @@ export type Show = {
   readonly deadline: number;
   readonly signal: AbortSignal;
 };
-export type Played = {
+type Played = {
   readonly profiles: readonly string[];
   readonly finished: boolean;
 };

@@ -73,7 +73,8 @@ export async function runKill(options: KillOptions, say: (line: string) => void,
     const tooFew =
       window.landed.length < kills ? [`only ${window.landed.length} of ${kills} kills landed in the window`] : [];
     const tooSlow =
-      perSecond !== null && perSecond < leastRate
+      // A short run on a crowded machine is judged by what was lost and doubled, not by the machine.
+      rounds > 1 && perSecond !== null && perSecond < leastRate
         ? [`only ${perSecond.toFixed(1)} events/s, fewer than ${leastRate}`]
         : [];
     const notStruck = faultsLeft > 0 ? [`${faultsLeft} faults have not struck`] : [];

@@ -21,7 +21,7 @@ async function claim(ref: SendRef, changes: { address?: string; leaseMs?: number
     locale: 'en',
     leaseMs: 60_000,
     virtualNow: 0,
-    journal: { seq: 0, entries: [] },
+    journal: { seq: 0, entries: [], place: null },
     ...changes,
   });
 }

@@ -138,7 +138,7 @@ describe('the commands of a workspace', () => {
     });
     const nowhere = mkdtempSync(join(tmpdir(), 'carillon-nowhere-'));
     onTestFinished(() => rmSync(nowhere, { recursive: true }));
-    const none = await start(['plan', dir, '--home', nowhere], { CARILLON_URL: '' }).said();
+    const none = await start(['apply', dir, '--home', nowhere], { CARILLON_URL: '' }).said();
     expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/no stack runs/) });
   });
 
