@@ -13,11 +13,6 @@ export type Show = {
   readonly deadline: number;
   readonly signal: AbortSignal;
 };
-type Played = {
-  readonly profiles: readonly string[];
-  readonly finished: boolean;
-};
-
 const ends = ['enrollment.completed', 'enrollment.exited', 'enrollment.failed'];
 const pollMs = 50;
 
