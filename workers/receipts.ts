@@ -77,8 +77,9 @@ async function takeIn(pool: Pool, deadLetters: DeadLetters, deliveries: readonly
   for (const delivery of deliveries) read(delivery, deadLetters, taken);
   await Promise.all(taken.parked);
   await inTransaction(pool, async (client) => {
-    await applyReports(client, taken.reports);
+    // People before messages, as every claim locks.
     for (const one of taken.inbound) await storeInbound(client, one);
+    await applyReports(client, taken.reports);
   });
 }
 

@@ -17,24 +17,24 @@ export type Inbound = {
 const people = `
 found as (
   select coalesce(p.alias_of, p.id) as id from profiles p
-  where p.workspace = $1 and p.traits ? 'phone' and p.traits ->> 'phone' in ($4, '+' || $4)
+  where p.workspace = $1 and p.traits ? 'phone' and p.traits ->> 'phone' in ($3, '+' || $3)
   union
   select coalesce(p.alias_of, p.id) from identities i join profiles p on p.id = i.profile_id
-  where i.workspace = $1 and i.kind = 'phone' and i.value in ($4, '+' || $4)
+  where i.workspace = $1 and i.kind = 'phone' and i.value in ($3, '+' || $3)
   union
   select coalesce(p.alias_of, p.id) from messages m join profiles p on p.id = m.profile_id
-  where m.workspace = $1 and m.channel = $2 and m.address in ($4, '+' || $4)),
+  where m.workspace = $1 and m.channel = $2 and m.address in ($3, '+' || $3)),
 who as (select id from profiles where id in (select id from found) order by id for no key update)`;
 
-/** $1 workspace, $2 channel, $3 provider's id, $4 sender's digits, $5 recipient, $6 text */
+/** $1 workspace, $2 channel, $3 sender's digits, $4 provider's id, $5 recipient, $6 text */
 const stop = `
 with ${people},
 noted as (
   insert into inbound_messages (workspace, channel, provider_id, sender, recipient, text, profile_id, handling)
-  select $1, $2, $3, $4, $5, $6, (select min(id::text)::uuid from who), 'opt-out: suppressed and unsubscribed'
+  select $1, $2, $4, $3, $5, $6, (select min(id::text)::uuid from who), 'opt-out: suppressed and unsubscribed'
   on conflict do nothing returning 1),
 listed as (
-  insert into suppressions (workspace, channel, address, reason, source) select $1, $2, $4, 'STOP', 'inbound ' || $2 from noted
+  insert into suppressions (workspace, channel, address, reason, source) select $1, $2, $3, 'STOP', 'inbound ' || $2 from noted
   on conflict (workspace, channel, address) do nothing),
 said as (
   insert into consents (workspace, profile_id, channel, topic, state, source)
@@ -43,30 +43,35 @@ said as (
 raised as (update profiles set revision = revision + 1, updated_at = now() from who, noted where profiles.id = who.id),
 audited as (
   insert into audit (workspace, actor, action, target, detail)
-  select $1, 'recipient', 'consent', who.id::text, jsonb_build_object('channel', $2::text, 'state', 'unsubscribed', 'inbound', $3::text) from who, noted)
+  select $1, 'recipient', 'consent', who.id::text, jsonb_build_object('channel', $2::text, 'state', 'unsubscribed', 'inbound', $4::text) from who, noted)
 insert into outbox (subject, message_id, payload)
-select 'out.' || $1 || '.profile.unsubscribed', 'stop:' || $2 || ':' || $3 || ':' || who.id,
+select 'out.' || $1 || '.profile.unsubscribed', 'stop:' || $2 || ':' || $4 || ':' || who.id,
   jsonb_build_object('type', 'profile.unsubscribed', 'profile', who.id, 'channel', $2::text, 'topic', '*', 'source', 'STOP', 'at', now())
 from who, noted`;
+
+/** On its own first: whoever was merged while we waited is found under the other name by the next statement. */
+const lock = `with ${people} select id from who`;
 
 const other = `
 with ${people},
 noted as (
   insert into inbound_messages (workspace, channel, provider_id, sender, recipient, text, profile_id, handling)
-  select $1, $2, $3, $4, $5, $6, (select min(id::text)::uuid from who), 'kept: no word that we act on'
+  select $1, $2, $4, $3, $5, $6, (select min(id::text)::uuid from who), 'kept: no word that we act on'
   on conflict do nothing returning profile_id)
 insert into outbox (subject, message_id, payload)
-select 'out.' || $1 || '.message.inbound', 'inbound:' || $2 || ':' || $3,
-  jsonb_build_object('type', 'message.inbound', 'profile', profile_id, 'channel', $2::text, 'inbound', $3::text, 'at', now())
+select 'out.' || $1 || '.message.inbound', 'inbound:' || $2 || ':' || $4,
+  jsonb_build_object('type', 'message.inbound', 'profile', profile_id, 'channel', $2::text, 'inbound', $4::text, 'at', now())
 from noted`;
 
 /** Stores what a person wrote. An opt-out commits suppression and consent, and raises the revision that claims are decided on (I7). */
 export async function storeInbound(client: ClientBase, inbound: Inbound): Promise<void> {
   const { workspace, channel, providerId, sender, recipient, text, isStop } = inbound;
   const digits = sender.replaceAll(/\D/g, '') || sender;
+  const values = [workspace, channel, digits, providerId, recipient, text.replaceAll('\0', '')];
+  if (isStop) await client.query({ name: 'inbound.lock', text: lock, values: values.slice(0, 3) });
   await client.query({
     name: isStop ? 'inbound.stop' : 'inbound.other',
     text: isStop ? stop : other,
-    values: [workspace, channel, providerId, digits, recipient, text.replaceAll('\0', '')],
+    values,
   });
 }

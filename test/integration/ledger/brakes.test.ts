@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBrake } from '../../../adapters/postgres/halts.ts';
 import { createJourneyCommands } from '../../../adapters/postgres/journey-status.ts';
 import { createConsents } from '../../../adapters/postgres/consents.ts';
+import { storeInbound } from '../../../adapters/postgres/receipts/inbound.ts';
 import { mergeProfiles } from '../../../adapters/postgres/routing/write-batch.sql.ts';
 import type { Claim, SendRef } from '../../../domain/message/ledger.ts';
 import { type LedgerWorld, ledgerWorld, smsIntent } from '../../support/ledger-world.ts';
@@ -113,6 +114,29 @@ describe('an opt-out that meets a merge', () => {
       expect(await said).toMatchObject([{ state: 'unsubscribed' }]);
     } finally {
       client.release();
+    }
+    expect((await read(winner.sms)).facts.consents).toEqual([{ topic: '*', state: 'unsubscribed' }]);
+  });
+});
+
+describe('a STOP that meets a merge', () => {
+  it('unsubscribes the person who remains and outdates every claim (I7)', async () => {
+    const [winner, loser] = [await world.person(), await world.person()];
+    const number = '+385990000001';
+    await world.pool.query(`update enrollments set slot_held = false where id = $1`, [loser.enrollmentId]);
+    await world.pool.query(`update profiles set traits = $2 where id = $1`, [loser.profileId, { phone: number }]);
+    const [merging, receiving] = [await world.pool.connect(), await world.pool.connect()];
+    try {
+      await merging.query('begin');
+      await merging.query(mergeProfiles, [winner.profileId, loser.profileId]);
+      const inbound = { workspace: 'default', channel: 'sms', providerId: 'mo-1', recipient: null } as const;
+      const stored = storeInbound(receiving, { ...inbound, sender: number, text: 'STOP', isStop: true });
+      await new Promise((wake) => setTimeout(wake, 200));
+      await merging.query('commit');
+      await stored;
+    } finally {
+      merging.release();
+      receiving.release();
     }
     expect((await read(winner.sms)).facts.consents).toEqual([{ topic: '*', state: 'unsubscribed' }]);
   });
