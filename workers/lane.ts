@@ -22,7 +22,10 @@ export type LaneDeps = {
 const largestBatch = 256;
 const roomMessages = 512;
 const batchBytes = 4 * 2 ** 20;
+/** A batch is halved soon, so that fewer are in others' way … */
 const mostContention = 8;
+/** … but who stands alone waits for half a minute: that others are faster is no fault of the message. */
+const mostContentionAlone = 100;
 
 /**
  * One database connection and the partitions whose locks it holds: batches of whatever is there, one after the other. A lane whose
@@ -65,7 +68,7 @@ export function createLane({ process, park, acknowledge, onTrouble }: LaneDeps):
           await sleep(Math.min(5_000, 250 * attempt));
           continue;
         }
-        if (kind === 'contention' && attempt < mostContention) {
+        if (kind === 'contention' && attempt < (batch.length > 1 ? mostContention : mostContentionAlone)) {
           await sleep(Math.random() * 10 * attempt);
           continue;
         }
