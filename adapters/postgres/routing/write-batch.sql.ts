@@ -53,6 +53,8 @@ entered as (
 kept as (
   insert into enrollment_data (enrollment_id, ref, data)
   select enrollment_id, ref, data from jsonb_to_recordset($6::jsonb) as x (enrollment_id uuid, ref text, data jsonb)
+  -- Whoever ended meanwhile has forgotten its payloads already.
+  where not exists (select 1 from enrollments e where e.id = x.enrollment_id and e.status <> 'running')
   on conflict do nothing),
 implied as (
   insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
