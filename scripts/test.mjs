@@ -17,7 +17,10 @@ const bin = (name) => join('node_modules', '.bin', name);
 /** Runs a command; its output is shown as it comes where `live`, else only if it fails. */
 function run(command, args, { live }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...process.env, TZ: 'UTC' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      env: { ...process.env, TZ: 'UTC', no_grpc_proxy: '127.0.0.1,localhost' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8');

@@ -54,7 +54,9 @@ export function temporalLaunch(
 
 /** Healthy means: the namespace is there and knows our search attributes. */
 async function namespaceAnswers(address: string): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+  // A proxy in the user's environment leads out of this machine; our server is on it.
+  const channelArgs = { 'grpc.enable_http_proxy': 0 };
+  const connection = await Connection.connect({ address, connectTimeout: 2_000, channelArgs });
   try {
     await connection.withDeadline(Date.now() + 2_000, async () => {
       await connection.workflowService.describeNamespace({ namespace: NAMESPACE });
