@@ -1,8 +1,8 @@
 import {
-  ActivityFailure,
   isCancellation,
   proxyActivities,
   proxyLocalActivities,
+  TemporalFailure,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities, CloseInput, EnrollmentRef, SendInput, Trail } from '../activities/contract.ts';
@@ -85,11 +85,12 @@ export function createPerform(input: JourneyInput): Performer {
   };
 }
 
+/** A local activity throws what it failed with itself; only an ordinary one is wrapped in an ActivityFailure. */
 async function orElse<T, U>(first: Promise<T>, then: () => Promise<U>): Promise<T | U> {
   try {
     return await first;
   } catch (error) {
-    if (error instanceof ActivityFailure && !isCancellation(error)) return then();
+    if (error instanceof TemporalFailure && !isCancellation(error)) return then();
     throw error;
   }
 }

@@ -74,7 +74,7 @@ async function manyAtOnce(units: number, inFlight: number): Promise<{ perSecond:
     if (now > done) moved = performance.now();
     done = now;
     if (performance.now() - moved > 30_000)
-      throw new Error(`no journey has finished for 30 s; ${done} of ${units} had`);
+      throw new Error(`no journey has finished for 30 s; ${done} of ${units} had. The rest:\n${await unfinished()}`);
   }
   return { perSecond: (units / (performance.now() - start)) * 1_000 };
 }
@@ -86,6 +86,18 @@ async function finished(): Promise<number> {
       select 1 from messages m where m.owner_id = e.id and m.channel = 'sms' and m.state = 'ACCEPTED' and m.delivery <> 'delivered')`,
   });
   return rows[0]?.n ?? 0;
+}
+
+/** Where those are that did not finish. */
+async function unfinished(): Promise<string> {
+  const { rows } = await pool.query(
+    `select e.status, e.reason, e.place, e.held_back, count(*)::int as people,
+       (select string_agg(concat_ws(' ', m.channel, m.template, m.state, m.reason, m.delivery), '; ' order by m.created_at) from messages m where m.owner_id = min(e.id::text)::uuid) as one_of_them
+     from enrollments e where e.status <> 'completed' or exists (
+       select 1 from messages m where m.owner_id = e.id and m.channel = 'sms' and m.state = 'ACCEPTED' and m.delivery <> 'delivered')
+     group by e.status, e.reason, e.place, e.held_back limit 20`,
+  );
+  return rows.map((row) => JSON.stringify(row)).join('\n');
 }
 
 async function oneByOne(units: number, pauseMs: number): Promise<{ latencies: number[] }> {

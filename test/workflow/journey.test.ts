@@ -23,6 +23,13 @@ const event = (id: string, matched: string[]) =>
 const asked = new Map<string, number>();
 const slow = new Set<string>();
 const closing = new Set<string>();
+/** Steps whose id ends so fail where they are asked first. */
+function failOnce(enrollmentId: string, step: string): void {
+  const key = `${enrollmentId}${step} failed`;
+  if (!step.endsWith('-stumbles') || asked.has(key)) return;
+  asked.set(key, 1);
+  throw new Error('8 look-ups are under way in this process');
+}
 const answers: Partial<Activities> = {
   closeEnrollment: async ({ enrollmentId }) => {
     if (!slow.delete(enrollmentId)) return;
@@ -42,15 +49,22 @@ const answers: Partial<Activities> = {
     if (input.step === 'gone') return { kind: 'marked', at, reason: 'user.deleted' };
     return { kind: 'accepted', at };
   },
-  sendMessageHere: async (input) =>
-    input.step === 'busy' ? { kind: 'elsewhere' } : { kind: 'accepted', at: toVirtual(input.clock, Date.now()) },
-  updateProfile: async (input) => ({ kind: 'updated', at: toVirtual(input.clock, Date.now()) }),
-  chooseBranch: async (input) => ({ kind: 'chosen', at: toVirtual(input.clock, Date.now()), index: 0 }),
-  resolveLocalTime: async (input) => ({
-    kind: 'instant',
-    at: toVirtual(input.clock, Date.now()),
-    instant: input.after + 3_600_000,
-  }),
+  sendMessageHere: async (input) => {
+    failOnce(input.enrollmentId, input.step);
+    return input.step === 'busy' ? { kind: 'elsewhere' } : { kind: 'accepted', at: toVirtual(input.clock, Date.now()) };
+  },
+  updateProfile: async (input) => {
+    failOnce(input.enrollmentId, input.step);
+    return { kind: 'updated', at: toVirtual(input.clock, Date.now()) };
+  },
+  chooseBranch: async (input) => {
+    failOnce(input.enrollmentId, input.step);
+    return { kind: 'chosen', at: toVirtual(input.clock, Date.now()), index: 0 };
+  },
+  resolveLocalTime: async (input) => {
+    failOnce(input.enrollmentId, input.step);
+    return { kind: 'instant', at: toVirtual(input.clock, Date.now()), instant: input.after + 3_600_000 };
+  },
 };
 
 describe.each([
@@ -199,6 +213,34 @@ describe.each([
       'sendMessageHere hello',
       'sendMessageHere busy',
       'sendMessage busy',
+      'closeEnrollment null',
+    ]);
+  });
+
+  it('asks an ordinary activity where the one here failed, and loses nobody', async () => {
+    const steps: Step[] = [
+      { id: 'update-stumbles', kind: 'update', set: { 'traits.stage': 'new' } },
+      { ...sms, id: 'send-stumbles' },
+      { id: 'time-stumbles', kind: 'waitUntil', at: '09:00', zone: 'UTC' },
+      {
+        id: 'branch-stumbles',
+        kind: 'branch',
+        cases: [{ when: { kind: 'exists', path: 'traits.plan' }, steps: [sms] }],
+        else: [],
+      },
+    ];
+    const handle = await world.start(define(steps), { localFirst: true });
+    expect(await handle.result()).toMatchObject({ status: 'completed' });
+    expect(world.done(handle).map((one) => `${one.activity} ${one.step}`)).toEqual([
+      'updateProfile update-stumbles',
+      'updateProfile update-stumbles',
+      'sendMessageHere send-stumbles',
+      'sendMessage send-stumbles',
+      'resolveLocalTime time-stumbles',
+      'resolveLocalTime time-stumbles',
+      'chooseBranch branch-stumbles',
+      'chooseBranch branch-stumbles',
+      'sendMessageHere hello',
       'closeEnrollment null',
     ]);
   });
