@@ -78,7 +78,7 @@ select e.workspace, e.id, e.workflow_id, 'signal', jsonb_build_object('kind', 'r
 from enrollments e
 where e.workspace = $1 and e.status = 'running' and e.held_back = 'halted' and not exists (
   select 1 from halts h where h.workspace = $1 and h.released_at is null and (h.journey_id is null or h.journey_id = e.journey_id))`;
-const stragglersMs = [1_000, 5_000] as const;
+export const stragglersMs = [1_000, 5_000] as const;
 
 export function createBrake(pool: Pool): Brake {
   const held = async (text: string, values: readonly unknown[]): Promise<Held> => {

@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
+import { stragglersMs } from './halts.ts';
 import { uuidOrNull } from './reads/sql-json.ts';
 import { virtualNow } from './virtual-now.sql.ts';
 
@@ -54,6 +55,13 @@ a as (insert into audit (workspace, actor, action, target, detail)
   select $1, $4, 'enrollment cancel', $2::text, jsonb_build_object('reason', $3::text) from e)
 select x.status, x.reason, x.mark, exists (select 1 from e) as cancelled from enrollments x where x.workspace = $1 and x.id = $2`;
 
+/** A send that read the pause just before it ended may say that it waits only just after. */
+const wakeStragglers = `
+insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
+select e.workspace, e.id, e.workflow_id, 'signal', jsonb_build_object('kind', 'released', 'at', ${virtualNow('e.clock')})
+from enrollments e join journeys j on j.workspace = e.workspace and j.id = e.journey_id and j.status = 'live'
+where e.workspace = $1 and e.journey_id = $2 and e.status = 'running' and e.held_back = 'journey paused'`;
+
 type CancelRow = { status: string; reason: string | null; mark: { status: string } | null; cancelled: boolean };
 
 /** One statement, on its own or within the transaction of a publication. */
@@ -70,6 +78,10 @@ export function createJourneyCommands(pool: Pool): JourneyCommands {
     async set(workspace, journey, to, action, by) {
       const row = await changeJourneyStatus(pool, workspace, journey, to, action, by);
       if (!row) return { kind: 'unknown', known: await journeysOf(pool, workspace) };
+      // Should this process end first, they look again by themselves within a quarter of an hour.
+      if (row.changed && to === 'live')
+        for (const ms of stragglersMs)
+          setTimeout(() => void pool.query(wakeStragglers, [workspace, journey]).catch(() => undefined), ms).unref();
       if (row.changed) return { kind: 'changed', from: row.from, to, woken: row.woken };
       return row.from === to ? { kind: 'same', status: to } : { kind: 'refused', status: row.from };
     },

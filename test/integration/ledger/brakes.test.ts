@@ -5,6 +5,7 @@ import { createConsents } from '../../../adapters/postgres/consents.ts';
 import { storeInbound } from '../../../adapters/postgres/receipts/inbound.ts';
 import { mergeProfiles } from '../../../adapters/postgres/routing/write-batch.sql.ts';
 import type { Claim, SendRef } from '../../../domain/message/ledger.ts';
+import { soon } from '../../support/soon.ts';
 import { type LedgerWorld, ledgerWorld, smsIntent } from '../../support/ledger-world.ts';
 
 let world: LedgerWorld;
@@ -91,6 +92,32 @@ describe('a brake that is committed before a claim', () => {
       await resumeJourney();
       await createBrake(world.pool).release('default', { channel: null, journey: null }, 'test');
     }
+  });
+});
+
+describe('a journey that goes on', () => {
+  it('wakes also who only says afterwards that the pause held it back', async () => {
+    const { sms, profileId, enrollmentId } = await world.person();
+    await pauseJourney();
+    const found = await read(sms);
+    const heldBack = await behindLock(
+      profileId,
+      () =>
+        world.ledger.holdBack({
+          ...found,
+          reason: 'journey paused',
+          until: 0,
+          journal: { seq: 0, entries: [], place: null },
+        }),
+      resumeJourney,
+    );
+    expect(heldBack).toBe(true);
+    await soon(async () => {
+      const { rows } = await world.pool.query('select payload from dispatches where enrollment_id = $1', [
+        enrollmentId,
+      ]);
+      return rows;
+    }).toEqual([{ payload: { kind: 'released', at: expect.any(Number) } }]);
   });
 });
 
