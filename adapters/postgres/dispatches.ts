@@ -36,7 +36,7 @@ export type Dispatches = {
   failed(id: string, error: string): Promise<void>;
   /** Opens rows again that were carried out since `since`; answers how many. */
   reopen(since: Date): Promise<number>;
-  /** Done so long ago that nothing would do it again. */
+  /** Done so long ago that nothing would do it again. By its index: what was done then was made before. */
   forget(olderThanMs: number): Promise<void>;
 };
 
@@ -96,7 +96,7 @@ export function createDispatches(pool: Pool): Dispatches {
     },
     async reopen(since) {
       const { rowCount } = await pool.query(
-        `update dispatches d set done_at = null where d.done_at is not null and d.created_at >= $1
+        `update dispatches d set done_at = null where d.done_at >= $1
           and (d.kind <> 'start' or exists (select 1 from enrollments e where e.id = d.enrollment_id and e.status = 'running'))`,
         [since],
       );
@@ -104,7 +104,7 @@ export function createDispatches(pool: Pool): Dispatches {
     },
     async forget(olderThanMs) {
       await pool.query(
-        `delete from dispatches where done_at is not null and created_at < now() - $1::float8 * interval '1 ms'`,
+        `delete from dispatches where done_at < now() - $1::float8 * interval '1 ms' and created_at < now() - $1::float8 * interval '1 ms'`,
         [olderThanMs],
       );
     },
