@@ -22,7 +22,7 @@ export const flowProofs: readonly Proof[] = [
     'test/integration/engines/external.test.ts',
   ]),
   byTests('2.6', 'nothing of somebody else is touched, nothing leaves this machine', [
-    'test/e2e/never-somebody-elses.test.ts',
+    'test/e2e/start.test.ts',
     'test/unit/config/delivery.test.ts',
   ]),
   byTests('2.7', 'events are taken as real clients send them, and never lost once acknowledged', [

@@ -1,0 +1,17 @@
+import { byTests } from './by-tests.ts';
+import type { Proof } from './proof.ts';
+
+/** What a user sees of the whole. */
+export const e2eProofs: readonly Proof[] = [
+  byTests('2.15', 'npm start plays the example and its evidence adds up', ['test/e2e/start.test.ts']),
+  byTests('2.16', 'the first journey works as written', [
+    'test/e2e/first-journey.test.ts',
+    'test/integration/workspace/commands.test.ts',
+  ]),
+  byTests('2.21', 'no personal data in histories, subjects, logs, metrics', ['test/e2e/start.test.ts']),
+  byTests('2.22', 'bad input is refused with a sentence that helps', [
+    'test/e2e/start.test.ts',
+    'test/integration/api/refusals.test.ts',
+    'test/unit/adapters/workspace',
+  ]),
+];

@@ -1,0 +1,26 @@
+import { byCommand } from './by-command.ts';
+import { byTests } from './by-tests.ts';
+import type { Proof } from './proof.ts';
+
+/** What kill -9 of everything must not do. */
+export const killProofs: readonly Proof[] = [
+  byCommand(
+    '2.20',
+    '20 kills between acceptance and record, every process killed twice under load',
+    'npm run --silent test:kill -- --seed 2026',
+    '0 lost, 0 doubled',
+  ),
+  byCommand(
+    '2.20+',
+    'the same with sends tried where the journey runs',
+    'npm run --silent test:kill -- --seed 2027 --local-first on',
+    '0 lost, 0 doubled',
+  ),
+  byCommand(
+    '2.20-',
+    'with look-ups blinded the test finds duplicates',
+    'npm run --silent test:kill -- --seed 2028 --negative',
+    'duplicates are reported',
+  ),
+  byTests('2.20s', 'the short form, in npm test', ['test/e2e/kill.test.ts']),
+];
