@@ -8,7 +8,7 @@ const figure = (id: string, claim: string, name: string, target: string): Proof 
 export const benchProofs: readonly Proof[] = [
   figure('2.23', 'one-SMS journeys a second, against a bare workflow with one no-op activity', 'journeys', '≥ 0.6'),
   figure('2.24', 'what welcome costs Temporal', 'cost', 'nothing beyond the list'),
-  figure('2.25', 'history events of a six-node journey', 'events', '≤ 45'),
+  figure('2.25', 'history events of a six-node journey', 'history', '≤ 45'),
   figure('2.26', 'HTTP ingest, against raw acked publishes', 'ingest', '≥ 0.6'),
   figure('2.27', 'event to provider request, idle, against start to activity', 'latency', '≤ 2.5×'),
   figure('2.27a', 'local first against ordinary activities', 'local-first', 'decided by figure'),
