@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { claimPort } from './process/claim-port.ts';
 import { freePort, isPortFree } from './process/free-port.ts';
 import { readJsonFile, writePrivateFile } from './process/private-file.ts';
 import type { Say } from './engine.ts';
@@ -34,9 +35,11 @@ export async function choosePort({ home, name, configured, variable, preferred, 
   const file = join(home, 'ports.json');
   const kept = (readJsonFile(file) ?? {}) as Record<string, number>;
   const last = kept[name];
-  if (last !== undefined && (await becomesFree(last))) return last;
+  // Everybody prefers the same ones, so only those can be wanted by two stacks that start at the same moment.
+  const mayHave = (port: number): boolean => preferred === undefined || claimPort(port, home);
+  if (last !== undefined && (await becomesFree(last)) && mayHave(last)) return last;
   const port =
-    last === undefined && preferred !== undefined && (await isPortFree(preferred))
+    last === undefined && preferred !== undefined && (await isPortFree(preferred)) && mayHave(preferred)
       ? preferred
       : await freePort(new Set(Object.values(kept)));
   if (last !== undefined) say(`${name}: port ${last} of the last run is in use by another program, taking ${port}`);

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../engines/package-root.ts';
+import { build } from '../support/carillon.ts';
 
 describe('docs/first-journey.md', () => {
   const folder = mkdtempSync(join(tmpdir(), 'first journey '));
-  const bin = mkdtempSync(join(tmpdir(), 'carillon-bin-'));
   const text = readFileSync(join(packageRoot(), 'docs', 'first-journey.md'), 'utf8');
   const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
 
@@ -15,7 +15,7 @@ describe('docs/first-journey.md', () => {
     new Promise((resolve) => {
       const child = spawn('sh', ['-e', '-c', script], {
         cwd: folder,
-        env: { ...process.env, PATH: `${bin}:${process.env['PATH']}`, CARILLON_HOME: '' },
+        env: { ...process.env, PATH: `${packageRoot()}:${process.env['PATH']}`, CARILLON_HOME: '' },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let said = '';
@@ -24,17 +24,13 @@ describe('docs/first-journey.md', () => {
       child.once('exit', (code) => resolve({ code, said }));
     });
 
+  beforeAll(build);
   afterAll(async () => {
     await run('carillon stop; carillon reset --yes');
-    for (const made of [folder, bin]) rmSync(made, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('does what it says, in an empty folder, and is short', async () => {
-    const tsx = join(packageRoot(), 'node_modules', 'tsx', 'dist', 'loader.mjs');
-    const main = join(packageRoot(), 'cli', 'main.ts');
-    writeFileSync(join(bin, 'carillon'), `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" "${main}" "$@"\n`);
-    chmodSync(join(bin, 'carillon'), 0o755);
-
     expect(text.split('\n').length).toBeLessThanOrEqual(61);
     expect(blocks.length).toBeGreaterThanOrEqual(5);
     let story = '';
