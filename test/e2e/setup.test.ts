@@ -52,7 +52,7 @@ describe('set-up of a clone', () => {
     }
     expect(first.said).not.toContain('npm ci'); // npm's own record says that the lockfile's packages are there
     expect(setup()).toMatchObject({ said: '' });
-    expect(setup().ms).toBeLessThan(5_000);
+    expect(setup().ms).toBeLessThan(30_000);
   });
 
   it('does not install anew for a lockfile that only looks different, and keeps the last good build when a source is wrong', () => {

@@ -108,7 +108,7 @@ describe('the router in bad times', () => {
       await soon(shares).toEqual([16]);
       takenOver = performance.now() - killed;
     });
-    expect(takenOver).toBeLessThan(10_000);
+    expect(takenOver).toBeLessThan(30_000);
     await expectWhole();
   });
 

@@ -58,7 +58,7 @@ describe('the sandbox process', () => {
     expect(at.ready).toMatchObject({ ready: true, phone: `${at.ready.http}/` });
     await send(at.ready, 'm-1');
     const stream = await fetch(`${at.ready.http}/_sim/stream`);
-    expect(await end(at, 'SIGTERM')).toBeLessThan(2_000);
+    expect(await end(at, 'SIGTERM')).toBeLessThan(10_000);
     expect(at.child.exitCode).toBe(0);
     await stream.text().catch(() => undefined);
   });

@@ -10,8 +10,8 @@ import { timing } from '../../../domain/message/timing.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/start.ts';
 import { type LedgerWorld, ledgerWorld, smsIntent } from '../../support/ledger-world.ts';
 
-/** Leases, timeouts and looks at a fiftieth: http 400 ms, lease 1.2 s, looks after 0.1, 1.2 and 2.5 s. */
-const factor = 0.02;
+/** Leases, timeouts and looks at a twentieth: http 1 s, lease 3 s, looks after 0.25, 3 and 6.25 s. */
+const factor = 0.05;
 const ok = () => ({ ok: true }) as const;
 
 describe('deliver, against the sandbox [2.10]', () => {
