@@ -8,7 +8,7 @@ type Started = { readonly real: number; readonly virtual: number };
 
 /**
  * One line per outcome event: `day 1  20:44    0.6 s  Ana    sms/welcome accepted`, the time of the person in it and the
- * seconds that really passed since the first sign-up. Null for who is not in the cast.
+ * seconds that really passed since the sign-up. A receipt repeats no time. Null for who is not in the cast.
  */
 export function createTimeline(
   names: ReadonlyMap<string, string>,
@@ -25,12 +25,13 @@ export function createTimeline(
       starts.set(text('enrollment'), { real, virtual: Number(event['virtualAt']) });
     const start = starts.get(event['enrollment'] === undefined ? text('ownerId') : text('enrollment'));
     if (start === undefined) return null;
-    // A send says when it was decided; for the rest the person's clock is read at the moment of recording (I14).
-    const decided = event.type === 'message.accepted' ? Number(event['virtualAt']) : undefined;
+    // A message says when it was decided; for the rest the person's clock is read at the moment of recording (I14).
+    const decided = event.type.startsWith('message.') ? Number(event['virtualAt']) : undefined;
     const virtual = decided ?? start.virtual + (real - start.real) * scale;
     const day = Math.floor((virtual - startOfDay(start.virtual)) / dayMs) + 1;
+    const time = event.type === 'message.delivered' ? '' : `day ${day}  ${clockTime.format(virtual)}`;
     const seconds = (Math.max(0, real - signedUpAt()) / 1000).toFixed(1);
-    return `day ${day}  ${clockTime.format(virtual)}  ${seconds.padStart(5)} s  ${name.padEnd(5)} ${what(event)}`;
+    return `${time.padEnd(12)}  ${seconds.padStart(5)} s  ${name.padEnd(5)} ${what(event)}`;
   };
 }
 
