@@ -22,5 +22,20 @@ export const killProofs: readonly Proof[] = [
     'npm run --silent test:kill -- --seed 2028 --negative',
     'duplicates are reported',
   ),
+  byTests('2.19r', 'engines restarted, people merged, a halt, a hanging database, with events flowing', [
+    'test/e2e/faults',
+  ]),
+  byCommand(
+    '2.19b',
+    'Temporal’s store put back to a copy 60 s older mid-run',
+    'node --import tsx test/kill/roll-back-main.ts --age 60',
+    '0 lost, 0 doubled',
+  ),
+  byCommand(
+    '2.19b+',
+    'the same with sends tried where the journey runs',
+    'node --import tsx test/kill/roll-back-main.ts --age 60 --local-first on',
+    '0 lost, 0 doubled',
+  ),
   byTests('2.20s', 'the short form, in npm test', ['test/e2e/kill.test.ts']),
 ];

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
@@ -187,14 +188,18 @@ async function inTurn<T>(times: number, act: () => Promise<T>): Promise<T[]> {
 
 /** The postmaster and everything it has forked. */
 function processesOfPostgres(postmaster: number): readonly number[] {
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(postmaster);
-      } catch {
-        return false;
-      }
-    });
+  const parentOf = (pid: string): string | undefined => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1];
+    } catch {
+      return undefined; // ended meanwhile
+    }
+  };
+  const children =
+    process.platform === 'linux'
+      ? readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && parentOf(pid) === String(postmaster))
+      : spawnSync('pgrep', ['-P', String(postmaster)], { encoding: 'utf8' })
+          .stdout.split('\n')
+          .filter(Boolean);
   return [postmaster, ...children.map(Number)];
 }
