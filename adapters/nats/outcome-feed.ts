@@ -1,4 +1,3 @@
-import { DeliverPolicy } from 'nats';
 import type { ConsumerMessages, NatsConnection } from 'nats';
 import { streams } from '../../domain/subjects.ts';
 
@@ -24,6 +23,7 @@ export function createOutcomeFeed(
   const recent: Heard[] = [];
   let messages: ConsumerMessages | undefined;
   let running: Promise<void> | undefined;
+  let listeningSince = '';
   const life = { over: false };
 
   const read = async (): Promise<void> => {
@@ -32,7 +32,8 @@ export function createOutcomeFeed(
     const last = recent.at(-1)?.seq;
     const consumer = await live.jetstream().consumers.get(streams.outcomes, {
       filterSubjects: ['out.>'],
-      ...(last === undefined ? { deliver_policy: DeliverPolicy.New } : { opt_start_seq: last + 1 }),
+      // Not `new`: what is published while the consumer is still being made belongs to those who already listen.
+      ...(last === undefined ? { opt_start_time: listeningSince } : { opt_start_seq: last + 1 }),
     });
     messages = await consumer.consume();
     for await (const message of messages) {
@@ -54,6 +55,7 @@ export function createOutcomeFeed(
 
   return {
     subscribe(workspace, since, listener) {
+      listeningSince ||= new Date().toISOString();
       running ??= keepReading();
       const after = since === undefined ? Infinity : Number(since);
       const hear = (heard: Heard): void => {
