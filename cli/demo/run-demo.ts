@@ -43,6 +43,7 @@ export async function runDemo(stack: Stack, flags: StartFlags, signal: AbortSign
     const ok = scenario.problems.length === 0;
     const startMs = sinceStart();
     const summary = { ok, readyMs, greetedMs, startMs, addresses, journeys, scenarios: [scenario] };
+    if (signal.aborted) return summary; // the user has left; what is missing is no problem of ours
     say(closing(summary, played.enrollments.length));
     if (flags.evidence !== undefined) await keepEvidence(flags.evidence, summary, played, config, ledger);
     if (!flags.exit) say(staying);
