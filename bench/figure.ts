@@ -7,6 +7,8 @@ export type Bench = {
   readonly size: Size;
   /** Progress, to stderr. */
   readonly say: (line: string) => void;
+  /** Rounds that others on the machine disturbed are run again. */
+  readonly patient?: boolean;
   /** A folder for CPU profiles of every process of the stack. */
   readonly profile?: string | undefined;
 };

@@ -20,6 +20,9 @@ export async function inOwnHome<T>(use: (home: string) => Promise<T>): Promise<T
   }
 }
 
+/** Homes in use now: whose engines are ours. */
+export const ownHomes = (): readonly string[] => [...own];
+
 /** When we are told to stop in the middle. */
 export async function removeOwnHomes(): Promise<void> {
   await Promise.all([...own].map(removeHome));

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [name or id …] [-- --small] [--json] [--save] [--write-docs] [--list] [--profile <dir>]`: measures, prints one line per figure, exit code 1
+ * `npm run bench [name or id …] [-- --small] [--json] [--save] [--write-docs] [--list] [--patient] [--profile <dir>]`: measures, prints one line per figure, exit code 1
  * if one is short. Everything runs on this machine's loopback, on engines of its own, and ends by itself.
  */
 import { parseArgs } from 'node:util';
@@ -19,6 +19,7 @@ const { values: flags, positionals } = parseArgs({
     save: { type: 'boolean', default: false },
     'write-docs': { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
+    patient: { type: 'boolean', default: false },
     profile: { type: 'string' },
   },
 });
@@ -69,7 +70,7 @@ async function run(figure: Figure, size: Size): Promise<void> {
   const load = loadNow();
   say(`${id} ${claim} (${size}; load before: ${load})`);
   const began = performance.now();
-  const reading = await figure.measure({ size, say, profile: flags.profile });
+  const reading = await figure.measure({ size, say, patient: flags.patient, profile: flags.profile });
   const result: Result = {
     id,
     name,

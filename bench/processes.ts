@@ -3,12 +3,13 @@ import { readRunningFile } from '../engines/running-file.ts';
 import { readStackRecord } from '../cli/stack/stack-record.ts';
 
 /** Every process of a stack by name, children included (PostgreSQL has one per connection). Linux only: it reads /proc. */
-export function processesOf(home: string): ReadonlyMap<string, readonly number[]> {
+export function processesOf(home: string, alsoFrom: readonly number[] = []): ReadonlyMap<string, readonly number[]> {
   const record = readStackRecord(home);
   const roots = [
     ...Object.entries(readRunningFile(home).engines ?? {}),
     ...Object.entries(record?.processes ?? {}),
     ...(record ? [['start', record.supervisor] as const] : []),
+    ...alsoFrom.map((pid) => [String(pid), { pid }] as const),
   ].flatMap(([name, one]) => (one === undefined ? [] : [[name, one.pid] as const]));
   const ours = new Set(roots.map(([, pid]) => pid));
   const parents = new Map(everyone().map((pid) => [pid, parentOf(pid)]));
@@ -26,11 +27,11 @@ export function pssOf(pids: readonly number[]): number {
   );
 }
 
-/** Processor time so far, ms. */
+/** Processor time so far, ms; of children that have ended too. */
 export function cpuOf(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => {
     const fields = proc(pid, 'stat').split(') ').at(-1)?.split(' ') ?? [];
-    return sum + (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10;
+    return sum + [11, 12, 13, 14].reduce((ticks, field) => ticks + Number(fields[field] ?? 0), 0) * 10;
   }, 0);
 }
 

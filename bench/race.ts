@@ -1,8 +1,11 @@
 import type { Bench } from './figure.ts';
+import { disturbing, untilQuiet, watchOthers } from './others.ts';
 
 export type Race = {
   readonly ours: readonly number[];
   readonly ceiling: readonly number[];
+  /** What of the machine others used meanwhile, 0 to 1. */
+  readonly others: readonly number[];
   /** Median of ours over the best of the ceiling. */
   readonly ratio: number;
 };
@@ -17,20 +20,49 @@ type Runners = {
   readonly unit: string;
 };
 
-/** Ours and the ceiling take turns in one run, so that whatever else the machine does falls on both; a first turn of each warms up. */
-export async function race({ say }: Bench, { ours, ceiling, rounds, best, unit }: Runners): Promise<Race> {
-  const [mine, theirs]: [number[], number[]] = [[], []];
-  for (let round = 0; round <= rounds; round++) {
-    const [a, b] = [await ours(), await ceiling()];
-    say(
-      `  ${round === 0 ? 'warm-up' : `round ${round}/${rounds}`}: ours ${show(a)} ${unit}, ceiling ${show(b)} ${unit}`,
-    );
-    if (round === 0) continue;
-    mine.push(a);
-    theirs.push(b);
+/** How long a patient run looks for undisturbed rounds, ms. */
+const patienceMs = 20 * 60_000;
+
+/** Rounds of anything: disturbed ones are run again while there is patience. */
+export async function rounds<Result>(
+  { say, patient = false }: Bench,
+  { count, round, told }: RoundsOf<Result>,
+): Promise<{ readonly results: readonly Result[]; readonly others: readonly number[] }> {
+  const [results, shares]: [Result[], number[]] = [[], []];
+  const until = Date.now() + (patient ? patienceMs : 0);
+  await round(); // warms up
+  while (results.length < count) {
+    await untilQuiet(until);
+    const others = watchOthers();
+    const result = await round();
+    const share = others();
+    const again = share > disturbing && Date.now() < until;
+    const busy = `others used ${Math.round(share * 100)} % of the machine${again ? ', again' : ''}`;
+    say(`  round ${results.length + 1}/${count}: ${told(result)}; ${busy}`);
+    if (again) continue;
+    results.push(result);
+    shares.push(share);
   }
+  return { results, others: shares };
+}
+type RoundsOf<Result> = {
+  readonly count: number;
+  readonly round: () => Promise<Result>;
+  readonly told: (result: Result) => string;
+};
+
+/** Ours and the ceiling take turns in one run, so that whatever else the machine does falls on both. */
+export async function race(bench: Bench, runners: Runners): Promise<Race> {
+  const { ours, ceiling, best, unit } = runners;
+  const { results, others } = await rounds(bench, {
+    count: runners.rounds,
+    round: async () => ({ ours: await ours(), ceiling: await ceiling() }),
+    told: (pair) => `ours ${show(pair.ours)} ${unit}, ceiling ${show(pair.ceiling)} ${unit}`,
+  });
+  const mine = results.map((pair) => pair.ours);
+  const theirs = results.map((pair) => pair.ceiling);
   const top = best === 'highest' ? Math.max(...theirs) : Math.min(...theirs);
-  return { ours: mine, ceiling: theirs, ratio: median(mine) / top };
+  return { ours: mine, ceiling: theirs, others, ratio: median(mine) / top };
 }
 
 export function median(values: readonly number[]): number {

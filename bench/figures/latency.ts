@@ -1,6 +1,6 @@
 import { startBareTemporal } from '../bare-temporal.ts';
 import type { Figure } from '../figure.ts';
-import { median, percentile, show } from '../race.ts';
+import { median, percentile, rounds, show } from '../race.ts';
 import { startSignUps } from '../sign-ups.ts';
 import { withStack } from '../stack.ts';
 
@@ -19,18 +19,14 @@ export const latency: Figure = {
     withStack(bench, { workspace: 'bench/workspaces/one-sms' }, async (stack) => {
       const ours = await startSignUps(stack);
       const ceiling = await startBareTemporal(stack.addresses.temporal);
-      const [rounds, units] = bench.size === 'small' ? [2, 30] : [5, 200];
+      const [count, units] = bench.size === 'small' ? [2, 30] : [5, 200];
       const order = { units, inFlight: 1, pauseMs };
-      await Promise.all([ours.round({ ...order, units: 20 }), ceiling.round({ ...order, units: 20 })]);
-      const [mine, theirs]: [number[][], number[][]] = [[], []];
-      for (let round = 1; round <= rounds; round++) {
-        mine.push((await ours.round<Answer>(order)).latencies);
-        theirs.push((await ceiling.round<Answer>(order)).latencies);
-        const [a, b] = [mine.at(-1) ?? [], theirs.at(-1) ?? []].map((one) => [50, 99].map((p) => percentile(one, p)));
-        bench.say(
-          `  round ${round}/${rounds}: ours p50 ${a?.[0]} p99 ${a?.[1]} ms, ceiling p50 ${b?.[0]} p99 ${b?.[1]} ms`,
-        );
-      }
+      const { results, others } = await rounds(bench, {
+        count,
+        round: async () => ({ ours: await ours.round<Answer>(order), ceiling: await ceiling.round<Answer>(order) }),
+        told: (pair) => `p50/p99 ours ${bothOf(pair.ours)} ms, ceiling ${bothOf(pair.ceiling)} ms`,
+      });
+      const [mine, theirs] = [results.map((one) => one.ours.latencies), results.map((one) => one.ceiling.latencies)];
       await Promise.all([ours.close(), ceiling.close()]);
       const [p50, p99] = [50, 99].map((percent) => {
         const our = median(mine.map((one) => percentile(one, percent)));
@@ -43,7 +39,9 @@ export const latency: Figure = {
       return {
         figure: `p50 ${told(p50)}; p99 ${told(p99)}`,
         met: p50.ratio <= target && p99.ratio <= target,
-        values: { p50, p99, rounds, units, pauseMs, ours: mine, ceiling: theirs },
+        values: { p50, p99, units, pauseMs, ours: mine, ceiling: theirs, others },
       };
     }),
 };
+
+const bothOf = ({ latencies }: Answer): string => [50, 99].map((percent) => percentile(latencies, percent)).join('/');
