@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { registerBrakeCommands } from './brake.ts';
 import { demoClock } from './demo/clock.ts';
-import { runDemo } from './demo/run-demo.ts';
+import type { runDemo } from './demo/run-demo.ts';
 import { registerDlqCommands } from './dlq.ts';
 import { registerJourneysCommands } from './journeys.ts';
 import { registerKeysCommands } from './keys.ts';
@@ -17,7 +17,10 @@ const program = new Command('carillon')
   .showHelpAfterError('(see --help)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2)); // 2 = usage
 
-registerStackCommands(program, { afterReady: runDemo, demoClock });
+/** What only `start` needs is loaded by `start`: the other commands answer at once. */
+const playDemo: typeof runDemo = async (...show) => (await import('./demo/run-demo.ts')).runDemo(...show);
+
+registerStackCommands(program, { afterReady: playDemo, demoClock });
 registerWorkspaceCommands(program);
 registerJourneysCommands(program);
 registerPeopleCommands(program);

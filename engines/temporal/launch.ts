@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Connection } from '@temporalio/client';
 import type { EngineLaunch, LaunchContext } from '../launch.ts';
 
 const NAMESPACE = 'default';
@@ -54,6 +53,8 @@ export function temporalLaunch(
 
 /** Healthy means: the namespace is there and knows our search attributes. */
 async function namespaceAnswers(address: string): Promise<void> {
+  // A third of a second of work, of which a command that starts nothing has no use.
+  const { Connection } = await import('@temporalio/client');
   // A proxy in the user's environment leads out of this machine; our server is on it.
   const channelArgs = { 'grpc.enable_http_proxy': 0 };
   const connection = await Connection.connect({ address, connectTimeout: 2_000, channelArgs });
