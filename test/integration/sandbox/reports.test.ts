@@ -49,7 +49,7 @@ describe('a delivery report', () => {
       error: { groupName: 'OK' },
       platform: {},
     });
-    expect(sandbox.oracle.entries.map(({ reported }) => reported)).toEqual(['pushed', 'pushed']);
+    await soon(() => sandbox.oracle.entries.map(({ reported }) => reported)).toEqual(['pushed', 'pushed']);
   });
 
   it('goes to the address that the message names, if that is on this machine', async () => {
