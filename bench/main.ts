@@ -2,6 +2,8 @@
  * `npm run bench [name or id …] [-- --small] [--json] [--save] [--write-docs] [--list] [--patient] [--profile <dir>]`: measures, prints one line per figure, exit code 1
  * if one is short. Everything runs on this machine's loopback, on engines of its own, and ends by itself.
  */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Figure, Size } from './figure.ts';
 import { figures } from './figures.ts';
@@ -37,11 +39,19 @@ const chosen =
 if (flags.list)
   for (const { id, name, claim, target } of chosen) process.stdout.write(`${id} ${name}: ${claim}; ${target}\n`);
 else if (!onlyDocs) {
+  buildWhatIsMeasured();
   endTidily();
   await removeAbandonedHomes();
   for (const figure of chosen) await runOrSayWhyNot(figure, flags.small ? 'small' : 'full');
 }
 if (flags['write-docs']) say(`wrote ${writeDocs(figures, keptResults())}`);
+
+/** Compiled code is what runs anywhere, so it is what is measured; nothing to do where no source changed. */
+function buildWhatIsMeasured(): void {
+  const setup = fileURLToPath(new URL('../scripts/setup.mjs', import.meta.url));
+  const { status } = spawnSync(process.execPath, [setup, '--no-engines'], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) process.exit(1);
+}
 
 /** Told to stop: nothing of ours goes on running. */
 function endTidily(): void {

@@ -69,7 +69,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     api: { host, port },
     clock: readClock(reader, rules.delivery, now),
     timingFactor: reader.number('CARILLON_TIMING_FACTOR', 0.001, 1) ?? 1,
-    localFirst: reader.oneOf('CARILLON_LOCAL_FIRST', ['on', 'off']) === 'on',
+    localFirst: reader.oneOf('CARILLON_LOCAL_FIRST', ['on', 'off']) !== 'off',
     graceMs: reader.number('CARILLON_GRACE_MS', 0, 600_000) ?? 30_000,
     dispatchSweepMs: reader.number('CARILLON_DISPATCH_SWEEP_MS', 100, 600_000) ?? 10_000,
     logLevel: reader.oneOf('CARILLON_LOG_LEVEL', LOG_LEVELS) ?? 'info',
