@@ -8,10 +8,12 @@ export type PoolOptions = Readonly<{
   onError: (error: Error) => void;
 }>;
 
-/** A pool whose idle connections may break without ending the process. */
+/** A pool whose connections may break without ending the process, idle or in the middle of a transaction. */
 export function createPool(databaseUrl: string, { name, max = 10, onError }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({ ...connectionSettings(databaseUrl, name), max, idleTimeoutMillis: 30_000 });
   pool.on('error', onError);
+  // The pool listens to idle connections only; one that breaks between two statements of a transaction makes the next statement fail.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
