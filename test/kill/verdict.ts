@@ -81,7 +81,7 @@ export function judge({ acked, enrollments, rows, entries, droppedMails, kills, 
       .map(({ messageId }) => messageId),
     wronglyHeld: [
       ...droppedMails
-        .filter(({ id }) => !held.has(`email ${id}`))
+        .filter(({ id }) => !held.has(`email ${id}`) && !wastedOn(rows, id))
         .map(({ id }) => `${id}: ${stateOf(rows, id, 'email')} after an ambiguity`),
       ...[...held.values()]
         .filter((row) => row.channel === 'sms' || !(injected.has(row.eventId) || byKill(row)))
@@ -122,6 +122,10 @@ function liars(
     return [];
   });
 }
+
+/** The fault struck a mail whose sender was killed before its body began: nobody was left in doubt, and a later attempt met no fault. */
+const wastedOn = (rows: readonly BookRow[], eventId: string): boolean =>
+  rows.some((row) => row.channel === 'email' && row.eventId === eventId && row.state === 'ACCEPTED' && row.attempt > 1);
 
 const stateOf = (rows: readonly BookRow[], eventId: string, channel: Entry['channel']): string =>
   rows.find((row) => row.eventId === eventId && row.channel === channel)?.state ?? 'no row';
