@@ -1,5 +1,5 @@
 import type { Bench } from './figure.ts';
-import { disturbing, untilQuiet, watchOthers } from './others.ts';
+import { disturbing, ownCpu, untilQuiet, watchOthers } from './others.ts';
 
 export type Race = {
   readonly ours: readonly number[];
@@ -8,6 +8,8 @@ export type Race = {
   readonly others: readonly number[];
   /** Median of ours over the best of the ceiling. */
   readonly ratio: number;
+  /** The same by processor time of everything that took part: what others do to the machine does not touch it. */
+  readonly byProcessor: number;
 };
 
 type Runners = {
@@ -21,7 +23,7 @@ type Runners = {
 };
 
 /** How long a patient run looks for undisturbed rounds, ms. */
-const patienceMs = 20 * 60_000;
+const patienceMs = 6 * 60_000;
 
 /** Rounds of anything: disturbed ones are run again while there is patience. */
 export async function rounds<Result>(
@@ -56,13 +58,25 @@ export async function race(bench: Bench, runners: Runners): Promise<Race> {
   const { ours, ceiling, best, unit } = runners;
   const { results, others } = await rounds(bench, {
     count: runners.rounds,
-    round: async () => ({ ours: await ours(), ceiling: await ceiling() }),
+    round: async () => {
+      const begin = ownCpu();
+      const mine = await ours();
+      const middle = ownCpu();
+      const theirs = await ceiling();
+      return { ours: mine, ceiling: theirs, cpu: (ownCpu() - middle) / (middle - begin) };
+    },
     told: (pair) => `ours ${show(pair.ours)} ${unit}, ceiling ${show(pair.ceiling)} ${unit}`,
   });
   const mine = results.map((pair) => pair.ours);
   const theirs = results.map((pair) => pair.ceiling);
   const top = best === 'highest' ? Math.max(...theirs) : Math.min(...theirs);
-  return { ours: mine, ceiling: theirs, others, ratio: median(mine) / top };
+  return {
+    ours: mine,
+    ceiling: theirs,
+    others,
+    ratio: median(mine) / top,
+    byProcessor: median(results.map(({ cpu }) => cpu)),
+  };
 }
 
 export function median(values: readonly number[]): number {
@@ -73,6 +87,9 @@ export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? NaN;
 }
+
+export const inWords = ({ ratio, byProcessor }: Race): string =>
+  `${ratio.toFixed(2)} (by processor time ${byProcessor.toFixed(2)})`;
 
 export const show = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 10 ? 1 : 2);

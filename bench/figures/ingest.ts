@@ -6,7 +6,7 @@ import { freePort } from '../../engines/process/free-port.ts';
 import { startEngines } from '../../engines/start.ts';
 import type { Figure } from '../figure.ts';
 import { inOwnHome } from '../home.ts';
-import { median, race, show } from '../race.ts';
+import { inWords, median, race, show } from '../race.ts';
 import type { Race } from '../race.ts';
 import { startRacer } from '../racer.ts';
 import { startService } from '../service.ts';
@@ -79,8 +79,8 @@ export const ingest: Figure = {
       await Promise.all([ours.close(), ceiling.close()]);
       await api.stop(5_000);
       const parts = races.map(
-        ({ ratio, ours, ceiling }, index) =>
-          `${ratio.toFixed(2)} with ${sizes[index]} per request: ${show(median(ours))} events/s, ceiling ${show(Math.max(...ceiling))}`,
+        (result, index) =>
+          `${inWords(result)} with ${sizes[index]} per request: ${show(median(result.ours))} events/s, ceiling ${show(Math.max(...result.ceiling))}`,
       );
       return {
         figure: parts.join('; '),

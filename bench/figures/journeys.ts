@@ -1,6 +1,6 @@
 import { startBareTemporal } from '../bare-temporal.ts';
 import type { Figure } from '../figure.ts';
-import { median, race, show } from '../race.ts';
+import { inWords, median, race, show } from '../race.ts';
 import { startSignUps } from '../sign-ups.ts';
 import { withStack } from '../stack.ts';
 
@@ -26,7 +26,7 @@ export const journeys: Figure = {
       });
       await Promise.all([ours.close(), ceiling.close()]);
       return {
-        figure: `${result.ratio.toFixed(2)}: ${show(median(result.ours))} journeys/s, ceiling ${show(Math.max(...result.ceiling))} workflows/s, ${inFlight} in flight`,
+        figure: `${inWords(result)}: ${show(median(result.ours))} journeys/s, ceiling ${show(Math.max(...result.ceiling))} workflows/s, ${inFlight} in flight`,
         met: result.ratio >= target,
         values: { ...result, ...order },
       };

@@ -2,7 +2,7 @@ import { migrate } from '../../adapters/postgres/migrate.ts';
 import { startEngines } from '../../engines/start.ts';
 import type { Figure } from '../figure.ts';
 import { inOwnHome } from '../home.ts';
-import { race, show, median } from '../race.ts';
+import { inWords, median, race, show } from '../race.ts';
 import { startRacer } from '../racer.ts';
 
 /** The journey worker's own pool (workers/journey-worker.ts), and enough in flight to keep it busy. */
@@ -35,7 +35,7 @@ export const ledger: Figure = {
           unit: 'messages/s',
         });
         return {
-          figure: `${result.ratio.toFixed(2)}: ${show(median(result.ours))} messages/s claimed and recorded, ceiling ${show(Math.max(...result.ceiling))}`,
+          figure: `${inWords(result)}: ${show(median(result.ours))} messages/s claimed and recorded, ceiling ${show(Math.max(...result.ceiling))}`,
           met: result.ratio >= target,
           values: { ...result, ...order, pool },
         };
