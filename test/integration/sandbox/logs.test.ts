@@ -52,7 +52,7 @@ describe('GET /sms/3/logs', () => {
       bulkId: 'bulk-1',
     });
     await post(sandbox, '/sms/3/messages', v3([{ to: '385933333333', messageId: 'm-3' }], { sender: 'Shop' }));
-    const now = new Date().toISOString().replace('Z', '+0000');
+    const later = new Date(Date.now() + 1_000).toISOString().replace('Z', '+0000');
     const filtered: [string, string[]][] = [
       ['messageId=m-1,m-3', ['m-3', 'm-1']],
       ['messageId=m-1&messageId=m-3', ['m-3', 'm-1']],
@@ -60,8 +60,8 @@ describe('GET /sms/3/logs', () => {
       ['destination=%2B385933333333', ['m-3']],
       ['sender=Shop', ['m-3']],
       ['generalStatus=REJECTED', ['m-2']],
-      [`sentSince=${encodeURIComponent(now)}`, []],
-      [`sentUntil=${encodeURIComponent(now)}`, ['m-3', 'm-2', 'm-1']],
+      [`sentSince=${encodeURIComponent(later)}`, []],
+      [`sentUntil=${encodeURIComponent(later)}`, ['m-3', 'm-2', 'm-1']],
       ['limit=1', ['m-3']],
     ];
     for (const [query, expected] of filtered) expect([query, ids(await logs(query))]).toEqual([query, expected]);
