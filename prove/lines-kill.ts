@@ -12,8 +12,8 @@ export const killProofs: readonly Proof[] = [
   ),
   byCommand(
     '2.20+',
-    'the same with sends tried where the journey runs',
-    'npm run --silent test:kill -- --seed 2027 --local-first on',
+    'the same with sends on the queue of their channel',
+    'npm run --silent test:kill -- --seed 2027 --local-first off',
     '0 lost, 0 doubled',
   ),
   byCommand(
@@ -25,6 +25,9 @@ export const killProofs: readonly Proof[] = [
   byTests('2.19r', 'engines restarted, people merged, a halt, a hanging database, with events flowing', [
     'test/e2e/faults',
   ]),
+  byTests('2.19r+', 'the same with sends on the queue of their channel', ['test/e2e/faults'], {
+    CARILLON_LOCAL_FIRST: 'off',
+  }),
   byCommand(
     '2.19b',
     'Temporal’s store put back to a copy 60 s older mid-run',
@@ -33,8 +36,8 @@ export const killProofs: readonly Proof[] = [
   ),
   byCommand(
     '2.19b+',
-    'the same with sends tried where the journey runs',
-    'node --import tsx test/kill/roll-back-main.ts --age 60 --local-first on',
+    'the same with sends on the queue of their channel',
+    'node --import tsx test/kill/roll-back-main.ts --age 60 --local-first off',
     '0 lost, 0 doubled',
   ),
   byTests('2.20s', 'the short form, in npm test', ['test/e2e/kill.test.ts']),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../engines/package-root.ts';
 import type { Report } from '../kill/run.ts';
+import { expectWithin } from '../support/promised-time.ts';
 
 /** As anybody would type it; what it says on the way goes to our own stderr. */
 function testKill(args: readonly string[]): Promise<{ code: number | null; report: Report }> {
@@ -32,5 +33,6 @@ describe('npm run test:kill -- --short (2.20)', () => {
     });
     expect(Object.keys(report.processKills)).toHaveLength(8);
     expect(code).toBe(0);
+    expectWithin(60_000, report.seconds * 1_000, 'the short run');
   });
 });

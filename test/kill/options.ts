@@ -24,7 +24,7 @@ export const usage = `npm run test:kill -- --seed S [--kills 20] [--rounds 2] [-
   --seed S          fixes every choice of the run, which it prints
   --kills N         worker kills between the provider's acceptance and our record of it (20; 3 with --short)
   --rounds N        how often each process and engine is killed under load (2; 1 with --short, 0 with --negative)
-  --local-first     which process performs a send: the journey's own (on), or the channel's (off, the default)
+  --local-first     which process performs a send: the journey's own (on, the default), or the channel's (off)
   --negative        blinds the look-ups; passes only if the duplicates that this makes are reported
   --short           at most a minute`;
 
@@ -48,7 +48,7 @@ export function readOptions(args: readonly string[]): KillOptions {
     if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} ${values[name]}: expected a whole number`);
     return value;
   };
-  const path = values['local-first'] ?? 'off';
+  const path = values['local-first'] ?? 'on';
   if (path !== 'on' && path !== 'off') throw new Error(`--local-first ${path}: expected on or off`);
   const brief = values.short || values.negative;
   return {

@@ -1,14 +1,14 @@
-/** `node --import tsx test/kill/roll-back-main.ts [--age 60] [--local-first on]`: Temporal's store is put back to an older copy mid-run. */
+/** `node --import tsx test/kill/roll-back-main.ts [--age 60] [--local-first off]`: Temporal's store is put back to an older copy mid-run. */
 import { parseArgs } from 'node:util';
 import { removeAbandonedTestHomes } from '../support/test-home.ts';
 import { rollBack } from './roll-back.ts';
 import { killWorld } from './world.ts';
 
 const { values } = parseArgs({
-  options: { age: { type: 'string', default: '60' }, 'local-first': { type: 'string', default: 'off' } },
+  options: { age: { type: 'string', default: '60' }, 'local-first': { type: 'string', default: 'on' } },
 });
 const age = Number(values.age);
-const localFirst = values['local-first'] === 'on';
+const localFirst = values['local-first'] !== 'off';
 const began = Date.now();
 const say = (line: string): void =>
   void process.stderr.write(`${((Date.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${line}\n`);

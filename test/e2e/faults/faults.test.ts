@@ -9,8 +9,11 @@ import { killWorld } from '../../kill/world.ts';
 import type { KillWorld } from '../../kill/world.ts';
 import { faultJourneys } from './journeys.ts';
 import { command, segment } from './segment.ts';
+import { expectWithin } from '../../support/promised-time.ts';
 
 const patienceMs = 120_000;
+/** Which process performs a send; `npm run prove` looks at both. */
+const localFirst = process.env['CARILLON_LOCAL_FIRST'] !== 'off';
 /** What the load's own events lead to; the others are judged by their tests. */
 const ofTheLoad = new Set(['text', 'mail', 'both', 'patient']);
 
@@ -18,7 +21,7 @@ describe('a stack in trouble, with events flowing', () => {
   let world: KillWorld;
   beforeAll(async () => {
     const say = (line: string): void => void process.stderr.write(`faults: ${line}\n`);
-    world = await killWorld({ seed: 19, timingFactor: 0.1, localFirst: false, say, workspace: faultJourneys });
+    world = await killWorld({ seed: 19, timingFactor: 0.1, localFirst, say, workspace: faultJourneys });
   });
   afterAll(() => world.close());
 
@@ -169,10 +172,7 @@ describe('a stack in trouble, with events flowing', () => {
     process.stderr.write(
       `faults: ${waits.length} queries meanwhile, slowest ${Math.max(...waits)} ms, before ${usual} ms\n`,
     );
-    // Within a second, and what the machine does beside us is not held against it: one in ten may be late, none by much.
-    const sorted = waits.toSorted((a, b) => a - b);
-    expect(sorted[Math.floor(sorted.length * 0.9)]).toBeLessThan(1_000 + usual);
-    expect(sorted.at(-1)).toBeLessThan(3_000);
+    expectWithin(1_000, Math.max(...waits), 'slowest query of another journey');
     await load.goOn(other);
     await connection.close();
     await expectAllWell();

@@ -15,6 +15,7 @@ import { processIdentity } from '../../../engines/process/identity.ts';
 import { runningEngine } from '../../../engines/running-file.ts';
 import { newTestHome, removeTestHome } from '../../support/test-home.ts';
 import { standInCommand } from './fixtures/stand-in-command.ts';
+import { expectWithin } from '../../support/promised-time.ts';
 
 const quiet = () => undefined;
 const PROCESSES = ['sandbox', 'api', 'router', 'channel-worker', 'journey-worker'] as const;
@@ -101,7 +102,7 @@ describe('a running stack', () => {
     const { addresses } = stack;
     const began = Date.now();
     await stack.stop();
-    expect(Date.now() - began).toBeLessThan(10_000);
+    expectWithin(10_000, Date.now() - began, 'engines stopped after');
     expect([...engines, ...processes].filter(({ pid }) => isAlive(pid))).toEqual([]);
     expect(stackStatus(home).state).toBe('stopped');
     stack = await start(home);
