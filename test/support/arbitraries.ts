@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { comparisons, type Condition } from '../../domain/condition/condition.ts';
+import { dangerousKeys } from '../../domain/dangerous-keys.ts';
 import type { Json } from '../../domain/json.ts';
 import { assignIds } from '../../domain/journey/authoring/assign-ids.ts';
 import {
@@ -18,11 +19,13 @@ export const eventTypes = ['app.opened', 'order.placed', 'user.deleted', 'mail.c
 /** fast-check makes some objects without a prototype; those of JSON have one. */
 const plain = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value));
 
-const safe = (text: string): boolean => !['__proto__', 'constructor', 'prototype'].includes(text);
+const safe = (text: string): boolean => !dangerousKeys.includes(text);
 const word = fc.stringMatching(/^[a-z][a-z0-9_-]{0,11}$/).filter(safe);
 const json: fc.Arbitrary<Json> = fc
   .jsonValue({ maxDepth: 2 })
-  .map((value): Json => JSON.parse(JSON.stringify(value).replaceAll('__proto__', 'proto')));
+  .map((value): Json =>
+    JSON.parse(dangerousKeys.reduce((text, key) => text.replaceAll(`"${key}"`, '"key"'), JSON.stringify(value))),
+  );
 const path = fc
   .tuple(fc.constantFrom('traits', 'event', 'entry'), fc.array(word, { minLength: 1, maxLength: 3 }))
   .map(([root, keys]) => [root, ...keys].join('.'));
