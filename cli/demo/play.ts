@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DemoApi, OutcomeEvent } from './api.ts';
 import type { Player } from './cast.ts';
+import type { Watched } from './timeline.ts';
 
 export type Show = {
   readonly players: readonly Player[];
   /** Filled as profiles become known, so that whoever prints the events can say who it was. */
-  readonly names: Map<string, string>;
+  readonly people: Map<string, Watched>;
   /** Every outcome event so far. */
   readonly events: readonly OutcomeEvent[];
   /** Whether to wait for the journeys' ends, or only for what the sign-up brings. */
@@ -24,7 +25,7 @@ export async function introduce(api: DemoApi, show: Show): Promise<ReadonlyMap<P
     const profileId = await until(() => api.profileId(player.userId), show);
     if (profileId === null) throw new Error(`the stack did not take ${player.userId} in; see \`carillon logs router\``);
     profiles.set(player, profileId);
-    show.names.set(profileId, player.traits.firstName);
+    show.people.set(profileId, player.traits);
     if (player.consents.length > 0) await api.consent(profileId, player.consents);
   }
   return profiles;

@@ -16,7 +16,7 @@ import type { CheckedAgainst } from './far-side.ts';
 import { createDemoLedger, type DemoLedger } from './ledger.ts';
 import { introduce, play, type Show } from './play.ts';
 import type { DemoSummary } from './summary.ts';
-import { createTimeline } from './timeline.ts';
+import { createTimeline, type Watched } from './timeline.ts';
 import { closing, emptyStack, invitation, opening, staying } from './words.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -59,11 +59,11 @@ async function playDemo(stack: Stack, config: Config, ledger: DemoLedger, signal
   const { scale } = config.clock;
   const toTheEnd = endsInTime(scale);
   const players = cast(Date.now());
-  const [events, names, timeline]: [OutcomeEvent[], Map<string, string>, string[]] = [[], new Map(), []];
-  const show: Show = { players, names, events, toTheEnd, deadline: Date.now() + demoPatienceMs, signal };
+  const [events, people, timeline]: [OutcomeEvent[], Map<string, Watched>, string[]] = [[], new Map(), []];
+  const show: Show = { players, people, events, toTheEnd, deadline: Date.now() + demoPatienceMs, signal };
   let signedUpAt = Date.now();
   let greetedMs: number | null = null;
-  const lineOf = createTimeline(names, scale, () => signedUpAt);
+  const lineOf = createTimeline(people, scale, () => signedUpAt);
   const watching = new AbortController();
   try {
     await watchOutcomes(

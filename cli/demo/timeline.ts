@@ -1,25 +1,24 @@
 import type { OutcomeEvent } from './api.ts';
 
 const dayMs = 86_400_000;
-const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
-const startOfDay = (instant: number): number => instant - (instant % dayMs);
 
+export type Watched = { readonly firstName: string; readonly timezone: string };
 type Started = { readonly real: number; readonly virtual: number };
 
 /**
- * One line per outcome event: `day 1  20:44    0.6 s  Ana    sms/welcome accepted`, the time of the person in it and the
- * seconds that really passed since the sign-up. A receipt repeats no time. Null for who is not in the cast.
+ * One line per outcome event: `day 1  20:44    0.6 s  Ana    sms/welcome accepted`, the time that the clock on the
+ * person's wall shows, and the seconds that really passed since the sign-up. A receipt repeats no time. Null for who is not in the cast.
  */
 export function createTimeline(
-  names: ReadonlyMap<string, string>,
+  people: ReadonlyMap<string, Watched>,
   scale: number,
   signedUpAt: () => number,
 ): (event: OutcomeEvent) => string | null {
   const starts = new Map<string, Started>();
   return (event) => {
     const text = (key: string): string => String(event[key] ?? '');
-    const name = names.get(text('profile'));
-    if (name === undefined) return null;
+    const person = people.get(text('profile'));
+    if (person === undefined) return null;
     const real = Date.parse(text('at'));
     if (event.type === 'enrollment.entered')
       starts.set(text('enrollment'), { real, virtual: Number(event['virtualAt']) });
@@ -28,11 +27,18 @@ export function createTimeline(
     // A message says when it was decided; for the rest the person's clock is read at the moment of recording (I14).
     const decided = event.type.startsWith('message.') ? Number(event['virtualAt']) : undefined;
     const virtual = decided ?? start.virtual + (real - start.real) * scale;
-    const day = Math.floor((virtual - startOfDay(start.virtual)) / dayMs) + 1;
-    const time = event.type === 'message.delivered' ? '' : `day ${day}  ${clockTime.format(virtual)}`;
+    const [first, now] = [onTheWall(start.virtual, person.timezone), onTheWall(virtual, person.timezone)];
+    const time = event.type === 'message.delivered' ? '' : `day ${now.day - first.day + 1}  ${now.time}`;
     const seconds = (Math.max(0, real - signedUpAt()) / 1000).toFixed(1);
-    return `${time.padEnd(12)}  ${seconds.padStart(5)} s  ${name.padEnd(5)} ${what(event)}`;
+    return `${time.padEnd(12)}  ${seconds.padStart(5)} s  ${person.firstName.padEnd(5)} ${what(event)}`;
   };
+}
+
+/** Swedes write `2026-03-02 14:30`. */
+function onTheWall(instant: number, timeZone: string): { readonly day: number; readonly time: string } {
+  const written = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  const [date = '', time = ''] = written.format(instant).split(' ');
+  return { day: Date.parse(date) / dayMs, time };
 }
 
 /** Reasons are worth a word only where something did not go its usual way. */

@@ -79,7 +79,7 @@ describe('carillon start in an empty home', () => {
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('"success":true') });
     await soon(async () => (await oracleOf(live)).some(({ to }) => to === 'mia@example.com')).toBe(true);
     expect(stderr).toContain(live.summary.addresses.sandbox);
-    expect(stderr).toMatch(/^ {2}day 1 {2}13:30 +\d\.\d s {2}Ana {3}enters the journey welcome$/m);
+    expect(stderr).toMatch(/^ {2}day 1 {2}14:30 +\d\.\d s {2}Ana {3}enters the journey welcome$/m);
     expect(stderr).toMatch(/^ {2}day \d {2}\d\d:\d\d +\d+\.\d s {2}Luka {2}email\/tips +accepted$/m);
     expect(stderr).toMatch(/7 messages to 2 people, each taken exactly once by the sandbox\./);
   });

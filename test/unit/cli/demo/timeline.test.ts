@@ -8,7 +8,7 @@ const monday = Date.parse('2026-03-02T13:30:00Z');
 const scale = day / 2_000;
 
 describe('createTimeline', () => {
-  const line = createTimeline(new Map([['p1', 'Ana']]), scale, () => real);
+  const line = createTimeline(new Map([['p1', { firstName: 'Ana', timezone: 'Europe/Zagreb' }]]), scale, () => real);
   const at = (ms: number): string => new Date(real + ms).toISOString();
   const message = { profile: 'p1', ownerId: 'e1', channel: 'sms', template: 'welcome' };
 
@@ -18,7 +18,7 @@ describe('createTimeline', () => {
     expect(line({ ...message, type: 'message.accepted', virtualAt: monday, at: at(100) })).toBeNull();
   });
 
-  it('shows the person’s day and time, and the seconds that really passed', () => {
+  it('shows day and time as on the person’s own wall, and the seconds that really passed', () => {
     const about = { profile: 'p1', enrollment: 'e1', journey: 'welcome' };
     const lines = [
       { ...about, type: 'enrollment.entered', virtualAt: monday, at: at(0) },
@@ -28,11 +28,11 @@ describe('createTimeline', () => {
       { ...about, type: 'enrollment.completed', reason: 'finished', at: at(10_000) },
     ].map((event) => line(event));
     expect(lines).toEqual([
-      'day 1  13:30    0.0 s  Ana   enters the journey welcome',
-      'day 1  19:30    0.6 s  Ana   sms/welcome     accepted',
+      'day 1  14:30    0.0 s  Ana   enters the journey welcome',
+      'day 1  20:30    0.6 s  Ana   sms/welcome     accepted',
       '                0.8 s  Ana   sms/welcome     delivered',
-      'day 3  13:30    4.1 s  Ana   sms/welcome     skipped (no consent given)',
-      'day 6  13:30   10.0 s  Ana   completed the journey welcome',
+      'day 3  14:30    4.1 s  Ana   sms/welcome     skipped (no consent given)',
+      'day 6  14:30   10.0 s  Ana   completed the journey welcome',
     ]);
   });
 });
