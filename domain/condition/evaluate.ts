@@ -5,7 +5,8 @@ import { readPath, type Facts } from './path.ts';
 /**
  * Judges a condition; total: it never throws, and a comparison between wrong types is false.
  * A path that leads nowhere satisfies only `ne`, which is the exact opposite of `eq`; `exists` wants a value other than null.
- * `gt gte lt lte` compare numbers with numbers and texts with texts (by code unit: RFC 3339 instants in one zone order rightly);
+ * `gt gte lt lte` compare numbers with numbers and texts with texts (by code point, as a database does: RFC 3339 instants in one
+ * zone order rightly);
  * `contains` looks for a text in a text or an element in a list.
  */
 export function evaluate(condition: Condition, facts: Facts): boolean {
@@ -49,10 +50,23 @@ function compare(op: Comparison, actual: Json | undefined, expected: Json): bool
 
 function ordered(actual: Json | undefined, expected: Json, judge: (sign: number) => boolean): boolean {
   if (typeof actual === 'number' && typeof expected === 'number') return judge(actual - expected);
-  if (typeof actual === 'string' && typeof expected === 'string')
-    return judge(actual < expected ? -1 : Number(actual > expected));
+  if (typeof actual === 'string' && typeof expected === 'string') return judge(textOrder(actual, expected));
   return false;
 }
+
+/** By code point: JavaScript's own order is by UTF-16 code unit, in which surrogates come before U+E000 although they stand for more. */
+function textOrder(left: string, right: string): number {
+  const length = Math.min(left.length, right.length);
+  for (let index = 0; index < length; index += 1) {
+    const [ours, theirs] = [left.charCodeAt(index), right.charCodeAt(index)];
+    if (ours === theirs) continue;
+    const [high, higher] = [isSurrogate(ours), isSurrogate(theirs)];
+    return high === higher ? ours - theirs : Number(high) - Number(higher);
+  }
+  return left.length - right.length;
+}
+
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
 
 function holds(list: Json, wanted: Json): boolean {
   return Array.isArray(list) && list.some((one: Json) => same(one, wanted));
