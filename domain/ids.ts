@@ -6,6 +6,13 @@ export function singleSendWorkflowId(messageRowId: string): string {
   return `single-${messageRowId}`;
 }
 
+export function campaignWorkflowId(campaignKey: string): string {
+  return `campaign-${campaignKey}`;
+}
+export function campaignPartitionId(campaignKey: string, partition: number): string {
+  return `${campaignWorkflowId(campaignKey)}-${partition}`;
+}
+
 export type SendOwner = { readonly kind: 'enrollment' | 'campaign' | 'request'; readonly id: string };
 
 /** What makes one intent to tell one profile one thing the same intent (I3): unique in the ledger, no attempt and no run id in it. */

@@ -18,6 +18,7 @@ const roles: Readonly<Record<string, () => Promise<RunRole>>> = {
   router: async () => (await import('./router.ts')).runRouter,
   receipts: async () => (await import('./receipts.ts')).runReceipts,
   'journey-worker': async () => (await import('./journey-worker.ts')).runJourneyWorker,
+  'campaign-worker': async () => (await import('./campaign-worker.ts')).runCampaignWorker,
   'channel-worker': async () => (await import('./channel-worker.ts')).runChannelWorker,
 };
 

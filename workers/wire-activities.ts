@@ -95,7 +95,7 @@ function createGateways(
 }
 
 /** The first of the two checks of I13; the gateway asks again. */
-function createPolicyTools(config: Config): PolicyTools {
+export function createPolicyTools(config: Config): PolicyTools {
   const hosts: Readonly<Record<string, string | undefined>> = {
     sms: config.infobip && new URL(config.infobip.baseUrl).hostname,
     email: config.smtpUrl && new URL(config.smtpUrl).hostname,

@@ -40,3 +40,19 @@ export type SingleSendWorkflowInput = {
   readonly clock: Clock;
   readonly timingFactor: number;
 };
+
+/** A launched campaign: its key and numbers, nothing else (I8). */
+export type CampaignInput = {
+  readonly campaign: string;
+  /** Recipients, numbered from 1. */
+  readonly audience: number;
+  readonly timingFactor: number;
+};
+
+/** The recipients from `from` to `to`, both included. */
+export type CampaignPartitionInput = {
+  readonly campaign: string;
+  readonly from: number;
+  readonly to: number;
+  readonly timingFactor: number;
+};

@@ -15,6 +15,7 @@ export type DispatchRow =
       readonly channel: Channel;
       readonly clock: Clock;
     })
+  | (RowBase & { readonly kind: 'campaign'; readonly campaign: StartedCampaign })
   /** What it is about is gone: nothing is left to tell. */
   | (RowBase & { readonly kind: 'void' });
 
@@ -26,6 +27,9 @@ export type StartedEnrollment = {
   /** Real instant of entry, epoch ms. */
   readonly enteredAt: number;
 };
+
+/** A campaign's key, and how many recipients its frozen audience has. */
+type StartedCampaign = { readonly campaign: string; readonly audience: number };
 
 export type Dispatches = {
   /** Open rows of these workflows, in order. */
@@ -40,21 +44,18 @@ export type Dispatches = {
   forget(olderThanMs: number): Promise<void>;
 };
 
-type Stored = {
-  id: string;
-  workspace: string;
-  workflowId: string;
-  kind: 'start' | 'signal' | 'single';
-  payload: Occurrence;
-  enrollmentId: string | null;
-  journeyId: string | null;
-  version: string | null;
-  status: string | null;
-  enteredAt: number | null;
-  clock: Clock | null;
-  messageId: string | null;
-  channel: Channel | null;
-};
+type Stored = { id: string; workspace: string; workflowId: string } & (
+  { kind: 'start' | 'signal' | 'single'; payload: Occurrence } | { kind: 'campaign'; payload: StartedCampaign }
+) & {
+    enrollmentId: string | null;
+    journeyId: string | null;
+    version: string | null;
+    status: string | null;
+    enteredAt: number | null;
+    clock: Clock | null;
+    messageId: string | null;
+    channel: Channel | null;
+  };
 
 const openRows = `
 select d.id, d.workspace, d.workflow_id as "workflowId", d.kind, d.payload, e.id as "enrollmentId", e.journey_id as "journeyId", e.version,
@@ -115,6 +116,7 @@ function toRow(row: Stored): DispatchRow {
   const { id, workspace, workflowId, enrollmentId, journeyId, version, enteredAt, clock, messageId, channel } = row;
   const base = { id, workspace, workflowId };
   const ended = row.status !== 'running';
+  if (row.kind === 'campaign') return { ...base, kind: 'campaign', campaign: row.payload };
   if (row.kind === 'signal') return { ...base, kind: 'signal', occurrence: row.payload, ended };
   if (row.kind === 'single' && messageId !== null && channel !== null && clock !== null)
     return { ...base, kind: 'single', messageId, channel, clock };

@@ -10,7 +10,7 @@ import { toVirtual } from '../../domain/clock.ts';
 import type { JourneyDefinition } from '../../domain/journey/definition.ts';
 import type { Occurrence } from '../../domain/journey/occurrence.ts';
 import { singleSendWorkflowId } from '../../domain/ids.ts';
-import type { JourneyInput, SingleSendWorkflowInput } from '../../workflows/messages.ts';
+import type { CampaignInput, JourneyInput, SingleSendWorkflowInput } from '../../workflows/messages.ts';
 import type { DispatchRow } from '../postgres/dispatches.ts';
 import type { Temporal } from './connect.ts';
 
@@ -93,6 +93,13 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
       typedSearchAttributes: [{ key: workspaceKey, value: workspace }],
     });
   };
+  const startCampaign = (row: Extract<DispatchRow, { kind: 'campaign' }>): Promise<CarriedOut> => {
+    const input: CampaignInput = { ...row.campaign, timingFactor: deps.timingFactor };
+    return start('campaign', row.workflowId, {
+      args: [input],
+      typedSearchAttributes: [{ key: workspaceKey, value: row.workspace }],
+    });
+  };
   const signal = async (row: Extract<DispatchRow, { kind: 'signal' }>): Promise<CarriedOut> => {
     try {
       // By name, because the definition itself would bring the workflow SDK into this process.
@@ -113,6 +120,8 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
         return signal(row);
       case 'single':
         return startSingle(row);
+      case 'campaign':
+        return startCampaign(row);
       case 'void':
         return Promise.resolve(done);
     }

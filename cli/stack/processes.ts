@@ -9,7 +9,7 @@ export const PROCESSES: Readonly<Record<ProcessName, ProcessSpec>> = {
   sandbox: { entry: 'sandbox/main', args: [] },
   api: { entry: 'workers/main', args: ['api', 'relay'] },
   router: { entry: 'workers/main', args: ['router', 'receipts'] },
-  'channel-worker': { entry: 'workers/main', args: ['channel-worker'] },
+  'channel-worker': { entry: 'workers/main', args: ['channel-worker', 'campaign-worker'] },
   'journey-worker': { entry: 'workers/main', args: ['journey-worker'] },
 };
 

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { latenessMs } from '../domain/campaign/pace.ts';
+import { recipientFacts } from '../domain/campaign/plan-recipient.ts';
+import type { BulkGateway } from '../domain/campaign/bulk-gateway.ts';
+import type { ClaimLine, DueRecipient, Recording, RunningCampaign } from '../domain/campaign/pages.ts';
+import { campaignSubject } from '../domain/campaign/subject.ts';
+import { toVirtual } from '../domain/clock.ts';
+import type { Claim } from '../domain/message/ledger.ts';
+import type { OutgoingMessage, SendResult } from '../domain/message/outcome.ts';
+import { retryDelay } from '../domain/message/timing.ts';
+import type { RuleVerdict } from '../domain/policy/verdict.ts';
+
+import type { PageDeps } from './page-deps.ts';
+import { postBulk } from './post-bulk.ts';
+import { createRenderMessage } from './render-message.ts';
+import type { SomeSent } from './send-some.ts';
+
+type Attempt = { readonly due: DueRecipient; readonly address: string; readonly verdicts: readonly RuleVerdict[] };
+type Rendered = ClaimLine & { readonly message: Omit<OutgoingMessage, 'messageId'> };
+
+/** Render, wait for the turn, claim, post, record: all of them in one request. */
+export async function sendRequest(
+  deps: PageDeps,
+  campaign: RunningCampaign,
+  attempts: readonly Attempt[],
+): Promise<SomeSent> {
+  const gateway = deps.gateway(campaign.intent.channel);
+  const rendered = await renderAll(deps, campaign, gateway, attempts);
+  if (gateway === undefined || rendered.length === 0) return { kind: 'went', moved: true };
+  const turn = await awaitTurn(deps, campaign, gateway, rendered.length);
+  if (turn !== null) return turn;
+
+  const begun = deps.now();
+  const request = randomUUID();
+  const claims = await deps.pages.claim(campaign, rendered, {
+    request,
+    gateway: gateway.name,
+    leaseMs: deps.timing.leaseMs,
+    virtualNow: toVirtual(campaign.clock, begun),
+  });
+  const claimed = rendered.flatMap((line) => {
+    const claim = claims.get(line.due.n);
+    return claim === undefined ? [] : [{ ...line, claim, message: { ...line.message, messageId: claim.messageId } }];
+  });
+  const [first] = claimed;
+  if (first === undefined) return { kind: 'went', moved: false };
+
+  const stopped = await tooLate(deps, campaign, gateway, claimed.length, begun, first.claim);
+  const posted =
+    stopped === null
+      ? await postBulk(
+          deps,
+          gateway,
+          { bulkId: request, messages: claimed.map(({ message }) => message) },
+          first.claim.leaseUntil,
+        )
+      : { byMessage: new Map<string, SendResult>(), otherwise: stopped };
+  await deps.pages.record(
+    campaign,
+    claimed.map(({ due, claim }) =>
+      toRecording(deps, due.n, claim, posted.byMessage.get(claim.messageId) ?? posted.otherwise),
+    ),
+  );
+  return { kind: 'went', moved: true };
+}
+
+/** Whoever's template fails is refused with the reason; nobody else waits for them. */
+async function renderAll(
+  deps: PageDeps,
+  campaign: RunningCampaign,
+  gateway: BulkGateway | undefined,
+  attempts: readonly Attempt[],
+): Promise<readonly Rendered[]> {
+  const { intent, clock } = campaign;
+  const render = createRenderMessage({
+    renderer: deps.renderer,
+    templates: () => Promise.resolve(campaign.templates),
+    unsubscribeUrl: deps.unsubscribeUrl,
+  });
+  const results = await Promise.all(
+    attempts.map(async (attempt) => {
+      const { due, address, verdicts } = attempt;
+      if (gateway === undefined) return { attempt, reason: `no gateway takes ${intent.channel} in bulk here` };
+      // The gateway of the first attempt holds the message (I4).
+      if (due.row !== null && due.row.gateway !== gateway.name)
+        return { attempt, reason: `${due.row.reason}; its gateway ${due.row.gateway} is not configured here` };
+      const subject = campaignSubject(campaign, due.profileId);
+      const made = await render({ subject, intent, facts: recipientFacts(campaign, due) });
+      if (made.kind === 'failed') return { attempt, reason: made.reason };
+      const { content, from, locale } = made;
+      const message = { channel: intent.channel, class: intent.class, to: address, from, content };
+      return { line: { due, address, locale, verdicts, message } };
+    }),
+  );
+  const failed = results.flatMap((result) => ('reason' in result && result.reason !== undefined ? [result] : []));
+  if (failed.length > 0)
+    await deps.pages.refuse(
+      campaign,
+      failed.map(({ attempt: { due, verdicts }, reason }) => {
+        const state = due.row === null ? ('SKIPPED' as const) : ('HELD' as const);
+        return { due, state, reason, verdicts };
+      }),
+      toVirtual(clock, deps.now()),
+    );
+  return results.flatMap((result) => ('line' in result && result.line !== undefined ? [result.line] : []));
+}
+
+/** Null when the turn has come. */
+async function awaitTurn(
+  deps: PageDeps,
+  campaign: RunningCampaign,
+  gateway: BulkGateway,
+  count: number,
+): Promise<SomeSent | null> {
+  const turn = await deps.pages.takeTurn(campaign, gateway.name, count);
+  if (turn.kind === 'rest') return { kind: 'rest', ms: turn.waitMs };
+  await pause(turn.waitMs);
+  return deps.life().stopping() ? { kind: 'went', moved: false } : null;
+}
+
+/**
+ * Null where the post may begin now. A claim that took so long that its turn is over takes another one, and must ask about pause and
+ * brake again; a worker that was stopped in between must not wake up and send under somebody else's lease.
+ */
+async function tooLate(
+  deps: PageDeps,
+  campaign: RunningCampaign,
+  gateway: BulkGateway,
+  count: number,
+  begun: number,
+  claim: Claim,
+): Promise<SendResult | null> {
+  if (deps.now() - begun > latenessMs) {
+    if ((await awaitTurn(deps, campaign, gateway, count)) !== null)
+      return { kind: 'notSent', reason: 'its turn was over before it could be sent' };
+    if (!(await deps.pages.mayPost(campaign))) return { kind: 'notSent', reason: 'stopped before it could be sent' };
+  }
+  if (deps.now() <= claim.leaseUntil - deps.timing.httpMs) return null;
+  return { kind: 'notSent', reason: 'the sender was paused past its lease' };
+}
+
+function toRecording({ timing }: PageDeps, n: number, claim: Claim, result: SendResult): Recording {
+  const retryAfterMs = result.kind === 'notSent' ? result.retryAfterMs : undefined;
+  return { n, claim, result, retryInMs: retryDelay(timing, claim.attempt, retryAfterMs) };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, Math.max(0, ms)));

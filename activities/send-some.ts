@@ -1,0 +1,50 @@
+import { planRecipient, type RecipientPlan } from '../domain/campaign/plan-recipient.ts';
+import type { DueRecipient, RunningCampaign } from '../domain/campaign/pages.ts';
+import { toVirtual } from '../domain/clock.ts';
+import { lookUpRequests } from './look-up-requests.ts';
+import type { PageDeps } from './page-deps.ts';
+import { sendRequest } from './send-request.ts';
+
+export type SomeSent =
+  | { readonly kind: 'went'; /** Whether anything changed. */ readonly moved: boolean }
+  /** The provider's account rests. */
+  | { readonly kind: 'rest'; readonly ms: number };
+
+type Planned<Kind extends RecipientPlan['kind']> = {
+  readonly due: DueRecipient;
+  readonly plan: Extract<RecipientPlan, { kind: Kind }>;
+};
+
+/** One step further for each of these recipients: what the ledger knows is taken over, the rest is sent in one request. */
+export async function sendSome(
+  deps: PageDeps,
+  campaign: RunningCampaign,
+  due: readonly DueRecipient[],
+): Promise<SomeSent> {
+  const { pages } = deps;
+  const now = deps.now();
+  const plans = due.map((one) => ({ due: one, plan: planRecipient(campaign, one, now, deps.timing, deps.policy) }));
+  const of = <Kind extends RecipientPlan['kind']>(kind: Kind): readonly Planned<Kind>[] =>
+    plans.filter((planned): planned is Planned<Kind> => planned.plan.kind === kind);
+
+  const refusals = of('refuse').map(({ due: one, plan }) => ({ due: one, ...plan.refusal }));
+  const [delays, follows, looks] = [of('delay'), of('follow'), of('lookUp')];
+  if (refusals.length > 0) await pages.refuse(campaign, refusals, toVirtual(campaign.clock, now));
+  if (delays.length > 0)
+    await pages.delay(
+      campaign,
+      delays.map(({ due: { n }, plan: { until, reason } }) => ({ n, until, reason })),
+    );
+  if (follows.length > 0)
+    await pages.follow(
+      campaign,
+      follows.map(({ due: { n } }) => n),
+    );
+  if (looks.length > 0) await lookUpRequests(deps, campaign, looks);
+
+  const settled = refusals.length + delays.length + follows.length + looks.length > 0;
+  const attempts = of('attempt').map(({ due: one, plan }) => ({ due: one, ...plan }));
+  if (attempts.length === 0) return { kind: 'went', moved: settled };
+  const sent = await sendRequest(deps, campaign, attempts);
+  return sent.kind === 'rest' ? sent : { kind: 'went', moved: settled || sent.moved };
+}

@@ -1,0 +1,104 @@
+import type { Bulk, BulkGateway, BulkLookUp } from '../../domain/campaign/bulk-gateway.ts';
+import { normaliseAddress } from '../../domain/message/address.ts';
+import type { LookUpResult, OutgoingMessage } from '../../domain/message/outcome.ts';
+import { prefixOf, readBaseUrl } from './base-url.ts';
+import { classifyBulk } from './classify-bulk.ts';
+import { createJsonPost } from './json-post.ts';
+import { createRestGet, type RestGet } from './rest-get.ts';
+import { logsReply } from './schema.ts';
+import type { InfobipSmsOptions } from './sms.ts';
+import { nameOf, standingOf } from './statuses.ts';
+
+/** The logs answer with at most this many entries, and so many messages one request may hold. */
+const mostLogs = 1_000;
+
+/** SMS by Infobip, many at once: `POST /sms/3/messages` under a bulk id of ours, asked for by it in the logs. */
+export function createInfobipSmsBulk(options: InfobipSmsOptions): BulkGateway {
+  const url = readBaseUrl(options.baseUrl);
+  const link = {
+    prefix: prefixOf(url),
+    apiKey: options.apiKey,
+    timeoutMs: options.timeoutMs,
+    userAgent: options.userAgent ?? 'carillon',
+  };
+  const post = createJsonPost(link);
+  const get = createRestGet({ ...link, fetch: options.fetch ?? globalThis.fetch });
+  return {
+    name: options.name ?? 'infobip',
+    channel: 'sms',
+    async sendAll(bulk, { signal }) {
+      // One who may not be written to stops them all: the claim has asked already, so something is wrong here (I13).
+      for (const { to } of bulk.messages) {
+        const leave = options.mayDeliver(url.hostname, to);
+        if (!leave.ok) return { kind: 'refused', reason: leave.reason, detail: 'delivery guard' };
+      }
+      const answer = await post('/sms/3/messages', bulkBody(bulk, options.notifyUrl), signal);
+      return classifyBulk(
+        answer,
+        bulk.messages.map(({ messageId }) => messageId),
+        Date.now(),
+      );
+    },
+    lookUpAll: (bulkId, messageIds, { signal }) => lookUpBulk(get, bulkId, messageIds, signal),
+  };
+}
+
+/** People who get the same words share one message element: a campaign without a name in it is one text and a list of numbers. */
+function bulkBody({ bulkId, messages }: Bulk, notifyUrl: string | undefined): object {
+  const byText = new Map<string, OutgoingMessage[]>();
+  for (const message of messages) {
+    const text = textOf(message);
+    const alike = byText.get(`${message.from}\n${text}`);
+    if (alike) alike.push(message);
+    else byText.set(`${message.from}\n${text}`, [message]);
+  }
+  const webhooks =
+    notifyUrl === undefined ? {} : { webhooks: { delivery: { url: notifyUrl }, contentType: 'application/json' } };
+  return {
+    messages: [...byText.values()].flatMap((alike) => {
+      const [first] = alike;
+      if (first === undefined) return [];
+      const destinations = alike.map(({ to, messageId }) => ({ to: normaliseAddress('phone', to), messageId }));
+      return [{ sender: first.from, destinations, content: { text: textOf(first) }, ...webhooks }];
+    }),
+    options: { schedule: { bulkId } },
+  };
+}
+
+function textOf({ content }: OutgoingMessage): string {
+  if (content.kind === 'text') return content.text;
+  throw new TypeError(`an SMS is text only, not ${content.kind}: its template was compiled for another channel`);
+}
+
+/**
+ * Asks the logs by bulk id. What they do not name is absent only if they named everything that there is: an answer as long as
+ * it may be, or about others, proves nothing (I5).
+ */
+async function lookUpBulk(
+  get: RestGet,
+  bulkId: string,
+  messageIds: readonly string[],
+  signal: AbortSignal,
+): Promise<BulkLookUp> {
+  const answer = await get('/sms/3/logs', { bulkId, limit: String(mostLogs) }, logsReply, signal);
+  if (answer.kind === 'noAnswer') return answer;
+  const { results } = answer.value;
+  const asked = new Set(messageIds);
+  const found = new Map<string, LookUpResult>();
+  for (const { messageId, status } of results) {
+    if (!asked.has(messageId) || found.get(messageId)?.kind === 'found') continue;
+    const name = nameOf(status);
+    // A refusal beside an acceptance is that of a second attempt.
+    found.set(
+      messageId,
+      standingOf(status) === 'rejected' ? { kind: 'rejected', reason: name } : { kind: 'found', detail: name },
+    );
+  }
+  const whole = results.length < mostLogs || found.size === asked.size;
+  if (!whole || (results.length > 0 && found.size === 0))
+    return { kind: 'noAnswer', reason: 'logs about other messages' };
+  return {
+    kind: 'answered',
+    byMessage: new Map(messageIds.map((id) => [id, found.get(id) ?? ({ kind: 'absent' } as const)])),
+  };
+}

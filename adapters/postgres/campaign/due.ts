@@ -1,0 +1,57 @@
+import type { Pool } from 'pg';
+import type { CampaignPages } from '../../../domain/campaign/pages.ts';
+import { capabilities } from '../../../domain/channel.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { SendFacts } from '../../../domain/policy/facts.ts';
+import { rowColumns } from '../ledger/facts.sql.ts';
+import { type StoredRow, toLedgerRow } from '../ledger/read-facts.ts';
+import { personFacts } from './person-facts.sql.ts';
+
+type Row = {
+  n: number;
+  frozen_profile: string;
+  address: string | null;
+  skip: string | null;
+  request: string | null;
+  profile_id: string;
+  traits: JsonObject;
+  revision: number;
+  consents: SendFacts['consents'];
+  suppression: string | null;
+  row: StoredRow | null;
+};
+
+/** $1 campaign, $2 after, $3 to, $4 limit, $5 channel, $6 kind of address. A merged person is who they are now. */
+const due = `
+select r.n, r.profile_id as frozen_profile, r.address, r.skip, r.request, ${personFacts('$5', '$6')},
+  case when r.message_id is not null then
+    (select to_jsonb(x) from (select ${rowColumns} from messages m where m.id = r.message_id) x) end as row
+from (
+  select * from campaign_recipients where campaign = $1 and n > $2 and n <= $3
+    and state in ('waiting', 'sending', 'unknown') and (not_before is null or not_before <= now())
+  order by n limit $4) r
+join profiles q on q.id = r.profile_id
+join profiles p on p.id = coalesce(q.alias_of, q.id)
+order by r.n`;
+
+export function createReadDue(pool: Pool): CampaignPages['due'] {
+  return async ({ campaign, to }, channel, after, limit) => {
+    const kind = capabilities(channel)?.address ?? 'email';
+    const { rows } = await pool.query<Row>({
+      name: 'campaign.due',
+      text: due,
+      values: [campaign, after, to, limit, channel, kind],
+    });
+    return rows.map(({ n, address, skip, request, consents, suppression, ...found }) => ({
+      n,
+      profileId: found.frozen_profile,
+      address,
+      skip,
+      request,
+      row: found.row === null ? null : toLedgerRow(found.row),
+      profile: { id: found.profile_id, traits: found.traits, revision: found.revision },
+      consents,
+      suppression,
+    }));
+  };
+}

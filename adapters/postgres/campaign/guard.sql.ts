@@ -1,0 +1,16 @@
+/**
+ * The head of every statement that acts on facts read earlier, for many people at once: a line counts only while its profile is as it
+ * was (I7). `skip locked` leaves out whom somebody is writing to just now: nobody in the page waits for them, they are read again.
+ * $1 lines, of which `columns` are read beside profile and revision.
+ */
+export const guard = (columns: string, alsoRequired = ''): string => `
+i as materialized (select i.* from json_to_recordset($1::json) as i (profile uuid, revision bigint, ${columns}) ${alsoRequired}),
+p as materialized (
+  select i.* from i join profiles q on q.id = i.profile and q.revision = i.revision order by q.id for share of q skip locked)`;
+
+/**
+ * $2 campaign, $3 workspace, $4 channel: nothing is claimed unless the campaign runs, and a pause that comes meanwhile waits for us.
+ * The brake is asked after the locks were got, for which we may have waited.
+ */
+export const running = `c as materialized (select 1 from campaigns where key = $2::uuid and state = 'running' for share)`;
+export const unbraked = `free as materialized (select count(*) from p having not braked($3, $4, null))`;

@@ -1,0 +1,59 @@
+import type { Pool } from 'pg';
+import type { CampaignState } from '../../../domain/campaign/state.ts';
+import type { CampaignPages, RunningCampaign } from '../../../domain/campaign/pages.ts';
+import type { Channel } from '../../../domain/channel.ts';
+import { realClock, toVirtual, type Clock } from '../../../domain/clock.ts';
+import type { MessageClass } from '../../../domain/journey/definition.ts';
+import type { WorkspaceSettings } from '../../../domain/policy/settings.ts';
+import type { CompiledTemplates } from '../../../domain/template/compiled.ts';
+
+type Row = {
+  workspace: string;
+  state: CampaignState;
+  channel: Channel;
+  template: string;
+  class: MessageClass;
+  topic: string | null;
+  rate: number;
+  templates: CompiledTemplates | null;
+  clock: Clock | null;
+  launched: number | null;
+  settings: WorkspaceSettings;
+  halts: RunningCampaign['halts'];
+};
+
+const one = `
+select c.workspace, c.state, c.channel, c.template, c.class, c.topic, c.rate, c.templates, c.clock, w.settings,
+  (extract(epoch from c.launched_at) * 1000)::float8 as launched,
+  (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
+     from halts h where h.workspace = c.workspace and h.released_at is null) as halts
+from campaigns c join workspaces w on w.id = c.workspace where c.key = $1`;
+
+export function createReadCampaign(pool: Pool): CampaignPages['campaign'] {
+  return async (key) => {
+    const { rows } = await pool.query<Row>({ name: 'campaign.read', text: one, values: [key] });
+    const [row] = rows;
+    if (row === undefined) return null;
+    const { workspace, state, channel, template, topic, rate, settings, halts } = row;
+    const clock = row.clock ?? realClock;
+    return {
+      key,
+      state,
+      intent: {
+        workspace,
+        channel,
+        class: row.class,
+        topic,
+        template,
+        awaitsReceipt: false,
+        addressGraceMs: 0,
+        began: toVirtual(clock, row.launched ?? 0),
+      },
+      rate,
+      clock,
+      templates: row.templates ?? {},
+      settings,
+      halts,
+    };
+  };
+}

@@ -1,0 +1,51 @@
+import type { Pool } from 'pg';
+import type { CampaignPages } from '../../../domain/campaign/pages.ts';
+import type { MessageState, SendResult } from '../../../domain/message/outcome.ts';
+import { outcomeOf } from '../ledger/outbox.sql.ts';
+import { recipientState } from './recipients.sql.ts';
+
+/**
+ * $1 recordings, $2 campaign. The epoch fences zombies as in the single record: until somebody else tried again, a clear answer is
+ * evidence, also where the row was called unknown or held meanwhile (I5). Whoever was settled by a receipt before us is read again.
+ */
+const recordAll = `
+with i as materialized (
+  select * from json_to_recordset($1::json) as i (n int, id uuid, epoch int, state text, reason text, retry_ms float8, outcome text, detail text)),
+l as (
+  select i.* from i join messages x on x.id = i.id and x.epoch = i.epoch
+    and (x.state in ('CLAIMED', 'IN_FLIGHT') or x.state in ('UNKNOWN', 'HELD') and i.state in ('ACCEPTED', 'REJECTED'))
+  order by x.id for no key update of x),
+m as (
+  update messages set state = l.state, reason = l.reason, lease_until = null, updated_at = now(),
+    unknown_since = case when l.state = 'UNKNOWN' then now() end,
+    retry_at = case when l.state = 'CLAIMED' then now() + l.retry_ms * interval '1 ms' end
+  from l where messages.id = l.id returning messages.*, l.n, l.outcome, l.detail),
+a as (update attempts set finished_at = now(), outcome = m.outcome, detail = m.detail from m where message_id = m.id and attempts.n = m.attempt),
+r as (
+  update campaign_recipients x set state = coalesce(${recipientState('m')}, x.state), reason = coalesce(m.reason, x.reason), not_before = m.retry_at
+  from i left join m on m.id = i.id where x.campaign = $2::uuid and x.n = i.n and x.message_id = i.id),
+o as (${outcomeOf('m', 'lower(m.state)')} where m.state <> 'CLAIMED')
+select count(*)::int as recorded from m`;
+
+const storedState: Record<SendResult['kind'], MessageState> = {
+  accepted: 'ACCEPTED',
+  rejected: 'REJECTED',
+  notSent: 'CLAIMED',
+  unknown: 'UNKNOWN',
+};
+
+export function createRecord(pool: Pool): CampaignPages['record'] {
+  return async (campaign, recordings) => {
+    const lines = recordings.map(({ n, claim, result, retryInMs }) => ({
+      n,
+      id: claim.id,
+      epoch: claim.epoch,
+      state: storedState[result.kind],
+      reason: result.kind === 'accepted' ? 'accepted by the provider' : result.reason,
+      retry_ms: retryInMs,
+      outcome: result.kind,
+      detail: result.kind === 'accepted' || result.kind === 'rejected' ? result.detail : result.reason,
+    }));
+    await pool.query({ name: 'campaign.record', text: recordAll, values: [JSON.stringify(lines), campaign.key] });
+  };
+}

@@ -1,0 +1,101 @@
+import { capabilities } from '../channel.ts';
+import { toReal } from '../clock.ts';
+import type { LedgerRow } from '../message/ledger-row.ts';
+import { normaliseAddress } from '../message/address.ts';
+import { planSend, type SendPlan } from '../message/plan-send.ts';
+import type { Timing } from '../message/timing.ts';
+import type { PolicyTools } from '../policy/decide.ts';
+import type { SendFacts } from '../policy/facts.ts';
+import type { RuleVerdict } from '../policy/verdict.ts';
+import type { DueRecipient, Refusal, RunningCampaign } from './pages.ts';
+
+/** What is to be done about one recipient now. */
+export type RecipientPlan =
+  | { readonly kind: 'attempt'; readonly address: string; readonly verdicts: readonly RuleVerdict[] }
+  | { readonly kind: 'refuse'; readonly refusal: Omit<Refusal, 'due'> }
+  | { readonly kind: 'lookUp'; readonly row: LedgerRow }
+  /** The ledger has a final word, or somebody else is at it. */
+  | { readonly kind: 'follow' }
+  | { readonly kind: 'delay'; readonly until: number; readonly reason: string }
+  /** A brake or a pause holds everybody: nothing is to be noted about this one. */
+  | { readonly kind: 'held' };
+
+const cancelled = 'the campaign was cancelled';
+
+/** The same judgement as for one message (`planSend`), with what only a campaign knows: its audience is frozen and it may be over. */
+export function planRecipient(
+  campaign: RunningCampaign,
+  due: DueRecipient,
+  now: number,
+  timing: Timing,
+  tools: PolicyTools,
+): RecipientPlan {
+  const { row } = due;
+  if (row === null && due.skip !== null) return refuse('SKIPPED', due.skip);
+  const plan = planSend(campaign.intent, recipientFacts(campaign, due), now, timing, remembering(due, tools));
+  switch (plan.kind) {
+    case 'attempt':
+    case 'defer':
+      return mayGoOn(campaign, due, plan);
+    case 'refuse':
+      return { kind: 'refuse', refusal: { state: plan.state, reason: plan.reason, verdicts: plan.verdicts } };
+    case 'lookUp':
+      return { kind: 'lookUp', row: plan.row };
+    case 'await':
+      return { kind: 'delay', until: plan.leaseUntil, reason: row?.reason ?? 'claimed' };
+    case 'answer': {
+      const { outcome } = plan;
+      if (outcome.kind === 'unknown') return { kind: 'delay', until: now + outcome.realMs, reason: row?.reason ?? '' };
+      if (outcome.kind !== 'deferred') return { kind: 'follow' };
+      return { kind: 'delay', until: toReal(campaign.clock, outcome.until), reason: outcome.reason };
+    }
+  }
+}
+
+function mayGoOn(
+  campaign: RunningCampaign,
+  due: DueRecipient,
+  plan: Extract<SendPlan, { kind: 'attempt' | 'defer' }>,
+): RecipientPlan {
+  const { row } = due;
+  if (campaign.state === 'cancelled')
+    // A row that had an attempt is never called "not sent" (I7).
+    return row === null ? refuse('SKIPPED', cancelled) : refuse('HELD', `${row.reason}; then ${cancelled}`);
+  if (campaign.state !== 'running') return { kind: 'held' };
+  if (plan.kind === 'defer') {
+    const { until, reason, wakeOn } = plan.outcome;
+    return wakeOn === 'released' ? { kind: 'held' } : { kind: 'delay', until: toReal(campaign.clock, until), reason };
+  }
+  if (!isFrozenAddress(campaign, due, plan.address)) {
+    const reason = 'the address changed after the audience was frozen';
+    return row === null ? refuse('SKIPPED', reason, plan.verdicts) : refuse('HELD', `${row.reason}; then ${reason}`);
+  }
+  return { kind: 'attempt', address: plan.address, verdicts: plan.verdicts };
+}
+
+/** Of two recipients that were merged meanwhile, or who swapped numbers, nobody is written to twice: one address, one message. */
+function isFrozenAddress({ intent }: RunningCampaign, { address }: DueRecipient, now: string): boolean {
+  const kind = capabilities(intent.channel)?.address ?? 'email';
+  return address !== null && normaliseAddress(kind, address) === normaliseAddress(kind, now);
+}
+
+export function recipientFacts(campaign: RunningCampaign, due: DueRecipient): SendFacts {
+  const { settings, halts, clock } = campaign;
+  const { profile, consents, suppression, row } = due;
+  return { enrollment: null, journey: null, profile, consents, suppression, halts, settings, row, entry: {}, clock };
+}
+
+/** Reading a number takes a while, and a frozen one has been read: as it is written it reads as itself. */
+function remembering({ address }: DueRecipient, tools: PolicyTools): PolicyTools {
+  return {
+    ...tools,
+    readAddress: (kind, text, country) =>
+      text === address ? { kind: 'address', address } : tools.readAddress(kind, text, country),
+  };
+}
+
+const refuse = (
+  state: Refusal['state'],
+  reason: string,
+  verdicts: readonly RuleVerdict[] = [],
+): Extract<RecipientPlan, { kind: 'refuse' }> => ({ kind: 'refuse', refusal: { state, reason, verdicts } });
