@@ -9,6 +9,7 @@ import type { IngestDeps } from './ingest.ts';
 import { rememberMethods } from './not-found.ts';
 import { answerProblem, problem } from './problem.ts';
 import { brakeRoutes } from './routes/brake.ts';
+import { campaignRoutes } from './routes/campaigns.ts';
 import { cloudEventRoutes } from './routes/cloudevents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { journeyRoutes } from './routes/journeys.ts';
@@ -35,6 +36,7 @@ const otherRoutes = [
   messageRoutes,
   profileRoutes,
   journeyRoutes,
+  campaignRoutes,
   brakeRoutes,
   workspaceRoutes,
   streamRoutes,

@@ -1,3 +1,5 @@
+import type { DefineResult } from '../adapters/postgres/campaign/define.ts';
+import type { CampaignSummary, CampaignView } from '../adapters/postgres/campaign/view.ts';
 import type { Brake } from '../adapters/postgres/halts.ts';
 import type { Consents } from '../adapters/postgres/consents.ts';
 import type { IdempotencyKeys } from '../adapters/postgres/idempotency.ts';
@@ -7,6 +9,8 @@ import type { JourneySummary } from '../adapters/postgres/reads/journey-list.ts'
 import type { ProfileView } from '../adapters/postgres/reads/profile-view.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { WhyReader } from '../adapters/postgres/why.ts';
+import type { CampaignPreview } from '../domain/campaign/preview.ts';
+import type { CampaignState } from '../domain/campaign/state.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { MessageClass } from '../domain/journey/definition.ts';
@@ -57,12 +61,39 @@ export type EnrollRequest = {
 /** A workspace folder, read and compiled where it lies; not trusted before the port has checked it. */
 export type WorkspaceBundle = JsonObject;
 
+type Requested = { readonly kind: 'requested'; readonly messageId: string };
+
+/** Reads and commands over campaigns; what is refused says what to do instead. */
+export type CampaignCommands = {
+  list(workspace: string): Promise<readonly CampaignSummary[]>;
+  view(workspace: string, id: string): Promise<CampaignView | null>;
+  /** `written`: the authoring form. */
+  define(
+    workspace: string,
+    written: unknown,
+    by: string,
+  ): Promise<Refusable<{ readonly kind: 'defined' } & DefineResult>>;
+  preview(
+    workspace: string,
+    id: string,
+  ): Promise<Refusable<{ readonly kind: 'previewed'; readonly preview: CampaignPreview }>>;
+  test(workspace: string, id: string, to: PersonName, messageId: string, by: string): Promise<Refusable<Requested>>;
+  move(
+    workspace: string,
+    id: string,
+    action: 'launch' | 'pause' | 'resume' | 'cancel',
+    by: string,
+    confirm?: number,
+  ): Promise<Refusable<{ readonly kind: 'moved'; readonly state: CampaignState; readonly was: CampaignState }>>;
+};
+
 /** What the api does on command, each audited. */
 export type Commands = {
   readonly brake: Brake;
   readonly journeys: JourneyCommands;
   readonly consents: Consents;
-  requestSend(request: SendRequest): Promise<Refusable<{ readonly kind: 'requested'; readonly messageId: string }>>;
+  readonly campaigns: CampaignCommands;
+  requestSend(request: SendRequest): Promise<Refusable<Requested>>;
   /** Puts a person into a journey by hand. */
   enroll(request: EnrollRequest): Promise<Refusable<{ readonly kind: 'enrolled'; readonly enrollmentId: string }>>;
   /** Validate and compare, and publish; both answer what `carillon plan` prints. */

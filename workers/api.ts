@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createKeyRing } from '../adapters/keys/key-ring.ts';
+import { createRenderer } from '../adapters/liquid/renderer.ts';
 import { searchDeadLetters } from '../adapters/nats/dead-letter-search.ts';
 import { linkInBackground } from '../adapters/nats/link.ts';
 import { createOutcomeFeed } from '../adapters/nats/outcome-feed.ts';
@@ -16,6 +17,7 @@ import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import { createWhyReader } from '../adapters/postgres/why.ts';
 import { zones } from '../adapters/zones/zones.ts';
+import { createCampaigning } from '../api/campaigning.ts';
 import { createEnrolling } from '../api/enrolling.ts';
 import { createHealth } from '../api/engine-health.ts';
 import { createMetrics } from '../api/metrics.ts';
@@ -24,6 +26,8 @@ import { createRequestSend } from '../api/request-send.ts';
 import { serve } from '../api/serve.ts';
 import type { Config } from '../config/load.ts';
 import { enrollmentClock } from '../domain/enrollment-clock.ts';
+import type { TemplateRenderer } from '../domain/template/renderer.ts';
+import { createPolicyTools } from './policy-tools.ts';
 import type { RunningRole } from './role.ts';
 
 /**
@@ -45,6 +49,8 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
     log.warn({ err: String(error) }, 'the outcome feed paused'),
   );
   const newClock = (now: number) => enrollmentClock(config.clock, now);
+  const requestSend = createRequestSend(pool, createSendRequests(pool), newClock);
+  let renderer: TemplateRenderer | undefined;
   let unsubscribeKey: Promise<UnsubscribeKey> | undefined;
   const app = await serve(
     {
@@ -66,7 +72,14 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         consents: createConsents(pool),
         ...createPublishing(pool, zones),
         enroll: createEnrolling(pool, newClock),
-        requestSend: createRequestSend(pool, createSendRequests(pool), newClock),
+        requestSend,
+        campaigns: createCampaigning({
+          pool,
+          policy: createPolicyTools(config),
+          newClock,
+          renderer: () => (renderer ??= createRenderer()),
+          requestSend,
+        }),
       },
       idempotency: createIdempotencyKeys(pool),
       unsubscribes: {
@@ -95,6 +108,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
       await app.close();
       await feed.close();
       await stream.close();
+      await renderer?.close();
       await pool.end();
       keys.close();
     },

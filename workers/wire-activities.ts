@@ -4,22 +4,20 @@ import type { Activities } from '../activities/contract.ts';
 import { createRenderMessage } from '../activities/render-message.ts';
 import { createInfobipSms } from '../adapters/infobip/sms.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
-import { readAddress } from '../adapters/phone/read-address.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
 import { createEnrollments } from '../adapters/postgres/journey/enrollments.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
 import { createLedger } from '../adapters/postgres/ledger/ledger.ts';
 import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import { createSmtp } from '../adapters/smtp/smtp.ts';
-import { zones } from '../adapters/zones/zones.ts';
 import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
 import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
 import { timing } from '../domain/message/timing.ts';
 import { sentBy, signUnsubscribe, unsubscribeUrl } from '../domain/message/unsubscribe-token.ts';
-import type { PolicyTools } from '../domain/policy/decide.ts';
 import type { CompiledTemplates } from '../domain/template/compiled.ts';
+import { createPolicyTools } from './policy-tools.ts';
 
 export type WiredActivities = { readonly activities: Activities; close(): Promise<void> };
 
@@ -92,22 +90,4 @@ function createGateways(
     infobip && createInfobipSms({ baseUrl: infobip.baseUrl, apiKey: infobip.apiKey, mayDeliver, timeoutMs, ...notify });
   const smtp = smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, mayDeliver, timeoutMs });
   return { list: [sms, smtp].filter((one) => one !== undefined), close: () => smtp?.close() };
-}
-
-/** The first of the two checks of I13; the gateway asks again. */
-export function createPolicyTools(config: Config): PolicyTools {
-  const hosts: Readonly<Record<string, string | undefined>> = {
-    sms: config.infobip && new URL(config.infobip.baseUrl).hostname,
-    email: config.smtpUrl && new URL(config.smtpUrl).hostname,
-  };
-  return {
-    zones,
-    readAddress,
-    mayDeliver: (channel, address) => {
-      const host = hosts[channel];
-      return host === undefined
-        ? { ok: false, reason: `no provider is configured for ${channel}` }
-        : mayLeave(config, host, address);
-    },
-  };
 }

@@ -12,7 +12,7 @@ import type { Config } from '../config/load.ts';
 import type { BulkGateway } from '../domain/campaign/bulk-gateway.ts';
 import { timing } from '../domain/message/timing.ts';
 import { sentBy, signUnsubscribe, unsubscribeUrl } from '../domain/message/unsubscribe-token.ts';
-import { createPolicyTools } from './wire-activities.ts';
+import { createPolicyTools } from './policy-tools.ts';
 
 export type WiredCampaigns = { readonly activities: CampaignActivities; close(): Promise<void> };
 

@@ -3,6 +3,7 @@ import type { ClientBase, Pool } from 'pg';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
 import { journeyVersion, type JourneyVersion } from '../../domain/workspace/journey-version.ts';
 import { planJourneys, type PlannedJourney, type PublishedJourney } from '../../domain/workspace/plan.ts';
+import { defineAll, type DefineResult } from './campaign/define.ts';
 import { changeJourneyStatus } from './journey-status.ts';
 
 export type PublishReport = {
@@ -13,6 +14,9 @@ export type PublishReport = {
   readonly settingsChanged: boolean;
   /** Of any template, used or not. */
   readonly templatesChanged: boolean;
+  /** Those that are new or changed. */
+  readonly segments: readonly string[];
+  readonly campaigns: readonly DefineResult[];
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -24,7 +28,16 @@ from (select $1::text as id) as asked left join workspaces w on w.id = asked.id`
 
 /** Compares a bundle with what is published; changes nothing. */
 export async function planBundle(pool: Pool, workspace: string, bundle: Bundle): Promise<PublishReport> {
-  return { ...(await compare(pool, workspace, bundle)).report, applied: false };
+  const client = await pool.connect();
+  try {
+    // Campaigns have states: what defining them would do is found out by doing it, and taken back.
+    await client.query('begin');
+    const defined = await defineAll(client, workspace, bundle, 'plan');
+    return { ...(await compare(client, workspace, bundle)).report, ...defined, applied: false };
+  } finally {
+    await client.query('rollback').catch(() => undefined);
+    client.release();
+  }
 }
 
 /**
@@ -42,9 +55,10 @@ export async function applyBundle(pool: Pool, workspace: string, bundle: Bundle,
       const planned = report.journeys.find(({ journey }) => journey === version.id);
       if (planned !== undefined) await writeJourney(client, workspace, version, planned, by);
     }
+    const defined = await defineAll(client, workspace, bundle, by);
     if (isChange(report)) await tell(client, workspace, report, by);
     await client.query('commit');
-    return { ...report, applied: true };
+    return { ...report, ...defined, applied: true };
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;
@@ -53,7 +67,10 @@ export async function applyBundle(pool: Pool, workspace: string, bundle: Bundle,
   }
 }
 
-type Comparison = { readonly report: Omit<PublishReport, 'applied'>; readonly versions: readonly JourneyVersion[] };
+type Comparison = {
+  readonly report: Omit<PublishReport, 'applied' | 'segments' | 'campaigns'>;
+  readonly versions: readonly JourneyVersion[];
+};
 
 async function compare(db: Pick<ClientBase, 'query'>, workspace: string, bundle: Bundle): Promise<Comparison> {
   const versions = bundle.journeys.map((definition) => journeyVersion(bundle, definition, sha256));

@@ -4,6 +4,7 @@ import type { Bundle } from '../../domain/workspace/bundle.ts';
 import type { CompiledTemplate } from '../../domain/template/compiled.ts';
 import { checkReferences } from '../../domain/template/check-references.ts';
 import type { TemplateTools } from '../../domain/template/tools.ts';
+import { readCampaigns } from './campaigns.ts';
 import { checkJourney } from './check-journey.ts';
 import { readWorkspaceFiles, type WorkspaceFiles } from './files.ts';
 import { readJourneys, type JourneyFile } from './journeys.ts';
@@ -44,8 +45,9 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     senders,
     defaultLocale: settings.defaultLocale ?? 'en',
   };
+  const { segments, campaigns, problems: ofCampaigns } = readCampaigns(files, around);
   const problems = tidy([
-    ...[unread, ofSettings, ofSchemas, ofTemplates, ofJourneys].flat(),
+    ...[unread, ofSettings, ofSchemas, ofTemplates, ofJourneys, ofCampaigns].flat(),
     ...journeys.flatMap((journey) => checkJourney(journey, around)),
     ...unused(templates, journeys).flatMap(({ file, references }) =>
       checkReferences(references, { profileSchema }).map((problem) => errorIn(file, problem)),
@@ -57,6 +59,8 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     contracts,
     templates: byKey(templates),
     journeys: journeys.map(({ definition }) => definition),
+    segments,
+    campaigns,
   };
   return { bundle: problems.some(({ severity }) => severity === 'error') ? null : bundle, problems, journeys, files };
 }

@@ -37,6 +37,13 @@ export function workspaceShape(isZone: (name: string) => boolean) {
 export const policyShape = {
   quietHours: z.unknown().optional().meta({ description: "from and to, such as { from: '21:00', to: '08:00' }" }),
   consent: z.unknown().optional().meta({ description: 'opt-in or opt-out per channel, such as { sms: opt-in }' }),
+  prices: z
+    .partialRecord(
+      z.enum(channelNames),
+      z.strictObject({ perPart: z.number().min(0), currency: z.string().regex(/^[A-Z]{3}$/) }),
+    )
+    .optional()
+    .meta({ description: 'what a part costs per channel, such as { sms: { perPart: 0.06, currency: EUR } }' }),
 };
 export const quietHoursShape = {
   from: time,

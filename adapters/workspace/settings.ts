@@ -30,7 +30,7 @@ export function readSettings(files: WorkspaceFiles, isZone: (name: string) => bo
         hint: "'carillon init <dir>' makes a small workspace",
       }),
     );
-  const policy = section('policy.yaml', 'quietHours or consent', readPolicy);
+  const policy = section('policy.yaml', 'quietHours, consent or prices', readPolicy);
   const senders = section('senders.yaml', 'a sender per channel', (value, report) => {
     named = isMap(value) ? Object.keys(value) : [];
     return readSenders(value, report);
@@ -58,7 +58,7 @@ export function readSettings(files: WorkspaceFiles, isZone: (name: string) => bo
   }
 }
 
-function readPolicy(value: unknown, report: Report): Pick<BundleSettings, 'quietHours' | 'consent'> | null {
+function readPolicy(value: unknown, report: Report): Pick<BundleSettings, 'quietHours' | 'consent' | 'prices'> | null {
   const policy = parseObject(policyShape, value ?? {}, [], report);
   if (policy === null) return null;
   const quietHours = inner(policy.quietHours, quietHoursShape, ['quietHours'], report);
@@ -66,6 +66,7 @@ function readPolicy(value: unknown, report: Report): Pick<BundleSettings, 'quiet
   return {
     ...(quietHours ? { quietHours: present(quietHours) } : {}),
     ...(consent ? { consent: present(consent) } : {}),
+    ...(policy.prices ? { prices: present(policy.prices) } : {}),
   };
 }
 

@@ -32,6 +32,8 @@ function planAlone(bundle: Bundle): PublishReport {
     journeys: planJourneys(versions, []),
     settingsChanged: true,
     templatesChanged: true,
+    segments: bundle.segments.map(({ id }) => id),
+    campaigns: bundle.campaigns.map(({ id }) => ({ id, change: 'new', state: 'draft' })),
   };
 }
 
@@ -46,6 +48,8 @@ export function reportLines(report: PublishReport): readonly string[] {
   const settings = [...(report.settingsChanged ? ['settings'] : []), ...(report.templatesChanged ? ['templates'] : [])];
   return [
     ...report.journeys.map((planned) => journeyLine(planned, width)),
+    ...report.segments.map((id) => `  ~ segment ${id}`),
+    ...report.campaigns.map(campaignLine),
     ...(settings.length > 0 ? [`  ~ ${settings.join(' and ')} of workspace ${report.workspace}`] : []),
     endLine(report),
   ];
@@ -68,10 +72,23 @@ function journeyLine(
   return `  ${signs[change]} ${journey.padEnd(width)}  ${hashes}  ${change}, ${moved}${more}`;
 }
 
-function endLine({ journeys, settingsChanged, templatesChanged, applied, workspace }: PublishReport): string {
+function campaignLine({ id, change, state }: PublishReport['campaigns'][number]): string {
+  const more = {
+    new: `; 'carillon campaign preview ${id}' counts its audience`,
+    changed: '; what was previewed counts no more',
+    unchanged: '',
+    fixed: '; it was launched and stays as it was, a new one needs a new id',
+  }[change];
+  return `  ${change === 'fixed' ? '=' : signs[change]} campaign ${id}  ${change}, ${state}${more}`;
+}
+
+function endLine(report: PublishReport): string {
+  const { journeys, settingsChanged, templatesChanged, applied, workspace } = report;
   const changes = journeys.filter(({ change, status, previousStatus }) => {
     return change === 'new' || change === 'changed' || (previousStatus !== null && status !== previousStatus);
   }).length;
-  if (changes === 0 && !settingsChanged && !templatesChanged) return 'nothing to change';
+  const defined =
+    report.segments.length + report.campaigns.filter((one) => ['new', 'changed'].includes(one.change)).length;
+  if (changes + defined === 0 && !settingsChanged && !templatesChanged) return 'nothing to change';
   return applied ? `applied to workspace ${workspace}` : "'carillon apply' would do this";
 }

@@ -5,8 +5,8 @@ const oneSeptet =
 const twoSeptets = '\f^{}\\[~]|€';
 
 const septets = new Map([
-  ...[...oneSeptet].map((one) => [one, 1] as const),
-  ...[...twoSeptets].map((one) => [one, 2] as const),
+  ...Array.from(oneSeptet).map((one) => [one, 1] as const),
+  ...Array.from(twoSeptets).map((one) => [one, 2] as const),
 ]);
 
 /** Room of a message that stands alone, and of each part of a longer one, whose header takes the rest. */
@@ -16,7 +16,7 @@ export type SmsParts = { readonly encoding: 'GSM-7' | 'UCS-2'; readonly parts: n
 
 /** What the provider will charge for: the parts of a text. One character outside the GSM alphabet makes all of it UCS-2. */
 export function smsParts(text: string): SmsParts {
-  const characters = [...text];
+  const characters = Array.from(text);
   const encoding = characters.every((one) => septets.has(one)) ? 'GSM-7' : 'UCS-2';
   const widths = characters.map((one) => (encoding === 'GSM-7' ? (septets.get(one) ?? 1) : one.length));
   const { alone, part } = room[encoding];

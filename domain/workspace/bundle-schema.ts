@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { parseCampaign, parseSegment, type Reading } from '../campaign/parse.ts';
 import { parseJourney, type JourneyTools } from '../journey/parse.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { messageClasses } from '../journey/definition.ts';
-import { locateProblem, problemText } from '../problem.ts';
+import { locateProblem, problemText, type Problem } from '../problem.ts';
+import { templateKey } from '../template/compiled.ts';
 import type { Bundle } from './bundle.ts';
 import { templatesOf } from './journey-version.ts';
 
@@ -29,6 +31,7 @@ const settings = z.looseObject({
     })
     .optional(),
   consent: z.record(text, z.enum(['opt-in', 'opt-out'])).optional(),
+  prices: z.record(text, z.strictObject({ perPart: z.number(), currency: text })).optional(),
   senders: z.record(text, z.looseObject({ from: text })).optional(),
   profileSchema: jsonObject.optional(),
 });
@@ -38,6 +41,8 @@ const shape = z.object({
   contracts: z.record(text, jsonObject),
   templates: z.record(text, z.record(text, template)),
   journeys: z.array(z.unknown()),
+  segments: z.array(z.unknown()).default([]),
+  campaigns: z.array(z.unknown()).default([]),
 });
 
 /** Reads a bundle of unknown origin. Whoever made it has seen all problems with their lines; here the first ones are enough. */
@@ -51,16 +56,50 @@ export function readBundle(wire: unknown, tools: JourneyTools): BundleReading {
   const journeys: JourneyDefinition[] = [];
   for (const [index, written] of read.data.journeys.entries()) {
     const journey = parseJourney(written, tools);
-    if (journey.kind === 'refused') {
-      const said = journey.problems.map((problem) => problemText(locateProblem(problem, `journeys[${index}]`, null)));
-      return refused(said.slice(0, 5).join('; '));
-    }
+    if (journey.kind === 'refused') return refused(firstProblems(journey.problems, `journeys[${index}]`));
     journeys.push(journey.definition);
   }
   // The shapes above are those of Bundle; zod only adds `undefined` to what may be absent.
-  const bundle = { ...read.data, journeys } as unknown as Bundle;
-  const missing = missingParts(bundle);
+  const segments = readEach(read.data.segments, 'segments', parseSegment);
+  if (typeof segments === 'string') return refused(segments);
+  const campaigns = readEach(read.data.campaigns, 'campaigns', parseCampaign);
+  if (typeof campaigns === 'string') return refused(campaigns);
+  const bundle = { ...read.data, journeys, segments, campaigns } as unknown as Bundle;
+  const missing = missingParts(bundle) ?? missingToCampaigns(bundle);
   return missing === undefined ? { kind: 'bundle', bundle } : refused(missing);
+}
+
+const firstProblems = (problems: readonly Problem[], place: string): string =>
+  problems
+    .slice(0, 5)
+    .map((problem) => problemText(locateProblem(problem, place, null)))
+    .join('; ');
+
+/** All of them, or what is wrong with the first that cannot be read. */
+function readEach<Definition>(
+  written: readonly unknown[],
+  place: string,
+  parse: (input: unknown) => Reading<Definition>,
+): readonly Definition[] | string {
+  const definitions: Definition[] = [];
+  for (const [index, one] of written.entries()) {
+    const reading = parse(one);
+    if (reading.kind === 'refused') return firstProblems(reading.problems, `${place}[${index}]`);
+    definitions.push(reading.definition);
+  }
+  return definitions;
+}
+
+function missingToCampaigns({ campaigns, segments, templates, settings }: Bundle): string | undefined {
+  for (const { id, segment, channel, template } of campaigns) {
+    const key = templateKey(channel, template);
+    if (!segments.some((one) => one.id === segment))
+      return `campaign '${id}' is for segment '${segment}', but the bundle has no such segment`;
+    if (!Object.hasOwn(templates, key)) return `campaign '${id}' sends '${key}', but the bundle has no such template`;
+    if (settings.senders?.[channel] === undefined)
+      return `campaign '${id}' sends ${channel}, but senders.yaml names no sender for it`;
+  }
+  return undefined;
 }
 
 function missingParts({ journeys, templates, settings }: Bundle): string | undefined {

@@ -1,3 +1,4 @@
+import type { CampaignDefinition, SegmentDefinition } from '../campaign/definition.ts';
 import type { JsonObject } from '../json.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import type { WorkspaceSettings } from '../policy/settings.ts';
@@ -15,4 +16,6 @@ export type Bundle = {
   readonly contracts: Contracts;
   readonly templates: CompiledTemplates;
   readonly journeys: readonly JourneyDefinition[];
+  readonly segments: readonly SegmentDefinition[];
+  readonly campaigns: readonly CampaignDefinition[];
 };

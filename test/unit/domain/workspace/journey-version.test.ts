@@ -22,6 +22,8 @@ const bundle: Bundle = {
     'sms/hi': { en: { kind: 'text', text: 'Hi' }, hr: { kind: 'text', text: 'Bok', snippets: { x: '1' } } },
     'sms/bye': { en: { kind: 'text', text: 'Bye' } },
   },
+  segments: [],
+  campaigns: [],
   journeys: [define('hello', 'hi'), define('farewell', 'bye')],
 };
 const hashes = (of: Bundle) => of.journeys.map((definition) => journeyVersion(of, definition, sha256).hash);
