@@ -36,10 +36,12 @@ async function page(deps: PageDeps, ref: PageRef): Promise<PageOutcome> {
   const beginning = ref.from - 1;
   let after = beginning;
   let moved = false;
+  let cancelled = false;
   while (!deps.life().stopping() && deps.now() < until) {
     const campaign = await deps.pages.campaign(ref.campaign);
     if (campaign === null) throw new PermanentError(`campaign ${ref.campaign} does not exist`);
-    if (campaign.state === 'cancelled' && after === beginning) await deps.pages.cancelWaiting(ref);
+    if (campaign.state === 'cancelled' && !cancelled) await deps.pages.cancelWaiting(ref);
+    cancelled = campaign.state === 'cancelled';
     const due = await deps.pages.due(ref, campaign.intent.channel, after, requestSize(campaign.rate));
     const last = due.at(-1);
     if (last === undefined) {

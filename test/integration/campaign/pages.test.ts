@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { declaredBurst } from '../../../domain/campaign/pace.ts';
+import { type CampaignWorld, campaignWorld } from '../../support/campaign-world.ts';
+import { expectWithin } from '../../support/promised-time.ts';
+
+let world: CampaignWorld;
+beforeAll(async () => {
+  world = await campaignWorld('pages');
+});
+afterEach(async () => {
+  world.sandbox.clearFaults();
+  world.sandbox.clearRules();
+  world.sandbox.oracle.reset();
+  await world.pool.query(
+    'delete from consents; update profiles set alias_of = null; delete from gateway_rests; update halts set released_at = now()',
+  );
+  await world.pool.query(`update profiles set traits = traits || '{"shy": true}'`);
+});
+afterAll(() => world.close());
+
+const onceEach = (): void => expect([...world.taken().values()].filter((times) => times !== 1)).toEqual([]);
+
+describe('sending a campaign [3.6]', () => {
+  it('writes to everybody once, and every recipient has one state and a reason', async () => {
+    await world.people(300);
+    await world.people(7, {}, false);
+    world.sandbox.addRule({ fate: 'rejected', count: 5 });
+    const { id, key, preview } = await world.launch();
+    await world.drain(key);
+    const { recipients, reasons, state } = await world.view(id);
+    expect(state).toBe('completed');
+    expect(recipients).toMatchObject({ total: preview.audience, accepted: 295, rejected: 5, skipped: 7 });
+    expect(world.taken().size).toBe(295);
+    onceEach();
+    expect(reasons).toContainEqual({ state: 'skipped', reason: 'no consent given', count: 7 });
+    const { rows } = await world.pool.query<{ count: number }>(
+      `select count(*)::int as count from messages m join campaign_recipients r on r.message_id = m.id
+       where m.owner_kind = 'campaign' and m.owner_id = $1 and lower(m.state) = r.state`,
+      [key],
+    );
+    expect(rows[0]?.count).toBe(307);
+  });
+
+  it('retries only those who failed when a request is partly accepted', async () => {
+    await world.people(40);
+    const { id, key } = await world.launch();
+    const before = world.front.requests.length;
+    world.front.takeOnly((_id, index) => index % 4 !== 0);
+    await world.drain(key);
+    const [first = [], again = [], ...more] = world.front.requests.slice(before);
+    expect(first).toHaveLength(40);
+    expect(again.toSorted()).toEqual(first.filter((_, index) => index % 4 === 0).toSorted());
+    expect(more).toEqual([]);
+    expect((await world.view(id)).recipients.accepted).toBe(40);
+    onceEach();
+  });
+
+  it('asks what became of a request without an answer before it sends anything again', async () => {
+    await world.people(30);
+    world.sandbox.addFault({ kind: 'accept-then-reset', match: { method: 'POST' } });
+    const { id, key } = await world.launch();
+    const before = world.front.requests.length;
+    await world.drain(key);
+    expect(world.front.requests.slice(before)).toHaveLength(1);
+    expect((await world.view(id)).recipients.accepted).toBe(30);
+    onceEach();
+  });
+
+  it('finds the one message that a whole request is refused for', async () => {
+    const [odd] = await world.people(9);
+    await world.people(20);
+    const { id, key } = await world.launch();
+    world.sandbox.addFault({ kind: 'status', status: 400, count: 'always', match: { to: odd?.phone.slice(1) ?? '' } });
+    await world.drain(key);
+    expect((await world.view(id)).recipients).toMatchObject({ accepted: 28, rejected: 1 });
+    expect(world.taken().has(odd?.phone ?? '')).toBe(false);
+    onceEach();
+  });
+
+  it('leaves a busy account alone, whichever campaign asks', async () => {
+    await world.people(10);
+    world.sandbox.addFault({ kind: 'status', status: 429, retryAfter: 2, match: { method: 'POST' } });
+    const [one, two] = [await world.launch(), await world.launch({ template: 'plain' })];
+    const before = world.front.requests.length;
+    const asked = Date.now();
+    expect(await world.page({ campaign: one.key, from: 1, to: 10 })).toMatchObject({ kind: 'wait' });
+    await Promise.all([world.drain(one.key), world.drain(two.key)]);
+    expect(Date.now() - asked).toBeGreaterThanOrEqual(1_900);
+    expect(world.front.requests.slice(before)).toHaveLength(3);
+    expect([...world.taken().values()]).toEqual(Array.from({ length: 10 }, () => 2));
+  });
+
+  it('hears an opt-out, a halt and a merge that come after the audience was frozen', async () => {
+    const [ana, luka, mia, ...rest] = await world.people(20);
+    const { id, key } = await world.launch();
+    await world.pool.query(
+      `insert into consents (workspace, profile_id, channel, topic, state, source) values ('default', $1, 'sms', '*', 'unsubscribed', 'STOP')`,
+      [ana?.id],
+    );
+    await world.pool.query('update profiles set revision = revision + 1 where id = $1', [ana?.id]);
+    await world.pool.query('update profiles set alias_of = $2 where id = $1', [luka?.id, mia?.id]);
+    await world.pool.query(
+      `insert into halts (id, workspace, reason, by) values (gen_random_uuid(), 'default', 'stop', 'test')`,
+    );
+    expect(await world.page({ campaign: key, from: 1, to: 20 })).toMatchObject({ kind: 'wait' });
+    expect(world.taken().size).toBe(0);
+    await world.pool.query('update halts set released_at = now()');
+    await world.drain(key);
+    expect([...world.taken().keys()].toSorted()).toEqual([mia, ...rest].map((person) => person?.phone).toSorted());
+    expect((await world.view(id)).reasons).toEqual(
+      expect.arrayContaining([
+        { state: 'skipped', reason: 'unsubscribed from sms', count: 1 },
+        { state: 'skipped', reason: 'the address changed after the audience was frozen', count: 1 },
+      ]),
+    );
+  });
+
+  it('stops within a second of a pause, goes on exactly there, and ends when it is cancelled', async () => {
+    await world.people(200);
+    const { id, key } = await world.launch({ rate: 40 });
+    const draining = world.drain(key, (outcome) => outcome === 'wait');
+    await sleep(700);
+    await world.commands.move('default', id, 'pause', 'test');
+    const paused = Date.now();
+    await draining;
+    const last = Math.max(...world.sandbox.oracle.find({}).map(({ at }) => Date.parse(at)));
+    expectWithin(1_000, Math.max(0, last - paused), 'from a pause to the last message');
+    const sent = world.taken().size;
+    expect(sent).toBeGreaterThan(0);
+    await sleep(400);
+    expect(world.taken().size).toBe(sent);
+    await world.commands.move('default', id, 'resume', 'test');
+    const going = world.drain(key);
+    await sleep(500);
+    await world.commands.move('default', id, 'cancel', 'test');
+    await going;
+    const { recipients, state } = await world.view(id);
+    expect(state).toBe('cancelled');
+    expect(recipients.accepted).toBeGreaterThan(sent);
+    expect(recipients.accepted + recipients.cancelled + recipients.skipped).toBe(recipients.total);
+    expect(world.taken().size).toBe(recipients.accepted);
+    onceEach();
+  });
+
+  it('keeps its rate in every second, with two workers at it', async () => {
+    await world.people(600);
+    const rate = 200;
+    const { key } = await world.launch({ rate });
+    await Promise.all([
+      world.page({ campaign: key, from: 1, to: 300 }),
+      world.page({ campaign: key, from: 301, to: 600 }),
+    ]);
+    const at = world.sandbox.oracle
+      .find({})
+      .map((entry) => Date.parse(entry.at))
+      .toSorted((a, b) => a - b);
+    expect(at).toHaveLength(600);
+    const most = Math.max(...at.map((from) => at.filter((one) => one >= from && one < from + 1_000).length));
+    expect(most).toBeLessThanOrEqual(rate + declaredBurst(rate));
+    expect((at.at(-1) ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(2_500);
+    onceEach();
+  });
+
+  it('is nobody’s twice when two workers have the same page', async () => {
+    await world.people(200);
+    const { id, key } = await world.launch();
+    await Promise.all([world.drain(key), world.drain(key), world.drain(key)]);
+    expect((await world.view(id)).recipients.accepted).toBe(200);
+    expect(world.taken().size).toBe(200);
+    onceEach();
+  });
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CampaignWorld, campaignWorld } from '../../support/campaign-world.ts';
+
+let world: CampaignWorld;
+beforeAll(async () => {
+  world = await campaignWorld('preview');
+});
+afterAll(() => world.close());
+
+describe('previewing a campaign [3.5]', () => {
+  it('counts everybody once: who gets it, and who does not and why', async () => {
+    const people = await world.people(20);
+    await world.people(3, {}, false);
+    await world.people(1, { phone: undefined });
+    await world.people(1, { phone: '12' });
+    await world.people(2, { phone: people[0]?.phone });
+    await world.people(4, { shy: true });
+    await world.pool.query(
+      `insert into suppressions (workspace, channel, address, reason, source) values ('default', 'sms', $1, 'STOP', 'test')`,
+      [people[1]?.phone.slice(1)],
+    );
+    const id = await world.define();
+    const preview = await world.preview(id);
+    expect(preview).toMatchObject({
+      audience: 27,
+      toSend: 19,
+      skipped: {
+        'no consent given': 3,
+        'no address': 1,
+        'duplicate address': 2,
+        'suppressed: STOP': 1,
+      },
+      cost: { partsPerMessage: 1, parts: 19, amount: 0.95, currency: 'EUR' },
+      broken: [],
+    });
+    const skipped = Object.values(preview.skipped).reduce((sum, count) => sum + count, 0);
+    expect(preview.toSend + skipped).toBe(preview.audience);
+    expect(preview.samples).toHaveLength(3);
+    expect(preview.samples[0]).toMatchObject({
+      encoding: 'GSM-7',
+      parts: 1,
+      text: expect.stringMatching(/^Hi Ana \d+, spring/),
+    });
+    expect(world.taken().size).toBe(0);
+  });
+
+  it('launches only what was confirmed, and only once', async () => {
+    const id = await world.define();
+    const launch = (confirm: number) => world.commands.move('default', id, 'launch', 'test', confirm);
+    expect(await launch(1)).toMatchObject({ kind: 'refused', reason: expect.stringContaining('preview it first') });
+    const { toSend } = await world.preview(id);
+    expect(await launch(toSend - 1)).toMatchObject({
+      kind: 'refused',
+      status: 409,
+      reason: expect.stringContaining(`has ${toSend} to send to, but ${toSend - 1} was confirmed`),
+    });
+    await world.pool.query(`update campaigns set frozen_at = now() - interval '2 hours' where id = $1`, [id]);
+    expect(await launch(toSend)).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('more than an hour ago'),
+    });
+    await world.preview(id);
+    expect(await launch(toSend)).toEqual({ kind: 'moved', state: 'running', was: 'previewed' });
+    const { rows } = await world.pool.query(`select kind from dispatches where kind = 'campaign'`);
+    expect(await launch(toSend)).toMatchObject({ kind: 'moved', state: 'running', was: 'running' });
+    expect(rows).toHaveLength(1);
+    expect(await world.commands.preview('default', id)).toMatchObject({ kind: 'refused', status: 409 });
+  });
+
+  it('begins anew when its definition changes, and stays as it is once launched', async () => {
+    const id = await world.define({ rate: 10 });
+    await world.preview(id);
+    await world.define({ id, rate: 20 });
+    expect(await world.view(id)).toMatchObject({ state: 'draft', rate: 20, toSend: null });
+    const { toSend } = await world.preview(id);
+    await world.commands.move('default', id, 'launch', 'test', toSend);
+    await world.define({ id, rate: 30 });
+    expect(await world.view(id)).toMatchObject({ state: 'running', rate: 20 });
+  });
+
+  it('says what is missing', async () => {
+    const define = (change: object) =>
+      world.commands.define(
+        'default',
+        { campaign: 'x', segment: 'everybody', send: 'sms/offer', class: 'service', rate: 5, ...change },
+        'test',
+      );
+    expect(await define({ segment: 'nobody' })).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('everybody'),
+    });
+    expect(await define({ send: 'sms/ofer' })).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('sms/offer'),
+    });
+    expect(await define({})).toMatchObject({ kind: 'defined', change: 'new', state: 'draft' });
+  });
+});
