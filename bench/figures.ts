@@ -1,4 +1,5 @@
 import type { Figure } from './figure.ts';
+import { campaignHistory, campaignIsolation, campaignMemory, campaignSpeed } from './figures/campaigns.ts';
 import { cost, history } from './figures/cost.ts';
 import { ingest } from './figures/ingest.ts';
 import { journeys } from './figures/journeys.ts';
@@ -8,4 +9,17 @@ import { localFirst } from './figures/local-first.ts';
 import { memory } from './figures/memory.ts';
 
 /** In the order of the plan. */
-export const figures: readonly Figure[] = [journeys, cost, history, ingest, latency, localFirst, ledger, memory];
+export const figures: readonly Figure[] = [
+  journeys,
+  cost,
+  history,
+  ingest,
+  latency,
+  localFirst,
+  ledger,
+  memory,
+  campaignSpeed,
+  campaignHistory,
+  campaignMemory,
+  campaignIsolation,
+];
