@@ -14,8 +14,6 @@ export const recipientStates = [
 ] as const;
 export type RecipientState = (typeof recipientStates)[number];
 
-export const openStates = ['waiting', 'sending', 'unknown'] as const satisfies readonly RecipientState[];
-
 /** How many recipients are in each state: together they are the audience. */
 export type RecipientCounts = Readonly<Record<RecipientState, number>> & { readonly total: number };
 

@@ -4,7 +4,8 @@ import type { Line, LineKind } from './line.ts';
 import type { AttemptRow, LookUpRow, MessageRow, ReceiptRow } from './rows.ts';
 
 /** Everything the ledger knows of one message: policy's verdicts, attempts, look-ups, receipts, and how it stands. */
-export function messageLines(message: MessageRow, clock: Clock): readonly Line[] {
+export function messageLines(message: MessageRow, ofOthers: Clock): readonly Line[] {
+  const clock = message.campaign?.clock ?? ofOthers;
   const line = (real: number, kind: LineKind, text: string): Line => ({
     at: toVirtual(clock, real),
     kind,
@@ -25,6 +26,7 @@ export function messageLines(message: MessageRow, clock: Clock): readonly Line[]
 type MakeLine = (real: number, kind: LineKind, text: string) => Line;
 
 function policyLines(message: MessageRow): readonly Line[] {
+  const of = message.campaign ? `Campaign "${message.campaign.id}": ` : '';
   const what = `${message.channel} "${message.template}" (${message.class}${message.topic === null ? '' : `, topic ${message.topic}`})`;
   const stop = message.verdicts.find(({ verdict }) => verdict !== 'pass');
   const passed = message.verdicts
@@ -33,8 +35,8 @@ function policyLines(message: MessageRow): readonly Line[] {
   const judged = passed.length > 0 ? ` Passed: ${passed.join(', ')}.` : '';
   const text =
     message.state === 'SKIPPED'
-      ? `Not sent: ${what}, because ${stop ? `${stop.rule}: ${stop.because}` : message.reason}.${judged}`
-      : `Allowed: ${what}.${judged}`;
+      ? `${of}Not sent: ${what}, because ${stop ? `${stop.rule}: ${stop.because}` : message.reason}.${judged}`
+      : `${of}Allowed: ${what}.${judged}`;
   return [{ at: message.virtualAt, kind: 'policy', text, step: message.step, message: message.id }];
 }
 

@@ -59,6 +59,8 @@ export type MessageRow = {
   readonly id: string;
   readonly providerMessageId: string;
   readonly owner: { readonly kind: string; readonly id: string };
+  /** The campaign that sent it, where one did. */
+  readonly campaign?: { readonly id: string; readonly clock: Clock | null } | null;
   readonly profileId: string;
   readonly journey: string | null;
   readonly version: string | null;

@@ -94,8 +94,6 @@ export async function defineAll(
   return { segments: changed, campaigns: results };
 }
 
-export type CampaignStore = ReturnType<typeof createCampaignStore>;
-
 /** Definitions by command, one commit each. */
 export function createCampaignStore(pool: Pool) {
   return {

@@ -5,6 +5,8 @@ import { epochMs, uuidOrNull } from './sql-json.ts';
 /** One message with everything the ledger keeps about it, as one JSON value. */
 const messageJson = `json_build_object(
   'id', m.id, 'providerMessageId', m.provider_message_id, 'owner', json_build_object('kind', m.owner_kind, 'id', m.owner_id),
+  'campaign', case m.owner_kind when 'campaign' then (
+    select json_build_object('id', c.id, 'clock', c.clock) from campaigns c where c.key = m.owner_id) end,
   'profileId', m.profile_id, 'journey', m.journey_id, 'version', m.version, 'step', m.step, 'visit', m.visit,
   'channel', m.channel, 'class', m.class, 'topic', m.topic, 'template', m.template, 'locale', m.locale,
   'state', m.state, 'reason', m.reason, 'verdicts', m.verdicts, 'attempt', m.attempt, 'gateway', m.gateway,
