@@ -86,12 +86,11 @@ export function recipientFacts(campaign: RunningCampaign, due: DueRecipient): Se
 }
 
 /** Reading a number takes a while, and a frozen one has been read: as it is written it reads as itself. */
-function remembering({ address }: DueRecipient, tools: PolicyTools): PolicyTools {
-  return {
-    ...tools,
-    readAddress: (kind, text, country) =>
-      text === address ? { kind: 'address', address } : tools.readAddress(kind, text, country),
-  };
+function remembering({ address }: DueRecipient, tools: PolicyTools) {
+  const readAddress: PolicyTools['readAddress'] = (kind, text, country) =>
+    text === address ? { kind: 'address', address } : tools.readAddress(kind, text, country);
+  // Every bulk gateway can be asked (domain/campaign/bulk-gateway.ts).
+  return { ...tools, readAddress, canAsk: () => true };
 }
 
 const refuse = (
