@@ -8,10 +8,10 @@ export type WorkspaceSettings = {
   /** Whether marketing needs a recorded yes (`opt-in`) or only no recorded no (`opt-out`), per channel. */
   readonly consent?: { readonly [channel: string]: 'opt-in' | 'opt-out' };
   readonly senders?: { readonly [channel: string]: { readonly from: string } };
-  /** What one part of a message costs, per channel: for estimates only. */
-  readonly prices?: { readonly [channel: string]: { readonly perPart: number; readonly currency: string } };
   /** Two letters; numbers without a country code are read as this country's. Absent: they are refused. */
   readonly defaultCountry?: string;
+  /** What one part of a message costs, per channel: for estimates only. */
+  readonly prices?: { readonly [channel: string]: { readonly perPart: number; readonly currency: string } };
 };
 
 /** Local times 'HH:MM' between which nothing of these classes leaves on these channels; may span midnight. */
