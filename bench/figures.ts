@@ -1,5 +1,8 @@
 import type { Figure } from './figure.ts';
-import { campaignHistory, campaignIsolation, campaignMemory, campaignSpeed } from './figures/campaigns.ts';
+import { campaignHistory } from './figures/campaign-history.ts';
+import { campaignIsolation } from './figures/campaign-isolation.ts';
+import { campaignMemory } from './figures/campaign-memory.ts';
+import { campaignSpeed } from './figures/campaign.ts';
 import { cost, history } from './figures/cost.ts';
 import { ingest } from './figures/ingest.ts';
 import { journeys } from './figures/journeys.ts';

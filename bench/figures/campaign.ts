@@ -1,0 +1,38 @@
+import { startCampaigns } from '../campaigns.ts';
+import type { Figure } from '../figure.ts';
+import { inWords, median, race, show } from '../race.ts';
+import { startRacer } from '../racer.ts';
+import { withStack } from '../stack.ts';
+
+const workspace = 'bench/workspaces/one-sms';
+/** Pages that are under way at once in our worker (workers/campaign-worker.ts), and by hand. */
+const inFlight = 4;
+const speedTarget = 0.4;
+
+export const campaignSpeed: Figure = {
+  id: '3.15',
+  name: 'campaign',
+  claim: 'recipients of a campaign a second, launch to last record, against the same pages by hand',
+  target: `≥ ${speedTarget}`,
+  measure: (bench) =>
+    withStack(bench, { workspace }, async (stack) => {
+      const campaigns = await startCampaigns(stack);
+      const { databaseUrl } = stack.config;
+      const settings = { DATABASE_URL: databaseUrl, SANDBOX: stack.addresses.sandbox ?? '' };
+      const ceiling = await startRacer('ceilings/bulk-pages.ts', settings);
+      const units = bench.size === 'small' ? 4_000 : 20_000;
+      const result = await race(bench, {
+        ours: async () => (await campaigns.run(units)).perSecond,
+        ceiling: async () => (await ceiling.round<{ perSecond: number }>({ units, inFlight })).perSecond,
+        rounds: bench.size === 'small' ? 2 : 5,
+        best: 'highest',
+        unit: 'recipients/s',
+      });
+      await Promise.all([campaigns.close(), ceiling.close()]);
+      return {
+        figure: `${inWords(result)}: ${show(median(result.ours))} recipients/s, ceiling ${show(Math.max(...result.ceiling))}, ${units} SMS`,
+        met: result.ratio >= speedTarget,
+        values: { ...result, units, inFlight },
+      };
+    }),
+};
