@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createPool } from '../adapters/postgres/pool.ts';
@@ -18,8 +19,16 @@ export async function runCampaignWorker(config: Config, log: Logger): Promise<Ru
     onError: (error) => log.warn({ err: error.name }, 'an idle database connection broke'),
   });
   const connection = await connectNative(config);
-  const { activities, close } = await wireCampaigns(config, pool, (activity, error) =>
-    log.warn({ activity, error: String(error) }, 'activity failed'),
+  let closing = false;
+  const { activities, close } = await wireCampaigns(
+    config,
+    pool,
+    (activity, error) => log.warn({ activity, error: String(error) }, 'activity failed'),
+    () => {
+      const context = Context.current();
+      // A page would use up all of the grace; between two requests it can stop at once.
+      return { beat: () => context.heartbeat(), stopping: () => closing || context.cancellationSignal.aborted };
+    },
   );
   const worker = await Worker.create({
     connection,
@@ -33,6 +42,7 @@ export async function runCampaignWorker(config: Config, log: Logger): Promise<Ru
   return {
     ended,
     async close() {
+      closing = true;
       worker.shutdown();
       await ended;
       await close();

@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { Context } from '@temporalio/activity';
 import type { CampaignActivities } from '../activities/campaign-contract.ts';
 import { createCampaignActivities } from '../activities/create-campaign-activities.ts';
 import type { PageLife } from '../activities/page-deps.ts';
@@ -20,12 +19,12 @@ export type WiredCampaigns = { readonly activities: CampaignActivities; close():
 const pageMs = 60_000;
 const leastPageMs = 5_000;
 
-/** The activities of campaigns with their real adapters. `life` is that of the running activity; a test has none. */
+/** The activities of campaigns with their real adapters. */
 export async function wireCampaigns(
   config: Config,
   pool: Pool,
   onFailure: (name: string, error: unknown) => void,
-  life: () => PageLife = lifeOfActivity,
+  life: () => PageLife,
 ): Promise<WiredCampaigns> {
   const times = timing(config.timingFactor);
   const renderer = createRenderer();
@@ -59,9 +58,4 @@ function createBulkGateways(config: Config, timeoutMs: number): readonly BulkGat
   const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
   const notify = webhookUrl === undefined ? {} : { notifyUrl: webhookUrl };
   return [createInfobipSmsBulk({ ...infobip, mayDeliver, timeoutMs, ...notify })];
-}
-
-function lifeOfActivity(): PageLife {
-  const context = Context.current();
-  return { beat: () => context.heartbeat(), stopping: () => context.cancellationSignal.aborted };
 }

@@ -19,7 +19,7 @@ export async function campaignPartition(input: CampaignPartitionInput): Promise<
   const { campaign, from, to, timingFactor } = input;
   const scaled = (ms: number, least: number): number => Math.max(least, ms * timingFactor);
   const taskQueue = campaignsQueue(workflowInfo().taskQueue);
-  const retry = { initialInterval: '1 second', maximumInterval: '30 seconds' } as const;
+  const retry = { initialInterval: '1 second', maximumInterval: '10 seconds' } as const;
   const { sendPage } = proxyActivities<CampaignActivities>({
     taskQueue,
     // A page takes a minute, its last request 20 s more; a worker that died is noticed by its silence.
