@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CampaignActivities, PageInput, PageOutcome } from '../../activities/campaign-contract.ts';
@@ -86,6 +88,7 @@ describe('the campaign workflows [3.6]', () => {
     await client.workflow.getHandle(campaignPartitionId(key, 0)).signal(occurrenceSignal, { kind: 'released', at: 0 });
     await handle.result();
     expect(pagesOf()).toHaveLength(3);
+    await record('waits-and-is-woken', key);
   });
 
   it('cancel the campaign itself when somebody cancels the bare workflow, and drain', async () => {
@@ -98,5 +101,19 @@ describe('the campaign workflows [3.6]', () => {
     expect(cancelled).toContain(key);
     expect(closed).toContain(key);
     expect(pagesOf()).toHaveLength(2);
+    await record('is-cancelled', key);
   });
 });
+
+/** `CARILLON_RECORD=1` keeps what the server recorded, for test/replay. */
+async function record(what: string, key: string): Promise<void> {
+  if (!process.env['CARILLON_RECORD']) return;
+  for (const [name, id] of [
+    ['campaign', campaignWorkflowId(key)],
+    ['campaign-partition', campaignPartitionId(key, 0)],
+  ] as const) {
+    const history = await client.workflow.getHandle(id).fetchHistory();
+    const file = new URL(`../replay/histories/${name}-${what}.json`, import.meta.url);
+    writeFileSync(file, `${historyToJSON(history)}\n`);
+  }
+}
