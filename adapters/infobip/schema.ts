@@ -16,7 +16,7 @@ export const sendReply = z.object({
 
 /** Answer of `GET /sms/3/logs`. */
 export const logsReply = z.object({
-  results: z.array(z.object({ messageId: z.string(), status })),
+  results: z.array(z.object({ messageId: z.string(), bulkId: z.string().optional().catch(undefined), status })),
 });
 
 /** Error body of the older paths (`/sms/2`). */

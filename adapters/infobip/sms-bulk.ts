@@ -71,8 +71,8 @@ function textOf({ content }: OutgoingMessage): string {
 }
 
 /**
- * Asks the logs by bulk id. What they do not name is absent only if they named everything that there is: an answer as long as
- * it may be, or about others, proves nothing (I5).
+ * Asks the logs by bulk id. What they do not name is absent only if they named all of this request and nothing else: an answer as long
+ * as it may be, or about another one, proves nothing (I5).
  */
 async function lookUpBulk(
   get: RestGet,
@@ -83,22 +83,19 @@ async function lookUpBulk(
   const answer = await get('/sms/3/logs', { bulkId, limit: String(mostLogs) }, logsReply, signal);
   if (answer.kind === 'noAnswer') return answer;
   const { results } = answer.value;
-  const asked = new Set(messageIds);
-  const found = new Map<string, LookUpResult>();
+  if (results.some((one) => one.bulkId !== bulkId)) return { kind: 'noAnswer', reason: 'logs about other messages' };
+  const said = new Map<string, LookUpResult>();
   for (const { messageId, status } of results) {
-    if (!asked.has(messageId) || found.get(messageId)?.kind === 'found') continue;
-    const name = nameOf(status);
     // A refusal beside an acceptance is that of a second attempt.
-    found.set(
-      messageId,
-      standingOf(status) === 'rejected' ? { kind: 'rejected', reason: name } : { kind: 'found', detail: name },
-    );
+    if (said.get(messageId)?.kind === 'found') continue;
+    const name = nameOf(status);
+    const refused = standingOf(status) === 'rejected';
+    said.set(messageId, refused ? { kind: 'rejected', reason: name } : { kind: 'found', detail: name });
   }
-  const whole = results.length < mostLogs || found.size === asked.size;
-  if (!whole || (results.length > 0 && found.size === 0))
-    return { kind: 'noAnswer', reason: 'logs about other messages' };
+  if (results.length >= mostLogs && messageIds.some((id) => !said.has(id)))
+    return { kind: 'noAnswer', reason: 'more logs than one answer holds' };
   return {
     kind: 'answered',
-    byMessage: new Map(messageIds.map((id) => [id, found.get(id) ?? ({ kind: 'absent' } as const)])),
+    byMessage: new Map(messageIds.map((id) => [id, said.get(id) ?? ({ kind: 'absent' } as const)])),
   };
 }

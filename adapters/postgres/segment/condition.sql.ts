@@ -25,7 +25,7 @@ export function conditionSql(condition: Condition, traits: string, firstParamete
       case 'exists':
         return `coalesce(jsonb_typeof(${at(one.path)}) <> 'null', false)`;
       case 'compare':
-        return `coalesce(${compare(one.op, at(one.path), one.value)}, ${one.op === 'ne' ? 'true' : 'false'})`;
+        return `coalesce(${compare(one.op, one.path, one.value)}, ${one.op === 'ne' ? 'true' : 'false'})`;
     }
   };
   const at = (path: string): string => {
@@ -36,43 +36,48 @@ export function conditionSql(condition: Condition, traits: string, firstParamete
   // `#>` reads a number as an index of a list too, as we do; `->` takes a text as the key of an object only.
   const step = (key: string): string => (isIndex(key) ? `#> array[${given(key, 'text')}]` : `-> ${given(key, 'text')}`);
 
-  const compare = (op: Comparison, actual: string, expected: Json): string => {
+  const compare = (op: Comparison, path: string, expected: Json): string => {
     switch (op) {
       case 'eq':
-        return `${actual} = ${json(expected)}`;
+        return `${at(path)} = ${json(expected)}`;
       case 'ne':
-        return `${actual} <> ${json(expected)}`;
+        return `${at(path)} <> ${json(expected)}`;
       case 'gt':
-        return order(actual, '>', expected);
+        return order(path, '>', expected);
       case 'gte':
-        return order(actual, '>=', expected);
+        return order(path, '>=', expected);
       case 'lt':
-        return order(actual, '<', expected);
+        return order(path, '<', expected);
       case 'lte':
-        return order(actual, '<=', expected);
+        return order(path, '<=', expected);
       case 'in':
-        return isList(expected) ? `${actual} = any (${jsons(expected)})` : 'false';
+        return isList(expected) ? `${at(path)} = any (${jsons(expected)})` : 'false';
       case 'contains':
-        return `case jsonb_typeof(${actual})
-          when 'string' then ${typeof expected === 'string' ? `strpos(${actual} #>> '{}', ${given(expected, 'text')}) > 0` : 'false'}
-          when 'array' then exists (select 1 from jsonb_array_elements(${actual}) as element where element = ${json(expected)}) end`;
+        return contains(at(path), expected);
       case 'startsWith':
-        return typeof expected === 'string'
-          ? ofType(actual, 'string', `starts_with(${actual} #>> '{}', ${given(expected, 'text')})`)
-          : 'false';
+        if (typeof expected !== 'string') return 'false';
+        return ofType(at(path), 'string', (actual) => `starts_with(${actual} #>> '{}', ${given(expected, 'text')})`);
     }
   };
-  const order = (actual: string, operator: string, expected: Json): string => {
-    if (typeof expected === 'number')
+  const order = (path: string, operator: string, expected: Json): string => {
+    if (typeof expected === 'number') {
+      const number = (actual: string): string => `(${actual} #>> '{}')::numeric`;
       return ofType(
-        actual,
+        at(path),
         'number',
-        `(${actual} #>> '{}')::numeric ${operator} ${given(String(expected), 'numeric')}`,
+        (actual) => `${number(actual)} ${operator} ${given(String(expected), 'numeric')}`,
       );
+    }
+    if (typeof expected !== 'string') return 'false';
     // "C" is the order of code points, whatever the database's own collation is.
-    if (typeof expected === 'string')
-      return ofType(actual, 'string', `(${actual} #>> '{}') collate "C" ${operator} ${given(expected, 'text')}`);
-    return 'false';
+    const text = (actual: string): string => `(${actual} #>> '{}') collate "C"`;
+    return ofType(at(path), 'string', (actual) => `${text(actual)} ${operator} ${given(expected, 'text')}`);
+  };
+  const contains = (actual: string, expected: Json): string => {
+    const within =
+      typeof expected === 'string' ? `strpos(${actual} #>> '{}', ${given(expected, 'text')}) > 0` : 'false';
+    const among = `exists (select 1 from jsonb_array_elements(${actual}) as element where element = ${json(expected)})`;
+    return `case jsonb_typeof(${actual}) when 'string' then ${within} when 'array' then ${among} end`;
   };
   const json = (value: Json): string => given(JSON.stringify(value), 'jsonb');
   const jsons = (list: readonly Json[]): string =>
@@ -85,8 +90,8 @@ export function conditionSql(condition: Condition, traits: string, firstParamete
 }
 
 /** A cast must not meet what it cannot take: `and` promises no order of evaluation, `case` does. */
-const ofType = (actual: string, type: string, then: string): string =>
-  `case jsonb_typeof(${actual}) when '${type}' then ${then} end`;
+const ofType = (actual: string, type: string, then: (actual: string) => string): string =>
+  `case jsonb_typeof(${actual}) when '${type}' then ${then(actual)} end`;
 
 /** How a list names its elements: '7', never '07'. */
 const isIndex = (key: string): boolean => /^(?:0|[1-9]\d{0,8})$/.test(key);
