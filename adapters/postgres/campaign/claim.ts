@@ -9,7 +9,6 @@ import { campaignSubject } from '../../../domain/campaign/subject.ts';
 /** $5 request, $6 lease in ms, $7 verdicts that lines refer to; a first claim's row begins at $8. */
 const lease = `now() + $6::float8 * interval '1 ms'`;
 const verdictsOf = `$7::jsonb -> p.verdict`;
-const answered = `id, provider_message_id, attempt, epoch, (extract(epoch from lease_until) * 1000)::float8 as lease_until`;
 
 /** $8 gateway, $9 class, $10 topic, $11 template, $12 virtual instant, $13 version of the key */
 const first = `
@@ -24,9 +23,9 @@ m as (
     class, topic, template, locale, state, reason, verdicts, attempt, epoch, lease_until, gateway, address, virtual_at)
   select p.id, $3, p.send_key, p.message_id, $13::int, 'campaign', $2::uuid, 'send', 1, 0, p.profile, $4, $9, $10, $11, p.locale,
     'IN_FLIGHT', 'claimed', ${verdictsOf}, 1, 1, ${lease}, $8, p.address, $12::bigint
-  from r as p returning *),
+  from r as p returning id, attempt, epoch, gateway),
 a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, epoch, gateway from m)
-select r.n, m.* from (select ${answered} from m) m join r on r.id = m.id`;
+select n, id, message_id as provider_message_id, 1 as attempt, 1 as epoch, (extract(epoch from ${lease}) * 1000)::float8 as lease_until from r`;
 
 const again = `
 with ${running},
@@ -42,7 +41,7 @@ a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, e
 r as (
   update campaign_recipients x set state = 'sending', reason = 'claimed', request = $5::uuid, not_before = ${lease}
   from m where x.campaign = $2::uuid and x.n = m.n)
-select n, ${answered} from m`;
+select n, id, provider_message_id, attempt, epoch, (extract(epoch from lease_until) * 1000)::float8 as lease_until from m`;
 
 type Given = Parameters<CampaignPages['claim']>[2];
 

@@ -21,9 +21,11 @@ k as (
   insert into look_ups (message_id, attempt, n, outcome, detail)
   select m.id, m.attempt, coalesce((select max(x.n) from look_ups x where x.message_id = m.id and x.attempt = m.attempt), 0) + 1, m.kind, m.detail from m),
 r as (
-  update campaign_recipients x set state = coalesce(${recipientState('m')}, x.state), reason = coalesce(m.reason, x.reason),
+  update campaign_recipients x set state = ${recipientState('m')}, reason = m.reason,
     not_before = case m.state when 'UNKNOWN' then to_timestamp(m.next / 1000) end
-  from i left join m on m.id = i.id where x.campaign = $2::uuid and x.n = i.n),
+  from m where x.campaign = $2::uuid and x.n = m.n),
+again as (
+  update campaign_recipients x set not_before = null from i where x.campaign = $2::uuid and x.n = i.n and i.n not in (select n from m)),
 o as (${outcomeOf('m', 'lower(m.state)')} where m.state <> 'UNKNOWN')
 select count(*)::int as recorded from m`;
 

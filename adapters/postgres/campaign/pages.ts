@@ -11,7 +11,15 @@ import { createRecord } from './record.ts';
 import { createRefuse } from './refuse.ts';
 import { createTurns } from './turns.ts';
 
+/**
+ * Every statement of a page finds its rows by their keys. Where a table has grown faster than its statistics, the planner would read all
+ * of it once for each of a thousand recipients.
+ */
+const byKeys = 'set enable_seqscan = off';
+
+/** `pool` is for campaigns alone. */
 export async function createCampaignPages(pool: Pool): Promise<CampaignPages> {
+  pool.on('connect', (client) => void client.query(byKeys).catch(() => undefined)); // a connection that breaks now fails its next statement
   const key = await readMessageIdKey(pool);
   return {
     campaign: createReadCampaign(pool),

@@ -22,8 +22,11 @@ m as (
   from l where messages.id = l.id returning messages.*, l.n, l.outcome, l.detail),
 a as (update attempts set finished_at = now(), outcome = m.outcome, detail = m.detail from m where message_id = m.id and attempts.n = m.attempt),
 r as (
-  update campaign_recipients x set state = coalesce(${recipientState('m')}, x.state), reason = coalesce(m.reason, x.reason), not_before = m.retry_at
-  from i left join m on m.id = i.id where x.campaign = $2::uuid and x.n = i.n and x.message_id = i.id),
+  update campaign_recipients x set state = ${recipientState('m')}, reason = m.reason, not_before = m.retry_at
+  from m where x.campaign = $2::uuid and x.n = m.n),
+again as (
+  update campaign_recipients x set not_before = null
+  from i where x.campaign = $2::uuid and x.n = i.n and x.message_id = i.id and i.n not in (select n from m)),
 o as (${outcomeOf('m', 'lower(m.state)')} where m.state <> 'CLAIMED')
 select count(*)::int as recorded from m`;
 
