@@ -57,6 +57,7 @@ export async function sendRequest(
       : { byMessage: new Map<string, SendResult>(), otherwise: stopped };
   await deps.pages.record(
     campaign,
+    request,
     claimed.map(({ due, claim }) =>
       toRecording(deps, due.n, claim, posted.byMessage.get(claim.messageId) ?? posted.otherwise),
     ),

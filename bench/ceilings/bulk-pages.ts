@@ -1,4 +1,4 @@
-/** Ceiling of 3.15: the same pages by hand: one `unnest` insert, one raw bulk post, one `unnest` update. */
+/** Ceiling of 3.15: the same pages by hand, into the same ledger: one `unnest` insert, one raw bulk post, one `unnest` update. */
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
@@ -7,14 +7,18 @@ type Order = { units: number; inFlight: number };
 
 const page = 1_000;
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 8 });
-await pool.query(
-  `create table bare_messages (id uuid primary key, person uuid not null, address text not null, state text not null, updated_at timestamptz not null default now())`,
-);
+const insert = `insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, step, visit, hop, profile_id,
+    channel, class, template, locale, state, reason, attempt, epoch, lease_until, gateway, address, virtual_at)
+  select id, 'default', 'by hand/' || id, id::text, 1, 'campaign', $3, 'send', 1, 0, id, 'sms', 'service', 'welcome', 'en', 'IN_FLIGHT', 'claimed',
+    1, 1, now() + interval '60 s', 'infobip', address, 0 from unnest($1::uuid[], $2::text[]) x (id, address)`;
+const update = `update messages m set state = 'ACCEPTED', reason = x.status, lease_until = null, updated_at = now()
+  from unnest($1::uuid[], $2::text[]) x (id, status) where m.id = x.id`;
 console.log('"ready"');
 
 for await (const line of createInterface(process.stdin)) {
   const { units, inFlight } = JSON.parse(line) as Order;
   const start = performance.now();
+  const campaign = randomUUID();
   let taken = 0;
   const lane = async (): Promise<void> => {
     while (taken < units) {
@@ -23,11 +27,7 @@ for await (const line of createInterface(process.stdin)) {
       taken += size;
       const ids = Array.from({ length: size }, () => randomUUID());
       const addresses = ids.map((_, index) => `38598${String(first + index).padStart(7, '0')}`);
-      await pool.query({
-        name: 'insert',
-        text: `insert into bare_messages (id, person, address, state) select id, id, address, 'claimed' from unnest($1::uuid[], $2::text[]) x (id, address)`,
-        values: [ids, addresses],
-      });
+      await pool.query({ name: 'insert', text: insert, values: [ids, addresses, campaign] });
       const response = await fetch(`${process.env['SANDBOX']}/sms/3/messages`, {
         method: 'POST',
         headers: { authorization: 'App key', 'content-type': 'application/json' },
@@ -40,11 +40,8 @@ for await (const line of createInterface(process.stdin)) {
         }),
       });
       const { messages } = (await response.json()) as { messages: { messageId: string; status: { name: string } }[] };
-      await pool.query({
-        name: 'update',
-        text: `update bare_messages b set state = x.state, updated_at = now() from unnest($1::uuid[], $2::text[]) x (id, state) where b.id = x.id`,
-        values: [messages.map(({ messageId }) => messageId), messages.map(({ status }) => status.name)],
-      });
+      const said = [messages.map(({ messageId }) => messageId), messages.map(({ status }) => status.name)];
+      await pool.query({ name: 'update', text: update, values: said });
     }
   };
   await Promise.all(Array.from({ length: inFlight }, lane));

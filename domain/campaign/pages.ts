@@ -93,7 +93,8 @@ export type CampaignPages = {
       readonly virtualNow: number;
     },
   ): Promise<ReadonlyMap<number, Claim>>;
-  record(campaign: RunningCampaign, recordings: readonly Recording[]): Promise<void>;
+  /** `request`: the bulk request that they were all part of. */
+  record(campaign: RunningCampaign, request: string, recordings: readonly Recording[]): Promise<void>;
   recordLooks(campaign: RunningCampaign, looks: readonly Look[]): Promise<void>;
   refuse(campaign: RunningCampaign, refusals: readonly Refusal[], virtualNow: number): Promise<void>;
   delay(campaign: RunningCampaign, delays: readonly Delay[]): Promise<void>;

@@ -1,5 +1,5 @@
 /** Recipients per partition: a worker's few slots stay busy, and a partition's history stays short. */
-const partitionSize = 5_000;
+const partitionSize = 2_500;
 /** Workflows of one campaign at a time. More would only wait for the same slots and the same rate. */
 const mostPartitions = 16;
 

@@ -5,7 +5,7 @@ import { outcomeOf } from '../ledger/outbox.sql.ts';
 import { recipientState } from './recipients.sql.ts';
 
 /**
- * $1 recordings, $2 campaign. The epoch fences zombies as in the single record: until somebody else tried again, a clear answer is
+ * $1 recordings, $2 campaign, $3 request. The epoch fences zombies as in the single record: until somebody else tried again, a clear answer is
  * evidence, also where the row was called unknown or held meanwhile (I5). Whoever was settled by a receipt before us is read again.
  */
 const recordAll = `
@@ -27,7 +27,13 @@ r as (
 again as (
   update campaign_recipients x set not_before = null
   from i where x.campaign = $2::uuid and x.n = i.n and x.message_id = i.id and i.n not in (select n from m)),
-o as (${outcomeOf('m', 'lower(m.state)')} where m.state <> 'CLAIMED')
+o as (${outcomeOf('m', 'lower(m.state)')} where m.state not in ('CLAIMED', 'ACCEPTED')),
+-- What went well is told once for the whole request: everything else is news about one person.
+t as (
+  insert into outbox (subject, message_id, payload)
+  select 'out.' || c.workspace || '.campaign.accepted', 'request:' || $3::text || ':accepted',
+    jsonb_build_object('type', 'campaign.accepted', 'campaign', c.id, 'request', $3::text, 'count', count(*), 'messages', jsonb_agg(m.id), 'at', now())
+  from m join campaigns c on c.key = $2::uuid where m.state = 'ACCEPTED' group by c.workspace, c.id)
 select count(*)::int as recorded from m`;
 
 const storedState: Record<SendResult['kind'], MessageState> = {
@@ -38,7 +44,7 @@ const storedState: Record<SendResult['kind'], MessageState> = {
 };
 
 export function createRecord(pool: Pool): CampaignPages['record'] {
-  return async (campaign, recordings) => {
+  return async (campaign, request, recordings) => {
     const lines = recordings.map(({ n, claim, result, retryInMs }) => ({
       n,
       id: claim.id,
@@ -49,6 +55,10 @@ export function createRecord(pool: Pool): CampaignPages['record'] {
       outcome: result.kind,
       detail: result.kind === 'accepted' || result.kind === 'rejected' ? result.detail : result.reason,
     }));
-    await pool.query({ name: 'campaign.record', text: recordAll, values: [JSON.stringify(lines), campaign.key] });
+    await pool.query({
+      name: 'campaign.record',
+      text: recordAll,
+      values: [JSON.stringify(lines), campaign.key, request],
+    });
   };
 }
