@@ -1,5 +1,7 @@
-/** Recipients per partition: a worker's few slots stay busy, and a partition's history stays short. */
+/** Recipients per partition once there are many: few workflows, each with a short history. */
 const partitionSize = 2_500;
+/** So many partitions keep the slots of one worker busy (workers/campaign-worker.ts), if each has enough to be worth a workflow. */
+const [slots, leastSize] = [4, 500] as const;
 /** Workflows of one campaign at a time. More would only wait for the same slots and the same rate. */
 const mostPartitions = 16;
 
@@ -8,7 +10,8 @@ export type Stretch = { readonly from: number; readonly to: number };
 
 /** The audience in contiguous stretches of nearly equal size that cover everybody once. */
 export function planPartitions(audience: number): readonly Stretch[] {
-  const count = Math.min(mostPartitions, Math.max(1, Math.ceil(audience / partitionSize)));
+  const toFillSlots = Math.min(slots, Math.ceil(audience / leastSize));
+  const count = Math.min(mostPartitions, Math.max(1, toFillSlots, Math.ceil(audience / partitionSize)));
   return Array.from({ length: count }, (_, index) => ({
     from: Math.floor((audience * index) / count) + 1,
     to: Math.floor((audience * (index + 1)) / count),
