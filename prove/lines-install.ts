@@ -8,4 +8,14 @@ export const installProofs: readonly Proof[] = [
     'test/unit/engines/download-proxy.test.ts',
     'test/unit/engines/resolve.test.ts',
   ]),
+  byTests(
+    '3.12',
+    'the Dockerfile’s steps and every compose command, without a container engine, complete the welcome journey',
+    [
+      'test/unit/deploy/containers.test.ts',
+      'test/unit/adapters/keys/adopt-keys.test.ts',
+      'test/unit/workers/alive-file.test.ts',
+      'test/e2e/compose.test.ts',
+    ],
+  ),
 ];
