@@ -34,46 +34,45 @@ export function createDownload(options: Options): (program: Program, target: str
   const { env, offline, progress, limits = USUAL_LIMITS, machine = process } = options;
   let unreachable: string | undefined;
 
-  const get = async (url: string, file: string, http: Http, count: Progress): Promise<string | undefined> => {
+  const get = async (url: string, file: string, http: Http, count: Progress): Promise<void> => {
     const result = await fetchFile(url, file, http, count);
-    if (result.kind === 'fetched') return undefined;
+    if (result.kind === 'fetched') return;
     const why = `${url}: ${result.why}`;
     if (result.unreachable) unreachable = why;
-    return why;
+    throw new Error(why);
   };
 
-  /** The archive with the right checksum, or why there is none. */
-  const fetchArchive = async (files: ReleaseFiles, archive: string, http: Http, count: Progress) => {
-    let expected = files.pinned;
-    if (expected === undefined) {
-      const list = `${archive}.checksums`;
-      const failure = await get(files.checksumsUrl, list, http, () => undefined);
-      if (failure !== undefined) return failure;
-      expected = checksumIn(readFileSync(list, 'utf8'), files.archive);
-      if (expected === undefined) return `${files.checksumsUrl} has no line for ${files.archive}`;
-    }
-    const failure = await get(files.archiveUrl, archive, http, count);
-    if (failure !== undefined) return failure;
+  const expectedChecksum = async (files: ReleaseFiles, list: string, http: Http): Promise<string> => {
+    if (files.pinned !== undefined) return files.pinned;
+    await get(files.checksumsUrl, list, http, () => undefined);
+    const published = checksumIn(readFileSync(list, 'utf8'), files.archive);
+    if (published === undefined) throw new Error(`${files.checksumsUrl} has no line for ${files.archive}`);
+    return published;
+  };
+
+  /** The program, unpacked in the work folder; throws a sentence. */
+  const fetchProgram = async (program: Program, files: ReleaseFiles, http: Http, work: string, count: Progress) => {
+    const archive = join(work, files.archive);
+    const expected = await expectedChecksum(files, `${archive}.checksums`, http);
+    await get(files.archiveUrl, archive, http, count);
     const found = await sha256Of(archive);
-    return found === expected ? undefined : wrongChecksum(files, expected, found);
+    if (found !== expected) throw new Error(wrongChecksum(files, expected, found));
+    const unpacked = join(work, program.command);
+    await unpackProgram(archive, program.command, unpacked);
+    return unpacked;
   };
 
-  const fetchProgram = async (program: Program, files: ReleaseFiles, http: Http, target: string) =>
+  const download = (program: Program, files: ReleaseFiles, http: Http, target: string) =>
     inWorkFolder<DownloadResult>(target, async (work) => {
-      const archive = join(work, files.archive);
       const meter = createMeter();
       const what = `downloading ${program.title} ${program.pinned} from ${new URL(files.archiveUrl).host}`;
-      const fetching = () => fetchArchive(files, archive, http, meter.count);
-      const failure = await withProgress(progress, what, fetching, meter.text);
-      if (failure !== undefined) return impossible(failure);
+      const fetching = () => fetchProgram(program, files, http, work, meter.count);
       try {
-        const unpacked = join(work, program.command);
-        await unpackProgram(archive, program.command, unpacked);
-        renameSync(unpacked, target);
+        renameSync(await withProgress(progress, what, fetching, meter.text), target);
+        return { kind: 'downloaded', path: target };
       } catch (error) {
-        return impossible(`${files.archiveUrl}: ${(error as Error).message}`);
+        return impossible((error as Error).message);
       }
-      return { kind: 'downloaded', path: target };
     });
 
   return async (program, target) => {
@@ -85,12 +84,12 @@ export function createDownload(options: Options): (program: Program, target: str
     if (unreachable !== undefined) return impossible(unreachable);
     let dispatcher: Http['dispatcher'];
     try {
-      dispatcher = createDispatcher(env);
+      dispatcher = createDispatcher(env, limits);
     } catch (error) {
       return impossible(`HTTPS_PROXY or HTTP_PROXY cannot be used: ${(error as Error).message}`);
     }
     try {
-      const result = await fetchProgram(program, files, { dispatcher, limits }, target);
+      const result = await download(program, files, { dispatcher, limits }, target);
       if (result.kind === 'impossible')
         progress(`${program.title} ${program.pinned} was not downloaded: ${result.why}`);
       return result;

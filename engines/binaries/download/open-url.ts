@@ -30,7 +30,7 @@ type Opened = Readonly<{
 }>;
 
 /** Through the proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name (also in lower case). Throws when one cannot be read. */
-export function createDispatcher(env: Environment): Dispatcher {
+export function createDispatcher(env: Environment, { answerMs }: Limits): Dispatcher {
   const value = (name: string): string => env[name.toLowerCase()] || env[name] || '';
   const proxy = (name: string): string => {
     const address = value(name);
@@ -42,6 +42,7 @@ export function createDispatcher(env: Environment): Dispatcher {
     httpProxy: proxy('HTTP_PROXY'),
     httpsProxy: proxy('HTTPS_PROXY'),
     noProxy: value('NO_PROXY'),
+    connect: { timeout: answerMs },
   });
 }
 
@@ -53,6 +54,11 @@ export async function openUrl(
 ): Promise<Opened> {
   const ending = new AbortController();
   let late = false;
+  // A request that waits for its connection does not hear that it was aborted.
+  const aborted = new Promise<never>((_resolve, reject) => {
+    ending.signal.addEventListener('abort', () => reject(ending.signal.reason as Error));
+  });
+  aborted.catch(() => undefined);
   const answerTimer = setTimeout(() => ending.abort(), limits.answerMs);
   const wholeTimer = setTimeout(() => {
     late = true;
@@ -65,12 +71,13 @@ export async function openUrl(
   try {
     let at = new URL(url);
     for (let hop = 0; ; hop += 1) {
-      const answer = await request(at, {
+      const asked = request(at, {
         dispatcher,
         headers: { ...headers, 'accept-encoding': 'identity', 'user-agent': 'carillon' },
         signal: ending.signal,
         bodyTimeout: limits.stallMs,
       });
+      const answer = await Promise.race([asked, aborted]);
       if (!isRedirect(answer.statusCode)) {
         const header = (name: string): string => String(answer.headers[name] ?? '');
         return {

@@ -11,6 +11,8 @@ export type Trouble = Readonly<
   | { kind: 'status'; status: number; location?: string }
   /** The connection ends after so many bytes of each answer; the rest comes by range, if those are known. */
   | { kind: 'cut'; after: number; ranges: boolean }
+  /** In small pieces, for so long. */
+  | { kind: 'slow'; ms: number }
   /** Half of it, then nothing. */
   | { kind: 'stall' }
   /** Not even a head. */
@@ -75,8 +77,22 @@ function answer(
     response.writeHead(206, { ...head, 'content-range': `bytes ${start}-${file.length - 1}/${file.length}` });
   else response.writeHead(200, head);
   if (trouble?.kind === 'stall') return void response.write(body.subarray(0, body.length / 2));
+  if (trouble?.kind === 'slow') return drip(response, body, trouble.ms);
   if (trouble?.kind !== 'cut' || body.length <= trouble.after) return void response.end(body);
   return void response.write(body.subarray(0, trouble.after), () => setTimeout(() => response.destroy(), 20));
+}
+
+function drip(response: ServerResponse, body: Buffer, ms: number): void {
+  const pieces = 20;
+  const size = Math.ceil(body.length / pieces);
+  let sent = 0;
+  const timer = setInterval(() => {
+    response.write(body.subarray(sent, sent + size));
+    sent += size;
+    if (sent < body.length) return;
+    clearInterval(timer);
+    response.end();
+  }, ms / pieces);
 }
 
 /** A tar.gz as released, made by `tar`: a licence, and the program in the folder that is given ('' for none). */

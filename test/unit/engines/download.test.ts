@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDownload, type DownloadResult } from '../../../engines/binaries/download/download.ts';
+import { findPrograms } from '../../../engines/binaries/find.ts';
 import type { Limits } from '../../../engines/binaries/download/open-url.ts';
+import { releaseFiles } from '../../../engines/binaries/download/release.ts';
 import { NATS_SERVER, TEMPORAL, type Program } from '../../../engines/binaries/programs.ts';
 import { probeVersion } from '../../../engines/binaries/version.ts';
 import { packProgram, sha256, startReleaseServer, type ReleaseServer } from '../../support/far-side/release-server.ts';
@@ -113,6 +115,26 @@ describe('downloading a release', () => {
     expect(await refusal()).toMatch(/nothing more came for 0\.3 s/);
     server.trouble(archive, { kind: 'silence' });
     expect(await refusal()).toMatch(/no answer within 0\.3 s/);
+  });
+
+  it('says how far it is and how fast when it takes long', async () => {
+    server.trouble(archive, { kind: 'slow', ms: 2_400 });
+    expect(await download()).toMatchObject({ kind: 'downloaded' });
+    expect(said[0]).toMatch(
+      /^downloading nats-server 2\.15\.2 from 127\.0\.0\.1:\d+ … 0\.\d of 0\.\d MB, 0\.\d MB\/s, 2 s$/,
+    );
+  });
+
+  it('is what finding the programs tries before building, and part of its error', async () => {
+    const files = (program: Program) => releaseFiles(program.release, '', process);
+    server.put(files(NATS_SERVER)?.archiveUrl ?? '', packed);
+    server.put(files(NATS_SERVER)?.checksumsUrl ?? '', `${sha256(packed)}  ${files(NATS_SERVER)?.archive}\n`);
+    const env = { XDG_CACHE_HOME: cache, PATH: '/nowhere', CARILLON_ENGINE_DOWNLOADS: server.url };
+    const finding = findPrograms({ env, say: () => undefined, progress: (line) => said.push(line) });
+    await expect(finding).rejects.toThrow(
+      /no usable Temporal[^]*download: http.*answered 404[^]*build: no `go` on PATH/,
+    );
+    expect(readdirSync(join(cache, 'carillon', 'engines'))).toEqual([expect.stringMatching(/^nats-server-2\.15\.2-/)]);
   });
 
   it('says which answer was not the file', async () => {
