@@ -41,6 +41,8 @@ export type Config = DeliveryRules &
     logLevel: LogLevel;
     /** The file with hashed API keys. */
     keysFile: string;
+    /** Touched by processes that work, for those that watch them. */
+    aliveFile: string | undefined;
   }>;
 
 /** The frozen configuration of one process; throws `ConfigError` with every problem. `now` is the clock's default origin. */
@@ -74,6 +76,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     dispatchSweepMs: reader.number('CARILLON_DISPATCH_SWEEP_MS', 100, 600_000) ?? 10_000,
     logLevel: reader.oneOf('CARILLON_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     keysFile: reader.text('CARILLON_KEYS_FILE') ?? join(home, 'keys.json'),
+    aliveFile: reader.text('CARILLON_ALIVE_FILE'),
   };
   reader.finish();
   return deepFreeze(config);

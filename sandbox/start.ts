@@ -25,6 +25,8 @@ import { createSubmit } from './sms/submit.ts';
 import { createTimers } from './timers.ts';
 
 export type SandboxOptions = {
+  /** Where HTTP listens; mail is taken on loopback only. @default 127.0.0.1 */
+  readonly host?: string | undefined;
   /** @default 0, chosen by the system */
   readonly port?: number | undefined;
   readonly smtpPort?: number | undefined;
@@ -117,6 +119,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     login: options.smtpLogin,
   });
   const http = await listen({
+    host: options.host,
     port: options.port ?? 0,
     vendor: createVendor({ routes, oracle, faults, timers, mayEnter: createAuth(options.apiKey) }),
     control: createControl(

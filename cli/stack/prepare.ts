@@ -15,7 +15,8 @@ export async function prepareStack(environment: Environment): Promise<Record<str
   return { CARILLON_WEBHOOK_TOKEN: ensureLocalKeys(home).webhookToken };
 }
 
-async function createStreams(url: string, login: Parameters<typeof connectNats>[0]['login']): Promise<void> {
+/** The four streams, with the operator's rights. */
+export async function createStreams(url: string, login: Parameters<typeof connectNats>[0]['login']): Promise<void> {
   const operator = await connectNats({ url, login, name: 'prepare', onClosed: () => undefined });
   try {
     await ensureStreams(operator);
