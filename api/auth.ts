@@ -28,6 +28,8 @@ export type Authenticator = {
   caller(request: FastifyRequest, scope: Scope): KeyRecord;
   /** The token in a provider's callback address. */
   provider(request: FastifyRequest, token: string): KeyRecord;
+  /** What to throw at a request that proves itself in another way and failed to; who tries too often hears 429. */
+  turnAway(request: FastifyRequest, detail: string): Error;
 };
 
 /** Wrong keys of one address: 20 at once, then one a second. Right keys never notice. */
@@ -54,6 +56,7 @@ export function createAuthenticator(keys: KeyRing, now: () => number): Authentic
   };
 
   return {
+    turnAway: refuse,
     writer(request, inBody) {
       const key = credentialOf(request) || (typeof inBody === 'string' ? inBody : undefined);
       const record = known(request, key, 'Send the write key as the user of Basic authentication, without a password.');

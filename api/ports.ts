@@ -8,6 +8,7 @@ import type { ProfileView } from '../adapters/postgres/reads/profile-view.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { WhyReader } from '../adapters/postgres/why.ts';
 import type { Channel } from '../domain/channel.ts';
+import type { HookMapping } from '../domain/hook/mapping.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { MessageClass } from '../domain/journey/definition.ts';
 import type { DeadLetterRow } from '../domain/why/rows.ts';
@@ -75,6 +76,14 @@ export type Commands = {
     bundle: WorkspaceBundle,
     by: string,
   ): Promise<Refusable<{ readonly kind: 'done'; readonly report: unknown }>>;
+};
+
+/** How the requests of other systems become events. */
+export type Hooks = {
+  /** Undefined where no such mapping is published. Answers while the database is away; throws only where it never knew. */
+  find(workspace: string, source: string): Promise<HookMapping | undefined>;
+  /** Undefined where the environment of the api does not hold it. */
+  secret(name: string): string | undefined;
 };
 
 export type Unsubscribes = { key(): Promise<UnsubscribeKey> };

@@ -3,6 +3,7 @@ import { registerBrakeCommands } from './brake.ts';
 import { demoClock } from './demo/clock.ts';
 import type { runDemo } from './demo/run-demo.ts';
 import { registerDlqCommands } from './dlq.ts';
+import { registerHooksCommands } from './hooks.ts';
 import { registerJourneysCommands } from './journeys.ts';
 import { registerKeysCommands } from './keys.ts';
 import { registerPeopleCommands } from './people.ts';
@@ -23,6 +24,7 @@ const playDemo: typeof runDemo = async (...show) => (await import('./demo/run-de
 registerStackCommands(program, { afterReady: playDemo, demoClock });
 registerWorkspaceCommands(program);
 registerJourneysCommands(program);
+registerHooksCommands(program);
 registerPeopleCommands(program);
 registerWhyCommand(program);
 registerBrakeCommands(program);

@@ -5,6 +5,7 @@ import type { DeliveryRules } from './delivery.ts';
 import { createReader } from './environment.ts';
 import type { Environment, Reader } from './environment.ts';
 import { deepFreeze } from './freeze.ts';
+import { readHookSecrets } from './hook-secrets.ts';
 import { readNats } from './nats-login.ts';
 import type { NatsConfig } from './nats-login.ts';
 import { readDelivery, readProviders } from './providers.ts';
@@ -29,6 +30,8 @@ export type Config = DeliveryRules &
     webhookUrl: string | undefined;
     /** What callbacks must prove beyond that token. */
     webhookProof: WebhookProofConfig | undefined;
+    /** What the senders of hooks prove themselves with, by the names that mappings use. */
+    hookSecrets: Readonly<Record<string, string>>;
     api: Readonly<{ host: string; port: number }>;
     clock: ClockConfig;
     /** Shrinks lease, timeouts and look-up spacing together, for tests; printed when it is not 1. */
@@ -66,6 +69,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     publicUrl,
     webhookUrl: webhookToken === undefined ? undefined : `${publicUrl}/v1/webhooks/infobip/${webhookToken}/reports`,
     webhookProof: readWebhookProof(reader),
+    hookSecrets: readHookSecrets(env, reader),
     api: { host, port },
     clock: readClock(reader, rules.delivery, now),
     timingFactor: reader.number('CARILLON_TIMING_FACTOR', 0.001, 1) ?? 1,

@@ -33,6 +33,8 @@ const OURS = [
 ] as const;
 /** What the user's own Infobip account proves in its callbacks; our sandbox proves nothing but the token. */
 const isWebhookProof = (name: string): boolean => /^CARILLON_WEBHOOK_(HMAC|BASIC)/.test(name);
+/** What helpdesks and shops prove themselves with; the api alone needs it. */
+const isHookSecret = (name: string): boolean => name.startsWith('CARILLON_HOOK_');
 
 /** The NATS users of each process; a process gets no password that it does not need. */
 const LOGINS: Readonly<Record<ProcessName, readonly NatsRole[]>> = {
@@ -49,7 +51,8 @@ const GRACE_MS = 5_000;
 /** The whole environment of one process, built from nothing: no variable of the user's shell gets in unasked (2.6). */
 export function childEnvironment(name: ProcessName, context: ChildContext): Record<string, string> {
   const own = name === 'sandbox' ? sandboxEnvironment(context) : serviceEnvironment(context, LOGINS[name]);
-  return { ...baseEnvironment(context), ...own };
+  const secrets = name === 'api' ? Object.entries(context.env).filter(([key]) => isHookSecret(key)) : [];
+  return { ...baseEnvironment(context), ...own, ...present(Object.fromEntries(secrets)) };
 }
 
 /** The environment with which a command (apply, dlq, why …) acts on this stack: everything, as the operator. */

@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Comparison, Condition } from './condition.ts';
-import { readPath, type Facts } from './path.ts';
+import { readPath, type Roots } from './path.ts';
 
 /**
  * Judges a condition; total: it never throws, and a comparison between wrong types is false.
@@ -8,7 +8,7 @@ import { readPath, type Facts } from './path.ts';
  * `gt gte lt lte` compare numbers with numbers and texts with texts (by code unit: RFC 3339 instants in one zone order rightly);
  * `contains` looks for a text in a text or an element in a list.
  */
-export function evaluate(condition: Condition, facts: Facts): boolean {
+export function evaluate(condition: Condition, facts: Roots): boolean {
   switch (condition.kind) {
     case 'all':
       return condition.of.every((one) => evaluate(one, facts));
