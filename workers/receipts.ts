@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { connectNats } from '../adapters/nats/connect.ts';
 import { createDeadLetters } from '../adapters/nats/dead-letters.ts';
 import type { DeadLetters } from '../adapters/nats/dead-letters.ts';
 import type { Delivery } from '../adapters/nats/read-partition.ts';
+import { createPublisher } from '../adapters/nats/publisher.ts';
+import type { Publisher } from '../adapters/nats/publisher.ts';
 import { readReceipts } from '../adapters/nats/read-receipts.ts';
 import { readCallbackItems } from '../adapters/infobip/reports.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
@@ -14,6 +17,8 @@ import type { Inbound } from '../adapters/postgres/receipts/inbound.ts';
 import { adoptOrphans } from '../adapters/postgres/receipts/orphans.ts';
 import { inTransaction } from '../adapters/postgres/transaction.ts';
 import type { Config } from '../config/load.ts';
+import { replyMessage } from '../domain/message/reply.ts';
+import type { Reply } from '../domain/message/reply.ts';
 import { isStop } from '../domain/message/stop-words.ts';
 import { streams } from '../domain/subjects.ts';
 import type { RunningRole } from './role.ts';
@@ -40,8 +45,9 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
     onClosed: (reason) => end(reason),
   });
   const deadLetters = createDeadLetters(connection, 'receipts');
+  const publisher = createPublisher(connection);
   const lane = createLane({
-    process: (deliveries) => takeIn(pool, deadLetters, deliveries),
+    process: (deliveries) => takeIn({ pool, deadLetters, publisher }, deliveries),
     park: (delivery, problem) => parkWhole(deadLetters, delivery, problem),
     acknowledge: (batch) => {
       for (const one of batch) one.ack();
@@ -71,17 +77,30 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
 
 type TakenIn = { readonly reports: ReceivedReport[]; readonly inbound: Inbound[]; readonly parked: Promise<void>[] };
 
-/** One transaction for whatever is there; broken items are parked before the commit that moves past them. */
-async function takeIn(pool: Pool, deadLetters: DeadLetters, deliveries: readonly Delivery[]): Promise<void> {
+type Tools = { readonly pool: Pool; readonly deadLetters: DeadLetters; readonly publisher: Publisher };
+
+/**
+ * One transaction for whatever is there; broken items are parked before the commit that moves past them. Replies become events after the
+ * commit and before the acknowledgement: who is killed in between does both again, and the stream and the inbox know the event by its id.
+ */
+async function takeIn({ pool, deadLetters, publisher }: Tools, deliveries: readonly Delivery[]): Promise<void> {
   const taken: TakenIn = { reports: [], inbound: [], parked: [] };
   for (const delivery of deliveries) read(delivery, deadLetters, taken);
   await Promise.all(taken.parked);
-  await inTransaction(pool, async (client) => {
+  const replies = await inTransaction(pool, async (client) => {
+    const stored: (Reply | null)[] = [];
     // People before messages, as every claim locks.
-    for (const one of taken.inbound) await storeInbound(client, one);
+    for (const one of taken.inbound) stored.push(await storeInbound(client, one));
     await applyReports(client, taken.reports);
+    return stored.filter((reply) => reply !== null);
   });
+  for (const reply of replies) {
+    const { subject, headers, body } = replyMessage(reply, sha256);
+    await publisher.publish(subject, headers, body);
+  }
 }
+
+const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest();
 
 function read(delivery: Delivery, deadLetters: DeadLetters, taken: TakenIn): void {
   const [, workspace = 'default', , channel = 'sms'] = delivery.subject.split('.');

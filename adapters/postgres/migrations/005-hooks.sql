@@ -5,3 +5,6 @@ create table hooks (
   mapping jsonb not null,
   primary key (workspace, source)
 );
+
+-- Which message a reply answers: the last one that was sent to its number.
+alter table inbound_messages add column answers uuid;
