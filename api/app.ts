@@ -13,6 +13,7 @@ import { cloudEventRoutes } from './routes/cloudevents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hooks.ts';
 import { journeyRoutes } from './routes/journeys.ts';
+import { listRoutes } from './routes/lists.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { describeRoutes, openApiRoute } from './routes/openapi.ts';
 import { profileRoutes } from './routes/profiles.ts';
@@ -36,6 +37,7 @@ const otherRoutes = [
   messageRoutes,
   profileRoutes,
   journeyRoutes,
+  listRoutes,
   brakeRoutes,
   workspaceRoutes,
   streamRoutes,

@@ -74,7 +74,7 @@ export function createAuthenticator(keys: KeyRing, now: () => number): Authentic
           `This is a ${record.kind} key; commands and reads need an API key ("carillon keys create --kind api").`,
         );
       }
-      if (scope === 'read' || record.scopes.includes(scope)) return record;
+      if (record.scopes.includes(scope)) return record;
       throw problem(403, `This API key lacks the scope "${scope}"; it has ${record.scopes.join(', ') || 'none'}.`);
     },
     provider(request, token) {

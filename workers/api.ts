@@ -14,6 +14,7 @@ import { createSendRequests } from '../adapters/postgres/journey/send-requests.t
 import { createPool } from '../adapters/postgres/pool.ts';
 import { findProfile } from '../adapters/postgres/reads/find-profile.ts';
 import { journeyList } from '../adapters/postgres/reads/journey-list.ts';
+import { createLists } from '../adapters/postgres/reads/lists.ts';
 import { profileView } from '../adapters/postgres/reads/profile-view.ts';
 import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
@@ -61,9 +62,10 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
       publisher: stream,
       queries: {
         ...createWhyReader(pool),
+        ...createLists(pool),
         findProfile: (workspace, name) => findProfile(pool, workspace, name),
         profile: (workspace, id) => profileView(pool, workspace, id),
-        journeys: (workspace) => journeyList(pool, workspace),
+        journeys: (workspace, page) => journeyList(pool, workspace, page),
         deadLetters: async (workspace, key) => {
           const connection = stream.connection();
           return connection ? searchDeadLetters(connection, workspace, key) : [];
