@@ -10,6 +10,8 @@ import { readNats } from './nats-login.ts';
 import type { NatsConfig } from './nats-login.ts';
 import { readDelivery, readProviders } from './providers.ts';
 import type { Providers } from './providers.ts';
+import { readReportMode } from './report-mode.ts';
+import type { ReportMode } from './report-mode.ts';
 import { readWebhookProof } from './webhook-proof.ts';
 import type { WebhookProofConfig } from './webhook-proof.ts';
 
@@ -26,6 +28,8 @@ export type Config = DeliveryRules &
     temporal: Readonly<{ address: string; namespace: string }>;
     /** How people outside reach the api: links in mails, webhooks. Defaults to the api's own address. */
     publicUrl: string;
+    /** Whether the provider calls back, or what became of messages is fetched from its logs. */
+    reports: ReportMode;
     /** Where Infobip sends its reports, token included; undefined: the account's own subscription decides. */
     webhookUrl: string | undefined;
     /** What callbacks must prove beyond that token. */
@@ -56,10 +60,12 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
   const publicUrl =
     readPublicUrl(reader) ?? `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
   const webhookToken = reader.secret('CARILLON_WEBHOOK_TOKEN');
+  const providers = readProviders(reader, rules);
+  const reports = readReportMode(reader, providers.infobip?.baseUrl, publicUrl);
   const config: Config = {
     home,
     ...rules,
-    ...readProviders(reader, rules),
+    ...providers,
     databaseUrl: readDatabaseUrl(reader),
     nats: readNats(reader),
     temporal: {
@@ -67,7 +73,11 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
       namespace: reader.text('TEMPORAL_NAMESPACE') ?? 'default',
     },
     publicUrl,
-    webhookUrl: webhookToken === undefined ? undefined : `${publicUrl}/v1/webhooks/infobip/${webhookToken}/reports`,
+    reports,
+    webhookUrl:
+      webhookToken === undefined || reports === 'poll'
+        ? undefined
+        : `${publicUrl}/v1/webhooks/infobip/${webhookToken}/reports`,
     webhookProof: readWebhookProof(reader),
     hookSecrets: readHookSecrets(env, reader),
     api: { host, port },

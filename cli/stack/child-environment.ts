@@ -29,6 +29,7 @@ const OURS = [
   'CARILLON_DISPATCH_SWEEP_MS',
   'CARILLON_LOCAL_FIRST',
   'CARILLON_KEYS_FILE',
+  'CARILLON_REPORTS',
   'CARILLON_WEBHOOK_TOKEN',
 ] as const;
 /** What the user's own Infobip account proves in its callbacks; our sandbox proves nothing but the token. */

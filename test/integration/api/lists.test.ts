@@ -35,10 +35,10 @@ describe('lists', () => {
   it('come page by page, each row once, whatever is added meanwhile', async () => {
     const read = await pages('/v1/enrollments?limit=3', 'enrollments');
     expect(read.map((page) => page.length)).toEqual([3, 3, 1]);
-    expect(read.flat()).toEqual([...enrollments].sort().reverse());
+    expect(read.flat()).toEqual([...enrollments].sort().toReversed());
     const own = await pages('/v1/messages?person=ana&limit=2', 'messages');
     expect(own.map((page) => page.length)).toEqual([2, 2, 2, 1]);
-    expect(own.flat()).toEqual([...messages].reverse());
+    expect(own.flat()).toEqual(messages.toReversed());
     expect(await pages(`/v1/messages?enrollment=${enrollments[0]}&limit=200`, 'messages')).toEqual([own.flat()]);
     expect(await pages('/v1/journeys?limit=1', 'journeys')).toEqual([['welcome']]);
   });
