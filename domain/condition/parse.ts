@@ -11,7 +11,7 @@ export type ConditionInput = { readonly [key: string]: Json | readonly Condition
 const conditionExample =
   'a path and a value, such as { traits.plan: pro } or { event.total: { gt: 100 } }, or { all: [...] }, { any: [...] }, { not: {...} }';
 
-const operators = [...comparisons, 'exists'] as const;
+const operators = [...comparisons, 'same', 'exists'] as const;
 
 /** Reads the authoring form. Several keys must all hold. Null where a problem was reported. `roots` are what paths may begin with. */
 export function parseCondition(
@@ -51,10 +51,16 @@ function parsePart(
     const of = parseCondition(value, path, report, roots);
     return of === null ? null : { kind: 'not', of };
   }
-  return isPath(key, path, report, roots) ? parseTest(key, value, path, report) : null;
+  return isPath(key, path, report, roots) ? parseTest(key, value, path, report, roots) : null;
 }
 
-function parseTest(factPath: string, value: unknown, path: Path, report: Report): Condition | null {
+function parseTest(
+  factPath: string,
+  value: unknown,
+  path: Path,
+  report: Report,
+  roots: readonly string[],
+): Condition | null {
   if (!isMap(value)) {
     if (isJson(value) && !Array.isArray(value)) return { kind: 'compare', path: factPath, op: 'eq', value };
     report(path, {
@@ -65,7 +71,7 @@ function parseTest(factPath: string, value: unknown, path: Path, report: Report)
     return null;
   }
   const tests = Object.entries(value).map(([operator, operand]) =>
-    parseOperator(factPath, operator, operand, [...path, operator], report),
+    parseOperator(factPath, operator, operand, [...path, operator], report, roots),
   );
   if (tests.length > 0) return together(tests);
   report(path, { message: `'${factPath}' is compared with nothing`, expected: `one of ${operators.join(', ')}` });
@@ -78,7 +84,14 @@ function parseOperator(
   operand: unknown,
   path: Path,
   report: Report,
+  roots: readonly string[],
 ): Condition | null {
+  if (operator === 'same') {
+    if (typeof operand === 'string')
+      return isPath(operand, path, report, roots) ? { kind: 'same', path: factPath, as: operand } : null;
+    report(path, { message: `'same' is ${JSON.stringify(operand)}`, expected: 'another path, such as entry.ticket' });
+    return null;
+  }
   if (operator === 'exists') {
     if (typeof operand === 'boolean') {
       const exists: Condition = { kind: 'exists', path: factPath };

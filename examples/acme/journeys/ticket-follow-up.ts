@@ -15,7 +15,7 @@ export default journey('ticket-follow-up', {
   status: 'live',
   on: event('ticket.resolved'),
   reentry: { concurrent: 'event.ticket' },
-  exitOn: [event('ticket.reopened'), event('user.deleted')],
+  exitOn: [event('ticket.reopened', { 'event.ticket': { same: 'entry.ticket' } }), event('user.deleted')],
   steps: [
     wait('8 hours'),
     waitUntil('09:00', { zone: 'profile' }),
