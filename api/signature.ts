@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { basicOf, signatureOf } from '../adapters/hooks/sign.ts';
 import type { HmacScheme } from '../domain/hook/mapping.ts';
 import { instantFrom } from '../domain/hook/read-payload.ts';
 
@@ -16,10 +17,7 @@ export function isSigned(
 ): boolean {
   const { signatures, timestamp } = readSignature(scheme, headers);
   if (timestamp !== undefined && !(Math.abs(now - (instantFrom(timestamp) ?? 0)) <= oldestMs)) return false;
-  const hmac = createHmac(scheme.algorithm, secret);
-  for (const part of scheme.signed.split(/(\{body\}|\{timestamp\})/))
-    hmac.update(part === '{body}' ? body : part === '{timestamp}' ? (timestamp ?? '') : part);
-  const expected = hmac.digest(scheme.encoding);
+  const expected = signatureOf(scheme, secret, timestamp ?? '', body);
   // All are compared: which of them fits shows in no time.
   return signatures.map((given) => sameText(tidy(scheme, given), expected)).includes(true);
 }
@@ -56,7 +54,7 @@ export function headerText(headers: IncomingHttpHeaders, name: string): string {
 }
 
 export function isBasic(headers: IncomingHttpHeaders, user: string, password: string): boolean {
-  return sameText(headers.authorization ?? '', `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`);
+  return sameText(headers.authorization ?? '', basicOf(user, password));
 }
 
 /** Compares the hashes of both, so that neither length nor content shows in the time it takes. */

@@ -52,7 +52,8 @@ const GRACE_MS = 5_000;
 /** The whole environment of one process, built from nothing: no variable of the user's shell gets in unasked (2.6). */
 export function childEnvironment(name: ProcessName, context: ChildContext): Record<string, string> {
   const own = name === 'sandbox' ? sandboxEnvironment(context) : serviceEnvironment(context, LOGINS[name]);
-  const secrets = name === 'api' ? Object.entries(context.env).filter(([key]) => isHookSecret(key)) : [];
+  const known = Object.entries({ ...context.prepared, ...context.env });
+  const secrets = name === 'api' ? known.filter(([key]) => isHookSecret(key)) : [];
   return { ...baseEnvironment(context), ...own, ...present(Object.fromEntries(secrets)) };
 }
 
@@ -104,7 +105,7 @@ function serviceEnvironment(context: ChildContext, roles: readonly NatsRole[]): 
     CARILLON_ALLOW_TO: config.allowTo.join(','),
     CARILLON_HOST: config.host,
     CARILLON_PORT: String(ports.api),
-    ...prepared,
+    ...Object.fromEntries(Object.entries(prepared).filter(([key]) => !isHookSecret(key))),
     ...present(Object.fromEntries([...OURS, ...own].map((name) => [name, env[name]]))),
     ...providerEnvironment(config, ports),
   });

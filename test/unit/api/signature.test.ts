@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { proofHeaders } from '../../../adapters/hooks/sign.ts';
 import { provesItself } from '../../../api/hook-proof.ts';
 import type { HookAuthentication } from '../../../domain/hook/mapping.ts';
 import { parseHookMapping } from '../../../domain/hook/parse-mapping.ts';
@@ -78,6 +79,27 @@ describe('a request proves where it comes from', () => {
     const basic = way({ basic: { user: 'desk', secret: 'CARILLON_HOOK_B' } });
     expect(proves(basic, { authorization: `Basic ${btoa(`desk:${secret}`)}` })).toBe(true);
     expect(proves(basic, { authorization: `Basic ${btoa(`desk:${secret}x`)}` })).toBe(false);
+  });
+
+  it('and whoever tries a mapping out signs as its source does', () => {
+    const ways = [
+      { hmac: { header: 'X-Sig', timestamp: 'X-Time', encoding: 'base64', secret: 'CARILLON_HOOK_A' } },
+      {
+        hmac: {
+          header: 'X-Sig',
+          fields: { signature: 'v1', timestamp: 't' },
+          signed: '{timestamp}.{body}',
+          secret: 'CARILLON_HOOK_A',
+        },
+      },
+      { hmac: { header: 'X-Sig', prefix: 'sha1=', algorithm: 'sha1', secret: 'CARILLON_HOOK_A' } },
+      { header: { name: 'X-Token', secret: 'CARILLON_HOOK_A' } },
+      { basic: { user: 'desk', secret: 'CARILLON_HOOK_A' } },
+    ].map(way);
+    for (const one of ways) {
+      expect(proves(one, proofHeaders(one, secret, body, new Date(now)))).toBe(true);
+      expect(proves(one, proofHeaders(one, 'another', body, new Date(now)))).toBe(false);
+    }
   });
 
   it('by the old secret or the new one while it changes', () => {

@@ -37,6 +37,8 @@ describe('readPayload', () => {
   it('tells a reopened ticket from a solved one', () => {
     const body = { ...solved, event: { current: 'OPEN', previous: 'SOLVED' } };
     expect(readPayload(acme('zendesk'), { body, header: {} })).toMatchObject({ event: { type: 'ticket.reopened' } });
+    const closed = { ...solved, event: { current: 'CLOSED', previous: 'SOLVED' } };
+    expect(readPayload(acme('zendesk'), { body: closed, header: {} })).toMatchObject({ kind: 'unmapped' });
   });
 
   it('reads another vendor’s shape: seconds, lists, constants, traits', () => {
