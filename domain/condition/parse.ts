@@ -51,7 +51,7 @@ function parsePart(
     const of = parseCondition(value, path, report, roots);
     return of === null ? null : { kind: 'not', of };
   }
-  return isPath(key, path, report, roots) ? parseTest(key, value, path, report, roots) : null;
+  return checkFactPath(key, path, report, roots) ? parseTest(key, value, path, report, roots) : null;
 }
 
 function parseTest(
@@ -88,7 +88,7 @@ function parseOperator(
 ): Condition | null {
   if (operator === 'same') {
     if (typeof operand === 'string')
-      return isPath(operand, path, report, roots) ? { kind: 'same', path: factPath, as: operand } : null;
+      return checkFactPath(operand, path, report, roots) ? { kind: 'same', path: factPath, as: operand } : null;
     report(path, { message: `'same' is ${JSON.stringify(operand)}`, expected: 'another path, such as entry.ticket' });
     return null;
   }
@@ -117,7 +117,8 @@ function parseOperator(
   return { kind: 'compare', path: factPath, op, value: operand };
 }
 
-function isPath(text: string, path: Path, report: Report, roots: readonly string[]): boolean {
+/** Whether a text names a fact; reports what is wrong with it otherwise. */
+function checkFactPath(text: string, path: Path, report: Report, roots: readonly string[]): boolean {
   const [root = '', ...keys] = text.split('.');
   const expected = roots
     .map((one) => `${one}.<name>`)

@@ -8,7 +8,7 @@ export type Facts = {
 };
 
 /** Any data that paths may lead into, by the first word of the path. */
-export type Roots = { readonly [root: string]: JsonObject | null };
+export type Roots = { readonly [root: string]: JsonObject | null | undefined };
 
 export const factRoots = ['traits', 'event', 'entry'] as const;
 
