@@ -21,7 +21,7 @@ export default journey('ticket-follow-up', {
     waitUntil('09:00', { zone: 'profile' }),
     send('sms', 'ticket-satisfaction', { class: 'service', id: 'ask' }),
     waitFor(answer(), {
-      within: '8 hours',
+      within: '2 days',
       then: [
         waitFor(answer({ 'event.number': { gte: 4 } }), {
           ...already,
