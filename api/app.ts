@@ -11,7 +11,9 @@ import { answerProblem, problem } from './problem.ts';
 import { brakeRoutes } from './routes/brake.ts';
 import { cloudEventRoutes } from './routes/cloudevents.ts';
 import { healthRoutes } from './routes/health.ts';
+import { hookRoutes } from './routes/hooks.ts';
 import { journeyRoutes } from './routes/journeys.ts';
+import { listRoutes } from './routes/lists.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { describeRoutes, openApiRoute } from './routes/openapi.ts';
 import { profileRoutes } from './routes/profiles.ts';
@@ -35,6 +37,7 @@ const otherRoutes = [
   messageRoutes,
   profileRoutes,
   journeyRoutes,
+  listRoutes,
   brakeRoutes,
   workspaceRoutes,
   streamRoutes,
@@ -78,6 +81,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   };
   // Each in a scope of its own, because some take bodies raw.
   for (const routes of ingestRoutes) await app.register(async (scope) => routes(scope, ingest));
+  await app.register(async (scope) => hookRoutes(scope, { ...deps, ...ingest }));
   for (const routes of otherRoutes) {
     await app.register(async (scope) => {
       scope.addHook('preValidation', refuseUnsafeBody);

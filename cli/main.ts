@@ -3,6 +3,8 @@ import { registerBrakeCommands } from './brake.ts';
 import { demoClock } from './demo/clock.ts';
 import type { runDemo } from './demo/run-demo.ts';
 import { registerDlqCommands } from './dlq.ts';
+import { registerEnrollCommand } from './enroll.ts';
+import { registerHooksCommands } from './hooks.ts';
 import { registerJourneysCommands } from './journeys.ts';
 import { registerKeysCommands } from './keys.ts';
 import { registerMigrateCommand } from './migrate.ts';
@@ -24,7 +26,9 @@ const playDemo: typeof runDemo = async (...show) => (await import('./demo/run-de
 registerStackCommands(program, { afterReady: playDemo, demoClock });
 registerWorkspaceCommands(program);
 registerJourneysCommands(program);
+registerHooksCommands(program);
 registerPeopleCommands(program);
+registerEnrollCommand(program);
 registerWhyCommand(program);
 registerBrakeCommands(program);
 registerKeysCommands(program);

@@ -1,3 +1,4 @@
+import { accountRoutes } from './account/routes.ts';
 import { createRules, type RuleInput } from './behaviour/rules.ts';
 import { createClock, straightTime, type ClockSetting } from './clock.ts';
 import { createFaultBox } from './faults/fault-box.ts';
@@ -107,6 +108,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const routes = [
     ...sendRoutes(createSubmit({ oracle, rules, courier, settings: current })),
     ...logRoutes({ oracle, clock, settings: current }),
+    ...accountRoutes(),
     ...reportRoutes({ oracle, reports, inbox: inboxQueue }),
   ];
   const mail = await startMailSink({

@@ -12,7 +12,8 @@ import { loadConfig } from '../../config/load.ts';
 export async function prepareStack(environment: Environment): Promise<Record<string, string>> {
   const { home, databaseUrl, nats } = loadConfig(environment);
   await Promise.all([migrate(databaseUrl), createStreams(nats.url, nats.logins.operator)]);
-  return { CARILLON_WEBHOOK_TOKEN: ensureLocalKeys(home).webhookToken };
+  const { webhookToken, hookSecret } = ensureLocalKeys(home);
+  return { CARILLON_WEBHOOK_TOKEN: webhookToken, CARILLON_HOOK_LOCAL_SECRET: hookSecret };
 }
 
 /** The four streams, with the operator's rights. */
