@@ -7,8 +7,13 @@ import { nameOf, standingOf } from './statuses.ts';
  * Asks the logs, which can be read again and again; reports are handed out once and then gone. The vendor allows 120 such
  * reads a minute and says nothing of how soon a log appears, so one `absent` proves little (I5).
  */
-export async function lookUpSms(get: RestGet, messageId: string, signal: AbortSignal): Promise<LookUpResult> {
-  const answer = await get('/sms/3/logs', { messageId, limit: '50' }, logsReply, signal);
+export async function lookUp(
+  get: RestGet,
+  path: '/sms/3/logs' | '/tts/3/logs' | '/email/4/logs',
+  messageId: string,
+  signal: AbortSignal,
+): Promise<LookUpResult> {
+  const answer = await get(path, { messageId, limit: '50' }, logsReply, signal);
   if (answer.kind === 'noAnswer') return answer;
   const { results } = answer.value;
   const ours = results.filter((one) => one.messageId === messageId);
