@@ -28,13 +28,18 @@ export function createPhones() {
     },
     /** @param {Inbound} inbound */
     inbound: (inbound) => gallery.add(inbound.from, { kind: 'mine', inbound }),
-    /** @param {number} seq @param {string} status */
-    settled(seq, status) {
+    /** Something became of a message. @param {number} seq @param {Partial<Entry>} news */
+    changed(seq, news) {
       const bubble = open.get(seq);
       if (!bubble) return;
-      open.delete(seq);
-      bubble.entry.status = status;
+      if (news.doneAt) open.delete(seq);
+      Object.assign(bubble.entry, news);
       bubble.changed?.();
+    },
+    /** The number of a phone that rings. @returns {string | undefined} */
+    ringing() {
+      for (const { entry } of open.values()) if (entry.ringsUntil && !entry.answeredAt) return entry.to;
+      return undefined;
     },
     clear() {
       open.clear();
