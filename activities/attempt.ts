@@ -24,15 +24,16 @@ type Attempt = {
 export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome | null> {
   const { subject, intent, facts, plan, journal } = given;
   const virtualNow = toVirtual(facts.clock, given.now);
-  const picked = pickGateway(deps, subject.channel, facts);
-  const rendering = await deps.render({ subject, intent, facts });
-  if (picked.kind === 'none' || rendering.kind === 'failed') {
-    const reason = rendering.kind === 'failed' ? rendering.reason : picked.kind === 'none' ? picked.reason : '';
+  const refuse = async (reason: string): Promise<null> => {
     // A row that had an attempt is held, never called "not sent" (I7).
     const state = (facts.row?.attempt ?? 0) > 0 ? 'HELD' : 'SKIPPED';
     await deps.ledger.refuse({ subject, intent, facts, state, reason, verdicts: plan.verdicts, virtualNow, journal });
     return null;
-  }
+  };
+  const picked = pickGateway(deps, subject.channel, facts);
+  if (picked.kind === 'none') return refuse(picked.reason);
+  const rendering = await deps.render({ subject, intent, facts });
+  if (rendering.kind === 'failed') return refuse(rendering.reason);
   const { gateway } = picked;
   const claim = await deps.ledger.claim({
     subject,
