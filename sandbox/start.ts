@@ -1,6 +1,5 @@
-import type { Behaviour } from './behaviour/behaviour.ts';
-import { createRules, type RuleInput, type Rules } from './behaviour/rules.ts';
-import { createBulks, type Bulks } from './bulks/bulks.ts';
+import { createRules, type RuleInput } from './behaviour/rules.ts';
+import { createBulks } from './bulks/bulks.ts';
 import { bulkRoutes } from './bulks/routes.ts';
 import { createClock, straightTime, type ClockSetting } from './clock.ts';
 import { emailRoute } from './email/send-route.ts';
@@ -10,10 +9,10 @@ import { createAuth } from './http/auth.ts';
 import { listen } from './http/server.ts';
 import { createVendor } from './http/vendor.ts';
 import { startMailSink, type Login } from './mail/sink.ts';
-import type { Entry, Inbound, Reported } from './oracle/entry.ts';
+import type { Inbound, Reported } from './oracle/entry.ts';
 import { openOracle, type Oracle } from './oracle/oracle.ts';
 import { createRandom } from './random.ts';
-import { createCourier, type Courier } from './reports/courier.ts';
+import { createCourier } from './reports/courier.ts';
 import { createInbox, type InboundText } from './reports/inbound.ts';
 import { createPollQueue } from './reports/poll-queue.ts';
 import { createPusher } from './reports/pusher.ts';
@@ -28,6 +27,7 @@ import { createSubmit } from './send/submit.ts';
 import { sendRoutes } from './sms/send-routes.ts';
 import { voiceRoute } from './voice/send-route.ts';
 import { createSwitchboard } from './voice/switchboard.ts';
+import { takeUp } from './take-up.ts';
 import { createTimers } from './timers.ts';
 
 export type SandboxOptions = {
@@ -156,7 +156,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       }),
     ),
   });
-  takeUp(oracle, rules, bulks, courier);
+  takeUp({ oracle, rules, bulks, courier });
   inbox.takeUp();
 
   return {
@@ -177,21 +177,4 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       oracle.close();
     },
   };
-}
-
-/** After a restart: what was scheduled can be steered again, and what was on its way goes on. */
-function takeUp(oracle: Oracle, rules: Rules, bulks: Bulks, courier: Courier): void {
-  const behaviours = new Map<number, Behaviour>();
-  const behaviourOf = (entry: Entry): Behaviour => {
-    const known = behaviours.get(entry.seq) ?? rules.apply(entry);
-    behaviours.set(entry.seq, known);
-    return known;
-  };
-  for (const entry of oracle.entries) {
-    if (entry.sendAt === undefined || entry.outcome === 'rejected') continue;
-    const bulkId = entry.bulkId ?? '';
-    if (bulks.status(entry.channel, bulkId) === undefined) bulks.open(entry.channel, bulkId, 1);
-    bulks.schedule(entry, behaviourOf(entry));
-  }
-  courier.takeUp(behaviourOf);
 }
