@@ -11,6 +11,8 @@ import { createRestGet } from './rest-get.ts';
 
 type Mail = Extract<MessageContent, { kind: 'mail' }>;
 
+const product = { logs: '/email/4/logs', bulks: '/email/1/bulks/status' } as const;
+
 /** E-mail by Infobip, the second e-mail gateway beside SMTP: it can be asked later, and cancels what it holds. Throws only on a base URL that is none. */
 export function createInfobipEmail(options: InfobipOptions): MessageGateway {
   const link = readLink(options);
@@ -31,8 +33,8 @@ export function createInfobipEmail(options: InfobipOptions): MessageGateway {
       const answer = await call({ method: 'POST', path: '/email/4/messages', body }, signal);
       return classifySend(answer, message.messageId, Date.now());
     },
-    lookUp: (messageId, { signal }) => lookUp(get, '/email/4/logs', messageId, signal),
-    cancel: (bulkId, { signal }) => cancelBulk(call, '/email/1/bulks/status', bulkId, signal),
+    lookUp: (messageId, ask) => lookUp(get, product, { messageId, ...ask }),
+    cancel: (bulkId, { signal }) => cancelBulk(call, product.bulks, bulkId, signal),
   };
 }
 

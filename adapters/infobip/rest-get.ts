@@ -2,7 +2,10 @@ import type { z } from 'zod';
 import { describeError } from './errors.ts';
 import type { RestCall } from './rest-call.ts';
 
-type GetResult<T> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'noAnswer'; readonly reason: string };
+type GetResult<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  /** `status`: HTTP, where there was an answer that is none to the question. */
+  | { readonly kind: 'noAnswer'; readonly reason: string; readonly status?: number };
 
 export type RestGet = <T>(
   path: string,
@@ -16,7 +19,8 @@ export function createRestGet(call: RestCall): RestGet {
   return async (path, query, schema, signal) => {
     const answer = await call({ method: 'GET', path, query }, signal);
     if (answer.kind === 'failed') return { kind: 'noAnswer', reason: answer.words };
-    if (answer.status !== 200) return { kind: 'noAnswer', reason: describeError(answer.status, answer.body) };
+    if (answer.status !== 200)
+      return { kind: 'noAnswer', reason: describeError(answer.status, answer.body), status: answer.status };
     const parsed = schema.safeParse(answer.body);
     return parsed.success
       ? { kind: 'ok', value: parsed.data }

@@ -9,6 +9,8 @@ import { createRestCall } from './rest-call.ts';
 import { createRestGet } from './rest-get.ts';
 import { createSdkPost } from './sdk-post.ts';
 
+const product = { logs: '/sms/3/logs', bulks: '/sms/1/bulks/status' } as const;
+
 /** SMS by Infobip: sent through the vendor's SDK, looked up in its logs, cancelled by its bulk. Throws only on a base URL that is none. */
 export function createInfobipSms(options: InfobipOptions): MessageGateway {
   const link = readLink(options);
@@ -26,8 +28,8 @@ export function createInfobipSms(options: InfobipOptions): MessageGateway {
       const answer = await post(sendBody(message, content.text, options.notifyUrl), signal);
       return classifySend(answer, message.messageId, Date.now());
     },
-    lookUp: (messageId, { signal }) => lookUp(get, '/sms/3/logs', messageId, signal),
-    cancel: (bulkId, { signal }) => cancelBulk(call, '/sms/1/bulks/status', bulkId, signal),
+    lookUp: (messageId, ask) => lookUp(get, product, { messageId, ...ask }),
+    cancel: (bulkId, { signal }) => cancelBulk(call, product.bulks, bulkId, signal),
   };
 }
 

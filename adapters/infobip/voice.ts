@@ -15,6 +15,8 @@ const longestText = 1_400;
 /** Keys that are collected after the text; a journey branches on them. */
 const mostKeys = 10;
 
+const product = { logs: '/tts/3/logs', bulks: '/tts/3/bulks/status' } as const;
+
 /**
  * Calls by Infobip: a text is spoken, and the keys that are pressed come with the report. The vendor's own repeated dialling stays
  * off: a call that nobody answered is the journey's to repeat (I6). Throws only on a base URL that is none.
@@ -41,8 +43,8 @@ export function createInfobipVoice(options: InfobipOptions): MessageGateway {
       const answer = await call({ method: 'POST', path: '/tts/3/advanced', body }, signal);
       return classifySend(answer, message.messageId, Date.now());
     },
-    lookUp: (messageId, { signal }) => lookUp(get, '/tts/3/logs', messageId, signal),
-    cancel: (bulkId, { signal }) => cancelBulk(call, '/tts/3/bulks/status', bulkId, signal),
+    lookUp: (messageId, ask) => lookUp(get, product, { messageId, ...ask }),
+    cancel: (bulkId, { signal }) => cancelBulk(call, product.bulks, bulkId, signal),
   };
 }
 

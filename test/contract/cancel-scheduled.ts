@@ -102,6 +102,17 @@ export function describeCancel(name: string, open: () => Promise<Rig>): void {
       },
     );
 
+    it('finds by its bulk what was scheduled though the answer was lost and no log shows it yet', async () => {
+      rig.sandbox.change({ logLagMs: hourMs });
+      rig.sandbox.addFault({ kind: 'accept-then-reset', match: { method: 'POST' } });
+      const message = { ...rig.message('m-1'), schedule: { sendAt: Date.now() + hourMs, bulkId: 'bulk-m-1' } };
+      const signal = AbortSignal.timeout(5_000);
+      expect(await rig.gateway.send(message, { signal })).toMatchObject({ kind: 'unknown' });
+      expect(await rig.gateway.lookUp?.('m-1', { signal })).toEqual({ kind: 'absent' });
+      expect(await rig.gateway.lookUp?.('m-1', { signal, bulkId: 'bulk-m-1' })).toMatchObject({ kind: 'found' });
+      expect(await rig.gateway.lookUp?.('m-2', { signal, bulkId: 'bulk-m-2' })).toEqual({ kind: 'absent' });
+    });
+
     it('says noAnswer where nobody is there', async () => {
       const bulkId = await schedule('m-1', hourMs);
       await rig.sandbox.close();
