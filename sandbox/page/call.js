@@ -30,13 +30,15 @@ export function showCall(bubble, { screen, phone }) {
     const now = state();
     if (now === shown) return;
     shown = now;
+    const isUsed = phone.contains(document.activeElement); // another page may have answered: nobody's cursor jumps for that
     open?.close();
     open = now === 'ringing' ? ringing(entry) : now === 'talking' ? talking(entry) : undefined;
     phone.toggleAttribute('data-ringing', now === 'ringing');
     if (!open) return;
     screen.append(open.root);
-    open.focus();
+    if (isUsed) open.focus();
   };
+  bubble.gone = () => open?.close();
   queueMicrotask(() => bubble.changed?.()); // the handset is on the page by then
   return line.root;
 }

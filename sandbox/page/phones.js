@@ -3,7 +3,7 @@ import { createGallery } from './gallery.js';
 import { buildHandset } from './handset.js';
 
 /** @import { Entry, Inbound } from './api.js' */
-/** @typedef {{ kind: 'theirs', entry: Entry, changed?: () => void } | { kind: 'mine', inbound: Inbound }} Bubble */
+/** @typedef {{ kind: 'theirs', entry: Entry, changed?: () => void, gone?: () => void } | { kind: 'mine', inbound: Inbound }} Bubble */
 
 export function createPhones() {
   /** @type {ReturnType<typeof createGallery<Bubble>>} */
@@ -23,7 +23,7 @@ export function createPhones() {
     message(entry) {
       /** @type {Extract<Bubble, { kind: 'theirs' }>} */
       const bubble = { kind: 'theirs', entry };
-      if (entry.outcome === 'accepted') open.set(entry.seq, bubble);
+      if (entry.outcome === 'accepted' && !entry.doneAt) open.set(entry.seq, bubble);
       gallery.add(entry.to, bubble);
     },
     /** @param {Inbound} inbound */
@@ -42,6 +42,7 @@ export function createPhones() {
       return undefined;
     },
     clear() {
+      for (const bubble of open.values()) bubble.gone?.();
       open.clear();
       gallery.clear();
     },
