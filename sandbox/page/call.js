@@ -10,7 +10,8 @@ import { ringTone } from './ring-tone.js';
 /** @import { Bubble } from './phones.js' */
 
 const keypad = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
-const lettersOf = ['', 'ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ', '', '+', ''];
+/** Under the one there are none, but it stands as high as its neighbours. */
+const lettersOf = ['\u00a0', 'ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ', '', '+', ''];
 
 /**
  * A call on one phone: a screen over everything while it rings and while somebody listens, and a line among the messages ever after.
@@ -158,7 +159,7 @@ function spokenText(entry) {
     play.textContent = 'Stop';
     voice = speak(text, entry.language ?? 'en', stop);
   });
-  return { root: el('div', { class: 'spoken' }, el('p', {}, text), play), stop };
+  return { root: el('div', { class: 'spoken' }, el('p', { tabindex: '0' }, text), play), stop };
 }
 
 /** @param {Entry} entry */
