@@ -1,4 +1,5 @@
 import { benchProofs } from './lines-bench.ts';
+import { channelProofs } from './lines-channels.ts';
 import { e2eProofs } from './lines-e2e.ts';
 import { flowProofs } from './lines-flow.ts';
 import { installProofs } from './lines-install.ts';
@@ -9,3 +10,4 @@ import type { Proof } from './proof.ts';
 /** Every checkable line, in the order of the plan. */
 export const proofs: readonly Proof[] = [...flowProofs, ...e2eProofs, ...killProofs, ...benchProofs, ...installProofs];
 export const proofs: readonly Proof[] = [...flowProofs, ...e2eProofs, ...killProofs, ...hookProofs, ...benchProofs];
+export const proofs: readonly Proof[] = [...flowProofs, ...e2eProofs, ...killProofs, ...channelProofs, ...benchProofs];

@@ -2,7 +2,6 @@ import type { Pool } from 'pg';
 import { createActivities } from '../activities/create-activities.ts';
 import type { Activities } from '../activities/contract.ts';
 import { createRenderMessage } from '../activities/render-message.ts';
-import { createInfobipSms } from '../adapters/infobip/sms.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
 import { readAddress } from '../adapters/phone/read-address.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
@@ -10,16 +9,13 @@ import { createEnrollments } from '../adapters/postgres/journey/enrollments.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
 import { createLedger } from '../adapters/postgres/ledger/ledger.ts';
 import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
-import { createSmtp } from '../adapters/smtp/smtp.ts';
 import { zones } from '../adapters/zones/zones.ts';
-import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
-import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
 import { timing } from '../domain/message/timing.ts';
 import { sentBy, signUnsubscribe, unsubscribeUrl } from '../domain/message/unsubscribe-token.ts';
-import type { PolicyTools } from '../domain/policy/decide.ts';
 import type { CompiledTemplates } from '../domain/template/compiled.ts';
+import { wireGateways } from './wire-gateways.ts';
 
 export type WiredActivities = { readonly activities: Activities; close(): Promise<void> };
 
@@ -30,7 +26,7 @@ export async function wireActivities(
   onFailure: (name: string, error: unknown) => void,
 ): Promise<WiredActivities> {
   const times = timing(config.timingFactor);
-  const gateways = createGateways(config, times.httpMs);
+  const gateways = wireGateways(config, times.httpMs);
   const renderer = createRenderer();
   const versions = createVersions(pool);
   const requests = createSendRequests(pool);
@@ -59,7 +55,8 @@ export async function wireActivities(
         }),
         gateway: (channel, name) =>
           gateways.list.find((one) => one.channel === channel && (name == null || one.name === name)),
-        policy: createPolicyTools(config),
+        gateways: (channel) => gateways.list.filter((one) => one.channel === channel),
+        policy: { zones, readAddress, mayDeliver: gateways.mayDeliver },
         timing: times,
         now: Date.now,
       },
@@ -76,38 +73,6 @@ export async function wireActivities(
     async close() {
       gateways.close();
       await renderer.close();
-    },
-  };
-}
-
-/** What the environment names; a channel without one is refused at the send, with the reason. */
-function createGateways(
-  config: Config,
-  timeoutMs: number,
-): { readonly list: readonly MessageGateway[]; close(): void } {
-  const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
-  const { infobip, smtpUrl, webhookUrl } = config;
-  const notify = webhookUrl === undefined ? {} : { notifyUrl: webhookUrl };
-  const sms =
-    infobip && createInfobipSms({ baseUrl: infobip.baseUrl, apiKey: infobip.apiKey, mayDeliver, timeoutMs, ...notify });
-  const smtp = smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, mayDeliver, timeoutMs });
-  return { list: [sms, smtp].filter((one) => one !== undefined), close: () => smtp?.close() };
-}
-
-/** The first of the two checks of I13; the gateway asks again. */
-function createPolicyTools(config: Config): PolicyTools {
-  const hosts: Readonly<Record<string, string | undefined>> = {
-    sms: config.infobip && new URL(config.infobip.baseUrl).hostname,
-    email: config.smtpUrl && new URL(config.smtpUrl).hostname,
-  };
-  return {
-    zones,
-    readAddress,
-    mayDeliver: (channel, address) => {
-      const host = hosts[channel];
-      return host === undefined
-        ? { ok: false, reason: `no provider is configured for ${channel}` }
-        : mayLeave(config, host, address);
     },
   };
 }

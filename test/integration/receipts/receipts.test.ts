@@ -237,4 +237,20 @@ describe('receipts', () => {
     expect(await stored()).toEqual(told);
     await relay.close();
   });
+
+  it('keep what a call came to, whatever a later report says', async () => {
+    const { id, messageId } = await message('ACCEPTED', true);
+    const call = (group: 'DELIVERED' | 'UNDELIVERABLE', error: number, dtmfCodes: string) => ({
+      ...report(messageId, group),
+      error: { groupId: 0, groupName: 'OK', id: error, name: 'VOICE', permanent: true },
+      voiceCall: { feature: 'Voice-message', duration: 10, dtmfCodes },
+    });
+    await callback([call('DELIVERED', 5000, '3, 9'), call('UNDELIVERABLE', 5003, '')]);
+    const row = () => world.rows('select delivery, answer, dtmf from messages where id = $1', [id]);
+    await soon(row).toEqual([{ delivery: 'delivered', answer: 'answered', dtmf: '39' }]);
+    expect(await world.rows('select answer, dtmf from receipts where message_id = $1 order by answer', [id])).toEqual([
+      { answer: 'answered', dtmf: '39' },
+      { answer: 'noAnswer', dtmf: null },
+    ]);
+  });
 });

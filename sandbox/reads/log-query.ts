@@ -2,7 +2,7 @@ import { readTime } from '../clock.ts';
 import type { Violation } from '../http/envelopes.ts';
 import type { Entry } from '../oracle/entry.ts';
 import { addressKey } from '../oracle/filter.ts';
-import { statuses } from './statuses.ts';
+import { statuses } from '../statuses.ts';
 
 /** What the reads of logs and reports have in common. */
 export type LogQuery = {

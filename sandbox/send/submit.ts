@@ -2,15 +2,16 @@ import type { Behaviour } from '../behaviour/behaviour.ts';
 import type { Rules } from '../behaviour/rules.ts';
 import { isoTime } from '../clock.ts';
 import { contentHash, newBulkId, newMessageId } from '../ids.ts';
-import type { Entry, StatusName, Verdict } from '../oracle/entry.ts';
+import type { Entry, StatusName, Submission, Verdict } from '../oracle/entry.ts';
 import { addressKey } from '../oracle/filter.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Courier } from '../reports/courier.ts';
 import type { Settings } from '../settings.ts';
-import type { SmsOrder, SmsRequest } from './request.ts';
-import { countSegments } from './segments.ts';
+import type { Bulks } from '../bulks/bulks.ts';
+import { countSegments } from '../sms/segments.ts';
+import type { Order, SendRequest } from './order.ts';
 
-/** The vendor's limits for one message. */
+/** The vendor's limit for one text message. */
 const MOST_PARTS = 25;
 
 export type Submitted = {
@@ -23,37 +24,45 @@ export type Submitted = {
 
 type Outcome = { readonly entry: Entry; readonly said: StatusName; readonly wait: Promise<unknown> | undefined };
 
-/** Takes or refuses every message of a request: recorded here, answered by the caller after `written`. */
+/** Takes or refuses every message of a request, whatever its channel: recorded here, answered by the caller after `written`. */
 export function createSubmit(deps: {
   readonly oracle: Recorder;
   readonly rules: Rules;
   readonly courier: Courier;
   readonly settings: () => Settings;
-}): (request: SmsRequest) => Submitted {
-  const { oracle, rules, courier, settings } = deps;
+  readonly bulks: Bulks;
+}): (request: SendRequest) => Submitted {
+  const { oracle, rules, courier, settings, bulks } = deps;
 
-  const isTaken = (messageId: string): boolean =>
+  /** Of SMS the vendor says that ids are unique; of mails and calls it says nothing, so those are taken again. */
+  const isRepeated = (channel: SendRequest['channel'], messageId: string | undefined): boolean =>
+    channel === 'sms' &&
+    messageId !== undefined &&
+    settings().duplicateIds !== 'forget' &&
     oracle.byMessageId(messageId).some((entry) => entry.channel === 'sms' && entry.outcome === 'accepted');
 
-  const submitOne = (order: SmsOrder, bulkId: string, via: SmsRequest['via']): Outcome => {
+  const submitOne = (order: Order, bulkId: string, { channel, via }: SendRequest): Outcome => {
     const messageId = order.messageId || newMessageId();
     const to = addressKey(order.to);
-    const { parts } = countSegments(order.text);
-    const repeated = order.messageId !== undefined && settings().duplicateIds !== 'forget' && isTaken(messageId);
+    const parts = channel === 'sms' ? countSegments(order.text).parts : 1;
+    const repeated = isRepeated(channel, order.messageId);
     // A repeated id is refused before any rule: a rule that counts must not be used up by it.
-    const behaviour = repeated ? undefined : rules.apply({ channel: 'sms', to, from: order.from, text: order.text });
-    const refusal = refuse(to, parts) ?? (behaviour ? refuseByFate(behaviour) : duplicateId);
+    const behaviour = repeated ? undefined : rules.apply({ channel, to, from: order.from, text: order.text });
+    const refusal = refuse(channel, to, parts) ?? (behaviour ? refuseByFate(behaviour) : duplicateId);
     const lateRefusal = repeated && settings().duplicateIds === 'report';
     const verdict = refusal === undefined || lateRefusal ? accepted : refusal;
-    const entry = oracle.record({
-      channel: 'sms',
+    const submission: Submission = {
+      channel,
       via,
       messageId,
       bulkId,
       to,
       from: order.from,
       text: order.text,
-      contentHash: contentHash('sms', order.text),
+      subject: order.mail?.subject,
+      contentHash: order.mail
+        ? contentHash('email', order.mail.subject, order.text, order.mail.body.html ?? '')
+        : contentHash(channel, order.text),
       outcome: refusal === undefined ? 'accepted' : 'rejected',
       status: verdict.status,
       error: verdict.error,
@@ -66,16 +75,24 @@ export function createSubmit(deps: {
       applicationId: order.applicationId,
       entityId: order.entityId,
       campaignReferenceId: order.campaignReferenceId,
-    });
+      language: order.speech?.language,
+      maxDtmf: order.speech?.maxDtmf,
+      ringTimeout: order.speech?.ringTimeout,
+    };
+    const entry = oracle.record(submission, order.mail?.body);
     if (lateRefusal && refusal) courier.report(entry, refusal);
-    const wait = behaviour && refusal === undefined ? courier.deliver(entry, behaviour) : undefined;
+    const taken = behaviour !== undefined && refusal === undefined;
+    if (taken && entry.sendAt !== undefined) bulks.schedule(entry, behaviour);
+    const wait = taken ? courier.deliver(entry, behaviour) : undefined;
     return { entry, said: verdict.status, wait };
   };
 
-  return ({ via, bulkId = newBulkId(), orders }) => {
+  return (request) => {
+    const { bulkId = newBulkId(), orders, elements, channel } = request;
+    if (orders.some(({ sendAt }) => sendAt !== undefined)) bulks.open(channel, bulkId, elements);
     const early: Promise<unknown>[] = [];
     const taken = orders.map((order) => {
-      const { entry, said, wait } = submitOne(order, bulkId, via);
+      const { entry, said, wait } = submitOne(order, bulkId, request);
       if (wait) early.push(wait);
       return { to: order.to, said, entry };
     });
@@ -86,7 +103,11 @@ export function createSubmit(deps: {
 const accepted: Verdict = { status: 'PENDING_ACCEPTED', error: 'NO_ERROR' };
 const duplicateId: Verdict = { status: 'REJECTED_DUPLICATE_MESSAGE_ID', error: 'NO_ERROR' };
 
-function refuse(to: string, parts: number): Verdict | undefined {
+function refuse(channel: SendRequest['channel'], to: string, parts: number): Verdict | undefined {
+  if (channel === 'email') {
+    const isAddress = /^[^\s@<>]+@[^\s@<>]+$/.test(to);
+    return isAddress ? undefined : { status: 'REJECTED_DESTINATION', error: 'EC_INVALID_DESTINATION_ADDRESS' };
+  }
   if (to === '') return { status: 'MISSING_TO', error: 'EC_INVALID_DESTINATION_ADDRESS' };
   if (!/^\d{3,15}$/.test(to)) return { status: 'REJECTED_DESTINATION', error: 'EC_INVALID_DESTINATION_ADDRESS' };
   if (parts > MOST_PARTS) return { status: 'REJECTED_MESSAGE_TOO_LONG', error: 'EC_MSG_TEXT_TOO_LONG' };

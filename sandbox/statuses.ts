@@ -1,4 +1,4 @@
-import type { FailureName, StatusName } from '../oracle/entry.ts';
+import type { FailureName, StatusName } from './oracle/entry.ts';
 
 /** As the vendor's registry has it. */
 export type Status = {
@@ -33,9 +33,13 @@ export const statuses: Readonly<Record<StatusName, Status>> = byName([
   status('REJECTED', 25, 'REJECTED_MESSAGE_TOO_LONG', 'Message is longer than 25 parts'),
   status('REJECTED', 51, 'MISSING_TO', 'Destination is missing'),
   status('REJECTED', 52, 'REJECTED_DESTINATION', 'Invalid destination address'),
+  status('UNDELIVERABLE', 96, 'NO_ANSWER', 'The call was not answered'),
+  status('UNDELIVERABLE', 97, 'BUSY', 'The line was busy'),
+  status('UNDELIVERABLE', 98, 'CANCELLED', 'Canceled before it was sent'),
+  status('REJECTED', 99, 'REJECTED', 'The call was declined'),
 ]);
 
-const errorGroupIds = { OK: 0, HANDSET_ERRORS: 1, USER_ERRORS: 2 } as const;
+const errorGroupIds = { OK: 0, HANDSET_ERRORS: 1, USER_ERRORS: 2, BOUNCED: 2 } as const;
 const failure = (
   groupName: keyof typeof errorGroupIds,
   id: number,
@@ -51,6 +55,12 @@ export const failures: Readonly<Record<FailureName, Failure>> = byName([
   failure('USER_ERRORS', 351, 'EC_INVALID_DESTINATION_ADDRESS', 'Invalid destination address', false),
   failure('USER_ERRORS', 355, 'EC_MSG_TEXT_TOO_LONG', 'Message text is too long', true),
   failure('USER_ERRORS', 2052, 'EC_BLACKLISTED_DESTINATIONADDRESS', 'Destination is on the blocklist', true),
+  failure('BOUNCED', 6012, 'EC_HARD_BOUNCE', 'Mailbox does not exist', true),
+  failure('OK', 5000, 'VOICE_ANSWERED', 'Call answered by human', true),
+  failure('OK', 5001, 'VOICE_ANSWERED_MACHINE', 'Call answered by machine', true),
+  failure('USER_ERRORS', 5002, 'EC_VOICE_USER_BUSY', 'User was busy', true),
+  failure('USER_ERRORS', 5003, 'EC_VOICE_NO_ANSWER', 'User was notified, but did not answer call', true),
+  failure('USER_ERRORS', 5603, 'EC_DECLINE', 'User declined the call', false),
   failure('USER_ERRORS', 4101, 'EC_VALIDITY_EXPIRED', 'Validity expired', true),
 ]);
 

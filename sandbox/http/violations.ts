@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Violation } from '../http/envelopes.ts';
+import type { Violation } from './envelopes.ts';
 
 /** What is wrong with a body, in the vendor's words and with its way of naming places: `messages[0].destinations[0].to`. */
 export function violationsOf(error: z.ZodError, body: unknown): Violation[] {
