@@ -1,20 +1,23 @@
 import type { MayDeliver } from '../http/delivery-guard.ts';
 import { prefixOf, readBaseUrl } from './base-url.ts';
 
-/** What every gateway of one Infobip account is made of. */
-export type InfobipOptions = {
-  /** Stored with each attempt (I4); give a second account another name. @default 'infobip' */
-  readonly name?: string;
+export type AccountOptions = {
   /** `https://xyz.api.infobip.com`, or the bare host. */
   readonly baseUrl: string;
   readonly apiKey: string;
-  readonly mayDeliver: MayDeliver;
   /** Whole request, connecting and reading included. */
   readonly timeoutMs: number;
-  /** Where delivery reports go; without it the account's own subscription decides. */
-  readonly notifyUrl?: string;
   /** @default 'carillon' */
   readonly userAgent?: string;
+};
+
+/** What every gateway of one Infobip account is made of. */
+export type InfobipOptions = AccountOptions & {
+  /** Stored with each attempt (I4); give a second account another name. @default 'infobip' */
+  readonly name?: string;
+  readonly mayDeliver: MayDeliver;
+  /** Where delivery reports go; without it the account's own subscription decides. */
+  readonly notifyUrl?: string;
 };
 
 /** An account's address and key, as its clients need them. */
@@ -27,7 +30,7 @@ export type Link = {
 };
 
 /** Throws only on a base URL that is none. */
-export function readLink(options: InfobipOptions): Link {
+export function readLink(options: AccountOptions): Link {
   const url = readBaseUrl(options.baseUrl);
   return {
     host: url.hostname,
