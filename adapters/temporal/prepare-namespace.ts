@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection, isGrpcServiceError } from '@temporalio/client';
+import { Connection, isGrpcServiceError, type ConnectionOptions } from '@temporalio/client';
 import { searchAttributes } from './search-attributes.ts';
 
 /** What was missing and is there now. */
@@ -16,8 +16,11 @@ const notKnownYet: ReadonlySet<number> = new Set([5, 3]);
 const keyword = 2;
 
 /** Creates the namespace and our search attributes where they are missing, and returns once workers can use them. */
-export async function prepareNamespace(address: string, namespace: string): Promise<Prepared> {
-  const connection = await Connection.connect({ address, connectTimeout: CALL_MS });
+export async function prepareNamespace(
+  channel: Pick<ConnectionOptions, 'address' | 'channelArgs'>,
+  namespace: string,
+): Promise<Prepared> {
+  const connection = await Connection.connect({ ...channel, connectTimeout: CALL_MS });
   const call = <T>(make: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + CALL_MS, make);
   try {
     const namespaceCreated = await call(() => createNamespace(connection, namespace));
