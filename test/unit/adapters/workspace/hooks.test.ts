@@ -28,7 +28,7 @@ describe('hooks/<source>.yaml', () => {
       'secret: CARILLON_HOOK_DESK',
       'secret: hunter2',
       [
-        "hooks/desk.yaml:1:42 authenticate.header.secret: this names no secret of a hook; expected the name of an environment variable of the api, such as CARILLON_HOOK_ZENDESK_SECRET, or two of them (the secret itself never stands in a workspace)",
+        'hooks/desk.yaml:1:42 authenticate.header.secret: this names no secret of a hook; expected the name of an environment variable of the api, such as CARILLON_HOOK_ZENDESK_SECRET, or two of them (the secret itself never stands in a workspace)',
       ],
     ],
     [
