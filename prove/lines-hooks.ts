@@ -12,6 +12,7 @@ export const hookProofs: readonly Proof[] = [
     'test/integration/api/hooks.test.ts',
     'test/integration/receipts/receipts.test.ts',
     'test/integration/router/merge.test.ts',
+    'test/e2e/start.test.ts',
   ]),
   byTests(
     '3.10',
