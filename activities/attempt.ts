@@ -1,4 +1,3 @@
-import { capabilities } from '../domain/channel.ts';
 import { toVirtual } from '../domain/clock.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { Outcome } from '../domain/journey/command.ts';
@@ -9,6 +8,7 @@ import type { OutgoingMessage, SendResult } from '../domain/message/outcome.ts';
 import { acceptedOutcome, ambiguousSince, type SendPlan } from '../domain/message/plan-send.ts';
 import { retryDelay } from '../domain/message/timing.ts';
 import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
+import { goesOnAtOnce, pickGateway } from './pick-gateway.ts';
 import type { SendDeps } from './ports.ts';
 
 type Attempt = {
@@ -24,15 +24,17 @@ type Attempt = {
 export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome | null> {
   const { subject, intent, facts, plan, journal } = given;
   const virtualNow = toVirtual(facts.clock, given.now);
-  const gateway = deps.gateway(subject.channel, facts.row?.gateway);
-  const rendering = await deps.render({ subject, intent, facts });
-  if (gateway === undefined || rendering.kind === 'failed') {
-    const reason = rendering.kind === 'failed' ? rendering.reason : `no gateway for channel ${subject.channel} here`;
+  const refuse = async (reason: string): Promise<null> => {
     // A row that had an attempt is held, never called "not sent" (I7).
     const state = (facts.row?.attempt ?? 0) > 0 ? 'HELD' : 'SKIPPED';
     await deps.ledger.refuse({ subject, intent, facts, state, reason, verdicts: plan.verdicts, virtualNow, journal });
     return null;
-  }
+  };
+  const picked = pickGateway(deps, subject.channel, facts);
+  if (picked.kind === 'none') return refuse(picked.reason);
+  const rendering = await deps.render({ subject, intent, facts });
+  if (rendering.kind === 'failed') return refuse(rendering.reason);
+  const { gateway } = picked;
   const claim = await deps.ledger.claim({
     subject,
     intent,
@@ -40,7 +42,7 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
     address: plan.address,
     verdicts: plan.verdicts,
     gateway: gateway.name,
-    inFlight: canAsk(intent),
+    inFlight: gateway.lookUp !== undefined,
     locale: rendering.locale,
     leaseMs: deps.timing.leaseMs,
     virtualNow,
@@ -57,12 +59,12 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
     unsubscribeUrl === undefined ? message : { ...message, unsubscribeUrl },
   );
   if (result === null) return null;
-  const retryInMs = retryDelay(deps.timing, claim.attempt, result.kind === 'notSent' ? result.retryAfterMs : undefined);
+  const retryInMs = goesOnAtOnce(picked, facts.row?.tries ?? [], result)
+    ? 0
+    : retryDelay(deps.timing, claim.attempt, result.kind === 'notSent' ? result.retryAfterMs : undefined);
   const row = await deps.ledger.record(claim, result, retryInMs);
-  return row === null ? null : outcomeOf(deps, intent, facts, row);
+  return row === null ? null : outcomeOf(deps, given, gateway, row);
 }
-
-const canAsk = (intent: SendIntent): boolean => capabilities(intent.channel)?.lookUp === true;
 
 /** Null where the lease was lost before anything could leave. */
 async function call(
@@ -86,7 +88,12 @@ async function call(
 }
 
 /** What the recorded answer means to the journey; null where the ledger must be asked again at once. */
-function outcomeOf(deps: SendDeps, intent: SendIntent, facts: SendFacts, row: LedgerRow): Outcome | null {
+function outcomeOf(
+  deps: SendDeps,
+  { intent, facts }: Attempt,
+  gateway: MessageGateway,
+  row: LedgerRow,
+): Outcome | null {
   const now = deps.now();
   const at = toVirtual(facts.clock, now);
   switch (row.state) {
@@ -95,10 +102,11 @@ function outcomeOf(deps: SendDeps, intent: SendIntent, facts: SendFacts, row: Le
     case 'REJECTED':
       return { kind: 'rejected', at, reason: row.reason };
     case 'CLAIMED':
+      if (row.retryAt !== null && row.retryAt <= now) return null; // another gateway is there to be asked at once
       return { kind: 'deferred', at, until: toVirtual(facts.clock, row.retryAt ?? now), reason: row.reason };
     case 'UNKNOWN':
       // Where nobody can be asked the next round holds it (I5).
-      if (!canAsk(intent)) return null;
+      if (gateway.lookUp === undefined) return null;
       return {
         kind: 'unknown',
         at,

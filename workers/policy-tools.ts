@@ -4,20 +4,15 @@ import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
 
-/** The first of the two checks of I13; the gateway asks again. */
+/** What policy asks about a campaign's sends, which go by the bulk gateway of SMS; it asks again whether it may deliver (I13). */
 export function createPolicyTools(config: Config): PolicyTools {
-  const hosts: Readonly<Record<string, string | undefined>> = {
-    sms: config.infobip && new URL(config.infobip.baseUrl).hostname,
-    email: config.smtpUrl && new URL(config.smtpUrl).hostname,
-  };
+  const host = config.infobip && new URL(config.infobip.baseUrl).hostname;
   return {
     zones,
     readAddress,
-    mayDeliver: (channel, address) => {
-      const host = hosts[channel];
-      return host === undefined
-        ? { ok: false, reason: `no provider is configured for ${channel}` }
-        : mayLeave(config, host, address);
-    },
+    mayDeliver: (channel, address) =>
+      channel === 'sms' && host !== undefined
+        ? mayLeave(config, host, address)
+        : { ok: false, reason: `no provider takes ${channel} in bulk here` },
   };
 }

@@ -2,22 +2,20 @@ import type { Pool } from 'pg';
 import { createActivities } from '../activities/create-activities.ts';
 import type { Activities } from '../activities/contract.ts';
 import { createRenderMessage } from '../activities/render-message.ts';
-import { createInfobipSms } from '../adapters/infobip/sms.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
+import { readAddress } from '../adapters/phone/read-address.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
 import { createEnrollments } from '../adapters/postgres/journey/enrollments.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
 import { createLedger } from '../adapters/postgres/ledger/ledger.ts';
 import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
-import { createSmtp } from '../adapters/smtp/smtp.ts';
-import { mayLeave } from '../config/delivery.ts';
+import { zones } from '../adapters/zones/zones.ts';
 import type { Config } from '../config/load.ts';
-import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
 import { timing } from '../domain/message/timing.ts';
 import { sentBy, signUnsubscribe, unsubscribeUrl } from '../domain/message/unsubscribe-token.ts';
 import type { CompiledTemplates } from '../domain/template/compiled.ts';
-import { createPolicyTools } from './policy-tools.ts';
+import { wireGateways } from './wire-gateways.ts';
 
 export type WiredActivities = { readonly activities: Activities; close(): Promise<void> };
 
@@ -28,7 +26,7 @@ export async function wireActivities(
   onFailure: (name: string, error: unknown) => void,
 ): Promise<WiredActivities> {
   const times = timing(config.timingFactor);
-  const gateways = createGateways(config, times.httpMs);
+  const gateways = wireGateways(config, times.httpMs);
   const renderer = createRenderer();
   const versions = createVersions(pool);
   const requests = createSendRequests(pool);
@@ -57,7 +55,8 @@ export async function wireActivities(
         }),
         gateway: (channel, name) =>
           gateways.list.find((one) => one.channel === channel && (name == null || one.name === name)),
-        policy: createPolicyTools(config),
+        gateways: (channel) => gateways.list.filter((one) => one.channel === channel),
+        policy: { zones, readAddress, mayDeliver: gateways.mayDeliver },
         timing: times,
         now: Date.now,
       },
@@ -76,18 +75,4 @@ export async function wireActivities(
       await renderer.close();
     },
   };
-}
-
-/** What the environment names; a channel without one is refused at the send, with the reason. */
-function createGateways(
-  config: Config,
-  timeoutMs: number,
-): { readonly list: readonly MessageGateway[]; close(): void } {
-  const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
-  const { infobip, smtpUrl, webhookUrl } = config;
-  const notify = webhookUrl === undefined ? {} : { notifyUrl: webhookUrl };
-  const sms =
-    infobip && createInfobipSms({ baseUrl: infobip.baseUrl, apiKey: infobip.apiKey, mayDeliver, timeoutMs, ...notify });
-  const smtp = smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, mayDeliver, timeoutMs });
-  return { list: [sms, smtp].filter((one) => one !== undefined), close: () => smtp?.close() };
 }

@@ -56,6 +56,7 @@ function createBulkGateways(config: Config, timeoutMs: number): readonly BulkGat
   const { infobip, webhookUrl } = config;
   if (infobip === undefined) return [];
   const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
-  const notify = webhookUrl === undefined ? {} : { notifyUrl: webhookUrl };
+  // A report does not say its channel: the address it is sent to does.
+  const notify = webhookUrl === undefined ? {} : { notifyUrl: `${webhookUrl}?channel=sms` };
   return [createInfobipSmsBulk({ ...infobip, mayDeliver, timeoutMs, ...notify })];
 }

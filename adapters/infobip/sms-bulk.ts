@@ -1,38 +1,32 @@
 import type { Bulk, BulkGateway, BulkLookUp } from '../../domain/campaign/bulk-gateway.ts';
 import { normaliseAddress } from '../../domain/message/address.ts';
 import type { LookUpResult, OutgoingMessage } from '../../domain/message/outcome.ts';
-import { prefixOf, readBaseUrl } from './base-url.ts';
 import { classifyBulk } from './classify-bulk.ts';
-import { createJsonPost } from './json-post.ts';
+import { readLink, type InfobipOptions } from './link.ts';
+import { createRestCall } from './rest-call.ts';
 import { createRestGet, type RestGet } from './rest-get.ts';
 import { logsReply } from './schema.ts';
-import type { InfobipSmsOptions } from './sms.ts';
 import { nameOf, standingOf } from './statuses.ts';
 
 /** The logs answer with at most this many entries, and so many messages one request may hold. */
 const mostLogs = 1_000;
 
 /** SMS by Infobip, many at once: `POST /sms/3/messages` under a bulk id of ours, asked for by it in the logs. */
-export function createInfobipSmsBulk(options: InfobipSmsOptions): BulkGateway {
-  const url = readBaseUrl(options.baseUrl);
-  const link = {
-    prefix: prefixOf(url),
-    apiKey: options.apiKey,
-    timeoutMs: options.timeoutMs,
-    userAgent: options.userAgent ?? 'carillon',
-  };
-  const post = createJsonPost(link);
-  const get = createRestGet({ ...link, fetch: options.fetch ?? globalThis.fetch });
+export function createInfobipSmsBulk(options: InfobipOptions): BulkGateway {
+  const link = readLink(options);
+  const call = createRestCall(link);
+  const get = createRestGet(call);
   return {
     name: options.name ?? 'infobip',
     channel: 'sms',
     async sendAll(bulk, { signal }) {
       // One who may not be written to stops them all: the claim has asked already, so something is wrong here (I13).
       for (const { to } of bulk.messages) {
-        const leave = options.mayDeliver(url.hostname, to);
+        const leave = options.mayDeliver(link.host, to);
         if (!leave.ok) return { kind: 'refused', reason: leave.reason, detail: 'delivery guard' };
       }
-      const answer = await post('/sms/3/messages', bulkBody(bulk, options.notifyUrl), signal);
+      const body = bulkBody(bulk, options.notifyUrl);
+      const answer = await call({ method: 'POST', path: '/sms/3/messages', body }, signal);
       return classifyBulk(
         answer,
         bulk.messages.map(({ messageId }) => messageId),

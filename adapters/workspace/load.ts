@@ -6,6 +6,7 @@ import { checkReferences } from '../../domain/template/check-references.ts';
 import type { TemplateTools } from '../../domain/template/tools.ts';
 import { readCampaigns } from './campaigns.ts';
 import { checkJourney } from './check-journey.ts';
+import { readHooks } from './hooks.ts';
 import { readWorkspaceFiles, type WorkspaceFiles } from './files.ts';
 import { readJourneys, type JourneyFile } from './journeys.ts';
 import { errorIn, type WorkspaceProblem } from './problem.ts';
@@ -35,6 +36,7 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     readTemplates(files, tools),
     readJourneys(dir, files, tools),
   ]);
+  const { hooks, problems: ofHooks } = readHooks(files, contracts);
   const { templates, named, problems: ofTemplates } = fromTemplates;
   const { journeys, problems: ofJourneys } = fromJourneys;
   const around = {
@@ -47,7 +49,7 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
   };
   const { segments, campaigns, problems: ofCampaigns } = readCampaigns(files, around);
   const problems = tidy([
-    ...[unread, ofSettings, ofSchemas, ofTemplates, ofJourneys, ofCampaigns].flat(),
+    ...[unread, ofSettings, ofSchemas, ofTemplates, ofJourneys, ofHooks, ofCampaigns].flat(),
     ...journeys.flatMap((journey) => checkJourney(journey, around)),
     ...unused(templates, journeys).flatMap(({ file, references }) =>
       checkReferences(references, { profileSchema }).map((problem) => errorIn(file, problem)),
@@ -61,6 +63,7 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     journeys: journeys.map(({ definition }) => definition),
     segments,
     campaigns,
+    hooks,
   };
   return { bundle: problems.some(({ severity }) => severity === 'error') ? null : bundle, problems, journeys, files };
 }

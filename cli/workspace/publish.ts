@@ -34,6 +34,7 @@ function planAlone(bundle: Bundle): PublishReport {
     templatesChanged: true,
     segments: bundle.segments.map(({ id }) => id),
     campaigns: bundle.campaigns.map(({ id }) => ({ id, change: 'new', state: 'draft' })),
+    hooksChanged: Object.keys(bundle.hooks ?? {}).length > 0,
   };
 }
 
@@ -45,12 +46,18 @@ export async function send(api: ApiClient, action: 'plan' | 'apply', bundle: Bun
 /** What changed, or would. */
 export function reportLines(report: PublishReport): readonly string[] {
   const width = Math.max(...report.journeys.map(({ journey }) => journey.length), 0);
-  const settings = [...(report.settingsChanged ? ['settings'] : []), ...(report.templatesChanged ? ['templates'] : [])];
+  const settings = [
+    ...(report.settingsChanged ? ['settings'] : []),
+    ...(report.templatesChanged ? ['templates'] : []),
+    ...(report.hooksChanged ? ['hooks'] : []),
+  ];
   return [
     ...report.journeys.map((planned) => journeyLine(planned, width)),
     ...report.segments.map((id) => `  ~ segment ${id}`),
     ...report.campaigns.map(campaignLine),
-    ...(settings.length > 0 ? [`  ~ ${settings.join(' and ')} of workspace ${report.workspace}`] : []),
+    ...(settings.length > 0
+      ? [`  ~ ${settings.join(', ').replace(/, ([^,]*)$/, ' and $1')} of workspace ${report.workspace}`]
+      : []),
     endLine(report),
   ];
 }
@@ -83,12 +90,12 @@ function campaignLine({ id, change, state }: PublishReport['campaigns'][number])
 }
 
 function endLine(report: PublishReport): string {
-  const { journeys, settingsChanged, templatesChanged, applied, workspace } = report;
+  const { journeys, settingsChanged, templatesChanged, hooksChanged, applied, workspace } = report;
   const changes = journeys.filter(({ change, status, previousStatus }) => {
     return change === 'new' || change === 'changed' || (previousStatus !== null && status !== previousStatus);
   }).length;
   const defined =
     report.segments.length + report.campaigns.filter((one) => ['new', 'changed'].includes(one.change)).length;
-  if (changes + defined === 0 && !settingsChanged && !templatesChanged) return 'nothing to change';
+  if (changes + defined === 0 && !settingsChanged && !templatesChanged && !hooksChanged) return 'nothing to change';
   return applied ? `applied to workspace ${workspace}` : "'carillon apply' would do this";
 }

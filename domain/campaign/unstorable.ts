@@ -11,6 +11,8 @@ export function unstorable(condition: Condition): string | null {
       return unstorable(condition.of);
     case 'exists':
       return inText(condition.path);
+    case 'same':
+      return inText(condition.path) ?? inText(condition.as);
     case 'compare':
       return inText(condition.path) ?? inJson(condition.value);
   }

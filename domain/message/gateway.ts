@@ -1,5 +1,5 @@
 import type { Channel } from '../channel.ts';
-import type { LookUpResult, OutgoingMessage, SendResult } from './outcome.ts';
+import type { CancelResult, LookUpResult, OutgoingMessage, SendResult } from './outcome.ts';
 
 /** Hands one message to one provider. Retries nothing (I6); refuses what delivery mode forbids (I13). */
 export type MessageGateway = {
@@ -14,6 +14,15 @@ export type MessageGateway = {
     message: OutgoingMessage,
     call: { readonly signal: AbortSignal; readonly beforeBody?: () => Promise<void> },
   ): Promise<SendResult>;
-  /** Absent where the provider cannot be asked. */
-  lookUp?(messageId: string, call: { readonly signal: AbortSignal }): Promise<LookUpResult>;
+  /** Absent where the provider cannot be asked: an `unknown` is then held (I5). */
+  lookUp?(
+    messageId: string,
+    call: {
+      readonly signal: AbortSignal;
+      /** Of an attempt that was scheduled: better evidence than a log, which may show a message only once it has gone. */
+      readonly bulkId?: string;
+    },
+  ): Promise<LookUpResult>;
+  /** Takes back a scheduled message, by the bulk id it was handed over with. Absent where nothing can be scheduled. */
+  cancel?(bulkId: string, call: { readonly signal: AbortSignal }): Promise<CancelResult>;
 };

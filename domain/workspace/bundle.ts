@@ -18,4 +18,6 @@ export type Bundle = {
   readonly journeys: readonly JourneyDefinition[];
   readonly segments: readonly SegmentDefinition[];
   readonly campaigns: readonly CampaignDefinition[];
+  /** hooks/<source>.yaml as written, by source; absent: none. */
+  readonly hooks?: { readonly [source: string]: JsonObject };
 };

@@ -24,6 +24,8 @@ export function conditionSql(condition: Condition, traits: string, firstParamete
         return `(not ${judge(one.of)})`;
       case 'exists':
         return `coalesce(jsonb_typeof(${at(one.path)}) <> 'null', false)`;
+      case 'same':
+        return `coalesce(${at(one.path)} = nullif(${at(one.as)}, 'null'::jsonb), false)`;
       case 'compare':
         return `coalesce(${compare(one.op, one.path, one.value)}, ${one.op === 'ne' ? 'true' : 'false'})`;
     }

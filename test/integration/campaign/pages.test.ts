@@ -107,7 +107,9 @@ describe('sending a campaign [3.6]', () => {
     expect(world.taken().size).toBe(0);
     await world.pool.query('update halts set released_at = now()');
     await world.drain(key);
-    expect([...world.taken().keys()].toSorted()).toEqual([mia, ...rest].map((person) => person?.phone ?? '').toSorted());
+    expect([...world.taken().keys()].toSorted()).toEqual(
+      [mia, ...rest].map((person) => person?.phone ?? '').toSorted(),
+    );
     expect((await world.view(id)).reasons).toEqual(
       expect.arrayContaining([
         { state: 'skipped', reason: 'unsubscribed from sms', count: 1 },

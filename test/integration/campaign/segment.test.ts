@@ -54,6 +54,7 @@ const condition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>((
     { maxDepth: 2 },
     fc.record({ kind: fc.constant('compare' as const), path, op: fc.constantFrom(...comparisons), value }),
     fc.record({ kind: fc.constant('exists' as const), path }),
+    fc.record({ kind: fc.constant('same' as const), path, as: path }),
     fc.record({
       kind: fc.constantFrom('all' as const, 'any' as const),
       of: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }),
