@@ -86,7 +86,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         requestSend,
         campaigns: createCampaigning({
           pool,
-          policy: createPolicyTools(config),
+          policy: createPolicyTools(config, 'planner'),
           newClock,
           renderer: () => (renderer ??= createRenderer()),
           requestSend,

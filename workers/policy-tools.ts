@@ -4,15 +4,18 @@ import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
 
-/** What policy asks about a campaign's sends, which go by the bulk gateway of SMS; it asks again whether it may deliver (I13). */
-export function createPolicyTools(config: Config): PolicyTools {
+/**
+ * What policy asks about a campaign's sends, which go by the bulk gateway of SMS; it asks again whether it may deliver (I13). Who only
+ * plans, and is not told of any provider, leaves that question to those who send.
+ */
+export function createPolicyTools(config: Config, whose: 'planner' | 'sender'): PolicyTools {
   const host = config.infobip && new URL(config.infobip.baseUrl).hostname;
   return {
     zones,
     readAddress,
-    mayDeliver: (channel, address) =>
-      channel === 'sms' && host !== undefined
-        ? mayLeave(config, host, address)
-        : { ok: false, reason: `no provider takes ${channel} in bulk here` },
+    mayDeliver: (channel, address) => {
+      if (channel === 'sms' && host !== undefined) return mayLeave(config, host, address);
+      return whose === 'planner' ? { ok: true } : { ok: false, reason: `no provider takes ${channel} in bulk here` };
+    },
   };
 }

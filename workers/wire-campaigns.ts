@@ -41,7 +41,7 @@ export async function wireCampaigns(
         const token = signUnsubscribe(of, unsubscribeKey.version, unsubscribeKey.sign);
         return unsubscribeUrl(config.publicUrl, token);
       },
-      policy: createPolicyTools(config),
+      policy: createPolicyTools(config, 'sender'),
       timing: times,
       pageMs: Math.max(leastPageMs, pageMs * config.timingFactor),
       now: Date.now,

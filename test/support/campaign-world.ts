@@ -72,7 +72,7 @@ export async function campaignWorld(label: string): Promise<CampaignWorld> {
     () => life,
   );
   const renderer = createRenderer();
-  const policy = createPolicyTools(config);
+  const policy = createPolicyTools(config, 'planner');
   const newClock = () => realClock;
   const requestSend = createRequestSend(pool, createSendRequests(pool), newClock);
   const commands = createCampaigning({ pool, policy, newClock, renderer: () => renderer, requestSend });

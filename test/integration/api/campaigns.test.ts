@@ -5,7 +5,7 @@ import type { ApiWorld } from '../../support/api-world.ts';
 
 let world: ApiWorld;
 beforeAll(async () => {
-  world = await apiWorld('api campaigns', { INFOBIP_BASE_URL: 'http://127.0.0.1:1', INFOBIP_API_KEY: 'key' });
+  world = await apiWorld('api campaigns');
   await applied();
   for (const [plan, phone] of [
     ['pro', '+385911111111'],
