@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerBrakeCommands } from './brake.ts';
+import { registerConsoleCommand } from './console.ts';
 import { demoClock } from './demo/clock.ts';
 import type { runDemo } from './demo/run-demo.ts';
 import { registerDlqCommands } from './dlq.ts';
@@ -31,6 +32,7 @@ registerPeopleCommands(program);
 registerEnrollCommand(program);
 registerWhyCommand(program);
 registerBrakeCommands(program);
+registerConsoleCommand(program);
 registerKeysCommands(program);
 registerMigrateCommand(program);
 registerDlqCommands(program);
