@@ -33,14 +33,20 @@ export function graphOf(definition: JourneyDefinition): JourneyGraph {
         join([{ from: step.id, label: null }], endNode);
         return [];
       }
-      const lists = listsOf(step);
-      if (lists.length === 0) return [{ from: step.id, label: null }];
-      return lists.flatMap(({ list, steps: inner }) => lay(inner, [{ from: step.id, label: wayWords(step, list) }]));
+      const ways = listsOf(step).flatMap(({ list, steps: inner }) =>
+        lay(inner, [{ from: step.id, label: wayWords(step, list) }]),
+      );
+      return choosesWay(step) ? ways : [{ from: step.id, label: null }, ...ways];
     }, loose);
 
   join(lay(definition.steps, [{ from: entryNode, label: null }]), endNode);
   nodes.push({ id: endNode, kind: 'end', title: 'end' });
   return { nodes, edges };
+}
+
+/** Whether one always goes on through one of its lists. */
+function choosesWay({ kind }: Step): boolean {
+  return kind === 'waitFor' || kind === 'branch';
 }
 
 /** When this way is taken. */
