@@ -1,5 +1,6 @@
 import { benchProofs } from './lines-bench.ts';
 import { channelProofs } from './lines-channels.ts';
+import { consoleProofs } from './lines-console.ts';
 import { e2eProofs } from './lines-e2e.ts';
 import { flowProofs } from './lines-flow.ts';
 import { hookProofs } from './lines-hooks.ts';
@@ -16,4 +17,5 @@ export const proofs: readonly Proof[] = [
   ...channelProofs,
   ...hookProofs,
   ...installProofs,
+  ...consoleProofs,
 ];

@@ -25,7 +25,6 @@ export function PeoplePage(): ReactNode {
     setSearch({ kind: 'asking' });
     try {
       const { id } = await ask('get', '/v1/profiles/{id}', { path: { id: name } });
-      // By its id, so that a name stays in no history of a browser.
       go(addressOf('people', id));
     } catch (error) {
       setSearch(

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { ask } from '../api/client.ts';
 import type { Answer } from '../api/client.ts';
@@ -8,7 +8,7 @@ import { useMay } from '../api/session.ts';
 import { useRead } from '../api/use-read.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loaded } from '../parts/states.tsx';
-import { addressOf } from '../router.ts';
+import { addressOf, go } from '../router.ts';
 import { Consents } from './consents.tsx';
 import { Facts } from './facts.tsx';
 import { MessageStory } from './message-story.tsx';
@@ -30,6 +30,11 @@ export function PersonPage({ id }: { readonly id: string }): ReactNode {
   const [starting, setStarting] = useState(false);
   const [message, setMessage] = useState<string>();
   const may = useMay('operate');
+  const known = person.data?.id;
+  useEffect(() => {
+    // By its id, so that a name stays in no history of a browser, and what happens is known to be theirs.
+    if (known !== undefined && known !== id) go(addressOf('people', known), { replace: true });
+  }, [known, id]);
   const readAgain = (): void => {
     person.again();
     why.again();
