@@ -68,7 +68,7 @@ export function createAuthenticator(keys: KeyRing, now: () => number): Authentic
     },
     caller(request, scope) {
       const record =
-        request.consoleCaller ??
+        request.consoleCaller?.() ??
         known(request, credentialOf(request), 'Send the API key as "Authorization: Bearer <key>".');
       if (record.kind !== 'api') {
         throw problem(

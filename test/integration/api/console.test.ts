@@ -118,7 +118,11 @@ describe('a session', () => {
       expect((await call('POST', '/v1/halt', { ...session, ...headers }, {})).status).toBe(403);
       expect((await enter('x', headers)).status).toBe(403);
     }
+    expect((await call('DELETE', '/v1/console/session', session)).status).toBe(403);
     expect((await world.pool.query('select 1 from halts')).rows).toEqual([]);
+    // Events of a page beside us need no caller, whatever cookies they carry.
+    const event = { userId: 'ana', event: 'Seen', writeKey: world.keys.writeKey };
+    expect((await call('POST', '/v1/track', session, event)).status).toBe(200);
     expect((await call('GET', '/v1/journeys', session)).headers.get('cache-control')).toBe('no-store');
   });
 
@@ -144,6 +148,19 @@ describe('a session', () => {
       `update console_sessions set key_id = 'gone' where created_at = (select max(created_at) from console_sessions)`,
     );
     expect(await status(revoked)).toBe(401);
+  });
+
+  it('goes on looking while the database is away, and commands nothing', async () => {
+    const session = await logIn();
+    expect((await call('GET', '/v1/now', session)).status).toBe(200);
+    await world.pool.query('alter table console_sessions rename to console_sessions_away');
+    try {
+      expect(await (await call('GET', '/v1/now', session)).json()).toMatchObject({ halts: [] });
+      expect((await call('POST', '/v1/halt', { ...session, ...fromPage() }, {})).status).toBe(500);
+      expect((await call('GET', '/v1/now', { cookie: 'carillon_session_1=x' })).status).toBe(401);
+    } finally {
+      await world.pool.query('alter table console_sessions_away rename to console_sessions');
+    }
   });
 
   it('leaves room for twenty of one key', async () => {
