@@ -5,9 +5,10 @@ import { askLoosely } from './client.ts';
 export type Features = {
   readonly campaigns: boolean;
   readonly compensation: boolean;
+  readonly parkedCompensations: boolean;
 };
 
-const none: Features = { campaigns: false, compensation: false };
+const none: Features = { campaigns: false, compensation: false, parkedCompensations: false };
 const FeaturesContext = createContext<Features>(none);
 export const FeaturesProvider = FeaturesContext.Provider;
 export const useFeatures = (): Features => useContext(FeaturesContext);
@@ -19,5 +20,6 @@ export async function readFeatures(): Promise<Features> {
   return {
     campaigns: paths['/v1/campaigns']?.['get'] !== undefined,
     compensation: JSON.stringify(paths['/v1/enrollments/{id}/cancel'] ?? '').includes('"compensate"'),
+    parkedCompensations: paths['/v1/compensations']?.['get'] !== undefined,
   };
 }

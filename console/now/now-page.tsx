@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { BrakeCard } from './brake-card.tsx';
+import { CompensationsCard } from './compensations-card.tsx';
 import { Engines } from './engines.tsx';
 import { ParkedCard } from './parked-card.tsx';
 import { Ticker } from './ticker.tsx';
@@ -21,6 +22,7 @@ export function NowPage(): ReactNode {
             <div className="columns">
               <div className="stack">
                 <BrakeCard halts={now.halts} changed={read.again} />
+                <CompensationsCard />
                 <ParkedCard parked={now.parked} />
               </div>
               <Ticker />

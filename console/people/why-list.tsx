@@ -38,13 +38,15 @@ export function WhyList({ told, person, show, changed }: Props): ReactNode {
           <p>{sentence}</p>
           {enrollments.map(({ id, status, messages }) => (
             <div key={id} className="row apart run">
-              <span className="row">
+              <ul>
                 {messages.map((message) => (
-                  <button key={message.id} type="button" className="chip" onClick={() => show(message.id)}>
-                    {message.step}: {message.answer}
-                  </button>
+                  <li key={message.id}>
+                    <button type="button" className="told" onClick={() => show(message.id)}>
+                      <strong>{message.step}</strong> {message.answer}
+                    </button>
+                  </li>
                 ))}
-              </span>
+              </ul>
               {may && status === 'running' && (
                 <Button size="compact-sm" variant="default" onClick={() => setCancelling(id)}>
                   Cancel…

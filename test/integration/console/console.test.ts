@@ -78,7 +78,7 @@ describe.skipIf(executable === undefined)('the console in Chromium', () => {
     await page.getByRole('heading', { level: 1, name: 'Ana Horvat' }).waitFor();
     await page.getByText('Attempt 1: no clear answer: connection reset.', { exact: false }).waitFor();
     expect(page.url()).not.toContain('ana');
-    await page.getByRole('button', { name: /hello: Sent/ }).click();
+    await page.getByRole('button', { name: /^hello Sent/ }).click();
     const story = page.getByRole('dialog', { name: 'Why this message' });
     await story.getByText('Sent: infobip took it on attempt 2, and the receipt says delivered.').waitFor();
     await page.keyboard.press('Escape');
