@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteDeps } from '../app-deps.ts';
 
 /** Nothing from elsewhere, no inline code or style, no frame around it; the page talks to this api alone. */
@@ -27,7 +27,7 @@ const notBuilt = 'The console is not built. Run "npm run build" in the clone, th
 /** The built console: its files by their names, and its one page for every other address below `/console/`. */
 export function consolePageRoutes(app: FastifyInstance, { consoleFiles }: RouteDeps): void {
   const schema = { hide: true };
-  const page = (reply: FastifyReply, path: string, takesGzip: boolean): FastifyReply => {
+  const page = (reply: FastifyReply, path: string, gzipped: boolean): FastifyReply => {
     const file = consoleFiles.get(path) ?? (path.startsWith('assets/') ? undefined : consoleFiles.get('index.html'));
     void reply.headers(headers);
     if (!file)
@@ -38,13 +38,16 @@ export function consolePageRoutes(app: FastifyInstance, { consoleFiles }: RouteD
     void reply.headers({
       'cache-control': file.immutable ? aYear : 'no-cache',
       vary: 'accept-encoding',
-      ...(takesGzip ? { 'content-encoding': 'gzip' } : {}),
+      ...(gzipped ? { 'content-encoding': 'gzip' } : {}),
     });
-    return reply.type(file.type).send(takesGzip ? file.gzipped : file.body);
+    return reply.type(file.type).send(gzipped ? file.gzipped : file.body);
   };
 
+  const takesGzip = ({ headers }: FastifyRequest): boolean => /\bgzip\b/.test(headers['accept-encoding'] ?? '');
+
   app.get('/', { schema }, async (_request, reply) => reply.redirect('/console/'));
+  app.get('/console', { schema }, async (request, reply) => page(reply, 'index.html', takesGzip(request)));
   app.get<{ Params: { '*': string } }>('/console/*', { schema }, async (request, reply) =>
-    page(reply, request.params['*'] || 'index.html', /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')),
+    page(reply, request.params['*'], takesGzip(request)),
   );
 }

@@ -1,23 +1,28 @@
-import { Background, Controls, ReactFlow, useNodesState } from '@xyflow/react';
-import type { Edge } from '@xyflow/react';
+import { Background, Controls, MarkerType, ReactFlow, useNodesState } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { Arrow } from './arrow.tsx';
+import type { ArrowEdge } from './arrow.tsx';
 import type { Graph } from './journey-page.tsx';
 import { layOut } from './lay-out.ts';
+import type { Way } from './lay-out.ts';
 import { StepBox } from './step-box.tsx';
 import type { StepBoxNode } from './step-box.tsx';
 import './drawing.css';
 
 const boxes = { step: StepBox };
+const arrows = { way: Arrow };
+/** The tallest drawing that is shown whole, px; a taller one is moved about in its frame. */
+const tallest = 1_700;
 
 /**
  * One version of a journey as boxes and arrows, laid out once. New counts change the boxes' data only: replacing a box would make
  * its arrows blink.
  */
 export function Drawing({ graph }: { readonly graph: Graph }): ReactNode {
-  const [{ places, height }] = useState(() => layOut(graph));
-  const [edges] = useState(() => graph.edges.map(arrow));
+  const [{ places, ways, height }] = useState(() => layOut(graph));
+  const [edges] = useState(() => graph.edges.map((edge, index) => arrow(edge, index, ways[index])));
   const [nodes, setNodes, onNodesChange] = useNodesState<StepBoxNode>(
     graph.nodes.map((node) => ({
       id: node.id,
@@ -31,17 +36,18 @@ export function Drawing({ graph }: { readonly graph: Graph }): ReactNode {
     setNodes((before) => before.map((box) => ({ ...box, data: byId.get(box.id) ?? box.data })));
   }, [graph, setNodes]);
   return (
-    <div className="drawing card" style={{ height: Math.min(Math.max(height + 60, 360), 760) }}>
+    <div className="drawing card" style={{ height: Math.min(height + 64, tallest) }}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={boxes}
+        edgeTypes={arrows}
         onNodesChange={onNodesChange}
         nodesDraggable={false}
         nodesConnectable={false}
         edgesFocusable={false}
         fitView
-        fitViewOptions={{ maxZoom: 1 }}
+        fitViewOptions={{ maxZoom: 1, padding: 0.02 }}
         minZoom={0.2}
         preventScrolling={false}
         aria-label="The journey’s steps"
@@ -53,6 +59,14 @@ export function Drawing({ graph }: { readonly graph: Graph }): ReactNode {
   );
 }
 
-function arrow({ from, to, label }: Graph['edges'][number], index: number): Edge {
-  return { id: String(index), source: from, target: to, ...(label === null ? {} : { label }) };
+function arrow({ from, to, label }: Graph['edges'][number], index: number, way: Way | undefined): ArrowEdge {
+  return {
+    id: String(index),
+    type: 'way',
+    source: from,
+    target: to,
+    data: { points: way?.points ?? [], label: way?.label },
+    markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: 'var(--xy-edge-stroke)' },
+    ...(label === null ? {} : { label }),
+  };
 }

@@ -77,7 +77,7 @@ function Notes({ graph }: { readonly graph: Graph }): ReactNode {
   const running = graph.nodes.reduce((sum, { counts }) => sum + (counts?.running ?? 0), graph.elsewhere);
   const notes = graph.counted
     ? [
-        `${counted(running, 'person', 'people')} on the way`,
+        running === 0 ? 'Nobody is on the way right now' : `${counted(running, 'person', 'people')} on the way`,
         ...(graph.elsewhere > 0 ? [`${graph.elsewhere} of them at steps of earlier versions`] : []),
       ]
     : ['The ledger is too long to count while you wait; the metrics have the totals'];

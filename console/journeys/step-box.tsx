@@ -18,7 +18,9 @@ export function StepBox({ data }: NodeProps<StepBoxNode>): ReactNode {
       {kind !== 'entry' && <Handle type="target" position={Position.Top} isConnectable={false} />}
       <Icon name={stepIcon(kind)} size={18} />
       <div>
-        <p className="box-title">{stepWords(kind, title)}</p>
+        <p className="box-title" title={title}>
+          {stepWords(kind, title)}
+        </p>
         {counts && <Fates messages={counts.messages} />}
       </div>
       {here > 0 && (

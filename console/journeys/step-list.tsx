@@ -12,7 +12,7 @@ export function StepList({ graph }: { readonly graph: Graph }): ReactNode {
       {graph.nodes.map(({ id, kind, title, counts }) => {
         const ways = graph.edges.filter(({ from, label }) => from === id && label !== null);
         return (
-          <li key={id} className="card step">
+          <li key={id} className="card step-row">
             <Icon name={stepIcon(kind)} />
             <div>
               <h3>{stepWords(kind, title)}</h3>

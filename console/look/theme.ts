@@ -14,7 +14,7 @@ const verdigris: MantineColorsTuple = [
   '#11453d',
 ];
 
-/** Locking the page behind a window needs an inline style sheet, which the page's policy forbids: base.css does it. */
+/** Locking the page behind a window needs an inline style sheet, which the page's policy forbids. */
 const overPage = { lockScroll: false, overlayProps: { backgroundOpacity: 0.45 } };
 
 /** The colours themselves are in tokens.css: here Mantine only learns that they exist. */

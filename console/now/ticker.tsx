@@ -52,7 +52,7 @@ function Line({ outcome }: { readonly outcome: Outcome }): ReactNode {
   return (
     <span>
       <strong>{type.replace('.', ' ')}</strong> {what}
-      {text('reason') !== undefined && <span className="soft"> · {text('reason')}</span>}
+      {text('reason') !== undefined && markOf(type) !== 'good' && <span className="soft"> · {text('reason')}</span>}
       {profile !== undefined && (
         <>
           {' '}

@@ -47,7 +47,7 @@ export function StartFollowUp({ person, close, changed }: Props): ReactNode {
               />
               <Textarea
                 label="Data of the event"
-                description="JSON; what the templates read as event.…. Most follow-ups need none."
+                description="As JSON; templates read it as “event”. Most follow-ups need none."
                 placeholder={'{ "ticket": "4711" }'}
                 autosize={false}
                 rows={3}

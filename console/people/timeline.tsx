@@ -77,7 +77,7 @@ export function Story({ lines, show }: { readonly lines: readonly Line[]; readon
                 <p>
                   <span className="unseen">{kindWords[line.kind]}: </span>
                   {line.text}{' '}
-                  {show && line.message !== undefined && line.kind === 'message' && (
+                  {show && line.message !== undefined && (line.kind === 'message' || line.kind === 'policy') && (
                     <button type="button" className="chip" onClick={() => show(line.message ?? '')}>
                       whole story
                     </button>
