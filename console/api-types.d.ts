@@ -166,6 +166,37 @@ export type Api = {
       };
     };
   };
+  '/v1/enrollments': {
+    get: {
+      path: undefined;
+      query: {
+        readonly limit?: number;
+        readonly cursor?: string;
+        readonly journey?: string;
+        readonly status?: 'running' | 'completed' | 'exited' | 'failed';
+        readonly person?: string;
+      };
+      body: unknown;
+      answer: {
+        readonly enrollments: readonly {
+          readonly id: string;
+          readonly journey: string;
+          readonly version: string;
+          readonly profile: string;
+          readonly status: 'running' | 'completed' | 'exited' | 'failed';
+          readonly reason: string | null;
+          /** Where the person is, as of the last step that did something */
+          readonly place: { readonly [name: string]: unknown } | null;
+          /** What keeps a message back right now */
+          readonly heldBack: string | null;
+          readonly enteredAt: string;
+          readonly endedAt: string | null;
+        }[];
+        /** Give it as "cursor" for the following page; null at the end */
+        readonly next: string | null;
+      };
+    };
+  };
   '/v1/enrollments/{id}/cancel': {
     post: {
       path: { readonly id: string };
@@ -244,6 +275,29 @@ export type Api = {
       };
     };
   };
+  '/v1/hooks/{source}': {
+    post: {
+      path: { readonly source: string };
+      query: { readonly workspace?: string };
+      body: { readonly [name: string]: unknown };
+      answer:
+        | {
+            readonly mapped: true;
+            /** The type of the event it became */
+            readonly event: string;
+            /** The source’s own id */
+            readonly id: string;
+            /** It had been taken before */
+            readonly duplicate: boolean;
+          }
+        | {
+            readonly mapped: false;
+            readonly why: string;
+            /** It should have become an event, and lies with the dead letters */
+            readonly parked?: true;
+          };
+    };
+  };
   '/v1/identify': {
     post: {
       path: undefined;
@@ -268,7 +322,7 @@ export type Api = {
   '/v1/journeys': {
     get: {
       path: undefined;
-      query: undefined;
+      query: { readonly limit?: number; readonly cursor?: string };
       body: unknown;
       answer: {
         readonly journeys: readonly {
@@ -286,7 +340,17 @@ export type Api = {
           };
           readonly heldBack: number;
         }[];
+        /** Give it as "cursor" for the following page; null at the end */
+        readonly next: string | null;
       };
+    };
+  };
+  '/v1/journeys/{id}/archive': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: { readonly [name: string]: unknown };
     };
   };
   '/v1/journeys/{id}/enrollments': {
@@ -388,6 +452,38 @@ export type Api = {
       };
       answer: {
         readonly messageId: string;
+      };
+    };
+    get: {
+      path: undefined;
+      query: {
+        readonly limit?: number;
+        readonly cursor?: string;
+        readonly person?: string;
+        readonly enrollment?: string;
+      };
+      body: unknown;
+      answer: {
+        readonly messages: readonly {
+          readonly id: string;
+          readonly providerMessageId: string;
+          readonly owner: {
+            readonly kind: string;
+            readonly id: string;
+          };
+          readonly profile: string;
+          readonly journey: string | null;
+          readonly step: string;
+          readonly channel: string;
+          readonly class: string;
+          readonly template: string;
+          readonly state: string;
+          readonly reason: string;
+          readonly delivery: string;
+          readonly createdAt: string;
+        }[];
+        /** Give it as "cursor" for the following page; null at the end */
+        readonly next: string | null;
       };
     };
   };

@@ -84,7 +84,7 @@ export function consoleRoutes(app: FastifyInstance, deps: RouteDeps): void {
 
   routes.delete(
     '/v1/console/session',
-    { schema: { tags, summary: 'Log out', security: apiKey, response: { 204: z.null() } } },
+    { schema: { tags, summary: 'Log out', response: { 204: z.null() } } },
     async (request, reply) => {
       const session = sessionOf(request);
       if (request.consoleCaller?.() && session !== undefined) await consoleAccess.leave(session);

@@ -23,6 +23,8 @@ export function conditionWords(condition: Condition): string {
       return `not ${inner(condition.of)}`;
     case 'exists':
       return `${condition.path} is there`;
+    case 'same':
+      return `${condition.path} is the same as ${condition.as}`;
     case 'compare': {
       const { path, op, value } = condition;
       return `${path} ${signs[op]} ${[value].flat().map(String).join(', ')}`;

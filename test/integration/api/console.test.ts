@@ -93,11 +93,11 @@ describe('logging in to the console', () => {
 
 describe('a session', () => {
   it('may what its key may, under a name of its own in the audit', async () => {
-    const session = await logIn(world.key({ kind: 'api', name: 'support', scopes: ['operate'] }));
+    const session = await logIn(world.key({ kind: 'api', name: 'support', scopes: ['read', 'operate'] }));
     expect(await (await call('GET', '/v1/console/session', session)).json()).toEqual({
       workspace: 'default',
       name: 'console (support)',
-      scopes: ['operate'],
+      scopes: ['read', 'operate'],
       delivery: 'sandbox',
     });
     const paused = await call('POST', '/v1/journeys/welcome/pause', { ...session, ...fromPage() });
@@ -151,7 +151,7 @@ describe('a session', () => {
     await newest(`expires_at = now()`);
     expect(await status(old)).toBe(401);
 
-    const revoked = await logIn(world.key({ kind: 'api', name: 'leaver', scopes: ['operate'] }));
+    const revoked = await logIn(world.key({ kind: 'api', name: 'leaver', scopes: ['read'] }));
     await world.pool.query(
       `update console_sessions set key_id = 'gone' where created_at = (select max(created_at) from console_sessions)`,
     );
@@ -172,7 +172,7 @@ describe('a session', () => {
   });
 
   it('leaves room for twenty of one key', async () => {
-    const key = world.key({ kind: 'api', name: 'busy', scopes: [] });
+    const key = world.key({ kind: 'api', name: 'busy', scopes: ['read'] });
     const first = await logIn(key);
     // More log-ins than one address may make at once: straight into the table.
     const { rows } = await world.pool.query<{ key_id: string }>(

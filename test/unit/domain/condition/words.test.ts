@@ -10,6 +10,7 @@ describe('a condition in words', () => {
     [pro, 'traits.plan = pro'],
     [north, 'traits.country is one of SE, NO'],
     [{ kind: 'exists', path: 'traits.phone' }, 'traits.phone is there'],
+    [{ kind: 'same', path: 'event.ticket', as: 'entry.ticket' }, 'event.ticket is the same as entry.ticket'],
     [{ kind: 'not', of: pro }, 'not traits.plan = pro'],
     [
       { kind: 'all', of: [pro, { kind: 'any', of: [north, pro] }] },
