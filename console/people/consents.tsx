@@ -29,7 +29,7 @@ export function Consents({ person, changed }: Props): ReactNode {
         )}
       </div>
       {consents.length === 0 && suppressions.length === 0 && (
-        <p className="soft">Nothing was said: marketing needs a yes first, service messages go.</p>
+        <p className="soft">Nothing was said. The workspace’s policy says which channels need a yes first.</p>
       )}
       <ul className="facts">
         {consents.map(({ channel, topic, state, source, at }) => (
