@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useMay } from '../api/session.ts';
 import { useRead } from '../api/use-read.ts';
 import { count } from '../parts/format.ts';
+import { Confirm } from '../parts/confirm.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { useCommand } from '../parts/use-command.ts';
@@ -68,6 +69,7 @@ type ActionsProps = {
 
 function Actions({ campaign: { id, state }, previewed, changed }: ActionsProps): ReactNode {
   const { busy, run } = useCommand();
+  const [ending, setEnding] = useState(false);
   if (!useMay('operate')) return null;
   const act = async (command: () => Promise<unknown>, done: string): Promise<void> => {
     if (await run(command, done)) changed();
@@ -82,7 +84,7 @@ function Actions({ campaign: { id, state }, previewed, changed }: ActionsProps):
             void act(async () => previewed(await previewCampaign(id)), 'The audience is frozen; nothing has left.')
           }
         >
-          Preview
+          {state === 'draft' ? 'Preview' : 'Preview again'}
         </Button>
       );
     case 'running':
@@ -98,15 +100,8 @@ function Actions({ campaign: { id, state }, previewed, changed }: ActionsProps):
     case 'paused':
       return (
         <>
-          <Button
-            loading={busy}
-            variant="default"
-            color="red"
-            onClick={() =>
-              void act(() => moveCampaign(id, 'cancel'), 'Cancelled: whoever has not got it will not get it.')
-            }
-          >
-            Cancel the rest
+          <Button variant="default" onClick={() => setEnding(true)}>
+            Cancel the rest…
           </Button>
           <Button
             loading={busy}
@@ -114,6 +109,19 @@ function Actions({ campaign: { id, state }, previewed, changed }: ActionsProps):
           >
             Resume
           </Button>
+          {ending && (
+            <Confirm
+              title="Cancel the rest"
+              label="Cancel the rest"
+              dangerous
+              command={() => moveCampaign(id, 'cancel')}
+              done="Cancelled: whoever has not got it will not get it."
+              close={() => setEnding(false)}
+              changed={changed}
+            >
+              Whoever has not got it yet will never get it from this campaign. What left already has left.
+            </Confirm>
+          )}
         </>
       );
     case 'completed':

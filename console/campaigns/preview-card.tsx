@@ -20,7 +20,8 @@ export function PreviewCard({ id, preview, changed }: Props): ReactNode {
       <Reasons title="Skipped" reasons={skipped} />
       <Reasons title="Would wait at this hour" reasons={later} />
       <p className="soft">
-        About {count(seconds)} s at its rate; {cost.partsPerMessage} parts a message, {count(cost.parts)} in all
+        About {count(seconds)} s at its rate; {counted(cost.partsPerMessage, 'part', 'parts')} a message,{' '}
+        {count(cost.parts)} in all
         {cost.amount === null ? ' (no price is set)' : `, about ${count(cost.amount)} ${cost.currency ?? ''}`}.
       </p>
       {broken.map((reason) => (
@@ -51,7 +52,7 @@ function Reasons({
   if (found.length === 0) return null;
   return (
     <p>
-      {title}: {found.map(([reason, n]) => `${count(n)} ${reason}`).join(', ')}.
+      {title}: {found.map(([reason, n]) => `${reason} (${count(n)})`).join(', ')}.
     </p>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { ask } from '../api/client.ts';
 import { useMay } from '../api/session.ts';
-import { useCommand } from '../parts/use-command.ts';
+import { Confirm } from '../parts/confirm.tsx';
 
 type Action = 'launch' | 'pause' | 'resume';
 type Props = { readonly id: string; readonly status: string; readonly changed: () => void };
@@ -25,19 +25,13 @@ const texts: Readonly<Record<Action, { readonly label: string; readonly what: st
 /** Pause a live journey; launch or resume a waiting one. Each says first what it does. */
 export function JourneyActions({ id, status, changed }: Props): ReactNode {
   const [asked, setAsked] = useState<Action>();
-  const { busy, run } = useCommand();
   if (!useMay('operate') || status === 'archived') return null;
 
-  const act = async (action: Action): Promise<void> => {
-    const path = { id };
-    const commands: Readonly<Record<Action, () => Promise<unknown>>> = {
-      launch: () => ask('post', '/v1/journeys/{id}/launch', { path }),
-      pause: () => ask('post', '/v1/journeys/{id}/pause', { path }),
-      resume: () => ask('post', '/v1/journeys/{id}/resume', { path }),
-    };
-    if (!(await run(commands[action], texts[action].done))) return;
-    setAsked(undefined);
-    changed();
+  const path = { id };
+  const commands: Readonly<Record<Action, () => Promise<unknown>>> = {
+    launch: () => ask('post', '/v1/journeys/{id}/launch', { path }),
+    pause: () => ask('post', '/v1/journeys/{id}/pause', { path }),
+    resume: () => ask('post', '/v1/journeys/{id}/resume', { path }),
   };
   return (
     <>
@@ -54,19 +48,16 @@ export function JourneyActions({ id, status, changed }: Props): ReactNode {
         </>
       )}
       {asked && (
-        <Modal opened onClose={() => setAsked(undefined)} title={`${texts[asked].label} “${id}”`}>
-          <div className="stack">
-            <p>{texts[asked].what}</p>
-            <div className="row apart">
-              <Button variant="default" onClick={() => setAsked(undefined)}>
-                Leave it
-              </Button>
-              <Button data-autofocus loading={busy} onClick={() => void act(asked)}>
-                {texts[asked].label}
-              </Button>
-            </div>
-          </div>
-        </Modal>
+        <Confirm
+          title={`${texts[asked].label} “${id}”`}
+          label={texts[asked].label}
+          command={commands[asked]}
+          done={texts[asked].done}
+          close={() => setAsked(undefined)}
+          changed={changed}
+        >
+          {texts[asked].what}
+        </Confirm>
       )}
     </>
   );
