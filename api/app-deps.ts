@@ -1,5 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { DeadLetterBox } from '../adapters/dead-letters/box.ts';
+import type { ConsoleAccess } from '../adapters/postgres/console-access.ts';
 import type { Authenticator, KeyRing } from './auth.ts';
+import type { ConsoleFiles } from './console-files.ts';
 import type { Metrics } from './metrics.ts';
 import type { Commands, EventPublisher, Feed, Health, Hooks, Idempotency, Queries, Unsubscribes } from './ports.ts';
 import type { WebhookProof } from './webhook-proof.ts';
@@ -14,6 +17,12 @@ export type AppDeps = {
   readonly unsubscribes: Unsubscribes;
   readonly hooks: Hooks;
   readonly feed: Feed;
+  /** Undefined until the stream was reached. */
+  readonly deadLetters: () => DeadLetterBox | undefined;
+  readonly consoleAccess: ConsoleAccess;
+  readonly consoleFiles: ConsoleFiles;
+  /** Where messages go, for people to see. */
+  readonly delivery: string;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly now: () => number;

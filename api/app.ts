@@ -5,12 +5,16 @@ import { defectOf } from '../domain/ingest/hygiene.ts';
 import { maxBodyBytes } from '../domain/ingest/limits.ts';
 import type { AppDeps } from './app-deps.ts';
 import { createAuthenticator } from './auth.ts';
+import { acceptConsoleSessions } from './console-session.ts';
 import type { IngestDeps } from './ingest.ts';
 import { rememberMethods } from './not-found.ts';
 import { answerProblem, problem } from './problem.ts';
 import { brakeRoutes } from './routes/brake.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { cloudEventRoutes } from './routes/cloudevents.ts';
+import { consoleRoutes } from './routes/console.ts';
+import { consolePageRoutes } from './routes/console-pages.ts';
+import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hooks.ts';
 import { journeyRoutes } from './routes/journeys.ts';
@@ -18,6 +22,8 @@ import { listRoutes } from './routes/lists.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { describeRoutes, openApiRoute } from './routes/openapi.ts';
 import { profileRoutes } from './routes/profiles.ts';
+import { graphRoutes } from './routes/reads-graph.ts';
+import { nowRoutes } from './routes/reads-now.ts';
 import { segmentRoutes } from './routes/segment.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
@@ -44,6 +50,11 @@ const otherRoutes = [
   workspaceRoutes,
   streamRoutes,
   healthRoutes,
+  graphRoutes,
+  nowRoutes,
+  deadLetterRoutes,
+  consoleRoutes,
+  consolePageRoutes,
 ];
 
 /** The HTTP side of Carillon as one fastify instance; nothing is listening yet. */
@@ -71,6 +82,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   deps.metrics.watch(app);
   await describeRoutes(app);
 
+  acceptConsoleSessions(app, deps.consoleAccess, keys);
   const authenticator = createAuthenticator(keys, now);
   const ingest: IngestDeps = {
     authenticator,

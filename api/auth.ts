@@ -67,7 +67,9 @@ export function createAuthenticator(keys: KeyRing, now: () => number): Authentic
       );
     },
     caller(request, scope) {
-      const record = known(request, credentialOf(request), 'Send the API key as "Authorization: Bearer <key>".');
+      const record =
+        request.consoleCaller?.() ??
+        known(request, credentialOf(request), 'Send the API key as "Authorization: Bearer <key>".');
       if (record.kind !== 'api') {
         throw problem(
           403,

@@ -41,8 +41,8 @@ const textual: Readonly<Record<string, string>> = {
   '/v1/stream': 'text/event-stream',
   '/unsubscribe/{token}': 'text/html',
 };
-/** They only look, however they are asked. */
-const changesNothing = new Set(['/v1/plan']);
+/** The first only looks, however it is asked; the second makes what must not be kept with a reply. */
+const keepsNoReply = new Set(['/v1/plan', '/v1/console/links']);
 
 /** Says of every operation what all of them have in common: how failure is answered, and how a command is repeated safely. */
 export function describeReplies(document: object): object {
@@ -60,7 +60,7 @@ export function describeReplies(document: object): object {
 function describe(path: string, method: string, operation: Operation): Operation {
   const { responses = {}, parameters = [], security = [] } = operation;
   const isCommand =
-    (method === 'post' || method === 'put') && security.some((one) => 'apiKey' in one) && !changesNothing.has(path);
+    (method === 'post' || method === 'put') && security.some((one) => 'apiKey' in one) && !keepsNoReply.has(path);
   const text = textual[path];
   const said = Object.entries(responses).map(([status, response]) =>
     text === undefined

@@ -5,8 +5,10 @@ import type { Consents } from '../adapters/postgres/consents.ts';
 import type { IdempotencyKeys } from '../adapters/postgres/idempotency.ts';
 import type { JourneyCommands } from '../adapters/postgres/journey-status.ts';
 import type { PersonName } from '../adapters/postgres/reads/find-profile.ts';
+import type { journeyCounts } from '../adapters/postgres/reads/journey-graph.ts';
 import type { JourneyPage, JourneySummary } from '../adapters/postgres/reads/journey-list.ts';
 import type { Lists } from '../adapters/postgres/reads/lists.ts';
+import type { Parked } from '../adapters/postgres/reads/parked.ts';
 import type { ProfileView } from '../adapters/postgres/reads/profile-view.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { WhyReader } from '../adapters/postgres/why.ts';
@@ -34,6 +36,8 @@ export type Queries = WhyReader &
     profile(workspace: string, id: string): Promise<ProfileView | null>;
     /** In order of their ids, those after one of them. */
     journeys(workspace: string, page?: JourneyPage): Promise<readonly JourneySummary[]>;
+    journeyCounts(workspace: string, id: string): ReturnType<typeof journeyCounts>;
+    parked(workspace: string): Promise<Parked>;
     /** Parked messages that carry this person's key, newest first. */
     deadLetters(workspace: string, key: string): Promise<readonly DeadLetterRow[]>;
   };

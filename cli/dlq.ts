@@ -1,18 +1,18 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import { createDeadLetterBox } from '../adapters/dead-letters/box.ts';
+import type { DeadLetterBox, ListedLetter } from '../adapters/dead-letters/box.ts';
 import { connectNats } from '../adapters/nats/connect.ts';
 import { createDlq } from '../adapters/nats/dlq.ts';
-import type { DeadLetterMessage, DeadLetterSummary, Dlq, Redriven } from '../adapters/nats/dlq.ts';
+import type { DeadLetterMessage, Redriven } from '../adapters/nats/dlq.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
 import { createRedrives } from '../adapters/postgres/redrives.ts';
-import type { Redrives } from '../adapters/postgres/redrives.ts';
 import { loadConfig } from '../config/load.ts';
 import { loadStackConfig } from '../config/stack.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { liveStack } from './stack/stack-record.ts';
 
 type Common = Readonly<{ home?: string; json?: boolean }>;
-type Listed = DeadLetterSummary & { readonly redriven: number };
 
 const print = (value: unknown, json: boolean | undefined, text: string): void =>
   void process.stdout.write(`${json ? JSON.stringify(value, null, 2) : text}\n`);
@@ -34,14 +34,14 @@ export function registerDlqCommands(program: Command): void {
     .option('--all', 'with those that were put back already')
     .addHelpText('after', '\nExamples:\n  carillon dlq list\n  carillon dlq list --reason invalid --json')
     .action(async (options: Common & { workspace?: string; reason?: string; limit: number; all?: boolean }) => {
-      const letters = await withDlq(options, (tools) => list(tools, options));
+      const letters = await withDlq(options, (box) => box.list(options));
       print(letters, options.json, letters.length === 0 ? 'no dead letters' : letters.map(line).join('\n'));
     });
 
   command('show', 'one dead letter whole: reason, original headers and body')
     .argument('<sequence>', 'its number in `dlq list`', Number)
     .action(async (seq: number, options: Common) => {
-      const letter = await withDlq(options, ({ dlq }) => dlq.show(seq));
+      const letter = await withDlq(options, (box) => box.show(seq));
       if (letter === null) throw new Error(`there is no dead letter ${seq} (any more); see \`carillon dlq list\``);
       print(letter, options.json, whole(letter));
     });
@@ -63,13 +63,13 @@ export function registerDlqCommands(program: Command): void {
           process.exitCode = 2;
           return;
         }
-        const results = await withDlq(options, async (tools) => {
+        const results = await withDlq(options, async (box) => {
           const { all: _, ...filter } = options;
           const chosen =
             given.length > 0
               ? given
-              : (await list(tools, { ...filter, limit: 100_000 })).map(({ seq }) => seq).toReversed();
-          return redrive(tools, chosen);
+              : (await box.list({ ...filter, limit: 100_000 })).map(({ seq }) => seq).toReversed();
+          return box.redrive(chosen, userInfo().username);
         });
         print(results, options.json, results.map(outcomeLine).join('\n') || 'nothing to put back');
         if (results.some(({ kind }) => kind === 'refused')) process.exitCode = 1;
@@ -77,35 +77,8 @@ export function registerDlqCommands(program: Command): void {
     );
 }
 
-type Tools = { readonly dlq: Dlq; readonly redrives: Redrives };
-
-async function list(
-  { dlq, redrives }: Tools,
-  { workspace, reason, limit, all }: { workspace?: string; reason?: string; limit: number; all?: boolean },
-): Promise<readonly Listed[]> {
-  const filter = { ...(workspace === undefined ? {} : { workspace }), ...(reason === undefined ? {} : { reason }) };
-  const letters = await dlq.list(filter, limit);
-  const counts = await redrives.counts(letters.map(({ seq }) => seq));
-  const listed = letters.map((letter) => ({ ...letter, redriven: counts.get(letter.seq) ?? 0 }));
-  return all ? listed : listed.filter(({ redriven }) => redriven === 0);
-}
-
-async function redrive({ dlq, redrives }: Tools, seqs: readonly number[]): Promise<readonly Redriven[]> {
-  const counts = await redrives.counts(seqs);
-  const results: Redriven[] = [];
-  for (const seq of seqs) {
-    const n = (counts.get(seq) ?? 0) + 1;
-    const result = await dlq.redrive(seq, n);
-    results.push(result);
-    if (result.kind !== 'redriven') continue;
-    const workspace = result.subject.split('.')[1] ?? 'default';
-    await redrives.note({ workspace, seq, by: userInfo().username, subject: result.subject, n });
-  }
-  return results;
-}
-
 /** Connects to the stack of this home, or to what the environment names. */
-async function withDlq<T>(options: Common, work: (tools: Tools) => Promise<T>): Promise<T> {
+async function withDlq<T>(options: Common, work: (box: DeadLetterBox) => Promise<T>): Promise<T> {
   const shell = commandEnvironment(options);
   const stack = liveStack(loadStackConfig(shell).home);
   const { nats, databaseUrl } = loadConfig(stack?.environment ?? shell);
@@ -117,14 +90,14 @@ async function withDlq<T>(options: Common, work: (tools: Tools) => Promise<T>): 
   });
   const pool = createPool(databaseUrl, { name: 'dlq', max: 1, onError: () => undefined });
   try {
-    return await work({ dlq: createDlq(connection), redrives: createRedrives(pool) });
+    return await work(createDeadLetterBox(createDlq(connection), createRedrives(pool)));
   } finally {
     await connection.close();
     await pool.end();
   }
 }
 
-function line({ seq, at, workspace, reason, problem, subject, redriven }: Listed): string {
+function line({ seq, at, workspace, reason, problem, subject, redriven }: ListedLetter): string {
   const again = redriven === 0 ? '' : ` (put back ${redriven} time${redriven === 1 ? '' : 's'})`;
   return `${seq}  ${at}  ${workspace}  ${reason}  ${subject ?? '-'}${again}\n      ${problem}`;
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerBrakeCommands } from './brake.ts';
+import { registerConsoleCommand } from './console.ts';
 import { demoClock } from './demo/clock.ts';
 import type { runDemo } from './demo/run-demo.ts';
 import { registerCampaignCommands } from './campaign.ts';
@@ -33,6 +34,7 @@ registerEnrollCommand(program);
 registerWhyCommand(program);
 registerBrakeCommands(program);
 registerCampaignCommands(program);
+registerConsoleCommand(program);
 registerKeysCommands(program);
 registerMigrateCommand(program);
 registerDlqCommands(program);

@@ -1,6 +1,7 @@
 import { benchProofs } from './lines-bench.ts';
 import { campaignProofs } from './lines-campaign.ts';
 import { channelProofs } from './lines-channels.ts';
+import { consoleProofs } from './lines-console.ts';
 import { e2eProofs } from './lines-e2e.ts';
 import { flowProofs } from './lines-flow.ts';
 import { hookProofs } from './lines-hooks.ts';
@@ -18,4 +19,5 @@ export const proofs: readonly Proof[] = [
   ...channelProofs,
   ...hookProofs,
   ...installProofs,
+  ...consoleProofs,
 ];

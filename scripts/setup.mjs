@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildDist } from './setup/build.mjs';
 import { checkMachine } from './setup/checks.mjs';
+import { buildConsole } from './setup/console.mjs';
 import { installPackages } from './setup/install.mjs';
 import { holdSetupLock } from './setup/lock.mjs';
 import { root, say } from './setup/say.mjs';
@@ -19,6 +20,7 @@ export async function setup({ offline = false, engines = true, announce = true }
     checkMachine({ firstTime: !existsSync(join(root, 'node_modules', '.carillon-install')) });
     await installPackages({ offline });
     await buildDist();
+    await buildConsole();
     if (engines) {
       const { prepareEngines } = await import(pathToFileURL(join(root, 'dist', 'engines', 'prepare.js')).href);
       await prepareEngines({ offline, say: announce ? say : () => undefined, progress: say });

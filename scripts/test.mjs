@@ -72,6 +72,7 @@ try {
   await setup({ offline, engines: !verifyOnly });
   await check('types', bin('tsc'), ['-p', 'tsconfig.json']);
   await check('types of the sandbox page', bin('tsc'), ['-p', 'sandbox/page']);
+  await check('types of the console', bin('tsc'), ['-p', 'console']);
   await check('lint', bin('oxlint'), []);
   await check('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
   await check('unused code', bin('knip'), ['--no-progress']);

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { createDeadLetterBox } from '../adapters/dead-letters/box.ts';
 import { createHookMemory } from '../adapters/hooks/memory-file.ts';
 import { createKeyRing } from '../adapters/keys/key-ring.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
 import { searchDeadLetters } from '../adapters/nats/dead-letter-search.ts';
+import { createDlq } from '../adapters/nats/dlq.ts';
 import { linkInBackground } from '../adapters/nats/link.ts';
 import { createOutcomeFeed } from '../adapters/nats/outcome-feed.ts';
+import { createConsoleAccess } from '../adapters/postgres/console-access.ts';
 import { createConsents } from '../adapters/postgres/consents.ts';
 import { createBrake } from '../adapters/postgres/halts.ts';
 import { createHookBook } from '../adapters/postgres/hook-book.ts';
@@ -14,14 +17,18 @@ import { createJourneyCommands } from '../adapters/postgres/journey-status.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
 import { findProfile } from '../adapters/postgres/reads/find-profile.ts';
+import { journeyCounts } from '../adapters/postgres/reads/journey-graph.ts';
 import { journeyList } from '../adapters/postgres/reads/journey-list.ts';
 import { createLists } from '../adapters/postgres/reads/lists.ts';
+import { readParked } from '../adapters/postgres/reads/parked.ts';
 import { profileView } from '../adapters/postgres/reads/profile-view.ts';
+import { createRedrives } from '../adapters/postgres/redrives.ts';
 import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import { createWhyReader } from '../adapters/postgres/why.ts';
 import { zones } from '../adapters/zones/zones.ts';
 import { createCampaigning } from '../api/campaigning.ts';
+import { builtConsole, readConsoleFiles } from '../api/console-files.ts';
 import { createEnrolling } from '../api/enrolling.ts';
 import { createHealth } from '../api/engine-health.ts';
 import { createMetrics } from '../api/metrics.ts';
@@ -72,6 +79,8 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         findProfile: (workspace, name) => findProfile(pool, workspace, name),
         profile: (workspace, id) => profileView(pool, workspace, id),
         journeys: (workspace, page) => journeyList(pool, workspace, page),
+        journeyCounts: (workspace, id) => journeyCounts(pool, workspace, id),
+        parked: (workspace) => readParked(pool, workspace),
         deadLetters: async (workspace, key) => {
           const connection = stream.connection();
           return connection ? searchDeadLetters(connection, workspace, key) : [];
@@ -104,6 +113,13 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
       },
       hooks: { find: hooks.find, secret: (name) => config.hookSecrets[name] },
       feed,
+      deadLetters: () => {
+        const connection = stream.connection();
+        return connection && createDeadLetterBox(createDlq(connection), createRedrives(pool));
+      },
+      consoleAccess: createConsoleAccess(pool),
+      consoleFiles: readConsoleFiles(builtConsole()),
+      delivery: config.delivery,
       health: createHealth({ pool, stream, temporalAddress: config.temporal.address }),
       metrics: createMetrics(stream.load),
       now: Date.now,

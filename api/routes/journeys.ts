@@ -7,6 +7,7 @@ import { cut, nextSchema, paging, readCursor, writeCursor } from '../cursor.ts';
 import { once } from '../once.ts';
 import { nameIn } from '../person-name.ts';
 import { problem } from '../problem.ts';
+import { journeySummarySchema } from '../reads-schema.ts';
 import { anything, dataSchema, personSchema } from '../schema.ts';
 
 const params = z.object({ id: z.string() });
@@ -39,7 +40,7 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
         summary: 'Journeys with their counts',
         security,
         querystring: z.object(paging(500, 200)),
-        response: { 200: z.object({ journeys: z.array(anything), next: nextSchema }) },
+        response: { 200: z.object({ journeys: z.array(journeySummarySchema), next: nextSchema }) },
       },
     },
     async (request) => {

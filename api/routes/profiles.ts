@@ -9,6 +9,7 @@ import { sha256 } from '../ingest.ts';
 import { once } from '../once.ts';
 import { nameIn, nameInPath, profileIn } from '../person-name.ts';
 import { problem } from '../problem.ts';
+import { personWhySchema, profileSchema } from '../reads-schema.ts';
 import { anything, channelSchema, lineSchema, lineView, personSchema } from '../schema.ts';
 
 const params = z.object({
@@ -64,7 +65,7 @@ export function profileRoutes(app: FastifyInstance, deps: RouteDeps): void {
         summary: 'One person by one of their names',
         security,
         querystring: personSchema,
-        response: { 200: anything },
+        response: { 200: profileSchema },
       },
     },
     async (request) => {
@@ -75,7 +76,7 @@ export function profileRoutes(app: FastifyInstance, deps: RouteDeps): void {
 
   routes.get(
     '/v1/profiles/:id',
-    { schema: { tags: ['people'], summary: 'One person', security, params, response: { 200: anything } } },
+    { schema: { tags: ['people'], summary: 'One person', security, params, response: { 200: profileSchema } } },
     async (request) => {
       const { workspace } = authenticator.caller(request, 'read');
       return view(workspace, await profileIn(queries, workspace, request.params.id));
@@ -93,7 +94,7 @@ export function profileRoutes(app: FastifyInstance, deps: RouteDeps): void {
         querystring: z.object({
           journey: z.string().optional().describe('Without it, every journey of the workspace'),
         }),
-        response: { 200: anything },
+        response: { 200: personWhySchema },
       },
     },
     async (request) => {

@@ -7,6 +7,8 @@ const heartbeatMs = 15_000;
 /** A watcher that reads slower than things happen is let go; it comes back with Last-Event-ID. */
 const mostBuffered = 1024 * 1024;
 const mostWatchers = 500;
+/** Watchers with a session come back this often, so that one that has ended stops hearing. */
+const sessionWatchMs = 15 * 60_000;
 
 /** What happens, as it happens, as server-sent events. */
 export function streamRoutes(app: FastifyInstance, { authenticator, feed }: RouteDeps): void {
@@ -46,8 +48,10 @@ export function streamRoutes(app: FastifyInstance, { authenticator, feed }: Rout
         write(frame(entry)),
       );
       const heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs);
+      const askAgain = request.consoleCaller ? setTimeout(() => leave(), sessionWatchMs) : undefined;
       const leave = (): void => {
         clearInterval(heartbeat);
+        clearTimeout(askAgain);
         unsubscribe();
         watchers.delete(leave);
         raw.end();

@@ -3,6 +3,8 @@ import type { Environment } from '../../config/environment.ts';
 import { refuseLive } from '../../config/refuse-live.ts';
 import { loadStackConfig } from '../../config/stack.ts';
 import type { StackConfig } from '../../config/stack.ts';
+import { connectApi } from '../api-client.ts';
+import { consoleLink } from '../console.ts';
 import { masked } from './engine-settings.ts';
 import { confirmLive } from './confirm-live.ts';
 import { prepareStack } from './prepare.ts';
@@ -55,7 +57,7 @@ export async function runStart(flags: StartFlags, shell: Environment, hooks: Sta
     prepare: prepareStack,
   });
   try {
-    if (!ending.signal.aborted) greet(stack, config);
+    if (!ending.signal.aborted) greet(stack, config, await linkInto(stack));
     const summary = ending.signal.aborted ? undefined : await afterReady?.(stack, flags, ending.signal);
     if (flags.json) process.stdout.write(`${JSON.stringify(summary ?? { ok: true, addresses: stack.addresses })}\n`);
     if (!flags.exit) await aborted(ending.signal);
@@ -89,11 +91,21 @@ async function checkExternal(env: Environment): Promise<void> {
   await reachEngines(config, '; without --external Carillon brings its own');
 }
 
+/** A first link into the console; without one, everything else works all the same. */
+async function linkInto({ environment, addresses }: Stack): Promise<string> {
+  try {
+    return (await consoleLink(connectApi(environment))).url;
+  } catch {
+    return `${addresses.api}/console/ ("carillon console" prints a link to log in)`;
+  }
+}
+
 /** What a person needs now; the rest is in `carillon status`. */
-function greet({ home, addresses }: Stack, { engines, infobip, smtpUrl }: StackConfig): void {
+function greet({ home, addresses }: Stack, { engines, infobip, smtpUrl }: StackConfig, console: string): void {
   const seconds = (performance.now() / 1000).toFixed(1);
   const what = engines === 'embedded' ? 'PostgreSQL, NATS, Temporal and our own processes' : 'our own processes';
   const rows = [
+    ['console', console],
     ['phones, inboxes', addresses.sandbox],
     ['SMS go to', infobip && masked(infobip.baseUrl)],
     ['mail goes to', smtpUrl && masked(smtpUrl)],

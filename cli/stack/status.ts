@@ -83,7 +83,9 @@ export function statusText(status: StackStatus, more: readonly string[] = [], no
   const { api, sandbox } = status.addresses ?? {};
   return [
     `${status.home}: ${EXPLANATIONS[status.state]}`,
-    ...(api === undefined ? [] : [`api      ${api}`]),
+    ...(api === undefined
+      ? []
+      : [`api      ${api}`, `console  ${api}/console/ ("carillon console" prints a link to log in)`]),
     ...(sandbox === undefined ? [] : [`phones   ${sandbox}`]),
     ...more,
     ...(status.delivery === undefined ? [] : [`delivery ${status.delivery}`]),

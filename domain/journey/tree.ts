@@ -4,10 +4,10 @@ import type { CursorFrame } from './state.ts';
 /** Where a step stands in the tree: list and index alternate from the root down. */
 export type StepPath = readonly CursorFrame[];
 export type PlacedStep = { readonly step: Step; readonly path: StepPath };
-type StepList = { readonly list: string; readonly steps: readonly Step[] };
+export type StepList = { readonly list: string; readonly steps: readonly Step[] };
 
 /** The lists a step holds, by the names that cursor frames use. */
-function listsOf(step: Step): readonly StepList[] {
+export function listsOf(step: Step): readonly StepList[] {
   switch (step.kind) {
     case 'waitFor':
       return [

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from 'nats';
+import { connect, headers } from 'nats';
 import type { NatsConnection } from 'nats';
 import { Pool } from 'pg';
 import pino from 'pino';
@@ -32,6 +32,8 @@ export type ApiWorld = {
   readonly pool: Pool;
   /** Everything in a stream, in order. */
   stored(stream: 'EVENTS' | 'RECEIPTS' | 'DLQ'): Promise<readonly StoredMessage[]>;
+  /** Puts something aside as the router would, with where it came from. */
+  park(subject: string, reason: string, body: string, workspace?: string): Promise<void>;
   /** A further key of this world; the api takes it within a second. */
   key(request: Omit<KeyRequest, 'workspace'>): string;
   post(
@@ -70,15 +72,21 @@ export async function apiWorld(label: string, env: Environment = {}): Promise<Ap
     nats,
     pool,
     stored: (stream) => readStream(operator, stream),
+    park: async (subject, reason, body, workspace = 'default') => {
+      const told = headers();
+      told.set('Dlq-Subject', subject);
+      told.set('Dlq-Reason', reason);
+      await operator.jetstream().publish(`dlq.${workspace}.${reason}`, body, { headers: told });
+    },
     key: (request) => createKey(join(home, 'keys.json'), { workspace: 'default', ...request }, new Date()).key,
-    post: (path, body, { key = keys.writeKey, headers = {} } = {}) =>
+    post: (path, body, { key = keys.writeKey, headers: more = {} } = {}) =>
       fetch(api.url + path, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
           authorization:
             path.startsWith('/v1/') && key.startsWith('ca_') ? `Bearer ${key}` : `Basic ${btoa(`${key}:`)}`,
-          ...headers,
+          ...more,
         },
         body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
       }),

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { lineSchema } from './schema.ts';
+
+const many = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+
+/** What reads answer. Loose: a field more is no break, and what is described here is there. */
+
+export const profileSchema = z.looseObject({
+  id: z.string(),
+  traits: z.record(z.string(), z.unknown()),
+  identities: many(z.looseObject({ kind: z.string(), value: z.string() })),
+  consents: many(
+    z.looseObject({
+      channel: z.string(),
+      topic: z.string(),
+      state: z.enum(['subscribed', 'unsubscribed']),
+      source: z.string(),
+      at: z.string(),
+    }),
+  ),
+  suppressions: many(z.looseObject({ channel: z.string(), reason: z.string(), at: z.string() })),
+  enrollments: many(
+    z.looseObject({
+      id: z.string(),
+      journey: z.string(),
+      version: z.string(),
+      status: z.string(),
+      reason: z.string().nullable(),
+      heldBack: z.string().nullable(),
+      enteredAt: z.string(),
+    }),
+  ),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+export const journeySummarySchema = z.looseObject({
+  id: z.string(),
+  name: z.string().nullable(),
+  status: z.enum(['live', 'paused', 'archived']),
+  version: z.string(),
+  on: z.string().nullable(),
+  updatedAt: z.string(),
+  enrollments: z.looseObject({ running: z.int(), completed: z.int(), exited: z.int(), failed: z.int() }),
+  heldBack: z.int(),
+});
+
+export const personWhySchema = z.looseObject({
+  profile: z.string().nullable(),
+  journeys: many(
+    z.looseObject({
+      journey: z.string(),
+      answer: z.string().describe('One of a closed set of words'),
+      sentence: z.string(),
+      enrollments: many(
+        z.looseObject({
+          id: z.string(),
+          version: z.string(),
+          status: z.string(),
+          messages: many(z.looseObject({ id: z.string(), step: z.string(), answer: z.string() })),
+          story: many(lineSchema),
+        }),
+      ),
+    }),
+  ),
+  directMessages: many(
+    z.looseObject({
+      id: z.string(),
+      channel: z.string(),
+      template: z.string(),
+      state: z.string(),
+      reason: z.string(),
+    }),
+  ),
+});

@@ -1,0 +1,88 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { RouteDeps } from '../app-deps.ts';
+
+const waiting = z.object({ count: z.int(), oldest: z.string().nullable() });
+const nowSchema = z.object({
+  engines: z.array(z.object({ name: z.string(), up: z.boolean(), detail: z.string().optional() })),
+  halts: z
+    .array(
+      z.object({
+        id: z.string(),
+        channel: z.string().nullable(),
+        journey: z.string().nullable(),
+        reason: z.string(),
+        by: z.string(),
+        since: z.string(),
+      }),
+    )
+    .nullable()
+    .describe('Null while the database is away'),
+  parked: z
+    .object({
+      heldBack: z.array(z.object({ reason: z.string(), people: z.int() })),
+      messages: z.array(z.object({ state: z.enum(['UNKNOWN', 'HELD']), count: z.int(), oldest: z.string() })),
+      examples: z.array(
+        z.object({
+          id: z.string(),
+          profile: z.string(),
+          journey: z.string().nullable(),
+          channel: z.string(),
+          template: z.string(),
+          state: z.string(),
+          reason: z.string(),
+          since: z.string(),
+        }),
+      ),
+      dispatches: waiting.describe('Calls to Temporal that are more than ten seconds late'),
+      outbox: waiting.describe('Outcome events that are not published yet'),
+    })
+    .nullable()
+    .describe('Null while the database is away'),
+});
+
+/** A page that says what is wrong must answer when something is. */
+const patienceMs = 2_000;
+
+/** How things stand: engines, brakes, and whatever waits for something or somebody. */
+export function nowRoutes(app: FastifyInstance, { authenticator, commands, health, queries }: RouteDeps): void {
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/v1/now',
+    {
+      schema: {
+        tags: ['health'],
+        summary: 'Engines, brakes, and what is parked; answers also while an engine is away',
+        security: [{ apiKey: [] }],
+        response: { 200: nowSchema },
+      },
+    },
+    async (request) => {
+      const { workspace } = authenticator.caller(request, 'read');
+      const [engines, halts, parked] = await Promise.all([
+        health.engines(),
+        inTime(commands.brake.open(workspace)),
+        inTime(queries.parked(workspace)),
+      ]);
+      return {
+        engines: engines.map((engine) => ({ ...engine })),
+        halts:
+          halts?.map(({ id, channel, journey, reason, by, since }) => ({ id, channel, journey, reason, by, since })) ??
+          null,
+        parked: parked && {
+          heldBack: [...parked.heldBack],
+          messages: [...parked.messages],
+          examples: [...parked.examples],
+          dispatches: parked.dispatches,
+          outbox: parked.outbox,
+        },
+      };
+    },
+  );
+}
+
+/** Null where the answer is late or none: the engines' own state, beside it, says why. */
+async function inTime<T>(answer: Promise<T>): Promise<T | null> {
+  const late = new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null).unref());
+  return Promise.race([answer.catch(() => null), late]);
+}

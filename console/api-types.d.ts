@@ -1,0 +1,891 @@
+/**
+ * What the api takes and answers, by address and method. Written by "npm run api-types" from /openapi.json; a test fails where it
+ * is not what the api says today.
+ */
+export type Api = {
+  '/healthz': {
+    get: { path: undefined; query: undefined; body: unknown; answer: unknown };
+  };
+  '/metrics': {
+    get: { path: undefined; query: undefined; body: unknown; answer: unknown };
+  };
+  '/readyz': {
+    get: { path: undefined; query: undefined; body: unknown; answer: unknown };
+  };
+  '/unsubscribe/{token}': {
+    get: { path: { readonly token: string }; query: undefined; body: unknown; answer: unknown };
+    post: { path: { readonly token: string }; query: undefined; body: unknown; answer: unknown };
+  };
+  '/v1/alias': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        /** Your id of the person */
+        readonly userId?: string | null;
+        /** A device or session not yet known; userId or anonymousId is needed */
+        readonly anonymousId?: string | null;
+        /** The same over retries; without it the id is derived from the content */
+        readonly messageId?: string;
+        readonly timestamp?: string;
+        readonly sentAt?: string;
+        readonly context?: { readonly [name: string]: unknown };
+        readonly previousId: string;
+      };
+      answer: {
+        readonly success: true;
+      };
+    };
+  };
+  '/v1/apply': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        readonly workspace: string;
+        readonly settings: { readonly [name: string]: unknown };
+        readonly contracts: { readonly [name: string]: unknown };
+        readonly templates: { readonly [name: string]: unknown };
+        readonly journeys: readonly { readonly [name: string]: unknown }[];
+      };
+      answer: { readonly [name: string]: unknown };
+    };
+  };
+  '/v1/batch': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        readonly batch: readonly {
+          /** Your id of the person */
+          readonly userId?: string | null;
+          /** A device or session not yet known; userId or anonymousId is needed */
+          readonly anonymousId?: string | null;
+          /** The same over retries; without it the id is derived from the content */
+          readonly messageId?: string;
+          readonly timestamp?: string;
+          readonly sentAt?: string;
+          readonly context?: { readonly [name: string]: unknown };
+          readonly type: string;
+        }[];
+        readonly sentAt?: string;
+        readonly writeKey?: string;
+      };
+      answer: {
+        readonly success: true;
+      };
+    };
+  };
+  '/v1/console/links': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly path: string;
+        readonly expiresAt: string;
+      };
+    };
+  };
+  '/v1/console/session': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        readonly token: string;
+      };
+      answer: unknown;
+    };
+    get: {
+      path: undefined;
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly workspace: string;
+        /** As it stands in the audit */
+        readonly name: string;
+        readonly scopes: readonly string[];
+        /** Where messages go: sandbox, allowlist or live */
+        readonly delivery: string;
+      };
+    };
+    delete: { path: undefined; query: undefined; body: unknown; answer: unknown };
+  };
+  '/v1/dead-letters': {
+    get: {
+      path: undefined;
+      query: { readonly reason?: string; readonly limit?: number; readonly all?: 'true' | 'false' };
+      body: unknown;
+      answer: {
+        readonly deadLetters: readonly {
+          readonly seq: number;
+          readonly at: string;
+          readonly reason: string;
+          readonly problem: string;
+          /** Where a redrive puts it; null for what was turned away at the door */
+          readonly subject: string | null;
+          readonly from: string;
+          readonly eventSource: string | null;
+          readonly eventId: string | null;
+          /** How often it was put back */
+          readonly redriven: number;
+        }[];
+      };
+    };
+  };
+  '/v1/dead-letters/{seq}': {
+    get: {
+      path: { readonly seq: number };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly seq: number;
+        readonly at: string;
+        readonly reason: string;
+        readonly problem: string;
+        /** Where a redrive puts it; null for what was turned away at the door */
+        readonly subject: string | null;
+        readonly from: string;
+        readonly eventSource: string | null;
+        readonly eventId: string | null;
+        readonly headers: { readonly [name: string]: string };
+        readonly body: string;
+      };
+    };
+  };
+  '/v1/dead-letters/{seq}/redrive': {
+    post: {
+      path: { readonly seq: number };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly kind: 'redriven';
+        readonly seq: number;
+        readonly subject: string;
+        readonly streamSeq: number;
+      };
+    };
+  };
+  '/v1/enrollments': {
+    get: {
+      path: undefined;
+      query: {
+        readonly limit?: number;
+        readonly cursor?: string;
+        readonly journey?: string;
+        readonly status?: 'running' | 'completed' | 'exited' | 'failed';
+        readonly person?: string;
+      };
+      body: unknown;
+      answer: {
+        readonly enrollments: readonly {
+          readonly id: string;
+          readonly journey: string;
+          readonly version: string;
+          readonly profile: string;
+          readonly status: 'running' | 'completed' | 'exited' | 'failed';
+          readonly reason: string | null;
+          /** Where the person is, as of the last step that did something */
+          readonly place: { readonly [name: string]: unknown } | null;
+          /** What keeps a message back right now */
+          readonly heldBack: string | null;
+          readonly enteredAt: string;
+          readonly endedAt: string | null;
+        }[];
+        /** Give it as "cursor" for the following page; null at the end */
+        readonly next: string | null;
+      };
+    };
+  };
+  '/v1/enrollments/{id}/cancel': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: {
+        readonly reason?: string;
+      } | null;
+      answer: { readonly [name: string]: unknown };
+    };
+  };
+  '/v1/events': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        readonly specversion: '1.0';
+        readonly id: string;
+        readonly source: string;
+        /** Two tokens, such as user.signed_up */
+        readonly type: string;
+        readonly time?: string;
+        /** The user id, where data names nobody */
+        readonly subject?: string;
+        readonly data?: {
+          /** Your id of the person */
+          readonly userId?: string | null;
+          /** A device or session not yet known; userId or anonymousId is needed */
+          readonly anonymousId?: string | null;
+        };
+      };
+      answer: {
+        readonly accepted: number;
+        readonly duplicates: number;
+        readonly parked: number;
+      };
+    };
+  };
+  '/v1/group': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        /** Your id of the person */
+        readonly userId?: string | null;
+        /** A device or session not yet known; userId or anonymousId is needed */
+        readonly anonymousId?: string | null;
+        /** The same over retries; without it the id is derived from the content */
+        readonly messageId?: string;
+        readonly timestamp?: string;
+        readonly sentAt?: string;
+        readonly context?: { readonly [name: string]: unknown };
+        readonly groupId: string;
+        readonly traits?: { readonly [name: string]: unknown };
+      };
+      answer: {
+        readonly success: true;
+      };
+    };
+  };
+  '/v1/halt': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        readonly channel?: 'sms' | 'email' | 'voice' | 'whatsapp' | 'push' | 'webhook';
+        readonly journey?: string;
+        readonly reason?: string;
+      } | null;
+      answer: {
+        readonly id: string;
+        readonly channel: string | null;
+        readonly journey: string | null;
+        readonly reason: string;
+        readonly by: string;
+        readonly since: string;
+      };
+    };
+  };
+  '/v1/hooks/{source}': {
+    post: {
+      path: { readonly source: string };
+      query: { readonly workspace?: string };
+      body: { readonly [name: string]: unknown };
+      answer:
+        | {
+            readonly mapped: true;
+            /** The type of the event it became */
+            readonly event: string;
+            /** The source’s own id */
+            readonly id: string;
+            /** It had been taken before */
+            readonly duplicate: boolean;
+          }
+        | {
+            readonly mapped: false;
+            readonly why: string;
+            /** It should have become an event, and lies with the dead letters */
+            readonly parked?: true;
+          };
+    };
+  };
+  '/v1/identify': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        /** Your id of the person */
+        readonly userId?: string | null;
+        /** A device or session not yet known; userId or anonymousId is needed */
+        readonly anonymousId?: string | null;
+        /** The same over retries; without it the id is derived from the content */
+        readonly messageId?: string;
+        readonly timestamp?: string;
+        readonly sentAt?: string;
+        readonly context?: { readonly [name: string]: unknown };
+        readonly traits?: { readonly [name: string]: unknown };
+      };
+      answer: {
+        readonly success: true;
+      };
+    };
+  };
+  '/v1/journeys': {
+    get: {
+      path: undefined;
+      query: { readonly limit?: number; readonly cursor?: string };
+      body: unknown;
+      answer: {
+        readonly journeys: readonly {
+          readonly id: string;
+          readonly name: string | null;
+          readonly status: 'live' | 'paused' | 'archived';
+          readonly version: string;
+          readonly on: string | null;
+          readonly updatedAt: string;
+          readonly enrollments: {
+            readonly running: number;
+            readonly completed: number;
+            readonly exited: number;
+            readonly failed: number;
+          };
+          readonly heldBack: number;
+        }[];
+        /** Give it as "cursor" for the following page; null at the end */
+        readonly next: string | null;
+      };
+    };
+  };
+  '/v1/journeys/{id}/archive': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: { readonly [name: string]: unknown };
+    };
+  };
+  '/v1/journeys/{id}/enrollments': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: {
+        readonly to: {
+          readonly profileId?: string;
+          readonly userId?: string;
+          readonly anonymousId?: string;
+          readonly email?: string;
+          readonly phone?: string;
+        };
+        readonly data?: { readonly [name: string]: unknown };
+      };
+      answer: {
+        readonly enrollmentId: string;
+      };
+    };
+  };
+  '/v1/journeys/{id}/graph': {
+    get: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly journey: string;
+        readonly name: string | null;
+        readonly status: 'live' | 'paused' | 'archived';
+        readonly version: string;
+        readonly nodes: readonly {
+          readonly id: string;
+          readonly kind: string;
+          readonly title: string;
+          readonly counts: {
+            /** People who are at this step right now */
+            readonly running: number;
+            /** Of them, those whose send something keeps back */
+            readonly heldBack: number;
+            readonly messages: { readonly [name: string]: number };
+          } | null;
+        }[];
+        readonly edges: readonly {
+          readonly from: string;
+          readonly to: string;
+          readonly label: string | null;
+        }[];
+        /** People of earlier versions, at steps that this version lacks */
+        readonly elsewhere: number;
+        /** False where the ledger is too long to be counted while somebody waits */
+        readonly counted: boolean;
+      };
+    };
+  };
+  '/v1/journeys/{id}/launch': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: { readonly [name: string]: unknown };
+    };
+  };
+  '/v1/journeys/{id}/pause': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: { readonly [name: string]: unknown };
+    };
+  };
+  '/v1/journeys/{id}/resume': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: { readonly [name: string]: unknown };
+    };
+  };
+  '/v1/messages': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        readonly to: {
+          readonly profileId?: string;
+          readonly userId?: string;
+          readonly anonymousId?: string;
+          readonly email?: string;
+          readonly phone?: string;
+        };
+        readonly channel: 'sms' | 'email' | 'voice' | 'whatsapp' | 'push' | 'webhook';
+        /** Name of a template of the workspace, such as "welcome" */
+        readonly template: string;
+        readonly class: 'transactional' | 'service' | 'marketing';
+        readonly topic?: string;
+        /** event.… in the template */
+        readonly data?: { readonly [name: string]: unknown };
+      };
+      answer: {
+        readonly messageId: string;
+      };
+    };
+    get: {
+      path: undefined;
+      query: {
+        readonly limit?: number;
+        readonly cursor?: string;
+        readonly person?: string;
+        readonly enrollment?: string;
+      };
+      body: unknown;
+      answer: {
+        readonly messages: readonly {
+          readonly id: string;
+          readonly providerMessageId: string;
+          readonly owner: {
+            readonly kind: string;
+            readonly id: string;
+          };
+          readonly profile: string;
+          readonly journey: string | null;
+          readonly step: string;
+          readonly channel: string;
+          readonly class: string;
+          readonly template: string;
+          readonly state: string;
+          readonly reason: string;
+          readonly delivery: string;
+          readonly createdAt: string;
+        }[];
+        /** Give it as "cursor" for the following page; null at the end */
+        readonly next: string | null;
+      };
+    };
+  };
+  '/v1/messages/{id}': {
+    get: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: { readonly [name: string]: unknown };
+    };
+  };
+  '/v1/messages/{id}/why': {
+    get: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly message: string;
+        readonly answer: string;
+        readonly story: readonly {
+          /** On the clock of the journey */
+          readonly at: string;
+          readonly kind:
+            | 'event'
+            | 'journey'
+            | 'step'
+            | 'branch'
+            | 'policy'
+            | 'message'
+            | 'attempt'
+            | 'look-up'
+            | 'receipt'
+            | 'brake'
+            | 'end';
+          readonly text: string;
+          readonly step?: string;
+          readonly event?: string;
+          readonly enrollment?: string;
+          readonly message?: string;
+        }[];
+      };
+    };
+  };
+  '/v1/now': {
+    get: {
+      path: undefined;
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly engines: readonly {
+          readonly name: string;
+          readonly up: boolean;
+          readonly detail?: string;
+        }[];
+        /** Null while the database is away */
+        readonly halts:
+          | readonly {
+              readonly id: string;
+              readonly channel: string | null;
+              readonly journey: string | null;
+              readonly reason: string;
+              readonly by: string;
+              readonly since: string;
+            }[]
+          | null;
+        /** Null while the database is away */
+        readonly parked: {
+          readonly heldBack: readonly {
+            readonly reason: string;
+            readonly people: number;
+          }[];
+          readonly messages: readonly {
+            readonly state: 'UNKNOWN' | 'HELD';
+            readonly count: number;
+            readonly oldest: string;
+          }[];
+          readonly examples: readonly {
+            readonly id: string;
+            readonly profile: string;
+            readonly journey: string | null;
+            readonly channel: string;
+            readonly template: string;
+            readonly state: string;
+            readonly reason: string;
+            readonly since: string;
+          }[];
+          /** Calls to Temporal that are more than ten seconds late */
+          readonly dispatches: {
+            readonly count: number;
+            readonly oldest: string | null;
+          };
+          /** Outcome events that are not published yet */
+          readonly outbox: {
+            readonly count: number;
+            readonly oldest: string | null;
+          };
+        } | null;
+      };
+    };
+  };
+  '/v1/page': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        /** Your id of the person */
+        readonly userId?: string | null;
+        /** A device or session not yet known; userId or anonymousId is needed */
+        readonly anonymousId?: string | null;
+        /** The same over retries; without it the id is derived from the content */
+        readonly messageId?: string;
+        readonly timestamp?: string;
+        readonly sentAt?: string;
+        readonly context?: { readonly [name: string]: unknown };
+        readonly name?: string;
+        readonly category?: string;
+        readonly properties?: { readonly [name: string]: unknown };
+      };
+      answer: {
+        readonly success: true;
+      };
+    };
+  };
+  '/v1/plan': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        readonly workspace: string;
+        readonly settings: { readonly [name: string]: unknown };
+        readonly contracts: { readonly [name: string]: unknown };
+        readonly templates: { readonly [name: string]: unknown };
+        readonly journeys: readonly { readonly [name: string]: unknown }[];
+      };
+      answer: { readonly [name: string]: unknown };
+    };
+  };
+  '/v1/profiles': {
+    get: {
+      path: undefined;
+      query: {
+        readonly profileId?: string;
+        readonly userId?: string;
+        readonly anonymousId?: string;
+        readonly email?: string;
+        readonly phone?: string;
+      };
+      body: unknown;
+      answer: {
+        readonly id: string;
+        readonly traits: { readonly [name: string]: unknown };
+        readonly identities: readonly {
+          readonly kind: string;
+          readonly value: string;
+        }[];
+        readonly consents: readonly {
+          readonly channel: string;
+          readonly topic: string;
+          readonly state: 'subscribed' | 'unsubscribed';
+          readonly source: string;
+          readonly at: string;
+        }[];
+        readonly suppressions: readonly {
+          readonly channel: string;
+          readonly reason: string;
+          readonly at: string;
+        }[];
+        readonly enrollments: readonly {
+          readonly id: string;
+          readonly journey: string;
+          readonly version: string;
+          readonly status: string;
+          readonly reason: string | null;
+          readonly heldBack: string | null;
+          readonly enteredAt: string;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  '/v1/profiles/{id}': {
+    get: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly id: string;
+        readonly traits: { readonly [name: string]: unknown };
+        readonly identities: readonly {
+          readonly kind: string;
+          readonly value: string;
+        }[];
+        readonly consents: readonly {
+          readonly channel: string;
+          readonly topic: string;
+          readonly state: 'subscribed' | 'unsubscribed';
+          readonly source: string;
+          readonly at: string;
+        }[];
+        readonly suppressions: readonly {
+          readonly channel: string;
+          readonly reason: string;
+          readonly at: string;
+        }[];
+        readonly enrollments: readonly {
+          readonly id: string;
+          readonly journey: string;
+          readonly version: string;
+          readonly status: string;
+          readonly reason: string | null;
+          readonly heldBack: string | null;
+          readonly enteredAt: string;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  '/v1/profiles/{id}/consents': {
+    put: {
+      path: { readonly id: string };
+      query: undefined;
+      body: {
+        readonly consents: readonly {
+          readonly channel: 'sms' | 'email' | 'voice' | 'whatsapp' | 'push' | 'webhook';
+          /** "*" is every topic of the channel */
+          readonly topic?: string;
+          readonly state: 'subscribed' | 'unsubscribed';
+        }[];
+        /** Where the person said so */
+        readonly source?: string;
+      };
+      answer: { readonly [name: string]: unknown };
+    };
+  };
+  '/v1/profiles/{id}/timeline': {
+    get: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly profile: string;
+        readonly lines: readonly {
+          /** On the clock of the journey */
+          readonly at: string;
+          readonly kind:
+            | 'event'
+            | 'journey'
+            | 'step'
+            | 'branch'
+            | 'policy'
+            | 'message'
+            | 'attempt'
+            | 'look-up'
+            | 'receipt'
+            | 'brake'
+            | 'end';
+          readonly text: string;
+          readonly step?: string;
+          readonly event?: string;
+          readonly enrollment?: string;
+          readonly message?: string;
+        }[];
+      };
+    };
+  };
+  '/v1/profiles/{id}/why': {
+    get: {
+      path: { readonly id: string };
+      query: { readonly journey?: string };
+      body: unknown;
+      answer: {
+        readonly profile: string | null;
+        readonly journeys: readonly {
+          readonly journey: string;
+          /** One of a closed set of words */
+          readonly answer: string;
+          readonly sentence: string;
+          readonly enrollments: readonly {
+            readonly id: string;
+            readonly version: string;
+            readonly status: string;
+            readonly messages: readonly {
+              readonly id: string;
+              readonly step: string;
+              readonly answer: string;
+            }[];
+            readonly story: readonly {
+              /** On the clock of the journey */
+              readonly at: string;
+              readonly kind:
+                | 'event'
+                | 'journey'
+                | 'step'
+                | 'branch'
+                | 'policy'
+                | 'message'
+                | 'attempt'
+                | 'look-up'
+                | 'receipt'
+                | 'brake'
+                | 'end';
+              readonly text: string;
+              readonly step?: string;
+              readonly event?: string;
+              readonly enrollment?: string;
+              readonly message?: string;
+            }[];
+          }[];
+        }[];
+        readonly directMessages: readonly {
+          readonly id: string;
+          readonly channel: string;
+          readonly template: string;
+          readonly state: string;
+          readonly reason: string;
+        }[];
+      };
+    };
+  };
+  '/v1/resume': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        readonly channel?: 'sms' | 'email' | 'voice' | 'whatsapp' | 'push' | 'webhook';
+        readonly journey?: string;
+        readonly confirm?: boolean;
+      } | null;
+      answer: {
+        readonly released: boolean;
+        readonly halts: readonly {
+          readonly id: string;
+          readonly channel: string | null;
+          readonly journey: string | null;
+          readonly reason: string;
+          readonly by: string;
+          readonly since: string;
+        }[];
+        /** People whose next message the brake holds back, and who get it late */
+        readonly held: number;
+        /** Since when the longest-waiting of them waits */
+        readonly oldest: string | null;
+      };
+    };
+  };
+  '/v1/screen': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        /** Your id of the person */
+        readonly userId?: string | null;
+        /** A device or session not yet known; userId or anonymousId is needed */
+        readonly anonymousId?: string | null;
+        /** The same over retries; without it the id is derived from the content */
+        readonly messageId?: string;
+        readonly timestamp?: string;
+        readonly sentAt?: string;
+        readonly context?: { readonly [name: string]: unknown };
+        readonly name?: string;
+        readonly category?: string;
+        readonly properties?: { readonly [name: string]: unknown };
+      };
+      answer: {
+        readonly success: true;
+      };
+    };
+  };
+  '/v1/stream': {
+    get: { path: undefined; query: undefined; body: unknown; answer: unknown };
+  };
+  '/v1/track': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        /** Your id of the person */
+        readonly userId?: string | null;
+        /** A device or session not yet known; userId or anonymousId is needed */
+        readonly anonymousId?: string | null;
+        /** The same over retries; without it the id is derived from the content */
+        readonly messageId?: string;
+        readonly timestamp?: string;
+        readonly sentAt?: string;
+        readonly context?: { readonly [name: string]: unknown };
+        readonly event: string;
+        readonly properties?: { readonly [name: string]: unknown };
+      };
+      answer: {
+        readonly success: true;
+      };
+    };
+  };
+  '/v1/webhooks/infobip/{token}': {
+    post: { path: { readonly token: string }; query: undefined; body: unknown; answer: unknown };
+  };
+  '/v1/webhooks/infobip/{token}/inbound': {
+    post: { path: { readonly token: string }; query: undefined; body: unknown; answer: unknown };
+  };
+  '/v1/webhooks/infobip/{token}/reports': {
+    post: { path: { readonly token: string }; query: undefined; body: unknown; answer: unknown };
+  };
+};

@@ -1,0 +1,23 @@
+import type { IconName } from '../parts/icons.tsx';
+
+const icons: Readonly<Record<string, IconName>> = {
+  entry: 'entry',
+  end: 'end',
+  exit: 'end',
+  send: 'send',
+  wait: 'wait',
+  waitUntil: 'wait',
+  waitFor: 'wait',
+  branch: 'branch',
+  update: 'write',
+};
+
+/** A kind that this page does not know yet still has its words. */
+export function stepIcon(kind: string): IconName {
+  return icons[kind] ?? 'dot';
+}
+
+export function stepWords(kind: string, title: string): string {
+  if (kind === 'entry') return `on ${title}`;
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}

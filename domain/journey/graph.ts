@@ -1,0 +1,62 @@
+import type { BranchStep, JourneyDefinition, Step, StepKind } from './definition.ts';
+import { describeStep } from './describe.ts';
+import { conditionWords } from '../condition/words.ts';
+import { listsOf } from './tree.ts';
+
+export type GraphNode = {
+  /** The step's id; `@entry` and `@end`, which no step may be called, are where people come in and leave. */
+  readonly id: string;
+  readonly kind: StepKind | 'entry' | 'end';
+  readonly title: string;
+};
+export type GraphEdge = { readonly from: string; readonly to: string; readonly label: string | null };
+export type JourneyGraph = { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] };
+
+/** An edge whose other end is not known yet. */
+type Loose = { readonly from: string; readonly label: string | null };
+export const entryNode = '@entry';
+export const endNode = '@end';
+
+/** The journey as boxes and arrows: the tree that is written, with its lists joined again behind the step that holds them. */
+export function graphOf(definition: JourneyDefinition): JourneyGraph {
+  const nodes: GraphNode[] = [{ id: entryNode, kind: 'entry', title: definition.on.event }];
+  const edges: GraphEdge[] = [];
+
+  const join = (loose: readonly Loose[], to: string): void => {
+    for (const { from, label } of loose) edges.push({ from, to, label });
+  };
+  const lay = (steps: readonly Step[], loose: readonly Loose[]): readonly Loose[] =>
+    steps.reduce<readonly Loose[]>((open, step) => {
+      nodes.push({ id: step.id, kind: step.kind, title: describeStep(definition, step.id) });
+      join(open, step.id);
+      if (step.kind === 'exit') {
+        join([{ from: step.id, label: null }], endNode);
+        return [];
+      }
+      const ways = listsOf(step).flatMap(({ list, steps: inner }) =>
+        lay(inner, [{ from: step.id, label: wayWords(step, list) }]),
+      );
+      return choosesWay(step) ? ways : [{ from: step.id, label: null }, ...ways];
+    }, loose);
+
+  join(lay(definition.steps, [{ from: entryNode, label: null }]), endNode);
+  nodes.push({ id: endNode, kind: 'end', title: 'end' });
+  return { nodes, edges };
+}
+
+/** Whether one always goes on through one of its lists. */
+function choosesWay({ kind }: Step): boolean {
+  return kind === 'waitFor' || kind === 'branch';
+}
+
+/** When this way is taken. */
+function wayWords(step: Step, list: string): string {
+  if (step.kind === 'waitFor') return list === 'then' ? 'happened' : `not within ${step.within}`;
+  if (step.kind === 'branch' && list.startsWith('case:')) return caseWords(step, Number(list.slice('case:'.length)));
+  return list === 'else' ? 'otherwise' : list;
+}
+
+function caseWords({ cases }: BranchStep, index: number): string {
+  const when = cases[index]?.when;
+  return when === undefined ? '' : conditionWords(when);
+}

@@ -1,0 +1,52 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { branch, event, exit, journey, wait, waitFor, when } from '../../../../domain/journey/builder.ts';
+import { endNode, entryNode, graphOf } from '../../../../domain/journey/graph.ts';
+import type { JourneyGraph } from '../../../../domain/journey/graph.ts';
+import { stepsOf } from '../../../../domain/journey/tree.ts';
+import { definitions } from '../../../support/arbitraries.ts';
+
+const arrows = ({ edges }: JourneyGraph): readonly string[] =>
+  edges.map(({ from, to, label }) => `${from} → ${to}${label === null ? '' : ` (${label})`}`);
+
+describe('a journey as boxes and arrows', () => {
+  it('joins the ways of a wait and a branch again behind them', () => {
+    const definition = journey('drawn', {
+      on: event('user.signed_up'),
+      steps: [
+        waitFor(event('app.opened'), { id: 'opened', within: '2 days', else: [wait('1 day', { id: 'nudge' })] }),
+        branch([when({ 'traits.plan': 'pro' }, [exit('not for them', { id: 'leave' })])], {
+          id: 'plan',
+          else: [wait('1 hour', { id: 'tips' })],
+        }),
+      ],
+    });
+    expect(arrows(graphOf(definition))).toEqual([
+      `${entryNode} → opened`,
+      'opened → nudge (not within 2 days)',
+      'opened → plan (happened)',
+      'nudge → plan',
+      'plan → leave (traits.plan = pro)',
+      `leave → ${endNode}`,
+      'plan → tips (otherwise)',
+      `tips → ${endNode}`,
+    ]);
+  });
+
+  it('shows every step once, and from each a way to the end', () => {
+    fc.assert(
+      fc.property(definitions, (definition) => {
+        const { nodes, edges } = graphOf(definition);
+        const ids = stepsOf(definition).map(({ step }) => step.id);
+        expect(nodes.map(({ id }) => id).toSorted()).toEqual([...ids, entryNode, endNode].toSorted());
+        // Arrows only lead on, so that whoever has one reaches the end.
+        for (const { id } of nodes) if (id !== endNode) expect(edges.some(({ from }) => from === id)).toBe(true);
+        const leads = (from: string, seen: readonly string[]): boolean =>
+          !seen.includes(from) &&
+          edges.filter((edge) => edge.from === from).every(({ to }) => leads(to, [...seen, from]));
+        expect(leads(entryNode, [])).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
