@@ -1,4 +1,3 @@
-import { capabilities } from '../domain/channel.ts';
 import { toVirtual } from '../domain/clock.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { Outcome } from '../domain/journey/command.ts';
@@ -40,7 +39,7 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
     address: plan.address,
     verdicts: plan.verdicts,
     gateway: gateway.name,
-    inFlight: canAsk(intent),
+    inFlight: gateway.lookUp !== undefined,
     locale: rendering.locale,
     leaseMs: deps.timing.leaseMs,
     virtualNow,
@@ -59,10 +58,8 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
   if (result === null) return null;
   const retryInMs = retryDelay(deps.timing, claim.attempt, result.kind === 'notSent' ? result.retryAfterMs : undefined);
   const row = await deps.ledger.record(claim, result, retryInMs);
-  return row === null ? null : outcomeOf(deps, intent, facts, row);
+  return row === null ? null : outcomeOf(deps, given, gateway, row);
 }
-
-const canAsk = (intent: SendIntent): boolean => capabilities(intent.channel)?.lookUp === true;
 
 /** Null where the lease was lost before anything could leave. */
 async function call(
@@ -86,7 +83,12 @@ async function call(
 }
 
 /** What the recorded answer means to the journey; null where the ledger must be asked again at once. */
-function outcomeOf(deps: SendDeps, intent: SendIntent, facts: SendFacts, row: LedgerRow): Outcome | null {
+function outcomeOf(
+  deps: SendDeps,
+  { intent, facts }: Attempt,
+  gateway: MessageGateway,
+  row: LedgerRow,
+): Outcome | null {
   const now = deps.now();
   const at = toVirtual(facts.clock, now);
   switch (row.state) {
@@ -98,7 +100,7 @@ function outcomeOf(deps: SendDeps, intent: SendIntent, facts: SendFacts, row: Le
       return { kind: 'deferred', at, until: toVirtual(facts.clock, row.retryAt ?? now), reason: row.reason };
     case 'UNKNOWN':
       // Where nobody can be asked the next round holds it (I5).
-      if (!canAsk(intent)) return null;
+      if (gateway.lookUp === undefined) return null;
       return {
         kind: 'unknown',
         at,

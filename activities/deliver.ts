@@ -35,7 +35,7 @@ export async function deliver(
     if (read === null) return { kind: 'marked', at: now, reason: 'the enrollment no longer exists' };
     const { subject, facts } = read;
     const intent = await readIntent(subject);
-    const plan = planSend(intent, facts, now, deps.timing, deps.policy);
+    const plan = planSend(intent, facts, now, deps.timing, { ...deps.policy, canAsk: canAsk(deps, ref) });
     switch (plan.kind) {
       case 'answer':
         return plan.outcome;
@@ -76,3 +76,11 @@ export async function deliver(
     `step '${ref.step}' of ${ref.owner.kind} ${ref.owner.id} changed ${mostRounds} times while it was being decided`,
   );
 }
+
+/** A gateway that this process does not have is asked too, and gives no answer: elsewhere it may be there. */
+const canAsk =
+  (deps: SendDeps, ref: SendRef) =>
+  (name: string | null): boolean => {
+    const gateway = deps.gateway(ref.channel, name);
+    return gateway === undefined || gateway.lookUp !== undefined;
+  };

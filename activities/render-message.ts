@@ -1,9 +1,10 @@
 import { capabilities } from '../domain/channel.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
+import type { MessageContent } from '../domain/message/outcome.ts';
 import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
 import { type CompiledTemplates, templateKey } from '../domain/template/compiled.ts';
 import { resolveLocale } from '../domain/template/locale.ts';
-import type { TemplateRenderer } from '../domain/template/renderer.ts';
+import type { RenderedContent, TemplateRenderer } from '../domain/template/renderer.ts';
 import { templateScope } from '../domain/template/scope.ts';
 import type { Renderer } from './ports.ts';
 
@@ -24,8 +25,8 @@ export function createRenderMessage(deps: RenderDeps): Renderer {
     const template = locale === undefined ? undefined : locales[locale];
     if (locale === undefined || template === undefined)
       return { kind: 'failed', reason: `template ${key} has no locale` };
-    const from = facts.settings.senders?.[intent.channel]?.from;
-    if (from === undefined)
+    const sender = facts.settings.senders?.[intent.channel];
+    if (sender === undefined)
       return { kind: 'failed', reason: `no sender for ${intent.channel}: add one to senders.yaml` };
 
     const unsubscribeUrl = wantsUnsubscribe(intent)
@@ -36,12 +37,17 @@ export function createRenderMessage(deps: RenderDeps): Renderer {
     if (result.kind === 'failed') return { kind: 'failed', reason: `template ${key}: ${result.reason}` };
     return {
       kind: 'rendered',
-      content: result.content,
+      content: toContent(intent, result.content, locale, sender.voice),
       locale,
-      from,
+      from: sender.from,
       ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }),
     };
   };
+}
+
+function toContent(intent: SendIntent, made: RenderedContent, locale: string, voice?: string): MessageContent {
+  if (capabilities(intent.channel)?.content !== 'speech') return made;
+  return { kind: 'speech', text: made.text, language: locale, ...(voice === undefined ? {} : { voice }) };
 }
 
 const wantsUnsubscribe = (intent: SendIntent): boolean =>

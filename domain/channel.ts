@@ -1,3 +1,5 @@
+import type { MessageContent } from './message/outcome.ts';
+
 /** Channels a message can take. Issue by issue more of them get a gateway; the names are stable. */
 export const channels = ['sms', 'email', 'voice', 'whatsapp', 'push', 'webhook'] as const;
 export type Channel = (typeof channels)[number];
@@ -8,9 +10,12 @@ export type AddressKind = 'phone' | 'email';
 /** Shared code asks for a capability, never for a channel's name. */
 export type ChannelCapabilities = {
   readonly address: AddressKind;
-  /** Whether the provider can be asked later if it took a message; without it an `unknown` is held (I5). */
-  readonly lookUp: boolean;
+  /** What a rendered message of this channel is. */
+  readonly content: MessageContent['kind'];
+  /** Whether every gateway of the channel reports what became of a message: `await: delivered` needs it. */
   readonly receipts: boolean;
+  /** Whether a gateway of the channel can take back what it has scheduled: `undo … at: provider` needs one. */
+  readonly cancelScheduled: boolean;
   /** Marketing on this channel must carry a one-click unsubscribe link (RFC 8058). */
   readonly oneClickUnsubscribe: boolean;
   /** How long the provider may still deliver, ms; bounds `await: delivered`. */
@@ -20,8 +25,31 @@ export type ChannelCapabilities = {
 const hours = 3_600_000;
 
 export const available: Partial<Record<Channel, ChannelCapabilities>> = {
-  sms: { address: 'phone', lookUp: true, receipts: true, oneClickUnsubscribe: false, validityMs: 48 * hours },
-  email: { address: 'email', lookUp: false, receipts: false, oneClickUnsubscribe: true, validityMs: 48 * hours },
+  sms: {
+    address: 'phone',
+    content: 'text',
+    receipts: true,
+    cancelScheduled: true,
+    oneClickUnsubscribe: false,
+    validityMs: 48 * hours,
+  },
+  // SMTP reports nothing and schedules nothing; Infobip's e-mail does both.
+  email: {
+    address: 'email',
+    content: 'mail',
+    receipts: false,
+    cancelScheduled: true,
+    oneClickUnsubscribe: true,
+    validityMs: 48 * hours,
+  },
+  voice: {
+    address: 'phone',
+    content: 'speech',
+    receipts: true,
+    cancelScheduled: true,
+    oneClickUnsubscribe: false,
+    validityMs: 48 * hours,
+  },
 };
 
 /** Undefined where a channel has no gateway yet. */

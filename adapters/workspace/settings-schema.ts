@@ -63,14 +63,38 @@ const smsText =
   "a number with its country code ('+385911234567'), a short code, or a name of 3 to 11 letters and digits";
 const mailText = "one mail address, such as 'Acme <hello@acme.example>'";
 
+const callerText = "the number that calls, with its country code ('+385911234567')";
+const gatewaysOf = (...names: readonly string[]) =>
+  z
+    .array(z.enum(names))
+    .min(1)
+    .refine((listed) => new Set(listed).size === listed.length)
+    .optional()
+    .meta({ description: `a list of ${names.join(', ')} in the order they are tried, each once` });
+
+/** Keys beyond these belong to one channel, and mean what `Sender` says. */
+type SenderShape = z.ZodRawShape & {
+  readonly from: z.ZodType<string>;
+  readonly gateways: z.ZodType<readonly string[] | undefined>;
+};
+
 /** senders.yaml, per channel */
-export const senderShapes: { readonly [channel: string]: { readonly from: z.ZodType<string> } } = {
-  sms: { from: readText(judgeSmsSender, smsText) },
+export const senderShapes: { readonly [channel: string]: SenderShape } = {
+  sms: { from: readText(judgeSmsSender, smsText), gateways: gatewaysOf('infobip') },
   email: {
     from: readText(
       fits(/^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'mail sender', mailText),
       mailText,
     ),
+    gateways: gatewaysOf('infobip', 'smtp'),
+  },
+  voice: {
+    from: readText(fits(/^\+[1-9]\d{6,14}$/, "caller's number", callerText), callerText),
+    gateways: gatewaysOf('infobip'),
+    voice: readText(
+      fits(/^[\p{L}\d ()-]{1,60}$/u, 'name of a voice', 'a name such as Joanna'),
+      'a name such as Joanna',
+    ).optional(),
   },
 };
 

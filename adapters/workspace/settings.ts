@@ -1,4 +1,5 @@
 import { parseObject } from '../../domain/journey/authoring/object-schema.ts';
+import type { Sender } from '../../domain/policy/settings.ts';
 import type { Path, Problem, Report } from '../../domain/problem.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import type { BundleSettings } from '../../domain/workspace/bundle.ts';
@@ -83,7 +84,7 @@ function readSenders(value: unknown, report: Report): NonNullable<BundleSettings
       return [];
     }
     const read = parseObject(shape, sender, [channel], report);
-    return read === null ? [] : [[channel, read] as const];
+    return read === null ? [] : [[channel, present(read) as Sender] as const];
   });
   if (!isMap(value)) report([], { message: 'this file holds no map', expected: 'sms: { from: Acme }' });
   return Object.fromEntries(entries);

@@ -23,7 +23,7 @@ export type TemplatesReading = {
 };
 
 /** What a channel's templates are written in. */
-const extensions: { readonly [channel: string]: string } = { sms: 'liquid', email: 'mjml' };
+const extensions: { readonly [channel: string]: string } = { sms: 'liquid', email: 'mjml', voice: 'liquid' };
 
 /** templates/<channel>/<name>.<locale>.<liquid|mjml> and snippets/<name>.liquid. */
 export async function readTemplates(files: WorkspaceFiles, tools: TemplateTools): Promise<TemplatesReading> {

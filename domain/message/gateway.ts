@@ -1,5 +1,5 @@
 import type { Channel } from '../channel.ts';
-import type { LookUpResult, OutgoingMessage, SendResult } from './outcome.ts';
+import type { CancelResult, LookUpResult, OutgoingMessage, SendResult } from './outcome.ts';
 
 /** Hands one message to one provider. Retries nothing (I6); refuses what delivery mode forbids (I13). */
 export type MessageGateway = {
@@ -14,6 +14,8 @@ export type MessageGateway = {
     message: OutgoingMessage,
     call: { readonly signal: AbortSignal; readonly beforeBody?: () => Promise<void> },
   ): Promise<SendResult>;
-  /** Absent where the provider cannot be asked. */
+  /** Absent where the provider cannot be asked: an `unknown` is then held (I5). */
   lookUp?(messageId: string, call: { readonly signal: AbortSignal }): Promise<LookUpResult>;
+  /** Takes back a scheduled message, by the bulk id it was handed over with. Absent where nothing can be scheduled. */
+  cancel?(bulkId: string, call: { readonly signal: AbortSignal }): Promise<CancelResult>;
 };

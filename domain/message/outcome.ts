@@ -19,11 +19,28 @@ export type OutgoingMessage = {
   readonly content: MessageContent;
   /** Absolute address of the one-click unsubscribe, on channels that carry one. */
   readonly unsubscribeUrl?: string;
+  /** Left to the provider until then, so that it can be cancelled there; only for gateways with `cancel`. */
+  readonly schedule?: Schedule;
+};
+
+/** One message element and one bulk id per attempt: the vendor cancels nothing else (infobip note §3.3). */
+export type Schedule = {
+  /** Real epoch ms: the provider knows no virtual clock (I14). */
+  readonly sendAt: number;
+  readonly bulkId: string;
 };
 
 export type MessageContent =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'mail'; readonly subject: string; readonly html: string; readonly text: string };
+  | { readonly kind: 'mail'; readonly subject: string; readonly html: string; readonly text: string }
+  | {
+      readonly kind: 'speech';
+      readonly text: string;
+      /** The language of the voice: a locale such as `en` or `en-GB`. */
+      readonly language: string;
+      /** The provider's name of a voice; absent: the provider chooses one of the language. */
+      readonly voice?: string;
+    };
 
 /**
  * What a provider call came to. `notSent` is sure (refused before the first byte, 4xx, 429, 503 with Retry-After);
@@ -32,11 +49,33 @@ export type MessageContent =
 export type SendResult =
   | { readonly kind: 'accepted'; readonly detail: string }
   | { readonly kind: 'rejected'; readonly reason: string; readonly detail: string }
-  | { readonly kind: 'notSent'; readonly reason: string; readonly retryAfterMs?: number }
+  | {
+      readonly kind: 'notSent';
+      readonly reason: string;
+      readonly retryAfterMs?: number;
+      /** What another gateway of the channel might do better; absent where this side stopped before it asked. */
+      readonly fault?: GatewayFault;
+    }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Why a gateway surely took nothing: out of reach, our account or set-up refused, or too much at once. */
+export type GatewayFault = 'unreachable' | 'setUp' | 'busy';
 
 export type LookUpResult =
   | { readonly kind: 'found'; readonly detail: string }
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'noAnswer'; readonly reason: string };
+
+/**
+ * What asking for a scheduled bulk to be cancelled came to. `tooLate`: it is on its way or has gone; `absent`: the provider knows of no
+ * such bulk, which proves nothing about one whose request is still out; `noAnswer`: repeat it, the wish stays the same.
+ */
+export type CancelResult =
+  | { readonly kind: 'cancelled'; readonly detail: string }
+  | { readonly kind: 'tooLate'; readonly detail: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'noAnswer'; readonly reason: string };
+
+/** What a call came to, as the provider reports it. */
+export type CallOutcome = 'answered' | 'busy' | 'noAnswer' | 'failed';

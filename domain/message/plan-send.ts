@@ -1,4 +1,3 @@
-import { capabilities } from '../channel.ts';
 import { toVirtual } from '../clock.ts';
 import type { Outcome } from '../journey/command.ts';
 import { decide, type PolicyTools } from '../policy/decide.ts';
@@ -24,16 +23,19 @@ export type SendPlan =
   | { readonly kind: 'lookUp'; readonly row: LedgerRow }
   | { readonly kind: 'attempt'; readonly address: string; readonly verdicts: readonly RuleVerdict[] };
 
+/** `canAsk`: whether the gateway that holds an attempt can be asked what became of it. */
+export type SendTools = PolicyTools & { readonly canAsk: (gateway: string | null) => boolean };
+
 export function planSend(
   intent: SendIntent,
   facts: SendFacts,
   realNow: number,
   timing: Timing,
-  tools: PolicyTools,
+  tools: SendTools,
 ): SendPlan {
   const virtualNow = toVirtual(facts.clock, realNow);
   const row = facts.row;
-  const known = row === null ? null : planKnown(intent, row, facts, realNow, timing);
+  const known = row === null ? null : planKnown(intent, row, facts, realNow, timing, tools);
   if (known !== null) return known;
 
   const mark = markOf(facts);
@@ -79,7 +81,14 @@ function markOf(facts: SendFacts): { status: 'completed' | 'exited'; reason: str
 }
 
 /** Judges a row that exists; null where another attempt may be made. */
-function planKnown(intent: SendIntent, row: LedgerRow, facts: SendFacts, now: number, timing: Timing): SendPlan | null {
+function planKnown(
+  intent: SendIntent,
+  row: LedgerRow,
+  facts: SendFacts,
+  now: number,
+  timing: Timing,
+  tools: SendTools,
+): SendPlan | null {
   const at = toVirtual(facts.clock, now);
   const answer = (outcome: Outcome): SendPlan => ({ kind: 'answer', outcome });
   switch (row.state) {
@@ -99,7 +108,7 @@ function planKnown(intent: SendIntent, row: LedgerRow, facts: SendFacts, now: nu
   // Somebody may still be at it: their lease protects them (I6).
   if (row.leaseUntil !== null && now < row.leaseUntil) return { kind: 'await', leaseUntil: row.leaseUntil };
   if (row.state === 'CLAIMED') return planRetry(row, facts, now, timing);
-  return planAmbiguous(intent, row, facts, now, timing);
+  return planAmbiguous(row, facts, now, timing, tools);
 }
 
 /** What an accepted row means to its step: with `await: delivered` a final receipt may already be there. */
@@ -127,14 +136,14 @@ function planRetry(row: LedgerRow, facts: SendFacts, now: number, timing: Timing
 
 /** Perhaps sent: look before any resend; where nobody can be asked, hold (I5). */
 function planAmbiguous(
-  intent: SendIntent,
   row: LedgerRow,
   facts: SendFacts,
   now: number,
   timing: Timing,
+  tools: SendTools,
 ): SendPlan | null {
-  if (capabilities(intent.channel)?.lookUp !== true) {
-    const reason = `${row.state === 'UNKNOWN' ? row.reason : 'the sender stopped while the provider was taking it'}; this channel cannot be asked`;
+  if (!tools.canAsk(row.gateway)) {
+    const reason = `${row.state === 'UNKNOWN' ? row.reason : 'the sender stopped while the provider was taking it'}; its gateway cannot be asked`;
     return { kind: 'refuse', state: 'HELD', reason, verdicts: [] };
   }
   const look = timing.looksMs[row.looks];

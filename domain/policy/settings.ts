@@ -7,9 +7,18 @@ export type WorkspaceSettings = {
   readonly quietHours?: QuietHours;
   /** Whether marketing needs a recorded yes (`opt-in`) or only no recorded no (`opt-out`), per channel. */
   readonly consent?: { readonly [channel: string]: 'opt-in' | 'opt-out' };
-  readonly senders?: { readonly [channel: string]: { readonly from: string } };
+  readonly senders?: { readonly [channel: string]: Sender };
   /** Two letters; numbers without a country code are read as this country's. Absent: they are refused. */
   readonly defaultCountry?: string;
+};
+
+/** Who a channel's messages come from, and by which way they leave. */
+export type Sender = {
+  readonly from: string;
+  /** Names of gateways in the order they are tried; the next only where the one before surely took nothing (I5). */
+  readonly gateways?: readonly string[];
+  /** The provider's name of the voice that speaks, on channels that speak. */
+  readonly voice?: string;
 };
 
 /** Local times 'HH:MM' between which nothing of these classes leaves on these channels; may span midnight. */

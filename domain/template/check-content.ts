@@ -1,12 +1,11 @@
-import type { MessageContent } from '../message/outcome.ts';
-import type { RenderResult } from './renderer.ts';
+import type { RenderedContent, RenderResult } from './renderer.ts';
 
 /**
  * The last look at what a template made of a person's data, before anything leaves: a value can smuggle in a header line
  * or a NUL, and a condition can leave nothing to say.
  */
-export function checkContent(content: MessageContent): RenderResult {
-  const tidy: MessageContent =
+export function checkContent(content: RenderedContent): RenderResult {
+  const tidy: RenderedContent =
     content.kind === 'text'
       ? { kind: 'text', text: content.text.trim() }
       : { ...content, subject: content.subject.trim(), text: content.text.trim() };
@@ -19,7 +18,7 @@ function problemOfText(text: string): string | undefined {
   return text === '' ? 'empty' : undefined;
 }
 
-function problemOfMail(mail: Extract<MessageContent, { kind: 'mail' }>): string | undefined {
+function problemOfMail(mail: Extract<RenderedContent, { kind: 'mail' }>): string | undefined {
   if ([mail.subject, mail.html, mail.text].some((part) => part.includes('\u0000'))) return 'NUL character in mail';
   if (mail.subject === '') return 'empty subject';
   // A line break in a header starts another header.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { createLedger } from '../../adapters/postgres/ledger/ledger.ts';
+import { migrate } from '../../adapters/postgres/migrate.ts';
 import { realClock } from '../../domain/clock.ts';
 import type { Ledger, SendRef } from '../../domain/message/ledger.ts';
 import type { SendIntent } from '../../domain/policy/facts.ts';
@@ -36,7 +36,7 @@ export async function ledgerWorld(label: string): Promise<LedgerWorld> {
   const database = await ownDatabase(label);
   const pool = new pg.Pool({ connectionString: database.url, max: 16 });
   pool.on('error', () => undefined); // dropping the database ends connections that are just closing
-  await pool.query(readFileSync('adapters/postgres/migrations/001-bones.sql', 'utf8'));
+  await migrate(database.url);
   await pool.query(`insert into journeys (workspace, id, version, status) values ('default', 'welcome', 'v1', 'live')`);
   return {
     pool,

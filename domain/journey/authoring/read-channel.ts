@@ -20,7 +20,7 @@ export function readChannel(text: string, path: Path, report: Report): Pick<Send
   if (!availableChannels.includes(channel)) {
     report(path, {
       message: `channel '${channel}' is not available yet`,
-      hint: `today messages go by ${availableChannels.join(' and ')}`,
+      hint: `today messages go by ${availableChannels.join(', ')}`,
     });
     return null;
   }

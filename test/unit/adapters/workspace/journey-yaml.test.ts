@@ -32,11 +32,11 @@ describe('journey files', () => {
     ['send: email/a\nclass: promo', "5:5 steps[0].class: 'promo' is not known here"],
     [
       'send: emial/a\nclass: service',
-      "4:5 steps[0].send: 'emial' is no channel; expected channel/template with one of the channels sms, email (did you mean 'email'?)",
+      "4:5 steps[0].send: 'emial' is no channel; expected channel/template with one of the channels sms, email, voice (did you mean 'email'?)",
     ],
     [
-      'send: voice/a\nclass: service',
-      "4:5 steps[0].send: channel 'voice' is not available yet (today messages go by sms and email)",
+      'send: push/a\nclass: service',
+      "4:5 steps[0].send: channel 'push' is not available yet (today messages go by sms, email, voice)",
     ],
     ['send: email/../../etc\nclass: service', "4:5 steps[0].send: 'email/../../etc' names no template"],
     ['send: email/a\nclass: service\nawait: delivered', '6:5 steps[0].await: no receipts come for email'],

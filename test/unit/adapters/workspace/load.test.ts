@@ -115,7 +115,7 @@ describe('loadWorkspace', () => {
         "error: sender.yaml no such file belongs to a workspace; expected carillon.yaml, policy.yaml, senders.yaml, profile.schema.json (did you mean 'senders.yaml'?)",
         'error: templates/sms/a.en.mjml sms templates are not written in .mjml; expected templates/sms/welcome.en.liquid',
         'error: templates/sms/welcome.liquid this name is no template; expected templates/sms/welcome.en.liquid',
-        "error: templates/smss/a.en.liquid no channel 'smss' is available; expected one of sms, email (did you mean 'sms'?)",
+        "error: templates/smss/a.en.liquid no channel 'smss' is available; expected one of sms, email, voice (did you mean 'sms'?)",
       ],
     ],
     ['no carillon.yaml', { 'carillon.yaml': null }, [/carillon\.yaml a workspace begins with this file/]],

@@ -55,7 +55,10 @@ const row: LedgerRow = {
   delivery: 'none',
 };
 const plan = (intent: SendIntent, facts: Partial<SendFacts>, at = now) =>
-  planSend(intent, { ...fresh, ...facts }, at, timing(1), tools);
+  planSend(intent, { ...fresh, ...facts }, at, timing(1), {
+    ...tools,
+    canAsk: (gateway) => gateway !== 'smtp',
+  });
 
 describe('planSend', () => {
   it('attempts what nothing forbids', () => {
@@ -77,8 +80,8 @@ describe('planSend', () => {
       plan(sms, { row: { ...row, state: 'UNKNOWN', leaseUntil: null, unknownSince: now - 200_000, looks: 3 } }),
     ).toMatchObject({ kind: 'attempt' });
   });
-  it('holds an unknown on a channel that cannot be asked', () => {
-    expect(plan(mail, { row: { ...row, state: 'UNKNOWN', leaseUntil: null } })).toMatchObject({
+  it('holds an unknown at a gateway that cannot be asked', () => {
+    expect(plan(mail, { row: { ...row, state: 'UNKNOWN', leaseUntil: null, gateway: 'smtp' } })).toMatchObject({
       kind: 'refuse',
       state: 'HELD',
     });
@@ -113,6 +116,7 @@ describe('planSend', () => {
       looks: fc.integer({ min: 0, max: 3 }),
       attempt: fc.integer({ min: 1, max: 3 }),
       retryAt: fc.option(fc.integer({ min: now - 1000, max: now + 1000 })),
+      gateway: fc.constantFrom('infobip', 'smtp'),
     });
     fc.assert(
       fc.property(rows, fc.constantFrom(sms, mail), fc.boolean(), (changes, intent, marked) => {
@@ -125,8 +129,7 @@ describe('planSend', () => {
         expect(mark).toBeNull();
         expect(['CLAIMED', 'IN_FLIGHT', 'UNKNOWN']).toContain(changes.state);
         expect(changes.leaseUntil ?? 0).toBeLessThanOrEqual(now);
-        if (changes.state !== 'CLAIMED')
-          expect({ channel: intent.channel, looks: changes.looks }).toEqual({ channel: 'sms', looks: 3 });
+        if (changes.state !== 'CLAIMED') expect(changes).toMatchObject({ gateway: 'infobip', looks: 3 });
       }),
       { numRuns: 1000 },
     );
