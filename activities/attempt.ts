@@ -1,6 +1,7 @@
-import { toVirtual } from '../domain/clock.ts';
+import { toReal, toVirtual } from '../domain/clock.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { Outcome } from '../domain/journey/command.ts';
+import { bulkIdOf } from '../domain/ids.ts';
 import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { Claim, Journal, SendSubject } from '../domain/message/ledger.ts';
 import type { LedgerRow } from '../domain/message/ledger-row.ts';
@@ -25,8 +26,12 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
   const virtualNow = toVirtual(facts.clock, given.now);
   const gateway = deps.gateway(subject.channel, facts.row?.gateway);
   const rendering = await deps.render({ subject, intent, facts });
-  if (gateway === undefined || rendering.kind === 'failed') {
-    const reason = rendering.kind === 'failed' ? rendering.reason : `no gateway for channel ${subject.channel} here`;
+  const unable = gateway && intent.liesMs !== undefined && gateway.cancel === undefined;
+  if (gateway === undefined || rendering.kind === 'failed' || unable) {
+    const missing = unable
+      ? `gateway ${gateway.name} takes no message back`
+      : `no gateway for channel ${subject.channel} here`;
+    const reason = rendering.kind === 'failed' ? rendering.reason : missing;
     // A row that had an attempt is held, never called "not sent" (I7).
     const state = (facts.row?.attempt ?? 0) > 0 ? 'HELD' : 'SKIPPED';
     await deps.ledger.refuse({ subject, intent, facts, state, reason, verdicts: plan.verdicts, virtualNow, journal });
@@ -48,13 +53,23 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
   if (claim === null) return null;
   const { messageId } = claim;
   const { content, from, unsubscribeUrl } = rendering;
-  const message = { messageId, channel: subject.channel, class: intent.class, to: plan.address, from, content };
-  const result = await call(
-    deps,
-    gateway,
-    claim,
-    unsubscribeUrl === undefined ? message : { ...message, unsubscribeUrl },
-  );
+  const result = await call(deps, gateway, claim, {
+    messageId,
+    channel: subject.channel,
+    class: intent.class,
+    to: plan.address,
+    from,
+    content,
+    ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }),
+    ...(intent.liesMs === undefined
+      ? {}
+      : {
+          schedule: {
+            sendAt: toReal(facts.clock, virtualNow + intent.liesMs),
+            bulkId: bulkIdOf(messageId, claim.attempt),
+          },
+        }),
+  });
   if (result === null) return null;
   const retryInMs = retryDelay(deps.timing, claim.attempt, result.kind === 'notSent' ? result.retryAfterMs : undefined);
   const row = await deps.ledger.record(claim, result, retryInMs);

@@ -9,6 +9,8 @@ import { readNats } from './nats-login.ts';
 import type { NatsConfig } from './nats-login.ts';
 import { readDelivery, readProviders } from './providers.ts';
 import type { Providers } from './providers.ts';
+import { readSecrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 import { readWebhookProof } from './webhook-proof.ts';
 import type { WebhookProofConfig } from './webhook-proof.ts';
 
@@ -41,6 +43,8 @@ export type Config = DeliveryRules &
     logLevel: LogLevel;
     /** The file with hashed API keys. */
     keysFile: string;
+    /** By the names under which journeys ask for them. */
+    secrets: Secrets;
   }>;
 
 /** The frozen configuration of one process; throws `ConfigError` with every problem. `now` is the clock's default origin. */
@@ -74,6 +78,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     dispatchSweepMs: reader.number('CARILLON_DISPATCH_SWEEP_MS', 100, 600_000) ?? 10_000,
     logLevel: reader.oneOf('CARILLON_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     keysFile: reader.text('CARILLON_KEYS_FILE') ?? join(home, 'keys.json'),
+    secrets: readSecrets(reader, env),
   };
   reader.finish();
   return deepFreeze(config);

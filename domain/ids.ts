@@ -2,6 +2,10 @@
 export function journeyWorkflowId(enrollmentId: string): string {
   return `journey-${enrollmentId}`;
 }
+/** `tries`: every time that a person asks for it again is a run of its own. */
+export function compensationWorkflowId(compensationId: string, tries: number): string {
+  return `compensation-${compensationId}-${tries}`;
+}
 export function singleSendWorkflowId(messageRowId: string): string {
   return `single-${messageRowId}`;
 }
@@ -23,6 +27,11 @@ export function sendKey(parts: SendKeyParts): string {
   return [parts.workspace, parts.owner.kind, parts.owner.id, parts.step, parts.visit, parts.hop, parts.profileId].join(
     '/',
   );
+}
+
+/** One bulk per attempt, so that taking one back never touches another (infobip note §3.3). */
+export function bulkIdOf(providerMessageId: string, attempt: number): string {
+  return `${providerMessageId}-${attempt}`;
 }
 
 /** `Nats-Msg-Id` of an event: CloudEvents uniqueness is source + id. */

@@ -1,19 +1,29 @@
 import type { Pool } from 'pg';
+import { uuidv7 } from 'uuidv7';
 import { createActivities } from '../activities/create-activities.ts';
 import type { Activities } from '../activities/contract.ts';
+import type { ActivityDeps } from '../activities/ports.ts';
 import { createRenderMessage } from '../activities/render-message.ts';
+import { createWebhook } from '../adapters/http/webhook.ts';
 import { createInfobipSms } from '../adapters/infobip/sms.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
 import { readAddress } from '../adapters/phone/read-address.ts';
+import { createCompensations } from '../adapters/postgres/compensations/compensations.ts';
+import { enroll } from '../adapters/postgres/enroll.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
+import { createEffectTraces } from '../adapters/postgres/journey/effects.ts';
+import { createEmit } from '../adapters/postgres/journey/emit.ts';
 import { createEnrollments } from '../adapters/postgres/journey/enrollments.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
 import { createLedger } from '../adapters/postgres/ledger/ledger.ts';
+import { readSecret } from '../adapters/postgres/ledger/secrets.ts';
 import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import { createSmtp } from '../adapters/smtp/smtp.ts';
 import { zones } from '../adapters/zones/zones.ts';
 import { mayLeave } from '../config/delivery.ts';
+import { isLoopbackHost } from '../config/loopback.ts';
 import type { Config } from '../config/load.ts';
+import { enrollmentClock } from '../domain/enrollment-clock.ts';
 import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
 import { timing } from '../domain/message/timing.ts';
@@ -66,7 +76,11 @@ export async function wireActivities(
       definitions: {
         read: async (workspace, journeyId, version) => (await versions(workspace, journeyId, version)).definition,
       },
-      enrollments: createEnrollments(pool),
+      enrollments: { ...createEnrollments(pool), ...createEffectTraces(pool) },
+      compensations: createCompensations(pool),
+      emit: createEmit(pool),
+      enroll: createEnroll(config, pool),
+      callWebhook: await createWebhooks(config, pool),
       requests,
     },
     onFailure,
@@ -78,6 +92,27 @@ export async function wireActivities(
       await renderer.close();
     },
   };
+}
+
+/** By hand, by event or by another journey: an enrollment comes about in one way. */
+function createEnroll(config: Config, pool: Pool): ActivityDeps['enroll'] {
+  return async (wish) => {
+    const now = Date.now();
+    const result = await enroll(pool, { ...wish, now, clock: enrollmentClock(config.clock, now), newId: uuidv7 });
+    return result.kind === 'judged' ? result.verdict.verdict : 'no such journey';
+  };
+}
+
+/** Signed with a key of the database's, which all machines share. */
+async function createWebhooks(config: Config, pool: Pool): Promise<ActivityDeps['callWebhook']> {
+  return createWebhook({
+    mayDeliver: (host, to) => mayLeave(config, host, to),
+    isLoopback: isLoopbackHost,
+    loopbackAllowed: config.delivery === 'sandbox',
+    secret: (name) => config.secrets[name],
+    signingKey: (await readSecret(pool, 'webhook')).value,
+    now: Date.now,
+  });
 }
 
 /** What the environment names; a channel without one is refused at the send, with the reason. */

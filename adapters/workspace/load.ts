@@ -43,6 +43,7 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     contracts,
     senders,
     defaultLocale: settings.defaultLocale ?? 'en',
+    journeys: journeys.map(({ definition }) => definition.id),
   };
   const problems = tidy([
     ...[unread, ofSettings, ofSchemas, ofTemplates, ofJourneys].flat(),

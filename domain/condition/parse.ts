@@ -40,7 +40,7 @@ function parsePart(key: string, value: unknown, path: Path, report: Report): Con
     const of = parseCondition(value, path, report);
     return of === null ? null : { kind: 'not', of };
   }
-  return isPath(key, path, report) ? parseTest(key, value, path, report) : null;
+  return checkFactPath(key, path, report) ? parseTest(key, value, path, report) : null;
 }
 
 function parseTest(factPath: string, value: unknown, path: Path, report: Report): Condition | null {
@@ -93,9 +93,10 @@ function parseOperator(
   return { kind: 'compare', path: factPath, op, value: operand };
 }
 
-function isPath(text: string, path: Path, report: Report): boolean {
+/** Whether a text names a fact; reports what is wrong with it otherwise. */
+export function checkFactPath(text: string, path: Path, report: Report): boolean {
   const [root = '', ...keys] = text.split('.');
-  const expected = 'traits.<name>, event.<name> or entry.<name>';
+  const expected = 'traits.<name>, event.<name>, entry.<name> or steps.<id>.<name>';
   if (keys.some((key) => dangerousKeys.includes(key)) || dangerousKeys.includes(root)) {
     report(path, { message: `'${text}' is refused: it reaches into the machinery of objects`, expected });
     return false;

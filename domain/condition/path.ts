@@ -5,9 +5,11 @@ export type Facts = {
   readonly traits: JsonObject;
   readonly event: JsonObject | null;
   readonly entry: JsonObject | null;
+  /** What came of earlier steps, by their ids: `steps.call.outcome`, `steps.call.dtmf`, `steps.check.result.score`. */
+  readonly steps?: JsonObject;
 };
 
-export const factRoots = ['traits', 'event', 'entry'] as const;
+export const factRoots = ['traits', 'event', 'entry', 'steps'] as const;
 
 /** Reads `traits.address.city` or `event.items.0.sku`; undefined where the path leads nowhere. Own keys only: never a prototype. */
 export function readPath(facts: Facts, path: string): Json | undefined {

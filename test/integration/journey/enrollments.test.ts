@@ -15,8 +15,8 @@ afterAll(() => world.close());
 
 const trail = { seq: 0, entries: [], place: null };
 const one = async (sql: string, ...values: unknown[]) => (await world.pool.query(sql, values)).rows[0];
-const close = (enrollmentId: string, reason = 'finished'): Promise<void> =>
-  enrollments.close({ enrollmentId, status: 'exited', reason, trail });
+const close = (enrollmentId: string, reason = 'finished') =>
+  enrollments.close({ enrollmentId, status: 'exited', reason, undoable: false, trail });
 const attempted = async (ref: SendRef): Promise<void> => {
   const found = await world.ledger.facts(ref);
   if (found === null) throw new Error('no facts');
