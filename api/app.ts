@@ -10,6 +10,7 @@ import { rememberMethods } from './not-found.ts';
 import { answerProblem, problem } from './problem.ts';
 import { brakeRoutes } from './routes/brake.ts';
 import { cloudEventRoutes } from './routes/cloudevents.ts';
+import { compensationRoutes } from './routes/compensations.ts';
 import { healthRoutes } from './routes/health.ts';
 import { journeyRoutes } from './routes/journeys.ts';
 import { messageRoutes } from './routes/messages.ts';
@@ -35,6 +36,7 @@ const otherRoutes = [
   messageRoutes,
   profileRoutes,
   journeyRoutes,
+  compensationRoutes,
   brakeRoutes,
   workspaceRoutes,
   streamRoutes,

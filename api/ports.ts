@@ -1,4 +1,5 @@
 import type { Brake } from '../adapters/postgres/halts.ts';
+import type { CompensationCommands } from '../adapters/postgres/compensations/commands.ts';
 import type { Consents } from '../adapters/postgres/consents.ts';
 import type { IdempotencyKeys } from '../adapters/postgres/idempotency.ts';
 import type { JourneyCommands } from '../adapters/postgres/journey-status.ts';
@@ -61,6 +62,7 @@ export type WorkspaceBundle = JsonObject;
 export type Commands = {
   readonly brake: Brake;
   readonly journeys: JourneyCommands;
+  readonly compensations: CompensationCommands;
   readonly consents: Consents;
   requestSend(request: SendRequest): Promise<Refusable<{ readonly kind: 'requested'; readonly messageId: string }>>;
   /** Puts a person into a journey by hand. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerBrakeCommands } from './brake.ts';
+import { registerCompensationCommands } from './compensations.ts';
 import { demoClock } from './demo/clock.ts';
 import type { runDemo } from './demo/run-demo.ts';
 import { registerDlqCommands } from './dlq.ts';
@@ -24,6 +25,7 @@ registerStackCommands(program, { afterReady: playDemo, demoClock });
 registerWorkspaceCommands(program);
 registerJourneysCommands(program);
 registerPeopleCommands(program);
+registerCompensationCommands(program);
 registerWhyCommand(program);
 registerBrakeCommands(program);
 registerKeysCommands(program);

@@ -2,10 +2,6 @@
 export function journeyWorkflowId(enrollmentId: string): string {
   return `journey-${enrollmentId}`;
 }
-/** `tries`: every time that a person asks for it again is a run of its own. */
-export function compensationWorkflowId(compensationId: string, tries: number): string {
-  return `compensation-${compensationId}-${tries}`;
-}
 export function singleSendWorkflowId(messageRowId: string): string {
   return `single-${messageRowId}`;
 }

@@ -3,6 +3,7 @@ import { createKeyRing } from '../adapters/keys/key-ring.ts';
 import { searchDeadLetters } from '../adapters/nats/dead-letter-search.ts';
 import { linkInBackground } from '../adapters/nats/link.ts';
 import { createOutcomeFeed } from '../adapters/nats/outcome-feed.ts';
+import { createCompensationCommands } from '../adapters/postgres/compensations/commands.ts';
 import { createConsents } from '../adapters/postgres/consents.ts';
 import { createBrake } from '../adapters/postgres/halts.ts';
 import { createIdempotencyKeys } from '../adapters/postgres/idempotency.ts';
@@ -63,6 +64,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
       commands: {
         brake: createBrake(pool),
         journeys: createJourneyCommands(pool),
+        compensations: createCompensationCommands(pool),
         consents: createConsents(pool),
         ...createPublishing(pool, zones),
         enroll: createEnrolling(pool, newClock),
