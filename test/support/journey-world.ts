@@ -20,6 +20,7 @@ export type JourneyWorld = {
   done(handle: WorkflowHandle): readonly Done[];
   story(handle: WorkflowHandle): readonly string[];
   readonly client: Client;
+  readonly taskQueue: string;
   close(): Promise<void>;
 };
 
@@ -121,6 +122,7 @@ export async function journeyWorld(
   const started = new Map<string, string>();
   return {
     client,
+    taskQueue,
     start(definition, changes = {}) {
       const enrollmentId = changes.enrollmentId ?? ownPrefix('enrollment');
       const clock: Clock = { ...fast, realStart: Date.now(), virtualStart: Date.parse('2026-03-02T12:00:00Z') };
