@@ -188,11 +188,9 @@ export function journeyShape({ steps, matcher }: Slots) {
       .array(z.unknown())
       .optional()
       .meta({ description: 'a list of events that undo what the journey did' }),
-    compensateWithin: duration
-      .optional()
-      .meta({
-        description: `how long after its end compensateOn counts; ${defaultCompensateWithin} unless it says so`,
-      }),
+    compensateWithin: duration.optional().meta({
+      description: `how long after its end compensateOn counts; ${defaultCompensateWithin} unless it says so`,
+    }),
     status: z.enum(['live', 'paused']).optional().meta({ description: 'live or paused' }),
     steps,
   };

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Activities } from '../../activities/contract.ts';
+import { createCarryOut } from '../../adapters/temporal/carry-out.ts';
+import { connectTemporal } from '../../adapters/temporal/connect.ts';
 import { toVirtual } from '../../domain/clock.ts';
 import { event, journey, send, update, wait, webhook } from '../../domain/journey/builder.ts';
 import type { JourneyOptions, StepInput } from '../../domain/journey/builder.ts';
@@ -152,6 +154,43 @@ describe('a journey that is undone [3.2]', () => {
     await handle.executeUpdate(cancelUpdate, { args: [wish] });
     await handle.result();
     expect(done(handle)).toEqual([...Array<string>(3).fill('callWebhook call'), 'compensateStep a', 'closeEnrollment']);
+  });
+
+  it('hears of it by a row of PostgreSQL, once however often the row is carried out (I2)', async () => {
+    const definition = of([sms('a'), wait('3000 days')]);
+    const handle = await world.start(definition);
+    await soon(async () => world.done(handle).length).toBe(1);
+    const { temporalAddress: address, temporalNamespace: namespace } = inject('engines');
+    const temporal = connectTemporal({ address, namespace });
+    const carryOut = createCarryOut({
+      temporal,
+      definition: () => Promise.resolve(definition),
+      taskQueue: world.taskQueue,
+      localFirst: false,
+      timingFactor: 0.1,
+    });
+    const row = {
+      id: '7',
+      workspace: 'default',
+      workflowId: handle.workflowId,
+      kind: 'update',
+      wish,
+      ended: false,
+    } as const;
+    expect(await carryOut(row)).toEqual({ kind: 'done' });
+    expect(await handle.result()).toEqual({ status: 'exited', reason: 'refund' });
+    expect(await carryOut({ ...row, ended: true })).toEqual({ kind: 'done' });
+    expect(await carryOut({ ...row, workflowId: 'not-yet' })).toMatchObject({ kind: 'failed' });
+    expect(done(handle)).toEqual(['sendMessage a', 'compensateStep a', 'closeEnrollment']);
+
+    const enrollment = { id: 'parked', journeyId: 'welcome', version: 'v1', clock: fast, enteredAt: 0 };
+    const again = { version: 'v1', step: 'a', visit: 1 };
+    const workflowId = `compensation-${Math.random()}`;
+    const retry = { ...row, workflowId, kind: 'compensation', enrollment, visit: again } as const;
+    expect(await carryOut(retry)).toEqual({ kind: 'done' });
+    expect(await carryOut(retry)).toEqual({ kind: 'done' });
+    expect(await world.client.workflow.getHandle(workflowId).result()).toBe('undone');
+    await temporal.close();
   });
 
   it('one compensation that a person asks for again has a workflow of its own', async () => {

@@ -91,7 +91,11 @@ describe('a webhook', () => {
   });
 
   it('follows no redirect', async () => {
-    expect(await call('/elsewhere')).toMatchObject({ kind: 'failed', again: false, reason: expect.stringMatching(/^HTTP 302.*not followed/) });
+    expect(await call('/elsewhere')).toMatchObject({
+      kind: 'failed',
+      again: false,
+      reason: expect.stringMatching(/^HTTP 302.*not followed/),
+    });
     expect(seen.at(-1)?.url).toBe('/elsewhere');
   });
 
