@@ -63,6 +63,8 @@ export type Commands = {
   readonly brake: Brake;
   readonly journeys: JourneyCommands;
   readonly compensations: CompensationCommands;
+  /** The key by which receivers of webhooks know them: `whsec_` and base64. */
+  signingKey(): Promise<string>;
   readonly consents: Consents;
   requestSend(request: SendRequest): Promise<Refusable<{ readonly kind: 'requested'; readonly messageId: string }>>;
   /** Puts a person into a journey by hand. */

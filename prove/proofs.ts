@@ -2,7 +2,8 @@ import { benchProofs } from './lines-bench.ts';
 import { e2eProofs } from './lines-e2e.ts';
 import { flowProofs } from './lines-flow.ts';
 import { killProofs } from './lines-kill.ts';
+import { sagaProofs } from './lines-saga.ts';
 import type { Proof } from './proof.ts';
 
 /** Every checkable line, in the order of the plan. */
-export const proofs: readonly Proof[] = [...flowProofs, ...e2eProofs, ...killProofs, ...benchProofs];
+export const proofs: readonly Proof[] = [...flowProofs, ...e2eProofs, ...killProofs, ...benchProofs, ...sagaProofs];

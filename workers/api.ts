@@ -8,6 +8,7 @@ import { createConsents } from '../adapters/postgres/consents.ts';
 import { createBrake } from '../adapters/postgres/halts.ts';
 import { createIdempotencyKeys } from '../adapters/postgres/idempotency.ts';
 import { createJourneyCommands } from '../adapters/postgres/journey-status.ts';
+import { readSecret } from '../adapters/postgres/ledger/secrets.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
 import { findProfile } from '../adapters/postgres/reads/find-profile.ts';
@@ -65,6 +66,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         brake: createBrake(pool),
         journeys: createJourneyCommands(pool),
         compensations: createCompensationCommands(pool),
+        signingKey: async () => `whsec_${(await readSecret(pool, 'webhook')).value.toString('base64')}`,
         consents: createConsents(pool),
         ...createPublishing(pool, zones),
         enroll: createEnrolling(pool, newClock),

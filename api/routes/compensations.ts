@@ -55,6 +55,20 @@ export function compensationRoutes(app: FastifyInstance, deps: RouteDeps): void 
     },
   );
 
+  routes.get(
+    '/v1/signing-key',
+    {
+      onRequest: async (request) => void authenticator.caller(request, 'operate'),
+      schema: {
+        tags: ['journeys'],
+        summary: 'The key that signs the webhooks of journeys (Standard Webhooks)',
+        security,
+        response: { 200: z.object({ key: z.string() }) },
+      },
+    },
+    async () => ({ key: await commands.signingKey() }),
+  );
+
   routes.post(
     '/v1/compensations/:id/retry',
     {
