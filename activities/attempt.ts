@@ -9,6 +9,7 @@ import type { OutgoingMessage, SendResult } from '../domain/message/outcome.ts';
 import { acceptedOutcome, ambiguousSince, type SendPlan } from '../domain/message/plan-send.ts';
 import { retryDelay } from '../domain/message/timing.ts';
 import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
+import { goesOnAtOnce, pickGateway } from './pick-gateway.ts';
 import type { SendDeps } from './ports.ts';
 
 type Attempt = {
@@ -24,19 +25,17 @@ type Attempt = {
 export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome | null> {
   const { subject, intent, facts, plan, journal } = given;
   const virtualNow = toVirtual(facts.clock, given.now);
-  const gateway = deps.gateway(subject.channel, facts.row?.gateway);
-  const rendering = await deps.render({ subject, intent, facts });
-  const unable = gateway && intent.liesMs !== undefined && gateway.cancel === undefined;
-  if (gateway === undefined || rendering.kind === 'failed' || unable) {
-    const missing = unable
-      ? `gateway ${gateway.name} takes no message back`
-      : `no gateway for channel ${subject.channel} here`;
-    const reason = rendering.kind === 'failed' ? rendering.reason : missing;
+  const refuse = async (reason: string): Promise<null> => {
     // A row that had an attempt is held, never called "not sent" (I7).
     const state = (facts.row?.attempt ?? 0) > 0 ? 'HELD' : 'SKIPPED';
     await deps.ledger.refuse({ subject, intent, facts, state, reason, verdicts: plan.verdicts, virtualNow, journal });
     return null;
-  }
+  };
+  const picked = pickGateway(deps, subject.channel, facts, intent.liesMs === undefined ? undefined : 'cancel');
+  if (picked.kind === 'none') return refuse(picked.reason);
+  const rendering = await deps.render({ subject, intent, facts });
+  if (rendering.kind === 'failed') return refuse(rendering.reason);
+  const { gateway } = picked;
   const claim = await deps.ledger.claim({
     subject,
     intent,
@@ -71,7 +70,9 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
         }),
   });
   if (result === null) return null;
-  const retryInMs = retryDelay(deps.timing, claim.attempt, result.kind === 'notSent' ? result.retryAfterMs : undefined);
+  const retryInMs = goesOnAtOnce(picked, facts.row?.tries ?? [], result)
+    ? 0
+    : retryDelay(deps.timing, claim.attempt, result.kind === 'notSent' ? result.retryAfterMs : undefined);
   const row = await deps.ledger.record(claim, result, retryInMs);
   return row === null ? null : outcomeOf(deps, given, gateway, row);
 }
@@ -112,6 +113,7 @@ function outcomeOf(
     case 'REJECTED':
       return { kind: 'rejected', at, reason: row.reason };
     case 'CLAIMED':
+      if (row.retryAt !== null && row.retryAt <= now) return null; // another gateway is there to be asked at once
       return { kind: 'deferred', at, until: toVirtual(facts.clock, row.retryAt ?? now), reason: row.reason };
     case 'UNKNOWN':
       // Where nobody can be asked the next round holds it (I5).

@@ -47,7 +47,7 @@ async function act(
       await deps.compensations.record(input, plan.record);
       return null;
     case 'lookUp':
-      await look(deps.send, sendRef(input, sendOf(step), plan.row.hop), plan.row);
+      await look(deps.send, sendRef(input, sendOf(step), plan.row.hop), plan.row, sendOf(step).undo?.at === 'provider');
       return null;
     case 'restore':
       await deps.compensations.restore(input);

@@ -137,8 +137,10 @@ export type SendRequests = { intent(messageId: string): Promise<SendIntent | nul
 export type SendDeps = {
   readonly ledger: Ledger;
   readonly render: Renderer;
-  /** The gateway a new message takes, or the one that holds an old one (I4). */
+  /** The gateway of this name, or the channel's first. */
   readonly gateway: (channel: string, name?: string | null) => MessageGateway | undefined;
+  /** All of a channel; the first serves where senders.yaml names none. */
+  readonly gateways: (channel: string) => readonly MessageGateway[];
   readonly policy: PolicyTools;
   readonly timing: Timing;
   readonly now: () => number;

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Authenticator, KeyRing } from './auth.ts';
 import type { Metrics } from './metrics.ts';
-import type { Commands, EventPublisher, Feed, Health, Idempotency, Queries, Unsubscribes } from './ports.ts';
+import type { Commands, EventPublisher, Feed, Health, Hooks, Idempotency, Queries, Unsubscribes } from './ports.ts';
 import type { WebhookProof } from './webhook-proof.ts';
 
 /** Everything the HTTP side needs; made by `workers/api.ts`, or by a test. */
@@ -12,6 +12,7 @@ export type AppDeps = {
   readonly commands: Commands;
   readonly idempotency: Idempotency;
   readonly unsubscribes: Unsubscribes;
+  readonly hooks: Hooks;
   readonly feed: Feed;
   readonly health: Health;
   readonly metrics: Metrics;

@@ -12,7 +12,9 @@ import { brakeRoutes } from './routes/brake.ts';
 import { cloudEventRoutes } from './routes/cloudevents.ts';
 import { compensationRoutes } from './routes/compensations.ts';
 import { healthRoutes } from './routes/health.ts';
+import { hookRoutes } from './routes/hooks.ts';
 import { journeyRoutes } from './routes/journeys.ts';
+import { listRoutes } from './routes/lists.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { describeRoutes, openApiRoute } from './routes/openapi.ts';
 import { profileRoutes } from './routes/profiles.ts';
@@ -37,6 +39,7 @@ const otherRoutes = [
   profileRoutes,
   journeyRoutes,
   compensationRoutes,
+  listRoutes,
   brakeRoutes,
   workspaceRoutes,
   streamRoutes,
@@ -80,6 +83,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   };
   // Each in a scope of its own, because some take bodies raw.
   for (const routes of ingestRoutes) await app.register(async (scope) => routes(scope, ingest));
+  await app.register(async (scope) => hookRoutes(scope, { ...deps, ...ingest }));
   for (const routes of otherRoutes) {
     await app.register(async (scope) => {
       scope.addHook('preValidation', refuseUnsafeBody);

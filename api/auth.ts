@@ -28,6 +28,8 @@ export type Authenticator = {
   caller(request: FastifyRequest, scope: Scope): KeyRecord;
   /** The token in a provider's callback address. */
   provider(request: FastifyRequest, token: string): KeyRecord;
+  /** What to throw at a request that proves itself in another way and failed to; who tries too often hears 429. */
+  turnAway(request: FastifyRequest, detail: string): Error;
 };
 
 /** Wrong keys of one address: 20 at once, then one a second. Right keys never notice. */
@@ -54,6 +56,7 @@ export function createAuthenticator(keys: KeyRing, now: () => number): Authentic
   };
 
   return {
+    turnAway: refuse,
     writer(request, inBody) {
       const key = credentialOf(request) || (typeof inBody === 'string' ? inBody : undefined);
       const record = known(request, key, 'Send the write key as the user of Basic authentication, without a password.');
@@ -71,7 +74,7 @@ export function createAuthenticator(keys: KeyRing, now: () => number): Authentic
           `This is a ${record.kind} key; commands and reads need an API key ("carillon keys create --kind api").`,
         );
       }
-      if (scope === 'read' || record.scopes.includes(scope)) return record;
+      if (record.scopes.includes(scope)) return record;
       throw problem(403, `This API key lacks the scope "${scope}"; it has ${record.scopes.join(', ') || 'none'}.`);
     },
     provider(request, token) {

@@ -6,9 +6,13 @@ export type Metrics = {
   readonly registry: Registry;
   readonly ingest: IngestCounters;
   webhook(outcome: 'appended' | 'refused' | 'parked'): void;
+  /** `source` is one of a published mapping, or `unknown`: never what a stranger made up. */
+  hook(source: string, outcome: HookOutcome): void;
   /** Counts every answer by route pattern and status; never by address, which may name a person (I8). */
   watch(app: FastifyInstance): void;
 };
+
+export type HookOutcome = 'mapped' | 'duplicate' | 'unmapped' | 'incomplete' | 'refused';
 
 /** The api's own figures; `load` tells how many publishes are under way or waiting. */
 export function createMetrics(load: () => number): Metrics {
@@ -25,6 +29,12 @@ export function createMetrics(load: () => number): Metrics {
     name: 'carillon_webhooks_total',
     help: 'Provider callbacks',
     labelNames: ['outcome'],
+    registers,
+  });
+  const hooks = new Counter({
+    name: 'carillon_hooks_total',
+    help: 'Requests of helpdesks, shops and others by what became of them',
+    labelNames: ['source', 'outcome'],
     registers,
   });
   const answers = new Map<string, number>();
@@ -57,6 +67,7 @@ export function createMetrics(load: () => number): Metrics {
       duplicate: (n) => events.inc({ outcome: 'duplicate' }, n),
       parked: (n) => events.inc({ outcome: 'parked' }, n),
     },
+    hook: (source, outcome) => hooks.inc({ source, outcome }),
     webhook: (outcome) => webhooks.inc({ outcome }),
     watch(app) {
       app.addHook('onResponse', (request, reply, done) => {

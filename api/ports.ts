@@ -4,11 +4,13 @@ import type { Consents } from '../adapters/postgres/consents.ts';
 import type { IdempotencyKeys } from '../adapters/postgres/idempotency.ts';
 import type { JourneyCommands } from '../adapters/postgres/journey-status.ts';
 import type { PersonName } from '../adapters/postgres/reads/find-profile.ts';
-import type { JourneySummary } from '../adapters/postgres/reads/journey-list.ts';
+import type { JourneyPage, JourneySummary } from '../adapters/postgres/reads/journey-list.ts';
+import type { Lists } from '../adapters/postgres/reads/lists.ts';
 import type { ProfileView } from '../adapters/postgres/reads/profile-view.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { WhyReader } from '../adapters/postgres/why.ts';
 import type { Channel } from '../domain/channel.ts';
+import type { HookMapping } from '../domain/hook/mapping.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { MessageClass } from '../domain/journey/definition.ts';
 import type { DeadLetterRow } from '../domain/why/rows.ts';
@@ -23,13 +25,15 @@ export type EventPublisher = {
 };
 
 /** What the api reads. All of it may fail while the database is away; ingest needs none of it (I1). */
-export type Queries = WhyReader & {
-  findProfile(workspace: string, name: PersonName): Promise<string | null>;
-  profile(workspace: string, id: string): Promise<ProfileView | null>;
-  journeys(workspace: string): Promise<readonly JourneySummary[]>;
-  /** Parked messages that carry this person's key, newest first. */
-  deadLetters(workspace: string, key: string): Promise<readonly DeadLetterRow[]>;
-};
+export type Queries = WhyReader &
+  Lists & {
+    findProfile(workspace: string, name: PersonName): Promise<string | null>;
+    profile(workspace: string, id: string): Promise<ProfileView | null>;
+    /** In order of their ids, those after one of them. */
+    journeys(workspace: string, page?: JourneyPage): Promise<readonly JourneySummary[]>;
+    /** Parked messages that carry this person's key, newest first. */
+    deadLetters(workspace: string, key: string): Promise<readonly DeadLetterRow[]>;
+  };
 
 export type SendRequest = {
   readonly workspace: string;
@@ -79,6 +83,14 @@ export type Commands = {
     bundle: WorkspaceBundle,
     by: string,
   ): Promise<Refusable<{ readonly kind: 'done'; readonly report: unknown }>>;
+};
+
+/** How the requests of other systems become events. */
+export type Hooks = {
+  /** Undefined where no such mapping is published. Answers while the database is away; throws only where it never knew. */
+  find(workspace: string, source: string): Promise<HookMapping | undefined>;
+  /** Undefined where the environment of the api does not hold it. */
+  secret(name: string): string | undefined;
 };
 
 export type Unsubscribes = { key(): Promise<UnsubscribeKey> };

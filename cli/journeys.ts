@@ -14,9 +14,11 @@ type Journey = {
 
 const out = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** Adds `carillon journeys [list|launch|pause|resume]`, through the api of the running stack. */
+/** Adds `carillon journeys [list|launch|pause|resume|archive]`, through the api of the running stack. */
 export function registerJourneysCommands(program: Command): void {
-  const journeys = program.command('journeys').description('journeys that are published: list, launch, pause, resume');
+  const journeys = program
+    .command('journeys')
+    .description('journeys that are published: list, launch, pause, resume, archive');
   const command = (name: string, description: string) =>
     journeys
       .command(name)
@@ -37,6 +39,7 @@ export function registerJourneysCommands(program: Command): void {
     ['launch', 'let a journey take people (a new one waits for this unless its file says `status: live`)'],
     ['pause', 'take nobody new and send nothing; everyone keeps their place'],
     ['resume', 'go on after a pause'],
+    ['archive', 'take nobody new any more; who is in it goes on'],
   ] as const;
   for (const [action, description] of changes) {
     command(action, description)

@@ -26,7 +26,7 @@ export function registerPeopleCommands(program: Command): void {
       .option('--json', 'as JSON');
   const api = (options: Options) => connectApi(commandEnvironment(options));
 
-  const enrollments = program.command('enrollments').description('one person’s runs of journeys: list, add, cancel');
+  const enrollments = program.command('enrollments').description('one person’s runs of journeys: list, cancel');
   common(enrollments.command('list <person>').description('every journey this person is or was in'))
     .addHelpText('after', '\nExample:\n  carillon enrollments list ana@example.com')
     .action(async (person: string, options: Options) => {
@@ -36,18 +36,6 @@ export function registerPeopleCommands(program: Command): void {
       const all = profile.enrollments ?? [];
       const lines = all.map((one) => `${one.id}  ${one.journey}  ${one.status}${one.reason ? ` (${one.reason})` : ''}`);
       out(options.json ? JSON.stringify(all) : lines.join('\n') || 'This person is in no journey.');
-    });
-  common(
-    enrollments
-      .command('add <journey> <person>')
-      .description('put one person into a journey by hand; its re-entry rule holds'),
-  )
-    .addHelpText('after', '\nExample:\n  carillon enrollments add welcome userId:ana')
-    .action(async (journey: string, person: string, options: Options) => {
-      const answer = (await api(options).send('POST', `/v1/journeys/${encodeURIComponent(journey)}/enrollments`, {
-        to: name(person),
-      })) as { enrollmentId: string };
-      out(options.json ? JSON.stringify(answer) : `Entered as enrollment ${answer.enrollmentId}.`);
     });
   for (const parent of [enrollments, program]) {
     const prefix = parent === program ? 'carillon' : 'carillon enrollments';
@@ -92,12 +80,4 @@ export function registerPeopleCommands(program: Command): void {
           : `${person} is ${state} for ${channel}${options.topic ? `, topic ${options.topic}` : ''}.`,
       );
     });
-}
-
-/** `userId:ana` names the kind; a bare word is a user id, an address is an address. */
-function name(person: string): Readonly<Record<string, string>> {
-  const [, kind, value] = /^(userId|anonymousId|email|phone|profileId):(.+)$/.exec(person) ?? [];
-  if (kind !== undefined && value !== undefined) return { [kind]: value };
-  if (person.includes('@')) return { email: person };
-  return person.startsWith('+') ? { phone: person } : { userId: person };
 }

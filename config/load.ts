@@ -5,12 +5,15 @@ import type { DeliveryRules } from './delivery.ts';
 import { createReader } from './environment.ts';
 import type { Environment, Reader } from './environment.ts';
 import { deepFreeze } from './freeze.ts';
+import { readHookSecrets } from './hook-secrets.ts';
 import { readNats } from './nats-login.ts';
 import type { NatsConfig } from './nats-login.ts';
 import { readDelivery, readProviders } from './providers.ts';
 import type { Providers } from './providers.ts';
 import { readSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
+import { readReportMode } from './report-mode.ts';
+import type { ReportMode } from './report-mode.ts';
 import { readWebhookProof } from './webhook-proof.ts';
 import type { WebhookProofConfig } from './webhook-proof.ts';
 
@@ -27,10 +30,14 @@ export type Config = DeliveryRules &
     temporal: Readonly<{ address: string; namespace: string }>;
     /** How people outside reach the api: links in mails, webhooks. Defaults to the api's own address. */
     publicUrl: string;
+    /** Whether the provider calls back, or what became of messages is fetched from its logs. */
+    reports: ReportMode;
     /** Where Infobip sends its reports, token included; undefined: the account's own subscription decides. */
     webhookUrl: string | undefined;
     /** What callbacks must prove beyond that token. */
     webhookProof: WebhookProofConfig | undefined;
+    /** What the senders of hooks prove themselves with, by the names that mappings use. */
+    hookSecrets: Readonly<Record<string, string>>;
     api: Readonly<{ host: string; port: number }>;
     clock: ClockConfig;
     /** Shrinks lease, timeouts and look-up spacing together, for tests; printed when it is not 1. */
@@ -45,6 +52,8 @@ export type Config = DeliveryRules &
     keysFile: string;
     /** By the names under which journeys ask for them. */
     secrets: Secrets;
+    /** Touched by processes that work, for those that watch them. */
+    aliveFile: string | undefined;
   }>;
 
 /** The frozen configuration of one process; throws `ConfigError` with every problem. `now` is the clock's default origin. */
@@ -57,10 +66,12 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
   const publicUrl =
     readPublicUrl(reader) ?? `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
   const webhookToken = reader.secret('CARILLON_WEBHOOK_TOKEN');
+  const providers = readProviders(reader, rules);
+  const reports = readReportMode(reader, providers.infobip?.baseUrl, publicUrl);
   const config: Config = {
     home,
     ...rules,
-    ...readProviders(reader, rules),
+    ...providers,
     databaseUrl: readDatabaseUrl(reader),
     nats: readNats(reader),
     temporal: {
@@ -68,8 +79,13 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
       namespace: reader.text('TEMPORAL_NAMESPACE') ?? 'default',
     },
     publicUrl,
-    webhookUrl: webhookToken === undefined ? undefined : `${publicUrl}/v1/webhooks/infobip/${webhookToken}/reports`,
+    reports,
+    webhookUrl:
+      webhookToken === undefined || reports === 'poll'
+        ? undefined
+        : `${publicUrl}/v1/webhooks/infobip/${webhookToken}/reports`,
     webhookProof: readWebhookProof(reader),
+    hookSecrets: readHookSecrets(env, reader),
     api: { host, port },
     clock: readClock(reader, rules.delivery, now),
     timingFactor: reader.number('CARILLON_TIMING_FACTOR', 0.001, 1) ?? 1,
@@ -79,6 +95,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     logLevel: reader.oneOf('CARILLON_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     keysFile: reader.text('CARILLON_KEYS_FILE') ?? join(home, 'keys.json'),
     secrets: readSecrets(reader, env),
+    aliveFile: reader.text('CARILLON_ALIVE_FILE'),
   };
   reader.finish();
   return deepFreeze(config);

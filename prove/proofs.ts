@@ -1,9 +1,21 @@
 import { benchProofs } from './lines-bench.ts';
+import { channelProofs } from './lines-channels.ts';
 import { e2eProofs } from './lines-e2e.ts';
 import { flowProofs } from './lines-flow.ts';
+import { hookProofs } from './lines-hooks.ts';
+import { installProofs } from './lines-install.ts';
 import { killProofs } from './lines-kill.ts';
 import { sagaProofs } from './lines-saga.ts';
 import type { Proof } from './proof.ts';
 
 /** Every checkable line, in the order of the plan. */
-export const proofs: readonly Proof[] = [...flowProofs, ...e2eProofs, ...killProofs, ...benchProofs, ...sagaProofs];
+export const proofs: readonly Proof[] = [
+  ...flowProofs,
+  ...e2eProofs,
+  ...killProofs,
+  ...benchProofs,
+  ...channelProofs,
+  ...hookProofs,
+  ...installProofs,
+  ...sagaProofs,
+];

@@ -11,6 +11,7 @@ const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(
 
 /** An empty variable is one that is not set. */
 const environment = z.object({
+  CARILLON_SANDBOX_HOST: z.string().optional(),
   CARILLON_SANDBOX_PORT: port,
   CARILLON_SANDBOX_SMTP_PORT: port,
   CARILLON_SANDBOX_API_KEY: z.string().optional(),
@@ -35,6 +36,7 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
   const read = parsed.data;
   const logsPerMinute = read.CARILLON_SANDBOX_LOGS_PER_MINUTE;
   return {
+    host: read.CARILLON_SANDBOX_HOST,
     port: read.CARILLON_SANDBOX_PORT,
     smtpPort: read.CARILLON_SANDBOX_SMTP_PORT,
     apiKey: read.CARILLON_SANDBOX_API_KEY,

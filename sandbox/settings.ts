@@ -19,6 +19,8 @@ export const settingsSchema = z.strictObject({
   logsPerMinute: z.number().int().min(0),
   /** How long a message is accepted before the logs show it, real milliseconds. The vendor says nothing of it. */
   logLagMs: z.number().min(0),
+  /** Whether a bulk that has been sent is still known; a third party's client says it is not. */
+  finishedBulks: z.enum(['kept', 'gone']),
   /** Whether the documented numbers and addresses misbehave. */
   magic: z.boolean(),
 });
@@ -31,5 +33,6 @@ export const defaultSettings: Settings = {
   duplicateIds: 'reject',
   logsPerMinute: 120,
   logLagMs: 0,
+  finishedBulks: 'kept',
   magic: true,
 };

@@ -1,5 +1,9 @@
+import { accountRoutes } from './account/routes.ts';
 import { createRules, type RuleInput } from './behaviour/rules.ts';
+import { createBulks } from './bulks/bulks.ts';
+import { bulkRoutes } from './bulks/routes.ts';
 import { createClock, straightTime, type ClockSetting } from './clock.ts';
+import { emailRoute } from './email/send-route.ts';
 import { createFaultBox } from './faults/fault-box.ts';
 import type { FaultInput } from './faults/fault.ts';
 import { createAuth } from './http/auth.ts';
@@ -17,14 +21,19 @@ import { createWebhook } from './reports/webhook.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { controlRoutes } from './sim/control-routes.ts';
 import { createControl } from './sim/control.ts';
-import type { Report } from './sms/formats.ts';
-import { logRoutes } from './sms/log-routes.ts';
-import { inboundEnvelope, reportRoutes } from './sms/report-routes.ts';
+import { logRoutes } from './reads/log-routes.ts';
+import { inboundEnvelope, reportRoutes } from './reads/report-routes.ts';
+import type { Report } from './send/report.ts';
+import { createSubmit } from './send/submit.ts';
 import { sendRoutes } from './sms/send-routes.ts';
-import { createSubmit } from './sms/submit.ts';
+import { voiceRoute } from './voice/send-route.ts';
+import { createSwitchboard } from './voice/switchboard.ts';
+import { takeUp } from './take-up.ts';
 import { createTimers } from './timers.ts';
 
 export type SandboxOptions = {
+  /** Where HTTP listens; mail is taken on loopback only. @default 127.0.0.1 */
+  readonly host?: string | undefined;
   /** @default 0, chosen by the system */
   readonly port?: number | undefined;
   readonly smtpPort?: number | undefined;
@@ -43,6 +52,8 @@ export type SandboxOptions = {
   readonly clock?: ClockSetting | undefined;
   /** Least real wait before the n-th repetition of a webhook, times n. @default 1000 */
   readonly leastRetryMs?: number | undefined;
+  /** A phone rings at least this long, however bent time is: a person has to get to it. Real ms. @default 15000 */
+  readonly leastRingMs?: number | undefined;
   /** Makes faults with a `rate` strike the same requests again. @default 1 */
   readonly seed?: number | undefined;
   readonly settings?: Partial<Settings> | undefined;
@@ -82,6 +93,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const pushing = { webhook, timers, clock, leastRetryMs: options.leastRetryMs ?? 1_000, settled };
   const pusher = createPusher({ ...pushing, envelope: (results) => ({ results }) });
   const inboundPusher = createPusher({ ...pushing, envelope: (results) => inboundEnvelope(results, 0) });
+  const switchboard = createSwitchboard({
+    oracle,
+    clock,
+    timers,
+    leastRingMs: options.leastRingMs ?? 15_000,
+  });
   const courier = createCourier({
     oracle,
     settings: current,
@@ -90,7 +107,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     pusher,
     polled: reports,
     webhookUrl: options.webhookUrl,
+    switchboard,
   });
+  const bulks = createBulks({ oracle, clock, deliver: courier.deliver });
   const inbox = createInbox({ oracle, pusher: inboundPusher, polled: inboxQueue, url: options.inboundUrl });
 
   const change = (wanted: Partial<Settings>): Settings => (settings = { ...settings, ...wanted });
@@ -100,11 +119,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     rules.clear();
     reports.clear();
     inboxQueue.clear();
+    switchboard.clear();
+    bulks.clear();
     oracle.reset();
   };
+  const submit = createSubmit({ oracle, rules, courier, settings: current, bulks });
   const routes = [
-    ...sendRoutes(createSubmit({ oracle, rules, courier, settings: current })),
+    ...sendRoutes(submit),
+    voiceRoute(submit),
+    emailRoute(submit),
+    ...bulkRoutes(bulks, current),
     ...logRoutes({ oracle, clock, settings: current }),
+    ...accountRoutes(),
     ...reportRoutes({ oracle, reports, inbox: inboxQueue }),
   ];
   const mail = await startMailSink({
@@ -117,13 +143,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     login: options.smtpLogin,
   });
   const http = await listen({
+    host: options.host,
     port: options.port ?? 0,
     vendor: createVendor({ routes, oracle, faults, timers, mayEnter: createAuth(options.apiKey) }),
     control: createControl(
-      controlRoutes({ oracle, clock, smtpUrl: mail.url, faults, rules, inbox, settings: current, change, reset }),
+      controlRoutes({
+        oracle,
+        clock,
+        smtpUrl: mail.url,
+        faults,
+        rules,
+        inbox,
+        switchboard,
+        settings: current,
+        change,
+        reset,
+      }),
     ),
   });
-  courier.takeUp((entry) => rules.apply(entry));
+  takeUp({ oracle, rules, bulks, courier });
   inbox.takeUp();
 
   return {

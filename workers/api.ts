@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { createHookMemory } from '../adapters/hooks/memory-file.ts';
 import { createKeyRing } from '../adapters/keys/key-ring.ts';
 import { searchDeadLetters } from '../adapters/nats/dead-letter-search.ts';
 import { linkInBackground } from '../adapters/nats/link.ts';
@@ -6,6 +8,7 @@ import { createOutcomeFeed } from '../adapters/nats/outcome-feed.ts';
 import { createCompensationCommands } from '../adapters/postgres/compensations/commands.ts';
 import { createConsents } from '../adapters/postgres/consents.ts';
 import { createBrake } from '../adapters/postgres/halts.ts';
+import { createHookBook } from '../adapters/postgres/hook-book.ts';
 import { createIdempotencyKeys } from '../adapters/postgres/idempotency.ts';
 import { createJourneyCommands } from '../adapters/postgres/journey-status.ts';
 import { readSecret } from '../adapters/postgres/ledger/secrets.ts';
@@ -13,6 +16,7 @@ import { createSendRequests } from '../adapters/postgres/journey/send-requests.t
 import { createPool } from '../adapters/postgres/pool.ts';
 import { findProfile } from '../adapters/postgres/reads/find-profile.ts';
 import { journeyList } from '../adapters/postgres/reads/journey-list.ts';
+import { createLists } from '../adapters/postgres/reads/lists.ts';
 import { profileView } from '../adapters/postgres/reads/profile-view.ts';
 import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
@@ -46,6 +50,12 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
   const feed = createOutcomeFeed(stream.connection, (error) =>
     log.warn({ err: String(error) }, 'the outcome feed paused'),
   );
+  const hooks = createHookBook({
+    pool,
+    memory: createHookMemory(join(config.home, 'hooks.json')),
+    now: Date.now,
+    onTrouble: (what, error) => log.warn({ err: error instanceof Error ? error.name : 'unknown' }, what),
+  });
   const newClock = (now: number) => enrollmentClock(config.clock, now);
   let unsubscribeKey: Promise<UnsubscribeKey> | undefined;
   const app = await serve(
@@ -54,9 +64,10 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
       publisher: stream,
       queries: {
         ...createWhyReader(pool),
+        ...createLists(pool),
         findProfile: (workspace, name) => findProfile(pool, workspace, name),
         profile: (workspace, id) => profileView(pool, workspace, id),
-        journeys: (workspace) => journeyList(pool, workspace),
+        journeys: (workspace, page) => journeyList(pool, workspace, page),
         deadLetters: async (workspace, key) => {
           const connection = stream.connection();
           return connection ? searchDeadLetters(connection, workspace, key) : [];
@@ -82,6 +93,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
           return unsubscribeKey;
         },
       },
+      hooks: { find: hooks.find, secret: (name) => config.hookSecrets[name] },
       feed,
       health: createHealth({ pool, stream, temporalAddress: config.temporal.address }),
       metrics: createMetrics(stream.load),

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { announceReady, endWithParent } from '../cli/stack/end-with-parent.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/load.ts';
+import { keepAliveFile } from './alive-file.ts';
 import type { RunningRole } from './role.ts';
 
 type RunRole = (config: Config, log: Logger) => Promise<RunningRole>;
@@ -56,6 +57,7 @@ for (const name of asked) {
     (error: unknown) => exitUnlessClosing(name, error),
   );
 }
+if (config.aliveFile !== undefined) keepAliveFile(config.aliveFile);
 announceReady({ roles: asked });
 
 /** What ends on its own would hang or do nothing: the supervisor starts the process anew. */

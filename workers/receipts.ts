@@ -1,26 +1,30 @@
-import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { connectNats } from '../adapters/nats/connect.ts';
 import { createDeadLetters } from '../adapters/nats/dead-letters.ts';
 import type { DeadLetters } from '../adapters/nats/dead-letters.ts';
 import type { Delivery } from '../adapters/nats/read-partition.ts';
+import { createPublisher } from '../adapters/nats/publisher.ts';
 import { readReceipts } from '../adapters/nats/read-receipts.ts';
+import { openAccount } from '../adapters/infobip/open-account.ts';
 import { readCallbackItems } from '../adapters/infobip/reports.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
-import { applyReports } from '../adapters/postgres/receipts/apply-reports.ts';
 import type { ReceivedReport } from '../adapters/postgres/receipts/apply-reports.ts';
-import { storeInbound } from '../adapters/postgres/receipts/inbound.ts';
 import type { Inbound } from '../adapters/postgres/receipts/inbound.ts';
 import { adoptOrphans } from '../adapters/postgres/receipts/orphans.ts';
-import { inTransaction } from '../adapters/postgres/transaction.ts';
 import type { Config } from '../config/load.ts';
 import { isStop } from '../domain/message/stop-words.ts';
+import { timing } from '../domain/message/timing.ts';
 import { streams } from '../domain/subjects.ts';
-import type { RunningRole } from './role.ts';
 import { createLane } from './lane.ts';
+import { pollAccount } from './receipts/poll-account.ts';
+import { createTakeIn } from './receipts/take-in.ts';
+import type { TakeIn } from './receipts/take-in.ts';
+import type { RunningRole } from './role.ts';
 import { describe } from './trouble.ts';
 
 const orphanSweepMs = 15_000;
+/** How often what became of messages is fetched where the provider cannot call back. */
+const pollMs = 15_000;
 
 /** What providers call back about, from RECEIPTS into the ledger: receipts, and what people write to us. */
 export async function runReceipts(config: Config, log: Logger): Promise<RunningRole> {
@@ -30,7 +34,7 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
   const login = config.nats.logins.router;
   const pool = createPool(config.databaseUrl, {
     name: 'receipts',
-    max: 2,
+    max: 3,
     onError: (error) => onTrouble('an idle database connection broke', error),
   });
   const connection = await connectNats({
@@ -40,8 +44,9 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
     onClosed: (reason) => end(reason),
   });
   const deadLetters = createDeadLetters(connection, 'receipts');
+  const takeIn = createTakeIn(pool, createPublisher(connection));
   const lane = createLane({
-    process: (deliveries) => takeIn(pool, deadLetters, deliveries),
+    process: (deliveries) => takeCallbacks(takeIn, deadLetters, deliveries),
     park: (delivery, problem) => parkWhole(deadLetters, delivery, problem),
     acknowledge: (batch) => {
       for (const one of batch) one.ack();
@@ -58,11 +63,22 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
       onTrouble('reports without a message could not be looked through', error),
     );
   }, orphanSweepMs);
+  const polling =
+    config.reports === 'poll' && config.infobip !== undefined
+      ? pollAccount({
+          pool,
+          account: openAccount({ ...config.infobip, timeoutMs: timing(config.timingFactor).httpMs }),
+          gateway: 'infobip',
+          takeIn,
+          everyMs: pollMs * config.timingFactor,
+          onTrouble,
+        })
+      : undefined;
   return {
     ended,
     async close() {
       clearInterval(sweeping);
-      await Promise.all([reader.stop(), lane.stop()]);
+      await Promise.all([reader.stop(), lane.stop(), polling?.stop()]);
       await connection.close();
       await pool.end();
     },
@@ -71,16 +87,12 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
 
 type TakenIn = { readonly reports: ReceivedReport[]; readonly inbound: Inbound[]; readonly parked: Promise<void>[] };
 
-/** One transaction for whatever is there; broken items are parked before the commit that moves past them. */
-async function takeIn(pool: Pool, deadLetters: DeadLetters, deliveries: readonly Delivery[]): Promise<void> {
+/** Broken items are parked before the commit that moves past them. */
+async function takeCallbacks(takeIn: TakeIn, deadLetters: DeadLetters, deliveries: readonly Delivery[]): Promise<void> {
   const taken: TakenIn = { reports: [], inbound: [], parked: [] };
   for (const delivery of deliveries) read(delivery, deadLetters, taken);
   await Promise.all(taken.parked);
-  await inTransaction(pool, async (client) => {
-    // People before messages, as every claim locks.
-    for (const one of taken.inbound) await storeInbound(client, one);
-    await applyReports(client, taken.reports);
-  });
+  await takeIn(taken);
 }
 
 function read(delivery: Delivery, deadLetters: DeadLetters, taken: TakenIn): void {

@@ -13,6 +13,7 @@ import { createCarryOut } from '../adapters/temporal/carry-out.ts';
 import { connectTemporal } from '../adapters/temporal/connect.ts';
 import { createDispatcher } from '../adapters/temporal/dispatcher.ts';
 import type { Config } from '../config/load.ts';
+import { temporalChannel } from '../config/temporal-channel.ts';
 import { enrollmentClock } from '../domain/enrollment-clock.ts';
 import { journeysQueue } from '../domain/queues.ts';
 import type { RunningRole } from './role.ts';
@@ -52,7 +53,8 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     onClosed: (reason) => end(reason),
   });
   const temporal = connectTemporal({
-    ...config.temporal,
+    channel: temporalChannel(config.temporal.address),
+    namespace: config.temporal.namespace,
     onReconnected: (lostAt) => void redo(new Date(lostAt - redoMs)),
   });
   const dispatches = createDispatches(pool);

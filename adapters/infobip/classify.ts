@@ -41,18 +41,18 @@ export function classifySend(answer: Answer, messageId: string, now: number): Se
   if (answer.kind === 'failed') {
     return answer.mayHaveLeft
       ? { kind: 'unknown', reason: `no answer: ${answer.words}` }
-      : { kind: 'notSent', reason: answer.words };
+      : { kind: 'notSent', reason: answer.words, fault: 'unreachable' };
   }
   const { status, body } = answer;
   if (status >= 200 && status < 300) return classifyReply(status, body, messageId);
   const reason = describeError(status, body);
   const retryAfterMs = parseRetryAfter(answer.retryAfter, now);
   if (status === 429 || (status === 503 && retryAfterMs !== undefined)) {
-    return { kind: 'notSent', reason, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    return { kind: 'notSent', reason, fault: 'busy', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   }
   const refusal = refusals[status];
   if (refusal === 'message') return { kind: 'rejected', reason, detail: `HTTP ${status}` };
-  if (refusal === 'setUp') return { kind: 'notSent', reason };
+  if (refusal === 'setUp') return { kind: 'notSent', reason, fault: 'setUp' };
   return { kind: 'unknown', reason: status >= 300 && status < 400 ? `${reason}: redirect not followed` : reason };
 }
 

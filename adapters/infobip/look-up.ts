@@ -1,15 +1,34 @@
 import type { LookUpResult } from '../../domain/message/outcome.ts';
 import type { RestGet } from './rest-get.ts';
-import { logsReply } from './schema.ts';
+import { bulkReply, logsReply } from './schema.ts';
 import { nameOf, standingOf } from './statuses.ts';
+
+type Product = {
+  readonly logs: '/sms/3/logs' | '/tts/3/logs' | '/email/4/logs';
+  readonly bulks: '/sms/1/bulks/status' | '/tts/3/bulks/status' | '/email/1/bulks/status';
+};
+type Ask = { readonly messageId: string; readonly bulkId?: string | undefined; readonly signal: AbortSignal };
+
+/** A bulk that is known is proof; one that is not says nothing, because what has gone may be forgotten. */
+export async function lookUp(get: RestGet, { logs, bulks }: Product, ask: Ask): Promise<LookUpResult> {
+  if (ask.bulkId !== undefined) {
+    const bulk = await get(bulks, { bulkId: ask.bulkId }, bulkReply, ask.signal);
+    if (bulk.kind === 'ok') return { kind: 'found', detail: `bulk ${bulk.value.join(', ')}` };
+    if (!isUnknown(bulk.status)) return { kind: 'noAnswer', reason: bulk.reason };
+  }
+  return lookInLogs(get, logs, ask);
+}
+
+/** How the products say of a bulk that they do not know it. */
+const isUnknown = (status: number | undefined): boolean => status === 404 || status === 400;
 
 /**
  * Asks the logs, which can be read again and again; reports are handed out once and then gone. The vendor allows 120 such
  * reads a minute and says nothing of how soon a log appears, so one `absent` proves little (I5).
  */
-export async function lookUpSms(get: RestGet, messageId: string, signal: AbortSignal): Promise<LookUpResult> {
-  const answer = await get('/sms/3/logs', { messageId, limit: '50' }, logsReply, signal);
-  if (answer.kind === 'noAnswer') return answer;
+async function lookInLogs(get: RestGet, path: Product['logs'], { messageId, signal }: Ask): Promise<LookUpResult> {
+  const answer = await get(path, { messageId, limit: '50' }, logsReply, signal);
+  if (answer.kind === 'noAnswer') return { kind: 'noAnswer', reason: answer.reason };
   const { results } = answer.value;
   const ours = results.filter((one) => one.messageId === messageId);
   if (ours.length === 0) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { DeliveryReport } from '../../domain/message/receive.ts';
+import type { CallResult, DeliveryReport } from '../../domain/message/receive.ts';
+import { callFields, readCall } from './call-result.ts';
 import { nameOf, standingOf } from './statuses.ts';
 
 const word = z
@@ -9,13 +10,14 @@ const word = z
   .transform((name) => (/^[A-Z][A-Z0-9_]{1,63}$/.test(name) ? name : ''));
 const status = z.object({ groupId: z.number().int(), id: z.number().int(), name: word });
 
-/** A delivery report, as callbacks and polls carry it. Formats 1 and 3 differ only in fields that are of no use here. */
+/** A delivery report of any channel, as callbacks and polls carry it. Their formats differ only in fields that are of no use here. */
 const reportItem = z.object({
   messageId: z.string().min(1).max(200),
   status,
   error: z.object({ id: z.number().int(), name: word }).optional().catch(undefined),
   doneAt: z.string().optional().catch(undefined),
   sentAt: z.string().optional().catch(undefined),
+  ...callFields,
 });
 
 const inboundItem = z.object({
@@ -81,15 +83,23 @@ type Item = z.infer<typeof reportItem>;
 function toReport(item: Item): DeliveryReport {
   const { messageId, error } = item;
   const at = Date.parse(item.doneAt ?? item.sentAt ?? '');
+  const call = readCall(item);
   const content = [messageId, item.status.groupId, item.status.id, error?.id ?? null, item.doneAt ?? null];
   return {
     messageId,
-    delivery: deliveryOf(item.status),
+    delivery: call === null ? deliveryOf(item.status) : deliveryOfCall(call, item.status),
     status: nameOf(item.status),
     code: error === undefined || error.id === 0 ? null : error.name || String(error.id),
     providerAt: Number.isFinite(at) ? at : null,
     dedupe: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32),
+    ...(call === null ? {} : { call }),
   };
+}
+
+/** A phone that rang was reached by the provider: not answering is no refusal to take the message. */
+function deliveryOfCall({ answer }: CallResult, status: Item['status']): DeliveryReport['delivery'] {
+  if (answer === 'answered') return 'delivered';
+  return answer === 'failed' ? deliveryOf(status) : 'undelivered';
 }
 
 const deliveredToOperator = 2;

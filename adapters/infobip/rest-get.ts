@@ -1,12 +1,11 @@
 import type { z } from 'zod';
-import { failureWords } from '../http/failure-words.ts';
-import { startDeadline } from '../http/deadline.ts';
-import { parseJson, readLimited } from '../http/read-limited.ts';
 import { describeError } from './errors.ts';
+import type { RestCall } from './rest-call.ts';
 
-const mostReplyBytes = 4 * 1024 * 1024;
-
-type GetResult<T> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'noAnswer'; readonly reason: string };
+type GetResult<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  /** `status`: HTTP, where there was an answer that is none to the question. */
+  | { readonly kind: 'noAnswer'; readonly reason: string; readonly status?: number };
 
 export type RestGet = <T>(
   path: string,
@@ -15,41 +14,16 @@ export type RestGet = <T>(
   signal: AbortSignal,
 ) => Promise<GetResult<T>>;
 
-/** A read of Infobip's REST API: one attempt, one deadline, no redirect followed, the reply parsed before use. */
-export function createRestGet(deps: {
-  readonly prefix: string;
-  readonly apiKey: string;
-  readonly timeoutMs: number;
-  readonly userAgent: string;
-  readonly fetch: typeof globalThis.fetch;
-}): RestGet {
-  const headers = { authorization: `App ${deps.apiKey}`, accept: 'application/json', 'user-agent': deps.userAgent };
+/** A read of Infobip's REST API: its reply is parsed before use, and whatever is no clear reply is no answer. */
+export function createRestGet(call: RestCall): RestGet {
   return async (path, query, schema, signal) => {
-    const deadline = startDeadline(signal, deps.timeoutMs);
-    try {
-      const response = await deps.fetch(`${deps.prefix}${path}?${new URLSearchParams(query).toString()}`, {
-        headers,
-        redirect: 'manual',
-        signal: deadline.signal,
-      });
-      const text = await readLimited(response, mostReplyBytes);
-      const body = text === null ? undefined : parseJson(text);
-      if (response.status !== 200) return { kind: 'noAnswer', reason: describeError(response.status, body) };
-      const parsed = schema.safeParse(body);
-      return parsed.success
-        ? { kind: 'ok', value: parsed.data }
-        : { kind: 'noAnswer', reason: 'HTTP 200 with an unreadable body' };
-    } catch (error) {
-      const cause = deadline.cause();
-      const reason =
-        cause === 'timeout'
-          ? `nothing within ${deps.timeoutMs} ms`
-          : cause === 'aborted'
-            ? 'aborted'
-            : failureWords(error);
-      return { kind: 'noAnswer', reason };
-    } finally {
-      deadline.release();
-    }
+    const answer = await call({ method: 'GET', path, query }, signal);
+    if (answer.kind === 'failed') return { kind: 'noAnswer', reason: answer.words };
+    if (answer.status !== 200)
+      return { kind: 'noAnswer', reason: describeError(answer.status, answer.body), status: answer.status };
+    const parsed = schema.safeParse(answer.body);
+    return parsed.success
+      ? { kind: 'ok', value: parsed.data }
+      : { kind: 'noAnswer', reason: 'HTTP 200 with an unreadable body' };
   };
 }

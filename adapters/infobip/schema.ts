@@ -9,15 +9,23 @@ const statusName = z
 const status = z.object({ groupId: z.number().int(), id: z.number().int(), name: statusName });
 export type InfobipStatus = z.infer<typeof status>;
 
-/** Answer of `POST /sms/2/text/advanced`; unknown keys are dropped. */
+/** Answer of `POST /sms/2/text/advanced`, `/tts/3/advanced` and `/email/4/messages`; unknown keys are dropped. */
 export const sendReply = z.object({
   messages: z.array(z.object({ messageId: z.string().optional(), status })).min(1),
 });
 
-/** Answer of `GET /sms/3/logs`. */
+/** Answer of `GET /sms/3/logs`, `/tts/3/logs` and `/email/4/logs`. */
 export const logsReply = z.object({
   results: z.array(z.object({ messageId: z.string(), status })),
 });
+
+const bulkState = z.enum(['PENDING', 'PAUSED', 'PROCESSING', 'CANCELED', 'FINISHED', 'FAILED']);
+export type BulkState = z.infer<typeof bulkState>;
+
+/** Answer of `GET` and `PUT …/bulks/status`: one state, or for e-mail one for each inner bulk. */
+export const bulkReply = z
+  .union([z.object({ status: bulkState }), z.object({ bulks: z.array(z.object({ status: bulkState })).min(1) })])
+  .transform((reply) => ('status' in reply ? [reply.status] : reply.bulks.map(({ status }) => status)));
 
 /** Error body of the older paths (`/sms/2`). */
 export const legacyError = z.object({

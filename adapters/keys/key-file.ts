@@ -43,13 +43,13 @@ export type KeyRequest = { readonly kind: KeyKind; readonly workspace: string; r
   Pick<KeyRecord, 'scopes' | 'origins' | 'eventsPerSecond'>
 >;
 
-/** Adds a key to the file and answers it in clear, the only time it is seen. */
+/** Adds a key, a new one unless it is given, to the file and answers it in clear, the only time it is seen. */
 export function createKey(
   path: string,
   request: KeyRequest,
   now: Date,
+  key = newKey(request.kind),
 ): { readonly key: string; readonly record: KeyRecord } {
-  const key = newKey(request.kind);
   const record = keyRecordSchema.parse({
     ...request,
     id: randomUUID().slice(0, 8),

@@ -32,7 +32,12 @@ const prefixes = { write: 'cw_', api: 'ca_', webhook: 'wh_' } as const satisfies
 
 /** A new key: 256 random bits behind a prefix that says what it is for. */
 export function newKey(kind: KeyKind): string {
-  return prefixes[kind] + base32(randomBytes(32));
+  return prefixes[kind] + newSecret();
+}
+
+/** 256 random bits. */
+export function newSecret(): string {
+  return base32(randomBytes(32));
 }
 
 /** Keys carry 256 random bits, so a plain SHA-256 cannot be guessed back and looking it up leaks nothing useful. */

@@ -2,10 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { createKey, readKeyFile, writePrivately } from './key-file.ts';
-import { hashKey, scopes } from './key-record.ts';
+import { hashKey, newSecret, scopes } from './key-record.ts';
 import type { KeyKind } from './key-record.ts';
 
-const localSchema = z.object({ writeKey: z.string(), apiKey: z.string(), webhookToken: z.string() });
+const localSchema = z.object({
+  writeKey: z.string(),
+  apiKey: z.string(),
+  webhookToken: z.string(),
+  hookSecret: z.string(),
+});
 /** The keys of the local stack in clear, so that `carillon` commands and the demo can use them. */
 export type LocalKeys = Readonly<z.output<typeof localSchema>>;
 
@@ -26,6 +31,8 @@ export function ensureLocalKeys(home: string): LocalKeys {
     writeKey: keep(kept.writeKey, 'write'),
     apiKey: keep(kept.apiKey, 'api'),
     webhookToken: keep(kept.webhookToken, 'webhook'),
+    /** Proves hooks that are tried out on this machine. */
+    hookSecret: kept.hookSecret ?? newSecret(),
   };
   writePrivately(clearFile, `${JSON.stringify(keys, null, 2)}\n`);
   return keys;

@@ -3,6 +3,7 @@ import type { ClientBase, Pool } from 'pg';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
 import { journeyVersion, type JourneyVersion } from '../../domain/workspace/journey-version.ts';
 import { planJourneys, type PlannedJourney, type PublishedJourney } from '../../domain/workspace/plan.ts';
+import { writeHooks } from './hooks.ts';
 import { changeJourneyStatus } from './journey-status.ts';
 
 export type PublishReport = {
@@ -13,13 +14,16 @@ export type PublishReport = {
   readonly settingsChanged: boolean;
   /** Of any template, used or not. */
   readonly templatesChanged: boolean;
+  /** Of any mapping in hooks/. */
+  readonly hooksChanged: boolean;
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const readJourneys = `select id, version, status, written_status as written from journeys where workspace = $1 order by id`;
 const readWorkspace = `
-select w.settings is distinct from $2::jsonb as "settingsChanged", w.templates is distinct from $3::jsonb as "templatesChanged"
+select w.settings is distinct from $2::jsonb as "settingsChanged", w.templates is distinct from $3::jsonb as "templatesChanged",
+  (select coalesce(jsonb_object_agg(source, mapping), '{}') from hooks where workspace = $1) is distinct from $4::jsonb as "hooksChanged"
 from (select $1::text as id) as asked left join workspaces w on w.id = asked.id`;
 
 /** Compares a bundle with what is published; changes nothing. */
@@ -38,6 +42,7 @@ export async function applyBundle(pool: Pool, workspace: string, bundle: Bundle,
     await client.query(`select pg_advisory_xact_lock(hashtextextended('carillon apply ' || $1, 0))`, [workspace]);
     const { report, versions } = await compare(client, workspace, bundle);
     await writeWorkspace(client, workspace, bundle);
+    if (report.hooksChanged) await writeHooks(client, workspace, bundle.hooks ?? {});
     for (const version of versions) {
       const planned = report.journeys.find(({ journey }) => journey === version.id);
       if (planned !== undefined) await writeJourney(client, workspace, version, planned, by);
@@ -58,12 +63,11 @@ type Comparison = { readonly report: Omit<PublishReport, 'applied'>; readonly ve
 async function compare(db: Pick<ClientBase, 'query'>, workspace: string, bundle: Bundle): Promise<Comparison> {
   const versions = bundle.journeys.map((definition) => journeyVersion(bundle, definition, sha256));
   const { rows: published } = await db.query<PublishedJourney>(readJourneys, [workspace]);
-  const { rows } = await db.query<Pick<PublishReport, 'settingsChanged' | 'templatesChanged'>>(readWorkspace, [
-    workspace,
-    JSON.stringify(bundle.settings),
-    JSON.stringify(bundle.templates),
-  ]);
-  const changed = rows[0] ?? { settingsChanged: true, templatesChanged: true };
+  const { rows } = await db.query<Pick<PublishReport, 'settingsChanged' | 'templatesChanged' | 'hooksChanged'>>(
+    readWorkspace,
+    [workspace, JSON.stringify(bundle.settings), JSON.stringify(bundle.templates), JSON.stringify(bundle.hooks ?? {})],
+  );
+  const changed = rows[0] ?? { settingsChanged: true, templatesChanged: true, hooksChanged: true };
   return { versions, report: { workspace, journeys: planJourneys(versions, published), ...changed } };
 }
 
@@ -103,8 +107,8 @@ async function writeJourney(
     await changeJourneyStatus(db, workspace, id, planned.status, 'apply', by);
 }
 
-function isChange({ journeys, settingsChanged, templatesChanged }: Comparison['report']): boolean {
-  return settingsChanged || templatesChanged || journeys.some(isPublished);
+function isChange({ journeys, settingsChanged, templatesChanged, hooksChanged }: Comparison['report']): boolean {
+  return settingsChanged || templatesChanged || hooksChanged || journeys.some(isPublished);
 }
 
 const isPublished = ({ change }: PlannedJourney): boolean => change === 'new' || change === 'changed';

@@ -17,14 +17,16 @@ export function classifyHandOver(result: HandOver, words?: string): SendResult {
   if (responseCode !== undefined && reply !== undefined) {
     const reason = `SMTP ${describeCodes(reply)}${command === undefined ? '' : ` to ${command}`}`;
     const final = responseCode >= 500 && !setUpReplies.has(responseCode) && messageCommands.has(command ?? '');
-    return final ? { kind: 'rejected', reason, detail: describeCodes(reply) } : { kind: 'notSent', reason };
+    if (final) return { kind: 'rejected', reason, detail: describeCodes(reply) };
+    // A 4xx asks for patience (greylisting, too many connections); any other refusal is about our set-up.
+    return { kind: 'notSent', reason, fault: responseCode < 500 && !setUpReplies.has(responseCode) ? 'busy' : 'setUp' };
   }
   if (result.begun)
     return { kind: 'unknown', reason: `no answer to the message: ${words ?? failureWords(result.error)}` };
   if (command === 'API' && code === 'EENVELOPE')
     return { kind: 'rejected', reason: 'an address that SMTP cannot carry', detail: code };
   if (code === 'EMESSAGE') return { kind: 'rejected', reason: 'larger than the mail server takes', detail: code };
-  return { kind: 'notSent', reason: words ?? failureWords(result.error) };
+  return { kind: 'notSent', reason: words ?? failureWords(result.error), fault: 'unreachable' };
 }
 
 type SmtpError = {

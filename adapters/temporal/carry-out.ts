@@ -21,6 +21,7 @@ import type {
 } from '../../workflows/messages.ts';
 import type { DispatchRow } from '../postgres/dispatches.ts';
 import type { Temporal } from './connect.ts';
+import { searchAttributes } from './search-attributes.ts';
 
 export type CarryOutDeps = {
   readonly temporal: Temporal;
@@ -40,9 +41,9 @@ export type CarriedOut =
 const done: CarriedOut = { kind: 'done' };
 const deadlineMs = 5_000;
 const searchAttribute = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
-const workspaceKey = searchAttribute('CarillonWorkspace');
-const journeyKey = searchAttribute('CarillonJourney');
-const versionKey = searchAttribute('CarillonVersion');
+const workspaceKey = searchAttribute(searchAttributes.workspace);
+const journeyKey = searchAttribute(searchAttributes.journey);
+const versionKey = searchAttribute(searchAttributes.version);
 
 /** Carries out one row. Every kind of call is idempotent, so doing it twice is as good as once (I2). */
 export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promise<CarriedOut> {

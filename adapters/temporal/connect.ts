@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 
 export type Temporal = {
   readonly client: Client;
@@ -17,11 +17,12 @@ const ready = 2;
  * back, with the moment it was lost: the server may have come back with a store from before.
  */
 export function connectTemporal(options: {
-  readonly address: string;
+  /** Address and grpc's own settings. */
+  readonly channel: Pick<ConnectionOptions, 'address' | 'channelArgs'>;
   readonly namespace: string;
   readonly onReconnected?: (lostAt: number) => void;
 }): Temporal {
-  const connection = Connection.lazy({ address: options.address, interceptors: [] });
+  const connection = Connection.lazy({ ...options.channel, interceptors: [] });
   let closed = false;
   if (options.onReconnected) watch(connection, options.onReconnected, () => closed);
   return {

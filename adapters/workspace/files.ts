@@ -7,7 +7,7 @@ import { errorIn, type WorkspaceProblem } from './problem.ts';
 export type WorkspaceFiles = ReadonlyMap<string, string>;
 
 /** What a workspace is made of. Anything else at its top is the author's own business. */
-const folders = ['journeys', 'templates', 'snippets', 'events', 'scenarios'];
+const folders = ['journeys', 'templates', 'snippets', 'events', 'scenarios', 'hooks'];
 const topFiles = ['carillon.yaml', 'policy.yaml', 'senders.yaml', 'profile.schema.json'];
 const mostBytes = 1_000_000;
 

@@ -5,6 +5,7 @@ import type { CompiledTemplate } from '../../domain/template/compiled.ts';
 import { checkReferences } from '../../domain/template/check-references.ts';
 import type { TemplateTools } from '../../domain/template/tools.ts';
 import { checkJourney } from './check-journey.ts';
+import { readHooks } from './hooks.ts';
 import { readWorkspaceFiles, type WorkspaceFiles } from './files.ts';
 import { readJourneys, type JourneyFile } from './journeys.ts';
 import { errorIn, type WorkspaceProblem } from './problem.ts';
@@ -34,6 +35,7 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     readTemplates(files, tools),
     readJourneys(dir, files, tools),
   ]);
+  const { hooks, problems: ofHooks } = readHooks(files, contracts);
   const { templates, named, problems: ofTemplates } = fromTemplates;
   const { journeys, problems: ofJourneys } = fromJourneys;
   const around = {
@@ -46,7 +48,7 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     journeys: journeys.map(({ definition }) => definition.id),
   };
   const problems = tidy([
-    ...[unread, ofSettings, ofSchemas, ofTemplates, ofJourneys].flat(),
+    ...[unread, ofSettings, ofSchemas, ofTemplates, ofJourneys, ofHooks].flat(),
     ...journeys.flatMap((journey) => checkJourney(journey, around)),
     ...unused(templates, journeys).flatMap(({ file, references }) =>
       checkReferences(references, { profileSchema }).map((problem) => errorIn(file, problem)),
@@ -58,6 +60,7 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     contracts,
     templates: byKey(templates),
     journeys: journeys.map(({ definition }) => definition),
+    hooks,
   };
   return { bundle: problems.some(({ severity }) => severity === 'error') ? null : bundle, problems, journeys, files };
 }

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { JourneyChange, JourneyStatus } from '../../adapters/postgres/journey-status.ts';
 import type { RouteDeps } from '../app-deps.ts';
+import { cut, nextSchema, paging, readCursor, writeCursor } from '../cursor.ts';
 import { once } from '../once.ts';
 import { nameIn } from '../person-name.ts';
 import { problem } from '../problem.ts';
@@ -15,6 +16,10 @@ const changes: Readonly<Record<string, { readonly to: JourneyStatus; readonly su
   launch: { to: 'live', summary: 'Let the journey take people' },
   pause: { to: 'paused', summary: 'Take nobody new, send nothing; everyone keeps their place' },
   resume: { to: 'live', summary: 'Go on after a pause' },
+  archive: {
+    to: 'archived',
+    summary: 'Take nobody new any more; who is in it goes on. Publishing it again brings it back',
+  },
 };
 
 /** Journeys as a whole, and one person's enrollment. */
@@ -33,12 +38,17 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
         tags: ['journeys'],
         summary: 'Journeys with their counts',
         security,
-        response: { 200: z.object({ journeys: z.array(anything) }) },
+        querystring: z.object(paging(500, 200)),
+        response: { 200: z.object({ journeys: z.array(anything), next: nextSchema }) },
       },
     },
     async (request) => {
-      const journeys = await queries.journeys(authenticator.caller(request, 'read').workspace);
-      return { journeys: journeys.map((journey) => ({ ...journey })) };
+      const { workspace } = authenticator.caller(request, 'read');
+      const { limit, cursor } = request.query;
+      const [after = null] = readCursor('journeys', 1, cursor) ?? [];
+      const journeys = await queries.journeys(workspace, { after, limit: limit + 1 });
+      const { shown, next } = cut(journeys, limit, ({ id }) => writeCursor('journeys', [id]));
+      return { journeys: shown.map((journey) => ({ ...journey })), next };
     },
   );
 

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { describeReplies } from '../describe-replies.ts';
 
 /** Must be registered before the routes it describes. */
 export async function describeRoutes(app: FastifyInstance): Promise<void> {
@@ -32,7 +33,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
 export function openApiRoute(app: FastifyInstance): void {
   let document: string | undefined;
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
-    document ??= JSON.stringify(app.swagger());
+    document ??= JSON.stringify(describeReplies(app.swagger()));
     return reply.type('application/json').send(document);
   });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { isLoopbackHost } from '../../config/loopback.ts';
+import { temporalChannel } from '../../config/temporal-channel.ts';
 import { type FarFacts, type OracleEntry, idOf } from './far-side.ts';
 import type { DemoEnrollment, DemoMessage } from './ledger.ts';
 import type { DemoSummary } from './summary.ts';
@@ -63,10 +63,7 @@ export async function readHistories(
   temporal: { readonly address: string; readonly namespace: string },
   enrollments: readonly DemoEnrollment[],
 ): Promise<Evidence['histories']> {
-  // A proxy in the user's environment leads out of this machine.
-  const here = isLoopbackHost(temporal.address.replace(/:\d+$/, ''));
-  const channelArgs = here ? { 'grpc.enable_http_proxy': 0 } : {};
-  const connection = await Connection.connect({ address: temporal.address, channelArgs });
+  const connection = await Connection.connect(temporalChannel(temporal.address));
   try {
     const client = new Client({ connection, namespace: temporal.namespace });
     return await Promise.all(

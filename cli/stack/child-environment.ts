@@ -29,12 +29,15 @@ const OURS = [
   'CARILLON_DISPATCH_SWEEP_MS',
   'CARILLON_LOCAL_FIRST',
   'CARILLON_KEYS_FILE',
+  'CARILLON_REPORTS',
   'CARILLON_WEBHOOK_TOKEN',
 ] as const;
 /** What the user's own Infobip account proves in its callbacks; our sandbox proves nothing but the token. */
 /** What journeys ask for by name. */
 const isSecret = (name: string): boolean => name.startsWith('CARILLON_SECRET_');
 const isWebhookProof = (name: string): boolean => /^CARILLON_WEBHOOK_(HMAC|BASIC)/.test(name);
+/** What helpdesks and shops prove themselves with; the api alone needs it. */
+const isHookSecret = (name: string): boolean => name.startsWith('CARILLON_HOOK_');
 
 /** The NATS users of each process; a process gets no password that it does not need. */
 const LOGINS: Readonly<Record<ProcessName, readonly NatsRole[]>> = {
@@ -51,7 +54,9 @@ const GRACE_MS = 5_000;
 /** The whole environment of one process, built from nothing: no variable of the user's shell gets in unasked (2.6). */
 export function childEnvironment(name: ProcessName, context: ChildContext): Record<string, string> {
   const own = name === 'sandbox' ? sandboxEnvironment(context) : serviceEnvironment(context, LOGINS[name]);
-  return { ...baseEnvironment(context), ...own };
+  const known = Object.entries({ ...context.prepared, ...context.env });
+  const secrets = name === 'api' ? known.filter(([key]) => isHookSecret(key)) : [];
+  return { ...baseEnvironment(context), ...own, ...present(Object.fromEntries(secrets)) };
 }
 
 /** The environment with which a command (apply, dlq, why …) acts on this stack: everything, as the operator. */
@@ -104,7 +109,7 @@ function serviceEnvironment(context: ChildContext, roles: readonly NatsRole[]): 
     CARILLON_ALLOW_TO: config.allowTo.join(','),
     CARILLON_HOST: config.host,
     CARILLON_PORT: String(ports.api),
-    ...prepared,
+    ...Object.fromEntries(Object.entries(prepared).filter(([key]) => !isHookSecret(key))),
     ...present(Object.fromEntries([...OURS, ...own].map((name) => [name, env[name]]))),
     ...providerEnvironment(config, ports),
   });

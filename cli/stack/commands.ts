@@ -5,6 +5,7 @@ import { loadDotenv } from '../../config/dotenv.ts';
 import { loadStackConfig } from '../../config/stack.ts';
 import { resetHome, whatResetDeletes } from '../../engines/reset.ts';
 import { examine } from './doctor.ts';
+import { examineInfobip } from './doctor-infobip.ts';
 import { followLogs, lastLines, logNames } from './logs.ts';
 import { askReadiness, readinessLines } from './readiness.ts';
 import { runStart } from './start.ts';
@@ -98,15 +99,30 @@ export function registerStackCommands(program: Command, hooks: StartHooks = {}):
 
   command('doctor', 'look at everything a stack needs, and say what to do')
     .option('--json', 'as JSON')
-    .action(async (options: Common) => {
+    .option(
+      '--infobip',
+      'look at the Infobip account instead: base URL, key, scopes, balance, senders; nothing is sent',
+    )
+    .option('--dir <folder>', 'with --infobip: a workspace whose senders are compared with those of the account')
+    .addHelpText('after', '\nExamples:\n  carillon doctor\n  carillon doctor --infobip --dir examples/acme')
+    .action(async (options: Common & { infobip?: boolean; dir?: string }) => {
       const env = environment(options);
-      const findings = await examine(loadStackConfig({ CARILLON_HOME: env['CARILLON_HOME'] }).home, env);
+      const findings = options.infobip
+        ? await examineInfobip(env, await sendersOf(options.dir))
+        : await examine(loadStackConfig({ CARILLON_HOME: env['CARILLON_HOME'] }).home, env);
       const text = findings
         .map(({ check, verdict, detail }) => `${verdict.padEnd(5)}${check.padEnd(21)}${detail}`)
         .join('\n');
       print(findings, options.json, text);
       if (findings.some(({ verdict }) => verdict === 'bad')) process.exitCode = 1;
     });
+}
+
+async function sendersOf(dir: string | undefined) {
+  if (dir === undefined) return {};
+  // What reading a workspace needs is loaded by those who read one.
+  const { readBundleOf } = await import('../workspace/read-folder.ts');
+  return (await readBundleOf(dir)).bundle.settings.senders ?? {};
 }
 
 async function confirmed(question: string): Promise<boolean> {

@@ -12,10 +12,12 @@ import { loadConfig } from '../../config/load.ts';
 export async function prepareStack(environment: Environment): Promise<Record<string, string>> {
   const { home, databaseUrl, nats } = loadConfig(environment);
   await Promise.all([migrate(databaseUrl), createStreams(nats.url, nats.logins.operator)]);
-  return { CARILLON_WEBHOOK_TOKEN: ensureLocalKeys(home).webhookToken };
+  const { webhookToken, hookSecret } = ensureLocalKeys(home);
+  return { CARILLON_WEBHOOK_TOKEN: webhookToken, CARILLON_HOOK_LOCAL_SECRET: hookSecret };
 }
 
-async function createStreams(url: string, login: Parameters<typeof connectNats>[0]['login']): Promise<void> {
+/** The four streams, with the operator's rights. */
+export async function createStreams(url: string, login: Parameters<typeof connectNats>[0]['login']): Promise<void> {
   const operator = await connectNats({ url, login, name: 'prepare', onClosed: () => undefined });
   try {
     await ensureStreams(operator);

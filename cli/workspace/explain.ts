@@ -127,6 +127,8 @@ function conditionText(condition: Condition): string {
       return `not ${bracketed(condition.of)}`;
     case 'exists':
       return `${condition.path} is known`;
+    case 'same':
+      return `${condition.path} = ${condition.as}`;
     case 'compare':
       return `${condition.path} ${words[condition.op] ?? condition.op} ${JSON.stringify(condition.value)}`;
   }

@@ -32,6 +32,7 @@ function planAlone(bundle: Bundle): PublishReport {
     journeys: planJourneys(versions, []),
     settingsChanged: true,
     templatesChanged: true,
+    hooksChanged: Object.keys(bundle.hooks ?? {}).length > 0,
   };
 }
 
@@ -43,10 +44,16 @@ export async function send(api: ApiClient, action: 'plan' | 'apply', bundle: Bun
 /** What changed, or would. */
 export function reportLines(report: PublishReport): readonly string[] {
   const width = Math.max(...report.journeys.map(({ journey }) => journey.length), 0);
-  const settings = [...(report.settingsChanged ? ['settings'] : []), ...(report.templatesChanged ? ['templates'] : [])];
+  const settings = [
+    ...(report.settingsChanged ? ['settings'] : []),
+    ...(report.templatesChanged ? ['templates'] : []),
+    ...(report.hooksChanged ? ['hooks'] : []),
+  ];
   return [
     ...report.journeys.map((planned) => journeyLine(planned, width)),
-    ...(settings.length > 0 ? [`  ~ ${settings.join(' and ')} of workspace ${report.workspace}`] : []),
+    ...(settings.length > 0
+      ? [`  ~ ${settings.join(', ').replace(/, ([^,]*)$/, ' and $1')} of workspace ${report.workspace}`]
+      : []),
     endLine(report),
   ];
 }
@@ -68,10 +75,17 @@ function journeyLine(
   return `  ${signs[change]} ${journey.padEnd(width)}  ${hashes}  ${change}, ${moved}${more}`;
 }
 
-function endLine({ journeys, settingsChanged, templatesChanged, applied, workspace }: PublishReport): string {
+function endLine({
+  journeys,
+  settingsChanged,
+  templatesChanged,
+  hooksChanged,
+  applied,
+  workspace,
+}: PublishReport): string {
   const changes = journeys.filter(({ change, status, previousStatus }) => {
     return change === 'new' || change === 'changed' || (previousStatus !== null && status !== previousStatus);
   }).length;
-  if (changes === 0 && !settingsChanged && !templatesChanged) return 'nothing to change';
+  if (changes === 0 && !settingsChanged && !templatesChanged && !hooksChanged) return 'nothing to change';
   return applied ? `applied to workspace ${workspace}` : "'carillon apply' would do this";
 }

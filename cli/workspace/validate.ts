@@ -12,6 +12,7 @@ export async function validate(dir: string, options: Json): Promise<void> {
           counted(bundle.journeys.length, 'journey'),
           counted(Object.keys(bundle.templates).length, 'template'),
           counted(Object.keys(bundle.contracts).length, 'contract'),
+          counted(Object.keys(bundle.hooks ?? {}).length, 'hook'),
           counted(scenarios.length, 'scenario'),
         ].join(', ')}; `;
   finish(options, ok, { problems }, [...problemLines(problems), `${dir}: ${holds}${summary(problems)}`]);

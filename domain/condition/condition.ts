@@ -9,6 +9,8 @@ export type Condition =
   | { readonly kind: 'any'; readonly of: readonly Condition[] }
   | { readonly kind: 'not'; readonly of: Condition }
   | { readonly kind: 'compare'; readonly path: string; readonly op: Comparison; readonly value: Json }
+  /** Both paths lead to the same value: of this ticket, not of any. */
+  | { readonly kind: 'same'; readonly path: string; readonly as: string }
   | { readonly kind: 'exists'; readonly path: string };
 
 export const comparisons = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'contains', 'startsWith'] as const;

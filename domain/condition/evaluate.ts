@@ -1,14 +1,15 @@
 import type { Json } from '../json.ts';
 import type { Comparison, Condition } from './condition.ts';
-import { readPath, type Facts } from './path.ts';
+import { readPath, type Roots } from './path.ts';
 
 /**
  * Judges a condition; total: it never throws, and a comparison between wrong types is false.
- * A path that leads nowhere satisfies only `ne`, which is the exact opposite of `eq`; `exists` wants a value other than null.
+ * A path that leads nowhere satisfies only `ne`, which is the exact opposite of `eq`; `exists` wants a value other than null,
+ * and so does `same` on both sides.
  * `gt gte lt lte` compare numbers with numbers and texts with texts (by code unit: RFC 3339 instants in one zone order rightly);
  * `contains` looks for a text in a text or an element in a list.
  */
-export function evaluate(condition: Condition, facts: Facts): boolean {
+export function evaluate(condition: Condition, facts: Roots): boolean {
   switch (condition.kind) {
     case 'all':
       return condition.of.every((one) => evaluate(one, facts));
@@ -18,6 +19,10 @@ export function evaluate(condition: Condition, facts: Facts): boolean {
       return !evaluate(condition.of, facts);
     case 'exists':
       return (readPath(facts, condition.path) ?? null) !== null;
+    case 'same': {
+      const [actual, other] = [readPath(facts, condition.path) ?? null, readPath(facts, condition.as) ?? null];
+      return actual !== null && other !== null && same(actual, other);
+    }
     case 'compare':
       return compare(condition.op, readPath(facts, condition.path), condition.value);
   }

@@ -11,19 +11,30 @@ export type ConditionInput = { readonly [key: string]: Json | readonly Condition
 const conditionExample =
   'a path and a value, such as { traits.plan: pro } or { event.total: { gt: 100 } }, or { all: [...] }, { any: [...] }, { not: {...} }';
 
-const operators = [...comparisons, 'exists'] as const;
+const operators = [...comparisons, 'same', 'exists'] as const;
 
-/** Reads the authoring form. Several keys must all hold. Null where a problem was reported. */
-export function parseCondition(input: unknown, path: Path, report: Report): Condition | null {
+/** Reads the authoring form. Several keys must all hold. Null where a problem was reported. `roots` are what paths may begin with. */
+export function parseCondition(
+  input: unknown,
+  path: Path,
+  report: Report,
+  roots: readonly string[] = factRoots,
+): Condition | null {
   if (!isMap(input) || Object.keys(input).length === 0) {
     report(path, { message: 'this is no condition', expected: conditionExample });
     return null;
   }
-  const parts = Object.entries(input).map(([key, value]) => parsePart(key, value, [...path, key], report));
+  const parts = Object.entries(input).map(([key, value]) => parsePart(key, value, [...path, key], report, roots));
   return together(parts);
 }
 
-function parsePart(key: string, value: unknown, path: Path, report: Report): Condition | null {
+function parsePart(
+  key: string,
+  value: unknown,
+  path: Path,
+  report: Report,
+  roots: readonly string[],
+): Condition | null {
   if (key === 'all' || key === 'any') {
     if (!Array.isArray(value) || value.length === 0) {
       report(path, {
@@ -32,18 +43,24 @@ function parsePart(key: string, value: unknown, path: Path, report: Report): Con
       });
       return null;
     }
-    const parts = value.map((one: unknown, index) => parseCondition(one, [...path, index], report));
+    const parts = value.map((one: unknown, index) => parseCondition(one, [...path, index], report, roots));
     const of = parts.filter((one) => one !== null);
     return of.length === parts.length ? { kind: key, of } : null;
   }
   if (key === 'not') {
-    const of = parseCondition(value, path, report);
+    const of = parseCondition(value, path, report, roots);
     return of === null ? null : { kind: 'not', of };
   }
-  return checkFactPath(key, path, report) ? parseTest(key, value, path, report) : null;
+  return checkFactPath(key, path, report, roots) ? parseTest(key, value, path, report, roots) : null;
 }
 
-function parseTest(factPath: string, value: unknown, path: Path, report: Report): Condition | null {
+function parseTest(
+  factPath: string,
+  value: unknown,
+  path: Path,
+  report: Report,
+  roots: readonly string[],
+): Condition | null {
   if (!isMap(value)) {
     if (isJson(value) && !Array.isArray(value)) return { kind: 'compare', path: factPath, op: 'eq', value };
     report(path, {
@@ -54,7 +71,7 @@ function parseTest(factPath: string, value: unknown, path: Path, report: Report)
     return null;
   }
   const tests = Object.entries(value).map(([operator, operand]) =>
-    parseOperator(factPath, operator, operand, [...path, operator], report),
+    parseOperator(factPath, operator, operand, [...path, operator], report, roots),
   );
   if (tests.length > 0) return together(tests);
   report(path, { message: `'${factPath}' is compared with nothing`, expected: `one of ${operators.join(', ')}` });
@@ -67,7 +84,14 @@ function parseOperator(
   operand: unknown,
   path: Path,
   report: Report,
+  roots: readonly string[],
 ): Condition | null {
+  if (operator === 'same') {
+    if (typeof operand === 'string')
+      return checkFactPath(operand, path, report, roots) ? { kind: 'same', path: factPath, as: operand } : null;
+    report(path, { message: `'same' is ${JSON.stringify(operand)}`, expected: 'another path, such as entry.ticket' });
+    return null;
+  }
   if (operator === 'exists') {
     if (typeof operand === 'boolean') {
       const exists: Condition = { kind: 'exists', path: factPath };
@@ -94,16 +118,20 @@ function parseOperator(
 }
 
 /** Whether a text names a fact; reports what is wrong with it otherwise. */
-export function checkFactPath(text: string, path: Path, report: Report): boolean {
+export function checkFactPath(text: string, path: Path, report: Report, roots: readonly string[] = factRoots): boolean {
   const [root = '', ...keys] = text.split('.');
-  const expected = 'traits.<name>, event.<name>, entry.<name> or steps.<id>.<name>';
+  const expected = roots
+    .map((one) => (one === 'steps' ? 'steps.<id>.<name>' : `${one}.<name>`))
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' or $1');
   if (keys.some((key) => dangerousKeys.includes(key)) || dangerousKeys.includes(root)) {
     report(path, { message: `'${text}' is refused: it reaches into the machinery of objects`, expected });
     return false;
   }
-  if (factRoots.some((one) => one === root) && keys.length > 0 && keys.every((key) => key.trim() !== '')) return true;
-  const meant = didYouMean(root, factRoots) ?? `a profile's own data is 'traits.${text}'`;
-  report(path, { message: `'${text}' is no path`, expected, hint: meant });
+  if (roots.includes(root) && keys.length > 0 && keys.every((key) => key.trim() !== '')) return true;
+  const meant =
+    didYouMean(root, roots) ?? (roots.includes('traits') ? `a profile's own data is 'traits.${text}'` : undefined);
+  report(path, { message: `'${text}' is no path`, expected, ...(meant === undefined ? {} : { hint: meant }) });
   return false;
 }
 

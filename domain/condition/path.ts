@@ -9,14 +9,16 @@ export type Facts = {
   readonly steps?: JsonObject;
 };
 
+/** Any data that paths may lead into, by the first word of the path. */
+export type Roots = { readonly [root: string]: JsonObject | null | undefined };
+
 export const factRoots = ['traits', 'event', 'entry', 'steps'] as const;
 
 /** Reads `traits.address.city` or `event.items.0.sku`; undefined where the path leads nowhere. Own keys only: never a prototype. */
-export function readPath(facts: Facts, path: string): Json | undefined {
-  const [root, ...keys] = path.split('.');
-  const name = factRoots.find((one) => one === root);
-  if (name === undefined || keys.length === 0) return undefined;
-  let value: Json | undefined = facts[name] ?? undefined;
+export function readPath(facts: Roots, path: string): Json | undefined {
+  const [root = '', ...keys] = path.split('.');
+  if (!Object.hasOwn(facts, root) || keys.length === 0) return undefined;
+  let value: Json | undefined = facts[root] ?? undefined;
   for (const key of keys) value = child(value, key);
   return value;
 }

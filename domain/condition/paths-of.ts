@@ -8,6 +8,8 @@ export function pathsOf(condition: Condition): readonly string[] {
       return [...new Set(condition.of.flatMap(pathsOf))];
     case 'not':
       return pathsOf(condition.of);
+    case 'same':
+      return [condition.path, condition.as];
     case 'compare':
     case 'exists':
       return [condition.path];

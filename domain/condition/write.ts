@@ -11,6 +11,8 @@ export function writeCondition(condition: Condition): { readonly [key: string]: 
       return { not: writeCondition(condition.of) };
     case 'exists':
       return { [condition.path]: { exists: true } };
+    case 'same':
+      return { [condition.path]: { same: condition.as } };
     case 'compare': {
       const { path, op, value } = condition;
       const plain = op === 'eq' && (typeof value !== 'object' || value === null);

@@ -9,7 +9,7 @@ const value = z.union([
   z.number(),
   z.boolean(),
   z.null(),
-  z.strictObject({ ...operators, exists: z.boolean().optional() }),
+  z.strictObject({ ...operators, same: z.string().optional(), exists: z.boolean().optional() }),
 ]);
 const condition: z.ZodType = z
   .lazy(() =>

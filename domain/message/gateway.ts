@@ -15,7 +15,14 @@ export type MessageGateway = {
     call: { readonly signal: AbortSignal; readonly beforeBody?: () => Promise<void> },
   ): Promise<SendResult>;
   /** Absent where the provider cannot be asked: an `unknown` is then held (I5). */
-  lookUp?(messageId: string, call: { readonly signal: AbortSignal }): Promise<LookUpResult>;
+  lookUp?(
+    messageId: string,
+    call: {
+      readonly signal: AbortSignal;
+      /** Of an attempt that was scheduled: better evidence than a log, which may show a message only once it has gone. */
+      readonly bulkId?: string;
+    },
+  ): Promise<LookUpResult>;
   /** Takes back a scheduled message, by the bulk id it was handed over with. Absent where nothing can be scheduled. */
   cancel?(bulkId: string, call: { readonly signal: AbortSignal }): Promise<CancelResult>;
 };

@@ -1,3 +1,4 @@
+import type { Try } from './choose-gateway.ts';
 import type { DeliveryState, MessageState } from './outcome.ts';
 
 /** What the send path needs of a ledger row. Real epoch ms throughout: leases and look-ups are never scaled (I14). */
@@ -16,4 +17,6 @@ export type LedgerRow = {
   readonly retryAt: number | null;
   readonly firstAttemptAt: number | null;
   readonly delivery: DeliveryState;
+  /** The attempts so far, oldest first, where all of them surely failed (`CLAIMED`): the next gateway is chosen by them. */
+  readonly tries: readonly Try[];
 };

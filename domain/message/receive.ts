@@ -1,4 +1,4 @@
-import type { DeliveryState, MessageState } from './outcome.ts';
+import type { CallOutcome, DeliveryState, MessageState } from './outcome.ts';
 
 /** What a provider reports about one message, in our words. */
 export type DeliveryReport = {
@@ -11,7 +11,12 @@ export type DeliveryReport = {
   readonly providerAt: number | null;
   /** Derived from the content: 46 copies of one report are one row. */
   readonly dedupe: string;
+  /** On calls only. */
+  readonly call?: CallResult;
 };
+
+/** How a call ended, and the keys that were pressed. */
+export type CallResult = { readonly answer: CallOutcome; readonly dtmf: string | null };
 
 type Standing = { readonly state: MessageState; readonly delivery: DeliveryState };
 

@@ -17,6 +17,8 @@ export function conditionWords(condition: Condition): string {
   switch (condition.kind) {
     case 'compare':
       return `${condition.path} ${words[condition.op]} ${JSON.stringify(condition.value)}`;
+    case 'same':
+      return `${condition.path} is the same as ${condition.as}`;
     case 'exists':
       return `${condition.path} exists`;
     case 'not':

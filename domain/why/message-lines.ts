@@ -79,9 +79,18 @@ function lookUpText({ n, attempt, outcome, detail }: LookUpRow): string {
   }
 }
 
-function receiptText({ status, code }: ReceiptRow): string {
+function receiptText({ status, code, answer, dtmf }: ReceiptRow): string {
+  if (answer != null)
+    return `The call: ${callWords[answer] ?? answer}${dtmf == null ? '' : `, and ${dtmf} was keyed in`}.`;
   return `Receipt: ${status}${code === null || code === '' ? '' : ` (${code})`}.`;
 }
+
+const callWords: Readonly<Record<string, string>> = {
+  answered: 'it was answered',
+  busy: 'the line was busy, or the call declined',
+  noAnswer: 'nobody answered',
+  failed: 'it could not be put through',
+};
 
 /** The last word on a message that is not simply accepted. */
 function standing(message: MessageRow, line: MakeLine): readonly Line[] {

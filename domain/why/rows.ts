@@ -76,7 +76,14 @@ export type LookUpRow = {
   readonly outcome: string;
   readonly detail: string | null;
 };
-export type ReceiptRow = { readonly status: string; readonly code: string | null; readonly receivedAt: number };
+export type ReceiptRow = {
+  readonly status: string;
+  readonly code: string | null;
+  readonly receivedAt: number;
+  /** How a call ended, and the keys that were pressed. */
+  readonly answer?: string | null;
+  readonly dtmf?: string | null;
+};
 
 export type MessageRow = {
   readonly id: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hookSourcePattern, parseHookMapping } from '../hook/parse-mapping.ts';
 import { parseJourney, type JourneyTools } from '../journey/parse.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { messageClasses } from '../journey/definition.ts';
@@ -38,6 +39,7 @@ const shape = z.object({
   contracts: z.record(text, jsonObject),
   templates: z.record(text, z.record(text, template)),
   journeys: z.array(z.unknown()),
+  hooks: z.record(text, jsonObject).optional(),
 });
 
 /** Reads a bundle of unknown origin. Whoever made it has seen all problems with their lines; here the first ones are enough. */
@@ -57,6 +59,8 @@ export function readBundle(wire: unknown, tools: JourneyTools): BundleReading {
     }
     journeys.push(journey.definition);
   }
+  const wrongHook = problemOfHooks(read.data.hooks ?? {});
+  if (wrongHook !== undefined) return refused(wrongHook);
   // The shapes above are those of Bundle; zod only adds `undefined` to what may be absent.
   const bundle = { ...read.data, journeys } as unknown as Bundle;
   const missing = missingParts(bundle);
@@ -75,6 +79,19 @@ function missingParts({ journeys, templates, settings }: Bundle): string | undef
       if (settings.senders?.[channel] === undefined)
         return `journey '${journey.id}' sends ${channel}, but senders.yaml names no sender for it`;
     }
+  }
+  return undefined;
+}
+
+function problemOfHooks(hooks: Readonly<Record<string, unknown>>): string | undefined {
+  for (const [source, written] of Object.entries(hooks)) {
+    if (!hookSourcePattern.test(source)) return `'${source}' is no name of a hook`;
+    const reading = parseHookMapping(written);
+    if (reading.kind === 'refused')
+      return reading.problems
+        .slice(0, 5)
+        .map((problem) => problemText(locateProblem(problem, `hooks/${source}`, null)))
+        .join('; ');
   }
   return undefined;
 }

@@ -15,4 +15,6 @@ export type Bundle = {
   readonly contracts: Contracts;
   readonly templates: CompiledTemplates;
   readonly journeys: readonly JourneyDefinition[];
+  /** hooks/<source>.yaml as written, by source; absent: none. */
+  readonly hooks?: { readonly [source: string]: JsonObject };
 };

@@ -1,19 +1,18 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Say } from '../engine.ts';
 import { packageRoot } from '../package-root.ts';
-import { processIdentity } from '../process/identity.ts';
 import { withProgress } from '../process/with-progress.ts';
 import type { Program } from './programs.ts';
 import { isAtLeast } from './version.ts';
+import { inWorkFolder } from './work-folder.ts';
+import type { Impossible } from './work-folder.ts';
 
 const run = promisify(execFile);
 
-const WORK_PREFIX = '.build-';
-
-export type BuildResult = Readonly<{ kind: 'built'; path: string } | { kind: 'impossible'; why: string }>;
+export type BuildResult = Readonly<{ kind: 'built'; path: string }> | Impossible;
 
 type Wanted = Readonly<{
   program: Program;
@@ -32,33 +31,14 @@ export async function buildProgram({ program, target, env, offline, progress }: 
   // From 1.21 on, Go fetches the newer toolchain that go.mod asks for by itself.
   if (!isAtLeast(go, '1.21.0'))
     return { kind: 'impossible', why: `go ${go} is older than 1.21 (wanted ${program.goMinimum})` };
-  const folder = dirname(target);
-  let work: string;
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    removeAbandoned(folder);
-    work = mkdtempSync(join(folder, `${WORK_PREFIX}${process.pid}-`));
-  } catch (error) {
-    return { kind: 'impossible', why: `the cache cannot be written: ${(error as Error).message}` };
-  }
-  try {
+  return inWorkFolder<BuildResult>(target, async (work) => {
     const out = join(work, program.command);
     const failure = await compile({ program, out, work, env, progress });
     if (failure !== undefined) return { kind: 'impossible', why: failure };
     chmodSync(out, 0o755);
     renameSync(out, target);
     return { kind: 'built', path: target };
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-}
-
-/** A build that was killed leaves gigabytes of modules behind. */
-function removeAbandoned(folder: string): void {
-  for (const name of readdirSync(folder).filter((entry) => entry.startsWith(WORK_PREFIX))) {
-    const pid = Number(name.slice(WORK_PREFIX.length).split('-')[0]);
-    if (processIdentity(pid) === undefined) rmSync(join(folder, name), { recursive: true, force: true });
-  }
+  });
 }
 
 async function goVersion(env: Wanted['env']): Promise<string | undefined> {

@@ -4,16 +4,20 @@ import type { Say } from '../engine.ts';
 import { isAtLeast } from './version.ts';
 import type { Probe } from './version.ts';
 import type { Program } from './programs.ts';
+import type { Impossible } from './work-folder.ts';
 
-export type Source = 'configured' | 'path' | 'cache' | 'built';
+export type Source = 'configured' | 'path' | 'cache' | 'downloaded' | 'built';
+
+type Made<Kind> = Readonly<{ kind: Kind; path: string }> | Impossible;
 
 /** What resolution needs from the world; tests pass their own. */
 export type ResolveDeps = Readonly<{
   env: Readonly<Record<string, string | undefined>>;
   cached: (program: Program) => string;
   probe: (path: string, program: Program) => Promise<Probe>;
-  /** Builds into the cache and returns the path, or says why it cannot. */
-  build: (program: Program) => Promise<Readonly<{ kind: 'built'; path: string } | { kind: 'impossible'; why: string }>>;
+  /** Puts it into the cache and returns the path, or says why it cannot. */
+  download: (program: Program) => Promise<Made<'downloaded'>>;
+  build: (program: Program) => Promise<Made<'built'>>;
   say: Say;
 }>;
 
@@ -23,7 +27,7 @@ class EngineMissingError extends Error {
 
 /**
  * Finds an engine program: the configured one (never silently another), else on PATH if new enough, else the per-user
- * cache, else built from the pinned Go module. The error lists every way and what was wrong with each.
+ * cache, else downloaded from its makers' release, else built from the pinned Go module. The error lists every way and what was wrong with each.
  */
 export async function resolveProgram(
   program: Program,
@@ -51,17 +55,22 @@ export async function resolveProgram(
   if (inCache.kind === 'good') return { path: cached, version: inCache.version, source: 'cache' };
   tried.push(`cache: ${cached}: ${inCache.why}`);
 
-  const built = await deps.build(program);
-  if (built.kind === 'built') {
-    const made = await judge(built.path, program, probe);
-    if (made.kind === 'good') return { path: built.path, version: made.version, source: 'built' };
-    tried.push(`build: ${made.why}`);
-  } else tried.push(`build: ${built.why}`);
+  const ways = { download: deps.download, build: deps.build };
+  for (const [way, make] of Object.entries(ways)) {
+    const made = await make(program);
+    if (made.kind === 'impossible') {
+      tried.push(`${way}: ${made.why}`);
+      continue;
+    }
+    const found = await judge(made.path, program, probe);
+    if (found.kind === 'good') return { path: made.path, version: found.version, source: made.kind };
+    tried.push(`${way}: ${found.why}`);
+  }
 
   throw new EngineMissingError(
     `no usable ${program.title} was found. Tried:\n${tried.map((line) => `  - ${line}`).join('\n')}\n` +
       `Any one of these helps: set ${program.variable} to the program (${program.minimum} or newer); ` +
-      `put ${program.command} on PATH; install Go ${program.goMinimum} or newer, so that it is built once (${program.buildTakes}); ` +
+      `put ${program.command} on PATH; let it be downloaded (a proxy in HTTPS_PROXY, a mirror in CARILLON_ENGINE_DOWNLOADS); install Go ${program.goMinimum} or newer, so that it is built once (${program.buildTakes}); ` +
       'or use your own servers with --external.',
   );
 }

@@ -54,7 +54,8 @@ export const PERMISSIONS: Readonly<Record<NatsUserName, Allowed>> = {
     subscribe: ['_INBOX_api.>'],
   },
   router: {
-    publish: ['dlq.>', ...streamInfo, ...consuming('EVENTS'), ...consuming('RECEIPTS')],
+    // What people answer is an event that the receipts role makes.
+    publish: ['dlq.>', 'in.*.message.replied.*', ...streamInfo, ...consuming('EVENTS'), ...consuming('RECEIPTS')],
     subscribe: ['_INBOX_router.>'],
   },
   relay: {

@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { searchAttributes } from '../../adapters/temporal/search-attributes.ts';
 import type { EngineLaunch, LaunchContext } from '../launch.ts';
 
 const NAMESPACE = 'default';
 
-const SEARCH_ATTRIBUTES = ['CarillonWorkspace', 'CarillonJourney', 'CarillonVersion'] as const;
+const SEARCH_ATTRIBUTES = Object.values(searchAttributes);
 
 /** The dev server's own limits are for trying things out; these lift what a real load meets first. */
-const DYNAMIC_CONFIG: Readonly<Record<string, string>> = {
+export const DYNAMIC_CONFIG: Readonly<Record<string, string>> = {
   'frontend.rps': '100000',
   'frontend.namespaceRPS': '100000',
   'frontend.namespaceCount': '10000', // long polls: several workers, many pollers

@@ -16,9 +16,29 @@ const byEnding: Readonly<Record<string, Partial<Behaviour>>> = {
   '5550009': { latencyMs: 10_000 },
 };
 
-export const magicNumber = (to: string): Partial<Behaviour> | undefined => byEnding[to.slice(-7)];
+/** The same for calls: `…555003N` answers and presses the key N. */
+const callByEnding: Readonly<Record<string, Partial<Behaviour>>> = {
+  '5550020': { call: 'answered' },
+  '5550021': { call: 'busy' },
+  '5550022': { call: 'noAnswer' },
+  '5550023': { call: 'declined' },
+  '5550024': { call: 'machine' },
+};
 
-/** How one mail address misbehaves, by a tag behind `+`. */
+export function magicNumber(channel: 'sms' | 'voice', to: string): Partial<Behaviour> | undefined {
+  const ending = to.slice(-7);
+  const [, key] = /^555003(\d)$/.exec(ending) ?? [];
+  if (channel === 'voice' && key !== undefined) return { call: 'answered', keys: key };
+  return byEnding[ending] ?? (channel === 'voice' ? callByEnding[ending] : undefined);
+}
+
+/** Mail handed over by HTTP: `ana+bounce@…` comes back after it was taken; what SMTP refuses at RCPT is refused in the reply. */
+export function magicMailbox(address: string): Partial<Behaviour> | undefined {
+  if (/\+bounce@/i.test(address)) return { fate: 'undeliverable' };
+  return /\+rcpt[45]\d\d@/i.test(address) ? { fate: 'rejected' } : undefined;
+}
+
+/** How one mail address misbehaves over SMTP, by a tag behind `+`. */
 export type MailMagic =
   | { readonly at: 'rcpt' | 'data'; readonly code: number }
   | { readonly at: 'drop' | 'hang' }

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { reportModes, type Settings } from '../settings.ts';
 import { fates, type Behaviour } from './behaviour.ts';
-import { magicNumber } from './magic.ts';
+import { channels, type Channel } from '../oracle/entry.ts';
+import { callFates } from '../voice/call.ts';
+import { magicMailbox, magicNumber } from './magic.ts';
 import { compilePattern } from './pattern.ts';
 
 /** `POST /_sim/rules`: what happens to messages that match; the newest matching rule wins. */
 export const ruleSchema = z.strictObject({
   match: z
     .strictObject({
-      channel: z.enum(['sms', 'email']).optional(),
+      channel: z.enum(channels).optional(),
       /** A number or address, with `*` for anything. */
       to: z.string().min(1).optional(),
       from: z.string().min(1).optional(),
@@ -16,6 +18,12 @@ export const ruleSchema = z.strictObject({
     })
     .default({}),
   fate: z.enum(fates).optional(),
+  /** How a call goes that reaches its phone; the keys that are pressed in it, such as `1` or `42*`. */
+  call: z.enum(callFates).optional(),
+  keys: z
+    .string()
+    .regex(/^[0-9*]{0,20}$/)
+    .optional(),
   reports: z.enum(reportModes).optional(),
   latencyMs: z.number().min(0).max(3_600_000).optional(),
   /** How often it applies. @default for ever */
@@ -27,7 +35,7 @@ export type Rule = z.infer<typeof ruleSchema>;
 export type RuleInput = z.input<typeof ruleSchema>;
 
 export type Addressed = {
-  readonly channel: 'sms' | 'email';
+  readonly channel: Channel;
   readonly to: string;
   readonly from: string;
   readonly text: string;
@@ -68,7 +76,7 @@ export function createRules(settings: () => Settings): Rules {
     clear: () => void (held = []),
     apply(message) {
       const { reports, latencyMs, magic } = settings();
-      const usual: Behaviour = { fate: 'delivered', reports, latencyMs };
+      const usual: Behaviour = { fate: 'delivered', reports, latencyMs, call: 'rings', keys: '' };
       const found = held.find(
         (one) => (one.rule.count === undefined || one.applied < one.rule.count) && one.fits(message),
       );
@@ -79,13 +87,18 @@ export function createRules(settings: () => Settings): Rules {
           fate: rule.fate ?? usual.fate,
           reports: rule.reports ?? usual.reports,
           latencyMs: rule.latencyMs ?? usual.latencyMs,
+          call: rule.call ?? usual.call,
+          keys: rule.keys ?? usual.keys,
         };
       }
-      const special = magic && message.channel === 'sms' ? magicNumber(message.to) : undefined;
+      const special = magic ? specialOf(message) : undefined;
       return special ? { ...usual, ...special } : usual;
     },
   };
 }
+
+const specialOf = ({ channel, to }: Addressed): Partial<Behaviour> | undefined =>
+  channel === 'email' ? magicMailbox(to) : magicNumber(channel, to);
 
 function compile({ match }: Rule): Held['fits'] {
   const to = match.to === undefined ? undefined : compilePattern(match.to);

@@ -64,12 +64,20 @@ function cut(response: ServerResponse, usual: Reply): void {
   response.write(text.slice(0, Math.floor(text.length / 2)), () => response.socket?.destroy());
 }
 
-/** The recipients of a send in either version; none in a body that is not one. */
+type Body = { messages?: { destinations?: { to?: unknown }[] }[] };
+
+/** The recipients of a send, whichever API it is for; none in a body that is not one. */
 export function recipientsOf(bytes: Buffer): readonly string[] {
   try {
-    const { messages = [] } = JSON.parse(bytes.toString()) as { messages?: { destinations?: { to?: unknown }[] }[] };
-    return messages.flatMap(({ destinations = [] }) => destinations.map(({ to }) => String(to).replace(/^\+/, '')));
+    const { messages = [] } = JSON.parse(bytes.toString()) as Body;
+    return messages.flatMap(({ destinations = [] }) => destinations.flatMap(({ to }) => addressesIn(to)));
   } catch {
     return [];
   }
+}
+
+/** A number, or a list of mailboxes. */
+function addressesIn(to: unknown): readonly string[] {
+  if (!Array.isArray(to)) return [String(to).replace(/^\+/, '')];
+  return to.map((one: unknown) => String((one as { destination?: unknown } | null)?.destination).toLowerCase());
 }

@@ -1,6 +1,6 @@
 import type { Reply } from './reply.ts';
 
-/** The vendor's two error bodies: the older for `/sms/1` and `/sms/2`, the newer for `/sms/3`. */
+/** The vendor's two error bodies: the older for `/sms/1`, `/sms/2`, `/tts`, `/voice` and `/email/1`, the newer for `/sms/3` and `/email/4`. */
 export type Envelope = 'legacy' | 'modern';
 
 /** One field that is wrong, `messages[0].destinations[0].to`, and why. */
@@ -12,6 +12,7 @@ const legacyWords: Readonly<Record<number, readonly [string, string]>> = {
   403: ['FORBIDDEN', 'Forbidden'],
   404: ['NOT_FOUND', 'Requested URL not found'],
   405: ['METHOD_NOT_ALLOWED', 'Method not allowed'],
+  409: ['CONFLICT', 'Conflict'],
   413: ['PAYLOAD_TOO_LARGE', 'Payload too large'],
   415: ['UNSUPPORTED_MEDIA_TYPE', 'Unsupported media type'],
   429: ['TOO_MANY_REQUESTS', 'Too many requests'],
@@ -41,19 +42,25 @@ const authentication = {
 };
 
 /** An error in the form that the path family gives. */
-export function errorReply(envelope: Envelope, status: number, violations: readonly Violation[] = []): Reply {
-  return envelope === 'legacy' ? legacy(status, violations) : modern(status, violations);
+export function errorReply(
+  envelope: Envelope,
+  status: number,
+  violations: readonly Violation[] = [],
+  /** Instead of the usual words. Older form only. */
+  words?: string,
+): Reply {
+  return envelope === 'legacy' ? legacy(status, violations, words) : modern(status, violations);
 }
 
 /** By path alone, so that even an unknown route answers in its family's form. */
-export const envelopeOf = (path: string): Envelope => (path.startsWith('/sms/3/') ? 'modern' : 'legacy');
+export const envelopeOf = (path: string): Envelope => (/^\/(sms\/3|email\/4)\//.test(path) ? 'modern' : 'legacy');
 
-function legacy(status: number, violations: readonly Violation[]): Reply {
-  const [messageId, text] = legacyWords[status] ?? ['GENERAL_ERROR', 'Something went wrong. Please contact support.'];
+function legacy(status: number, violations: readonly Violation[], words: string | undefined): Reply {
+  const [messageId, usual] = legacyWords[status] ?? ['GENERAL_ERROR', 'Something went wrong. Please contact support.'];
   const byField: Record<string, string[]> = {};
   for (const { property, violation } of violations) (byField[property] ??= []).push(violation);
   const details = violations.length > 0 ? { validationErrors: byField } : {};
-  return { status, json: { requestError: { serviceException: { messageId, text, ...details } } } };
+  return { status, json: { requestError: { serviceException: { messageId, text: words ?? usual, ...details } } } };
 }
 
 function modern(status: number, violations: readonly Violation[]): Reply {

@@ -8,8 +8,9 @@ export type HttpServer = { readonly url: string; close(): Promise<void> };
 /** Longer than clients keep an idle connection: a server that hangs up first makes ambiguities nobody asked for. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** One listener on loopback for the provider's surface (`vendor`) and the sandbox's own (`control`, below `/_sim` and `/`). */
+/** One listener, on loopback unless told otherwise, for the provider's surface (`vendor`) and the sandbox's own (`control`, below `/_sim` and `/`). */
 export async function listen(options: {
+  readonly host?: string | undefined;
   readonly port: number;
   readonly vendor: Surface;
   readonly control: Surface;
@@ -22,7 +23,7 @@ export async function listen(options: {
     response.on('error', () => undefined); // the client left; there is nobody to tell
     surface(request, response, path, mark < 0 ? '' : url.slice(mark + 1));
   });
-  await bind(server, options.port);
+  await bind(server, options.port, options.host ?? '127.0.0.1');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
@@ -33,10 +34,10 @@ export async function listen(options: {
   };
 }
 
-function bind(server: Server, port: number): Promise<void> {
+function bind(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       server.off('error', reject);
       resolve();
     });

@@ -17,7 +17,7 @@ export type Duplicates = {
 
 /** Counted when asked: whoever sends pays nothing for it. */
 export function findDuplicates(entries: readonly Entry[]): Duplicates {
-  const accepted = entries.filter((entry) => entry.outcome === 'accepted');
+  const accepted = entries.filter((entry) => entry.outcome === 'accepted' && entry.held !== 'CANCELED');
   const refused = entries.filter((entry) => entry.status === 'REJECTED_DUPLICATE_MESSAGE_ID');
   return {
     byMessageId: repeated(accepted, (entry) => `${entry.channel} ${entry.messageId} ${entry.to}`).map((copies) => ({

@@ -1,4 +1,6 @@
-/** Names of the vendor's registry that the sandbox uses; `sms/statuses.ts` holds the rest of each. */
+import type { CallEnd } from '../voice/call.ts';
+
+/** Names of the vendor's registry that the sandbox uses; `statuses.ts` holds the rest of each. */
 export type StatusName =
   | 'PENDING_ACCEPTED'
   | 'DELIVERED_TO_OPERATOR'
@@ -10,7 +12,11 @@ export type StatusName =
   | 'REJECTED_DUPLICATE_MESSAGE_ID'
   | 'REJECTED_MESSAGE_TOO_LONG'
   | 'MISSING_TO'
-  | 'REJECTED_DESTINATION';
+  | 'REJECTED_DESTINATION'
+  | 'NO_ANSWER'
+  | 'BUSY'
+  | 'CANCELLED'
+  | 'REJECTED';
 
 export type FailureName =
   | 'NO_ERROR'
@@ -18,20 +24,29 @@ export type FailureName =
   | 'EC_INVALID_DESTINATION_ADDRESS'
   | 'EC_MSG_TEXT_TOO_LONG'
   | 'EC_BLACKLISTED_DESTINATIONADDRESS'
-  | 'EC_VALIDITY_EXPIRED';
+  | 'EC_VALIDITY_EXPIRED'
+  | 'EC_HARD_BOUNCE'
+  | 'VOICE_ANSWERED'
+  | 'VOICE_ANSWERED_MACHINE'
+  | 'EC_VOICE_USER_BUSY'
+  | 'EC_VOICE_NO_ANSWER'
+  | 'EC_DECLINE';
 
 /** What became of a message, or why it did not. */
 export type Verdict = { readonly status: StatusName; readonly error: FailureName };
 
 /** How a message came in, which also fixes the form of its reports. */
-export type Via = 'sms/2' | 'sms/3' | 'smtp';
+export type Via = 'sms/2' | 'sms/3' | 'tts/3' | 'email/4' | 'smtp';
+
+export const channels = ['sms', 'email', 'voice'] as const;
+export type Channel = (typeof channels)[number];
 
 /** Where its final report went: pushed, polled, given up after the last try, or nobody wanted one. */
 export type Reported = 'pushed' | 'polled' | 'lost' | 'none';
 
 /** What was said about one message to one recipient, recorded before it was answered. */
 export type Submission = Verdict & {
-  readonly channel: 'sms' | 'email';
+  readonly channel: Channel;
   readonly via: Via;
   readonly messageId: string;
   readonly bulkId?: string | undefined;
@@ -55,6 +70,11 @@ export type Submission = Verdict & {
   readonly applicationId?: string | undefined;
   readonly entityId?: string | undefined;
   readonly campaignReferenceId?: string | undefined;
+  /** Of the voice that speaks a call, and how many keys are collected behind it. */
+  readonly language?: string | undefined;
+  readonly maxDtmf?: number | undefined;
+  /** How long a call rings, seconds. */
+  readonly ringTimeout?: number | undefined;
 };
 
 export type Entry = Submission & {
@@ -68,6 +88,14 @@ export type Entry = Submission & {
   readonly attempt: number;
   readonly doneAt?: string | undefined;
   readonly reported?: Reported | undefined;
+  /** A scheduled message that is held back or taken back by its bulk. */
+  readonly held?: 'PAUSED' | 'CANCELED' | undefined;
+  /** While a call rings: until when, real time. */
+  readonly ringsUntil?: string | undefined;
+  /** Since when somebody listens to it. */
+  readonly answeredAt?: string | undefined;
+  /** How a call ended. */
+  readonly call?: CallEnd | undefined;
 };
 
 /** The parts of a mail that only its reader needs. */

@@ -1,9 +1,27 @@
+import type { CallEnd } from '../voice/call.ts';
 import type { Entry, Inbound, MailBody, Reported, Verdict } from './entry.ts';
 
 /** One line of the oracle's file and one event of its stream: everything that changed what it knows, in order. */
 export type Happening =
   | { readonly kind: 'message'; readonly entry: Entry; readonly body?: MailBody }
-  | { readonly kind: 'settled'; readonly seqs: readonly number[]; readonly verdict: Verdict; readonly doneAt: string }
+  | {
+      readonly kind: 'settled';
+      readonly seqs: readonly number[];
+      readonly verdict: Verdict;
+      readonly doneAt: string;
+      readonly call?: CallEnd;
+    }
+  /** A scheduled bulk: held back, let go, taken back, or moved to another instant. */
+  | {
+      readonly kind: 'bulk';
+      readonly seqs: readonly number[];
+      readonly held?: 'PAUSED' | 'CANCELED' | undefined;
+      readonly sendAt?: string;
+      readonly doneAt: string;
+    }
+  /** A phone rings; somebody answers. */
+  | { readonly kind: 'ringing'; readonly seq: number; readonly until: string }
+  | { readonly kind: 'answered'; readonly seq: number; readonly at: string }
   | { readonly kind: 'reported'; readonly seqs: readonly number[]; readonly how: Reported }
   | { readonly kind: 'inbound'; readonly inbound: Inbound }
   | { readonly kind: 'reset' };

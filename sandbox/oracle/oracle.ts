@@ -6,6 +6,7 @@ import { addressKey, matches, type Filter } from './filter.ts';
 import type { Happening } from './happening.ts';
 import { noJournal, openJournal, type Journal, type Place } from './journal.ts';
 import { rowOf, type Row } from './row.ts';
+import type { CallEnd } from '../voice/call.ts';
 import { createRequestCounter, type RequestCounter } from './requests.ts';
 
 /** What the far side knows for certain: every message it took or refused, in order. */
@@ -31,7 +32,12 @@ export type Oracle = {
 /** The side of the oracle that only the sandbox's own rooms use. */
 export type Recorder = Oracle & {
   record(submission: Submission, body?: MailBody): Entry;
-  settle(seqs: readonly number[], verdict: Verdict): void;
+  settle(seqs: readonly number[], verdict: Verdict, call?: CallEnd): void;
+  /** Holds scheduled messages back, lets them go, takes them back or moves them. */
+  mark(seqs: readonly number[], change: { readonly held: Entry['held']; readonly sendAt?: string }): void;
+  /** A call rings until then. */
+  ring(seq: number, until: number): void;
+  pickUp(seq: number): void;
   reported(seqs: readonly number[], how: Reported): void;
   receive(inbound: Omit<Inbound, 'seq' | 'at' | 'virtualAt'>): Inbound;
   /** Calls back once all that was recorded will survive a kill -9: before every reply. */
@@ -81,8 +87,24 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
           row.status = happening.verdict.status;
           row.error = happening.verdict.error;
           row.doneAt = happening.doneAt;
+          row.call = happening.call;
+          row.ringsUntil = undefined;
+          row.answeredAt = undefined;
         }
         break;
+      case 'bulk':
+        for (const seq of happening.seqs) markBulk(bySeq(rows, seq), happening);
+        break;
+      case 'ringing': {
+        const row = bySeq(rows, happening.seq);
+        if (row) [row.ringsUntil, row.answeredAt] = [happening.until, undefined];
+        break;
+      }
+      case 'answered': {
+        const row = bySeq(rows, happening.seq);
+        if (row) row.answeredAt = happening.at;
+        break;
+      }
       case 'reported':
         for (const seq of happening.seqs) {
           const row = bySeq(rows, seq) ?? bySeq(inbound, seq);
@@ -159,9 +181,13 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       tell(happening);
       return row;
     },
-    settle(seqs, verdict) {
-      if (seqs.length > 0) append({ kind: 'settled', seqs, verdict, doneAt: isoTime(clock.now()) });
+    settle(seqs, verdict, call) {
+      if (seqs.length === 0) return;
+      append({ kind: 'settled', seqs, verdict, doneAt: isoTime(clock.now()), ...(call === undefined ? {} : { call }) });
     },
+    mark: (seqs, change) => append({ kind: 'bulk', seqs, ...change, doneAt: isoTime(clock.now()) }),
+    ring: (seq, until) => append({ kind: 'ringing', seq, until: isoTime(until) }),
+    pickUp: (seq) => append({ kind: 'answered', seq, at: isoTime(clock.now()) }),
     reported(seqs, how) {
       if (seqs.length > 0) append({ kind: 'reported', seqs, how });
     },
@@ -174,6 +200,15 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     written: (then) => journal.written(then),
     close: () => journal.close(),
   };
+}
+
+function markBulk(row: Row | undefined, happening: Extract<Happening, { kind: 'bulk' }>): void {
+  if (row === undefined) return;
+  row.held = happening.held;
+  if (happening.sendAt !== undefined) row.sendAt = happening.sendAt;
+  if (happening.held !== 'CANCELED') return;
+  row.status = 'CANCELLED';
+  row.doneAt = happening.doneAt;
 }
 
 /** Both lists rise by `seq`, with gaps. */

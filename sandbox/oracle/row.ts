@@ -9,7 +9,10 @@ export type Stamp = Pick<Entry, 'seq' | 'at' | 'virtualAt' | 'attempt'>;
  * One literal, every key always there: so all rows share one hidden class. Spreading the submission instead makes a
  * dictionary of each row: four times the memory, 70 times the time (measured with 200,000 rows, Node 20).
  */
-export const rowOf = (said: Submission & Partial<Pick<Entry, 'doneAt' | 'reported'>>, stamp: Stamp): Row => ({
+export const rowOf = (
+  said: Submission & Partial<Pick<Entry, 'doneAt' | 'reported' | 'held' | 'ringsUntil' | 'answeredAt' | 'call'>>,
+  stamp: Stamp,
+): Row => ({
   seq: stamp.seq,
   at: stamp.at,
   virtualAt: stamp.virtualAt,
@@ -35,6 +38,13 @@ export const rowOf = (said: Submission & Partial<Pick<Entry, 'doneAt' | 'reporte
   applicationId: said.applicationId,
   entityId: said.entityId,
   campaignReferenceId: said.campaignReferenceId,
+  language: said.language,
+  maxDtmf: said.maxDtmf,
+  ringTimeout: said.ringTimeout,
   doneAt: said.doneAt,
   reported: said.reported,
+  held: said.held,
+  ringsUntil: said.ringsUntil,
+  answeredAt: said.answeredAt,
+  call: said.call,
 });

@@ -1,8 +1,10 @@
 // @ts-check
 
 /**
- * @typedef {{ seq: number, at: string, virtualAt?: string, channel: 'sms' | 'email', messageId: string, to: string,
- *   from: string, subject?: string, text: string, outcome: string, status: string, parts: number, attempt: number }} Entry
+ * @typedef {{ seq: number, at: string, virtualAt?: string, channel: 'sms' | 'email' | 'voice', messageId: string, to: string,
+ *   from: string, subject?: string, text: string, outcome: string, status: string, parts: number, attempt: number, sendAt?: string,
+ *   doneAt?: string, held?: string, language?: string, ringsUntil?: string, answeredAt?: string, call?: CallEnd }} Entry
+ * @typedef {{ answeredBy: string | null, keys: string, seconds: number }} CallEnd
  * @typedef {{ seq: number, at: string, virtualAt?: string, from: string, to: string, text: string }} Inbound
  * @typedef {Entry & { html?: string, headers?: [string, string][], attachments?: { name: string, type: string, bytes: number }[] }} Mail
  */
@@ -36,6 +38,14 @@ export const openMail = (seq) => read(`/_sim/messages/${seq}`);
 export const writeAs = (message) => post('/_sim/inbound', message);
 /** @param {number} seq @returns {Promise<{ status: number }>} */
 export const unsubscribeFrom = (seq) => post(`/_sim/messages/${seq}/unsubscribe`);
+/** @param {number} seq */
+export const answerCall = (seq) => post(`/_sim/calls/${seq}/answer`);
+/** @param {number} seq */
+export const declineCall = (seq) => post(`/_sim/calls/${seq}/decline`);
+/** @param {number} seq @param {string} keys */
+export const pressKey = (seq, keys) => post(`/_sim/calls/${seq}/keys`, { keys });
+/** @param {number} seq */
+export const hangUpCall = (seq) => post(`/_sim/calls/${seq}/hangup`);
 /** @returns {Promise<{ scale: number, virtualNow: number | null, http: string, smtp: string }>} */
 export const readAbout = () => read('/_sim/about');
 
@@ -47,7 +57,7 @@ export function listen(listener) {
   const source = new EventSource('/_sim/stream');
   source.addEventListener('open', listener.opened);
   source.addEventListener('error', listener.lost);
-  for (const kind of ['message', 'settled', 'inbound', 'reset']) {
+  for (const kind of ['message', 'settled', 'ringing', 'answered', 'bulk', 'inbound', 'reset']) {
     source.addEventListener(kind, (event) => {
       if (event instanceof MessageEvent) listener.happened(kind, JSON.parse(event.data));
     });

@@ -41,17 +41,40 @@ function finish() {
   byId('figures').textContent = parts
     .map(([number, one, many]) => `${number} ${number === 1 ? one : many}`)
     .join(' · ');
+  const rings = phones.ringing();
+  byId('ringing').hidden = rings === undefined;
+  if (rings !== undefined) byId('ringing').textContent = `${numberOf(rings)} is ringing`;
   byId('nothing').hidden = known.size > 0;
   document.body.classList.toggle('no-phones', phones.size() === 0);
   document.body.classList.toggle('no-inboxes', inboxes.size() === 0);
 }
 
+/** What nobody has yet: scheduled, or a call that has not rung. @type {Map<number, Entry>} */
+const coming = new Map();
+/** @param {Entry} entry */
+const isComing = (entry) =>
+  entry.outcome === 'accepted' &&
+  !entry.doneAt &&
+  (entry.channel === 'voice' ? !entry.ringsUntil : Date.parse(entry.sendAt ?? entry.at) > Date.now());
+
 /** @param {Entry} entry */
 function addMessage(entry) {
-  if (known.has(entry.seq)) return;
+  if (known.has(entry.seq) || entry.held === 'CANCELED') return;
+  if (isComing(entry)) return void coming.set(entry.seq, entry);
   known.add(entry.seq);
-  if (entry.channel === 'sms') phones.message(entry);
-  else inboxes.add(entry.to, entry);
+  if (entry.channel === 'email') inboxes.add(entry.to, entry);
+  else phones.message(entry);
+  announce(entry);
+}
+
+/** Something became of a message; one that was awaited is here now. @param {number} seq @param {Partial<Entry>} news */
+function change(seq, news) {
+  const awaited = coming.get(seq);
+  if (!awaited) return phones.changed(seq, news);
+  Object.assign(awaited, news);
+  if (isComing(awaited)) return;
+  coming.delete(seq);
+  addMessage(awaited);
 }
 
 /** @param {Inbound} inbound */
@@ -65,17 +88,28 @@ function addInbound(inbound) {
 function happen(kind, data) {
   if (waiting) return void waiting.push([kind, data]);
   plan(() => {
-    if (kind === 'message') {
-      addMessage(data.entry);
-      announce(data.entry);
-    } else if (kind === 'inbound') addInbound(data.inbound);
-    else if (kind === 'settled') for (const seq of data.seqs) phones.settled(seq, data.verdict.status);
+    if (kind === 'message') addMessage(data.entry);
+    else if (kind === 'inbound') addInbound(data.inbound);
+    else if (kind === 'settled')
+      for (const seq of data.seqs) change(seq, { status: data.verdict.status, doneAt: data.doneAt, call: data.call });
+    else if (kind === 'ringing') change(data.seq, { ringsUntil: data.until });
+    else if (kind === 'answered') change(data.seq, { answeredAt: data.at });
+    else if (kind === 'bulk') for (const seq of data.seqs) steer(seq, data);
     else clear();
   });
 }
 
+/** A scheduled message was held back, moved or taken back. @param {number} seq @param {{ held?: string, sendAt?: string }} data */
+function steer(seq, { held, sendAt }) {
+  const entry = coming.get(seq);
+  if (!entry) return;
+  if (held === 'CANCELED') coming.delete(seq);
+  else Object.assign(entry, { held, ...(sendAt ? { sendAt } : {}) });
+}
+
 function clear() {
   known.clear();
+  coming.clear();
   phones.clear();
   inboxes.clear();
 }
@@ -109,12 +143,14 @@ const seqOf = (one) => ('entry' in one ? one.entry.seq : one.inbound.seq);
 let announced = 0;
 /** Not more often than somebody can listen. @param {Entry} entry */
 function announce(entry) {
-  if (Date.now() - announced < 4_000) return;
+  if (waiting || Date.now() - announced < 4_000) return;
   announced = Date.now();
-  byId('announcer').textContent =
-    entry.channel === 'sms'
-      ? `Text message to ${numberOf(entry.to)} from ${entry.from}: ${entry.text}`
-      : `Mail to ${entry.to} from ${entry.from}: ${entry.subject ?? ''}`;
+  const words = {
+    sms: `Text message to ${numberOf(entry.to)} from ${entry.from}: ${entry.text}`,
+    email: `Mail to ${entry.to} from ${entry.from}: ${entry.subject ?? ''}`,
+    voice: `${numberOf(entry.to)} is called by ${numberOf(entry.from)}`,
+  };
+  byId('announcer').textContent = words[entry.channel];
 }
 
 async function showAbout() {
@@ -144,6 +180,12 @@ byId('search').addEventListener('input', (event) => {
   const text = event.target instanceof HTMLInputElement ? event.target.value.trim().toLowerCase() : '';
   phones.search(text);
   inboxes.search(text);
+});
+byId('ringing').addEventListener('click', () => {
+  const phone = document.getElementById(`phone-${phones.ringing() ?? ''}`);
+  phone?.scrollIntoView({ behavior: 'smooth', block: 'center', inline: 'center' });
+  const answer = phone?.querySelector('.answer');
+  if (answer instanceof HTMLElement) answer.focus({ preventScroll: true });
 });
 byId('copy').addEventListener('click', () => {
   const text = byId('first-message').textContent ?? '';

@@ -1,5 +1,6 @@
 // @ts-check
 import { writeAs } from './api.js';
+import { showCall } from './call.js';
 import { el, isAtEnd } from './dom.js';
 import { dayOf, fateOf, fullTime, numberOf, seenAt, timeOf } from './format.js';
 import { trim } from './gallery.js';
@@ -36,28 +37,29 @@ export function buildHandset(number) {
     senders.value = from;
   };
 
-  const root = el(
-    'article',
-    { class: 'phone', 'aria-label': `Phone ${name}` },
+  const screen = el(
+    'div',
+    { class: 'screen' },
     el(
       'div',
-      { class: 'screen' },
-      el(
-        'div',
-        { class: 'bar', 'aria-hidden': 'true' },
-        clock,
-        el('span', { class: 'island' }),
-        el('span', { class: 'battery' }),
-      ),
-      el('h2', { class: 'owner' }, el('span', { class: 'face', 'aria-hidden': 'true' }), name),
-      thread,
-      ...replyBox(number, name, senders),
+      { class: 'bar', 'aria-hidden': 'true' },
+      clock,
+      el('span', { class: 'island' }),
+      el('span', { class: 'battery' }),
     ),
+    el('h2', { class: 'owner' }, el('span', { class: 'face', 'aria-hidden': 'true' }), name),
+    thread,
+    ...replyBox(number, name, senders),
   );
+  const root = el('article', { class: 'phone', id: `phone-${number}`, 'aria-label': `Phone ${name}` }, screen);
   return {
     root,
     add(bubble) {
       if (bubble.kind === 'mine') return append(bubble.inbound, lastSender, mine(bubble.inbound));
+      if (bubble.entry.channel === 'voice') {
+        const line = showCall(bubble, { screen, phone: root });
+        return append(bubble.entry, numberOf(bubble.entry.from), line);
+      }
       append(bubble.entry, bubble.entry.from || 'unknown sender', theirs(bubble));
       if (bubble.entry.from) offer(bubble.entry.from);
     },

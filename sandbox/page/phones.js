@@ -3,7 +3,7 @@ import { createGallery } from './gallery.js';
 import { buildHandset } from './handset.js';
 
 /** @import { Entry, Inbound } from './api.js' */
-/** @typedef {{ kind: 'theirs', entry: Entry, changed?: () => void } | { kind: 'mine', inbound: Inbound }} Bubble */
+/** @typedef {{ kind: 'theirs', entry: Entry, changed?: () => void, gone?: () => void } | { kind: 'mine', inbound: Inbound }} Bubble */
 
 export function createPhones() {
   /** @type {ReturnType<typeof createGallery<Bubble>>} */
@@ -23,20 +23,26 @@ export function createPhones() {
     message(entry) {
       /** @type {Extract<Bubble, { kind: 'theirs' }>} */
       const bubble = { kind: 'theirs', entry };
-      if (entry.outcome === 'accepted') open.set(entry.seq, bubble);
+      if (entry.outcome === 'accepted' && !entry.doneAt) open.set(entry.seq, bubble);
       gallery.add(entry.to, bubble);
     },
     /** @param {Inbound} inbound */
     inbound: (inbound) => gallery.add(inbound.from, { kind: 'mine', inbound }),
-    /** @param {number} seq @param {string} status */
-    settled(seq, status) {
+    /** Something became of a message. @param {number} seq @param {Partial<Entry>} news */
+    changed(seq, news) {
       const bubble = open.get(seq);
       if (!bubble) return;
-      open.delete(seq);
-      bubble.entry.status = status;
+      if (news.doneAt) open.delete(seq);
+      Object.assign(bubble.entry, news);
       bubble.changed?.();
     },
+    /** The number of a phone that rings. @returns {string | undefined} */
+    ringing() {
+      for (const { entry } of open.values()) if (entry.ringsUntil && !entry.answeredAt) return entry.to;
+      return undefined;
+    },
     clear() {
+      for (const bubble of open.values()) bubble.gone?.();
       open.clear();
       gallery.clear();
     },

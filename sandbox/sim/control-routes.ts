@@ -9,7 +9,9 @@ import type { Settings } from '../settings.ts';
 import { messageRoutes } from './messages.ts';
 import type { SimRoute } from './route.ts';
 import { steeringRoutes } from './steering.ts';
+import type { Switchboard } from '../voice/switchboard.ts';
 import { aboutRoute } from './about.ts';
+import { callRoutes } from './calls.ts';
 import { mailView } from './mail-view.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import { streamRoute } from './stream.ts';
@@ -22,6 +24,7 @@ export function controlRoutes(deps: {
   readonly faults: FaultBox;
   readonly rules: Rules;
   readonly inbox: Inbox;
+  readonly switchboard: Switchboard;
   readonly settings: () => Settings;
   readonly change: (change: Partial<Settings>) => Settings;
   readonly reset: () => void;
@@ -34,6 +37,7 @@ export function controlRoutes(deps: {
     aboutRoute(deps),
     streamRoute(deps.oracle),
     ...steeringRoutes(deps),
+    ...callRoutes(deps.switchboard),
   ];
   const names = routes.map(({ method, path }) => `${method} ${path}`);
   return [...routes, { method: 'GET', path: '/_sim', handle: () => ok({ routes: names }) }];

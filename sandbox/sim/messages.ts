@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ok } from '../http/reply.ts';
-import type { Entry } from '../oracle/entry.ts';
+import { channels, type Entry } from '../oracle/entry.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { present } from '../present.ts';
 import { problem, type SimRoute } from './route.ts';
 
 const querySchema = z.strictObject({
-  channel: z.enum(['sms', 'email']).optional(),
+  channel: z.enum(channels).optional(),
   messageId: z.string().optional(),
   bulkId: z.string().optional(),
   to: z.string().optional(),

@@ -1,10 +1,8 @@
 import { vendorTime } from '../clock.ts';
 import type { Entry, Inbound, Verdict } from '../oracle/entry.ts';
+import type { Report } from '../send/report.ts';
 import { countSegments } from './segments.ts';
-import { failures, statuses } from './statuses.ts';
-
-/** The state of a message when its report was made; the entry may have moved on since. */
-export type Report = { readonly entry: Entry; readonly verdict: Verdict; readonly doneAt: number };
+import { failures, statuses } from '../statuses.ts';
 
 const priceOf = ({ status }: Verdict) => ({
   pricePerMessage: statuses[status].groupName === 'REJECTED' ? 0 : 0.01,

@@ -1,34 +1,16 @@
 import type { z } from 'zod';
+import type { SendRequest } from '../send/order.ts';
 import type { sendV2 } from './v2-schema.ts';
 import type { sendV3 } from './v3-schema.ts';
 
-/** One message to one number, whichever version of the API carried it. */
-export type SmsOrder = {
-  readonly messageId: string | undefined;
-  /** As written by the client. */
-  readonly to: string;
-  readonly from: string;
-  readonly text: string;
-  readonly sendAt: number | undefined;
-  readonly callbackData: string | undefined;
-  readonly notifyUrl: string | undefined;
-  readonly notify: boolean | undefined;
-  readonly intermediateReport: boolean | undefined;
-  readonly entityId: string | undefined;
-  readonly applicationId: string | undefined;
-  readonly campaignReferenceId: string | undefined;
-};
-
-export type SmsRequest = {
-  readonly via: 'sms/2' | 'sms/3';
-  readonly bulkId: string | undefined;
-  readonly includeCount: boolean;
-  readonly orders: readonly SmsOrder[];
-};
+/** What a send of text messages asks for; `includeCount`: the reply says how many parts each has. */
+export type SmsRequest = SendRequest & { readonly via: 'sms/2' | 'sms/3'; readonly includeCount: boolean };
 
 export function fromV2(body: z.infer<typeof sendV2>): SmsRequest {
   return {
+    channel: 'sms',
     via: 'sms/2',
+    elements: body.messages.length,
     bulkId: body.bulkId,
     includeCount: body.includeSmsCountInResponse ?? false,
     orders: body.messages.flatMap((message) =>
@@ -52,7 +34,9 @@ export function fromV2(body: z.infer<typeof sendV2>): SmsRequest {
 
 export function fromV3(body: z.infer<typeof sendV3>): SmsRequest {
   return {
+    channel: 'sms',
     via: 'sms/3',
+    elements: body.messages.length,
     bulkId: body.options?.schedule?.bulkId,
     includeCount: body.options?.includeSmsCountInResponse ?? false,
     orders: body.messages.flatMap(({ sender, content, options, webhooks, destinations }) =>

@@ -1,16 +1,15 @@
-import type { z } from 'zod';
-import { errorReply, type Envelope } from '../http/envelopes.ts';
 import { ok } from '../http/reply.ts';
 import type { VendorAnswer, VendorRoute } from '../http/vendor.ts';
 import { fromV2, fromV3, type SmsRequest } from './request.ts';
-import { statuses } from './statuses.ts';
-import type { Submitted } from './submit.ts';
+import { statuses } from '../statuses.ts';
+import type { SendRequest } from '../send/order.ts';
+import type { Submitted } from '../send/submit.ts';
 import { sendV2 } from './v2-schema.ts';
 import { sendV3 } from './v3-schema.ts';
-import { violationsOf } from './violations.ts';
+import { take } from '../http/take.ts';
 
 /** `POST /sms/2/text/advanced`, which the vendor's SDK calls, and its successor `POST /sms/3/messages`. */
-export function sendRoutes(submit: (request: SmsRequest) => Submitted): readonly VendorRoute[] {
+export function sendRoutes(submit: (request: SendRequest) => Submitted): readonly VendorRoute[] {
   return [
     {
       method: 'POST',
@@ -25,16 +24,7 @@ export function sendRoutes(submit: (request: SmsRequest) => Submitted): readonly
   ];
 }
 
-function take<T>(
-  parsed: z.ZodSafeParseResult<T>,
-  body: unknown,
-  envelope: Envelope,
-  answer: (valid: T) => VendorAnswer,
-): VendorAnswer {
-  return parsed.success ? answer(parsed.data) : { reply: errorReply(envelope, 400, violationsOf(parsed.error, body)) };
-}
-
-type Submit = (request: SmsRequest) => Submitted;
+type Submit = (request: SendRequest) => Submitted;
 
 function answerV2(submit: Submit, request: SmsRequest): VendorAnswer {
   const { bulkId, taken, early } = submit(request);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sendAt, text, toNumber } from './fields-schema.ts';
+import { sendAt, text, toNumber } from '../http/fields-schema.ts';
 
 /** The older send clips ids silently where the newer one refuses them. */
 const clipped = (most: number) => z.string().transform((id) => id.slice(0, most));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sendAt, text, toNumber } from './fields-schema.ts';
+import { sendAt, text, toNumber } from '../http/fields-schema.ts';
 
 /** `POST /sms/3/messages`. Binary content is kept as it is written and measured as if it were text. */
 export const sendV3 = z.object({

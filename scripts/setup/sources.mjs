@@ -14,6 +14,7 @@ const NOT_COMPILED = new Set([
   'console',
   'bench',
   'prove',
+  'deploy',
 ]);
 /** Files beside the code that the code reads at run time. */
 const ASSETS = new Set([

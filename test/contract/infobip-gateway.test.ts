@@ -13,8 +13,12 @@ const rejected = {
 const replies: Record<Exclude<Weather, 'is gone'>, Reply> = {
   'rejects for good': { body: JSON.stringify({ messages: [{ to: '385911234567', status: rejected }] }) },
   'refuses for now': { status: 429, headers: { 'retry-after': '7' }, body: '{"text":"385911234567"}' },
+  'is not ready': { status: 503, headers: { 'retry-after': '7' }, body: '' },
+  'knows no such account': { status: 401, body: '{"text":"385911234567"}' },
   'hangs up before it takes': { end: 'reset' },
   'takes, then hangs up': { take: true, end: 'reset' },
+  'takes, then answers badly': { take: true, status: 502, body: '<html>385911234567</html>' },
+  'takes its time': { take: true, afterMs: 300 },
   'takes, then falls silent': { take: true, end: 'silence' },
 };
 

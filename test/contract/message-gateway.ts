@@ -7,9 +7,13 @@ import type { MayDeliver } from '../../adapters/http/delivery-guard.ts';
 export type Weather =
   | 'rejects for good'
   | 'refuses for now'
+  | 'is not ready'
+  | 'knows no such account'
   | 'is gone'
   | 'hangs up before it takes'
   | 'takes, then hangs up'
+  | 'takes, then answers badly'
+  | 'takes its time'
   | 'takes, then falls silent';
 
 export type Rig = {
@@ -79,17 +83,32 @@ export function describeGateway(name: string, trait: Trait, open: (options: RigO
       expect(await rig.taken(id)).toBe(0);
     });
 
-    it.each(['refuses for now', 'is gone'] as const)('says notSent where the far side %s', async (weather) => {
+    it.each([
+      ['refuses for now', 'busy'],
+      ['is not ready', 'busy'],
+      ['knows no such account', 'setUp'],
+      ['is gone', 'unreachable'],
+    ] as const)('says notSent, and why, where the far side %s', async (weather, fault) => {
       await rig.next(weather);
       const id = newId();
-      expect(await send(id)).toMatchObject({ kind: 'notSent' });
+      expect(await send(id)).toMatchObject({ kind: 'notSent', fault });
       expect(await rig.taken(id)).toBe(0);
     });
 
-    it('says unknown where the far side takes, then hangs up', async () => {
-      await rig.next('takes, then hangs up');
+    it.each(['takes, then hangs up', 'takes, then answers badly'] as const)(
+      'says unknown where the far side %s',
+      async (weather) => {
+        await rig.next(weather);
+        const id = newId();
+        expect(await send(id)).toMatchObject({ kind: 'unknown' });
+        expect(await rig.taken(id)).toBe(1);
+      },
+    );
+
+    it('waits for a far side that takes its time', async () => {
+      await rig.next('takes its time');
       const id = newId();
-      expect(await send(id)).toMatchObject({ kind: 'unknown' });
+      expect(await send(id)).toMatchObject({ kind: 'accepted' });
       expect(await rig.taken(id)).toBe(1);
     });
 

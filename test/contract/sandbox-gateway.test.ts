@@ -1,24 +1,35 @@
+import { createInfobipEmail } from '../../adapters/infobip/email.ts';
 import { createInfobipSms } from '../../adapters/infobip/sms.ts';
+import { createInfobipVoice } from '../../adapters/infobip/voice.ts';
 import { createSmtp } from '../../adapters/smtp/smtp.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
-import { mailMessage, smsMessage } from '../support/messages.ts';
+import { callMessage, mailMessage, smsMessage } from '../support/messages.ts';
+import { describeCancel } from './cancel-scheduled.ts';
 import { describeGateway, type Weather } from './message-gateway.ts';
 
 type Faults = Record<Exclude<Weather, 'is gone'>, (sandbox: Sandbox) => void>;
 const onSend = { method: 'POST' } as const;
 
-const smsFaults: Faults = {
+const httpFaults: Faults = {
   'rejects for good': (sandbox) => void sandbox.addRule({ fate: 'rejected', count: 1 }),
   'refuses for now': (sandbox) => void sandbox.addFault({ kind: 'status', status: 429, retryAfter: 7, match: onSend }),
+  'is not ready': (sandbox) => void sandbox.addFault({ kind: 'status', status: 503, retryAfter: 7, match: onSend }),
+  'knows no such account': (sandbox) => void sandbox.addFault({ kind: 'status', status: 401, match: onSend }),
   'hangs up before it takes': (sandbox) => void sandbox.addFault({ kind: 'reset', match: onSend }),
   'takes, then hangs up': (sandbox) => void sandbox.addFault({ kind: 'accept-then-reset', match: onSend }),
+  'takes, then answers badly': (sandbox) => void sandbox.addFault({ kind: 'accept-then-502', match: onSend }),
+  'takes its time': (sandbox) => void sandbox.addFault({ kind: 'slow', ms: 300, match: onSend }),
   'takes, then falls silent': (sandbox) => void sandbox.addFault({ kind: 'accept-then-hang', match: onSend }),
 };
 const mailFaults: Faults = {
   'rejects for good': (sandbox) => void sandbox.addFault({ kind: 'smtp-reject-rcpt', code: 550 }),
   'refuses for now': (sandbox) => void sandbox.addFault({ kind: 'smtp-reject-rcpt', code: 451 }),
+  'is not ready': (sandbox) => void sandbox.addFault({ kind: 'smtp-reject-rcpt', code: 421 }),
+  'knows no such account': (sandbox) => void sandbox.addFault({ kind: 'smtp-reject-rcpt', code: 530 }),
   'hangs up before it takes': (sandbox) => void sandbox.addFault({ kind: 'smtp-drop-before-data' }),
   'takes, then hangs up': (sandbox) => void sandbox.addFault({ kind: 'smtp-accept-then-drop' }),
+  'takes, then answers badly': (sandbox) => void sandbox.addFault({ kind: 'smtp-accept-then-drop' }),
+  'takes its time': (sandbox) => void sandbox.addFault({ kind: 'smtp-slow', ms: 300 }),
   'takes, then falls silent': (sandbox) => void sandbox.addFault({ kind: 'smtp-accept-then-hang' }),
 };
 
@@ -40,11 +51,25 @@ async function openRig(faults: Faults, oracleId: (messageId: string) => string) 
   };
 }
 
-describeGateway('Infobip SMS over the sandbox', 'can be asked', async ({ mayDeliver, timeoutMs }) => {
-  const rig = await openRig(smsFaults, (id) => id);
-  const gateway = createInfobipSms({ baseUrl: rig.sandbox.httpUrl, apiKey: 'key', mayDeliver, timeoutMs });
-  return { ...rig, gateway, message: smsMessage };
-});
+const ofInfobip = [
+  { product: 'SMS', create: createInfobipSms, message: smsMessage },
+  { product: 'voice', create: createInfobipVoice, message: callMessage },
+  { product: 'e-mail', create: createInfobipEmail, message: mailMessage },
+] as const;
+
+for (const { product, create, message } of ofInfobip) {
+  describeGateway(`Infobip ${product} over the sandbox`, 'can be asked', async ({ mayDeliver, timeoutMs }) => {
+    const rig = await openRig(httpFaults, (id) => id);
+    const gateway = create({ baseUrl: rig.sandbox.httpUrl, apiKey: 'key', mayDeliver, timeoutMs });
+    return { ...rig, gateway, message };
+  });
+
+  describeCancel(`Infobip ${product} over the sandbox`, async () => {
+    const sandbox = await startSandbox({ settings: { latencyMs: 0 } });
+    const options = { apiKey: 'key', mayDeliver: () => ({ ok: true }) as const, timeoutMs: 2_000 };
+    return { sandbox, gateway: create({ ...options, baseUrl: sandbox.httpUrl }), message };
+  });
+}
 
 describeGateway('SMTP over the sandbox', 'cannot be asked', async ({ mayDeliver, timeoutMs }) => {
   const rig = await openRig(mailFaults, (id) => `${id}@acme.example`);

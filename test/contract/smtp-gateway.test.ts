@@ -6,8 +6,12 @@ import { describeGateway, type Weather } from './message-gateway.ts';
 const faults: Record<Exclude<Weather, 'is gone'>, SmtpFault> = {
   'rejects for good': { at: 'RCPT', reply: '550 5.1.1 <ana@example.org> no such user' },
   'refuses for now': { at: 'RCPT', reply: '451 4.7.1 <ana@example.org> greylisted' },
+  'is not ready': { at: 'MAIL', reply: '421 4.3.2 shutting down' },
+  'knows no such account': { at: 'MAIL', reply: '530 5.7.0 <ana@example.org> must log in' },
   'hangs up before it takes': { at: 'DATA', end: 'reset' },
   'takes, then hangs up': { at: 'body', take: true, end: 'reset' },
+  'takes, then answers badly': { at: 'body', take: true, end: 'drop' },
+  'takes its time': { at: 'body', take: true, reply: '250 2.0.0 Ok' },
   'takes, then falls silent': { at: 'body', take: true, end: 'silence' },
 };
 

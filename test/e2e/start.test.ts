@@ -21,6 +21,7 @@ import {
 } from './live/canaries.ts';
 import { get, liveStack, oracleOf, track, type LiveStack } from './live/live-stack.ts';
 import { dump, foreign, inDatabase, openTrap, trapEnvironment, type Trap } from './live/trap.ts';
+import { support } from './live/support.ts';
 import { deleteEachLine, forgeEachRow, spoilEachFile } from './live/tampered-evidence.ts';
 import { expectWithin } from '../support/promised-time.ts';
 
@@ -112,6 +113,8 @@ describe('npm run verify:evidence', () => {
 });
 
 badInput(() => live, cast.canaria.userId);
+
+support(() => live);
 
 describe('personal data (I8)', () => {
   const needles = [...personal(people), '385955558800', 'clumsy@example.com'];

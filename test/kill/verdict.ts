@@ -41,6 +41,9 @@ const wanted: Readonly<Record<EventKind, readonly Entry['channel'][]>> = {
 /** Whose death can leave a mail without an answer or its answer without a record. */
 const between: readonly VictimName[] = ['sandbox', 'postgres', 'journey-worker', 'channel-worker'];
 
+/** PostgreSQL's clock and ours tell the same time, but not in the same moment: a killed process may still commit what was on its way. */
+const clocksApartMs = 100;
+
 /** Judged by the oracle alone; the ledger is asked for what it holds back, and is judged itself. */
 export function judge({ acked, enrollments, rows, entries, droppedMails, kills, httpMs }: Evidence): Verdict {
   const accepted = entries.filter(({ outcome }) => outcome === 'accepted');
@@ -59,9 +62,11 @@ export function judge({ acked, enrollments, rows, entries, droppedMails, kills, 
 
   const injected = new Set(droppedMails.map(({ id }) => id));
   const heldMails = [...held.values()].filter(({ channel }) => channel === 'email');
-  const byKill = (row: BookRow): boolean =>
+  // Only a mail whose body may have begun is in doubt, and only a kill between that moment and its record brings the doubt.
+  const byKill = ({ bodyStartedAt }: BookRow): boolean =>
+    bodyStartedAt !== null &&
     kills.some(
-      ({ victim, at }) => between.includes(victim) && at > row.startedAt - 500 && at < row.startedAt + httpMs + 2_000,
+      ({ victim, at }) => between.includes(victim) && at > bodyStartedAt - clocksApartMs && at < bodyStartedAt + httpMs,
     );
   const enrolled = countBy(enrollments, ({ eventId }) => eventId);
   const known = new Set(acked.map(({ id }) => id));

@@ -48,6 +48,7 @@ const compare: fc.Arbitrary<Condition> = fc.oneof(
     value: fc.array(json, { maxLength: 3 }),
   }),
   fc.record({ kind: fc.constant('exists' as const), path }),
+  fc.record({ kind: fc.constant('same' as const), path, as: path }),
 );
 export const conditions: fc.Arbitrary<Condition> = fc
   .letrec<{ condition: Condition }>((tie) => {

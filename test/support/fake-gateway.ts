@@ -43,7 +43,7 @@ export function createFakeGateway(options: {
       const leave = mayDeliver('fake', message.to);
       if (!leave.ok) return { kind: 'rejected', reason: leave.reason, detail: 'delivery guard' };
       if (signal.aborted) return { kind: 'notSent', reason: 'aborted before it began' };
-      if (gone) return { kind: 'notSent', reason: 'connection refused' };
+      if (gone) return { kind: 'notSent', reason: 'connection refused', fault: 'unreachable' };
       calls += 1;
       const deadline = Date.now() + timeoutMs;
       const answer: FakeAnswer = answers.shift() ?? {

@@ -11,6 +11,7 @@ import { channelQueue } from '../../domain/queues.ts';
 import type { JourneyInput } from '../../workflows/messages.ts';
 import type { journey } from '../../workflows/journey.ts';
 import { ownPrefix } from './own-prefix.ts';
+import { temporalChannel } from '../../config/temporal-channel.ts';
 
 export type Done = { readonly activity: keyof Activities; readonly step: string | null };
 export type JourneyWorld = {
@@ -41,7 +42,7 @@ export async function journeyWorld(
   Runtime.install({ logger: quietly, shutdownSignals: [] });
   const { temporalAddress: address, temporalNamespace: namespace } = inject('engines');
   const [connection, native] = await Promise.all([
-    Connection.connect({ address }),
+    Connection.connect(temporalChannel(address)),
     NativeConnection.connect({ address }),
   ]);
   bundle ??= bundleWorkflowCode({

@@ -17,3 +17,12 @@ export const mailMessage = (messageId: string): OutgoingMessage => ({
   from: 'Acme <hello@acme.example>',
   content: { kind: 'mail', subject: 'Dobrodošla, Ana', html: '<p>Hi Ana</p>', text: 'Hi Ana, welcome' },
 });
+
+export const callMessage = (messageId: string): OutgoingMessage => ({
+  messageId,
+  channel: 'voice',
+  class: 'service',
+  to: '+385911234567',
+  from: '+38512345678',
+  content: { kind: 'speech', text: 'Hi Ana, press one for a concierge', language: 'en' },
+});

@@ -19,6 +19,7 @@ import { ownDatabase } from './own-database.ts';
 import { ownNats } from './own-nats.ts';
 import type { OwnNats } from './own-nats.ts';
 import { ownPrefix } from './own-prefix.ts';
+import { temporalChannel } from '../../config/temporal-channel.ts';
 
 export type TestEvent = {
   readonly id?: string;
@@ -77,7 +78,7 @@ export async function routerWorld(label: string, env: Readonly<Record<string, st
     TEMPORAL_NAMESPACE: temporalNamespace,
     ...env,
   });
-  const connection = await Connection.connect({ address: temporalAddress });
+  const connection = await Connection.connect(temporalChannel(temporalAddress));
   const pool = new pg.Pool({ connectionString: database.url, max: 4 });
   pool.on('error', () => undefined);
   const taskQueue = `${ownPrefix(label)}-journeys`;

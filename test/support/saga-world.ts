@@ -72,7 +72,7 @@ export function sagaWorld(
   const stepOf = (messageId: string): string => messageId.split('/')[0] ?? messageId;
   const save = (ref: SendRef, changes: Partial<LedgerRow>): LedgerRow => {
     const fresh = { id: keyOf(ref), messageId: keyOf(ref), reason: '', attempt: 0, epoch: 0, leaseUntil: null };
-    const none = { attemptStarted: null, gateway: 'far', unknownSince: null, looks: 0, retryAt: null };
+    const none = { attemptStarted: null, gateway: 'far', unknownSince: null, looks: 0, retryAt: null, tries: [] };
     const first = { ...fresh, ...none, state: 'CLAIMED', firstAttemptAt: now, delivery: 'none' } as const;
     const row = { ...first, ...rows.get(keyOf(ref)), ...changes, step: ref.step, visit: ref.visit, hop: ref.hop };
     rows.set(keyOf(ref), row);
@@ -178,6 +178,7 @@ export function sagaWorld(
         render: () =>
           Promise.resolve({ kind: 'rendered', content: { kind: 'text', text: '' }, locale: 'en', from: 'A' }),
         gateway: () => gateway,
+        gateways: () => [gateway],
         policy: {
           zones: { isZone: () => true, minuteOfDay: () => 720, nextLocal: (_zone, after) => after + 1 },
           readAddress: (_kind, address) => ({ kind: 'address', address }),
@@ -191,8 +192,13 @@ export function sagaWorld(
       enrollments: {
         facts: () =>
           Promise.resolve({
-            ...{ workspace, journeyId: definition.id, version: 'v1', profileId: 'p' },
-            ...{ traits, entry: {}, settings: {} },
+            workspace,
+            journeyId: definition.id,
+            version: 'v1',
+            profileId: 'p',
+            traits,
+            entry: {},
+            settings: {},
           }),
         updateTraits: mortal(({ step, visit, set }) => {
           const ref = `${step}/${visit}`;

@@ -161,7 +161,7 @@ describe('a journey that is undone [3.2]', () => {
     const handle = await world.start(definition);
     await soon(async () => world.done(handle).length).toBe(1);
     const { temporalAddress: address, temporalNamespace: namespace } = inject('engines');
-    const temporal = connectTemporal({ address, namespace });
+    const temporal = connectTemporal({ channel: { address }, namespace });
     const carryOut = createCarryOut({
       temporal,
       definition: () => Promise.resolve(definition),
@@ -200,8 +200,14 @@ describe('a journey that is undone [3.2]', () => {
       workflowId: `compensation-${Math.random()}`,
       args: [
         {
-          ...{ workspace: 'default', enrollmentId: 'parked', version: 'v1', step: 'unclear', visit: 1 },
-          ...{ channel: 'sms', clock: fast, timingFactor: 0.1 },
+          workspace: 'default',
+          enrollmentId: 'parked',
+          version: 'v1',
+          step: 'unclear',
+          visit: 1,
+          channel: 'sms',
+          clock: fast,
+          timingFactor: 0.1,
         },
       ],
     });

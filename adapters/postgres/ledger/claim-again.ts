@@ -5,15 +5,15 @@ import { type ClaimRow, toClaim } from './claim-row.ts';
 import { guard, guardValues } from './guard.sql.ts';
 
 /**
- * $9 workspace, $10 channel, $11 journey or null, $12 lease in ms, $13 state, $14 verdicts, $15 address, $16 row, $17 epoch.
- * Look-up, resend and cancel stay with the gateway of the first attempt (I4).
+ * $9 workspace, $10 channel, $11 journey or null, $12 lease in ms, $13 state, $14 verdicts, $15 address, $16 row, $17 epoch, $18 gateway.
+ * Only a row whose attempts all surely failed may change its gateway (I4); whoever asks has seen to that.
  */
 const again = `
 with ${guard()},
 free as (select 1 from ok where not braked($9, $10, $11)),
 m as (
   update messages set state = $13, reason = 'claimed', verdicts = $14::jsonb, attempt = attempt + 1, epoch = epoch + 1, looks = 0, unknown_since = null,
-    retry_at = null, lease_until = now() + $12::float8 * interval '1 ms', address = $15, updated_at = now()
+    retry_at = null, lease_until = now() + $12::float8 * interval '1 ms', address = $15, gateway = $18, updated_at = now()
   where id = $16::uuid and epoch = $17::int and state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
     and (lease_until is null or lease_until < now()) and exists (select 1 from free)
   returning *),
@@ -40,6 +40,7 @@ export async function claimAgain(
       input.address,
       row.id,
       row.epoch,
+      input.gateway,
     ],
   });
   return rows[0] === undefined ? null : toClaim(rows[0]);

@@ -16,7 +16,12 @@ export const rowColumns = `
   (select ${ms('max(a.started_at)')} from attempts a where a.message_id = m.id) as attempt_started,
   (select ${ms('min(a.started_at)')} from attempts a where a.message_id = m.id) as first_attempt_at`;
 
-const ledgerRow = `(select to_jsonb(r) from (select ${rowColumns} from messages m where m.owner_id = i.owner and m.step = i.step and m.visit = i.visit and m.hop = i.hop) r) as row`;
+/** An hour of trying is enough to choose the next gateway by. */
+const tries = `
+  case when m.state = 'CLAIMED' then (select jsonb_agg(jsonb_build_object('gateway', t.gateway, 'fault', t.fault) order by t.n)
+    from (select a.n, a.gateway, a.fault from attempts a where a.message_id = m.id order by a.n desc limit 20) t) end as tries`;
+
+const ledgerRow = `(select to_jsonb(r) from (select ${rowColumns}, ${tries} from messages m where m.owner_id = i.owner and m.step = i.step and m.visit = i.visit and m.hop = i.hop) r) as row`;
 
 /** $1 owners (enrollments or message ids of requests), $2 steps, $3 channels, $4 kinds of address, $5 visits, $6 hops: one row per send */
 const asked = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[]) with ordinality as i (owner, step, channel, kind, visit, hop, n)`;

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { capabilities } from '../../../domain/channel.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import type { Try } from '../../../domain/message/choose-gateway.ts';
 import type { LedgerRow } from '../../../domain/message/ledger-row.ts';
 import type { SendRef, SendSubject } from '../../../domain/message/ledger.ts';
 import type { DeliveryState, MessageState } from '../../../domain/message/outcome.ts';
@@ -25,6 +26,8 @@ export type StoredRow = {
   retry_at: number | null;
   attempt_started: number | null;
   first_attempt_at: number | null;
+  /** Only where facts are read. */
+  tries?: readonly Try[] | null;
 };
 
 type FactsRow = {
@@ -129,5 +132,6 @@ export function toLedgerRow(row: StoredRow): LedgerRow {
     retryAt: row.retry_at,
     firstAttemptAt: row.first_attempt_at,
     delivery: row.delivery,
+    tries: row.tries ?? [],
   };
 }

@@ -15,6 +15,7 @@ type Recording = {
   readonly retry_ms: number;
   readonly outcome: SendResult['kind'];
   readonly detail: string;
+  readonly fault: string | null;
 };
 
 /**
@@ -24,7 +25,7 @@ type Recording = {
 const text = (locks: string): string => `
 with i as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i (
-    id uuid, epoch int, state text, reason text, retry_ms float8, outcome text, detail text)),
+    id uuid, epoch int, state text, reason text, retry_ms float8, outcome text, detail text, fault text)),
 l as (
   select i.* from i join messages x on x.id = i.id and x.epoch = i.epoch
     and (x.state in ('CLAIMED', 'IN_FLIGHT') or x.state in ('UNKNOWN', 'HELD') and i.state in ('ACCEPTED', 'REJECTED'))
@@ -33,8 +34,8 @@ m as (
   update messages set state = l.state, reason = l.reason, lease_until = null, updated_at = now(),
     unknown_since = case when l.state = 'UNKNOWN' then now() end,
     retry_at = case when l.state = 'CLAIMED' then now() + l.retry_ms * interval '1 ms' end
-  from l where messages.id = l.id returning messages.*, l.outcome, l.detail),
-a as (update attempts set finished_at = now(), outcome = m.outcome, detail = m.detail from m where message_id = m.id and n = m.attempt),
+  from l where messages.id = l.id returning messages.*, l.outcome, l.detail, l.fault),
+a as (update attempts set finished_at = now(), outcome = m.outcome, detail = m.detail, fault = m.fault from m where message_id = m.id and n = m.attempt),
 o as (${outcomeOf('m', 'lower(m.state)')} where m.state <> 'CLAIMED')
 select ${rowColumns} from m`;
 const recordResult = { wait: text(''), skip: text('skip locked') };
@@ -76,6 +77,7 @@ export function createRecord(pool: Pool): Ledger['record'] {
       retry_ms: retryInMs,
       outcome: result.kind,
       detail: result.kind === 'accepted' || result.kind === 'rejected' ? result.detail : result.reason,
+      fault: result.kind === 'notSent' ? (result.fault ?? null) : null,
     });
 }
 

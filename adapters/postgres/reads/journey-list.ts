@@ -28,9 +28,16 @@ left join lateral (
     count(*) filter (where status = 'exited') as exited, count(*) filter (where status = 'failed') as failed,
     count(*) filter (where status = 'running' and held_back is not null) as held
   from enrollments e where e.workspace = j.workspace and e.journey_id = j.id) c on true
-where j.workspace = $1 order by j.id`;
+where j.workspace = $1 and ($2::text is null or j.id > $2) order by j.id limit $3`;
 
-export async function journeyList(pool: Pool, workspace: string): Promise<readonly JourneySummary[]> {
-  const { rows } = await pool.query<JourneySummary>(list, [workspace]);
+/** Without a limit, all of them. */
+export type JourneyPage = { readonly after: string | null; readonly limit: number | null };
+
+export async function journeyList(
+  pool: Pool,
+  workspace: string,
+  { after, limit }: JourneyPage = { after: null, limit: null },
+): Promise<readonly JourneySummary[]> {
+  const { rows } = await pool.query<JourneySummary>(list, [workspace, after, limit]);
   return rows;
 }

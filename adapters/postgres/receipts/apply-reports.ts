@@ -35,6 +35,8 @@ type Change = {
   readonly status: string;
   readonly code: string | null;
   readonly received_ms: number;
+  readonly answer: string | null;
+  readonly dtmf: string | null;
 };
 
 /**
@@ -66,13 +68,15 @@ export async function applyReports(
     values: [
       JSON.stringify(
         [...byId.values()].flatMap(({ row, own }) =>
-          own.map(({ dedupe, status, code, providerAt, receivedAt }) => ({
+          own.map(({ dedupe, status, code, providerAt, receivedAt, call }) => ({
             message_id: row.id,
             dedupe,
             status,
             code,
             provider_ms: providerAt,
             received_ms: receivedAt,
+            answer: call?.answer ?? null,
+            dtmf: call?.dtmf ?? null,
           })),
         ),
       ),
@@ -108,6 +112,8 @@ function changeOf(row: Row, reports: readonly ReceivedReport[]): readonly Change
       status: last.status,
       code: last.code,
       received_ms: last.receivedAt,
+      answer: last.call?.answer ?? null,
+      dtmf: last.call?.dtmf ?? null,
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { Reply } from '../../../domain/message/reply.ts';
 
 export type Inbound = {
   readonly workspace: string;
@@ -52,19 +53,52 @@ from who, noted`;
 /** On its own first: whoever was merged while we waited is found under the other name by the next statement. */
 const lock = `with ${people} select id from who`;
 
+/** Whoever was written to last at this number is who answers: a number may belong to several profiles. */
 const other = `
 with ${people},
+answered as (
+  select m.id, coalesce(p.alias_of, p.id) as profile from messages m join profiles p on p.id = m.profile_id
+  where m.workspace = $1 and m.channel = $2 and m.address in ($3, '+' || $3) and m.state in ('ACCEPTED', 'IN_FLIGHT', 'UNKNOWN')
+  order by m.created_at desc, m.id desc limit 1),
 noted as (
-  insert into inbound_messages (workspace, channel, provider_id, sender, recipient, text, profile_id, handling)
-  select $1, $2, $4, $3, $5, $6, (select min(id::text)::uuid from who), 'kept: no word that we act on'
+  insert into inbound_messages (workspace, channel, provider_id, sender, recipient, text, profile_id, answers, handling)
+  select $1, $2, $4, $3, $5, $6, coalesce((select profile from answered), (select min(id::text)::uuid from who)), (select id from answered),
+    case when exists (select 1 from answered) then 'became the event message.replied' else 'kept: nobody was written to at this number' end
   on conflict do nothing returning profile_id)
 insert into outbox (subject, message_id, payload)
 select 'out.' || $1 || '.message.inbound', 'inbound:' || $2 || ':' || $4,
   jsonb_build_object('type', 'message.inbound', 'profile', profile_id, 'channel', $2::text, 'inbound', $4::text, 'at', now())
 from noted`;
 
-/** Stores what a person wrote. An opt-out commits suppression and consent, and raises the revision that claims are decided on (I7). */
-export async function storeInbound(client: ClientBase, inbound: Inbound): Promise<void> {
+/**
+ * What was noted of an inbound message, the second time as the first. A person goes by the strongest of their names, whichever of the
+ * merged profiles it was given to. $1 workspace, $2 channel, $3 provider's id
+ */
+const noted = `
+select i.text, n.kind, n.value, m.id as message, m.journey_id as journey, m.step, m.template, m.topic
+from inbound_messages i join messages m on m.id = i.answers
+join lateral (
+  select d.kind, d.value from identities d join profiles p on p.id = d.profile_id
+  where coalesce(p.alias_of, p.id) = (select coalesce(q.alias_of, q.id) from profiles q where q.id = i.profile_id)
+  order by array_position(array['userId', 'anonymousId', 'email', 'phone'], d.kind) nulls last, d.kind, d.value limit 1) n on true
+where i.workspace = $1 and i.channel = $2 and i.provider_id = $3`;
+
+type NotedRow = {
+  readonly text: string;
+  readonly kind: string;
+  readonly value: string;
+  readonly message: string;
+  readonly journey: string | null;
+  readonly step: string;
+  readonly template: string;
+  readonly topic: string | null;
+};
+
+/**
+ * Stores what a person wrote. An opt-out commits suppression and consent, and raises the revision that claims are decided on (I7).
+ * Answers the reply it is, the same every time it is stored, so that whoever publishes it may do so again; null where it is none.
+ */
+export async function storeInbound(client: ClientBase, inbound: Inbound): Promise<Reply | null> {
   const { workspace, channel, providerId, sender, recipient, text, isStop } = inbound;
   const digits = sender.replaceAll(/\D/g, '') || sender;
   const values = [workspace, channel, digits, providerId, recipient, text.replaceAll('\0', '')];
@@ -74,4 +108,10 @@ export async function storeInbound(client: ClientBase, inbound: Inbound): Promis
     text: isStop ? stop : other,
     values,
   });
+  if (isStop) return null;
+  const named = { name: 'inbound.noted', text: noted, values: [workspace, channel, providerId] };
+  const [row] = (await client.query<NotedRow>(named)).rows;
+  if (row === undefined) return null;
+  const { text: said, kind, value, ...answered } = row;
+  return { workspace, channel, providerId, name: { kind, value }, text: said, answered };
 }

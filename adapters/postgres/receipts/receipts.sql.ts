@@ -10,15 +10,18 @@ order by m.id for update of m`;
 /** $1 receipts, $2 changes, $3 dispatches. */
 export const writeReceipts = `
 with r as (
-  insert into receipts (message_id, dedupe, status, code, provider_at, received_at)
-  select message_id, dedupe, status, code, to_timestamp(provider_ms / 1000), to_timestamp(received_ms / 1000)
-  from jsonb_to_recordset($1::jsonb) as x (message_id uuid, dedupe text, status text, code text, provider_ms float8, received_ms float8)
+  insert into receipts (message_id, dedupe, status, code, provider_at, received_at, answer, dtmf)
+  select message_id, dedupe, status, code, to_timestamp(provider_ms / 1000), to_timestamp(received_ms / 1000), answer, dtmf
+  from jsonb_to_recordset($1::jsonb) as x (
+    message_id uuid, dedupe text, status text, code text, provider_ms float8, received_ms float8, answer text, dtmf text)
   on conflict do nothing),
 x as (
-  select * from jsonb_to_recordset($2::jsonb) as x (id uuid, state text, delivery text, settled bool, advanced bool, reason text, status text, code text, received_ms float8)),
+  select * from jsonb_to_recordset($2::jsonb) as x (id uuid, state text, delivery text, settled bool, advanced bool, reason text, status text, code text, received_ms float8,
+    answer text, dtmf text)),
 m as (
   update messages set state = x.state, delivery = x.delivery, reason = coalesce(x.reason, messages.reason), updated_at = now(),
     lease_until = case when x.settled then null else lease_until end,
+    answer = coalesce(x.answer, messages.answer), dtmf = coalesce(x.dtmf, messages.dtmf),
     delivery_at = case when x.advanced then to_timestamp(x.received_ms / 1000) else delivery_at end
   from x where messages.id = x.id
   returning messages.*, x.settled, x.advanced, x.status as reported, x.code),

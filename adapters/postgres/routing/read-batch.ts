@@ -27,12 +27,29 @@ select i.workspace, i.source, i.event_id as id, encode(i.content_hash, 'hex') as
 from unnest($1::text[], $2::text[], $3::text[]) as e (workspace, source, event_id)
 join inbox i using (workspace, source, event_id)`;
 
+/**
+ * A mail address or number that nobody has as a name is the name of whoever has it as a trait: helpdesks and shops know people by address,
+ * products by id. Of several the one with a userId counts, then the oldest.
+ */
 const nameRows = (workspaces: string, kinds: string, names: string): string => `
+with n as (select distinct * from unnest(${workspaces}::text[], ${kinds}::text[], ${names}::text[]) as n (workspace, kind, value))
 select i.workspace, i.kind, i.value, p.id, exists (select 1 from identities u where u.profile_id = p.id and u.kind = 'userId') as "hasUserId"
-from (select distinct * from unnest(${workspaces}::text[], ${kinds}::text[], ${names}::text[])) as n (workspace, kind, value)
-join identities i using (workspace, kind, value)
+from n join identities i using (workspace, kind, value)
 join profiles q on q.id = i.profile_id
-join profiles p on p.id = coalesce(q.alias_of, q.id)`;
+join profiles p on p.id = coalesce(q.alias_of, q.id)
+union all
+select n.workspace, n.kind, n.value, t.id, t."hasUserId"
+from n cross join lateral (
+  select p.id, exists (select 1 from identities u where u.profile_id = p.id and u.kind = 'userId') as "hasUserId"
+  from (
+    select q.id from profiles q where n.kind = 'email' and q.workspace = n.workspace and q.alias_of is null
+      and q.traits ? 'email' and lower(q.traits ->> 'email') = n.value
+    union all
+    select q.id from profiles q where n.kind = 'phone' and q.workspace = n.workspace and q.alias_of is null
+      and q.traits ? 'phone' and q.traits ->> 'phone' in (n.value, '+' || n.value)) p
+  order by 2 desc, p.id limit 1) t
+where n.kind in ('email', 'phone')
+  and not exists (select 1 from identities i where i.workspace = n.workspace and i.kind = n.kind and i.value = n.value)`;
 
 const catalogRows = `
 select w.id as workspace, j.id, j.version, j.status from workspaces w left join journeys j on j.workspace = w.id

@@ -10,6 +10,7 @@ import type { KillWorld } from '../../kill/world.ts';
 import { faultJourneys } from './journeys.ts';
 import { command, segment } from './segment.ts';
 import { expectWithin } from '../../support/promised-time.ts';
+import { temporalChannel } from '../../../config/temporal-channel.ts';
 
 const patienceMs = 120_000;
 /** Which process performs a send; `npm run prove` looks at both. */
@@ -119,7 +120,7 @@ describe('a stack in trouble, with events flowing', () => {
 
   it('answers a query within a second while 500 journeys stand at a branch and PostgreSQL hangs (2.19)', async () => {
     const { stack, load, books } = world;
-    const connection = await Connection.connect({ address: stack.temporalAddress });
+    const connection = await Connection.connect(temporalChannel(stack.temporalAddress));
     const { workflow } = new Client({ connection });
     const batch = Array.from({ length: 500 }, () => load.plan('sms')).map(({ id, userId, email }) => ({
       type: 'track',

@@ -86,7 +86,11 @@ export function badInput(live: () => LiveStack, known: string): void {
       const { code: exit, stderr } = await carillon(['apply', folder], { CARILLON_HOME: live().home }).ended;
       expect({ exit, stderr }).toEqual({ exit: 1, stderr: expect.stringContaining("two steps are called 'rest'") });
       const { journeys } = await get(live(), '/v1/journeys');
-      expect((journeys as { id: string }[]).map(({ id }) => id).sort()).toEqual(['ticket-follow-up', 'welcome']);
+      expect((journeys as { id: string }[]).map(({ id }) => id).sort()).toEqual([
+        'ticket-follow-up',
+        'ticket-reopened',
+        'welcome',
+      ]);
     });
   });
 

@@ -5,6 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { loadConfig } from '../../../config/load.ts';
 import { type LiveStack, track } from './live-stack.ts';
+import { temporalChannel } from '../../../config/temporal-channel.ts';
 
 /** People whose every trait exists nowhere else; two of them make a provider refuse, because refusals quote addresses (I8). */
 export function canaries(run: string) {
@@ -89,7 +90,7 @@ export async function subjectsOf(live: LiveStack): Promise<readonly string[]> {
 /** Every workflow's history as JSON, with ids and memos of the list. */
 export async function historiesOf(live: LiveStack): Promise<readonly string[]> {
   const { address, namespace } = loadConfig(live.environment).temporal;
-  const connection = await Connection.connect({ address });
+  const connection = await Connection.connect(temporalChannel(address));
   try {
     const client = new Client({ connection, namespace });
     const histories: string[] = [];

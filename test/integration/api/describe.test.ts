@@ -33,6 +33,9 @@ describe('GET /openapi.json', () => {
           'journeys',
           'stream',
         ].map((name) => `/v1/${name}`),
+        '/v1/hooks/{source}',
+        '/v1/enrollments',
+        '/v1/journeys/{id}/archive',
         '/v1/messages/{id}/why',
         '/v1/profiles/{id}/consents',
         '/v1/webhooks/infobip/{token}',
@@ -40,6 +43,29 @@ describe('GET /openapi.json', () => {
         '/readyz',
       ]),
     );
+  });
+
+  it('says of each what it takes, what it answers, how failure looks, and how a command is repeated', async () => {
+    const document = (await (await world.get('/openapi.json')).json()) as {
+      paths: Record<string, Record<string, Record<string, unknown>>>;
+    };
+    const operations = Object.entries(document.paths).flatMap(([path, all]) =>
+      Object.entries(all).map(([method, one]) => ({ name: `${method} ${path}`, method, path, one })),
+    );
+    const withoutReply = operations.filter(({ one }) => {
+      const replies = one['responses'] as Record<string, { content?: object; description?: string }>;
+      return !('default' in replies) || !Object.keys(replies).some((status) => status.startsWith('2'));
+    });
+    expect(withoutReply.map(({ name }) => name)).toEqual([]);
+    expect(operations.filter(({ one }) => !one['summary'] || !one['tags']).map(({ name }) => name)).toEqual([]);
+    const commands = operations.filter(
+      ({ one, method, path }) =>
+        method !== 'get' && path !== '/v1/plan' && JSON.stringify(one['security'] ?? []).includes('apiKey'),
+    );
+    expect(commands.length).toBeGreaterThan(8);
+    const names = (one: Record<string, unknown>) =>
+      ((one['parameters'] ?? []) as { name: string }[]).map(({ name }) => name);
+    expect(commands.filter(({ one }) => !names(one).includes('Idempotency-Key')).map(({ name }) => name)).toEqual([]);
   });
 });
 

@@ -14,6 +14,7 @@ import { readRunningFile, recordEngine } from '../../../engines/running-file.ts'
 import { startEngines } from '../../../engines/start.ts';
 import { stopEngines } from '../../../engines/stop.ts';
 import { newTestHome, removeTestHome } from '../../support/test-home.ts';
+import { temporalChannel } from '../../../config/temporal-channel.ts';
 
 const quiet = () => undefined;
 
@@ -27,7 +28,7 @@ describe('startEngines', () => {
   });
 
   it('gives Temporal our search attributes', async () => {
-    const connection = await Connection.connect({ address: inject('engines').temporalAddress });
+    const connection = await Connection.connect(temporalChannel(inject('engines').temporalAddress));
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
     expect(Object.keys(customAttributes ?? {})).toEqual(
       expect.arrayContaining(['CarillonWorkspace', 'CarillonJourney', 'CarillonVersion']),

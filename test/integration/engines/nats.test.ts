@@ -41,6 +41,7 @@ describe('the users of the embedded nats-server', () => {
     ['api', 'rcp.default.infobip.sms', true],
     ['api', 'out.default.message.accepted', false],
     ['router', 'dlq.default.events.bad-key', true],
+    ['router', 'in.default.message.replied.k', true],
     ['router', 'in.default.user.signed_up.k', false],
     ['relay', 'out.default.message.accepted', true],
     ['relay', 'in.default.user.signed_up.k', true],

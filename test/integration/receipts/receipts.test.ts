@@ -172,8 +172,47 @@ describe('receipts', () => {
     expect(said).toEqual([{ state: 'unsubscribed', channel: 'sms', topic: '*', revision: 2 }]);
     const kept = await world.rows('select provider_id, handling from inbound_messages order by provider_id');
     expect(kept).toEqual([
-      { provider_id: 'i1', handling: 'kept: no word that we act on' },
+      { provider_id: 'i1', handling: 'became the event message.replied' },
       { provider_id: 'i2', handling: 'opt-out: suppressed and unsubscribed' },
+    ]);
+  });
+
+  it('a reply becomes an event of the profile that was written to last, once, whatever the number of copies', async () => {
+    await message('ACCEPTED');
+    const last = await message('ACCEPTED');
+    await world.rows(`insert into identities values ('default', 'phone', '+385911234567', $1)`, [last.profileId]);
+    await world.rows(`insert into identities values ('default', 'userId', 'ana', $1)`, [last.profileId]);
+    const reply = { messageId: 'i3', from: '385911234567', to: 'Acme', text: '4 thanks', receivedAt: 'now' };
+    const stray = { ...reply, messageId: 'i4', from: '385999999999' };
+    await callback([reply, stray]);
+    await callback([reply]);
+    const events = async () => {
+      const manager = await world.operator.jetstreamManager();
+      const { state } = await manager.streams.info('EVENTS');
+      return Promise.all(
+        Array.from({ length: state.messages }, async (_, index) => {
+          const { subject, header, ...stored } = await manager.streams.getMessage('EVENTS', { seq: index + 1 });
+          return { type: subject.split('.').slice(3, 5).join('.'), id: header.get('ce-id'), body: stored.json() };
+        }),
+      );
+    };
+    await soon(() => world.rows(`select 1 from inbound_messages where provider_id = 'i4'`)).toHaveLength(1);
+    await soon(async () => (await events()).filter(({ id }) => id === 'i3')).toMatchObject([
+      {
+        type: 'message.replied',
+        body: {
+          userId: 'ana',
+          properties: { text: '4 thanks', number: 4, message: last.id, journey: 'welcome', step: 'hello' },
+        },
+      },
+    ]);
+    expect((await events()).some(({ id }) => id === 'i4')).toBe(false);
+    const kept = await world.rows(
+      `select handling, answers from inbound_messages where provider_id in ('i3', 'i4') order by 1`,
+    );
+    expect(kept).toEqual([
+      { handling: 'became the event message.replied', answers: last.id },
+      { handling: 'kept: nobody was written to at this number', answers: null },
     ]);
   });
 
@@ -197,5 +236,21 @@ describe('receipts', () => {
     await soon(() => world.rows('select 1 from outbox where published_at is null')).toEqual([]);
     expect(await stored()).toEqual(told);
     await relay.close();
+  });
+
+  it('keep what a call came to, whatever a later report says', async () => {
+    const { id, messageId } = await message('ACCEPTED', true);
+    const call = (group: 'DELIVERED' | 'UNDELIVERABLE', error: number, dtmfCodes: string) => ({
+      ...report(messageId, group),
+      error: { groupId: 0, groupName: 'OK', id: error, name: 'VOICE', permanent: true },
+      voiceCall: { feature: 'Voice-message', duration: 10, dtmfCodes },
+    });
+    await callback([call('DELIVERED', 5000, '3, 9'), call('UNDELIVERABLE', 5003, '')]);
+    const row = () => world.rows('select delivery, answer, dtmf from messages where id = $1', [id]);
+    await soon(row).toEqual([{ delivery: 'delivered', answer: 'answered', dtmf: '39' }]);
+    expect(await world.rows('select answer, dtmf from receipts where message_id = $1 order by answer', [id])).toEqual([
+      { answer: 'answered', dtmf: '39' },
+      { answer: 'noAnswer', dtmf: null },
+    ]);
   });
 });

@@ -62,6 +62,19 @@ describe('a person with several names', () => {
     expect(await profileOf('userId', user)).toBe(await profileOf('anonymousId', anon));
   });
 
+  it('whom a helpdesk knows by their mail address is whoever has it as a trait', async () => {
+    const [email, desk] = [`${user}@example.com`, `desk-${n}`];
+    await say('profile.identified', { anonymousId: anon, traits: { email } });
+    await say('profile.identified', { userId: user, traits: { email: email.toUpperCase(), phone: `+38591000${n}` } });
+    await say('ticket.resolved', { email, externalIds: { desk }, properties: { ticket: '1' } });
+    await say('ticket.resolved', { phone: `38591000${n}`, properties: { ticket: '2' } });
+    const known = await profileOf('userId', user);
+    expect(await profileOf('externalId:desk', desk)).toBe(known);
+    expect(await profileOf('email', email)).toBeUndefined();
+    const seen = await world.rows(`select distinct profile_id as id from inbox where type = 'ticket.resolved'`);
+    expect(seen).toEqual([{ id: known }]);
+  });
+
   it('when both names began a journey, the older enrollment stays and the younger leaves as merged', async () => {
     await say('user.signed_up', { anonymousId: anon, traits: { city: 'Split', plan: 'free' } });
     await say('user.signed_up', { userId: user, traits: { plan: 'pro' } });

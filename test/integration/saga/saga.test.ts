@@ -64,6 +64,7 @@ beforeAll(async () => {
         render: () =>
           Promise.resolve({ kind: 'rendered', content: { kind: 'text', text: '' }, locale: 'en', from: 'A' }),
         gateway: (channel) => (channel === 'sms' ? { ...sms, cancel } : email),
+        gateways: (channel) => [channel === 'sms' ? { ...sms, cancel } : email],
         policy: {
           zones,
           readAddress: (_kind, address) => ({ kind: 'address', address }),

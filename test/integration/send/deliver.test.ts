@@ -39,6 +39,7 @@ describe('deliver, against the sandbox [2.10]', () => {
             : { kind: 'mail', subject: 'Hi', html: '<p>Hi</p>', text: 'Hi' },
       }),
       gateway: (channel, name) => [sms, smtp].find((one) => one.channel === channel && (!name || one.name === name)),
+      gateways: (channel) => [sms, smtp].filter((one) => one.channel === channel),
       policy: { zones, readAddress: (_kind, address) => ({ kind: 'address', address }), mayDeliver: ok },
       timing: times,
       now: Date.now,

@@ -15,6 +15,8 @@ export type Reply = {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The answer comes this much later. */
+  readonly afterMs?: number;
   /** Instead of an answer. */
   readonly end?: 'reset' | 'silence' | 'cut';
 };
@@ -63,7 +65,8 @@ export async function startInfobipStub(): Promise<InfobipStub> {
     const { to, messageId } = destinationOf(body);
     const reply = replies.shift() ?? { take: true };
     if (reply.take) taken.push(messageId);
-    write(response, reply, { bulkId: 'b-1', messages: [{ to, messageId, status: accepted }] });
+    const usual = { bulkId: 'b-1', messages: [{ to, messageId, status: accepted }] };
+    setTimeout(() => write(response, reply, usual), reply.afterMs ?? 0);
   };
   const answerLogs = (request: IncomingMessage, response: ServerResponse): void => {
     const asked = new URL(request.url ?? '', 'http://stub').searchParams.get('messageId') ?? '';

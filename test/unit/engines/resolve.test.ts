@@ -22,12 +22,13 @@ describe('resolveProgram', () => {
     program('old', '2.9.10');
     program('broken', 'unknown');
     program('cache', NATS_SERVER.pinned);
+    program('downloaded', NATS_SERVER.pinned);
     program('built', NATS_SERVER.pinned);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  type World = { configured?: string; path?: string[]; cache?: 'cache' | 'none'; go?: boolean };
-  const resolve = async ({ configured, path = [], cache = 'none', go = false }: World) => {
+  type World = { configured?: string; path?: string[]; cache?: 'cache' | 'none'; network?: boolean; go?: boolean };
+  const resolve = async ({ configured, path = [], cache = 'none', network = false, go = false }: World) => {
     const said: string[] = [];
     const found = await resolveProgram(NATS_SERVER, {
       env: {
@@ -36,6 +37,12 @@ describe('resolveProgram', () => {
       },
       cached: () => join(folder, cache, 'nats-server'),
       probe: probeVersion,
+      download: () =>
+        Promise.resolve(
+          network
+            ? { kind: 'downloaded', path: join(folder, 'downloaded', 'nats-server') }
+            : { kind: 'impossible', why: 'host name not found' },
+        ),
       build: () =>
         Promise.resolve(
           go
@@ -58,7 +65,8 @@ describe('resolveProgram', () => {
     ['PATH at exactly the minimum', { path: ['minimum'], cache: 'cache' }, 'minimum', 'path'],
     ['the cache when PATH has an older one', { path: ['old'], cache: 'cache', go: true }, 'cache', 'cache'],
     ['the cache when the one on PATH does not work', { path: ['broken'], cache: 'cache' }, 'cache', 'cache'],
-    ['the cache before a build', { cache: 'cache', go: true }, 'cache', 'cache'],
+    ['the cache before a download', { cache: 'cache', network: true, go: true }, 'cache', 'cache'],
+    ['a download before a build', { network: true, go: true }, 'downloaded', 'downloaded'],
     ['a build when nothing else is there', { go: true }, 'built', 'built'],
   ])('takes %s', async (_what, world, place, source) => {
     expect(await resolve(world)).toMatchObject({ place, source });
@@ -88,7 +96,9 @@ describe('resolveProgram', () => {
       /CARILLON_NATS_BIN/,
       /2\.9\.10 is older/,
       /cache: .*no such file/,
-      /no `go` on PATH/,
+      /download: host name not found/,
+      /build: no `go` on PATH/,
+      /CARILLON_ENGINE_DOWNLOADS/,
       /--external/,
     ]) {
       await expect(failure).rejects.toThrow(way);

@@ -38,7 +38,13 @@ describe('createRules', () => {
   it('leaves what a rule does not name to the settings', () => {
     const rules = createRules(() => ({ ...defaultSettings, reports: 'twice' }));
     rules.add({ latencyMs: 5 });
-    expect(rules.apply(message)).toEqual({ fate: 'delivered', reports: 'twice', latencyMs: 5 });
+    expect(rules.apply(message)).toEqual({
+      fate: 'delivered',
+      reports: 'twice',
+      latencyMs: 5,
+      call: 'rings',
+      keys: '',
+    });
   });
 });
 

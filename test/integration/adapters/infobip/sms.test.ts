@@ -55,7 +55,7 @@ describe('createInfobipSms', () => {
 
   it.each<[string, Reply, object]>([
     ['400', { status: 400 }, { kind: 'rejected', reason: 'HTTP 400' }],
-    ['401', { status: 401 }, { kind: 'notSent', reason: 'HTTP 401' }],
+    ['401', { status: 401 }, { kind: 'notSent', reason: 'HTTP 401', fault: 'setUp' }],
     [
       '429 with Retry-After',
       { status: 429, headers: { 'retry-after': '9' } },
@@ -116,7 +116,11 @@ describe('createInfobipSms', () => {
   });
 
   it('is sure that nothing left where the connection never stood', async () => {
-    expect(await send(gatewayAt('http://127.0.0.1:1'))).toEqual({ kind: 'notSent', reason: 'connection refused' });
+    expect(await send(gatewayAt('http://127.0.0.1:1'))).toEqual({
+      kind: 'notSent',
+      reason: 'connection refused',
+      fault: 'unreachable',
+    });
     expect(await send(gatewayAt('http://nobody.invalid'))).toMatchObject({ kind: 'notSent' });
     expect(await send(gatewayAt(stub.url.replace('http:', 'https:')))).toMatchObject({ kind: 'notSent' });
     const hangsUp = createServer(
@@ -124,7 +128,10 @@ describe('createInfobipSms', () => {
     );
     await new Promise<void>((resolve) => hangsUp.listen(0, '127.0.0.1', resolve));
     const { port } = hangsUp.address() as AddressInfo;
-    expect(await send(gatewayAt(`https://127.0.0.1:${port}`))).toEqual({ kind: 'notSent', reason: 'connection reset' });
+    expect(await send(gatewayAt(`https://127.0.0.1:${port}`))).toMatchObject({
+      kind: 'notSent',
+      reason: 'connection reset',
+    });
     expect(await send(gatewayAt(`http://127.0.0.1:${port}`))).toMatchObject({ kind: 'unknown' });
     hangsUp.close();
   });

@@ -73,7 +73,9 @@ describe.each([false, true])('createSmtp (pipelining: %s)', (pipelining) => {
     const hold = () => new Promise<void>((resolve) => setTimeout(resolve, 1_000));
     const held = ['f', 'g'].map((id) => narrow.send(mailMessage(id), { ...patience(), beforeBody: hold }));
     const inVain = ['h', 'i', 'j'].map((id) => narrow.send(mailMessage(id), { signal: AbortSignal.timeout(100) }));
-    expect(await Promise.all(inVain)).toEqual(inVain.map(() => ({ kind: 'notSent', reason: 'aborted' })));
+    expect(await Promise.all(inVain)).toEqual(
+      inVain.map(() => ({ kind: 'notSent', reason: 'aborted', fault: 'unreachable' })),
+    );
     await Promise.all(held);
     expect(await narrow.send(mailMessage('k'), patience())).toMatchObject({ kind: 'accepted' });
     narrow.close();

@@ -62,11 +62,17 @@ describe('classifySend', () => {
   });
 
   it('keeps the wait of 429, and takes 503 as a refusal only where it says when to come back', () => {
-    expect(classify(answered(429, '', '30'))).toEqual({ kind: 'notSent', reason: 'HTTP 429', retryAfterMs: 30_000 });
-    expect(classify(answered(429, '', 'soon'))).toEqual({ kind: 'notSent', reason: 'HTTP 429' });
+    expect(classify(answered(429, '', '30'))).toEqual({
+      kind: 'notSent',
+      reason: 'HTTP 429',
+      fault: 'busy',
+      retryAfterMs: 30_000,
+    });
+    expect(classify(answered(429, '', 'soon'))).toEqual({ kind: 'notSent', reason: 'HTTP 429', fault: 'busy' });
     expect(classify(answered(503, '', 'Sat, 21 Nov 2026 12:00:05 GMT'))).toEqual({
       kind: 'notSent',
       reason: 'HTTP 503',
+      fault: 'busy',
       retryAfterMs: 5_000,
     });
     expect(classify(answered(503, '', 'soon')).kind).toBe('unknown');
@@ -90,6 +96,7 @@ describe('classifySend', () => {
     expect(classify({ kind: 'failed', mayHaveLeft: false, words: 'connection refused' })).toEqual({
       kind: 'notSent',
       reason: 'connection refused',
+      fault: 'unreachable',
     });
     expect(classify({ kind: 'failed', mayHaveLeft: true, words: 'connection reset' })).toEqual({
       kind: 'unknown',

@@ -22,7 +22,7 @@ describe('classifyHandOver', () => {
 
   it('lets the body decide where there is no reply (I5)', () => {
     const lost = { code: 'ECONNECTION', command: 'CONN', message: 'Connection closed unexpectedly' };
-    expect(failed(lost, false)).toEqual({ kind: 'notSent', reason: 'connection closed' });
+    expect(failed(lost, false)).toEqual({ kind: 'notSent', reason: 'connection closed', fault: 'unreachable' });
     expect(failed(lost, true)).toEqual({ kind: 'unknown', reason: 'no answer to the message: connection closed' });
   });
 

@@ -25,6 +25,7 @@ const row = (changes: Partial<UndoRow> = {}): UndoRow => ({
   gateway: 'infobip',
   unknownSince: null,
   looks: 0,
+  tries: [],
   retryAt: null,
   firstAttemptAt: now - minute,
   delivery: 'none',

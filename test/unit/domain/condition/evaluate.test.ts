@@ -24,6 +24,19 @@ const judge = (path: string, op: Comparison, value: Json): boolean =>
   evaluate({ kind: 'compare', path, op, value }, facts);
 
 describe('evaluate', () => {
+  it.each([
+    ['event.ticket', 'entry.ticket', true],
+    ['event.ticket', 'entry.other', false],
+    ['event.ticket', 'entry.missing', false],
+    ['event.missing', 'entry.missing', false],
+    ['event.none', 'entry.none', false],
+    ['event.list', 'entry.list', true],
+  ])('%s is the same as %s: %s', (path, as, same) => {
+    const about = { ticket: '1042', none: null, list: [{ a: 1 }] };
+    const both = { traits: {}, event: about, entry: { ...about, other: 1042 } };
+    expect(evaluate({ kind: 'same', path, as }, both)).toBe(same);
+  });
+
   it.each<[string, Comparison, Json, boolean]>([
     ['traits.plan', 'eq', 'pro', true],
     ['traits.plan', 'eq', 'PRO', false],

@@ -78,6 +78,8 @@ describe('parseCondition', () => {
     ],
     [{ 'traits.plan': { in: 'a' } }, 'when["traits.plan"].in', "'in' has a wrong value", undefined],
     [{ 'traits.plan': { exists: 'yes' } }, 'when["traits.plan"].exists', `'exists' is "yes"`, undefined],
+    [{ 'event.id': { same: 1 } }, 'when["event.id"].same', "'same' is 1", undefined],
+    [{ 'event.id': { same: 'id' } }, 'when["event.id"].same', "'id' is no path", "a profile's own data is 'traits.id'"],
     [{ 'traits.plan': {} }, 'when["traits.plan"]', "'traits.plan' is compared with nothing", undefined],
     [{ all: [] }, 'when.all', "'all' needs conditions", undefined],
     [{ any: [{ x: 1 }] }, 'when.any[0].x', "'x' is no path", "a profile's own data is 'traits.x'"],

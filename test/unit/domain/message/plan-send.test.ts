@@ -53,6 +53,7 @@ const row: LedgerRow = {
   retryAt: null,
   firstAttemptAt: now - 59_000,
   delivery: 'none',
+  tries: [],
 };
 const plan = (intent: SendIntent, facts: Partial<SendFacts>, at = now) =>
   planSend(intent, { ...fresh, ...facts }, at, timing(1), {

@@ -34,8 +34,16 @@ const route = (changes: Partial<EnrollmentFacts>, type: string, properties = { o
     { id: 'p', workspace: 'default', traits: {}, enrollments: [{ ...enrollment, ...changes }] },
     {
       event: {
-        ...{ workspace: 'default', source: 'test', id: '1', type, fullType: type },
-        ...{ time: null, identities: [], properties, traits: {}, previousId: null },
+        workspace: 'default',
+        source: 'test',
+        id: '1',
+        type,
+        fullType: type,
+        time: null,
+        identities: [],
+        properties,
+        traits: {},
+        previousId: null,
       },
       streamSeq: 1,
       arrivedAt: 1_000,

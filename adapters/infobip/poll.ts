@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { DeliveryReport } from '../../domain/message/receive.ts';
+import { readCallbackItems } from './reports.ts';
+import type { InboundText } from './reports.ts';
+import type { RestGet } from './rest-get.ts';
+
+/** Where the vendor keeps what became of messages for 48 hours, to be read as often as one likes; reports are handed out once. */
+const logPaths: Readonly<Record<string, string>> = {
+  sms: '/sms/3/logs',
+  voice: '/tts/3/logs',
+  email: '/email/4/logs',
+};
+export const polledChannels: readonly string[] = Object.keys(logPaths);
+/** The vendor takes 2,048 characters of ids; ours have 52 at most. */
+export const mostIds = 30;
+const mostInbound = 100;
+
+const results = z.object({ results: z.array(z.unknown()) });
+
+export type Polled<Item> =
+  { readonly kind: 'ok'; readonly items: readonly Item[] } | { readonly kind: 'noAnswer'; readonly reason: string };
+
+/** What the logs say of these messages. An entry that cannot be read is as good as none: it is asked for again. */
+export async function pollReports(
+  get: RestGet,
+  channel: string,
+  messageIds: readonly string[],
+  signal: AbortSignal,
+): Promise<Polled<DeliveryReport>> {
+  const query = { messageId: messageIds.join(','), limit: String(mostIds * 2) };
+  const answer = await get(logPaths[channel] ?? '', query, results, signal);
+  if (answer.kind === 'noAnswer') return answer;
+  const wanted = new Set(messageIds);
+  const items = itemsOf(answer.value).flatMap((item) =>
+    item.kind === 'report' && wanted.has(item.report.messageId) ? [item.report] : [],
+  );
+  return { kind: 'ok', items };
+}
+
+/** What people wrote, each handed out once: whoever asks must keep it. */
+export async function pollInbox(get: RestGet, signal: AbortSignal): Promise<Polled<InboundText>> {
+  const answer = await get('/sms/1/inbox/reports', { limit: String(mostInbound) }, results, signal);
+  if (answer.kind === 'noAnswer') return answer;
+  const items = itemsOf(answer.value).flatMap((item) => (item.kind === 'inbound' ? [item.inbound] : []));
+  return { kind: 'ok', items };
+}
+
+function itemsOf(body: z.infer<typeof results>) {
+  return readCallbackItems(new TextEncoder().encode(JSON.stringify(body))) ?? [];
+}

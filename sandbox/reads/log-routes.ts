@@ -1,0 +1,76 @@
+import type { SandboxClock } from '../clock.ts';
+import { envelopeOf, errorReply } from '../http/envelopes.ts';
+import { createMinuteLimit } from '../http/minute-limit.ts';
+import { ok } from '../http/reply.ts';
+import type { VendorAnswer, VendorRequest, VendorRoute } from '../http/vendor.ts';
+import type { Entry } from '../oracle/entry.ts';
+import type { Oracle } from '../oracle/oracle.ts';
+import type { Settings } from '../settings.ts';
+import { mailLog } from '../email/formats.ts';
+import { logV1, logV3 } from '../sms/formats.ts';
+import { callLog } from '../voice/formats.ts';
+import { cursorFor, readLogQuery, type AddressNames, type LogQuery } from './log-query.ts';
+
+const KEPT_MS = 48 * 3_600_000;
+
+/** `GET /sms/1/logs`, `/sms/3/logs`, `/tts/3/logs` and `/email/4/logs`: the newest first, 48 hours back, as often as one likes within the limit. */
+export function logRoutes(deps: {
+  readonly oracle: Oracle;
+  readonly clock: SandboxClock;
+  readonly settings: () => Settings;
+}): readonly VendorRoute[] {
+  const { oracle, clock, settings } = deps;
+
+  const byIds = (ids: readonly string[] | undefined): Entry[] | undefined =>
+    ids && [...new Set(ids)].flatMap((id) => oracle.byMessageId(id)).sort((one, other) => one.seq - other.seq);
+  const select = (channel: Entry['channel'], query: LogQuery): Entry[] => {
+    const [oldest, newest] = [clock.now() - KEPT_MS, clock.now() - settings().logLagMs];
+    const candidates = byIds(query.messageIds) ?? oracle.entries;
+    const found: Entry[] = [];
+    for (const entry of newestFirst(candidates)) {
+      const at = Date.parse(entry.at);
+      if (at < oldest && query.messageIds === undefined) break;
+      if (at >= oldest && at <= newest && isLogged(entry, channel) && entry.seq < query.before && query.fits(entry))
+        found.push(entry);
+      if (found.length > query.limit) break; // one more than asked for tells whether there is another page
+    }
+    return found;
+  };
+  const route = (
+    channel: Entry['channel'],
+    path: string,
+    names: AddressNames,
+    format: (entry: Entry) => object,
+  ): VendorRoute => {
+    const isWithinLimit = createMinuteLimit(() => settings().logsPerMinute);
+    const handle = ({ query }: VendorRequest): VendorAnswer => {
+      if (!isWithinLimit()) return { reply: errorReply(envelopeOf(path), 429) };
+      const wanted = readLogQuery(query, names);
+      if (!('fits' in wanted)) return { reply: errorReply(envelopeOf(path), 400, wanted) };
+      const found = select(channel, wanted);
+      const results = found.slice(0, wanted.limit);
+      const last = results.at(-1);
+      const more = found.length > results.length && last ? { nextCursor: cursorFor(last.seq) } : {};
+      const cursor = wanted.useCursor ? { cursor: { limit: wanted.limit, ...more } } : {};
+      return { reply: ok({ results: results.map(format), ...cursor }) };
+    };
+    return { method: 'GET', path, handle };
+  };
+  return [
+    route('sms', '/sms/1/logs', { sender: 'from', destination: 'to' }, logV1),
+    route('sms', '/sms/3/logs', { sender: 'sender', destination: 'destination' }, logV3),
+    route('voice', '/tts/3/logs', { sender: 'from', destination: 'to' }, callLog),
+    route('email', '/email/4/logs', { sender: 'sender', destination: 'destination' }, mailLog),
+  ];
+}
+
+/** A repeated id leaves no log of its own: what is logged under it is the message that was taken. */
+const isLogged = (entry: Entry, channel: Entry['channel']): boolean =>
+  entry.channel === channel && entry.via !== 'smtp' && entry.status !== 'REJECTED_DUPLICATE_MESSAGE_ID';
+
+function* newestFirst(entries: readonly Entry[]): Generator<Entry> {
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index];
+    if (entry) yield entry;
+  }
+}

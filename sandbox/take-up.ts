@@ -1,0 +1,29 @@
+import type { Behaviour } from './behaviour/behaviour.ts';
+import type { Rules } from './behaviour/rules.ts';
+import type { Bulks } from './bulks/bulks.ts';
+import type { Entry } from './oracle/entry.ts';
+import type { Oracle } from './oracle/oracle.ts';
+import type { Courier } from './reports/courier.ts';
+
+/** After a restart: what was scheduled can be steered again, and what was on its way goes on. */
+export function takeUp(deps: {
+  readonly oracle: Oracle;
+  readonly rules: Rules;
+  readonly bulks: Bulks;
+  readonly courier: Courier;
+}): void {
+  const { oracle, rules, bulks, courier } = deps;
+  const behaviours = new Map<number, Behaviour>();
+  const behaviourOf = (entry: Entry): Behaviour => {
+    const known = behaviours.get(entry.seq) ?? rules.apply(entry);
+    behaviours.set(entry.seq, known);
+    return known;
+  };
+  for (const entry of oracle.entries) {
+    if (entry.sendAt === undefined || entry.outcome === 'rejected') continue;
+    const bulkId = entry.bulkId ?? '';
+    if (bulks.status(entry.channel, bulkId) === undefined) bulks.open(entry.channel, bulkId, 1);
+    bulks.schedule(entry, behaviourOf(entry));
+  }
+  courier.takeUp(behaviourOf);
+}

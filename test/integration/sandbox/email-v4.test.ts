@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
+import { getJson, post, said } from './support/calls.ts';
+import { startWebhookSink, type WebhookSink } from './support/webhook-sink.ts';
+
+let hook: WebhookSink;
+let sandbox: Sandbox;
+beforeEach(async () => {
+  hook = await startWebhookSink();
+  sandbox = await startSandbox({ settings: { latencyMs: 5 } });
+});
+afterEach(async () => {
+  await sandbox.close();
+  await hook.close();
+});
+
+const mail = (messageId: string, to = 'Ana@Example.org', content: object = {}) =>
+  post(sandbox, '/email/4/messages', {
+    messages: [
+      {
+        sender: 'Acme <hello@acme.example>',
+        destinations: [{ to: [{ destination: to, messageId }] }],
+        content: { subject: 'Welcome', text: 'Hi Ana', html: '<p>Hi Ana</p>', ...content },
+        webhooks: { delivery: { url: hook.url } },
+      },
+    ],
+  });
+const soon = (assertion: () => unknown) => expect.poll(assertion, { timeout: 3_000, interval: 10 });
+
+describe('a mail by HTTP', () => {
+  it('lands in the same inbox as one by SMTP, with the headers that its sender gave it', async () => {
+    const headers = { 'List-Unsubscribe': '<https://acme.example/u/1>', To: 'somebody@else.example' };
+    const answer = await said(await mail('m-1', 'Ana@Example.org', { headers: JSON.stringify(headers) }));
+    expect(answer).toMatchObject({
+      messages: [{ messageId: 'm-1', destination: 'Ana@Example.org', status: { id: 26 } }],
+    });
+    const [entry] = sandbox.oracle.find({ to: 'ana@example.org' });
+    expect(entry).toMatchObject({ channel: 'email', via: 'email/4', subject: 'Welcome', text: 'Hi Ana' });
+    const body = sandbox.oracle.body(entry?.seq ?? 0);
+    expect(body?.html).toBe('<p>Hi Ana</p>');
+    expect(body?.headers).toContainEqual(['List-Unsubscribe', '<https://acme.example/u/1>']);
+    expect(body?.headers).toContainEqual(['To', 'Ana@Example.org']);
+  });
+
+  it('is reported in its own form, and logged', async () => {
+    await mail('m-1');
+    await mail('m-2', 'ana+bounce@example.org');
+    await soon(() => hook.results().length).toBe(2);
+    const about = (id: string) => hook.results().find(({ messageId }) => messageId === id);
+    expect(about('m-1')).toMatchObject({ smsCount: 1, status: { groupId: 3 }, error: { id: 0 } });
+    expect(about('m-2')).toMatchObject({ status: { groupId: 2 }, error: { name: 'EC_HARD_BOUNCE' } });
+    const logs = await getJson<{ results: object[] }>(sandbox, '/email/4/logs?messageId=m-1');
+    expect(logs.results).toMatchObject([{ messageId: 'm-1', destination: 'ana@example.org' }]);
+  });
+
+  it.each([
+    ['refused in the reply', 'ana+rcpt550@example.org'],
+    ['no address', 'ana'],
+  ])('to %s never lands', async (_, to) => {
+    expect(await said(await mail('m-1', to))).toMatchObject({ messages: [{ status: { groupId: 5 } }] });
+    expect(sandbox.oracle.entries).toMatchObject([{ outcome: 'rejected' }]);
+  });
+
+  it.each([
+    ['no subject', { subject: '' }],
+    ['headers that are no JSON', { headers: 'X: y' }],
+  ])('with %s is refused in the newer form', async (_, content) => {
+    const response = await mail('m-1', 'ana@example.org', content);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errorCode: 'E400', violations: [{}] });
+  });
+});

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { mostIds, polledChannels, pollInbox, pollReports } from '../../adapters/infobip/poll.ts';
+import type { RestGet } from '../../adapters/infobip/rest-get.ts';
+import { awaitedMessages } from '../../adapters/postgres/receipts/awaited.ts';
+import { isStop } from '../../domain/message/stop-words.ts';
+import type { TakeIn } from './take-in.ts';
+
+export type PollDeps = {
+  readonly pool: Pool;
+  readonly account: RestGet;
+  /** The name that attempts by this account carry (I4). */
+  readonly gateway: string;
+  readonly takeIn: TakeIn;
+  /** Between two rounds. */
+  readonly everyMs: number;
+  readonly onTrouble: (what: string, error: unknown) => void;
+};
+
+/** At most so many reads of a channel's logs in one round: at 15 s, 16 a minute of the 120 that look-ups share (I5). */
+const pagesPerRound = 4;
+/** Any number will do, as long as all of us take the same: one process asks for all. */
+const lockKey = 7_220_005;
+
+/**
+ * Fetches what a provider would have called back about, for those it cannot reach: logs until every message has its end, and what people
+ * wrote. It ends up where callbacks do. Stops after the round under way.
+ */
+export function pollAccount(deps: PollDeps): { stop(): Promise<void> } {
+  const leaving = new AbortController();
+  const places = new Map<string, string | null>();
+  const running = (async () => {
+    while (!leaving.signal.aborted) {
+      await round(deps, places, leaving.signal).catch((error: unknown) =>
+        deps.onTrouble('what became of messages could not be fetched', error),
+      );
+      await sleep(deps.everyMs, undefined, { signal: leaving.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async stop() {
+      leaving.abort();
+      await running;
+    },
+  };
+}
+
+async function round(deps: PollDeps, places: Map<string, string | null>, signal: AbortSignal): Promise<void> {
+  const client = await deps.pool.connect();
+  let finished = false;
+  try {
+    const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [lockKey]);
+    if (rows[0]?.mine !== true) {
+      finished = true;
+      return;
+    }
+    for (const channel of polledChannels)
+      places.set(channel, await followUp(deps, channel, places.get(channel) ?? null, signal));
+    await emptyInbox(deps, signal);
+    await client.query('select pg_advisory_unlock($1)', [lockKey]);
+    finished = true;
+  } finally {
+    // A lock that was not given back goes with its connection.
+    client.release(!finished);
+  }
+}
+
+/** Asks about a few pages of messages and answers where the next round goes on: who never gets an end keeps nobody waiting. */
+async function followUp(
+  deps: PollDeps,
+  channel: string,
+  from: string | null,
+  signal: AbortSignal,
+): Promise<string | null> {
+  let place = from;
+  for (let page = 0; page < pagesPerRound && !signal.aborted; page += 1) {
+    const awaited = await awaitedMessages(deps.pool, channel, deps.gateway, place, mostIds);
+    if (awaited.length > 0) {
+      const workspaces = new Map(awaited.map((one) => [one.providerMessageId, one.workspace]));
+      const polled = await pollReports(deps.account, channel, [...workspaces.keys()], signal);
+      if (polled.kind === 'noAnswer') {
+        deps.onTrouble(`the logs of ${channel} could not be read`, polled.reason);
+        return place;
+      }
+      const reports = polled.items
+        .filter(({ delivery }) => delivery !== 'pending')
+        .map((report) => ({ ...report, workspace: workspaces.get(report.messageId) ?? '', receivedAt: Date.now() }));
+      if (reports.length > 0) await deps.takeIn({ reports, inbound: [] });
+    }
+    const last = awaited.at(-1);
+    if (last === undefined || awaited.length < mostIds) return null;
+    place = last.at;
+  }
+  return place;
+}
+
+/** The provider forgets what it hands out, so it is kept until it is stored. Such accounts serve the workspace `default`. */
+async function emptyInbox({ account, takeIn, onTrouble }: PollDeps, signal: AbortSignal): Promise<void> {
+  const polled = await pollInbox(account, signal);
+  if (polled.kind === 'noAnswer') return onTrouble('the inbox could not be read', polled.reason);
+  const inbound = polled.items.map((one) => ({
+    ...one,
+    workspace: 'default',
+    channel: 'sms',
+    isStop: isStop(one.text),
+  }));
+  for (let tries = 1; inbound.length > 0; tries += 1) {
+    try {
+      return await takeIn({ reports: [], inbound });
+    } catch (error) {
+      onTrouble('what people wrote could not be stored yet', error);
+      await sleep(Math.min(5_000, 250 * tries));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { createInfobipEmail } from '../adapters/infobip/email.ts';
+import { createInfobipSms } from '../adapters/infobip/sms.ts';
+import { createInfobipVoice } from '../adapters/infobip/voice.ts';
+import { createSmtp } from '../adapters/smtp/smtp.ts';
+import { mayLeave } from '../config/delivery.ts';
+import type { Config } from '../config/load.ts';
+import type { Channel } from '../domain/channel.ts';
+import type { MessageGateway } from '../domain/message/gateway.ts';
+import type { PolicyTools } from '../domain/policy/decide.ts';
+
+export type WiredGateways = {
+  /** In the order of preference: SMTP before Infobip where both carry mail. */
+  readonly list: readonly MessageGateway[];
+  /** The first of the two checks of I13; the gateway asks again. */
+  readonly mayDeliver: PolicyTools['mayDeliver'];
+  close(): void;
+};
+
+/** What the environment names; a channel without one is refused at the send, with the reason. */
+export function wireGateways(config: Config, timeoutMs: number): WiredGateways {
+  const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
+  const { infobip, smtpUrl, webhookUrl } = config;
+  const account = (channel: Channel) =>
+    infobip && {
+      ...infobip,
+      mayDeliver,
+      timeoutMs,
+      // A report does not say its channel: the address it is sent to does.
+      ...(webhookUrl === undefined ? {} : { notifyUrl: `${webhookUrl}?channel=${channel}` }),
+    };
+  const [sms, voice, email] = [account('sms'), account('voice'), account('email')];
+  const smtp = smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, mayDeliver, timeoutMs });
+  const list = [
+    sms && createInfobipSms(sms),
+    smtp,
+    email && createInfobipEmail(email),
+    voice && createInfobipVoice(voice),
+  ].filter((one) => one !== undefined);
+  const hosts = {
+    infobip: infobip && new URL(infobip.baseUrl).hostname,
+    smtp: smtpUrl && new URL(smtpUrl).hostname,
+  };
+  return {
+    list,
+    mayDeliver: (channel, address) => judge(list, hosts, mayDeliver, channel, address),
+    close: () => smtp?.close(),
+  };
+}
+
+/** One gateway that may is enough: which of them is taken is decided later, and it asks again. */
+function judge(
+  list: readonly MessageGateway[],
+  hosts: Readonly<Record<string, string | undefined>>,
+  mayDeliver: (host: string, to: string) => ReturnType<PolicyTools['mayDeliver']>,
+  channel: string,
+  address: string,
+): ReturnType<PolicyTools['mayDeliver']> {
+  const answers = list
+    .filter((one) => one.channel === channel)
+    .map(({ name }) => mayDeliver(hosts[name] ?? '', address));
+  const [first] = answers;
+  if (first === undefined) return { ok: false, reason: `no provider is configured for ${channel}` };
+  return answers.find(({ ok }) => ok) ?? first;
+}
