@@ -1,10 +1,9 @@
 import { toVirtual } from '../domain/clock.ts';
 import { firstKind, planUndo, type UndoPlan } from '../domain/compensation/plan.ts';
 import { PermanentError } from '../domain/errors.ts';
-import type { SendStep, Step } from '../domain/journey/definition.ts';
-import { findStep } from '../domain/journey/tree.ts';
+import type { Step } from '../domain/journey/definition.ts';
 import { hopOf, undoStep } from '../domain/journey/undo.ts';
-import { askAgain, type Known, sendRef, type Undone } from './compensating.ts';
+import { askAgain, type Known, sendOf, sendRef, stepOf, type Undone } from './compensating.ts';
 import type { Activities, CompensateInput } from './contract.ts';
 import { correct } from './correct.ts';
 import { look } from './look.ts';
@@ -59,20 +58,6 @@ async function act(
     case 'call':
       return undoByCall(deps, input);
   }
-}
-
-async function stepOf(deps: ActivityDeps, input: CompensateInput): Promise<Step> {
-  const facts = await deps.enrollments.facts(input.enrollmentId);
-  if (facts === null) throw new PermanentError(`enrollment ${input.enrollmentId} does not exist`);
-  const definition = await deps.definitions.read(facts.workspace, facts.journeyId, input.version);
-  const step = findStep(definition, input.step)?.step;
-  if (step !== undefined) return step;
-  throw new PermanentError(`journey '${facts.journeyId}' ${input.version} has no step '${input.step}'`);
-}
-
-function sendOf(step: Step | undefined): SendStep {
-  if (step?.kind === 'send') return step;
-  throw new PermanentError(`a ${step?.kind ?? 'missing step'} cannot be undone as a message`);
 }
 
 /** A gateway that this process does not have is asked too, and gives no answer: elsewhere it may be there. */

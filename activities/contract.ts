@@ -24,6 +24,8 @@ export type CompensateInput = EffectInput & {
   /** The version that registered it (I10). */
   readonly version: string;
 };
+/** `message`: our id of the ledger row. */
+export type TakeBackInput = CompensateInput & { readonly message: string };
 export type FinishInput = EnrollmentRef & {
   readonly status: Ending['status'];
   readonly reason: string;
@@ -60,6 +62,8 @@ export type Activities = {
   enrollPerson(input: EffectInput): Promise<Outcome>;
   /** One step further in undoing one visit of one step: `compensated` or `compensating`. */
   compensateStep(input: CompensateInput): Promise<Outcome>;
+  /** Takes back one message that lies at its provider; the journey goes on. Answers like a compensation. */
+  takeBackMessage(input: TakeBackInput): Promise<Outcome>;
   finishEnrollment(input: FinishInput): Promise<Outcome>;
   chooseBranch(input: ChooseInput): Promise<Outcome>;
   resolveLocalTime(input: ResolveTimeInput): Promise<Outcome>;

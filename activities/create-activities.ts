@@ -7,6 +7,7 @@ import { toApplicationFailure } from './failure.ts';
 import { createLookUps } from './look-ups.ts';
 import type { ActivityDeps } from './ports.ts';
 import { readStep } from './read-step.ts';
+import { createTakeBackMessage } from './take-back-message.ts';
 import { createSendHere } from './send-here.ts';
 import { createSendMessage } from './send-message.ts';
 import { createSendSingle } from './send-single.ts';
@@ -38,6 +39,7 @@ export function createActivities(deps: ActivityDeps, onFailure: (name: string, e
     emitEvent: guarded('emitEvent', effects.emitEvent),
     enrollPerson: guarded('enrollPerson', effects.enrollPerson),
     compensateStep: guarded('compensateStep', createCompensate(deps)),
+    takeBackMessage: guarded('takeBackMessage', createTakeBackMessage(deps)),
     finishEnrollment: guarded('finishEnrollment', async ({ enrollmentId, status, reason, until, trail, clock }) => {
       await deps.enrollments.finish({ enrollmentId, status, reason, until, trail });
       return { kind: 'finished', at: toVirtual(clock, deps.send.now()) };

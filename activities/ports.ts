@@ -109,6 +109,8 @@ export type Compensations = {
    * notes when. Null: no such enrollment.
    */
   begin(ref: CompensationRef, kind: CompensationKind, trail: Journal): Promise<Omit<UndoFacts, 'step'> | null>;
+  /** The same about one message, and nothing is marked: the enrollment goes on without it. */
+  beginTakeBack(ref: CompensationRef, message: string): Promise<Omit<UndoFacts, 'step'> | null>;
   record(ref: CompensationRef, record: CompensationRecord): Promise<void>;
   /** Old trait values come back where they still are what the step wrote; the record is the same commit. */
   restore(ref: CompensationRef): Promise<void>;

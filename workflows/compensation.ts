@@ -3,12 +3,14 @@ import { toReal } from '../domain/clock.ts';
 import type { CompensationWorkflowInput } from './messages.ts';
 import { compensateOn } from './saga.ts';
 
-/** One compensation that was parked and that somebody asks for again: the same evidence, the same record. */
+/** One compensation outside its journey's run: parked and asked for again, or a message taken back. The same evidence, the same record. */
 export async function compensation(input: CompensationWorkflowInput): Promise<string> {
-  const { channel, timingFactor, ...wish } = input;
-  const trail = { seq: 0, entries: [], place: null };
+  const { channel, timingFactor, message, ...visit } = input;
+  const wish = { ...visit, trail: { seq: 0, entries: [], place: null } };
   for (;;) {
-    const outcome = await compensateOn(channel, { ...wish, trail }, timingFactor);
+    const outcome = await (message === undefined
+      ? compensateOn(channel, timingFactor).compensateStep(wish)
+      : compensateOn(channel, timingFactor).takeBackMessage({ ...wish, message }));
     if (outcome.kind === 'compensated') return outcome.how;
     if (outcome.kind !== 'compensating') throw new TypeError(`'${outcome.kind}' does not answer a compensation`);
     const { until, realMs } = outcome;

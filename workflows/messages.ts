@@ -51,13 +51,14 @@ export type SingleSendWorkflowInput = {
   readonly timingFactor: number;
 };
 
-/** One compensation that a person has asked for again. */
+/** One compensation that a person has asked for again, or one message that somebody opted out of while it lay at its provider. */
 export type CompensationWorkflowInput = {
   readonly workspace: string;
   readonly enrollmentId: string;
   readonly version: string;
   readonly step: string;
   readonly visit: number;
+  readonly message?: string;
   /** Whose slots it takes; null: those of journeys. */
   readonly channel: Channel | null;
   readonly clock: Clock;

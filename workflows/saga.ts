@@ -1,5 +1,5 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { Activities, CompensateInput, EnrollmentRef, Trail } from '../activities/contract.ts';
+import type { Activities, EnrollmentRef, Trail } from '../activities/contract.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Command, Outcome } from '../domain/journey/command.ts';
 import type { JourneyDefinition } from '../domain/journey/definition.ts';
@@ -25,19 +25,26 @@ export function createSaga(input: JourneyInput): Saga {
     finish: ({ status, reason, until }, trail) =>
       ordinary.finishEnrollment({ ...enrollment, status, reason, until, trail }),
     compensate: ({ version, step, visit }, trail) =>
-      compensateOn(channelOf(definition, step), { ...enrollment, version, step, visit, trail }, timingFactor),
+      compensateOn(channelOf(definition, step), timingFactor).compensateStep({
+        ...enrollment,
+        version,
+        step,
+        visit,
+        trail,
+      }),
   };
 }
 
 /** A correction, and a message that is taken back, use the slots of their channel; anything else those of journeys. */
-export function compensateOn(channel: Channel | null, wish: CompensateInput, timingFactor: number): Promise<Outcome> {
-  const { taskQueue } = workflowInfo();
-  const { compensateStep } = proxyActivities<Activities>({
+export function compensateOn(
+  channel: Channel | null,
+  timingFactor: number,
+): Pick<Activities, 'compensateStep' | 'takeBackMessage'> {
+  return proxyActivities<Activities>({
     startToCloseTimeout: activityTime(timingFactor),
     retry,
-    ...(channel === null ? {} : { taskQueue: channelQueue(taskQueue, channel) }),
+    ...(channel === null ? {} : { taskQueue: channelQueue(workflowInfo().taskQueue, channel) }),
   });
-  return compensateStep(wish);
 }
 
 const activityTime = (timingFactor: number): number => Math.max(1_000, activityMs * timingFactor);

@@ -17,7 +17,7 @@ export type DispatchRow =
     })
   /** Somebody wants an enrollment to end, and perhaps undone. */
   | (RowBase & { readonly kind: 'update'; readonly wish: CancelWish; readonly ended: boolean })
-  /** One compensation that was parked, once more. */
+  /** One compensation that was parked, once more; or one message of somebody who has opted out. */
   | (RowBase & {
       readonly kind: 'compensation';
       readonly enrollment: StartedEnrollment;
@@ -27,7 +27,13 @@ export type DispatchRow =
   | (RowBase & { readonly kind: 'void' });
 
 export type CancelWish = { readonly at: number; readonly reason: string; readonly compensate: boolean };
-export type CompensationVisit = { readonly version: string; readonly step: string; readonly visit: number };
+export type CompensationVisit = {
+  readonly version: string;
+  readonly step: string;
+  readonly visit: number;
+  /** Only this message is to be taken back from its provider: the journey goes on. */
+  readonly message?: string;
+};
 
 export type StartedEnrollment = {
   readonly id: string;

@@ -91,6 +91,10 @@ export async function journeyWorld(
       keep(input.enrollmentId, 'compensateStep', input.step, input.trail),
       given.compensateStep(input)
     ),
+    takeBackMessage: (input) => (
+      keep(input.enrollmentId, 'takeBackMessage', input.step, input.trail),
+      given.takeBackMessage(input)
+    ),
     finishEnrollment: (input) => (
       keep(input.enrollmentId, 'finishEnrollment', null, input.trail),
       given.finishEnrollment(input)
@@ -165,6 +169,7 @@ const unanswered: Activities = {
   emitEvent: notAnswered('emitEvent'),
   enrollPerson: notAnswered('enrollPerson'),
   compensateStep: notAnswered('compensateStep'),
+  takeBackMessage: notAnswered('takeBackMessage'),
   finishEnrollment: ({ clock }) => Promise.resolve({ kind: 'finished', at: toVirtual(clock, Date.now()) }),
   chooseBranch: notAnswered('chooseBranch'),
   resolveLocalTime: notAnswered('resolveLocalTime'),

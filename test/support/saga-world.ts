@@ -231,6 +231,7 @@ export function sagaWorld(
             askedAt: recordOf(ref, kind)?.askedAt ?? now,
           };
         }),
+        beginTakeBack: () => Promise.resolve(null),
         record: mortal((ref, { kind, outcome, evidence }) => {
           const found = recordOf(ref, kind);
           if (found?.outcome === null) records[records.indexOf(found)] = { ...found, outcome, evidence };

@@ -23,6 +23,17 @@ select
     where k.enrollment_id = x.id and k.step = $4 and k.visit = $5::int and k.kind = $6), now())) * 1000)::float8 as "askedAt"
 from enrollments x where x.id = $1`;
 
+/** $1 enrollment, $2 step, $3 visit, $4 version, $5 id, $6 message. Nothing is marked: only this message is taken back. */
+export const beginTakeBack = `
+with c as (insert into compensations (id, workspace, enrollment_id, journey_id, version, step, visit, kind)
+  select $5::uuid, x.workspace, x.id, x.journey_id, $4, $2, $3::int, 'provider-cancel' from enrollments x where x.id = $1 on conflict do nothing)
+select (select coalesce(jsonb_agg(r), '[]') from (select ${rowColumns}, m.hop from messages m where m.id = $6::uuid) r) as rows, null as done,
+  (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'outcome', k.outcome, 'evidence', k.evidence) order by k.at), '[]')
+    from compensations k where k.enrollment_id = x.id and k.step = $2 and k.visit = $3::int) as records,
+  (extract(epoch from coalesce((select k.at from compensations k
+    where k.enrollment_id = x.id and k.step = $2 and k.visit = $3::int and k.kind = 'provider-cancel'), now())) * 1000)::float8 as "askedAt"
+from enrollments x where x.id = $1`;
+
 /** The world hears of it once: the row, its outcome and how often it was asked for make the message id. `from` names rows of compensations. */
 const tell = (from: string): string => `
 insert into outbox (subject, message_id, payload)

@@ -7,7 +7,7 @@ import { traceRef } from '../journey/effects.ts';
 import { trailValues } from '../journey/trail.sql.ts';
 import { type StoredRow, toLedgerRow } from '../ledger/read-facts.ts';
 import { RaceLostError } from '../routing/race.ts';
-import { beginCompensation, recordCompensation, restoreTraits } from './compensations.sql.ts';
+import { beginCompensation, beginTakeBack, recordCompensation, restoreTraits } from './compensations.sql.ts';
 
 type Ref = {
   readonly enrollmentId: string;
@@ -31,6 +31,18 @@ export function createCompensations(pool: Pool) {
         name: 'compensation.begin',
         text: beginCompensation,
         values: [...trailValues(enrollmentId, journal), step, visit, kind, version, uuidv7(), traceRef(ref)],
+      });
+      const [found] = rows;
+      if (found === undefined) return null;
+      const { done, records, askedAt } = found;
+      return { rows: found.rows.map((row) => ({ ...toLedgerRow(row), hop: row.hop })), done, records, askedAt };
+    },
+    async beginTakeBack(ref: Ref, message: string): Promise<Omit<UndoFacts, 'step'> | null> {
+      const { enrollmentId, version, step, visit } = ref;
+      const { rows } = await pool.query<BegunRow>({
+        name: 'compensation.take-back',
+        text: beginTakeBack,
+        values: [enrollmentId, step, visit, version, uuidv7(), message],
       });
       const [found] = rows;
       if (found === undefined) return null;

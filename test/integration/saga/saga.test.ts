@@ -173,6 +173,49 @@ describe('undoing a message', () => {
     ]);
   });
 
+  it.each([
+    [
+      'unsubscribes',
+      `insert into consents (workspace, profile_id, channel, topic, state, source) values ('default', $1, 'sms', '*', 'unsubscribed', 'test')`,
+      (profileId: string) => profileId,
+    ],
+    [
+      'sends STOP',
+      `insert into suppressions (workspace, channel, address, reason, source) values ('default', 'sms', $1, 'stop', 'test') on conflict (workspace, channel, address) do update set at = now()`,
+      () => '385911234567',
+    ],
+  ])(
+    'that lies at its provider when its person %s is taken back, and the journey goes on',
+    async (_name, sql, value) => {
+      const { profileId, enrollmentId } = await world.person();
+      await world.pool.query(`delete from suppressions`);
+      await sendStep(enrollmentId, 'later');
+      const before = cancelled.length;
+      await world.pool.query(sql, [value(profileId)]);
+      const calledFor = await rows(
+        `select kind, workflow_id, payload from dispatches where enrollment_id = $1`,
+        enrollmentId,
+      );
+      const [{ id }] = await rows('select id from messages where owner_id = $1', enrollmentId);
+      expect(calledFor).toEqual([
+        {
+          kind: 'compensation',
+          workflow_id: `take-back-${id}`,
+          payload: { version: 'v1', step: 'later', visit: 1, message: id },
+        },
+      ]);
+      const wish = { ...visit(enrollmentId, 'later'), version: 'v1', message: id };
+      expect(await activities.takeBackMessage(wish)).toMatchObject({ kind: 'compensating' });
+      expect(await activities.takeBackMessage(wish)).toMatchObject({ kind: 'compensated', how: 'undone' });
+      expect(cancelled).toHaveLength(before + 1);
+      expect(await recorded(enrollmentId)).toMatchObject([{ kind: 'provider-cancel', outcome: 'undone' }]);
+      expect(await rows('select mark from enrollments where id = $1', enrollmentId)).toEqual([{ mark: null }]);
+      expect(await undo(enrollmentId, 'later')).toMatchObject({ how: 'undone' });
+      expect(cancelled).toHaveLength(before + 1);
+      await world.pool.query(`delete from suppressions`);
+    },
+  );
+
   it('that may have left where nobody can be asked waits for a person, who asks again', async () => {
     const { enrollmentId } = await world.person();
     await world.pool.query(
