@@ -4,6 +4,7 @@ import { migrate } from '../adapters/postgres/migrate.ts';
 import { prepareNamespace } from '../adapters/temporal/prepare-namespace.ts';
 import { loadConfig } from '../config/load.ts';
 import { readOwnKeys } from '../config/own-keys.ts';
+import { temporalChannel } from '../config/temporal-channel.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { createStreams } from './stack/prepare.ts';
 import { reachEngines } from './stack/reach-engines.ts';
@@ -34,7 +35,7 @@ export function registerMigrateCommand(program: Command): void {
       const { nats, temporal } = config;
       const [migrations, namespace] = await Promise.all([
         migrate(config.databaseUrl),
-        prepareNamespace(temporal.address, temporal.namespace),
+        prepareNamespace(temporalChannel(temporal.address), temporal.namespace),
         createStreams(nats.url, nats.logins.operator),
       ]);
       const adopted = adoptKeys(keysFile, keys, new Date());

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection, isGrpcServiceError } from '@temporalio/client';
+import { Connection, isGrpcServiceError, type ConnectionOptions } from '@temporalio/client';
 import { searchAttributes } from './search-attributes.ts';
 
 /** What was missing and is there now. */
@@ -10,17 +10,21 @@ const RETENTION_DAYS = 30;
 /** The server's own processes learn of a namespace within ten seconds; a busy machine may take longer. */
 const KNOWN_WITHIN_MS = 60_000;
 const CALL_MS = 10_000;
-/** gRPC's NOT_FOUND and Temporal's INDEXED_VALUE_TYPE_KEYWORD; their packages are not ours to import. */
+/** gRPC's NOT_FOUND and INVALID_ARGUMENT, Temporal's INDEXED_VALUE_TYPE_KEYWORD; their packages are not ours to import. */
 const notFound: ReadonlySet<number> = new Set([5]);
+const notKnownYet: ReadonlySet<number> = new Set([5, 3]);
 const keyword = 2;
 
 /** Creates the namespace and our search attributes where they are missing, and returns once workers can use them. */
-export async function prepareNamespace(address: string, namespace: string): Promise<Prepared> {
-  const connection = await Connection.connect({ address, connectTimeout: CALL_MS });
+export async function prepareNamespace(
+  channel: Pick<ConnectionOptions, 'address' | 'channelArgs'>,
+  namespace: string,
+): Promise<Prepared> {
+  const connection = await Connection.connect({ ...channel, connectTimeout: CALL_MS });
   const call = <T>(make: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + CALL_MS, make);
   try {
     const namespaceCreated = await call(() => createNamespace(connection, namespace));
-    const searchAttributesAdded = await call(() => addSearchAttributes(connection, namespace));
+    const searchAttributesAdded = await untilKnown(() => call(() => addSearchAttributes(connection, namespace)));
     await untilKnown(() => call(() => searchByThem(connection, namespace)));
     return { namespaceCreated, searchAttributesAdded };
   } finally {
@@ -53,7 +57,7 @@ async function addSearchAttributes({ operatorService }: Connection, namespace: s
   return missing;
 }
 
-/** Refused until every part of the server knows both. */
+/** Refused until every part of the server knows both, like everything else that names them. */
 async function searchByThem({ workflowService }: Connection, namespace: string): Promise<void> {
   const query = Object.values(searchAttributes)
     .map((name) => `${name} = 'none'`)
@@ -61,13 +65,14 @@ async function searchByThem({ workflowService }: Connection, namespace: string):
   await workflowService.listWorkflowExecutions({ namespace, query, pageSize: 1 });
 }
 
-async function untilKnown(ask: () => Promise<void>): Promise<void> {
+async function untilKnown<T>(ask: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + KNOWN_WITHIN_MS;
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      if (Date.now() > deadline) throw error;
+      const early = isGrpcServiceError(error) && notKnownYet.has(error.code);
+      if (!early || Date.now() > deadline) throw error;
     }
     await sleep(250);
   }

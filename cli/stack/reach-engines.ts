@@ -5,9 +5,10 @@ const patienceMs = 5_000;
 
 /**
  * Somebody else's servers must answer before anything is begun: our own processes wait for an engine for ever, a person at a
- * terminal should not. Throws one error that names each that does not answer.
+ * terminal should not. Throws one error that names each that does not answer;
+ * `otherwise` ends its advice.
  */
-export async function reachEngines({ databaseUrl, nats, temporal }: Config): Promise<void> {
+export async function reachEngines({ databaseUrl, nats, temporal }: Config, otherwise = ''): Promise<void> {
   const wanted = [
     { name: 'PostgreSQL', variable: 'DATABASE_URL', servers: [databaseUrl], port: 5432 },
     { name: 'NATS', variable: 'NATS_URL', servers: nats.url.split(','), port: 4222 },
@@ -22,7 +23,7 @@ export async function reachEngines({ databaseUrl, nats, temporal }: Config): Pro
   const missing = found.flat();
   if (missing.length > 0)
     throw new Error(
-      `these servers cannot be reached:\n${missing.join('\n')}\nStart them or correct the variables; without --external Carillon brings its own.`,
+      `these servers cannot be reached:\n${missing.join('\n')}\nStart them or correct the variables${otherwise}.`,
     );
 }
 

@@ -86,7 +86,7 @@ async function checkExternal(env: Environment): Promise<void> {
   const config = loadConfig(env);
   const { databaseUrl, nats, temporal } = config;
   say(`external engines: PostgreSQL ${masked(databaseUrl)}, NATS ${masked(nats.url)}, Temporal ${temporal.address}`);
-  await reachEngines(config);
+  await reachEngines(config, '; without --external Carillon brings its own');
 }
 
 /** What a person needs now; the rest is in `carillon status`. */

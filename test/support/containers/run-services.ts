@@ -20,7 +20,7 @@ export type Runner = Readonly<{
   healthy(service: RunningService): Promise<void>;
 }>;
 
-const healthyWithinMs = 30_000;
+const healthyWithinMs = 60_000;
 
 /**
  * Starts services of a compose file as processes of this machine, in their image's folder, with the image's and the service's

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { PROCESSES } from '../../../cli/stack/processes.ts';
 import { natsServerConfig } from '../../../engines/nats/server-config.ts';
 import { NATS_USER_NAMES, type NatsUsers } from '../../../engines/engine.ts';
 import { packageRoot } from '../../../engines/package-root.ts';
@@ -36,6 +37,12 @@ describe('docker-compose.yml', () => {
     expect(ports.toSorted()).toEqual(['127.0.0.1:7070:7070', '127.0.0.1:7071:7071', '127.0.0.1:8233:8080']);
   });
 
+  it('runs every process of the embedded stack, with the same roles', () => {
+    const commands = Object.values(services).map(({ command }) => command?.join(' '));
+    for (const { entry, args } of Object.values(PROCESSES))
+      expect(commands).toContain(['node', `dist/${entry}.js`, ...args].join(' '));
+  });
+
   it('sends to the sandbox on loopback unless told otherwise (I13)', () => {
     for (const name of ['journey-worker', 'channel-worker']) {
       const { environment = {} } = services[name] ?? {};
@@ -59,7 +66,7 @@ describe('docker-compose.yml', () => {
     expect(holders('CARILLON_NATS_OPERATOR_PASSWORD')).toEqual(['nats', 'migrate']);
     expect(holders('CARILLON_NATS_API_PASSWORD')).toEqual(['nats', 'api']);
     expect(holders('CARILLON_NATS_ROUTER_PASSWORD')).toEqual(['nats', 'router']);
-    expect(holders('INFOBIP_API_KEY')).toEqual(['journey-worker', 'channel-worker']);
+    expect(holders('INFOBIP_API_KEY')).toEqual(['router', 'journey-worker', 'channel-worker']);
     expect(holders('CARILLON_API_KEY')).toEqual(['migrate']);
   });
 
