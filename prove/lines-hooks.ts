@@ -9,9 +9,11 @@ export const hookProofs: readonly Proof[] = [
     'test/unit/api/signature.test.ts',
     'test/unit/adapters/workspace/hooks.test.ts',
     'test/unit/adapters/workspace/acme.test.ts',
+    'test/unit/adapters/postgres/hook-book.test.ts',
     'test/integration/api/hooks.test.ts',
     'test/integration/receipts/receipts.test.ts',
     'test/integration/router/merge.test.ts',
+    'test/e2e/start.test.ts',
   ]),
   byTests(
     '3.10',

@@ -13,7 +13,7 @@ const logPaths: Readonly<Record<string, string>> = {
 export const polledChannels: readonly string[] = Object.keys(logPaths);
 /** The vendor takes 2,048 characters of ids; ours have 52 at most. */
 export const mostIds = 30;
-const mostInbound = 100;
+const mostAtOnce = 100;
 
 const results = z.object({ results: z.array(z.unknown()) });
 
@@ -39,9 +39,17 @@ export async function pollReports(
 
 /** What people wrote, each handed out once: whoever asks must keep it. */
 export async function pollInbox(get: RestGet, signal: AbortSignal): Promise<Polled<InboundText>> {
-  const answer = await get('/sms/1/inbox/reports', { limit: String(mostInbound) }, results, signal);
+  const answer = await get('/sms/1/inbox/reports', { limit: String(mostAtOnce) }, results, signal);
   if (answer.kind === 'noAnswer') return answer;
   const items = itemsOf(answer.value).flatMap((item) => (item.kind === 'inbound' ? [item.inbound] : []));
+  return { kind: 'ok', items };
+}
+
+/** How calls went. The keys that were pressed stand in these reports only, and each is handed out once: whoever asks must keep it. */
+export async function pollCalls(get: RestGet, signal: AbortSignal): Promise<Polled<DeliveryReport>> {
+  const answer = await get('/voice/1/reports', { limit: String(mostAtOnce) }, results, signal);
+  if (answer.kind === 'noAnswer') return answer;
+  const items = itemsOf(answer.value).flatMap((item) => (item.kind === 'report' ? [item.report] : []));
   return { kind: 'ok', items };
 }
 

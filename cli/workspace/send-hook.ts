@@ -21,11 +21,11 @@ const localSecret = 'CARILLON_HOOK_LOCAL_SECRET';
 
 /** `carillon hooks send <source> --payload file.json`: to the running Carillon, signed as the source signs. */
 export async function sendHook(source: string, options: Options): Promise<void> {
-  const { bundle, mapping } = await mappingIn(options.dir, source);
+  const { workspace, mapping } = await mappingIn(options.dir, source);
   const { url } = await connect(options);
   const secret = secretFor(mapping.authenticate, options);
   const proof = proofHeaders(mapping.authenticate, secret, options.payload, new Date());
-  const response = await fetch(`${url}/v1/hooks/${source}?workspace=${bundle.workspace}`, {
+  const response = await fetch(`${url}/v1/hooks/${source}?workspace=${workspace}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...options.header, ...proof },
     body: new Uint8Array(options.payload),

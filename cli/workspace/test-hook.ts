@@ -1,4 +1,9 @@
 import { createContractJudge } from '../../adapters/ajv/judge.ts';
+import { readWorkspaceFiles } from '../../adapters/workspace/files.ts';
+import { readHooks } from '../../adapters/workspace/hooks.ts';
+import { readSchemas } from '../../adapters/workspace/schemas.ts';
+import { readSettings } from '../../adapters/workspace/settings.ts';
+import { zones } from '../../adapters/zones/zones.ts';
 import { isObject, objectOf } from '../../domain/ingest/fields.ts';
 import { defectOf } from '../../domain/ingest/hygiene.ts';
 import type { HookMapping } from '../../domain/hook/mapping.ts';
@@ -7,9 +12,8 @@ import { readPayload } from '../../domain/hook/read-payload.ts';
 import type { HookReading } from '../../domain/hook/read-payload.ts';
 import { hookSource } from '../../domain/hook/to-message.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { Bundle } from '../../domain/workspace/bundle.ts';
-import { finish, say, type Json } from './output.ts';
-import { readBundleOf } from './read-folder.ts';
+import type { Contracts } from '../../domain/workspace/bundle.ts';
+import { finish, problemLines, say, type Json } from './output.ts';
 
 type Options = Json & {
   readonly payload: Buffer;
@@ -17,25 +21,24 @@ type Options = Json & {
   readonly header: Readonly<Record<string, string>>;
 };
 
-/** One mapping of a workspace folder; an error that names those there are. */
-export async function mappingIn(
-  dir: string,
-  source: string,
-): Promise<{ readonly bundle: Bundle; readonly mapping: HookMapping }> {
-  const { bundle } = await readBundleOf(dir);
-  const written = bundle.hooks?.[source];
-  if (written === undefined) {
-    const known = Object.keys(bundle.hooks ?? {}).join(', ') || 'none';
-    throw new Error(`${dir} has no hooks/${source}.yaml; there are: ${known}`);
-  }
-  const reading = parseHookMapping(written);
-  if (reading.kind === 'refused') throw new Error(`hooks/${source}.yaml cannot be read; see carillon validate ${dir}`);
-  return { bundle, mapping: reading.mapping };
+type Found = { readonly workspace: string; readonly contracts: Contracts; readonly mapping: HookMapping };
+
+/** One mapping of a workspace folder, read with its contracts and nothing else; an error that says everything, or names those there are. */
+export async function mappingIn(dir: string, source: string): Promise<Found> {
+  const { files, problems: unread } = await readWorkspaceFiles(dir);
+  const { contracts, problems: ofSchemas } = readSchemas(files);
+  const { hooks, problems: ofHooks } = readHooks(files, contracts);
+  const { workspace } = readSettings(files, zones.isZone);
+  const problems = [...unread, ...ofSchemas, ...ofHooks];
+  if (problems.length > 0) throw new Error(problemLines(problems).join('\n'));
+  const reading = parseHookMapping(hooks[source]);
+  if (reading.kind === 'mapping') return { workspace, contracts, mapping: reading.mapping };
+  throw new Error(`${dir} has no hooks/${source}.yaml; there are: ${Object.keys(hooks).join(', ') || 'none'}`);
 }
 
 /** `carillon hooks test <source> --payload file.json`: exits with 1 where the payload becomes no event that its contract takes. */
 export async function testHook(source: string, options: Options): Promise<void> {
-  const { bundle, mapping } = await mappingIn(options.dir, source);
+  const { contracts, mapping } = await mappingIn(options.dir, source);
   const payload = parsed(options.payload);
   const defect = defectOf(payload);
   if (defect !== undefined) throw new Error(`the api would refuse this body: ${defect}`);
@@ -50,7 +53,7 @@ export async function testHook(source: string, options: Options): Promise<void> 
     return finish(options, false, { mapped: false, why: reading.why, ...(parked ? { parked } : {}) }, [text]);
   }
   const { id, type, time, body } = reading.event;
-  const contract = bundle.contracts[type];
+  const contract = contracts[type];
   const judge = createContractJudge((what) => say(what));
   const problems = contract === undefined ? [] : judge(contract, objectOf(body['properties']));
   const event = { source: hookSource(source), id, type, ...(time === undefined ? {} : { time }), ...body };

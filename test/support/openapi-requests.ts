@@ -50,14 +50,14 @@ const weird: fc.Arbitrary<unknown> = fc.oneof(
 export function requestsOf(document: OpenApi, operation: Operation): fc.Arbitrary<FuzzRequest> {
   const { method, path, parameters, body } = operation;
   const valueOf = (schema: Schema | undefined): fc.Arbitrary<unknown> =>
-    fc.oneof({ weight: 2, arbitrary: like(document, schema ?? {}) }, { weight: 1, arbitrary: weird });
-  const named = (place: string) =>
-    fc.record(
-      Object.fromEntries(
-        parameters.filter((one) => one.in === place).map(({ name, schema }) => [name, valueOf(schema)]),
-      ),
-      place === 'path' ? {} : { requiredKeys: [] },
+    fc.oneof({ weight: 3, arbitrary: like(document, schema ?? {}) }, { weight: 1, arbitrary: weird });
+  const named = (place: string) => {
+    const all = parameters.filter((one) => one.in === place);
+    const some = place === 'path' ? fc.constant(all) : fc.subarray(all, { maxLength: Math.min(2, all.length) });
+    return some.chain((chosen) =>
+      fc.record(Object.fromEntries(chosen.map(({ name, schema }) => [name, valueOf(schema)]))),
     );
+  };
   const bodies = fc.oneof(
     { weight: 6, arbitrary: like(document, body ?? {}).map((value) => JSON.stringify(value) ?? '') },
     { weight: 1, arbitrary: weird.map((value) => JSON.stringify(value) ?? '') },
@@ -95,7 +95,8 @@ function like(document: OpenApi, schema: Schema, depth = 0): fc.Arbitrary<unknow
 }
 
 function exactly(document: OpenApi, schema: Schema, depth: number): fc.Arbitrary<unknown> {
-  const inner = (one: unknown): fc.Arbitrary<unknown> => like(document, (one ?? {}) as Schema, depth + 1);
+  const inner = (one: unknown): fc.Arbitrary<unknown> =>
+    like(document, typeof one === 'object' && one !== null ? (one as Schema) : {}, depth + 1);
   const ref = schema['$ref'];
   if (typeof ref === 'string')
     return like(document, document.components?.schemas?.[ref.split('/').at(-1) ?? ''] ?? {}, depth + 1);

@@ -88,7 +88,7 @@ export async function insertMessage(pool: Pool, profileId: string, enrollmentId:
   const id = randomUUID();
   const now = Date.now();
   await pool.query(
-    `insert into enrollment_trail (enrollment_id, seq, at, step, what, detail) values ($1, 0, $2, 'plan', 'chose', 'case:0'), ($1, 1, $2, 'hello', 'began', null)`,
+    `insert into enrollment_trail (enrollment_id, seq, at, step, what, detail) values ($1, 0, $2, 'plan', 'chose', 'case:0'), ($1, 1, $2, 'hello', 'began', null) on conflict do nothing`,
     [enrollmentId, now],
   );
   await pool.query(

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { mostIds, polledChannels, pollInbox, pollReports } from '../../adapters/infobip/poll.ts';
+import { mostIds, pollCalls, polledChannels, pollInbox, pollReports } from '../../adapters/infobip/poll.ts';
 import type { RestGet } from '../../adapters/infobip/rest-get.ts';
-import { awaitedMessages } from '../../adapters/postgres/receipts/awaited.ts';
+import { awaitedMessages, workspacesOf } from '../../adapters/postgres/receipts/awaited.ts';
 import { isStop } from '../../domain/message/stop-words.ts';
 import type { TakeIn } from './take-in.ts';
 
@@ -54,9 +54,11 @@ async function round(deps: PollDeps, places: Map<string, string | null>, signal:
       finished = true;
       return;
     }
+    // Before their logs, which know less.
+    await takeCalls(deps, signal);
     for (const channel of polledChannels)
       places.set(channel, await followUp(deps, channel, places.get(channel) ?? null, signal));
-    await emptyInbox(deps, signal);
+    await takeInbox(deps, signal);
     await client.query('select pg_advisory_unlock($1)', [lockKey]);
     finished = true;
   } finally {
@@ -83,7 +85,7 @@ async function followUp(
         return place;
       }
       const reports = polled.items
-        .filter(({ delivery }) => delivery !== 'pending')
+        .filter(({ delivery, providerAt }) => delivery !== 'pending' && !mayTellMore(deps, channel, providerAt))
         .map((report) => ({ ...report, workspace: workspaces.get(report.messageId) ?? '', receivedAt: Date.now() }));
       if (reports.length > 0) await deps.takeIn({ reports, inbound: [] });
     }
@@ -94,21 +96,51 @@ async function followUp(
   return place;
 }
 
-/** The provider forgets what it hands out, so it is kept until it is stored. Such accounts serve the workspace `default`. */
-async function emptyInbox({ account, takeIn, onTrouble }: PollDeps, signal: AbortSignal): Promise<void> {
-  const polled = await pollInbox(account, signal);
-  if (polled.kind === 'noAnswer') return onTrouble('the inbox could not be read', polled.reason);
+/** A call's own report says which keys were pressed, its log does not: for a few rounds the report has the first word. */
+function mayTellMore({ everyMs }: PollDeps, channel: string, endedAt: number | null): boolean {
+  return channel === 'voice' && endedAt !== null && Date.now() - endedAt < 4 * everyMs;
+}
+
+async function takeCalls(deps: PollDeps, signal: AbortSignal): Promise<void> {
+  const polled = await pollCalls(deps.account, signal);
+  if (polled.kind === 'noAnswer') return deps.onTrouble('the reports of calls could not be read', polled.reason);
+  const known = polled.items.filter(({ delivery }) => delivery !== 'pending');
+  await keep(deps, async () => {
+    const workspaces = await workspacesOf(
+      deps.pool,
+      known.map(({ messageId }) => messageId),
+    );
+    const reports = known.map((report) => ({
+      ...report,
+      workspace: workspaces.get(report.messageId) ?? ownWorkspace,
+      receivedAt: Date.now(),
+    }));
+    if (reports.length > 0) await deps.takeIn({ reports, inbound: [] });
+  });
+}
+
+/** Accounts that are fetched from serve one workspace. */
+const ownWorkspace = 'default';
+
+async function takeInbox(deps: PollDeps, signal: AbortSignal): Promise<void> {
+  const polled = await pollInbox(deps.account, signal);
+  if (polled.kind === 'noAnswer') return deps.onTrouble('the inbox could not be read', polled.reason);
   const inbound = polled.items.map((one) => ({
     ...one,
-    workspace: 'default',
+    workspace: ownWorkspace,
     channel: 'sms',
     isStop: isStop(one.text),
   }));
-  for (let tries = 1; inbound.length > 0; tries += 1) {
+  if (inbound.length > 0) await keep(deps, () => deps.takeIn({ reports: [], inbound }));
+}
+
+/** The provider forgets what it hands out, so it is held until it is stored. */
+async function keep({ onTrouble }: PollDeps, store: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
     try {
-      return await takeIn({ reports: [], inbound });
+      return await store();
     } catch (error) {
-      onTrouble('what people wrote could not be stored yet', error);
+      onTrouble('what was fetched could not be stored yet', error);
       await sleep(Math.min(5_000, 250 * tries));
     }
   }

@@ -28,3 +28,15 @@ export async function awaitedMessages(
   const { rows } = await pool.query<Awaited>(awaited, [channel, gateway, after, limit]);
   return rows;
 }
+
+/** Whose messages these are; what nobody sent is left out. */
+export async function workspacesOf(
+  pool: Pool,
+  providerMessageIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await pool.query<{ id: string; workspace: string }>(
+    'select provider_message_id as id, workspace from messages where provider_message_id = any ($1::text[])',
+    [providerMessageIds],
+  );
+  return new Map(rows.map(({ id, workspace }) => [id, workspace]));
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { carillon } from '../../support/carillon.ts';
 import { soon } from '../../support/soon.ts';
-import { ask, basic, type LiveStack } from './live-stack.ts';
+import { ask, basic, bearer, type LiveStack } from './live-stack.ts';
 
 type Sms = { readonly channel: string; readonly to: string; readonly text?: string };
 
@@ -25,6 +25,10 @@ export function support(live: () => LiveStack): void {
       expect(
         (await ask(live(), 'POST', '/v1/identify', basic(live().keys.writeKey), JSON.stringify(body))).status,
       ).toBe(200);
+      // The helpdesk knows them by another name than we do: it must be theirs before it is used.
+      const known = () =>
+        ask(live(), 'GET', `/v1/profiles/externalId:zendesk:${requester}`, bearer(live().keys.apiKey));
+      await soon(async () => (await known()).status).toBe(200);
     };
     const payload = (requester: string, id: string, current: string, previous: string): string =>
       JSON.stringify({

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiWorld } from '../../support/api-world.ts';
 import type { ApiWorld } from '../../support/api-world.ts';
@@ -214,10 +214,29 @@ describe('POST /v1/messages', () => {
     });
   });
 
+  it('is 409 while the first of the same key is under way, and taken again where that one died', async () => {
+    await insertPerson(world.pool, 'waiting', { phone: '+385911234568' });
+    const body = { ...send, to: { userId: 'waiting' } };
+    const hash = createHash('sha256')
+      .update(`POST /v1/messages\n${JSON.stringify(body)}`)
+      .digest();
+    const underWay = (since: string) =>
+      rows(
+        `insert into idempotency_keys (workspace, key, request_hash, created_at) values ('default', 'slow', $1, now() - $2::interval)
+         on conflict (workspace, key) do update set created_at = excluded.created_at`,
+        [hash, since],
+      );
+    await underWay('1 second');
+    const second = await command('/v1/messages', body, { 'idempotency-key': 'slow' });
+    expect([second.status, second.headers.get('retry-after')]).toEqual([409, '1']);
+    await underWay('61 seconds');
+    expect((await command('/v1/messages', body, { 'idempotency-key': 'slow' })).status).toBe(202);
+  });
+
   it.each([
     ['an unknown person', { ...send, to: { userId: 'nobody' } }, 404, 'Nobody is known'],
     ['an unknown template', { ...send, template: 'welcom' }, 422, 'welcome'],
-    ['a channel without gateway', { ...send, channel: 'voice' }, 422, 'no gateway'],
+    ['a channel without gateway', { ...send, channel: 'whatsapp' }, 422, 'no gateway'],
     ['two names', { ...send, to: { userId: 'a', email: 'b@c.d' } }, 400, 'exactly one'],
     ['a missing class', { to: send.to, channel: 'sms', template: 'welcome' }, 400, 'class'],
   ])('refuses %s with a sentence that helps', async (_name, body, status, detail) => {

@@ -191,8 +191,9 @@ describe('receipts', () => {
       const { state } = await manager.streams.info('EVENTS');
       return Promise.all(
         Array.from({ length: state.messages }, async (_, index) => {
-          const { subject, header, ...stored } = await manager.streams.getMessage('EVENTS', { seq: index + 1 });
-          return { type: subject.split('.').slice(3, 5).join('.'), id: header.get('ce-id'), body: stored.json() };
+          const stored = await manager.streams.getMessage('EVENTS', { seq: index + 1 });
+          const type = stored.subject.split('.').slice(3, 5).join('.');
+          return { type, id: stored.header.get('ce-id'), body: stored.json() };
         }),
       );
     };
