@@ -1,6 +1,7 @@
-import { toVirtual } from '../domain/clock.ts';
+import { toReal, toVirtual } from '../domain/clock.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { Outcome } from '../domain/journey/command.ts';
+import { bulkIdOf } from '../domain/ids.ts';
 import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { Claim, Journal, SendSubject } from '../domain/message/ledger.ts';
 import type { LedgerRow } from '../domain/message/ledger-row.ts';
@@ -30,7 +31,7 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
     await deps.ledger.refuse({ subject, intent, facts, state, reason, verdicts: plan.verdicts, virtualNow, journal });
     return null;
   };
-  const picked = pickGateway(deps, subject.channel, facts);
+  const picked = pickGateway(deps, subject.channel, facts, intent.liesMs === undefined ? undefined : 'cancel');
   if (picked.kind === 'none') return refuse(picked.reason);
   const rendering = await deps.render({ subject, intent, facts });
   if (rendering.kind === 'failed') return refuse(rendering.reason);
@@ -51,13 +52,23 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
   if (claim === null) return null;
   const { messageId } = claim;
   const { content, from, unsubscribeUrl } = rendering;
-  const message = { messageId, channel: subject.channel, class: intent.class, to: plan.address, from, content };
-  const result = await call(
-    deps,
-    gateway,
-    claim,
-    unsubscribeUrl === undefined ? message : { ...message, unsubscribeUrl },
-  );
+  const result = await call(deps, gateway, claim, {
+    messageId,
+    channel: subject.channel,
+    class: intent.class,
+    to: plan.address,
+    from,
+    content,
+    ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }),
+    ...(intent.liesMs === undefined
+      ? {}
+      : {
+          schedule: {
+            sendAt: toReal(facts.clock, virtualNow + intent.liesMs),
+            bulkId: bulkIdOf(messageId, claim.attempt),
+          },
+        }),
+  });
   if (result === null) return null;
   const retryInMs = goesOnAtOnce(picked, facts.row?.tries ?? [], result)
     ? 0

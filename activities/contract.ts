@@ -2,7 +2,7 @@ import type { Channel } from '../domain/channel.ts';
 import type { Clock, Instant } from '../domain/clock.ts';
 import type { Outcome } from '../domain/journey/command.ts';
 import type { Place } from '../domain/journey/interpreter/place.ts';
-import type { TrailEntry } from '../domain/journey/state.ts';
+import type { Ending, TrailEntry } from '../domain/journey/state.ts';
 
 /** Ids only: nothing personal crosses Temporal (I8). */
 export type EnrollmentRef = { readonly workspace: string; readonly enrollmentId: string; readonly clock: Clock };
@@ -18,14 +18,31 @@ export type SendInput = EnrollmentRef & {
   readonly began: Instant;
   readonly trail: Trail;
 };
-export type UpdateInput = EnrollmentRef & { readonly step: string; readonly visit: number; readonly trail: Trail };
+/** An effect on somebody's data or systems, one visit of one step. */
+export type EffectInput = EnrollmentRef & { readonly step: string; readonly visit: number; readonly trail: Trail };
+export type CompensateInput = EffectInput & {
+  /** The version that registered it (I10). */
+  readonly version: string;
+};
+/** `message`: our id of the ledger row. */
+export type TakeBackInput = CompensateInput & { readonly message: string };
+export type FinishInput = EnrollmentRef & {
+  readonly status: Ending['status'];
+  readonly reason: string;
+  readonly until: Instant;
+  readonly trail: Trail;
+};
 export type ChooseInput = EnrollmentRef & { readonly step: string };
 export type ResolveTimeInput = EnrollmentRef & { readonly step: string; readonly after: Instant };
 export type CloseInput = EnrollmentRef & {
-  readonly status: 'completed' | 'exited' | 'failed';
+  readonly status: Ending['status'];
   readonly reason: string;
+  /** Whether anything is still registered that could be undone. */
+  readonly undoable: boolean;
   readonly trail: Trail;
 };
+/** Refused, because somebody wants it undone who was faster: undo first, then close. */
+export type CloseRefusal = { readonly kind: 'undo'; readonly reason: string };
 export type SingleSendInput = {
   readonly workspace: string;
   readonly messageId: string;
@@ -39,8 +56,16 @@ export type Activities = {
   /** As a local activity; `elsewhere` = take the ordinary one. */
   sendMessageHere(input: SendInput): Promise<Outcome | { readonly kind: 'elsewhere' }>;
   sendSingle(input: SingleSendInput): Promise<Outcome>;
-  updateProfile(input: UpdateInput): Promise<Outcome>;
+  updateProfile(input: EffectInput): Promise<Outcome>;
+  callWebhook(input: EffectInput): Promise<Outcome>;
+  emitEvent(input: EffectInput): Promise<Outcome>;
+  enrollPerson(input: EffectInput): Promise<Outcome>;
+  /** One step further in undoing one visit of one step: `compensated` or `compensating`. */
+  compensateStep(input: CompensateInput): Promise<Outcome>;
+  /** Takes back one message that lies at its provider; the journey goes on. Answers like a compensation. */
+  takeBackMessage(input: TakeBackInput): Promise<Outcome>;
+  finishEnrollment(input: FinishInput): Promise<Outcome>;
   chooseBranch(input: ChooseInput): Promise<Outcome>;
   resolveLocalTime(input: ResolveTimeInput): Promise<Outcome>;
-  closeEnrollment(input: CloseInput): Promise<void>;
+  closeEnrollment(input: CloseInput): Promise<CloseRefusal | null>;
 };

@@ -1,10 +1,13 @@
 import { toVirtual } from '../domain/clock.ts';
-import { PermanentError } from '../domain/errors.ts';
-import { findStep } from '../domain/journey/tree.ts';
+import { createCallWebhook } from './call-webhook.ts';
+import { createCompensate } from './compensate.ts';
 import type { Activities } from './contract.ts';
+import { createEffects } from './effects.ts';
 import { toApplicationFailure } from './failure.ts';
 import { createLookUps } from './look-ups.ts';
 import type { ActivityDeps } from './ports.ts';
+import { readStep } from './read-step.ts';
+import { createTakeBackMessage } from './take-back-message.ts';
 import { createSendHere } from './send-here.ts';
 import { createSendMessage } from './send-message.ts';
 import { createSendSingle } from './send-single.ts';
@@ -22,6 +25,7 @@ export function createActivities(deps: ActivityDeps, onFailure: (name: string, e
     };
   };
   const lookUps = createLookUps(deps);
+  const effects = createEffects(deps);
   const sendMessage = createSendMessage(deps);
   const sendHere = createSendHere(sendMessage, deps.send.now, (error) => onFailure('sendMessage', error));
   return {
@@ -31,31 +35,30 @@ export function createActivities(deps: ActivityDeps, onFailure: (name: string, e
     updateProfile: guarded('updateProfile', createUpdateProfile(deps)),
     chooseBranch: guarded('chooseBranch', lookUps.chooseBranch),
     resolveLocalTime: guarded('resolveLocalTime', lookUps.resolveLocalTime),
-    closeEnrollment: guarded('closeEnrollment', ({ enrollmentId, status, reason, trail }) =>
-      deps.enrollments.close({ enrollmentId, status, reason, trail }),
-    ),
+    callWebhook: guarded('callWebhook', createCallWebhook(deps)),
+    emitEvent: guarded('emitEvent', effects.emitEvent),
+    enrollPerson: guarded('enrollPerson', effects.enrollPerson),
+    compensateStep: guarded('compensateStep', createCompensate(deps)),
+    takeBackMessage: guarded('takeBackMessage', createTakeBackMessage(deps)),
+    finishEnrollment: guarded('finishEnrollment', async ({ enrollmentId, status, reason, until, trail, clock }) => {
+      await deps.enrollments.finish({ enrollmentId, status, reason, until, trail });
+      return { kind: 'finished', at: toVirtual(clock, deps.send.now()) };
+    }),
+    closeEnrollment: guarded('closeEnrollment', async ({ enrollmentId, status, reason, undoable, trail }) => {
+      const wish = await deps.enrollments.close({ enrollmentId, status, reason, undoable, trail });
+      return wish === null ? null : { kind: 'undo', reason: wish.reason };
+    }),
   };
 }
 
 function createUpdateProfile(deps: ActivityDeps): Activities['updateProfile'] {
-  return async (input) => {
-    const facts = await deps.enrollments.facts(input.enrollmentId);
-    if (facts === null) throw new PermanentError(`enrollment ${input.enrollmentId} does not exist`);
-    const definition = await deps.definitions.read(facts.workspace, facts.journeyId, facts.version);
-    const step = findStep(definition, input.step)?.step;
-    if (step?.kind !== 'update')
-      throw new PermanentError(`step '${input.step}' is ${step?.kind ?? 'missing'}; expected an update`);
+  return async ({ enrollmentId, step: id, visit, trail, clock }) => {
+    const { step } = await readStep(deps, enrollmentId, id, 'update');
     // `traits.stage` is the only kind of path there is; the validator has seen to it.
     const set = Object.fromEntries(
       Object.entries(step.set).map(([path, value]) => [path.replace(/^traits\./, ''), value]),
     );
-    await deps.enrollments.updateTraits({
-      enrollmentId: input.enrollmentId,
-      step: input.step,
-      visit: input.visit,
-      set,
-      trail: input.trail,
-    });
-    return { kind: 'updated', at: toVirtual(input.clock, deps.send.now()) };
+    await deps.enrollments.updateTraits({ enrollmentId, step: id, visit, set, trail });
+    return { kind: 'updated', at: toVirtual(clock, deps.send.now()) };
   };
 }

@@ -62,7 +62,7 @@ export async function deliver(
         await deps.ledger.refuse({ ...plan, subject, intent, facts, virtualNow: toVirtual(facts.clock, now), journal });
         break;
       case 'lookUp':
-        await look(deps, ref, plan.row);
+        await look(deps, ref, plan.row, intent.liesMs !== undefined);
         break;
       case 'attempt': {
         const outcome = await attempt(deps, { subject, intent, facts, plan, journal, now });

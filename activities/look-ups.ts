@@ -1,12 +1,11 @@
 import { evaluate } from '../domain/condition/evaluate.ts';
 import { toVirtual } from '../domain/clock.ts';
-import { PermanentError, TransientError } from '../domain/errors.ts';
-import type { Step } from '../domain/journey/definition.ts';
-import { findStep } from '../domain/journey/tree.ts';
+import { pathsOf } from '../domain/condition/paths-of.ts';
+import { TransientError } from '../domain/errors.ts';
 import { profileZone } from '../domain/policy/decide.ts';
-import type { Activities, EnrollmentRef } from './contract.ts';
-import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
+import type { Activities } from './contract.ts';
 import type { ActivityDeps } from './ports.ts';
+import { readStep } from './read-step.ts';
 
 /** Fewer than a process has workflow-task slots: a stalled database must not keep other journeys from answering. */
 const mostAtOnce = 8;
@@ -23,31 +22,20 @@ export function createLookUps(deps: ActivityDeps): Pick<Activities, 'chooseBranc
       busy--;
     }
   };
-  const read = async (ref: EnrollmentRef, stepId: string): Promise<{ facts: EnrollmentFacts; step: Step }> => {
-    const facts = await deps.enrollments.facts(ref.enrollmentId);
-    if (facts === null) throw new PermanentError(`enrollment ${ref.enrollmentId} does not exist`);
-    const definition = await deps.definitions.read(facts.workspace, facts.journeyId, facts.version);
-    const step = findStep(definition, stepId)?.step;
-    if (step === undefined)
-      throw new PermanentError(`journey '${facts.journeyId}' ${facts.version} has no step '${stepId}'`);
-    return { facts, step };
-  };
   return {
     chooseBranch: (input) =>
       ask(async () => {
-        const { facts, step } = await read(input, input.step);
-        if (step.kind !== 'branch')
-          throw new PermanentError(`step '${input.step}' is a ${step.kind}; expected a branch`);
-        const index = step.cases.findIndex((entry) =>
-          evaluate(entry.when, { traits: facts.traits, event: facts.entry, entry: facts.entry }),
-        );
+        const { facts, step } = await readStep(deps, input.enrollmentId, input.step, 'branch');
+        // Most branches ask the profile: only those that ask for earlier steps pay for them.
+        const asks = step.cases.some(({ when }) => pathsOf(when).some((path) => path.startsWith('steps.')));
+        const steps = asks ? await deps.enrollments.steps(input.enrollmentId) : {};
+        const { traits, entry } = facts;
+        const index = step.cases.findIndex(({ when }) => evaluate(when, { traits, event: entry, entry, steps }));
         return { kind: 'chosen', at: toVirtual(input.clock, deps.send.now()), index };
       }),
     resolveLocalTime: (input) =>
       ask(async () => {
-        const { facts, step } = await read(input, input.step);
-        if (step.kind !== 'waitUntil')
-          throw new PermanentError(`step '${input.step}' is a ${step.kind}; expected a waitUntil`);
+        const { facts, step } = await readStep(deps, input.enrollmentId, input.step, 'waitUntil');
         const { zones } = deps.send.policy;
         const zone =
           step.zone === 'profile'

@@ -1,6 +1,9 @@
-import type { JsonObject } from '../domain/json.ts';
+import type { CompensationKind, CompensationRecord } from '../domain/compensation/record.ts';
+import type { StepTrace, UndoFacts } from '../domain/compensation/plan.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
 import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
-import type { JourneyDefinition } from '../domain/journey/definition.ts';
+import type { HeaderValue, JourneyDefinition, WebhookMethod } from '../domain/journey/definition.ts';
+import type { Ending } from '../domain/journey/state.ts';
 import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { Journal, Ledger, SendSubject } from '../domain/message/ledger.ts';
 import type { MessageContent } from '../domain/message/outcome.ts';
@@ -23,12 +26,94 @@ export type Enrollments = {
     readonly set: JsonObject;
     readonly trail: Journal;
   }): Promise<void>;
-  close(input: {
+  /** What came of its steps so far, by their ids: `steps.…` in conditions and data. */
+  steps(enrollmentId: string): Promise<JsonObject>;
+  /** Whether an effect may be had now, and if so that it was begun (I7); a trace of an earlier try stays. */
+  beginEffect(ref: EffectRef, trail: Journal): Promise<EffectPermit>;
+  endEffect(ref: EffectRef, trace: EffectTrace): Promise<void>;
+  /** The steps are over; their place in the journey is free, what they did can be undone until then. */
+  finish(input: {
     readonly enrollmentId: string;
-    readonly status: 'completed' | 'exited' | 'failed';
+    readonly status: Ending['status'];
     readonly reason: string;
+    /** Virtual epoch ms. */
+    readonly until: number;
     readonly trail: Journal;
   }): Promise<void>;
+  /** Answers the mark of somebody who wants it undone, where anything is `undoable` and they were faster: then it is not closed. */
+  close(input: {
+    readonly enrollmentId: string;
+    readonly status: Ending['status'];
+    readonly reason: string;
+    readonly undoable: boolean;
+    readonly trail: Journal;
+  }): Promise<{ readonly reason: string } | null>;
+};
+
+export type EffectRef = { readonly enrollmentId: string; readonly step: string; readonly visit: number };
+export type EffectPermit =
+  | { readonly kind: 'go' }
+  /** Done before, by a try whose answer got lost. */
+  | { readonly kind: 'done'; readonly outcome: string }
+  | {
+      readonly kind: 'marked';
+      readonly status: 'completed' | 'exited';
+      readonly reason: string;
+      readonly undo: boolean;
+    };
+/** `result` is what another system answered, at most 8 KB of JSON. */
+export type EffectTrace = StepTrace & { readonly result?: Json };
+
+/** Publishes `in.<workspace>.…` by way of the outbox, once per visit: the trace and the event are one commit. */
+export type Emitter = (
+  event: EffectRef & {
+    readonly workspace: string;
+    readonly journeyId: string;
+    readonly profileId: string;
+    readonly type: string;
+    readonly data: JsonObject;
+  },
+) => Promise<void>;
+
+/** Puts a person into another journey; the verdict of its re-entry rule. The same request twice is one enrollment. */
+export type Enroller = (wish: {
+  readonly workspace: string;
+  readonly requestId: string;
+  readonly journey: string;
+  readonly profileId: string;
+  readonly data: JsonObject;
+  readonly by: string;
+}) => Promise<string>;
+
+export type WebhookRequest = {
+  readonly url: string;
+  readonly method: WebhookMethod;
+  readonly headers: { readonly [name: string]: HeaderValue };
+  readonly body: string | null;
+  /** The same for every try: by it the far side knows a repetition. */
+  readonly id: string;
+  /** Real ms. */
+  readonly timeoutMs: number;
+};
+export type WebhookReply =
+  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+  /** `reached`: false where surely nothing arrived. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly again: boolean; readonly reached: boolean };
+/** One signed request, one try; never throws for what the far side does. */
+export type WebhookCaller = (request: WebhookRequest) => Promise<WebhookReply>;
+
+export type CompensationRef = EffectRef & { readonly version: string };
+export type Compensations = {
+  /**
+   * What is known of the visit. The first time it marks the enrollment, so that no claim but a correction's succeeds from now on, and
+   * notes when. Null: no such enrollment.
+   */
+  begin(ref: CompensationRef, kind: CompensationKind, trail: Journal): Promise<Omit<UndoFacts, 'step'> | null>;
+  /** The same about one message, and nothing is marked: the enrollment goes on without it. */
+  beginTakeBack(ref: CompensationRef, message: string): Promise<Omit<UndoFacts, 'step'> | null>;
+  record(ref: CompensationRef, record: CompensationRecord): Promise<void>;
+  /** Old trait values come back where they still are what the step wrote; the record is the same commit. */
+  restore(ref: CompensationRef): Promise<void>;
 };
 
 export type Rendering =
@@ -68,4 +153,8 @@ export type ActivityDeps = {
   readonly definitions: Definitions;
   readonly enrollments: Enrollments;
   readonly requests: SendRequests;
+  readonly compensations: Compensations;
+  readonly emit: Emitter;
+  readonly enroll: Enroller;
+  readonly callWebhook: WebhookCaller;
 };

@@ -1,15 +1,9 @@
-import { capabilities } from '../domain/channel.ts';
 import { PermanentError } from '../domain/errors.ts';
-import type { SendStep } from '../domain/journey/definition.ts';
-import { durationMs } from '../domain/journey/duration.ts';
 import { findStep } from '../domain/journey/tree.ts';
-import type { SendIntent } from '../domain/policy/facts.ts';
-import type { Activities, SendInput } from './contract.ts';
+import { sendIntent } from '../domain/journey/send-intent.ts';
+import type { Activities } from './contract.ts';
 import { deliver } from './deliver.ts';
 import type { ActivityDeps } from './ports.ts';
-
-/** How long a send waits for an address to appear, unless its step says otherwise. */
-const defaultAddressGraceMs = 2 * 60_000;
 
 /** One message of a journey, one step further. */
 export function createSendMessage(deps: ActivityDeps): Activities['sendMessage'] {
@@ -32,21 +26,8 @@ export function createSendMessage(deps: ActivityDeps): Activities['sendMessage']
           throw new PermanentError(
             `step '${input.step}' of journey '${journeyId}' is ${step?.kind ?? 'missing'}; expected a send`,
           );
-        return toIntent(workspace, step, input);
+        return sendIntent(workspace, step, input);
       },
       input.trail,
     );
-}
-
-function toIntent(workspace: string, step: SendStep, input: SendInput): SendIntent {
-  return {
-    workspace,
-    channel: step.channel,
-    class: step.class,
-    topic: step.topic ?? null,
-    template: step.template,
-    awaitsReceipt: step.await === 'delivered' && capabilities(step.channel)?.receipts === true,
-    addressGraceMs: step.addressGrace === undefined ? defaultAddressGraceMs : durationMs(step.addressGrace),
-    began: input.began,
-  };
 }

@@ -15,6 +15,7 @@ import { cloudEventRoutes } from './routes/cloudevents.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { consolePageRoutes } from './routes/console-pages.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { compensationRoutes } from './routes/compensations.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hooks.ts';
 import { journeyRoutes } from './routes/journeys.ts';
@@ -45,6 +46,7 @@ const otherRoutes = [
   profileRoutes,
   journeyRoutes,
   campaignRoutes,
+  compensationRoutes,
   listRoutes,
   brakeRoutes,
   workspaceRoutes,

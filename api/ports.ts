@@ -1,6 +1,7 @@
 import type { DefineResult } from '../adapters/postgres/campaign/define.ts';
 import type { CampaignSummary, CampaignView } from '../adapters/postgres/campaign/view.ts';
 import type { Brake } from '../adapters/postgres/halts.ts';
+import type { CompensationCommands } from '../adapters/postgres/compensations/commands.ts';
 import type { Consents } from '../adapters/postgres/consents.ts';
 import type { IdempotencyKeys } from '../adapters/postgres/idempotency.ts';
 import type { JourneyCommands } from '../adapters/postgres/journey-status.ts';
@@ -99,6 +100,9 @@ export type CampaignCommands = {
 export type Commands = {
   readonly brake: Brake;
   readonly journeys: JourneyCommands;
+  readonly compensations: CompensationCommands;
+  /** The key by which receivers of webhooks know them: `whsec_` and base64. */
+  signingKey(): Promise<string>;
   readonly consents: Consents;
   readonly campaigns: CampaignCommands;
   requestSend(request: SendRequest): Promise<Refusable<Requested>>;

@@ -6,6 +6,7 @@ import { keyKinds, scopes } from '../adapters/keys/key-record.ts';
 import type { KeyKind, KeyRecord, Scope } from '../adapters/keys/key-record.ts';
 import { readApiTarget } from '../config/api-target.ts';
 import { workspacePattern } from '../domain/subjects.ts';
+import { connectApi } from './api-client.ts';
 import { commandEnvironment } from './command-environment.ts';
 
 type Common = { readonly home?: string; readonly json?: boolean };
@@ -20,9 +21,11 @@ type CreateOptions = Common & {
 
 const out = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** Adds `carillon keys create | list | revoke`. They work on the private key file, so no process needs to run. */
+/** Adds `carillon keys create | list | signing | revoke`. All but `signing` work on the private key file, so no process needs to run. */
 export function registerKeysCommands(program: Command): void {
-  const keys = program.command('keys').description('write keys, API keys and webhook tokens: create, list, revoke');
+  const keys = program
+    .command('keys')
+    .description('write keys, API keys and webhook tokens: create, list, signing, revoke');
   const command = (name: string, description: string) =>
     keys
       .command(name)
@@ -64,6 +67,13 @@ export function registerKeysCommands(program: Command): void {
     if (options.json) return out(JSON.stringify(all));
     out(all.length === 0 ? 'no keys yet' : all.map(line).join('\n'));
   });
+
+  command('signing', 'the key by which receivers of webhooks know them, from the running stack')
+    .addHelpText('after', '\nExample:\n  carillon keys signing')
+    .action(async (options: Common) => {
+      const answer = (await connectApi(commandEnvironment(options)).get('/v1/signing-key')) as { key: string };
+      out(options.json ? JSON.stringify(answer) : answer.key);
+    });
 
   command('revoke', 'take a key away; running processes notice within a second')
     .argument('<id>', 'as shown by "keys list"')

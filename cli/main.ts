@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { registerBrakeCommands } from './brake.ts';
 import { registerConsoleCommand } from './console.ts';
+import { registerCompensationCommands } from './compensations.ts';
 import { demoClock } from './demo/clock.ts';
 import type { runDemo } from './demo/run-demo.ts';
 import { registerCampaignCommands } from './campaign.ts';
@@ -30,6 +31,7 @@ registerWorkspaceCommands(program);
 registerJourneysCommands(program);
 registerHooksCommands(program);
 registerPeopleCommands(program);
+registerCompensationCommands(program);
 registerEnrollCommand(program);
 registerWhyCommand(program);
 registerBrakeCommands(program);

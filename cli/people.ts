@@ -2,7 +2,13 @@ import type { Command } from 'commander';
 import { connectApi } from './api-client.ts';
 import { commandEnvironment } from './command-environment.ts';
 
-type Options = { readonly home?: string; readonly json?: boolean; readonly reason?: string; readonly topic?: string };
+type Options = {
+  readonly home?: string;
+  readonly json?: boolean;
+  readonly reason?: string;
+  readonly topic?: string;
+  readonly compensate?: boolean;
+};
 type Enrollment = {
   readonly id: string;
   readonly journey: string;
@@ -31,20 +37,26 @@ export function registerPeopleCommands(program: Command): void {
       const lines = all.map((one) => `${one.id}  ${one.journey}  ${one.status}${one.reason ? ` (${one.reason})` : ''}`);
       out(options.json ? JSON.stringify(all) : lines.join('\n') || 'This person is in no journey.');
     });
-  common(enrollments.command('cancel <enrollment>').description('end one run; nothing is sent by it any more'))
-    .option('--reason <text>', 'why, for the audit and for `why`')
-    .addHelpText(
-      'after',
-      '\nExample:\n  carillon enrollments cancel 01a1fe58-b2ba-7109-b3d3-a285be0dafff --reason "asked us to"',
-    )
-    .action(async (id: string, options: Options) => {
-      const body = options.reason === undefined ? undefined : { reason: options.reason };
-      const answer = (await api(options).send('POST', `/v1/enrollments/${encodeURIComponent(id)}/cancel`, body)) as {
-        outcome: string;
-        status: string;
-      };
-      out(options.json ? JSON.stringify(answer) : `Enrollment ${id}: ${answer.outcome} (${answer.status}).`);
-    });
+  for (const parent of [enrollments, program]) {
+    const prefix = parent === program ? 'carillon' : 'carillon enrollments';
+    common(parent.command('cancel <enrollment>').description('end one person’s run; nothing is sent by it any more'))
+      .option('--reason <text>', 'why, for the audit and for `why`')
+      .option('--compensate', 'undo what it did, in reverse order')
+      .addHelpText(
+        'after',
+        `\nExamples:\n  ${prefix} cancel 01a1fe58-b2ba-7109-b3d3-a285be0dafff --reason "asked us to"\n  ${prefix} cancel 01a1fe58-b2ba-7109-b3d3-a285be0dafff --compensate`,
+      )
+      .action(async (id: string, options: Options) => {
+        const { reason, compensate = false } = options;
+        const body = { compensate, ...(reason === undefined ? {} : { reason }) };
+        const answer = (await api(options).send('POST', `/v1/enrollments/${encodeURIComponent(id)}/cancel`, body)) as {
+          outcome: string;
+          status: string;
+        };
+        const undo = compensate ? '; "carillon why" shows what was undone' : '';
+        out(options.json ? JSON.stringify(answer) : `Enrollment ${id}: ${answer.outcome} (${answer.status})${undo}.`);
+      });
+  }
 
   common(
     program

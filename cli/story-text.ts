@@ -14,6 +14,7 @@ const marks: Readonly<Record<string, readonly [string, Style]>> = {
   'look-up': ['?', 'yellow'],
   receipt: ['✓', 'green'],
   brake: ['■', 'red'],
+  undo: ['↶', 'yellow'],
   end: ['▪', 'gray'],
 };
 

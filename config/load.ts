@@ -10,6 +10,8 @@ import { readNats } from './nats-login.ts';
 import type { NatsConfig } from './nats-login.ts';
 import { readDelivery, readProviders } from './providers.ts';
 import type { Providers } from './providers.ts';
+import { readSecrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 import { readReportMode } from './report-mode.ts';
 import type { ReportMode } from './report-mode.ts';
 import { readWebhookProof } from './webhook-proof.ts';
@@ -48,6 +50,8 @@ export type Config = DeliveryRules &
     logLevel: LogLevel;
     /** The file with hashed API keys. */
     keysFile: string;
+    /** By the names under which journeys ask for them. */
+    secrets: Secrets;
     /** Touched by processes that work, for those that watch them. */
     aliveFile: string | undefined;
   }>;
@@ -90,6 +94,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     dispatchSweepMs: reader.number('CARILLON_DISPATCH_SWEEP_MS', 100, 600_000) ?? 10_000,
     logLevel: reader.oneOf('CARILLON_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     keysFile: reader.text('CARILLON_KEYS_FILE') ?? join(home, 'keys.json'),
+    secrets: readSecrets(reader, env),
     aliveFile: reader.text('CARILLON_ALIVE_FILE'),
   };
   reader.finish();

@@ -32,6 +32,11 @@ export function sendKey(parts: SendKeyParts): string {
   );
 }
 
+/** One bulk per attempt, so that taking one back never touches another (infobip note §3.3). */
+export function bulkIdOf(providerMessageId: string, attempt: number): string {
+  return `${providerMessageId}-${attempt}`;
+}
+
 /** `Nats-Msg-Id` of an event: CloudEvents uniqueness is source + id. */
 export function eventMessageId(source: string, id: string): string {
   return `${source}:${id}`;

@@ -7,6 +7,7 @@ import { flowProofs } from './lines-flow.ts';
 import { hookProofs } from './lines-hooks.ts';
 import { installProofs } from './lines-install.ts';
 import { killProofs } from './lines-kill.ts';
+import { sagaProofs } from './lines-saga.ts';
 import type { Proof } from './proof.ts';
 
 /** Every checkable line, in the order of the plan. */
@@ -20,4 +21,5 @@ export const proofs: readonly Proof[] = [
   ...hookProofs,
   ...installProofs,
   ...consoleProofs,
+  ...sagaProofs,
 ];

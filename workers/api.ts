@@ -9,11 +9,13 @@ import { createDlq } from '../adapters/nats/dlq.ts';
 import { linkInBackground } from '../adapters/nats/link.ts';
 import { createOutcomeFeed } from '../adapters/nats/outcome-feed.ts';
 import { createConsoleAccess } from '../adapters/postgres/console-access.ts';
+import { createCompensationCommands } from '../adapters/postgres/compensations/commands.ts';
 import { createConsents } from '../adapters/postgres/consents.ts';
 import { createBrake } from '../adapters/postgres/halts.ts';
 import { createHookBook } from '../adapters/postgres/hook-book.ts';
 import { createIdempotencyKeys } from '../adapters/postgres/idempotency.ts';
 import { createJourneyCommands } from '../adapters/postgres/journey-status.ts';
+import { readSecret } from '../adapters/postgres/ledger/secrets.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
 import { findProfile } from '../adapters/postgres/reads/find-profile.ts';
@@ -89,6 +91,8 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
       commands: {
         brake: createBrake(pool),
         journeys: createJourneyCommands(pool),
+        compensations: createCompensationCommands(pool),
+        signingKey: async () => `whsec_${(await readSecret(pool, 'webhook')).value.toString('base64')}`,
         consents: createConsents(pool),
         ...createPublishing(pool, zones),
         enroll: createEnrolling(pool, newClock),

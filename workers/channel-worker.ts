@@ -22,7 +22,7 @@ export async function runChannelWorker(config: Config, log: Logger): Promise<Run
   const { activities, close } = await wireActivities(config, pool, (activity, error) =>
     log.warn({ activity, error: String(error) }, 'activity failed'),
   );
-  const { sendMessage, sendSingle } = activities;
+  const { sendMessage, sendSingle, compensateStep, takeBackMessage } = activities;
   const served = channels.filter((channel) => available[channel] !== undefined);
   const workers = await Promise.all(
     served.map((channel) =>
@@ -30,7 +30,7 @@ export async function runChannelWorker(config: Config, log: Logger): Promise<Run
         connection,
         namespace: config.temporal.namespace,
         taskQueue: channelQueue(journeysQueue, channel),
-        activities: { sendMessage, sendSingle },
+        activities: { sendMessage, sendSingle, compensateStep, takeBackMessage },
         maxConcurrentActivityTaskExecutions: sendsPerChannel,
         ...graceOf(config),
       }),

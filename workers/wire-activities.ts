@@ -4,7 +4,9 @@ import type { Activities } from '../activities/contract.ts';
 import { createRenderMessage } from '../activities/render-message.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
 import { readAddress } from '../adapters/phone/read-address.ts';
+import { createCompensations } from '../adapters/postgres/compensations/compensations.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
+import { createEffectTraces } from '../adapters/postgres/journey/effects.ts';
 import { createEnrollments } from '../adapters/postgres/journey/enrollments.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
 import { createLedger } from '../adapters/postgres/ledger/ledger.ts';
@@ -15,6 +17,7 @@ import type { SendSubject } from '../domain/message/ledger.ts';
 import { timing } from '../domain/message/timing.ts';
 import { sentBy, signUnsubscribe, unsubscribeUrl } from '../domain/message/unsubscribe-token.ts';
 import type { CompiledTemplates } from '../domain/template/compiled.ts';
+import { wireEffects } from './wire-effects.ts';
 import { wireGateways } from './wire-gateways.ts';
 
 export type WiredActivities = { readonly activities: Activities; close(): Promise<void> };
@@ -63,7 +66,9 @@ export async function wireActivities(
       definitions: {
         read: async (workspace, journeyId, version) => (await versions(workspace, journeyId, version)).definition,
       },
-      enrollments: createEnrollments(pool),
+      enrollments: { ...createEnrollments(pool), ...createEffectTraces(pool) },
+      compensations: createCompensations(pool),
+      ...(await wireEffects(config, pool)),
       requests,
     },
     onFailure,

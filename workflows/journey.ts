@@ -10,6 +10,8 @@ import {
 } from '@temporalio/workflow';
 import { toReal, toVirtual } from '../domain/clock.ts';
 import type { Command, Outcome } from '../domain/journey/command.ts';
+import { reopen } from '../domain/journey/interpreter/compensate.ts';
+import { giveUp } from '../domain/journey/interpreter/finish.ts';
 import { next } from '../domain/journey/interpreter/next.ts';
 import { comingPlace } from '../domain/journey/interpreter/place.ts';
 import { observe } from '../domain/journey/interpreter/observe.ts';
@@ -17,21 +19,27 @@ import { resume } from '../domain/journey/interpreter/resume.ts';
 import { start } from '../domain/journey/interpreter/start.ts';
 import { takeTrail } from '../domain/journey/interpreter/take-trail.ts';
 import type { JourneyState } from '../domain/journey/state.ts';
-import { type JourneyInput, occurrenceSignal, viewQuery } from './messages.ts';
+import { cancelUpdate, type JourneyInput, occurrenceSignal, viewQuery } from './messages.ts';
 import { createPerform, type Ending } from './perform.ts';
+import { createSaga } from './saga.ts';
 import { viewOf } from './view.ts';
 
 /** One person's run of one published journey: the interpreter decides, activities act, this shell only waits (design §5). */
 export async function journey(input: JourneyInput): Promise<Ending> {
   const { definition, clock } = input;
-  let state: JourneyState = input.state ?? start(definition, input.enteredAt);
+  let state: JourneyState = input.state ?? start(definition, input.enteredAt, input.version);
   setHandler(occurrenceSignal, (occurrence) => {
     state = observe(definition, state, occurrence);
+  });
+  setHandler(cancelUpdate, (wish) => {
+    state = observe(definition, state, { kind: 'cancel', ...wish });
+    return state.phase.kind;
   });
   setHandler(viewQuery, () => viewOf(state));
 
   const now = (): number => toVirtual(clock, Date.now());
   const performer = createPerform(input);
+  const saga = createSaga(input);
   const sendAlong = () => {
     const place = comingPlace(definition, state, now());
     const [trail, rest] = takeTrail(state);
@@ -46,8 +54,15 @@ export async function journey(input: JourneyInput): Promise<Ending> {
       case 'spaceOut':
         await sleep(command.realMs);
         return { kind: 'woke', at: now() };
+      case 'finish':
+        return saga.finish(command, sendAlong());
+      case 'compensate':
+        return saga.compensate(command, sendAlong());
       case 'send':
       case 'update':
+      case 'webhook':
+      case 'emit':
+      case 'enroll':
         return performer.perform(command, sendAlong());
       case 'choose':
       case 'resolveTime':
@@ -65,31 +80,42 @@ export async function journey(input: JourneyInput): Promise<Ending> {
   const run = async (): Promise<Ending> => {
     for (;;) {
       const command = next(definition, state);
-      if (command.kind === 'done') return close({ status: command.status, reason: command.reason });
+      if (command.kind === 'done') {
+        const ending = { status: command.status, reason: command.reason };
+        if (await close(ending)) return ending;
+        continue;
+      }
       if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof journey>({ ...input, state });
       try {
         const outcome = await carryOut(command);
         state = resume(definition, state, outcome); // `state` may have moved while we waited
       } catch (error) {
-        // Only what no retry can mend gets here (activities retry without end): the person leaves, and the row says why.
-        if (error instanceof ActivityFailure && !isCancellation(error))
-          return close({ status: 'failed', reason: error.cause?.message ?? 'unknown failure' });
-        throw error;
+        // Only what no retry can mend gets here: activities retry without end.
+        if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+        state = giveUp(definition, state, now(), error.cause?.message ?? 'unknown failure');
       }
     }
   };
-  /** A cancellation that comes meanwhile must not leave the row running for ever. */
-  async function close(ending: Ending): Promise<Ending> {
-    await CancellationScope.nonCancellable(() => performer.close(ending, sendAlong()));
-    return ending;
+  /** A cancellation that comes meanwhile must not leave the row running for ever. False: first undo what was done. */
+  async function close(ending: Ending): Promise<boolean> {
+    const undoable = state.compensations.length > 0;
+    const refusal = await CancellationScope.nonCancellable(() => performer.close({ ...ending, undoable }, sendAlong()));
+    if (refusal?.kind !== 'undo') return true; // older histories have no answer
+    state = reopen(state, now(), { status: 'exited', reason: refusal.reason });
+    return false;
   }
 
   try {
     return await run();
   } catch (error) {
     if (!isCancellation(error)) throw error;
-    // Somebody cancelled the bare workflow: the person leaves the journey in good order, an ambiguous send settled first (I5).
-    state = observe(definition, state, { kind: 'cancel', at: now(), reason: 'cancelled in Temporal' });
+    // Somebody cancelled the bare workflow: what was done is undone (I10), an ambiguous send settled first (I5).
+    state = observe(definition, state, {
+      kind: 'cancel',
+      at: now(),
+      reason: 'cancelled in Temporal',
+      compensate: true,
+    });
     return CancellationScope.nonCancellable(run);
   }
 }

@@ -1,4 +1,4 @@
-import { defineQuery, defineSignal } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Channel } from '../domain/channel.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { JourneyDefinition } from '../domain/journey/definition.ts';
@@ -7,6 +7,16 @@ import type { JourneyState } from '../domain/journey/state.ts';
 
 /** Everything that reaches a running journey comes through one signal: an occurrence, references only (I8). */
 export const occurrenceSignal = defineSignal<[Occurrence]>('occurrence');
+
+export type CancelRequest = {
+  /** Virtual instant of the wish. */
+  readonly at: number;
+  readonly reason: string;
+  /** Undo what was done, in reverse order (I10). */
+  readonly compensate: boolean;
+};
+/** Answers the phase it led to. A second time changes nothing. */
+export const cancelUpdate = defineUpdate<string, [CancelRequest]>('cancel');
 
 export type JourneyView = {
   readonly revision: number;
@@ -54,5 +64,19 @@ export type CampaignPartitionInput = {
   readonly campaign: string;
   readonly from: number;
   readonly to: number;
+  readonly timingFactor: number;
+};
+
+/** One compensation that a person has asked for again, or one message that somebody opted out of while it lay at its provider. */
+export type CompensationWorkflowInput = {
+  readonly workspace: string;
+  readonly enrollmentId: string;
+  readonly version: string;
+  readonly step: string;
+  readonly visit: number;
+  readonly message?: string;
+  /** Whose slots it takes; null: those of journeys. */
+  readonly channel: Channel | null;
+  readonly clock: Clock;
   readonly timingFactor: number;
 };

@@ -5,34 +5,35 @@ import {
   TemporalFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities, CloseInput, EnrollmentRef, SendInput, Trail } from '../activities/contract.ts';
+import type { Activities, CloseInput, CloseRefusal, EnrollmentRef, SendInput, Trail } from '../activities/contract.ts';
 import type { Command, Outcome } from '../domain/journey/command.ts';
 import type { JourneyDefinition } from '../domain/journey/definition.ts';
 import { channelQueue } from '../domain/queues.ts';
 import { findStep } from '../domain/journey/tree.ts';
+import { hopOf } from '../domain/journey/undo.ts';
 import type { JourneyInput } from './messages.ts';
 
 /** How a run ended: kept on the enrollment and as the workflow's result. */
 export type Ending = Pick<CloseInput, 'status' | 'reason'>;
-type Effect = Extract<Command, { kind: 'send' | 'update' }>;
+type Effect = Extract<Command, { kind: 'send' | 'update' | 'webhook' | 'emit' | 'enroll' }>;
 type LookUp = Extract<Command, { kind: 'choose' | 'resolveTime' }>;
 export type Performer = {
   /** Acts, and stores the trail in the same transaction. */
   perform(command: Effect, trail: Trail): Promise<Outcome>;
   /** Asks only; nothing is stored. */
   lookUp(command: LookUp): Promise<Outcome>;
-  /** Ends every run. */
-  close(ending: Ending, trail: Trail): Promise<void>;
+  /** Ends every run, unless somebody wants it undone first. */
+  close(ending: Ending & { readonly undoable: boolean }, trail: Trail): Promise<CloseRefusal | null>;
 };
 
 /**
  * The workflow owns all retries (I6): without end, 1 s to 30 s apart, because an outage of ours is no reason to lose a person's place.
  * Business outcomes are values; what throws here is infrastructure.
  */
-const retry = { initialInterval: '1 second', maximumInterval: '30 seconds', backoffCoefficient: 2 } as const;
+export const retry = { initialInterval: '1 second', maximumInterval: '30 seconds', backoffCoefficient: 2 } as const;
 
 /** Longer than one provider call, shorter than the lease of its claim (I6). */
-const activityMs = 30_000;
+export const activityMs = 30_000;
 
 export function createPerform(input: JourneyInput): Performer {
   const enrollment: EnrollmentRef = {
@@ -61,13 +62,22 @@ export function createPerform(input: JourneyInput): Performer {
     async perform(command, trail) {
       const { step, visit } = command;
       if (command.kind === 'send') {
-        const channel = channelOf(input.definition, step);
+        const channel = channelOf(input.definition, step, command.hop);
         return send({ ...enrollment, channel, step, visit, hop: command.hop, began: command.began, trail });
       }
-      const update = { ...enrollment, step, visit, trail };
-      return input.localFirst
-        ? orElse(here.updateProfile(update), () => ordinary.updateProfile(update))
-        : ordinary.updateProfile(update);
+      const effect = { ...enrollment, step, visit, trail };
+      switch (command.kind) {
+        case 'update':
+          return input.localFirst
+            ? orElse(here.updateProfile(effect), () => ordinary.updateProfile(effect))
+            : ordinary.updateProfile(effect);
+        case 'webhook': // somebody else's pace: never in a workflow task's time
+          return ordinary.callWebhook(effect);
+        case 'emit':
+          return ordinary.emitEvent(effect);
+        case 'enroll':
+          return ordinary.enrollPerson(effect);
+      }
     },
     async lookUp(command) {
       if (command.kind === 'choose') {
@@ -77,8 +87,8 @@ export function createPerform(input: JourneyInput): Performer {
       const question = { ...enrollment, step: command.step, after: command.after };
       return orElse(lookUps.resolveLocalTime(question), () => ordinary.resolveLocalTime(question));
     },
-    async close({ status, reason }, trail) {
-      const ending = { ...enrollment, status, reason, trail };
+    async close({ status, reason, undoable }, trail) {
+      const ending = { ...enrollment, status, reason, undoable, trail };
       if (input.localFirst) return orElse(here.closeEnrollment(ending), () => ordinary.closeEnrollment(ending));
       return ordinary.closeEnrollment(ending);
     },
@@ -95,11 +105,12 @@ async function orElse<T, U>(first: Promise<T>, then: () => Promise<U>): Promise<
   }
 }
 
-function channelOf(definition: JourneyDefinition, stepId: string) {
+function channelOf(definition: JourneyDefinition, stepId: string, hop: number) {
   const step = findStep(definition, stepId)?.step;
-  if (step?.kind !== 'send')
+  const channel = step?.kind === 'send' ? hopOf(step, hop)?.channel : undefined;
+  if (channel === undefined)
     throw new TypeError(
-      `step '${stepId}' of journey '${definition.id}' is ${step?.kind ?? 'missing'}; expected a send`,
+      `step '${stepId}' of journey '${definition.id}' is ${step?.kind ?? 'missing'}; expected a send with a channel ${hop}`,
     );
-  return step.channel;
+  return channel;
 }

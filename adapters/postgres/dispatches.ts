@@ -16,8 +16,25 @@ export type DispatchRow =
       readonly clock: Clock;
     })
   | (RowBase & { readonly kind: 'campaign'; readonly campaign: StartedCampaign })
+  /** Somebody wants an enrollment to end, and perhaps undone. */
+  | (RowBase & { readonly kind: 'update'; readonly wish: CancelWish; readonly ended: boolean })
+  /** One compensation that was parked, once more; or one message of somebody who has opted out. */
+  | (RowBase & {
+      readonly kind: 'compensation';
+      readonly enrollment: StartedEnrollment;
+      readonly visit: CompensationVisit;
+    })
   /** What it is about is gone: nothing is left to tell. */
   | (RowBase & { readonly kind: 'void' });
+
+export type CancelWish = { readonly at: number; readonly reason: string; readonly compensate: boolean };
+export type CompensationVisit = {
+  readonly version: string;
+  readonly step: string;
+  readonly visit: number;
+  /** Only this message is to be taken back from its provider: the journey goes on. */
+  readonly message?: string;
+};
 
 export type StartedEnrollment = {
   readonly id: string;
@@ -44,18 +61,21 @@ export type Dispatches = {
   forget(olderThanMs: number): Promise<void>;
 };
 
-type Stored = { id: string; workspace: string; workflowId: string } & (
-  { kind: 'start' | 'signal' | 'single'; payload: Occurrence } | { kind: 'campaign'; payload: StartedCampaign }
-) & {
-    enrollmentId: string | null;
-    journeyId: string | null;
-    version: string | null;
-    status: string | null;
-    enteredAt: number | null;
-    clock: Clock | null;
-    messageId: string | null;
-    channel: Channel | null;
-  };
+type Stored = {
+  id: string;
+  workspace: string;
+  workflowId: string;
+  kind: 'start' | 'signal' | 'single' | 'update' | 'compensation' | 'campaign';
+  payload: unknown;
+  enrollmentId: string | null;
+  journeyId: string | null;
+  version: string | null;
+  status: string | null;
+  enteredAt: number | null;
+  clock: Clock | null;
+  messageId: string | null;
+  channel: Channel | null;
+};
 
 const openRows = `
 select d.id, d.workspace, d.workflow_id as "workflowId", d.kind, d.payload, e.id as "enrollmentId", e.journey_id as "journeyId", e.version,
@@ -116,11 +136,16 @@ function toRow(row: Stored): DispatchRow {
   const { id, workspace, workflowId, enrollmentId, journeyId, version, enteredAt, clock, messageId, channel } = row;
   const base = { id, workspace, workflowId };
   const ended = row.status !== 'running';
-  if (row.kind === 'campaign') return { ...base, kind: 'campaign', campaign: row.payload };
-  if (row.kind === 'signal') return { ...base, kind: 'signal', occurrence: row.payload, ended };
+  // Written by us, in the shape of its kind.
+  if (row.kind === 'campaign') return { ...base, kind: 'campaign', campaign: row.payload as StartedCampaign };
+  if (row.kind === 'signal') return { ...base, kind: 'signal', occurrence: row.payload as Occurrence, ended };
+  if (row.kind === 'update') return { ...base, kind: 'update', wish: row.payload as CancelWish, ended };
   if (row.kind === 'single' && messageId !== null && channel !== null && clock !== null)
     return { ...base, kind: 'single', messageId, channel, clock };
   if (enrollmentId === null || journeyId === null || version === null || enteredAt === null || clock === null)
     return { ...base, kind: 'void' };
-  return { ...base, kind: 'start', enrollment: { id: enrollmentId, journeyId, version, clock, enteredAt }, ended };
+  const enrollment = { id: enrollmentId, journeyId, version, clock, enteredAt };
+  return row.kind === 'compensation'
+    ? { ...base, kind: 'compensation', enrollment, visit: row.payload as CompensationVisit }
+    : { ...base, kind: 'start', enrollment, ended };
 }

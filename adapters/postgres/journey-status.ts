@@ -17,11 +17,13 @@ export type CancelResult =
   | { readonly kind: 'ended'; readonly status: string; readonly reason: string | null }
   | { readonly kind: 'unknown' };
 
+export type CancelOrder = { readonly reason: string; readonly compensate: boolean };
+
 export type JourneyCommands = {
   /** `launch` and `resume` make it live and wake whom the pause held back; `pause` keeps everyone's place. */
   set(workspace: string, journey: string, to: JourneyStatus, action: string, by: string): Promise<JourneyChange>;
-  /** Marks the enrollment, so that no later claim succeeds (I7), and tells its workflow. */
-  cancel(workspace: string, enrollmentId: string, reason: string, by: string): Promise<CancelResult>;
+  /** Marks the enrollment, so that no later claim succeeds (I7), and tells its workflow; `compensate`: to undo what was done (I10). */
+  cancel(workspace: string, enrollmentId: string, wish: CancelOrder, by: string): Promise<CancelResult>;
 };
 
 const change = `
@@ -40,19 +42,24 @@ o as (insert into outbox (subject, message_id, payload)
   from j where exists (select 1 from u))
 select j.status as from, exists (select 1 from u) as changed, (select count(*)::int from w) as woken from j`;
 
-/** Profile before enrollment, as the router locks. */
+/**
+ * $5 compensate. Profile before enrollment, as the router locks. An exit that is under way already may still be told to undo; the Update
+ * that carries the wish is the same however often it is asked for (I2).
+ */
 const cancel = `
 with p as (select p.id from profiles p join enrollments e on e.profile_id = p.id where e.workspace = $1 and e.id = $2 for update of p),
 -- A marked enrollment is as good as ended: its place is free for the next event, as after an exit (domain/routing).
 e as (update enrollments set revision = revision + 1, slot_held = (slot_held and slot = 'once'),
-    mark = jsonb_build_object('status', 'exited', 'reason', 'cancelled: ' || $3, 'at', now())
-  from p where enrollments.id = $2 and enrollments.status = 'running' and enrollments.mark is null
+    mark = jsonb_build_object('status', 'exited', 'reason', 'cancelled: ' || $3, 'at', now(),
+      'then', case when $5::boolean then 'compensate' else 'close' end)
+  from p where enrollments.id = $2 and enrollments.status = 'running'
+    and (enrollments.mark is null or $5::boolean and enrollments.mark ->> 'then' is distinct from 'compensate')
   returning enrollments.*),
 d as (insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
-  select workspace, id, workflow_id, 'signal',
-    jsonb_build_object('kind', 'cancel', 'at', ${virtualNow('clock')}, 'reason', 'cancelled: ' || $3) from e),
+  select workspace, id, workflow_id, 'update',
+    jsonb_build_object('at', ${virtualNow('clock')}, 'reason', 'cancelled: ' || $3, 'compensate', $5::boolean) from e),
 a as (insert into audit (workspace, actor, action, target, detail)
-  select $1, $4, 'enrollment cancel', $2::text, jsonb_build_object('reason', $3::text) from e)
+  select $1, $4, 'enrollment cancel', $2::text, jsonb_build_object('reason', $3::text, 'compensate', $5::boolean) from e)
 select x.status, x.reason, x.mark, exists (select 1 from e) as cancelled from enrollments x where x.workspace = $1 and x.id = $2`;
 
 /** A send that read the pause just before it ended may say that it waits only just after. */
@@ -85,9 +92,9 @@ export function createJourneyCommands(pool: Pool): JourneyCommands {
       if (row.changed) return { kind: 'changed', from: row.from, to, woken: row.woken };
       return row.from === to ? { kind: 'same', status: to } : { kind: 'refused', status: row.from };
     },
-    async cancel(workspace, enrollmentId, reason, by) {
+    async cancel(workspace, enrollmentId, { reason, compensate }, by) {
       if (uuidOrNull(enrollmentId) === null) return { kind: 'unknown' };
-      const { rows } = await pool.query<CancelRow>(cancel, [workspace, enrollmentId, reason, by]);
+      const { rows } = await pool.query<CancelRow>(cancel, [workspace, enrollmentId, reason, by, compensate]);
       const [row] = rows;
       if (!row) return { kind: 'unknown' };
       if (row.cancelled) return { kind: 'cancelled', status: 'exited' };

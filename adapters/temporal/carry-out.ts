@@ -3,14 +3,23 @@ import {
   ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { toVirtual } from '../../domain/clock.ts';
 import type { JourneyDefinition } from '../../domain/journey/definition.ts';
 import type { Occurrence } from '../../domain/journey/occurrence.ts';
+import { findStep } from '../../domain/journey/tree.ts';
+import { undoingChannel } from '../../domain/journey/undo.ts';
 import { singleSendWorkflowId } from '../../domain/ids.ts';
-import type { CampaignInput, JourneyInput, SingleSendWorkflowInput } from '../../workflows/messages.ts';
+import type {
+  CampaignInput,
+  CancelRequest,
+  CompensationWorkflowInput,
+  JourneyInput,
+  SingleSendWorkflowInput,
+} from '../../workflows/messages.ts';
 import type { DispatchRow } from '../postgres/dispatches.ts';
 import type { Temporal } from './connect.ts';
 import { searchAttributes } from './search-attributes.ts';
@@ -113,6 +122,40 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
       throw error;
     }
   };
+  /** By the row's id: the workflow answers a repetition with what it answered before. */
+  const update = async (row: Extract<DispatchRow, { kind: 'update' }>): Promise<CarriedOut> => {
+    try {
+      const handle = workflow.getHandle(row.workflowId);
+      await handle.executeUpdate<string, [CancelRequest]>('cancel', {
+        updateId: `dispatch-${row.id}`,
+        args: [row.wish],
+      });
+      return done;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError)
+        return row.ended ? done : { kind: 'failed', error: 'the workflow is not there (yet)' };
+      // Temporal is there, but nobody runs the workflow: others need not wait for that.
+      if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+        return { kind: 'failed', error: 'no worker has taken the update yet' };
+      throw error;
+    }
+  };
+  const startCompensation = async (row: Extract<DispatchRow, { kind: 'compensation' }>): Promise<CarriedOut> => {
+    const { workspace, visit } = row;
+    const { id, journeyId, clock } = row.enrollment;
+    const definition = await deps.definition(workspace, journeyId, visit.version);
+    const step = findStep(definition, visit.step)?.step;
+    const channel = step === undefined ? null : undoingChannel(step);
+    const { timingFactor } = deps;
+    const input: CompensationWorkflowInput = { workspace, enrollmentId: id, ...visit, channel, clock, timingFactor };
+    return start('compensation', row.workflowId, {
+      args: [input],
+      typedSearchAttributes: [
+        { key: workspaceKey, value: workspace },
+        { key: journeyKey, value: journeyId },
+      ],
+    });
+  };
   const call = (row: DispatchRow): Promise<CarriedOut> => {
     switch (row.kind) {
       case 'start':
@@ -123,6 +166,10 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
         return startSingle(row);
       case 'campaign':
         return startCampaign(row);
+      case 'update':
+        return update(row);
+      case 'compensation':
+        return startCompensation(row);
       case 'void':
         return Promise.resolve(done);
     }

@@ -1,8 +1,9 @@
 import { capabilities } from '../../domain/channel.ts';
 import { pathsOf } from '../../domain/condition/paths-of.ts';
 import { authoringPath, conditionsOf } from '../../domain/journey/authoring/places.ts';
-import type { JourneyDefinition, SendStep } from '../../domain/journey/definition.ts';
+import type { JourneyDefinition } from '../../domain/journey/definition.ts';
 import { stepsOf } from '../../domain/journey/tree.ts';
+import { messagesOf, type StepMessage } from '../../domain/journey/undo.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Path, Problem } from '../../domain/problem.ts';
 import { didYouMean } from '../../domain/suggest.ts';
@@ -23,22 +24,23 @@ export type Surroundings = {
   readonly contracts: Contracts;
   readonly senders: readonly string[];
   readonly defaultLocale: string;
+  /** Ids of all journeys. */
+  readonly journeys: readonly string[];
 };
-
-type Placed<Step> = { readonly step: Step; readonly path: Path };
 
 /** Everything a journey refers to must be there, and must say what it is asked for. */
 export function checkJourney(journey: JourneyFile, around: Surroundings): readonly WorkspaceProblem[] {
   const { definition, locate } = journey;
-  const sends = stepsOf(definition).flatMap(({ step, path }): Placed<SendStep>[] =>
-    step.kind === 'send' ? [{ step, path: authoringPath(path) }] : [],
+  const sends = stepsOf(definition).flatMap(({ step, path }) =>
+    messagesOf(step).map((message) => ({ ...message, path: [...authoringPath(path), ...message.path] })),
   );
   const own = [
     ...sends.flatMap((send) => missingTemplate(send, around)),
     ...sends.flatMap((send) => missingSender(send, around)),
     ...unknownPaths(definition, around),
+    ...unknownJourneys(definition, around),
   ];
-  const used = new Set(sends.map(({ step }) => templateKey(step.channel, step.template)));
+  const used = new Set(sends.map(({ channel, template }) => templateKey(channel, template)));
   return [
     ...own.map((problem) => asError(locate(problem))),
     ...[...used].flatMap((key) => checkTemplate(key, definition, around)),
@@ -46,14 +48,14 @@ export function checkJourney(journey: JourneyFile, around: Surroundings): readon
   ];
 }
 
-function missingTemplate({ step, path }: Placed<SendStep>, around: Surroundings): readonly Problem[] {
-  const key = templateKey(step.channel, step.template);
+function missingTemplate({ channel, template, path }: StepMessage, around: Surroundings): readonly Problem[] {
+  const key = templateKey(channel, template);
   if (around.named.includes(key)) return [];
   const hint = didYouMean(key, around.named);
-  const extension = step.channel === 'email' ? 'mjml' : 'liquid';
+  const extension = channel === 'email' ? 'mjml' : 'liquid';
   return [
     {
-      path: [...path, 'send'],
+      path,
       message: `there is no template '${key}'`,
       expected: `a file templates/${key}.${around.defaultLocale}.${extension}`,
       ...(hint ? { hint } : {}),
@@ -61,14 +63,14 @@ function missingTemplate({ step, path }: Placed<SendStep>, around: Surroundings)
   ];
 }
 
-function missingSender({ step, path }: Placed<SendStep>, around: Surroundings): readonly Problem[] {
-  if (around.senders.includes(step.channel)) return [];
-  const example = capabilities(step.channel)?.address === 'email' ? "'Acme <hello@acme.example>'" : 'Acme';
+function missingSender({ channel, path }: StepMessage, around: Surroundings): readonly Problem[] {
+  if (around.senders.includes(channel)) return [];
+  const example = capabilities(channel)?.address === 'email' ? "'Acme <hello@acme.example>'" : 'Acme';
   return [
     {
-      path: [...path, 'send'],
-      message: `nobody is named as the sender of ${step.channel}`,
-      expected: `${step.channel}: { from: ${example} } in senders.yaml`,
+      path,
+      message: `nobody is named as the sender of ${channel}`,
+      expected: `${channel}: { from: ${example} } in senders.yaml`,
     },
   ];
 }
@@ -88,6 +90,16 @@ function unknownPaths(definition: JourneyDefinition, around: Surroundings): read
   return [...conditions, ...updates];
 }
 
+function unknownJourneys(definition: JourneyDefinition, { journeys }: Surroundings): readonly Problem[] {
+  return stepsOf(definition).flatMap(({ step, path }) => {
+    if (step.kind !== 'enroll' || journeys.includes(step.journey)) return [];
+    const hint = didYouMean(step.journey, journeys);
+    const message = `there is no journey '${step.journey}'`;
+    const expected = `one of ${journeys.join(', ')}`;
+    return [{ path: [...authoringPath(path), 'enroll'], message, expected, ...(hint ? { hint } : {}) }];
+  });
+}
+
 function unknownPath(
   factPath: string,
   path: Path,
@@ -96,6 +108,7 @@ function unknownPath(
   around: Surroundings,
 ): readonly Problem[] {
   const [root = '', ...keys] = factPath.split('.');
+  if (root === 'steps') return []; // judged with the journey itself
   const type = root === 'event' ? event : entry;
   const schema = root === 'traits' ? around.profileSchema : (around.contracts[type] ?? null);
   if (schema === null) return [];
@@ -148,9 +161,9 @@ function missingLocales(
     });
 }
 
-function silentUnsubscribe({ step }: Placed<SendStep>, around: Surroundings): readonly WorkspaceProblem[] {
-  if (step.class !== 'marketing' || capabilities(step.channel)?.oneClickUnsubscribe !== true) return [];
-  const key = templateKey(step.channel, step.template);
+function silentUnsubscribe(message: StepMessage, around: Surroundings): readonly WorkspaceProblem[] {
+  if (message.class !== 'marketing' || capabilities(message.channel)?.oneClickUnsubscribe !== true) return [];
+  const key = templateKey(message.channel, message.template);
   return around.templates
     .filter(
       (template) =>

@@ -46,6 +46,7 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     contracts,
     senders,
     defaultLocale: settings.defaultLocale ?? 'en',
+    journeys: journeys.map(({ definition }) => definition.id),
   };
   const { segments, campaigns, problems: ofCampaigns } = readCampaigns(files, around);
   const problems = tidy([

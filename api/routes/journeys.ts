@@ -105,10 +105,15 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
       ...operate,
       schema: {
         tags: ['journeys'],
-        summary: 'End one person’s run; nothing is sent by it any more',
+        summary: 'End one person’s run; nothing is sent by it any more. With "compensate": true what it did is undone',
         security,
         params,
-        body: z.strictObject({ reason: z.string().min(1).max(500).default('by hand') }).nullish(),
+        body: z
+          .strictObject({
+            reason: z.string().min(1).max(500).default('by hand'),
+            compensate: z.boolean().default(false).describe('undo what was done, in reverse order'),
+          })
+          .nullish(),
         response: { 200: anything },
       },
     },
@@ -119,7 +124,7 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
         const result = await commands.journeys.cancel(
           caller.workspace,
           id,
-          request.body?.reason ?? 'by hand',
+          { reason: request.body?.reason ?? 'by hand', compensate: request.body?.compensate ?? false },
           `key:${caller.name}`,
         );
         if (result.kind === 'unknown')

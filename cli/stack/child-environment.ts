@@ -33,6 +33,8 @@ const OURS = [
   'CARILLON_WEBHOOK_TOKEN',
 ] as const;
 /** What the user's own Infobip account proves in its callbacks; our sandbox proves nothing but the token. */
+/** What journeys ask for by name. */
+const isSecret = (name: string): boolean => name.startsWith('CARILLON_SECRET_');
 const isWebhookProof = (name: string): boolean => /^CARILLON_WEBHOOK_(HMAC|BASIC)/.test(name);
 /** What helpdesks and shops prove themselves with; the api alone needs it. */
 const isHookSecret = (name: string): boolean => name.startsWith('CARILLON_HOOK_');
@@ -92,7 +94,9 @@ function clockEnvironment({
 
 function serviceEnvironment(context: ChildContext, roles: readonly NatsRole[]): Record<string, string> {
   const { config, engines, ports, env, prepared } = context;
-  const own = Object.keys(env).filter((name) => config.infobip !== undefined && isWebhookProof(name));
+  const own = Object.keys(env).filter(
+    (name) => isSecret(name) || (config.infobip !== undefined && isWebhookProof(name)),
+  );
   const logins = roles.map((role) => [natsPasswordVariable(role), engines.natsPasswords[role]]);
   return present({
     DATABASE_URL: engines.databaseUrl,

@@ -1,6 +1,14 @@
 import type { Condition } from '../../domain/condition/condition.ts';
-import type { EventMatcher, JourneyDefinition, Reentry, Step } from '../../domain/journey/definition.ts';
+import {
+  defaultCompensateWithin,
+  type Compensation,
+  type EventMatcher,
+  type JourneyDefinition,
+  type Reentry,
+  type Step,
+} from '../../domain/journey/definition.ts';
 import { describeStep } from '../../domain/journey/describe.ts';
+import { compensationOf, undoStepId } from '../../domain/journey/undo.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import { finish, problemLines, say, type Json } from './output.ts';
 import { readFolder } from './read-folder.ts';
@@ -23,11 +31,13 @@ export async function explain(dir: string, id: string, options: Json): Promise<v
 
 export function explainJourney(definition: JourneyDefinition): readonly string[] {
   const { id, name, on, reentry, goal, exitOn, status } = definition;
+  const { compensateOn = [], compensateWithin = defaultCompensateWithin } = definition;
   return [
     `${id}${name === undefined ? '' : ` (${name})`}, ${status ?? 'paused until launched'}`,
     `begins with ${awaited(on)}, ${reentryText(reentry)}`,
     ...(goal === undefined ? [] : [`reaches its goal, and ends, with ${awaited(goal)}`]),
     ...exitOn.map((matcher) => `is left with ${awaited(matcher)}`),
+    ...compensateOn.map((matcher) => `is undone with ${awaited(matcher)}, up to ${compensateWithin} after its end`),
     '',
     ...stepLines(definition, definition.steps, ''),
   ];
@@ -42,6 +52,13 @@ function stepLines(definition: JourneyDefinition, steps: readonly Step[], indent
   return steps.flatMap((step, index): readonly string[] => {
     const title = `${indent}${index + 1}. ${describeStep(definition, step.id)}${detail(step)}`;
     if (step.kind === 'waitFor') return [title, ...inner('when it comes', step.then), ...inner('otherwise', step.else)];
+    const undoing = compensationOf(step);
+    if (undoing !== undefined || step.kind === 'webhook')
+      return [
+        title,
+        ...(undoing === undefined ? [] : [`${deeper}undone by: ${undoWords(definition, step, undoing)}`]),
+        ...(step.kind === 'webhook' && step.else.length > 0 ? inner('if it fails', step.else) : []),
+      ];
     if (step.kind === 'branch')
       return [
         title,
@@ -54,20 +71,34 @@ function stepLines(definition: JourneyDefinition, steps: readonly Step[], indent
 
 function detail(step: Step): string {
   switch (step.kind) {
-    case 'send':
-      return `${step.await === 'delivered' ? ', and wait for its delivery' : ''}${step.onFailure === 'exit' ? '; leave if it fails' : ''}`;
+    case 'send': {
+      const held = step.undo && `, ${step.undo.at === 'carillon' ? 'held' : 'scheduled'} for ${step.undo.for}`;
+      const hops = (step.fallback ?? []).map((hop) => `, else ${hop.channel}${hop.after ? ` after ${hop.after}` : ''}`);
+      const awaits = step.await === 'delivered' ? ', and wait for its delivery' : '';
+      return `${held ?? ''}${hops.join('')}${awaits}${failureWords[step.onFailure ?? 'continue']}`;
+    }
+    case 'webhook':
+      return failureWords[step.onFailure ?? 'continue'];
     case 'update':
       return `: ${Object.values(step.set)
         .map((value) => JSON.stringify(value))
         .join(', ')}`;
     case 'waitFor':
       return step.for.where === undefined ? '' : ` with ${conditionText(step.for.where)}`;
+    case 'emit':
+    case 'enroll':
     case 'wait':
     case 'waitUntil':
     case 'branch':
     case 'exit':
       return '';
   }
+}
+
+const failureWords = { continue: '', exit: '; leave if it fails', compensate: '; undo all of it if it fails' } as const;
+
+function undoWords(definition: JourneyDefinition, step: Step, undoing: Compensation): string {
+  return `${describeStep(definition, undoStepId(step.id))}${undoing.kind === 'send' ? ', if it was sent' : ''}`;
 }
 
 function awaited({ event, where }: EventMatcher): string {

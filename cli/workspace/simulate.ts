@@ -96,6 +96,14 @@ function happeningLine(happening: Happening, zone: string): string {
       return `${when}  does not enter ${journey} (${reason})`;
     case 'ended':
       return `${when}  leaves ${journey} (${reason})`;
+    case 'called':
+      return `${when}  calls ${message}`;
+    case 'emitted':
+      return `${when}  emits ${message}`;
+    case 'enrolled':
+      return `${when}  begins ${message}`;
+    case 'undone':
+      return `${when}  ${message} is undone (${reason})`;
     case 'deferred':
       return `${when}  ${message} waits (${reason})`;
     case 'skipped':

@@ -118,10 +118,10 @@ function parseOperator(
 }
 
 /** Whether a text names a fact; reports what is wrong with it otherwise. */
-function checkFactPath(text: string, path: Path, report: Report, roots: readonly string[]): boolean {
+export function checkFactPath(text: string, path: Path, report: Report, roots: readonly string[] = factRoots): boolean {
   const [root = '', ...keys] = text.split('.');
   const expected = roots
-    .map((one) => `${one}.<name>`)
+    .map((one) => (one === 'steps' ? 'steps.<id>.<name>' : `${one}.<name>`))
     .join(', ')
     .replace(/, ([^,]*)$/, ' or $1');
   if (keys.some((key) => dangerousKeys.includes(key)) || dangerousKeys.includes(root)) {

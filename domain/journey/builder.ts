@@ -2,7 +2,7 @@ import type { Channel } from '../channel.ts';
 import type { ConditionInput } from '../condition/parse.ts';
 import type { Json } from '../json.ts';
 import { locateProblem, problemText, type Problem } from '../problem.ts';
-import type { Duration, JourneyDefinition, MessageClass } from './definition.ts';
+import type { Duration, HeaderValue, JourneyDefinition, MessageClass, OnFailure, WebhookMethod } from './definition.ts';
 import { parseJourney } from './parse.ts';
 
 /** A step as the builder makes it: the authoring form, the same that YAML holds. */
@@ -10,6 +10,8 @@ export type StepInput = { readonly [key: string]: unknown };
 export type EventInput = { readonly event: string; readonly where?: ConditionInput };
 export type CaseInput = { readonly when: ConditionInput; readonly steps: readonly StepInput[] };
 type Named = { readonly id?: string };
+/** What undoes a step besides taking it back: `send(…)` or `webhook(…)`. */
+type Undoable = Named & { readonly compensate?: StepInput };
 
 export type JourneyOptions = {
   readonly name?: string;
@@ -17,6 +19,9 @@ export type JourneyOptions = {
   readonly reentry?: 'once' | 'always' | { readonly after: Duration } | { readonly concurrent: string };
   readonly goal?: EventInput;
   readonly exitOn?: readonly EventInput[];
+  /** Events that undo what the journey did, also for `compensateWithin` (7 days) after its end. */
+  readonly compensateOn?: readonly EventInput[];
+  readonly compensateWithin?: Duration;
   readonly status?: 'live' | 'paused';
   readonly steps: readonly StepInput[];
 };
@@ -49,19 +54,58 @@ export function event(type: string, where?: ConditionInput): EventInput {
 export function send(
   channel: Channel,
   template: string,
-  options: Named & {
+  options: Undoable & {
     readonly class: MessageClass;
     readonly topic?: string;
     readonly await?: 'delivered';
-    readonly onFailure?: 'continue' | 'exit';
+    readonly onFailure?: OnFailure;
     readonly addressGrace?: Duration;
+    /** How long it can be taken back: held here before it is claimed, or scheduled at the provider. */
+    readonly undo?: Duration | { readonly for: Duration; readonly at: 'carillon' | 'provider' };
+    /** `{ send: 'sms/welcome', after: '2 days' }`: further channels, each begun where the one before it did not arrive. */
+    readonly fallback?: readonly {
+      readonly send: `${Channel}/${string}`;
+      readonly after?: Duration;
+      readonly mayDouble?: true;
+    }[];
   },
 ): StepInput {
   return defined({ send: `${channel}/${template}`, ...options });
 }
 
-export function update(set: { readonly [path: string]: Json }, options: Named = {}): StepInput {
+export function update(set: { readonly [path: string]: Json }, options: Undoable = {}): StepInput {
   return defined({ update: set, ...options });
+}
+
+/** Calls an https address, signed; what it answers is `steps.<id>.result` in branches. */
+export function webhook(
+  url: string,
+  options: Undoable & {
+    readonly method?: WebhookMethod;
+    readonly headers?: { readonly [name: string]: HeaderValue };
+    readonly body?: Json;
+    readonly timeout?: Duration;
+    readonly onFailure?: OnFailure;
+    readonly else?: readonly StepInput[];
+  } = {},
+): StepInput {
+  return defined({ webhook: url, ...options });
+}
+
+/** Something that happened, for every journey that listens to it. */
+export function emit(
+  type: string,
+  options: Undoable & { readonly data?: { readonly [key: string]: Json } } = {},
+): StepInput {
+  return defined({ emit: type, ...options });
+}
+
+/** Puts the person into another journey as well. */
+export function enroll(
+  journeyId: string,
+  options: Undoable & { readonly data?: { readonly [key: string]: Json } } = {},
+): StepInput {
+  return defined({ enroll: journeyId, ...options });
 }
 
 export function wait(duration: Duration, options: Named = {}): StepInput {

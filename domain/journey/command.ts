@@ -1,4 +1,5 @@
 import type { Instant } from '../clock.ts';
+import type { Exit } from './state.ts';
 
 /**
  * What a shell must do next. Deadlines are absolute virtual instants. An interruptible command is abandoned as soon as
@@ -13,7 +14,11 @@ export type Command =
       readonly hop: number;
       readonly began: Instant;
     }
-  | { readonly kind: 'update'; readonly step: string; readonly visit: number }
+  | { readonly kind: 'update' | 'webhook' | 'emit' | 'enroll'; readonly step: string; readonly visit: number }
+  /** Undo one visit of a step, by what the ledger knows of it (I10). Answers: `compensated`, `compensating`. */
+  | { readonly kind: 'compensate'; readonly version: string; readonly step: string; readonly visit: number }
+  /** The steps are over; what they did can be undone until then. Frees the place in the journey. Answer: `finished`. */
+  | { readonly kind: 'finish'; readonly until: Instant; readonly status: Exit['status']; readonly reason: string }
   /** Pure look-up: which case of a branch holds. Answer: `chosen`, −1 for else. */
   | { readonly kind: 'choose'; readonly step: string; readonly visit: number }
   /** Local-time arithmetic, done in an activity: first local `at` after `after`. Answer: `instant`. */
@@ -23,7 +28,7 @@ export type Command =
   /** Real time, never scaled: the spacing between look-ups of an `unknown` (I5). Not interruptible. */
   | { readonly kind: 'spaceOut'; readonly realMs: number };
 
-export type Done = { readonly kind: 'done'; readonly status: 'completed' | 'exited'; readonly reason: string };
+export type Done = { readonly kind: 'done'; readonly status: Exit['status']; readonly reason: string };
 
 /** What the shell brings back for the outstanding command. */
 export type Outcome =
@@ -45,8 +50,30 @@ export type Outcome =
       readonly at: Instant;
       readonly reason: string;
       readonly status?: 'completed' | 'exited';
+      /** Whoever marked it wants what was done undone. */
+      readonly compensate?: true;
     }
   | { readonly kind: 'updated'; readonly at: Instant }
+  /** A webhook was answered, an event emitted, an enrollment asked for. `detail` names what came of it. */
+  | { readonly kind: 'performed'; readonly at: Instant; readonly detail: string }
+  /** A webhook was not answered with success; `again`: a further try may help, and its idempotency key makes it safe. */
+  | { readonly kind: 'failed'; readonly at: Instant; readonly reason: string; readonly again: boolean }
+  | { readonly kind: 'compensated'; readonly at: Instant; readonly how: CompensationOutcome }
+  /** Not yet: ask again at `until`, or after `realMs` (I5). */
+  | {
+      readonly kind: 'compensating';
+      readonly at: Instant;
+      readonly until: Instant | null;
+      readonly realMs: number | null;
+    }
+  | { readonly kind: 'finished'; readonly at: Instant }
   | { readonly kind: 'chosen'; readonly at: Instant; readonly index: number }
   | { readonly kind: 'instant'; readonly at: Instant; readonly instant: Instant }
   | { readonly kind: 'woke'; readonly at: Instant };
+
+/**
+ * How one compensation ended: `undone`; `nothing` was there to undo; `tooLate` to take it back, and nothing else was given;
+ * `refused` by policy; `parked` for a person to settle.
+ */
+export const compensationOutcomes = ['undone', 'nothing', 'tooLate', 'refused', 'parked'] as const;
+export type CompensationOutcome = (typeof compensationOutcomes)[number];

@@ -8,7 +8,14 @@ export type Decision = { readonly at: Instant; readonly command: Command | Done 
 export function decisionLine({ command }: Decision): string {
   switch (command.kind) {
     case 'send':
+      return `send ${command.step} #${command.visit}${command.hop > 0 ? ` hop ${command.hop}` : ''}`;
+    case 'finish':
+      return `finish ${command.status} (${command.reason})`;
     case 'update':
+    case 'webhook':
+    case 'emit':
+    case 'enroll':
+    case 'compensate':
     case 'choose':
       return `${command.kind} ${command.step} #${command.visit}`;
     case 'resolveTime':

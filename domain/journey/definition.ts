@@ -1,6 +1,6 @@
 import type { Channel } from '../channel.ts';
 import type { Condition } from '../condition/condition.ts';
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 
 /** One published form of a journey: JSON all the way, a structured tree, immutable once hashed (I9). */
 export type JourneyDefinition = {
@@ -13,6 +13,10 @@ export type JourneyDefinition = {
   /** Reaching the goal ends the enrollment as completed. */
   readonly goal?: EventMatcher;
   readonly exitOn: readonly EventMatcher[];
+  /** Any of these undoes what the journey did, while it runs and for `compensateWithin` after it ended. Absent = none. */
+  readonly compensateOn?: readonly EventMatcher[];
+  /** How long after its end `compensateOn` still counts. Default `defaultCompensateWithin`. */
+  readonly compensateWithin?: Duration;
   readonly steps: readonly Step[];
 };
 
@@ -34,19 +38,50 @@ export type MessageClass = (typeof messageClasses)[number];
 
 type StepBase = { readonly id: string };
 
-export type SendStep = StepBase & {
-  readonly kind: 'send';
+/** A week: most revocations and refunds come within days, and every undoable run costs an open workflow. */
+export const defaultCompensateWithin: Duration = '7 days';
+
+/** What a failed step does: go on, leave, or leave and undo what the journey did (I10). */
+export type OnFailure = 'continue' | 'exit' | 'compensate';
+
+/** What undoes a step besides taking it back: a message that puts things right, or a call. Its id is `undoStepId` of the step. */
+export type Compensation =
+  | Pick<SendStep, 'kind' | 'channel' | 'template' | 'class' | 'topic' | 'addressGrace'>
+  | (WebhookCall & { readonly kind: 'webhook' });
+
+/**
+ * How long a message can be taken back. `carillon`: it waits here before its claim, so policy still runs at dispatch and every channel has it.
+ * `provider`: it is scheduled at the provider, where that can cancel, and the journey goes on meanwhile.
+ */
+export type Undo = { readonly for: Duration; readonly at: 'carillon' | 'provider' };
+
+/** The next channel of a send, begun on a final negative receipt, or `after` that long without one (I5). */
+export type Fallback = {
   readonly channel: Channel;
   readonly template: string;
-  readonly class: MessageClass;
-  readonly topic?: string;
-  /** The step ends only with the receipt. */
-  readonly await?: 'delivered';
-  /** On rejection or a final negative receipt. Default `continue`. */
-  readonly onFailure?: 'continue' | 'exit';
-  /** How long to wait for an address to appear. Default '2 minutes'. */
-  readonly addressGrace?: Duration;
+  readonly after?: Duration;
+  /** The author accepts that a person may hear both. */
+  readonly mayDouble?: true;
 };
+
+type Undoable = { readonly compensate?: Compensation };
+
+export type SendStep = StepBase &
+  Undoable & {
+    readonly kind: 'send';
+    readonly channel: Channel;
+    readonly template: string;
+    readonly class: MessageClass;
+    readonly topic?: string;
+    /** The step ends only with the receipt. */
+    readonly await?: 'delivered';
+    /** On rejection or a final negative receipt, of the last channel where there are several. Default `continue`. */
+    readonly onFailure?: OnFailure;
+    readonly undo?: Undo;
+    readonly fallback?: readonly Fallback[];
+    /** How long to wait for an address to appear. Default '2 minutes'. */
+    readonly addressGrace?: Duration;
+  };
 type WaitStep = StepBase & { readonly kind: 'wait'; readonly for: Duration };
 export type WaitUntilStep = StepBase & {
   readonly kind: 'waitUntil';
@@ -71,8 +106,59 @@ export type BranchStep = StepBase & {
   readonly cases: readonly { readonly when: Condition; readonly steps: readonly Step[] }[];
   readonly else: readonly Step[];
 };
-export type UpdateStep = StepBase & { readonly kind: 'update'; readonly set: { readonly [path: string]: Json } };
+/** Undone by restoring the old values, where they still are what we wrote. */
+export type UpdateStep = StepBase &
+  Undoable & {
+    readonly kind: 'update';
+    readonly set: { readonly [path: string]: Json };
+  };
+/** A header's value: as it stands, or the name of a secret that the environment holds. */
+export type HeaderValue = string | { readonly secret: string };
+export type WebhookCall = {
+  readonly url: string;
+  readonly method: WebhookMethod;
+  readonly headers?: { readonly [name: string]: HeaderValue };
+  /** JSON whose texts may hold `{{ traits.plan }}`; absent: ids only. */
+  readonly body?: Json;
+  /** Of one try, real time. Default `defaultWebhookTimeout`. */
+  readonly timeout?: Duration;
+};
+export const defaultWebhookTimeout: Duration = '10 seconds';
+export const webhookMethods = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const;
+export type WebhookMethod = (typeof webhookMethods)[number];
+export type WebhookStep = StepBase &
+  Undoable &
+  WebhookCall & {
+    readonly kind: 'webhook';
+    readonly onFailure?: OnFailure;
+    /** Taken where no try was answered with success. */
+    readonly else: readonly Step[];
+  };
+/** Something that happened, for everyone who listens to events. */
+export type EmitStep = StepBase &
+  Undoable & {
+    readonly kind: 'emit';
+    readonly event: string;
+    readonly data?: JsonObject;
+  };
+/** Puts the person into another journey; its re-entry rule holds. */
+export type EnrollStep = StepBase &
+  Undoable & {
+    readonly kind: 'enroll';
+    readonly journey: string;
+    readonly data?: JsonObject;
+  };
 type ExitStep = StepBase & { readonly kind: 'exit'; readonly reason?: string };
 
-export type Step = SendStep | WaitStep | WaitUntilStep | WaitForStep | BranchStep | UpdateStep | ExitStep;
+export type Step =
+  | SendStep
+  | WaitStep
+  | WaitUntilStep
+  | WaitForStep
+  | BranchStep
+  | UpdateStep
+  | WebhookStep
+  | EmitStep
+  | EnrollStep
+  | ExitStep;
 export type StepKind = Step['kind'];

@@ -11,6 +11,12 @@ function describe(step: Step): string {
   switch (step.kind) {
     case 'send':
       return `send ${step.channel} '${step.template}' (${[step.class, step.topic].filter(Boolean).join(', ')})`;
+    case 'webhook':
+      return `call ${step.method} ${step.url}`;
+    case 'emit':
+      return `emit ${step.event}`;
+    case 'enroll':
+      return `begin journey '${step.journey}'`;
     case 'update':
       return `set ${Object.keys(step.set).join(', ')}`;
     case 'wait':

@@ -24,8 +24,37 @@ const matcher = z
   .union([eventType, z.strictObject({ event: eventType, where: condition.optional() })])
   .meta({ id: 'event' });
 const steps: z.ZodType = z.lazy(() => z.array(step)).meta({ id: 'steps' });
-const { case: oneCase, branch, ...others } = stepShapes({ steps, matcher, condition });
+const {
+  case: oneCase,
+  branch,
+  undo,
+  fallback,
+  send,
+  update,
+  webhook,
+  emit,
+  enroll,
+  ...others
+} = stepShapes({
+  steps,
+  matcher,
+  condition,
+});
+const { send: sent, class: messageClass, topic, addressGrace } = send;
+const { onFailure: _, else: __, id: ___, compensate: ____, ...call } = webhook;
+const compensate = z
+  .union([z.strictObject({ send: sent, class: messageClass, topic, addressGrace }), z.strictObject(call)])
+  .optional()
+  .meta({ id: 'compensate' });
+const sending = {
+  ...send,
+  compensate,
+  undo: z.union([z.string(), z.strictObject(undo)]).optional(),
+  fallback: z.array(z.strictObject(fallback)).optional(),
+};
 const step: z.ZodType = z.union([
+  z.strictObject(sending),
+  ...[update, webhook, emit, enroll].map((shape) => z.strictObject({ ...shape, compensate })),
   ...Object.values(others).map((shape) => z.strictObject(shape)),
   z.strictObject({ ...branch, branch: z.array(z.strictObject(oneCase)) }),
   z.literal('exit'),
@@ -38,6 +67,7 @@ export function journeyEditorSchema(): JsonObject {
     ...shape,
     reentry: z.union([z.enum(['once', 'always']), z.strictObject(after), z.strictObject(concurrent)]).optional(),
     exitOn: z.array(matcher).optional(),
+    compensateOn: z.array(matcher).optional(),
   });
   return JSON.parse(JSON.stringify(z.toJSONSchema(schema, { target: 'draft-7', io: 'input' })));
 }

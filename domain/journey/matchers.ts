@@ -5,8 +5,11 @@ import type { EventMatcher, JourneyDefinition } from './definition.ts';
 import type { Exit } from './state.ts';
 import { waitsOf } from './tree.ts';
 
-/** Something a running enrollment listens to. Names: `goal`, `exit:<index>`, `wait:<stepId>`. */
+/** Something a running enrollment listens to. Names: `goal`, `exit:<index>`, `compensate:<index>`, `wait:<stepId>`. */
 export type NamedMatcher = { readonly name: string; readonly event: string; readonly where: Condition | null };
+
+/** An end that an event brings about. */
+type MarkedExit = Exit & { readonly status: 'completed' | 'exited' };
 
 export function waitMatcher(stepId: string): string {
   return `wait:${stepId}`;
@@ -22,6 +25,7 @@ export function allMatchers(definition: JourneyDefinition): readonly NamedMatche
   return [
     ...(definition.goal ? [named('goal', definition.goal)] : []),
     ...definition.exitOn.map((matcher, index) => named(`exit:${index}`, matcher)),
+    ...(definition.compensateOn ?? []).map((matcher, index) => named(`compensate:${index}`, matcher)),
     ...waitsOf(definition).map(({ step }) => named(waitMatcher(step.id), step.for)),
   ];
 }
@@ -44,8 +48,13 @@ export function enters(definition: JourneyDefinition, type: string, facts: Facts
   return event === type && (where === undefined || evaluate(where, facts));
 }
 
-/** How the enrollment ends if these matchers were satisfied: the goal before any exit. The router commits the same as its mark (I7). */
-export function exitOf(definition: JourneyDefinition, matched: readonly string[]): Exit | null {
+/**
+ * How the enrollment ends if these matchers were satisfied: undoing before the goal, the goal before any exit. The router commits the
+ * same as its mark (I7).
+ */
+export function exitOf(definition: JourneyDefinition, matched: readonly string[]): MarkedExit | null {
+  const undoing = definition.compensateOn?.find((_, index) => matched.includes(`compensate:${index}`));
+  if (undoing) return { status: 'exited', reason: `undone: ${undoing.event}`, then: 'compensate' };
   if (definition.goal && matched.includes('goal'))
     return { status: 'completed', reason: `goal: ${definition.goal.event}` };
   const exit = definition.exitOn.find((_, index) => matched.includes(`exit:${index}`));

@@ -2,7 +2,7 @@ import type { Instant } from '../clock.ts';
 
 /**
  * What reaches a running enrollment from outside, at any time. References only, no personal data (I8).
- * `matched` holds the names given by `matchersOf` (`goal`, `exit:0`, `wait:<stepId>`), judged by the router, which knows the data.
+ * `matched` holds the names given by `matchersOf` (`goal`, `exit:0`, `compensate:0`, `wait:<stepId>`), judged by the router, which knows the data.
  */
 export type Occurrence =
   | {
@@ -17,6 +17,8 @@ export type Occurrence =
       readonly at: Instant;
       readonly step: string;
       readonly visit: number;
+      /** Which channel of a fallback; 0 where absent. */
+      readonly hop?: number;
       readonly status: ReceiptStatus;
     }
   /** The profile changed: wakes a send that waits for an address. */
@@ -25,7 +27,8 @@ export type Occurrence =
   | { readonly kind: 'released'; readonly at: Instant }
   | { readonly kind: 'pause'; readonly at: Instant }
   | { readonly kind: 'resume'; readonly at: Instant }
-  | { readonly kind: 'cancel'; readonly at: Instant; readonly reason: string };
+  /** `compensate`: undo what was done, in reverse order. */
+  | { readonly kind: 'cancel'; readonly at: Instant; readonly reason: string; readonly compensate?: boolean };
 
 /** Final receipts only; intermediate ones stay in the ledger. */
 export type ReceiptStatus = 'delivered' | 'undelivered' | 'expired' | 'rejected';

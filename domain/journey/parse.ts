@@ -1,7 +1,9 @@
 import { parseMatcher } from './authoring/parse-matcher.ts';
 import { parseSteps } from './authoring/parse-step.ts';
+import { checkStepFacts } from './authoring/check-step-facts.ts';
 import { assignIds } from './authoring/assign-ids.ts';
 import { kindOf, parseObject } from './authoring/object-schema.ts';
+import { authoringPath } from './authoring/places.ts';
 import type { Path, Problem, Report } from '../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import type { JourneyDefinition, Reentry } from './definition.ts';
@@ -38,6 +40,9 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
   const on = required('on', held, (value) => parseMatcher(value, ['on'], report), report);
   const goal = held['goal'] === undefined ? undefined : parseMatcher(held['goal'], ['goal'], report);
   const exitOn = list(held['exitOn']).map((one, index) => parseMatcher(one, ['exitOn', index], report));
+  const compensateOn = list(held['compensateOn']).map((one, index) =>
+    parseMatcher(one, ['compensateOn', index], report),
+  );
   const reentry = parseReentry(held['reentry'], report);
   const met: Met[] = [];
   const context = { report, isZone: tools.isZone, met: (step: Met) => met.push(step) };
@@ -50,8 +55,16 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
   checkIds(met, report);
   checkSince(met, steps, report);
   const exits = exitOn.filter((one) => one !== null);
-  if (read === null || on === null || goal === null || reentry === null || exits.length < exitOn.length) return null;
-  return {
+  const undoing = compensateOn.filter((one) => one !== null);
+  if (held['compensateWithin'] !== undefined && compensateOn.length === 0)
+    report(['compensateWithin'], {
+      message: 'nothing can undo the journey',
+      expected: 'a list of events in compensateOn',
+    });
+  checkEmits(steps, on?.event, report);
+  if (read === null || on === null || goal === null || reentry === null) return null;
+  if (exits.length < exitOn.length || undoing.length < compensateOn.length) return null;
+  const definition: JourneyDefinition = {
     id: read.journey,
     ...(read.name === undefined ? {} : { name: read.name }),
     ...(read.status === undefined ? {} : { status: read.status }),
@@ -59,8 +72,12 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
     reentry,
     ...(goal === undefined ? {} : { goal }),
     exitOn: exits,
+    ...(undoing.length === 0 ? {} : { compensateOn: undoing }),
+    ...(read.compensateWithin === undefined ? {} : { compensateWithin: read.compensateWithin }),
     steps,
   };
+  checkStepFacts(definition, report);
+  return definition;
 }
 
 function required<Value>(
@@ -118,6 +135,16 @@ function checkIds(met: readonly Met[], report: Report): void {
       report([...path, 'id'], { message: `'${id}' cannot be an id`, hint: '`since: entry` means the beginning' });
     first.add(id);
   }
+}
+
+/** A journey that feeds itself never ends. */
+function checkEmits(steps: JourneyDefinition['steps'], entry: string | undefined, report: Report): void {
+  for (const { step, path } of stepsOf({ steps }))
+    if (step.kind === 'emit' && step.event === entry)
+      report([...authoringPath(path), 'emit'], {
+        message: `'${step.event}' begins this very journey`,
+        expected: 'another event',
+      });
 }
 
 function checkSince(met: readonly Met[], steps: JourneyDefinition['steps'], report: Report): void {

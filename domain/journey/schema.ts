@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { eventTypePattern } from '../subjects.ts';
 import { readText } from './authoring/object-schema.ts';
-import { messageClasses } from './definition.ts';
+import { defaultCompensateWithin, messageClasses, webhookMethods } from './definition.ts';
 import { durationExamples, readDuration } from './duration.ts';
 
 /** What nests, and so differs between reading one object (anything goes, the parser descends itself) and the schema for editors. */
 type Slots = { readonly steps: z.ZodType; readonly matcher: z.ZodType; readonly condition: z.ZodType };
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** More channels than there are. */
+const mostHops = 5;
 
 const idText = "small letters, digits, '-' and '_', beginning with a letter or digit, at most 60";
 export const identifier = readText((text) => {
@@ -46,8 +49,43 @@ export const eventType = readText((text) => {
   };
 }, typeText);
 
+const urlText = 'an https address such as https://crm.example/hooks/welcome';
+const url = readText((text) => {
+  const refused = (message: string) => ({ message, expected: urlText });
+  const read = /^(https?):\/\/([^/?#\s]+)(?:[/?#]\S*)?$/i.exec(text);
+  if (read === null) return refused(`'${text}' is no address`);
+  const [, scheme = '', authority = ''] = read;
+  if (authority.includes('@'))
+    return { ...refused('an address that holds a password'), hint: 'a header can hold a secret: { secret: <name> }' };
+  // What http may reach is judged when it is called: the sandbox of a developer is loopback.
+  return scheme.toLowerCase() === 'https' || isLoopbackAuthority(authority)
+    ? null
+    : refused(`'${text}' goes over the network unencrypted`);
+}, urlText);
+
+function isLoopbackAuthority(authority: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i.test(authority);
+}
+
+/** Longer than this no try of a webhook may take: the activity that makes it ends at 30 s (I6). */
+const longestCallMs = 20_000;
+const callTimeText = "a duration of at most 20 seconds, such as '10 seconds'";
+const callTime = readText((text) => {
+  const reading = readDuration(text);
+  if (reading.kind === 'refused') return { message: reading.reason, expected: callTimeText };
+  return reading.ms > longestCallMs ? { message: `'${text}' is too long for one try`, expected: callTimeText } : null;
+}, callTimeText);
+
+const compensateText = 'a send or a webhook, such as { send: email/sorry, class: service }';
+const onFailure = z
+  .enum(['continue', 'exit', 'compensate'])
+  .optional()
+  .meta({ description: 'continue, exit or compensate' });
+
 export function stepShapes({ steps, matcher, condition }: Slots) {
   const id = identifier.optional().meta({ description: idText });
+  const compensate = z.unknown().optional().meta({ description: compensateText });
+  const data = z.looseObject({}).optional().meta({ description: 'a map; its texts may hold {{ traits.<name> }}' });
   return {
     send: {
       send: z.string().meta({ description: 'channel/template, such as email/welcome' }),
@@ -56,12 +94,54 @@ export function stepShapes({ steps, matcher, condition }: Slots) {
       }),
       topic: z.string().min(1).optional().meta({ description: 'the topic people can unsubscribe from, such as tips' }),
       await: z.literal('delivered').optional().meta({ description: "'delivered': go on only with the receipt" }),
-      onFailure: z.enum(['continue', 'exit']).optional().meta({ description: 'continue or exit' }),
+      onFailure,
       addressGrace: duration.optional().meta({ description: durationExamples }),
+      undo: z
+        .unknown()
+        .optional()
+        .meta({ description: "how long it can be taken back: '10 minutes', or { for: 10 minutes, at: provider }" }),
+      fallback: z
+        .array(z.unknown())
+        .min(1)
+        .max(mostHops)
+        .optional()
+        .meta({
+          description: `a list of at most ${mostHops} further channels, such as { after: 2 days, send: sms/welcome }`,
+        }),
+      compensate,
       id,
     },
+    undo: {
+      for: duration,
+      at: z.enum(['carillon', 'provider']).meta({ description: "'carillon' or 'provider'" }),
+    },
+    fallback: {
+      send: z.string().meta({ description: 'channel/template, such as sms/welcome' }),
+      after: duration.optional().meta({ description: durationExamples }),
+      mayDouble: z.literal(true).optional().meta({ description: 'true: a person may hear it twice' }),
+    },
+    webhook: {
+      webhook: url,
+      method: z
+        .enum(webhookMethods)
+        .optional()
+        .meta({ description: webhookMethods.join(', ') }),
+      headers: z
+        .looseObject({})
+        .optional()
+        .meta({ description: 'header names and their values, a secret as { secret: <name> }' }),
+      body: z.unknown().optional().meta({ description: 'JSON; its texts may hold {{ traits.<name> }}' }),
+      timeout: callTime.optional(),
+      onFailure,
+      else: steps.optional(),
+      compensate,
+      id,
+    },
+    emit: { emit: eventType, data, compensate, id },
+    enroll: { enroll: identifier, data, compensate, id },
     update: {
       update: z.looseObject({}).meta({ description: 'traits and their values, such as { traits.stage: onboarding }' }),
+      compensate,
       id,
     },
     wait: { wait: duration, id },
@@ -104,6 +184,13 @@ export function journeyShape({ steps, matcher }: Slots) {
       .meta({ description: 'once, always, { after: 30 days } or { concurrent: event.orderId }' }),
     goal: matcher.optional(),
     exitOn: z.array(z.unknown()).optional().meta({ description: 'a list of events' }),
+    compensateOn: z
+      .array(z.unknown())
+      .optional()
+      .meta({ description: 'a list of events that undo what the journey did' }),
+    compensateWithin: duration.optional().meta({
+      description: `how long after its end compensateOn counts; ${defaultCompensateWithin} unless it says so`,
+    }),
     status: z.enum(['live', 'paused']).optional().meta({ description: 'live or paused' }),
     steps,
   };

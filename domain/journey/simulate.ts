@@ -14,7 +14,7 @@ import type { JourneyState, TrailEntry } from './state.ts';
 export type Delivery = { readonly at: Instant; readonly occurrence: Occurrence };
 
 /** Commands that the world answers; the others are matters of the clock. */
-export type Question = Exclude<Command, { kind: 'sleep' | 'spaceOut' }>;
+export type Question = Exclude<Command, { kind: 'sleep' | 'spaceOut' | 'finish' }>;
 
 /** The world's answer: the outcome, at its own instant, and what follows from it (a receipt, say). */
 export type Answer = { readonly outcome: Outcome; readonly deliveries?: readonly Delivery[] };
@@ -53,7 +53,7 @@ export function simulate(definition: JourneyDefinition, script: Script): Simulat
   const trail: TrailEntry[] = [];
   const queue = [...script.deliveries].sort((left, right) => left.at - right.at);
   let now = script.start;
-  let state = start(definition, now);
+  let state = start(definition, now, 'simulated');
   const become = (after: JourneyState): void => {
     if (after === state) return;
     state = after;
@@ -103,8 +103,16 @@ export function simulate(definition: JourneyDefinition, script: Script): Simulat
         become(resume(definition, state, { kind: 'woke', at }));
         break;
       }
+      case 'finish':
+        handOver();
+        become(resume(definition, state, { kind: 'finished', at: now }));
+        break;
       case 'send':
       case 'update':
+      case 'webhook':
+      case 'emit':
+      case 'enroll':
+      case 'compensate':
       case 'choose':
       case 'resolveTime': {
         handOver();

@@ -25,8 +25,12 @@ export type JourneyState = {
   readonly seen: readonly string[];
   /** Per matcher name, the newest references that a `waitFor` further on may count; at most 30 in all, but one per matcher. */
   readonly matches: Readonly<Record<string, readonly MatchReference[]>>;
-  /** Registered before their step runs (I10); empty until compensations arrive. */
-  readonly compensations: readonly { readonly version: string; readonly step: string; readonly visit: number }[];
+  /** The version this run follows: what it registers from now on is undone by it (I9, I10). */
+  readonly version: string;
+  /** Registered before their step runs, oldest first; undone newest first (I10). */
+  readonly compensations: readonly RegisteredCompensation[];
+  /** Until when a provider may still be asked to take a scheduled message back; null where none is open. */
+  readonly undoUntil: Instant | null;
   readonly paused: boolean;
   /** Why the enrollment ends as soon as the outcome of what is under way is in. */
   readonly pendingExit: Exit | null;
@@ -41,14 +45,25 @@ export type CursorFrame = { readonly list: string; readonly index: number };
 
 export type MatchReference = { readonly id: string; readonly at: Instant };
 
-export type Exit = { readonly status: 'completed' | 'exited'; readonly reason: string };
+export type RegisteredCompensation = { readonly version: string; readonly step: string; readonly visit: number };
+
+/** How an enrollment ends. `then`: undo what was done, or close at once; absent: it stays undoable for as long as its author said. */
+export type Exit = {
+  readonly status: 'completed' | 'exited' | 'failed';
+  readonly reason: string;
+  readonly then?: 'compensate' | 'close';
+};
 
 /** What may lift a deferred send before its time. */
 export type WakeReason = 'profileChanged' | 'released';
 
 export type Phase =
-  /** The current step's own command is due: `update`, `choose` or `resolveTime`. */
+  /** The current step's own command is due: `update`, `choose`, `resolveTime`, `webhook`, `emit` or `enroll`. */
   | { readonly kind: 'ready' }
+  /** A message that can still be taken back: nothing is claimed before `until`. */
+  | { readonly kind: 'holding'; readonly until: Instant }
+  /** A webhook failed and is tried again after `realMs`; `tries` were made. */
+  | { readonly kind: 'calling'; readonly tries: number; readonly realMs: number | null }
   | { readonly kind: 'sleeping'; readonly until: Instant }
   | SendingPhase
   | {
@@ -56,20 +71,37 @@ export type Phase =
       readonly until: Instant;
       readonly wakeOn: WakeReason | null;
       readonly began: Instant;
+      readonly hop: number;
     }
   /** Possibly sent: nothing may interrupt until it is settled (I5). */
   | {
       readonly kind: 'unknown';
       readonly realMs: number;
       readonly began: Instant;
+      readonly hop: number;
       readonly receipt: ReceiptStatus | null;
     }
-  | { readonly kind: 'awaitingReceipt'; readonly until: Instant }
-  | ({ readonly kind: 'done' } & Exit);
+  | { readonly kind: 'awaitingReceipt'; readonly until: Instant; readonly hop: number }
+  /** The steps are over, what they did can be undone until then. `told`: PostgreSQL knows. */
+  | { readonly kind: 'undoable'; readonly until: Instant; readonly told: boolean; readonly ending: Ending }
+  | CompensatingPhase
+  | ({ readonly kind: 'done' } & Ending);
+
+export type Ending = Pick<Exit, 'status' | 'reason'>;
+
+/** The newest of `compensations` is being undone; `until` and `realMs` say what it waits for. Neither pause nor exit holds it up. */
+export type CompensatingPhase = {
+  readonly kind: 'compensating';
+  readonly ending: Ending;
+  readonly until: Instant | null;
+  readonly realMs: number | null;
+};
 
 export type SendingPhase = {
   readonly kind: 'sending';
   readonly began: Instant;
+  /** Which channel: 0 is the step's own, then those of its fallback (I3). */
+  readonly hop: number;
   /** An earlier attempt may have left: neither pause nor exit holds back the look-up. */
   readonly claimed: boolean;
   /** What came while the send was under way: it would be missed by a `deferred` decided just before. */

@@ -34,5 +34,19 @@ export type TrailWord =
   | 'paused'
   /** Resumed. */
   | 'resumed'
+  /** The message can be taken back until the instant given. `detail`: until which virtual instant, in ms. */
+  | 'undoable'
+  /** The next channel of a fallback began, for the reason given. `detail`: channel and reason. */
+  | 'fellBack'
+  /** A webhook was answered, an event emitted, an enrollment asked for. `detail`: what came of it. */
+  | 'performed'
+  /** A webhook was not answered with success. `detail`: reason. */
+  | 'failed'
+  /** What the journey did is being undone. `detail`: reason. */
+  | 'compensating'
+  /** One step was undone, or there was nothing to undo. `detail`: undone, nothing, tooLate, refused or parked. */
+  | 'compensated'
+  /** The steps are over; what they did can be undone until the instant given. `detail`: until which virtual instant, in ms. */
+  | 'finished'
   /** Leaves the journey, for the reason given. `detail`: reason. */
   | 'exiting';

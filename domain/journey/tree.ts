@@ -1,5 +1,6 @@
 import type { JourneyDefinition, Step, WaitForStep } from './definition.ts';
 import type { CursorFrame } from './state.ts';
+import { undoneStepId, undoStep } from './undo.ts';
 
 /** Where a step stands in the tree: list and index alternate from the root down. */
 export type StepPath = readonly CursorFrame[];
@@ -19,10 +20,14 @@ export function listsOf(step: Step): readonly StepList[] {
         ...step.cases.map((one, index) => ({ list: `case:${index}`, steps: one.steps })),
         { list: 'else', steps: step.else },
       ];
+    case 'webhook':
+      return [{ list: 'else', steps: step.else }];
     case 'send':
     case 'wait':
     case 'waitUntil':
     case 'update':
+    case 'emit':
+    case 'enroll':
     case 'exit':
       return [];
   }
@@ -38,8 +43,13 @@ export function stepsOf({ steps }: Pick<JourneyDefinition, 'steps'>): readonly P
   return walk(steps, 'steps', []);
 }
 
+/** The step of this id; the compensation of a step stands where the step stands. */
 export function findStep(definition: JourneyDefinition, id: string): PlacedStep | undefined {
-  return stepsOf(definition).find((placed) => placed.step.id === id);
+  const undone = undoneStepId(id);
+  const placed = stepsOf(definition).find(({ step }) => step.id === (undone ?? id));
+  if (placed === undefined || undone === undefined) return placed;
+  const step = undoStep(placed.step);
+  return step === undefined ? undefined : { ...placed, step };
 }
 
 export function stepAt(definition: JourneyDefinition, path: StepPath): Step | undefined {

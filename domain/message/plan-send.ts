@@ -38,7 +38,7 @@ export function planSend(
   const known = row === null ? null : planKnown(intent, row, facts, realNow, timing, tools);
   if (known !== null) return known;
 
-  const mark = markOf(facts);
+  const mark = intent.compensates ? null : markOf(facts);
   if (mark !== null) {
     // A row that had an attempt is never called "not sent" (I7): it is held, for a person to look at.
     if (row !== null && row.attempt > 0)
@@ -73,10 +73,13 @@ export function planSend(
 }
 
 /** Goal, exit, cancel or merge, once committed, bars every later claim (I7). */
-function markOf(facts: SendFacts): { status: 'completed' | 'exited'; reason: string } | null {
+function markOf(facts: SendFacts): { status: 'completed' | 'exited'; reason: string; compensate?: true } | null {
   const { enrollment } = facts;
-  if (enrollment?.mark)
-    return { status: enrollment.mark.status === 'completed' ? 'completed' : 'exited', reason: enrollment.mark.reason };
+  if (enrollment?.mark) {
+    const { status, reason, then } = enrollment.mark;
+    const undo = then === 'compensate' ? { compensate: true as const } : {};
+    return { status: status === 'completed' ? 'completed' : 'exited', reason, ...undo };
+  }
   return enrollment?.running === false ? { status: 'exited', reason: 'the enrollment has ended' } : null;
 }
 

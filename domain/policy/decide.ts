@@ -58,7 +58,8 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
       () => (facts.suppression === null ? pass('not on the list') : refuse(`suppressed: ${facts.suppression}`)),
     ],
     ['consent', () => consent(intent, facts)],
-    ['quiet hours', () => quiet(intent, facts, now, tools.zones)],
+    // What lies at its provider reaches the person only then.
+    ['quiet hours', () => quiet(intent, facts, now + (intent.liesMs ?? 0), tools.zones)],
   ];
   for (const [rule, judge] of rules) {
     const stop = stopped(rule, judge());

@@ -17,13 +17,17 @@ export type SendIntent = {
   readonly addressGraceMs: number;
   /** Virtual instant at which the step began. */
   readonly began: number;
+  /** How long it lies at its provider before it leaves, virtual ms: until then it can be taken back there. */
+  readonly liesMs?: number;
+  /** It undoes what its journey did: the mark that ended the journey does not bar it. */
+  readonly compensates?: true;
 };
 
 /** Everything the claim is decided on, read in one statement; the claim commits only if the revisions still hold (I7). */
 export type SendFacts = {
   readonly enrollment: {
     readonly running: boolean;
-    readonly mark: { readonly status: string; readonly reason: string } | null;
+    readonly mark: { readonly status: string; readonly reason: string; readonly then?: string } | null;
     readonly paused: boolean;
     readonly revision: number;
   } | null;

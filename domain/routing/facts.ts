@@ -11,7 +11,13 @@ export type RoutedEvent = {
   readonly arrivedAt: number;
 };
 
-export type Mark = { readonly status: 'completed' | 'exited'; readonly reason: string; readonly at: string };
+export type Mark = {
+  readonly status: 'completed' | 'exited';
+  readonly reason: string;
+  readonly at: string;
+  /** Whoever marked it wants what was done undone, or no longer undoable. */
+  readonly then?: 'compensate' | 'close';
+};
 
 /** One enrollment as the router needs it: all running ones of a person, and the latest of each journey that an event of the batch may enter. */
 export type EnrollmentFacts = {
@@ -22,6 +28,8 @@ export type EnrollmentFacts = {
   readonly slot: string;
   readonly slotHeld: boolean;
   readonly running: boolean;
+  /** Its steps are over and it only waits for whether they shall be undone: its place is free. */
+  readonly finished: boolean;
   readonly mark: Mark | null;
   readonly heldBack: string | null;
   /** Real instant of entry, epoch ms. */

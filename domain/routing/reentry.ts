@@ -20,7 +20,7 @@ export function judgeEntry(
   facts: Facts,
   arrivedAt: number,
 ): EntryDecision {
-  const running = past.filter((one) => one.running && one.mark === null);
+  const running = past.filter((one) => one.running && !one.finished && one.mark === null);
   switch (reentry.kind) {
     case 'once':
       if (running.length > 0) return refuse('already in');

@@ -56,11 +56,12 @@ const nothing: Effects = { verdicts: [], dispatches: [], data: [], outcomes: [] 
 function touch(
   person: PersonFacts,
   enrollment: EnrollmentFacts,
-  { event, arrivedAt }: RoutedEvent,
+  { event, arrivedAt }: Pick<RoutedEvent, 'event' | 'arrivedAt'>,
   context: RoutingContext,
   addressChanged: boolean,
 ): Effects & { readonly enrollment: EnrollmentFacts } {
-  if (!enrollment.running || enrollment.mark !== null) return { ...nothing, enrollment };
+  if (!enrollment.running) return { ...nothing, enrollment };
+  if (enrollment.finished || enrollment.mark !== null) return undo(person, enrollment, { event, arrivedAt }, context);
   const at = toVirtual(enrollment.clock, arrivedAt);
   const nudge: readonly DispatchEffect[] =
     addressChanged && enrollment.heldBack === waitsForAddress
@@ -87,6 +88,33 @@ function touch(
     verdicts: [{ journey: enrollment.journeyId, verdict, enrollment: enrollment.id, detail: matched.join(', ') }],
     dispatches: [...nudge, { kind: 'signal', enrollment: after, occurrence }],
     data: [{ enrollmentId: enrollment.id, ref, data: payloadOf({ event }) }],
+    outcomes: [],
+  };
+}
+
+/** After its end an enrollment hears of one thing only: that what it did shall be undone (I10). */
+function undo(
+  person: PersonFacts,
+  enrollment: EnrollmentFacts,
+  { event, arrivedAt }: Pick<RoutedEvent, 'event' | 'arrivedAt'>,
+  context: RoutingContext,
+): Effects & { readonly enrollment: EnrollmentFacts } {
+  const definition = context.definition(person.workspace, enrollment.journeyId, enrollment.version);
+  if (definition.compensateOn === undefined || enrollment.mark?.then !== undefined) return { ...nothing, enrollment };
+  const facts: Facts = { traits: person.traits, event: event.properties, entry: enrollment.entry };
+  const matched = matchedBy(definition, event.type, facts);
+  const exit = exitOf(definition, matched);
+  if (exit?.then !== 'compensate') return { ...nothing, enrollment };
+  const after = { ...enrollment, mark: { ...exit, at: new Date(arrivedAt).toISOString() } };
+  const id = eventMessageId(event.source, event.id);
+  const at = toVirtual(enrollment.clock, arrivedAt);
+  const occurrence = { kind: 'event', id, type: event.type, at, matched } as const;
+  const detail = matched.join(', ');
+  return {
+    enrollment: after,
+    verdicts: [{ journey: enrollment.journeyId, verdict: 'exit', enrollment: enrollment.id, detail }],
+    dispatches: [{ kind: 'signal', enrollment: after, occurrence }],
+    data: [],
     outcomes: [],
   };
 }
@@ -122,6 +150,7 @@ function enter(
     slot: decision.slot,
     slotHeld: true,
     running: true,
+    finished: false,
     mark: null,
     heldBack: null,
     enteredAt: arrivedAt,

@@ -1,4 +1,5 @@
 import { toVirtual } from '../clock.ts';
+import { compensationLines } from './compensation-lines.ts';
 import { inOrder, instantWords } from './line.ts';
 import type { Line } from './line.ts';
 import { messageLines } from './message-lines.ts';
@@ -34,6 +35,7 @@ export function enrollmentStory(
   const middle = inOrder([
     ...trailLines(enrollment, new Set(own.map(({ step }) => step))),
     ...own.flatMap((message) => messageLines(message, clock)),
+    ...compensationLines(enrollment),
   ]);
   return [...beginning, ...middle, ...ending(enrollment, halts, middle)];
 }
@@ -46,13 +48,22 @@ function ending(enrollment: EnrollmentRow, halts: readonly HaltRow[], before: re
     const said = `${enrollment.status === 'completed' ? 'Completed' : enrollment.status === 'failed' ? 'Failed' : 'Left'} the journey: ${enrollment.reason ?? enrollment.status}.`;
     return [line('end', said)];
   }
+  if (enrollment.mark?.then === 'compensate')
+    return [
+      line(
+        'end',
+        `Is being undone: ${enrollment.mark.reason}. No further message can be sent but to put things right.`,
+      ),
+    ];
   if (enrollment.mark) return [line('end', `Is leaving: ${enrollment.mark.reason}. No further message can be sent.`)];
   return [line(enrollment.heldBack === null ? 'step' : 'brake', standing(enrollment, halts))];
 }
 
 /** Where somebody who is still in the journey stands, and what keeps them there. */
 export function standing(enrollment: EnrollmentRow, halts: readonly HaltRow[]): string {
-  const { place, heldBack } = enrollment;
+  const { place, heldBack, undoableUntil } = enrollment;
+  if (undoableUntil !== null)
+    return `Its steps are over; until ${instantWords(undoableUntil)} what they did can be undone.`;
   const where = place === null ? 'at the beginning' : `at step "${place.step}" (${place.kind})`;
   const until = place?.until == null ? '' : `, until ${instantWords(place.until)}`;
   if (heldBack === 'halted') {

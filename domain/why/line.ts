@@ -10,6 +10,7 @@ export const lineKinds = [
   'look-up',
   'receipt',
   'brake',
+  'undo',
   'end',
 ] as const;
 export type LineKind = (typeof lineKinds)[number];

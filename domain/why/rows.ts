@@ -1,4 +1,7 @@
 import type { Clock } from '../clock.ts';
+import type { CompensationKind } from '../compensation/record.ts';
+import type { CompensationOutcome } from '../journey/command.ts';
+import type { JsonObject } from '../json.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import type { RuleVerdict } from '../policy/verdict.ts';
 import type { InboxVerdict } from './verdicts.ts';
@@ -26,7 +29,12 @@ export type EnrollmentRow = {
   readonly version: string;
   readonly status: string;
   readonly reason: string | null;
-  readonly mark: { readonly status: string; readonly reason: string; readonly at?: string } | null;
+  readonly mark: {
+    readonly status: string;
+    readonly reason: string;
+    readonly at?: string;
+    readonly then?: 'compensate' | 'close';
+  } | null;
   readonly paused: boolean;
   readonly enteredAt: number;
   readonly endedAt: number | null;
@@ -36,6 +44,21 @@ export type EnrollmentRow = {
   readonly entryEvent: { readonly source: string; readonly id: string; readonly type: string | null };
   readonly definition: JourneyDefinition | null;
   readonly trail: readonly TrailRow[];
+  /** Virtual instant until which an enrollment whose steps are over can be undone; null: they are not over. */
+  readonly undoableUntil: number | null;
+  readonly compensations: readonly CompensationRow[];
+};
+
+/** One visit of a step being undone in one way. */
+export type CompensationRow = {
+  readonly id: string;
+  readonly step: string;
+  readonly visit: number;
+  readonly kind: CompensationKind;
+  readonly outcome: CompensationOutcome | null;
+  readonly evidence: JsonObject;
+  readonly at: number;
+  readonly endedAt: number | null;
 };
 
 export type AttemptRow = {

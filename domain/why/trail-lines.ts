@@ -51,6 +51,11 @@ const kinds: Partial<Record<TrailWord, LineKind>> = {
   sent: 'message',
   paused: 'brake',
   resumed: 'brake',
+  undoable: 'step',
+  fellBack: 'message',
+  failed: 'branch',
+  compensating: 'undo',
+  finished: 'undo',
   exiting: 'end',
 };
 
@@ -95,12 +100,31 @@ function sentence({ what, step: id, detail, at }: TrailRow, step: Step | undefin
       return 'The enrollment was paused; it keeps its place.';
     case 'resumed':
       return 'The enrollment was resumed.';
+    case 'undoable':
+      return `${upper(named)} can be taken back until ${instantWords(Number(detail ?? at))}.`;
+    case 'fellBack':
+      return `${upper(named)} went on to the next channel, ${detail}.`;
+    case 'performed':
+      return `${upper(named)} ${effectWords(step)}: ${detail}.`;
+    case 'failed':
+      return `${upper(named)} failed: ${detail}.`;
+    case 'compensating':
+      return `What the journey did is being undone: ${detail}.`;
+    case 'compensated':
+      return undefined; // told with its evidence, from the compensations
+    case 'finished':
+      return `The steps are over; what they did can be undone until ${instantWords(Number(detail ?? at))}.`;
     case 'exiting':
       return `The person leaves the journey: ${detail}.`;
     default:
       // A newer interpreter may know more words than this table.
       return `${id === null ? '' : `${upper(named)}: `}${what}${detail === null ? '' : ` (${detail})`}.`;
   }
+}
+
+function effectWords(step: Step | undefined): string {
+  if (step?.kind === 'emit') return 'emitted an event';
+  return step?.kind === 'enroll' ? 'asked for another journey' : 'called another system';
 }
 
 function choiceWords(detail: string | null, step: Step | undefined): string {

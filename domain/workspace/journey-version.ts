@@ -2,6 +2,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { allMatchers } from '../journey/matchers.ts';
 import { stepsOf } from '../journey/tree.ts';
+import { messagesOf } from '../journey/undo.ts';
 import { templateKey, type CompiledTemplates } from '../template/compiled.ts';
 import type { Bundle, Contracts } from './bundle.ts';
 
@@ -29,10 +30,10 @@ export function journeyVersion(bundle: Bundle, definition: JourneyDefinition, sh
   return { id: definition.id, hash: sha256(text).slice(0, hashLength), definition, templates, contracts };
 }
 
-/** `sms/welcome` of every send. */
+/** `sms/welcome` of every message a step may send, to undo another included. */
 export function templatesOf(definition: JourneyDefinition): readonly string[] {
   const keys = stepsOf(definition).flatMap(({ step }) =>
-    step.kind === 'send' ? [templateKey(step.channel, step.template)] : [],
+    messagesOf(step).map(({ channel, template }) => templateKey(channel, template)),
   );
   return [...new Set(keys)];
 }

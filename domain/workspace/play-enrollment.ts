@@ -1,8 +1,12 @@
 import { capabilities } from '../channel.ts';
 import { realClock, type Instant } from '../clock.ts';
 import { evaluate } from '../condition/evaluate.ts';
-import type { JourneyDefinition, SendStep } from '../journey/definition.ts';
-import { durationMs } from '../journey/duration.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { CompensationOutcome } from '../journey/command.ts';
+import type { JourneyDefinition, SendStep, Step } from '../journey/definition.ts';
+import { sendIntent } from '../journey/send-intent.ts';
+import { undoStep } from '../journey/undo.ts';
 import { matchedBy } from '../journey/matchers.ts';
 import { simulate, onTime, type Answer, type Delivery, type Question } from '../journey/simulate.ts';
 import { findStep } from '../journey/tree.ts';
@@ -25,7 +29,6 @@ export type PlayedEnrollment = { readonly happenings: readonly Happening[]; read
 
 const profileId = '00000000-0000-7000-8000-000000000001';
 const unsubscribeUrl = 'https://carillon.example/unsubscribe/simulated';
-const defaultAddressGraceMs = 2 * 60_000;
 /** A provider's report comes soon after, never at once. */
 const receiptAfterMs = 1_000;
 
@@ -48,10 +51,13 @@ export function playEnrollment(
   const consentsOn = (channel: string): SendFacts['consents'] =>
     scenario.consents.filter((consent) => consent.channel === channel);
 
-  const answerSend = (step: SendStep, question: Question & { kind: 'send' }, at: Instant): Answer => {
-    const message = templateKey(step.channel, step.template);
-    const facts = sendFacts(bundle, definition, consentsOn(step.channel), traits.at(at), entry);
-    const intent = intentOf(bundle, step, question.began);
+  const steps: Record<string, JsonObject> = {};
+  const acts = new Map<string, Act>();
+  const answerSend = (step: SendStep, question: Send, at: Instant, compensates = false): Answer => {
+    const plain = sendIntent(bundle.workspace, step, question);
+    const intent: SendIntent = compensates ? { ...plain, compensates } : plain;
+    const message = templateKey(intent.channel, intent.template);
+    const facts = sendFacts(bundle, definition, consentsOn(intent.channel), traits.at(at), entry);
     const verdict = decide(intent, facts, at, tools.policy);
     if (verdict.kind === 'defer') {
       const { until, reason, wakeOn } = verdict;
@@ -63,12 +69,14 @@ export function playEnrollment(
       skip(verdict.reason);
       return { outcome: { kind: 'skipped', at, reason: verdict.reason } };
     }
-    const rendered = render(bundle, message, facts, step, tools);
+    const rendered = render(bundle, message, facts, intent, tools);
     if (rendered.kind === 'failed') {
       skip(rendered.reason);
       return { outcome: { kind: 'rejected', at, reason: rendered.reason } };
     }
     const { content, locale } = rendered;
+    steps[step.id] = { outcome: 'accepted' };
+    acts.set(actKey(question), { takeBackUntil: intent.liesMs === undefined ? null : at + intent.liesMs, was: null });
     say({
       at,
       kind: 'sent',
@@ -82,20 +90,67 @@ export function playEnrollment(
       at: at + receiptAfterMs,
       step: step.id,
       visit: question.visit,
+      hop: question.hop,
       status: 'delivered',
     });
     return { outcome: { kind: 'accepted', at }, deliveries: intent.awaitsReceipt ? [receipt] : [] };
+  };
+
+  /** Other systems answer at once and with nothing: what they would say is theirs. */
+  const perform = (question: Visit, kind: 'called' | 'emitted' | 'enrolled', message: string, at: Instant): Answer => {
+    say({ at, kind, message });
+    steps[question.step] = { outcome: kind === 'called' ? 'answered' : kind };
+    acts.set(actKey(question), { takeBackUntil: null, was: null });
+    return { outcome: { kind: 'performed', at, detail: kind } };
+  };
+  /** By the rules of `domain/compensation`, in a world where every provider keeps its word. */
+  const undo = (step: Step, question: Visit, at: Instant): Answer => {
+    const act = acts.get(actKey(question));
+    const ended = (how: CompensationOutcome): Answer => {
+      say({ at, kind: 'undone', message: step.id, reason: how });
+      return { outcome: { kind: 'compensated', at, how } };
+    };
+    if (act === undefined) return ended(step.kind === 'send' && step.undo?.at === 'carillon' ? 'undone' : 'nothing');
+    const by = undoStep(step);
+    if (step.kind === 'update' && act.was !== null) {
+      const held = traits.at(at);
+      const ours = Object.entries(step.set).filter(([path, value]) => same(held[traitName(path)], value));
+      traits.set(at, Object.fromEntries(ours.map(([path]) => [path, act.was?.[path] ?? null])));
+      if (by === undefined) return ended(ours.length > 0 ? 'undone' : 'nothing');
+    }
+    if (act.takeBackUntil !== null && at < act.takeBackUntil) return ended('undone');
+    if (by === undefined) return ended('tooLate');
+    if (by.kind === 'webhook') {
+      say({ at, kind: 'called', message: by.url });
+      return ended('undone');
+    }
+    const { outcome } = answerSend(
+      by,
+      { kind: 'send', step: by.id, visit: question.visit, hop: 0, began: at },
+      at,
+      true,
+    );
+    if (outcome.kind === 'deferred')
+      return { outcome: { kind: 'compensating', at, until: outcome.until, realMs: null } };
+    return ended(outcome.kind === 'accepted' ? 'undone' : 'refused');
   };
 
   const answer = (question: Question, at: Instant): Answer => {
     const step = findStep(definition, question.step)?.step;
     if (question.kind === 'send' && step?.kind === 'send') return answerSend(step, question, at);
     if (question.kind === 'update' && step?.kind === 'update') {
+      const held = traits.at(at);
+      const was = Object.fromEntries(Object.keys(step.set).map((path) => [path, held[traitName(path)] ?? null]));
+      acts.set(actKey(question), { takeBackUntil: null, was });
       traits.set(at, step.set);
       return { outcome: { kind: 'updated', at } };
     }
+    if (question.kind === 'webhook' && step?.kind === 'webhook') return perform(question, 'called', step.url, at);
+    if (question.kind === 'emit' && step?.kind === 'emit') return perform(question, 'emitted', step.event, at);
+    if (question.kind === 'enroll' && step?.kind === 'enroll') return perform(question, 'enrolled', step.journey, at);
+    if (question.kind === 'compensate' && step !== undefined) return undo(step, question, at);
     if (question.kind === 'choose' && step?.kind === 'branch') {
-      const facts = { traits: traits.at(at), event: entry, entry };
+      const facts = { traits: traits.at(at), event: entry, entry, steps };
       return { outcome: { kind: 'chosen', at, index: step.cases.findIndex((one) => evaluate(one.when, facts)) } };
     }
     if (question.kind === 'resolveTime' && step?.kind === 'waitUntil') {
@@ -127,18 +182,14 @@ export function playEnrollment(
   return { happenings, end: end === 'done' ? last : Infinity };
 }
 
-function intentOf(bundle: Bundle, step: SendStep, began: Instant): SendIntent {
-  return {
-    workspace: bundle.workspace,
-    channel: step.channel,
-    class: step.class,
-    topic: step.topic ?? null,
-    template: step.template,
-    began,
-    awaitsReceipt: step.await === 'delivered' && capabilities(step.channel)?.receipts === true,
-    addressGraceMs: step.addressGrace === undefined ? defaultAddressGraceMs : durationMs(step.addressGrace),
-  };
-}
+type Send = Extract<Question, { kind: 'send' }>;
+type Visit = { readonly step: string; readonly visit: number };
+/** What one visit of a step did, as far as undoing it needs to know. */
+type Act = { readonly takeBackUntil: Instant | null; readonly was: JsonObject | null };
+
+const actKey = ({ step, visit }: Visit): string => `${step} ${visit}`;
+const traitName = (path: string): string => path.replace(/^traits\./, '');
+const same = (left: Json | undefined, right: Json): boolean => canonicalJson(left ?? null) === canonicalJson(right);
 
 function sendFacts(
   bundle: Bundle,
@@ -163,7 +214,7 @@ function sendFacts(
 
 type Rendered = RenderResult & { readonly locale: string };
 
-function render(bundle: Bundle, message: string, facts: SendFacts, step: SendStep, tools: PlayTools): Rendered {
+function render(bundle: Bundle, message: string, facts: SendFacts, step: SendIntent, tools: PlayTools): Rendered {
   const locales = bundle.templates[message] ?? {};
   const locale =
     resolveLocale(Object.keys(locales), facts.profile.traits['locale'], bundle.settings.defaultLocale) ?? '';

@@ -53,6 +53,7 @@ function enrollmentFacts(definition: JourneyDefinition, event: ScenarioEvent, sl
     slot,
     slotHeld: true,
     running: true,
+    finished: false,
     mark: null,
     heldBack: null,
     isNew: false,

@@ -45,8 +45,9 @@ export type Expectation = {
 export type Happening = {
   readonly at: Instant;
   readonly journey: string;
-  readonly kind: 'entered' | 'refused' | 'sent' | 'skipped' | 'deferred' | 'ended';
-  /** `sms/welcome` where it is about a message. */
+  readonly kind:
+    'entered' | 'refused' | 'sent' | 'skipped' | 'deferred' | 'called' | 'emitted' | 'enrolled' | 'undone' | 'ended';
+  /** `sms/welcome` where it is about a message; an address, an event type, a journey or a step where it is about one of those. */
   readonly message?: string;
   readonly locale?: string;
   readonly subject?: string;

@@ -59,7 +59,8 @@ export const PERMISSIONS: Readonly<Record<NatsUserName, Allowed>> = {
     subscribe: ['_INBOX_router.>'],
   },
   relay: {
-    publish: ['out.>', ...streamInfo, ...consuming('OUTCOMES')],
+    // Outcomes for the world, and what journeys emit as events of their own.
+    publish: ['out.>', 'in.>', ...streamInfo, ...consuming('OUTCOMES')],
     subscribe: ['_INBOX_relay.>'],
   },
   producer: { publish: ['in.default.>'], subscribe: ['_INBOX_producer.>'] },

@@ -5,11 +5,15 @@ import type { Json } from '../../domain/json.ts';
 import { assignIds } from '../../domain/journey/authoring/assign-ids.ts';
 import {
   messageClasses,
+  webhookMethods,
+  type Compensation,
   type EventMatcher,
+  type Fallback,
   type JourneyDefinition,
   type Reentry,
   type SendStep,
   type Step,
+  type Undo,
 } from '../../domain/journey/definition.ts';
 import { stepsOf } from '../../domain/journey/tree.ts';
 
@@ -76,6 +80,40 @@ export const matchers = fc
 
 /** Ids and `since` are filled in afterwards, when all steps are known. */
 const id = fc.constant('');
+const compensations: fc.Arbitrary<Compensation> = fc.oneof(
+  fc.record(
+    {
+      kind: fc.constant('send' as const),
+      channel: fc.constantFrom('sms' as const, 'email' as const),
+      template: fc.constantFrom('sorry', 'tips_2'),
+      class: fc.constantFrom(...messageClasses),
+      topic: fc.string({ minLength: 1, maxLength: 12 }),
+    },
+    { requiredKeys: ['kind', 'channel', 'template', 'class'] },
+  ),
+  fc.record({
+    kind: fc.constant('webhook' as const),
+    url: fc.constant('https://crm.example/undo'),
+    method: fc.constantFrom(...webhookMethods.filter((one) => one !== 'GET')),
+  }),
+);
+const undos: fc.Arbitrary<Undo> = fc
+  .tuple(fc.integer({ min: 1, max: 30 }), fc.constantFrom('carillon' as const, 'provider' as const))
+  .map(([minutes, at]) => ({ for: `${minutes} minutes`, at }));
+const fallbacks: fc.Arbitrary<readonly Fallback[]> = fc.array(
+  fc.record(
+    {
+      channel: fc.constantFrom('sms' as const, 'email' as const),
+      template: fc.constantFrom('again', 'tips_2'),
+      after: durations,
+      mayDouble: fc.constant(true as const),
+    },
+    { requiredKeys: ['channel', 'template', 'mayDouble'] },
+  ),
+  { minLength: 1, maxLength: 2 },
+);
+const data = fc.dictionary(word, json, { maxKeys: 2 }).filter((value) => !JSON.stringify(value).includes('{{'));
+
 const send: fc.Arbitrary<SendStep> = fc
   .record(
     {
@@ -85,15 +123,22 @@ const send: fc.Arbitrary<SendStep> = fc
       template: fc.constantFrom('welcome', 'come-back', 'tips_2'),
       class: fc.constantFrom(...messageClasses),
       topic: fc.string({ minLength: 1, maxLength: 12 }),
-      onFailure: fc.constantFrom('continue' as const, 'exit' as const),
+      onFailure: fc.constantFrom('continue' as const, 'exit' as const, 'compensate' as const),
       addressGrace: durations,
       await: fc.constant('delivered' as const),
+      undo: undos,
+      fallback: fallbacks,
+      compensate: compensations,
     },
     { requiredKeys: ['kind', 'id', 'channel', 'template', 'class'] },
   )
   .map((step) => {
-    const { await: awaited, ...rest } = step;
-    return awaited !== undefined && step.channel === 'sms' ? { ...rest, await: awaited } : rest;
+    const { await: awaited, undo, ...rest } = step;
+    return {
+      ...rest,
+      ...(awaited !== undefined && step.channel === 'sms' ? { await: awaited } : {}),
+      ...(undo === undefined || (undo.at === 'provider' && step.fallback !== undefined) ? {} : { undo }),
+    };
   });
 
 const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: readonly Step[] }>((tie) => ({
@@ -115,15 +160,47 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
       },
       { requiredKeys: ['kind', 'id', 'at', 'zone'] },
     ),
-    fc.record({
-      kind: fc.constant('update' as const),
-      id,
-      set: fc.dictionary(
-        word.map((name) => `traits.${name}`),
-        json,
-        { minKeys: 1, maxKeys: 3 },
-      ),
-    }),
+    fc.record(
+      {
+        kind: fc.constant('update' as const),
+        id,
+        set: fc.dictionary(
+          word.map((name) => `traits.${name}`),
+          json,
+          { minKeys: 1, maxKeys: 3 },
+        ),
+        compensate: compensations,
+      },
+      { requiredKeys: ['kind', 'id', 'set'] },
+    ),
+    fc.record(
+      {
+        kind: fc.constant('webhook' as const),
+        id,
+        url: fc.constantFrom('https://crm.example/hook', 'http://127.0.0.1:8080/hook'),
+        method: fc.constantFrom('POST' as const, 'PUT' as const),
+        headers: fc.constant({ 'x-source': 'carillon', authorization: { secret: 'crm' } }),
+        body: data,
+        timeout: fc.constantFrom('2 seconds', '20 seconds'),
+        else: tie('steps'),
+        compensate: compensations,
+      },
+      { requiredKeys: ['kind', 'id', 'url', 'method', 'else'] },
+    ),
+    fc.record(
+      {
+        kind: fc.constant('emit' as const),
+        id,
+        event: fc.constantFrom(...eventTypes),
+        data,
+        compensate: compensations,
+      },
+      { requiredKeys: ['kind', 'id', 'event'] },
+    ),
+    fc.record(
+      { kind: fc.constant('enroll' as const), id, journey: word, data, compensate: compensations },
+      { requiredKeys: ['kind', 'id', 'journey'] },
+    ),
     fc.record(
       { kind: fc.constant('exit' as const), id, reason: fc.string({ maxLength: 20 }) },
       { requiredKeys: ['kind', 'id'] },
@@ -164,13 +241,17 @@ export const definitions: fc.Arbitrary<JourneyDefinition> = fc
       reentry: reentries,
       goal: matchers,
       exitOn: fc.array(matchers, { maxLength: 2 }),
+      compensateOn: fc.array(matchers, { minLength: 1, maxLength: 2 }),
+      compensateWithin: durations,
       status: fc.constantFrom('live' as const, 'paused' as const),
       steps: listsOfSteps.some,
       given: fc.array(fc.option(word, { nil: undefined }), { maxLength: 6 }),
     },
     { requiredKeys: ['id', 'on', 'reentry', 'exitOn', 'steps', 'given'] },
   )
-  .map(({ given, ...definition }) => {
+  .map(({ given, compensateWithin, ...whole }) => {
+    const lapses = whole.compensateOn === undefined || compensateWithin === undefined ? {} : { compensateWithin };
+    const definition = { ...whole, ...lapses };
     const named = assignIds(eachStep(definition.steps, (step, order) => ({ ...step, id: givenId(given, order) })));
     const written = stepsOf({ steps: named }).map(({ step }) => step.id);
     return plain({
@@ -197,6 +278,7 @@ function eachStep(steps: readonly Step[], change: (step: Step, order: number) =>
       const changed = change(step, order);
       order += 1;
       if (changed.kind === 'waitFor') return { ...changed, then: walk(changed.then), else: walk(changed.else) };
+      if (changed.kind === 'webhook') return { ...changed, else: walk(changed.else) };
       if (changed.kind !== 'branch') return changed;
       return {
         ...changed,

@@ -5,7 +5,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { expect, inject } from 'vitest';
 import type { Activities, CloseInput, SendInput, Trail } from '../../activities/contract.ts';
-import type { Clock } from '../../domain/clock.ts';
+import { toVirtual, type Clock } from '../../domain/clock.ts';
 import type { JourneyDefinition } from '../../domain/journey/definition.ts';
 import { channelQueue } from '../../domain/queues.ts';
 import type { JourneyInput } from '../../workflows/messages.ts';
@@ -21,6 +21,7 @@ export type JourneyWorld = {
   done(handle: WorkflowHandle): readonly Done[];
   story(handle: WorkflowHandle): readonly string[];
   readonly client: Client;
+  readonly taskQueue: string;
   close(): Promise<void>;
 };
 
@@ -77,6 +78,27 @@ export async function journeyWorld(
       keep(input.enrollmentId, 'updateProfile', input.step, input.trail),
       given.updateProfile(input)
     ),
+    callWebhook: (input) => (
+      keep(input.enrollmentId, 'callWebhook', input.step, input.trail),
+      given.callWebhook(input)
+    ),
+    emitEvent: (input) => (keep(input.enrollmentId, 'emitEvent', input.step, input.trail), given.emitEvent(input)),
+    enrollPerson: (input) => (
+      keep(input.enrollmentId, 'enrollPerson', input.step, input.trail),
+      given.enrollPerson(input)
+    ),
+    compensateStep: (input) => (
+      keep(input.enrollmentId, 'compensateStep', input.step, input.trail),
+      given.compensateStep(input)
+    ),
+    takeBackMessage: (input) => (
+      keep(input.enrollmentId, 'takeBackMessage', input.step, input.trail),
+      given.takeBackMessage(input)
+    ),
+    finishEnrollment: (input) => (
+      keep(input.enrollmentId, 'finishEnrollment', null, input.trail),
+      given.finishEnrollment(input)
+    ),
     chooseBranch: (input) => (keep(input.enrollmentId, 'chooseBranch', input.step), given.chooseBranch(input)),
     resolveLocalTime: (input) => (
       keep(input.enrollmentId, 'resolveLocalTime', input.step),
@@ -105,6 +127,7 @@ export async function journeyWorld(
   const started = new Map<string, string>();
   return {
     client,
+    taskQueue,
     start(definition, changes = {}) {
       const enrollmentId = changes.enrollmentId ?? ownPrefix('enrollment');
       const clock: Clock = { ...fast, realStart: Date.now(), virtualStart: Date.parse('2026-03-02T12:00:00Z') };
@@ -142,9 +165,15 @@ const unanswered: Activities = {
   sendMessageHere: notAnswered('sendMessageHere'),
   sendSingle: notAnswered('sendSingle'),
   updateProfile: notAnswered('updateProfile'),
+  callWebhook: notAnswered('callWebhook'),
+  emitEvent: notAnswered('emitEvent'),
+  enrollPerson: notAnswered('enrollPerson'),
+  compensateStep: notAnswered('compensateStep'),
+  takeBackMessage: notAnswered('takeBackMessage'),
+  finishEnrollment: ({ clock }) => Promise.resolve({ kind: 'finished', at: toVirtual(clock, Date.now()) }),
   chooseBranch: notAnswered('chooseBranch'),
   resolveLocalTime: notAnswered('resolveLocalTime'),
-  closeEnrollment: () => Promise.resolve(),
+  closeEnrollment: () => Promise.resolve(null),
 };
 
 /** `CARILLON_RECORD=1` keeps what the server recorded, one history per behaviour, for test/replay. */

@@ -24,6 +24,12 @@ export function goodDay(question: Question, at: number): Answer {
       return { outcome: { kind: 'accepted', at } };
     case 'update':
       return { outcome: { kind: 'updated', at } };
+    case 'webhook':
+    case 'emit':
+    case 'enroll':
+      return { outcome: { kind: 'performed', at, detail: 'done' } };
+    case 'compensate':
+      return { outcome: { kind: 'compensated', at, how: 'undone' } };
     case 'choose':
       return { outcome: { kind: 'chosen', at, index: 0 } };
     case 'resolveTime':

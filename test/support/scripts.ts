@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Outcome } from '../../domain/journey/command.ts';
+import { compensationOutcomes, type Outcome } from '../../domain/journey/command.ts';
 import type { JourneyDefinition } from '../../domain/journey/definition.ts';
 import { matchersOf } from '../../domain/journey/matchers.ts';
 import type { Occurrence, ReceiptStatus } from '../../domain/journey/occurrence.ts';
@@ -93,10 +93,25 @@ export function answersOf({ moods }: Fate): (question: Question, at: number) => 
     const at = asked + (mood ?? 0) * 7;
     if (mood === undefined || question.kind === 'resolveTime') return goodDay(question, at);
     if (question.kind === 'choose') return { outcome: { kind: 'chosen', at, index: (mood % 4) - 1 } };
+    if (question.kind === 'emit' || question.kind === 'enroll') return goodDay(question, at);
+    if (question.kind === 'webhook')
+      return mood % 3 === 0
+        ? { outcome: { kind: 'failed', at, reason: 'HTTP 500', again: mood % 2 === 0 } }
+        : { outcome: { kind: 'performed', at, detail: 'HTTP 200' } };
+    if (question.kind === 'compensate') return { outcome: compensationOutcome(mood, at) };
     if (question.kind === 'update')
       return { outcome: mood % 5 === 0 ? { kind: 'skipped', at, reason: 'gone' } : { kind: 'updated', at } };
     return { outcome: sendOutcome(mood, at), deliveries: receipts(question, mood, at) };
   };
+}
+
+function compensationOutcome(mood: number, at: number): Outcome {
+  const hows = compensationOutcomes.map((how): Outcome => ({ kind: 'compensated', at, how }));
+  const later: readonly Outcome[] = [
+    { kind: 'compensating', at, until: null, realMs: 5_000 },
+    { kind: 'compensating', at, until: at + mood * minute, realMs: null },
+  ];
+  return [...hows, ...later][mood % (hows.length + later.length)] ?? { kind: 'compensated', at, how: 'undone' };
 }
 
 function sendOutcome(mood: number, at: number): Outcome {

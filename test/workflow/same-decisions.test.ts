@@ -34,9 +34,18 @@ function mood(definition: JourneyDefinition, step: string, turn: number): number
 /** What the world says to the n-th asking of a step, and the event that happens meanwhile, if any. */
 function say(definition: JourneyDefinition, question: Question, turn: number, at: number): Outcome {
   if (question.kind === 'update') return { kind: 'updated', at };
+  if (question.kind === 'emit' || question.kind === 'enroll') return { kind: 'performed', at, detail: 'done' };
   const number = mood(definition, question.step, turn);
   if (question.kind === 'choose') return { kind: 'chosen', at, index: (number % 3) - 1 };
   if (question.kind === 'resolveTime') return { kind: 'instant', at, instant: question.after + 3_600_000 };
+  if (question.kind === 'webhook')
+    return number % 3 === 0 && turn < 3
+      ? { kind: 'failed', at, reason: 'HTTP 500', again: number % 2 === 0 }
+      : { kind: 'performed', at, detail: 'HTTP 200' };
+  if (question.kind === 'compensate')
+    return number % 4 === 0 && turn < 3
+      ? { kind: 'compensating', at, until: null, realMs: 5 }
+      : { kind: 'compensated', at, how: number % 2 === 0 ? 'undone' : 'nothing' };
   if (turn > 2) return { kind: 'accepted', at };
   const choices: readonly Outcome[] = [
     { kind: 'accepted', at },
@@ -79,6 +88,13 @@ describe('simulator and Temporal shell [2.19]', () => {
       answer(enrollmentId, { kind: 'send', step, visit, hop, began }, clock),
     updateProfile: ({ enrollmentId, step, visit, clock }) =>
       answer(enrollmentId, { kind: 'update', step, visit }, clock),
+    callWebhook: ({ enrollmentId, step, visit, clock }) =>
+      answer(enrollmentId, { kind: 'webhook', step, visit }, clock),
+    emitEvent: ({ enrollmentId, step, visit, clock }) => answer(enrollmentId, { kind: 'emit', step, visit }, clock),
+    enrollPerson: ({ enrollmentId, step, visit, clock }) =>
+      answer(enrollmentId, { kind: 'enroll', step, visit }, clock),
+    compensateStep: ({ enrollmentId, version, step, visit, clock }) =>
+      answer(enrollmentId, { kind: 'compensate', version, step, visit }, clock),
     chooseBranch: ({ enrollmentId, step, clock }) => answer(enrollmentId, { kind: 'choose', step, visit: 1 }, clock),
     resolveLocalTime: ({ enrollmentId, step, after, clock }) =>
       answer(enrollmentId, { kind: 'resolveTime', step, after }, clock),
@@ -126,11 +142,16 @@ describe('simulator and Temporal shell [2.19]', () => {
     const names = {
       send: 'sendMessage',
       update: 'updateProfile',
+      webhook: 'callWebhook',
+      emit: 'emitEvent',
+      enroll: 'enrollPerson',
+      compensate: 'compensateStep',
       choose: 'chooseBranch',
       resolveTime: 'resolveLocalTime',
     } as const;
     const lines = decisions.flatMap(({ command }) => {
       if (command.kind === 'done') return ['closeEnrollment', `${command.status}: ${command.reason}`];
+      if (command.kind === 'finish') return ['finishEnrollment'];
       return command.kind === 'sleep' || command.kind === 'spaceOut' ? [] : [`${names[command.kind]} ${command.step}`];
     });
     return {

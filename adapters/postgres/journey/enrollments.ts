@@ -5,6 +5,7 @@ import type { Place } from '../../../domain/journey/interpreter/place.ts';
 import type { TrailEntry } from '../../../domain/journey/state.ts';
 import { outcomeOf } from '../ledger/outbox.sql.ts';
 import { RaceLostError } from '../routing/race.ts';
+import { trail, trailValues } from './trail.sql.ts';
 
 type Trail = { readonly seq: number; readonly entries: readonly TrailEntry[]; readonly place: Place | null };
 
@@ -16,13 +17,6 @@ join profiles p on p.id = coalesce(q.alias_of, q.id)
 join workspaces w on w.id = e.workspace
 left join enrollment_data d on d.enrollment_id = e.id and d.ref = 'entry'
 where e.id = $1`;
-
-const trail = `
-t as (
-  insert into enrollment_trail (enrollment_id, seq, at, step, what, detail)
-  select $1::uuid, $2::int + (x.n - 1)::int, (x.entry ->> 'at')::bigint, x.entry ->> 'step', x.entry ->> 'what', x.entry ->> 'detail'
-  from jsonb_array_elements($3::jsonb) with ordinality as x (entry, n)
-  on conflict do nothing)`;
 
 /**
  * Old values are kept once per visit, under a reference of their own, so that a compensation can restore them (I10). Profile before
@@ -44,27 +38,30 @@ select 1 from p`;
 /**
  * A closed enrollment frees its slot unless it holds it for ever (`once`; one that a merge took away is not taken back), forgets its
  * payloads, and tells the world. Messages whose attempts nobody will go on with are held (I7); a report or the answer of a sender that
- * was paused may still settle them.
+ * was paused may still settle them. $6: whether anything could still be undone; then somebody who wants that and was faster keeps it open.
  */
 const close = `
 with ${trail},
 m as (
   update enrollments set status = $4, reason = $5, ended_at = now(), place = null, held_back = null, revision = revision + 1, slot_held = (slot_held and slot = 'once')
-  where id = $1 and status = 'running' returning *),
-gone as (delete from enrollment_data using m where enrollment_data.enrollment_id = m.id),
+  where id = $1 and status = 'running' and not ($6::boolean and coalesce(mark ->> 'then', '') = 'compensate') returning *),
+-- A compensation that waits for a person still needs them.
+gone as (delete from enrollment_data using m where enrollment_data.enrollment_id = m.id
+  and not exists (select 1 from compensations c where c.enrollment_id = m.id and (c.outcome is null or c.outcome = 'parked'))),
 held as (
   update messages set state = 'HELD', reason = messages.reason || '; then ' || $5, lease_until = null, retry_at = null, updated_at = now()
   from m where messages.owner_kind = 'enrollment' and messages.owner_id = m.id and messages.state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
   returning messages.*),
-told as (${outcomeOf('held', `'held'`)})
+told as (${outcomeOf('held', `'held'`)}),
+ended as (
 insert into outbox (subject, message_id, payload)
 select 'out.' || workspace || '.enrollment.' || status, id || ':' || status,
   jsonb_build_object('type', 'enrollment.' || status, 'enrollment', id, 'journey', journey_id, 'version', version, 'profile', profile_id, 'reason', reason, 'at', now())
-from m`;
+from m)
+select 1 from m`;
 
 /** What activities do to enrollments: one statement and one commit each, a no-op the second time (I2). */
 export function createEnrollments(pool: Pool) {
-  const values = (id: string, path: Trail): unknown[] => [id, path.seq, JSON.stringify(path.entries)];
   return {
     async facts(enrollmentId: string): Promise<EnrollmentFacts | null> {
       const { rows } = await pool.query<EnrollmentFacts>({
@@ -86,18 +83,32 @@ export function createEnrollments(pool: Pool) {
       const update = {
         name: 'enrollment.update',
         text: updateTraits,
-        values: [...values(input.enrollmentId, input.trail), ref, JSON.stringify(input.set), place],
+        values: [...trailValues(input.enrollmentId, input.trail), ref, JSON.stringify(input.set), place],
       };
       // Merged while we waited: the second time finds who remains.
       if ((await pool.query(update)).rowCount === 0 && (await pool.query(update)).rowCount === 0)
         throw new RaceLostError('the profile was merged meanwhile');
     },
-    async close(input: { enrollmentId: string; status: string; reason: string; trail: Trail }): Promise<void> {
-      await pool.query({
+    async close(input: {
+      enrollmentId: string;
+      status: string;
+      reason: string;
+      undoable: boolean;
+      trail: Trail;
+    }): Promise<{ readonly reason: string } | null> {
+      const { enrollmentId, status, reason, undoable } = input;
+      const { rowCount } = await pool.query({
         name: 'enrollment.close',
         text: close,
-        values: [...values(input.enrollmentId, input.trail), input.status, input.reason],
+        values: [...trailValues(enrollmentId, input.trail), status, reason, undoable],
       });
+      if (rowCount === 1 || !undoable) return null;
+      const { rows } = await pool.query<{ reason: string }>({
+        name: 'enrollment.wish',
+        text: `select mark ->> 'reason' as reason from enrollments where id = $1 and status = 'running' and mark ->> 'then' = 'compensate'`,
+        values: [enrollmentId],
+      });
+      return rows[0] ?? null;
     },
   };
 }

@@ -31,10 +31,11 @@ export type FirstRow = {
   readonly address: string;
   readonly awaits_receipt: boolean;
   readonly virtual_at: number;
+  readonly lies_until: number | null;
 };
 
 const fromRow = `id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, journey_id, version, step, visit, hop, profile_id,
-    channel, class, topic, template, locale, state, verdicts, gateway, address, awaits_receipt, virtual_at`;
+    channel, class, topic, template, locale, state, verdicts, gateway, address, awaits_receipt, virtual_at, lies_until`;
 
 /**
  * The guard of guard.sql.ts for many rows at once: each claims only if the facts it was decided on still hold (I7). Profile before
@@ -46,7 +47,7 @@ with i as materialized (
     enrollment uuid, enrollment_revision bigint, profile_revision bigint, place jsonb, seq int, entries jsonb, lease_ms float8,
     id uuid, workspace text, send_key text, provider_message_id text, key_version int, owner_kind text, owner_id uuid, journey_id text, version text,
     step text, visit int, hop int, profile_id uuid, channel text, class text, topic text, template text, locale text, state text, verdicts jsonb,
-    gateway text, address text, awaits_receipt boolean, virtual_at bigint)),
+    gateway text, address text, awaits_receipt boolean, virtual_at bigint, lies_until bigint)),
 p as (
   select i.* from i join profiles q on q.id = i.profile_id and q.revision = i.profile_revision order by q.id for share of q ${locks}),
 l as (

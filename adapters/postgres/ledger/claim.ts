@@ -62,5 +62,6 @@ function firstRow({ subject, intent, facts, journal, ...input }: Input, key: Mes
     address: input.address,
     awaits_receipt: intent.awaitsReceipt,
     virtual_at: input.virtualNow,
+    lies_until: intent.liesMs === undefined ? null : input.virtualNow + intent.liesMs,
   };
 }

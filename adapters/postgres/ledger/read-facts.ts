@@ -38,7 +38,7 @@ type FactsRow = {
   version: string | null;
   entry_profile_id: string;
   status: string | null;
-  mark: { status: string; reason: string } | null;
+  mark: { status: string; reason: string; then?: string } | null;
   paused: boolean;
   enrollment_revision: number | null;
   clock: Clock;

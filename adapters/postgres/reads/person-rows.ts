@@ -28,6 +28,10 @@ export async function eventsOf(
 
 const enrollmentColumns = `
   e.id, e.journey_id as journey, e.version, e.status, e.reason, e.mark, e.paused, e.clock, e.place, e.held_back as "heldBack",
+  e.undoable_until::float8 as "undoableUntil",
+  (select coalesce(json_agg(json_build_object('id', c.id, 'step', c.step, 'visit', c.visit, 'kind', c.kind, 'outcome', c.outcome,
+      'evidence', c.evidence, 'at', ${epochMs('c.at')}, 'endedAt', ${epochMs('c.ended_at')}) order by c.id), '[]')
+    from compensations c where c.enrollment_id = e.id) as compensations,
   ${epochMs('e.entered_at')} as "enteredAt", ${epochMs('e.ended_at')} as "endedAt",
   json_build_object('source', e.entry_source, 'id', e.entry_event_id, 'type',
     (select i.type from inbox i where i.workspace = e.workspace and i.source = e.entry_source and i.event_id = e.entry_event_id)) as "entryEvent",

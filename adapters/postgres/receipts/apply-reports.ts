@@ -18,6 +18,7 @@ type Row = {
   readonly delivery: DeliveryState;
   readonly step: string;
   readonly visit: number;
+  readonly hop: number;
   readonly awaitsReceipt: boolean;
   readonly enrollmentId: string | null;
   readonly workflowId: string | null;
@@ -123,6 +124,7 @@ function dispatchOf(row: Row, change: Change): readonly object[] {
   if (enrollmentId === null || workflowId === null || clock === null) return [];
   const status: ReceiptStatus = change.delivery;
   const at = toVirtual(clock, change.received_ms);
-  const payload: Occurrence = { kind: 'receipt', at, step: row.step, visit: row.visit, status };
+  const { step, visit, hop } = row;
+  const payload: Occurrence = { kind: 'receipt', at, step, visit, ...(hop === 0 ? {} : { hop }), status };
   return [{ workspace, enrollment_id: enrollmentId, workflow_id: workflowId, payload }];
 }

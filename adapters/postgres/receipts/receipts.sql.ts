@@ -1,6 +1,6 @@
 /** $1 provider message ids. In the order of their ids, so that two consumers never wait for each other in a circle. */
 export const lockMessages = `
-select m.id, m.provider_message_id as "messageId", m.workspace, m.state, m.delivery, m.step, m.visit, m.awaits_receipt as "awaitsReceipt",
+select m.id, m.provider_message_id as "messageId", m.workspace, m.state, m.delivery, m.step, m.visit, m.hop, m.awaits_receipt as "awaitsReceipt",
   e.id as "enrollmentId", e.workflow_id as "workflowId", e.clock
 from messages m
 left join enrollments e on m.owner_kind = 'enrollment' and e.id = m.owner_id and e.status = 'running'

@@ -127,7 +127,7 @@ export async function lockPeople(
   const { rows } = await client.query<EnrollmentRow>({
     name: 'router.enrollments',
     text: `select e.id, e.profile_id as "profileId", e.workflow_id as "workflowId", e.journey_id as "journeyId", e.version, e.slot,
-        e.slot_held as "slotHeld", e.status = 'running' as running, e.mark, e.held_back as "heldBack",
+        e.slot_held as "slotHeld", e.status = 'running' as running, e.finished_at is not null as finished, e.mark, e.held_back as "heldBack",
         (extract(epoch from e.entered_at) * 1000)::float8 as "enteredAt", e.clock, d.data -> 'properties' as entry
       from enrollments e
       left join enrollment_data d on d.enrollment_id = e.id and d.ref = 'entry' and e.status = 'running'

@@ -1,7 +1,7 @@
-/** $1 marks. Without a mark only the slot is given up. A row that ended meanwhile keeps its end. */
+/** $1 marks. Without a mark only the slot is given up. A row that ended meanwhile keeps its end; the first mark stays, but for one that wants it undone. */
 export const markEnrollments = `
 update enrollments e set slot_held = x.slot_held, revision = e.revision + 1,
-  mark = case when e.status = 'running' then coalesce(e.mark, x.mark) else e.mark end
+  mark = case when e.status <> 'running' then e.mark when x.mark ->> 'then' = 'compensate' and e.mark ->> 'then' is null then x.mark else coalesce(e.mark, x.mark) end
 from jsonb_to_recordset($1::jsonb) as x (id uuid, mark jsonb, slot_held bool)
 where e.id = x.id`;
 

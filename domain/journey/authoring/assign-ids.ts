@@ -14,6 +14,8 @@ export function assignIds(steps: readonly Step[]): readonly Step[] {
     switch (step.kind) {
       case 'waitFor':
         return { ...step, id, then: fill(step.then), else: fill(step.else) };
+      case 'webhook':
+        return { ...step, id, else: fill(step.else) };
       case 'branch':
         return {
           ...step,
@@ -25,6 +27,8 @@ export function assignIds(steps: readonly Step[]): readonly Step[] {
       case 'wait':
       case 'waitUntil':
       case 'update':
+      case 'emit':
+      case 'enroll':
       case 'exit':
         return { ...step, id };
     }

@@ -5,6 +5,10 @@ import { didYouMean } from '../../suggest.ts';
 import type { Step, WaitUntilStep } from '../definition.ts';
 import { steps as shapes, weekdays } from '../schema.ts';
 import { notYet } from './not-yet.ts';
+import { readCompensation } from './read-compensation.ts';
+import { readData } from './read-data.ts';
+import { readFallback, readUndo } from './read-undo.ts';
+import { readWebhook } from './read-webhook.ts';
 import { kindOf, parseObject } from './object-schema.ts';
 import { parseMatcher } from './parse-matcher.ts';
 import { readChannel } from './read-channel.ts';
@@ -23,7 +27,18 @@ export type ParseContext = {
   }) => void;
 };
 
-const verbs = ['send', 'update', 'wait', 'waitUntil', 'waitFor', 'branch', 'exit'] as const;
+const verbs = [
+  'send',
+  'update',
+  'wait',
+  'waitUntil',
+  'waitFor',
+  'branch',
+  'webhook',
+  'emit',
+  'enroll',
+  'exit',
+] as const;
 type Verb = (typeof verbs)[number];
 
 /** Reads a list of steps; ids that are not given stay empty for `assignIds`. Steps with problems are left out. */
@@ -68,7 +83,15 @@ const readers: Record<Verb, Reader> = {
         hint: 'without `await` the step ends when the provider has taken the message',
       });
     }
-    if (read === null || address === null) return null;
+    const undo = address === null ? undefined : readUndo(record(input)['undo'], address.channel, path, context.report);
+    const fallback = address === null ? undefined : readFallback(input, address.channel, path, context.report);
+    const compensate = readCompensation(input, path, context.report);
+    if (undo?.at === 'provider' && fallback !== undefined)
+      context.report([...path, 'undo'], {
+        message: 'a message that lies at its provider has no next channel yet',
+        expected: "undo: '10 minutes', which waits here, or no fallback",
+      });
+    if (read === null || address === null || undo === null || fallback === null || compensate === null) return null;
     const { id = '', class: messageClass, topic, await: awaited, onFailure, addressGrace } = read;
     return {
       kind: 'send',
@@ -79,13 +102,58 @@ const readers: Record<Verb, Reader> = {
       ...(awaited === undefined ? {} : { await: awaited }),
       ...(onFailure === undefined ? {} : { onFailure }),
       ...(addressGrace === undefined ? {} : { addressGrace }),
+      ...(undo === undefined ? {} : { undo }),
+      ...(fallback === undefined ? {} : { fallback }),
+      ...(compensate === undefined ? {} : { compensate }),
     };
   },
   update(input, path, context) {
     const read = parseObject(shapes.update, input, path, context.report);
     const { update } = record(input);
     const set = isMap(update) ? readTraits(record(update), [...path, 'update'], context.report) : null;
-    return read === null || set === null ? null : { kind: 'update', id: read.id ?? '', set };
+    const compensate = readCompensation(input, path, context.report);
+    if (read === null || set === null || compensate === null) return null;
+    return { kind: 'update', id: read.id ?? '', set, ...(compensate === undefined ? {} : { compensate }) };
+  },
+  webhook(input, path, context) {
+    const read = parseObject(shapes.webhook, input, path, context.report);
+    const call = readWebhook(read, input, path, context.report);
+    const held = record(input);
+    const other = parseInner('else', held, path, context);
+    const compensate = readCompensation(input, path, context.report);
+    if (held['onFailure'] !== undefined && other.length > 0)
+      context.report([...path, 'onFailure'], {
+        message: "a webhook that failed cannot do both, its 'else' and this",
+        expected: "'else' or 'onFailure'",
+      });
+    if (read === null || call === null || compensate === null) return null;
+    const { id = '', onFailure } = read;
+    return {
+      kind: 'webhook',
+      id,
+      ...call,
+      ...(onFailure === undefined ? {} : { onFailure }),
+      else: other,
+      ...(compensate === undefined ? {} : { compensate }),
+    };
+  },
+  emit(input, path, context) {
+    const read = parseObject(shapes.emit, input, path, context.report);
+    const data = readData(record(input)['data'], [...path, 'data'], context.report);
+    const compensate = readCompensation(input, path, context.report);
+    if (read === null || data === null || compensate === null) return null;
+    const { id = '', emit: event } = read;
+    const more = { ...(data === undefined ? {} : { data }), ...(compensate === undefined ? {} : { compensate }) };
+    return { kind: 'emit', id, event, ...more };
+  },
+  enroll(input, path, context) {
+    const read = parseObject(shapes.enroll, input, path, context.report);
+    const data = readData(record(input)['data'], [...path, 'data'], context.report);
+    const compensate = readCompensation(input, path, context.report);
+    if (read === null || data === null || compensate === null) return null;
+    const { id = '', enroll: journey } = read;
+    const more = { ...(data === undefined ? {} : { data }), ...(compensate === undefined ? {} : { compensate }) };
+    return { kind: 'enroll', id, journey, ...more };
   },
   wait(input, path, context) {
     const read = parseObject(shapes.wait, input, path, context.report);

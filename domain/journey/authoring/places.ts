@@ -20,6 +20,7 @@ export function conditionsOf(definition: JourneyDefinition): readonly PlacedCond
     { path: ['on'], matcher: definition.on },
     ...(definition.goal ? [{ path: ['goal'], matcher: definition.goal }] : []),
     ...definition.exitOn.map((matcher, index) => ({ path: ['exitOn', index], matcher })),
+    ...(definition.compensateOn ?? []).map((matcher, index) => ({ path: ['compensateOn', index], matcher })),
     ...stepsOf(definition).flatMap(({ step, path }) =>
       step.kind === 'waitFor' ? [{ path: [...authoringPath(path), 'waitFor'], matcher: step.for }] : [],
     ),

@@ -1,6 +1,6 @@
 import { writeCondition } from '../../condition/write.ts';
 import type { JsonObject } from '../../json.ts';
-import type { EventMatcher, JourneyDefinition, Reentry, Step } from '../definition.ts';
+import type { Compensation, EventMatcher, Fallback, JourneyDefinition, Reentry, Step } from '../definition.ts';
 import { weekdays } from '../schema.ts';
 import { stepsOf } from '../tree.ts';
 import { assignIds } from './assign-ids.ts';
@@ -15,6 +15,8 @@ export function writeJourney(definition: JourneyDefinition): JsonObject {
     reentry: writeReentry(definition.reentry),
     ...(definition.goal === undefined ? {} : { goal: writeMatcher(definition.goal) }),
     ...(definition.exitOn.length === 0 ? {} : { exitOn: definition.exitOn.map(writeMatcher) }),
+    ...(definition.compensateOn === undefined ? {} : { compensateOn: definition.compensateOn.map(writeMatcher) }),
+    ...(definition.compensateWithin === undefined ? {} : { compensateWithin: definition.compensateWithin }),
     ...(definition.status === undefined ? {} : { status: definition.status }),
     steps: definition.steps.map((step) => writeStep(step, named)),
   };
@@ -27,11 +29,30 @@ function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
     steps.length === 0 ? {} : { [key]: inner(steps) };
   switch (step.kind) {
     case 'send': {
-      const { channel, template, kind: _kind, id: _id, ...options } = step;
-      return { send: `${channel}/${template}`, ...options, ...id };
+      const { channel, template, kind: _kind, id: _id, undo, fallback, compensate, ...options } = step;
+      return {
+        send: `${channel}/${template}`,
+        ...options,
+        ...(undo === undefined ? {} : { undo: undo.at === 'carillon' ? undo.for : undo }),
+        ...(fallback === undefined ? {} : { fallback: fallback.map(writeFallback) }),
+        ...writeCompensation(compensate),
+        ...id,
+      };
     }
     case 'update':
-      return { update: step.set, ...id };
+      return { update: step.set, ...writeCompensation(step.compensate), ...id };
+    case 'webhook': {
+      const { url, kind: _kind, id: _id, else: other, compensate, ...options } = step;
+      return { webhook: url, ...options, ...writeCompensation(compensate), ...id, ...filled('else', other) };
+    }
+    case 'emit': {
+      const { event, kind: _kind, id: _id, compensate, ...options } = step;
+      return { emit: event, ...options, ...writeCompensation(compensate), ...id };
+    }
+    case 'enroll': {
+      const { journey, kind: _kind, id: _id, compensate, ...options } = step;
+      return { enroll: journey, ...options, ...writeCompensation(compensate), ...id };
+    }
     case 'wait':
       return { wait: step.for, ...id };
     case 'waitUntil':
@@ -59,6 +80,20 @@ function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
     case 'exit':
       return { exit: step.reason ?? null, ...id };
   }
+}
+
+function writeFallback({ channel, template, ...options }: Fallback): JsonObject {
+  return { send: `${channel}/${template}`, ...options };
+}
+
+function writeCompensation(given: Compensation | undefined): JsonObject {
+  if (given === undefined) return {};
+  if (given.kind === 'send') {
+    const { kind: _, channel, template, ...options } = given;
+    return { compensate: { send: `${channel}/${template}`, ...options } };
+  }
+  const { kind: _, url, ...options } = given;
+  return { compensate: { webhook: url, ...options } };
 }
 
 function writeMatcher(matcher: EventMatcher): string | JsonObject {
@@ -94,6 +129,7 @@ function without(steps: readonly Step[], named: ReadonlySet<string>): readonly S
     const id = named.has(step.id) ? step.id : '';
     if (step.kind === 'waitFor')
       return { ...step, id, then: without(step.then, named), else: without(step.else, named) };
+    if (step.kind === 'webhook') return { ...step, id, else: without(step.else, named) };
     if (step.kind === 'branch') {
       const cases = step.cases.map((one) => ({ ...one, steps: without(one.steps, named) }));
       return { ...step, id, cases, else: without(step.else, named) };

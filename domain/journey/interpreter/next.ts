@@ -1,21 +1,29 @@
 import type { Command, Done } from '../command.ts';
 import type { JourneyDefinition } from '../definition.ts';
-import type { JourneyState, Phase } from '../state.ts';
+import type { CompensatingPhase, JourneyState, Phase } from '../state.ts';
+import { leave, mayHaveLeft } from './finish.ts';
 import { currentStep } from './progress.ts';
 
 /**
  * The outstanding command, or how it ended. A shell asks when nothing is under way: at the start, after every `resume`, and after an
  * interruptible command was ended by `observe`. What is not under way yet is not begun while paused or when an exit is due.
  */
-export function next(definition: JourneyDefinition, state: JourneyState): Command | Done {
-  const { phase, pendingExit } = state;
+export function next(definition: JourneyDefinition, given: JourneyState): Command | Done {
+  const state = leave(definition, given);
+  const { phase } = state;
   if (phase.kind === 'done') return { kind: 'done', status: phase.status, reason: phase.reason };
-  if (!mayHaveLeft(phase)) {
-    if (pendingExit) return { kind: 'done', status: pendingExit.status, reason: pendingExit.reason };
-    if (state.paused) return { kind: 'sleep', until: null };
-  }
+  if (phase.kind === 'compensating') return undo(state, phase);
+  if (phase.kind === 'undoable')
+    return phase.told ? { kind: 'sleep', until: phase.until } : { kind: 'finish', until: phase.until, ...phase.ending };
+  return state.paused && !mayHaveLeft(phase) ? { kind: 'sleep', until: null } : goOn(definition, state, phase);
+}
+
+type Going = Exclude<Phase, { kind: 'done' | 'compensating' | 'undoable' }>;
+
+function goOn(definition: JourneyDefinition, state: JourneyState, phase: Going): Command {
   switch (phase.kind) {
     case 'sleeping':
+    case 'holding':
     case 'deferred':
     case 'awaitingReceipt':
       return { kind: 'sleep', until: phase.until };
@@ -23,11 +31,21 @@ export function next(definition: JourneyDefinition, state: JourneyState): Comman
       return { kind: 'spaceOut', realMs: phase.realMs };
     case 'sending': {
       const step = currentStep(definition, state).id;
-      return { kind: 'send', step, visit: state.visits[step] ?? 1, hop: 0, began: phase.began };
+      return { kind: 'send', step, visit: state.visits[step] ?? 1, hop: phase.hop, began: phase.began };
     }
+    case 'calling':
+      return phase.realMs === null ? own(definition, state) : { kind: 'spaceOut', realMs: phase.realMs };
     case 'ready':
       return own(definition, state);
   }
+}
+
+function undo({ compensations }: JourneyState, { until, realMs }: CompensatingPhase): Command {
+  if (until !== null) return { kind: 'sleep', until };
+  if (realMs !== null) return { kind: 'spaceOut', realMs };
+  const last = compensations.at(-1);
+  if (last === undefined) throw new Error('a journey that is being undone has nothing left to undo');
+  return { kind: 'compensate', ...last };
 }
 
 function own(definition: JourneyDefinition, state: JourneyState): Command {
@@ -35,7 +53,10 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
   const visit = state.visits[step] ?? 1;
   switch (kind) {
     case 'update':
-      return { kind: 'update', step, visit };
+    case 'webhook':
+    case 'emit':
+    case 'enroll':
+      return { kind, step, visit };
     case 'branch':
       return { kind: 'choose', step, visit };
     case 'waitUntil':
@@ -46,9 +67,4 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
     case 'exit':
       throw new Error(`step '${step}' of journey '${definition.id}' has no command of its own`);
   }
-}
-
-/** An ambiguous send is settled before anything else, a pause or an exit included (I5). */
-function mayHaveLeft(phase: Phase): boolean {
-  return phase.kind === 'unknown' || (phase.kind === 'sending' && phase.claimed);
 }

@@ -4,9 +4,11 @@ import type { Occurrence } from '../occurrence.ts';
 import type { Exit, JourneyState, WakeReason } from '../state.ts';
 import { anchorOf, liesAhead, waitsOf } from '../tree.ts';
 import { hasSeen, note, refer, remember } from './memory.ts';
-import { countsFrom, currentStep, finish, matched, moveTo } from './progress.ts';
+import { goOnUndoing } from './compensate.ts';
+import { finish } from './finish.ts';
+import { countsFrom, currentStep, matched, moveTo } from './progress.ts';
 import { next } from './next.ts';
-import { awaitsReceipt, received, sendAgain } from './send.ts';
+import { receiptPatience, received, sendAgain } from './send.ts';
 
 type Of<Kind extends Occurrence['kind']> = Extract<Occurrence, { kind: Kind }>;
 
@@ -35,7 +37,12 @@ function take(definition: JourneyDefinition, state: JourneyState, occurrence: Oc
     case 'resume':
       return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) => pauseOrResume(fresh, occurrence));
     case 'cancel':
-      return exit(definition, state, { status: 'exited', reason: occurrence.reason }, occurrence.at);
+      return exit(
+        definition,
+        state,
+        { status: 'exited', reason: occurrence.reason, then: occurrence.compensate ? 'compensate' : 'close' },
+        occurrence.at,
+      );
   }
 }
 
@@ -46,6 +53,7 @@ function once(state: JourneyState, name: string, change: (fresh: JourneyState) =
 function event(definition: JourneyDefinition, state: JourneyState, occurrence: Of<'event'>): JourneyState {
   const ending = exitOf(definition, occurrence.matched);
   if (ending) return exit(definition, state, ending, occurrence.at);
+  if (state.phase.kind === 'undoable' || state.phase.kind === 'compensating') return state;
   const cursor = state.cursor ?? [];
   const step = currentStep(definition, state);
   const counting = waitsOf(definition).filter((wait) => {
@@ -74,18 +82,23 @@ function event(definition: JourneyDefinition, state: JourneyState, occurrence: O
 }
 
 function receipt(definition: JourneyDefinition, state: JourneyState, occurrence: Of<'receipt'>): JourneyState {
-  const step = currentStep(definition, state);
-  if (step.kind !== 'send' || !awaitsReceipt(step)) return state;
-  if (step.id !== occurrence.step || state.visits[step.id] !== occurrence.visit) return state;
   const { phase } = state;
-  if (phase.kind === 'awaitingReceipt') return received(definition, moveTo(state, occurrence.at), occurrence.status);
-  if ((phase.kind === 'sending' || phase.kind === 'unknown') && phase.receipt === null)
-    return { ...state, phase: { ...phase, receipt: occurrence.status } };
+  if (phase.kind !== 'awaitingReceipt' && phase.kind !== 'sending' && phase.kind !== 'unknown') return state;
+  const step = currentStep(definition, state);
+  const { hop = 0 } = occurrence;
+  if (step.kind !== 'send' || receiptPatience(step, hop) === null) return state;
+  if (step.id !== occurrence.step || state.visits[step.id] !== occurrence.visit) return state;
+  // A channel that was given up on may deliver after all, and then nobody needs the next; its failure is no news.
+  if (hop !== phase.hop && (occurrence.status !== 'delivered' || hop > phase.hop)) return state;
+  if (phase.kind === 'awaitingReceipt')
+    return received(definition, moveTo(state, occurrence.at), occurrence.status, hop);
+  if (hop === phase.hop && phase.receipt === null) return { ...state, phase: { ...phase, receipt: occurrence.status } };
   return state;
 }
 
 function nudge(state: JourneyState, by: WakeReason): JourneyState {
   const { phase } = state;
+  if (phase.kind === 'compensating') return phase.until === null ? state : goOnUndoing(state, phase);
   if (phase.kind === 'deferred' && phase.wakeOn === by) return sendAgain(state, phase);
   if (phase.kind === 'sending' && !phase.nudges.includes(by))
     return { ...state, phase: { ...phase, nudges: [...phase.nudges, by] } };
@@ -101,21 +114,39 @@ function pauseOrResume(before: JourneyState, occurrence: Of<'pause' | 'resume'>)
   return paused ? state : nudge(state, 'released');
 }
 
-/** The first reason to leave wins. */
+/** The first reason to leave wins; that what was done shall be undone is added to it. */
 function exit(definition: JourneyDefinition, before: JourneyState, ending: Exit, at: number): JourneyState {
-  if (before.pendingExit) return before;
+  const { phase, pendingExit } = before;
+  if (phase.kind === 'compensating') return before;
+  if (phase.kind === 'undoable') return exitUndoable(definition, before, phase, ending, at);
+  if (pendingExit?.then === 'compensate' || (pendingExit && ending.then !== 'compensate')) return before;
   const moved = moveTo(before, at);
   const step = currentStep(definition, moved).id;
   const state = note(moved, { at: moved.at, step, what: 'exiting', detail: ending.reason });
-  switch (state.phase.kind) {
+  switch (phase.kind) {
     case 'sleeping':
+    case 'holding':
     case 'deferred':
     case 'awaitingReceipt':
     case 'done':
-      return finish(state, ending);
+      return finish(definition, state, ending);
     case 'ready':
+    case 'calling':
     case 'sending':
     case 'unknown':
       return { ...state, pendingExit: ending };
   }
+}
+
+/** After the steps only two things count: to undo them, and to stop waiting for that. */
+function exitUndoable(
+  definition: JourneyDefinition,
+  before: JourneyState,
+  phase: Extract<JourneyState['phase'], { kind: 'undoable' }>,
+  ending: Exit,
+  at: number,
+): JourneyState {
+  if (ending.then === undefined) return before;
+  const state = moveTo(before, at);
+  return finish(definition, state, ending.then === 'close' ? { ...phase.ending, then: 'close' } : ending);
 }

@@ -16,12 +16,14 @@ export function placeOf(definition: JourneyDefinition, state: JourneyState): Pla
 }
 
 /**
- * Where it will stand once the outstanding send or update has gone well: the coming wait, which the activity stores in its own
+ * Where it will stand once the outstanding effect has gone well: the coming wait, which the activity stores in its own
  * transaction, so that nobody has to ask Temporal where a waiting person is (design §5).
  */
 export function comingPlace(definition: JourneyDefinition, state: JourneyState, at: Instant): Place | null {
   const command = next(definition, state);
   if (command.kind === 'send') return placeOf(definition, resume(definition, state, { kind: 'accepted', at }));
   if (command.kind === 'update') return placeOf(definition, resume(definition, state, { kind: 'updated', at }));
+  if (command.kind === 'emit' || command.kind === 'enroll' || command.kind === 'webhook')
+    return placeOf(definition, resume(definition, state, { kind: 'performed', at, detail: '' }));
   return placeOf(definition, state);
 }

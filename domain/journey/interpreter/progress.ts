@@ -2,8 +2,10 @@ import type { Instant } from '../../clock.ts';
 import type { JourneyDefinition, Step, WaitForStep } from '../definition.ts';
 import { durationMs } from '../duration.ts';
 import { waitMatcher } from '../matchers.ts';
-import type { Exit, JourneyState, MatchReference } from '../state.ts';
+import type { JourneyState, MatchReference } from '../state.ts';
 import { anchorOf, entryAnchor, liesAhead, stepAt, waitsOf, type StepPath } from '../tree.ts';
+import { isUndoable } from '../undo.ts';
+import { finish } from './finish.ts';
 import { note } from './memory.ts';
 
 /** The step under the cursor; a state always belongs to the version it was made by (I9). */
@@ -21,15 +23,6 @@ export function moveTo(state: JourneyState, at: Instant): JourneyState {
   return at > state.at ? { ...state, at } : state;
 }
 
-export function finish(state: JourneyState, exit: Exit): JourneyState {
-  return {
-    ...state,
-    phase: { kind: 'done', status: exit.status, reason: exit.reason },
-    pendingExit: null,
-    matches: {},
-  };
-}
-
 /** Goes on behind the current step: to its next sibling, else behind the step that holds the list, else to the end. */
 export function advance(definition: JourneyDefinition, state: JourneyState): JourneyState {
   let path = state.cursor ?? [];
@@ -38,7 +31,11 @@ export function advance(definition: JourneyDefinition, state: JourneyState): Jou
     if (stepAt(definition, sibling) !== undefined) return begin(definition, state, sibling);
     path = path.slice(0, -1);
   }
-  return finish({ ...state, cursor: null }, state.pendingExit ?? { status: 'completed', reason: 'finished' });
+  return finish(
+    definition,
+    { ...state, cursor: null },
+    state.pendingExit ?? { status: 'completed', reason: 'finished' },
+  );
 }
 
 /** Goes into one of the current step's lists, or past an empty one. */
@@ -49,17 +46,25 @@ export function enter(definition: JourneyDefinition, state: JourneyState, list: 
 
 /** Begins the step at a place: counts the visit (I3) and goes on through steps that need nothing from outside. */
 export function begin(definition: JourneyDefinition, before: JourneyState, path: StepPath): JourneyState {
-  if (before.pendingExit) return finish(before, before.pendingExit);
-  const state = visit(definition, { ...before, cursor: path });
+  if (before.pendingExit) return finish(definition, before, before.pendingExit);
+  const state = register(definition, visit(definition, { ...before, cursor: path }));
   const step = currentStep(definition, state);
   const { at } = state;
   switch (step.kind) {
-    case 'send':
+    case 'send': {
+      const { undo } = step;
+      if (undo?.at !== 'carillon') return beginSend(state, step.id, 0);
+      const until = at + durationMs(undo.for);
       return note(
-        { ...state, phase: { kind: 'sending', began: at, claimed: false, nudges: [], receipt: null } },
-        { at, step: step.id, what: 'began' },
+        { ...state, phase: { kind: 'holding', until } },
+        { at, step: step.id, what: 'undoable', detail: String(until) },
       );
+    }
+    case 'webhook':
+      return { ...state, phase: { kind: 'calling', tries: 0, realMs: null } };
     case 'update':
+    case 'emit':
+    case 'enroll':
     case 'branch':
     case 'waitUntil':
       return { ...state, phase: { kind: 'ready' } };
@@ -71,9 +76,26 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
     }
     case 'exit': {
       const reason = step.reason ?? `exit step ${step.id}`;
-      return finish(note(state, { at, step: step.id, what: 'exiting', detail: reason }), { status: 'exited', reason });
+      const left = note(state, { at, step: step.id, what: 'exiting', detail: reason });
+      return finish(definition, left, { status: 'exited', reason });
     }
   }
+}
+
+/** A message that may be claimed from now on. */
+export function beginSend(state: JourneyState, step: string, hop: number): JourneyState {
+  const phase = { kind: 'sending', began: state.at, hop, claimed: false, nudges: [], receipt: null } as const;
+  const begun = { ...state, phase };
+  return hop === 0 ? note(begun, { at: state.at, step, what: 'began' }) : begun;
+}
+
+/** Before the step runs, so that whatever it may have done is asked for (I10). */
+function register(definition: JourneyDefinition, state: JourneyState): JourneyState {
+  const step = currentStep(definition, state);
+  if (!isUndoable(step)) return state;
+  const { version } = state;
+  const registered = { version, step: step.id, visit: state.visits[step.id] ?? 1 };
+  return { ...state, compensations: [...state.compensations, registered] };
 }
 
 export function sleep(state: JourneyState, step: string, until: Instant): JourneyState {

@@ -3,30 +3,41 @@ import type { Outcome } from '../command.ts';
 import type { BranchStep, JourneyDefinition } from '../definition.ts';
 import type { JourneyState } from '../state.ts';
 import { note } from './memory.ts';
-import { advance, currentStep, enter, finish, moveTo, sleep } from './progress.ts';
+import { settleCall } from './call.ts';
+import { goOnUndoing, settleCompensation } from './compensate.ts';
+import { finish, leave } from './finish.ts';
+import { advance, beginSend, currentStep, enter, moveTo, sleep } from './progress.ts';
 import { noReceipt, sendAgain, settleSend } from './send.ts';
 
 /**
  * Takes the outcome of the outstanding command. A `woke` that comes too early, or for a sleep that is no longer wanted, changes nothing;
  * any other outcome that does not answer the command is a fault of the shell and throws.
  */
-export function resume(definition: JourneyDefinition, before: JourneyState, outcome: Outcome): JourneyState {
+export function resume(definition: JourneyDefinition, given: JourneyState, outcome: Outcome): JourneyState {
+  const before = aboutTheEnd(outcome) ? leave(definition, given) : given;
   const { phase } = before;
   if (phase.kind === 'done') return before;
   if (outcome.kind === 'woke') return woke(definition, before, outcome.at);
   const state = moveTo(before, outcome.at);
+  if (phase.kind === 'compensating') return settleCompensation(state, phase, outcome);
+  if (phase.kind === 'undoable') return { ...state, phase: { ...phase, told: true } };
   const step = currentStep(definition, state);
   const { at } = state;
   if (outcome.kind === 'marked') {
-    if (state.pendingExit) return finish(state, state.pendingExit);
-    const exit = { status: outcome.status ?? 'exited', reason: outcome.reason } as const;
-    return finish(note(state, { at, step: step.id, what: 'exiting', detail: exit.reason }), exit);
+    if (state.pendingExit) return finish(definition, state, state.pendingExit);
+    const { status = 'exited', reason, compensate } = outcome;
+    const left = note(state, { at, step: step.id, what: 'exiting', detail: reason });
+    return finish(definition, left, { status, reason, ...(compensate ? { then: 'compensate' } : {}) });
   }
   if (phase.kind === 'sending' && step.kind === 'send') return settleSend(definition, state, phase, step, outcome);
+  if (phase.kind === 'calling' && step.kind === 'webhook')
+    return settleCall(definition, state, phase.tries + 1, step, outcome);
   if (phase.kind === 'ready') {
+    if ((step.kind === 'emit' || step.kind === 'enroll') && outcome.kind === 'performed')
+      return advance(definition, note(state, { at, step: step.id, what: 'performed', detail: outcome.detail }));
     if (step.kind === 'branch' && outcome.kind === 'chosen') return choose(definition, state, step, outcome.index);
     if (step.kind === 'waitUntil' && outcome.kind === 'instant') {
-      if (state.pendingExit) return finish(state, state.pendingExit);
+      if (state.pendingExit) return finish(definition, state, state.pendingExit);
       return sleep({ ...state, lastTarget: outcome.instant }, step.id, outcome.instant);
     }
     if (step.kind === 'update' && outcome.kind === 'updated')
@@ -39,6 +50,11 @@ export function resume(definition: JourneyDefinition, before: JourneyState, outc
   );
 }
 
+/** These answer what `next` asks once nothing is under way, so an exit that waited for that is due. */
+function aboutTheEnd({ kind }: Outcome): boolean {
+  return kind === 'woke' || kind === 'compensated' || kind === 'compensating' || kind === 'finished';
+}
+
 function choose(definition: JourneyDefinition, state: JourneyState, step: BranchStep, index: number): JourneyState {
   const list = step.cases[index] === undefined ? 'else' : `case:${index}`;
   return enter(definition, note(state, { at: state.at, step: step.id, what: 'chose', detail: list }), list);
@@ -48,11 +64,16 @@ function woke(definition: JourneyDefinition, before: JourneyState, at: Instant):
   const { phase } = before;
   // Spacing between look-ups goes on in a pause: an ambiguous send is settled first (I5).
   if (phase.kind === 'unknown') return sendAgain(moveTo(before, at), phase);
+  if (phase.kind === 'calling') return { ...moveTo(before, at), phase: { ...phase, realMs: null } };
+  if (phase.kind === 'compensating') return goOnUndoing(moveTo(before, at), phase);
+  if (phase.kind === 'undoable')
+    return at < phase.until ? before : { ...moveTo(before, at), phase: { kind: 'done', ...phase.ending } };
   if (before.paused || !('until' in phase) || at < phase.until) return before;
   const state = moveTo(before, at);
   const step = currentStep(definition, state);
   if (phase.kind === 'deferred') return sendAgain(state, phase);
-  if (phase.kind === 'awaitingReceipt') return noReceipt(definition, state);
+  if (phase.kind === 'holding') return beginSend(state, step.id, 0);
+  if (phase.kind === 'awaitingReceipt') return noReceipt(definition, state, phase.hop);
   if (step.kind === 'waitFor')
     return enter(definition, note(state, { at: state.at, step: step.id, what: 'timedOut' }), 'else');
   return advance(definition, state);

@@ -1,11 +1,13 @@
-import { capabilities } from '../../channel.ts';
 import type { Outcome } from '../command.ts';
-import type { JourneyDefinition, SendStep } from '../definition.ts';
+import type { JourneyDefinition, SendStep, WebhookStep } from '../definition.ts';
 import type { ReceiptStatus } from '../occurrence.ts';
 import type { JourneyState, Phase, SendingPhase } from '../state.ts';
 import type { TrailWord } from '../trail.ts';
 import { note } from './memory.ts';
-import { advance, currentStep, finish } from './progress.ts';
+import { durationMs } from '../duration.ts';
+import { hopCapabilities, hopOf } from '../undo.ts';
+import { finish } from './finish.ts';
+import { advance, beginSend, currentStep } from './progress.ts';
 
 /** What the outcome of a send means to its step. The same step, visit and so sendKey are used until it is final (I3). */
 export function settleSend(
@@ -23,25 +25,40 @@ export function settleSend(
     case 'delivered':
       return advance(definition, said('delivered'));
     case 'rejected':
-      return failed(definition, said('rejected', outcome.reason), step, outcome.reason);
-    case 'skipped':
+      return missed(definition, said('rejected', outcome.reason), step, phase.hop, outcome.reason);
+    case 'skipped': {
+      const after = said('skipped', outcome.reason);
+      return nextHop(after, step, phase.hop, outcome.reason) ?? advance(definition, after);
+    }
     case 'held':
+      // It may have left: no other channel answers it (I5).
       return advance(definition, said(outcome.kind, outcome.reason));
     case 'unknown':
       return {
         ...said('unknown'),
-        phase: { kind: 'unknown', realMs: outcome.realMs, began: phase.began, receipt: phase.receipt },
+        phase: {
+          kind: 'unknown',
+          realMs: outcome.realMs,
+          began: phase.began,
+          hop: phase.hop,
+          receipt: phase.receipt,
+        },
       };
     case 'deferred': {
-      if (state.pendingExit) return finish(state, state.pendingExit);
+      if (state.pendingExit) return finish(definition, state, state.pendingExit);
       const wakeOn = outcome.wakeOn ?? null;
-      const deferred = { kind: 'deferred', until: outcome.until, wakeOn, began: phase.began } as const;
+      const deferred = { kind: 'deferred', until: outcome.until, wakeOn, began: phase.began, hop: phase.hop } as const;
       // The change may have come after the verdict: look once more rather than sleep over it.
       return wakeOn !== null && phase.nudges.includes(wakeOn)
         ? sendAgain(state, deferred)
         : { ...said('deferred', outcome.reason), phase: deferred };
     }
     case 'updated':
+    case 'performed':
+    case 'failed':
+    case 'compensated':
+    case 'compensating':
+    case 'finished':
     case 'chosen':
     case 'instant':
       throw new Error(`journey '${definition.id}', step '${step.id}': '${outcome.kind}' does not answer a send`);
@@ -52,42 +69,93 @@ export function settleSend(
 export function sendAgain(state: JourneyState, phase: Extract<Phase, { kind: 'deferred' | 'unknown' }>): JourneyState {
   const unsettled = phase.kind === 'unknown';
   const receipt = unsettled ? phase.receipt : null;
-  return { ...state, phase: { kind: 'sending', began: phase.began, claimed: unsettled, nudges: [], receipt } };
+  const { began, hop } = phase;
+  return { ...state, phase: { kind: 'sending', began, hop, claimed: unsettled, nudges: [], receipt } };
 }
 
-export function awaitsReceipt(step: SendStep): boolean {
-  return step.await === 'delivered' && capabilities(step.channel)?.receipts === true;
+/** Ms that the receipt of a hop is waited for; null where the step goes on without one. */
+export function receiptPatience(step: SendStep, hop: number): number | null {
+  const able = hopCapabilities(step, hop);
+  const after = step.fallback?.[hop]?.after;
+  if (after !== undefined) return durationMs(after);
+  const awaited = step.await === 'delivered' || step.fallback?.[hop] !== undefined;
+  if (!awaited || able?.receipts !== true) return null;
+  return able.validityMs + (step.undo?.at === 'provider' ? durationMs(step.undo.for) : 0);
 }
 
 /** Takes the final receipt of the current step. */
-export function received(definition: JourneyDefinition, state: JourneyState, status: ReceiptStatus): JourneyState {
+export function received(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  status: ReceiptStatus,
+  hop: number,
+): JourneyState {
   const step = currentStep(definition, state);
   const { at } = state;
   if (status === 'delivered' || step.kind !== 'send')
     return advance(definition, note(state, { at, step: step.id, what: 'delivered' }));
-  return failed(definition, note(state, { at, step: step.id, what: 'undelivered', detail: status }), step, status);
+  return missed(definition, note(state, { at, step: step.id, what: 'undelivered', detail: status }), step, hop, status);
 }
 
-/** Silence is no failure: the message may have arrived. */
-export function noReceipt(definition: JourneyDefinition, state: JourneyState): JourneyState {
-  const { id } = currentStep(definition, state);
-  return advance(definition, note(state, { at: state.at, step: id, what: 'noReceipt' }));
+/** Silence is no failure: the message may have arrived. Another channel starts only where its author said when (I5). */
+export function noReceipt(definition: JourneyDefinition, state: JourneyState, hop: number): JourneyState {
+  const step = currentStep(definition, state);
+  const silent = note(state, { at: state.at, step: step.id, what: 'noReceipt' });
+  const timed = step.kind === 'send' && step.fallback?.[hop]?.after !== undefined;
+  return (timed ? nextHop(silent, step, hop, 'no receipt in time') : null) ?? advance(definition, silent);
 }
 
 function accepted(
   definition: JourneyDefinition,
-  state: JourneyState,
+  before: JourneyState,
   phase: SendingPhase,
   step: SendStep,
 ): JourneyState {
-  if (!awaitsReceipt(step) || state.pendingExit) return advance(definition, state);
-  if (phase.receipt !== null) return received(definition, state, phase.receipt);
-  const validity = capabilities(step.channel)?.validityMs ?? 0;
-  return { ...state, phase: { kind: 'awaitingReceipt', until: state.at + validity } };
+  const state = keepUndoable(before, step);
+  const patience = receiptPatience(step, phase.hop);
+  if (patience === null || state.pendingExit) return advance(definition, state);
+  if (phase.receipt !== null) return received(definition, state, phase.receipt, phase.hop);
+  return { ...state, phase: { kind: 'awaitingReceipt', until: state.at + patience, hop: phase.hop } };
 }
 
-function failed(definition: JourneyDefinition, state: JourneyState, step: SendStep, reason: string): JourneyState {
-  if (step.onFailure !== 'exit' || state.pendingExit) return advance(definition, state);
-  const exit = { status: 'exited', reason: `send ${step.id} failed: ${reason}` } as const;
-  return finish(note(state, { at: state.at, step: step.id, what: 'exiting', detail: exit.reason }), exit);
+/** Until then the provider holds it, and may be asked to give it back. */
+function keepUndoable(state: JourneyState, { undo }: SendStep): JourneyState {
+  if (undo?.at !== 'provider') return state;
+  return { ...state, undoUntil: Math.max(state.undoUntil ?? 0, state.at + durationMs(undo.for)) };
+}
+
+/** Surely not arrived: the next channel, or the step has failed. */
+function missed(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  step: SendStep,
+  hop: number,
+  reason: string,
+): JourneyState {
+  return nextHop(state, step, hop, reason) ?? failed(definition, state, step, `send ${step.id} failed: ${reason}`);
+}
+
+/** Null where no channel is left, or the person is leaving. */
+function nextHop(state: JourneyState, step: SendStep, hop: number, reason: string): JourneyState | null {
+  const following = hopOf(step, hop + 1);
+  if (following === undefined || state.pendingExit) return null;
+  const detail = `${following.channel}: ${reason}`;
+  return beginSend(note(state, { at: state.at, step: step.id, what: 'fellBack', detail }), step.id, hop + 1);
+}
+
+/** What the step's author wants of a failure. */
+export function failed(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  step: SendStep | WebhookStep,
+  reason: string,
+): JourneyState {
+  const { onFailure = 'continue' } = step;
+  if (onFailure === 'continue' || state.pendingExit) return advance(definition, state);
+  const exit = { status: 'exited', reason } as const;
+  return finish(
+    definition,
+    note(state, { at: state.at, step: step.id, what: 'exiting', detail: reason }),
+    onFailure === 'compensate' ? { ...exit, then: 'compensate' } : exit,
+  );
 }

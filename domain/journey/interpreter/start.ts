@@ -1,10 +1,11 @@
 import type { Instant } from '../../clock.ts';
 import type { JourneyDefinition } from '../definition.ts';
 import type { JourneyState } from '../state.ts';
-import { begin, finish } from './progress.ts';
+import { finish } from './finish.ts';
+import { begin } from './progress.ts';
 
-/** The state of an enrollment that began at this virtual instant, its first step begun. */
-export function start(definition: JourneyDefinition, at: Instant): JourneyState {
+/** The state of an enrollment of this version that began at this virtual instant, its first step begun. */
+export function start(definition: JourneyDefinition, at: Instant, version: string): JourneyState {
   const state: JourneyState = {
     revision: 0,
     at,
@@ -16,13 +17,15 @@ export function start(definition: JourneyDefinition, at: Instant): JourneyState 
     lastTarget: null,
     seen: [],
     matches: {},
+    version,
     compensations: [],
+    undoUntil: null,
     paused: false,
     pendingExit: null,
     trail: [],
     trailSeq: 0,
   };
   return definition.steps.length === 0
-    ? finish(state, { status: 'completed', reason: 'finished' })
+    ? finish(definition, state, { status: 'completed', reason: 'finished' })
     : begin(definition, state, [{ list: 'steps', index: 0 }]);
 }

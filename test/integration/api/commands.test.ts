@@ -101,11 +101,14 @@ describe('journeys', () => {
     });
     expect((await command(`/v1/enrollments/${enrollment}/cancel`)).body).toMatchObject({ outcome: 'already ending' });
     expect(await rows('select mark, revision::int from enrollments where id = $1', [enrollment])).toEqual([
-      { mark: { status: 'exited', reason: 'cancelled: asked us to', at: expect.any(String) }, revision: 2 },
+      {
+        mark: { status: 'exited', reason: 'cancelled: asked us to', then: 'close', at: expect.any(String) },
+        revision: 2,
+      },
     ]);
-    expect(
-      await rows(`select payload ->> 'kind' as kind from dispatches where enrollment_id = $1`, [enrollment]),
-    ).toEqual([{ kind: 'cancel' }]);
+    expect(await rows(`select kind, payload from dispatches where enrollment_id = $1`, [enrollment])).toMatchObject([
+      { kind: 'update', payload: { reason: 'cancelled: asked us to', compensate: false } },
+    ]);
     expect((await command(`/v1/enrollments/${randomUUID()}/cancel`)).status).toBe(404);
     expect((await command('/v1/enrollments/nonsense/cancel')).status).toBe(404);
   });

@@ -44,7 +44,8 @@ describe('the users of the embedded nats-server', () => {
     ['router', 'in.default.message.replied.k', true],
     ['router', 'in.default.user.signed_up.k', false],
     ['relay', 'out.default.message.accepted', true],
-    ['relay', 'in.default.user.signed_up.k', false],
+    ['relay', 'in.default.user.signed_up.k', true],
+    ['relay', 'evt.3.default.user.signed_up.k', false],
   ])('%s publishing %s: %s', async (name, subject, allowed) => {
     expect(await publish(name, subject)).toMatch(allowed ? /^stored$/ : /^refused/);
   });

@@ -15,8 +15,8 @@ afterAll(() => world.close());
 
 const trail = { seq: 0, entries: [], place: null };
 const one = async (sql: string, ...values: unknown[]) => (await world.pool.query(sql, values)).rows[0];
-const close = (enrollmentId: string, reason = 'finished'): Promise<void> =>
-  enrollments.close({ enrollmentId, status: 'exited', reason, trail });
+const close = (enrollmentId: string, reason = 'finished') =>
+  enrollments.close({ enrollmentId, status: 'exited', reason, undoable: false, trail });
 const attempted = async (ref: SendRef): Promise<void> => {
   const found = await world.ledger.facts(ref);
   if (found === null) throw new Error('no facts');
@@ -77,7 +77,12 @@ describe('cancelling an enrollment', () => {
   it('frees the slot at once, so that the next event may enter while Temporal is away', async () => {
     const { enrollmentId, profileId } = await world.person();
     await world.pool.query(`update enrollments set slot = 'running' where id = $1`, [enrollmentId]);
-    await createJourneyCommands(world.pool).cancel('default', enrollmentId, 'asked', 'test');
+    await createJourneyCommands(world.pool).cancel(
+      'default',
+      enrollmentId,
+      { reason: 'asked', compensate: false },
+      'test',
+    );
     expect(await one('select slot_held, mark from enrollments where id = $1', enrollmentId)).toMatchObject({
       slot_held: false,
       mark: { reason: 'cancelled: asked' },
@@ -89,7 +94,12 @@ describe('cancelling an enrollment', () => {
 
   it('keeps the slot of a journey that is entered once', async () => {
     const { enrollmentId } = await world.person();
-    await createJourneyCommands(world.pool).cancel('default', enrollmentId, 'asked', 'test');
+    await createJourneyCommands(world.pool).cancel(
+      'default',
+      enrollmentId,
+      { reason: 'asked', compensate: false },
+      'test',
+    );
     expect(await one('select slot_held from enrollments where id = $1', enrollmentId)).toEqual({ slot_held: true });
   });
 });

@@ -40,11 +40,9 @@ describe('journey files', () => {
     ],
     ['send: email/../../etc\nclass: service', "4:5 steps[0].send: 'email/../../etc' names no template"],
     ['send: email/a\nclass: service\nawait: delivered', '6:5 steps[0].await: no receipts come for email'],
-    ['send: sms/a\nclass: service\nonFailure: compensate', "6:5 steps[0].onFailure: 'compensate' is not available yet"],
-    ['send: sms/a\nclass: service\nundo: 5 minutes', "6:5 steps[0].undo: 'undo' is not available yet"],
     [
       'send: sms/a\nclass: service\ntopci: tips',
-      "6:5 steps[0].topci: unknown key 'topci'; expected one of send, class, topic, await, onFailure, addressGrace, id (did you mean 'topic'?)",
+      "6:5 steps[0].topci: unknown key 'topci'; expected one of send, class, topic, await, onFailure, addressGrace, undo, fallback, compensate, id (did you mean 'topic'?)",
     ],
     ['send: sms/a\nclass: service\naddressGrace: later', "6:5 steps[0].addressGrace: 'later' is not a duration"],
     ['send: sms/a\nclass: service\nid: Hello', "6:5 steps[0].id: 'Hello' is not an id"],
@@ -53,7 +51,7 @@ describe('journey files', () => {
     ['call: x', "4:5 steps[0].call: 'call' is not available yet"],
     [
       'wiat: 2 days',
-      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, branch, exit (did you mean 'wait'?)",
+      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, branch, webhook, emit, enroll, exit (did you mean 'wait'?)",
     ],
     ['wait: 2', "4:5 steps[0].wait: 'wait' cannot be 2; expected a number and a unit"],
     ['wait: two days', "4:5 steps[0].wait: 'two days' is not a duration"],
@@ -71,11 +69,59 @@ describe('journey files', () => {
     ],
     ['waitFor: app.opened\nwithin: 1h\nsince: nowhere', "6:5 steps[0].since: no step is called 'nowhere'"],
     ['waitFor: app.opened\nwithin: 1h\nid: me\nsince: me', "7:5 steps[0].since: 'me' does not come before this step"],
+    [
+      'send: sms/a\nclass: service\nfallback:\n  - { send: email/a, after: 5 minutes }',
+      "7:26 steps[0].fallback[0].after: after 5 minutes the sms may still arrive: it is tried for 48 hours; expected mayDouble: true, if a person may hear both (or without 'after': then email begins only when it is sure that the sms did not arrive)",
+    ],
+    [
+      'send: sms/a\nclass: service\nundo: { for: 1 second, at: provider }',
+      "6:13 steps[0].undo.for: '1 second' is too short to take a message back from its provider; expected at least a minute",
+    ],
+    [
+      'send: sms/a\nclass: service\nundo: { for: 1 hour, at: provider }\nfallback: [{ send: email/a }]',
+      '6:5 steps[0].undo: a message that lies at its provider has no next channel yet',
+    ],
+    [
+      'send: sms/a\nclass: service\ncompensate: { wait: 1 day }',
+      '6:5 steps[0].compensate: a step cannot be undone by a map of keys; expected a send or a webhook',
+    ],
+    [
+      'webhook: http://crm.example/hook',
+      "4:5 steps[0].webhook: 'http://crm.example/hook' goes over the network unencrypted; expected an https address",
+    ],
+    [
+      'webhook: https://me:pass@crm.example/hook',
+      '4:5 steps[0].webhook: an address that holds a password; expected an https address such as https://crm.example/hooks/welcome (a header can hold a secret',
+    ],
+    [
+      'webhook: https://crm.example/hook\nheaders: { authorization: Bearer 42 }',
+      "5:16 steps[0].headers.authorization: 'authorization' would stand readable in the repository and in every version; expected { secret: <name> } (the environment holds",
+    ],
+    [
+      'webhook: https://crm.example/hook\nheaders: { Host: metadata }',
+      "5:16 steps[0].headers.Host: 'Host' is set by Carillon; expected another header",
+    ],
+    [
+      'webhook: https://crm.example/hook\ntimeout: 1 minute',
+      "5:5 steps[0].timeout: '1 minute' is too long for one try; expected a duration of at most 20 seconds",
+    ],
+    [
+      "webhook: https://crm.example/hook\nbody: { plan: '{{ plan }}' }",
+      "5:13 steps[0].body.plan: 'plan' is no path; expected traits.<name>, event.<name>, entry.<name> or steps.<id>.<name>",
+    ],
+    [
+      "emit: crm.synced\ndata: { score: '{{ steps.chek.result.score }}' }",
+      "5:13 steps[0].data.score: no send or webhook is called 'chek'; expected a send or a webhook in this journey",
+    ],
+    [
+      'waitFor: { event: app.opened, where: { steps.a.outcome: answered } }\nwithin: 1h',
+      "4:35 steps[0].waitFor.where: 'steps.a.outcome' is not known where events are matched; expected a branch after it",
+    ],
     ['branch: []', '4:5 steps[0].branch: a branch without cases'],
     ['branch:\n  - steps: []', "5:9 steps[0].branch[0].when: 'when' is missing"],
     [
       'branch:\n  - when: { plan: pro }\n    steps: []',
-      `5:17 steps[0].branch[0].when.plan: 'plan' is no path; expected traits.<name>, event.<name> or entry.<name> (a profile's own data is 'traits.plan')`,
+      `5:17 steps[0].branch[0].when.plan: 'plan' is no path; expected traits.<name>, event.<name>, entry.<name> or steps.<id>.<name> (a profile's own data is 'traits.plan')`,
     ],
     ['update: {}', '4:5 steps[0].update: nothing to update'],
     [
@@ -101,8 +147,16 @@ describe('journey files', () => {
     ['journey: any', "1:1 on: 'on' is missing; expected an event type"],
     ['journey: any\non: user.signed_up\nsteps: []', '3:1 steps: the journey has no steps'],
     [
-      'journey: any\non: user.signed_up\nsteps: [exit]\ncompensateOn: [a.b]',
-      "4:1 compensateOn: 'compensateOn' is not available yet",
+      'journey: any\non: user.signed_up\nsteps: [exit]\ncompensateOn: a.b',
+      "4:1 compensateOn: 'compensateOn' cannot be 'a.b'; expected a list of events that undo what the journey did",
+    ],
+    [
+      'journey: any\non: user.signed_up\nsteps: [exit]\ncompensateWithin: 3 days',
+      '4:1 compensateWithin: nothing can undo the journey; expected a list of events in compensateOn',
+    ],
+    [
+      'journey: any\non: user.signed_up\nsteps: [{ emit: user.signed_up }]',
+      "3:11 steps[0].emit: 'user.signed_up' begins this very journey; expected another event",
     ],
     [
       'journey: any\non: user.signed_up\nsteps: [exit]\nreentry: onse',

@@ -27,7 +27,7 @@ describe('loadWorkspace', () => {
   it('finds nothing wrong with examples/acme', async () => {
     const { bundle, problems } = await loadWorkspace('examples/acme', workspaceTools);
     expect(problems).toEqual([]);
-    expect(bundle?.journeys.map(({ id }) => id)).toEqual(['ticket-reopened', 'welcome', 'ticket-follow-up']);
+    expect(bundle?.journeys.map(({ id }) => id)).toEqual(['ticket-reopened', 'trial', 'welcome', 'ticket-follow-up']);
     expect(Object.keys(bundle?.hooks ?? {})).toEqual(['stripe', 'zendesk']);
   });
 

@@ -109,20 +109,6 @@ describe('journey', () => {
       /'Welcome!' is not an id[^]*'signed up' is not an event type[^]*'soon' is not a duration[^]*'A B' is not an id/,
     );
   });
-
-  it.each([
-    ['undo', '10 minutes'],
-    ['compensate', { send: 'email/sorry' }],
-    ['mayDouble', true],
-    ['fallback', []],
-  ])('refuses %s as not available yet, in plain JavaScript too', (key, value) => {
-    const options = Object.fromEntries([
-      ['class', 'service'],
-      [key, value],
-    ]);
-    const attempt = () => journey('any', { on: event('user.signed_up'), steps: [{ send: 'email/x', ...options }] });
-    expect(attempt).toThrow(`steps[0].${key}: '${key}' is not available yet`);
-  });
 });
 
 describe('validate', () => {

@@ -14,6 +14,7 @@ const earlier = (changes: Partial<EnrollmentFacts>): EnrollmentFacts => ({
   slot: 'running',
   slotHeld: true,
   running: true,
+  finished: false,
   mark: null,
   heldBack: null,
   enteredAt: now - day,

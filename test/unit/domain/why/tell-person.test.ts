@@ -34,6 +34,8 @@ const enrollment: EnrollmentRow = {
   entryEvent: { source: 's', id: 'x', type: 'user.signed_up' },
   definition: null,
   trail: [],
+  undoableUntil: null,
+  compensations: [],
 };
 
 describe('tellPerson', () => {

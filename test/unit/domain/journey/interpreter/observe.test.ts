@@ -108,12 +108,12 @@ describe('observe', () => {
       { kind: 'profileChanged', at: monday + 4 },
       { kind: 'released', at: monday + 5 },
     ];
-    const once = occurrences.reduce((state, one) => observe(definition, state, one), start(definition, monday));
+    const once = occurrences.reduce((state, one) => observe(definition, state, one), start(definition, monday, 'v1'));
     for (const again of occurrences) expect(observe(definition, once, again)).toBe(once);
   });
 
   it('raises the revision exactly when next answers differently', () => {
-    const first = start(definition, monday);
+    const first = start(definition, monday, 'v1');
     const noted = observe(definition, first, opened('e1'));
     expect(noted.revision).toBe(first.revision);
     const paused = observe(definition, noted, { kind: 'pause', at: monday + 2 });
@@ -127,13 +127,13 @@ describe('observe', () => {
   it('keeps the state small under a flood, and still counts what it must', () => {
     const flooded = Array.from({ length: 1_000 }, (_, index) =>
       opened(`00000000-0000-4000-8000-${index}`, monday + index),
-    ).reduce((state, one) => observe(definition, state, one), start(definition, monday));
+    ).reduce((state, one) => observe(definition, state, one), start(definition, monday, 'v1'));
     expect(JSON.stringify(flooded).length).toBeLessThan(8 * 1024);
     expect(next(definition, resume(definition, flooded, { kind: 'woke', at: monday + day })).kind).toBe('send');
   });
 
   it('keeps the state small under endless pauses, without losing the count of what it told', () => {
-    let state = start(definition, monday);
+    let state = start(definition, monday, 'v1');
     for (let at = monday; at < monday + 1_000; at += 2) {
       state = observe(definition, state, { kind: 'pause', at });
       state = observe(definition, state, { kind: 'resume', at: at + 1 });
@@ -147,17 +147,17 @@ describe('observe', () => {
 
 describe('resume', () => {
   it('sleeps again after waking too early', () => {
-    const state = start(definition, monday);
+    const state = start(definition, monday, 'v1');
     expect(resume(definition, state, { kind: 'woke', at: monday + day - 1 })).toBe(state);
   });
 
   it('does not end a wait while paused, whatever the timer says', () => {
-    const paused = observe(definition, start(definition, monday), { kind: 'pause', at: monday + 1 });
+    const paused = observe(definition, start(definition, monday, 'v1'), { kind: 'pause', at: monday + 1 });
     expect(resume(definition, paused, { kind: 'woke', at: monday + 3 * day })).toBe(paused);
   });
 
   it('never lets time run backwards', () => {
-    const late = resume(definition, start(definition, monday), { kind: 'woke', at: monday + 2 * day });
+    const late = resume(definition, start(definition, monday, 'v1'), { kind: 'woke', at: monday + 2 * day });
     const observed = observe(definition, late, {
       kind: 'event',
       id: 'e',

@@ -9,7 +9,7 @@ const definition = journey('any', {
   on: event('user.signed_up'),
   steps: [update({ 'traits.a': 1 }), send('sms', 'hello', { class: 'service' }), wait('1 day')],
 });
-const first = start(definition, monday);
+const first = start(definition, monday, 'v1');
 const second = resume(definition, first, { kind: 'updated', at: monday });
 const third = resume(definition, second, { kind: 'accepted', at: monday });
 

@@ -85,7 +85,7 @@ describe('whatever the journey and whatever happens', () => {
         const begun = decisions.filter(({ at }) => at <= leaves).map(decisionLine);
         const later = decisions.filter(({ at }) => at > leaves);
         // An ambiguous send is settled first: the one that was under way then, and no other.
-        const settling = new Set(['done', 'spaceOut']);
+        const settling = new Set(['done', 'spaceOut', 'sleep', 'finish', 'compensate']);
         const begunLater = later.filter(
           (one) =>
             !settling.has(one.command.kind) && !(one.command.kind === 'send' && decisionLine(one) === begun.at(-1)),
@@ -107,7 +107,7 @@ describe('whatever the journey and whatever happens', () => {
           answer: (question, at) => {
             const answer = open(question, at);
             if (question.kind !== 'send') return answer;
-            const visit = `${question.step} #${question.visit}`;
+            const visit = `${question.step} #${question.visit} hop ${question.hop}`;
             expect(final.has(visit)).toBe(false);
             if (answer.outcome.kind !== 'deferred' && answer.outcome.kind !== 'unknown') final.add(visit);
             return answer;

@@ -102,7 +102,7 @@ describe('a send', () => {
 
   it('refuses an outcome that answers something else', () => {
     const definition = of();
-    expect(() => resume(definition, start(definition, monday), { kind: 'chosen', at: monday, index: 0 })).toThrow(
+    expect(() => resume(definition, start(definition, monday, 'v1'), { kind: 'chosen', at: monday, index: 0 })).toThrow(
       "journey 'any', step 'hello': 'chosen' does not answer a send",
     );
   });
@@ -214,7 +214,7 @@ describe('an exit while a send is under way', () => {
 describe('next', () => {
   it('answers the same until something happened', () => {
     const definition = of();
-    const state = start(definition, monday);
+    const state = start(definition, monday, 'v1');
     expect(next(definition, state)).toEqual(next(definition, state));
     expect(next(definition, state)).toEqual({ kind: 'send', step: 'hello', visit: 1, hop: 0, began: monday });
   });

@@ -70,7 +70,7 @@ describe('waitUntil', () => {
 
   it('asks for an instant after the last target even where it was left early', () => {
     const definition = of(waitUntil('09:00'));
-    const state = { ...start(definition, monday), lastTarget: monday + day };
+    const state = { ...start(definition, monday, 'v1'), lastTarget: monday + day };
     expect(next(definition, state)).toEqual({ kind: 'resolveTime', step: 'wait-until-1', after: monday + day });
   });
 });

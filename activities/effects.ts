@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { toVirtual } from '../domain/clock.ts';
+import type { Outcome } from '../domain/journey/command.ts';
+import { fill } from '../domain/journey/fill.ts';
+import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+import type { Activities, EffectInput } from './contract.ts';
+import type { ActivityDeps } from './ports.ts';
+import { readStep } from './read-step.ts';
+
+/** Effects that are no messages: an event for everyone, another journey. Once per visit, whatever is tried again. */
+export function createEffects(deps: ActivityDeps): Pick<Activities, 'emitEvent' | 'enrollPerson'> {
+  return {
+    emitEvent: async (input) => {
+      const { facts, step } = await readStep(deps, input.enrollmentId, input.step, 'emit');
+      return effect(deps, input, async () => {
+        const { workspace, journeyId, profileId } = facts;
+        const data = objectOf(await filled(deps, input.enrollmentId, facts, step.data ?? {}));
+        await deps.emit({ ...refOf(input), workspace, journeyId, profileId, type: step.event, data });
+        return step.event;
+      });
+    },
+    enrollPerson: async (input) => {
+      const { facts, step } = await readStep(deps, input.enrollmentId, input.step, 'enroll');
+      return effect(deps, input, async () => {
+        const verdict = await deps.enroll({
+          workspace: facts.workspace,
+          requestId: uuidOf(input),
+          journey: step.journey,
+          profileId: facts.profileId,
+          data: objectOf(await filled(deps, input.enrollmentId, facts, step.data ?? {})),
+          by: `journey:${facts.journeyId}`,
+        });
+        const happened = verdict === 'entered' ? 'yes' : 'no';
+        await deps.enrollments.endEffect(refOf(input), { outcome: verdict, happened });
+        return `${step.journey}: ${verdict}`;
+      });
+    },
+  };
+}
+
+/** Runs an effect unless it was had already, or the enrollment was marked meanwhile (I7). */
+export async function effect(
+  deps: Pick<ActivityDeps, 'enrollments' | 'send'>,
+  input: EffectInput,
+  act: () => Promise<string | Outcome>,
+): Promise<Outcome> {
+  const permit = await deps.enrollments.beginEffect(refOf(input), input.trail);
+  const now = (): number => toVirtual(input.clock, deps.send.now());
+  if (permit.kind === 'marked') {
+    const { status, reason, undo } = permit;
+    return { kind: 'marked', at: now(), status, reason, ...(undo ? { compensate: true as const } : {}) };
+  }
+  if (permit.kind === 'done') return { kind: 'performed', at: now(), detail: permit.outcome };
+  const came = await act();
+  return typeof came === 'string' ? { kind: 'performed', at: now(), detail: came } : came;
+}
+
+export const refOf = ({ enrollmentId, step, visit }: EffectInput) => ({ enrollmentId, step, visit });
+
+/** Facts put into what an author wrote. */
+export async function filled(
+  deps: Pick<ActivityDeps, 'enrollments'>,
+  enrollmentId: string,
+  { traits, entry }: EnrollmentFacts,
+  value: Json,
+): Promise<Json> {
+  const steps = JSON.stringify(value).includes('steps.') ? await deps.enrollments.steps(enrollmentId) : {};
+  return fill(value, { traits, event: entry, entry, steps });
+}
+
+function objectOf(value: Json): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+/** A UUID (version 8, RFC 9562) that stands for one visit of one step. */
+function uuidOf({ enrollmentId, step, visit }: EffectInput): string {
+  const hex = createHash('sha256').update(`${enrollmentId}/${step}/${visit}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

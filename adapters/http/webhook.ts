@@ -1,0 +1,165 @@
+import { createHmac } from 'node:crypto';
+import { lookup as resolveName } from 'node:dns/promises';
+import { request as requestHttp, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import type { WebhookMethod, HeaderValue } from '../../domain/journey/definition.ts';
+import { failureWords } from './failure-words.ts';
+import type { MayDeliver } from './delivery-guard.ts';
+import { isPublicAddress } from './public-address.ts';
+
+type Call = {
+  readonly url: string;
+  readonly method: WebhookMethod;
+  readonly headers: { readonly [name: string]: HeaderValue };
+  readonly body: string | null;
+  readonly id: string;
+  readonly timeoutMs: number;
+};
+type Reply =
+  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly again: boolean; readonly reached: boolean };
+
+export type WebhookDeps = {
+  /** I13; asked with the host, of which the answer for loopback is yes. */
+  readonly mayDeliver: MayDeliver;
+  readonly isLoopback: (host: string) => boolean;
+  /** Loopback is the sandbox's world, and only there. */
+  readonly loopbackAllowed: boolean;
+  readonly secret: (name: string) => string | undefined;
+  /** Signs as Standard Webhooks do: HMAC-SHA256 over id, timestamp and body. */
+  readonly signingKey: Uint8Array;
+  readonly now: () => number;
+};
+
+/** More than this nobody's answer needs, and nobody may fill our memory. */
+const mostReplyBytes = 64 * 1024;
+/** Ask again: a timeout, too early, too many, or the far side's own trouble. */
+const worthAnother = (status: number): boolean => [408, 425, 429].includes(status) || status >= 500;
+
+/**
+ * One signed call to an address that an author chose. Nothing inside reaches our own network by it: the name is resolved once, every address
+ * must be public, and the connection goes to the address that was checked. No redirect is followed.
+ */
+export function createWebhook(deps: WebhookDeps): (call: Call) => Promise<Reply> {
+  return async (call) => {
+    const refused = (reason: string): Reply => ({ kind: 'failed', reason, again: false, reached: false });
+    const url = new URL(call.url);
+    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+    const loopback = deps.isLoopback(host);
+    if (loopback && !deps.loopbackAllowed)
+      return refused('the address is this machine, which only the sandbox may call');
+    if (!loopback && url.protocol !== 'https:') return refused('the address is not https');
+    const leave = deps.mayDeliver(host, host);
+    if (!leave.ok) return refused(leave.reason);
+    const headers = new Map<string, string>();
+    for (const [name, value] of Object.entries(call.headers)) {
+      const text = typeof value === 'string' ? value : deps.secret(value.secret);
+      if (text === undefined)
+        return refused(`no secret '${typeof value === 'string' ? name : value.secret}' in the environment`);
+      headers.set(name.toLowerCase(), text);
+    }
+    for (const [name, value] of Object.entries(signed(call, deps))) headers.set(name, value);
+    const reach = loopback ? undefined : await publicAddressOf(host);
+    if (reach !== undefined && reach.kind === 'refused') return { ...refused(reach.reason), again: reach.again };
+    return send(call, url, Object.fromEntries(headers), reach?.lookup);
+  };
+}
+
+/** https://www.standardwebhooks.com: receivers have libraries for it. */
+function signed({ id, body }: Call, { signingKey, now }: WebhookDeps): Record<string, string> {
+  const timestamp = String(Math.floor(now() / 1_000));
+  const mac = createHmac('sha256', signingKey)
+    .update(`${id}.${timestamp}.${body ?? ''}`)
+    .digest('base64');
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': `v1,${mac}`,
+    'user-agent': 'carillon',
+    accept: 'application/json',
+    ...(body === null ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
+  };
+}
+
+type Reach =
+  | { readonly kind: 'reach'; readonly lookup: LookupFunction }
+  | { readonly kind: 'refused'; readonly reason: string; readonly again: boolean };
+
+async function publicAddressOf(host: string): Promise<Reach> {
+  let found: readonly { readonly address: string; readonly family: number }[];
+  try {
+    found = isIP(host) > 0 ? [{ address: host, family: isIP(host) }] : await resolveName(host, { all: true });
+  } catch (error) {
+    return { kind: 'refused', reason: failureWords(error), again: true };
+  }
+  const [first] = found;
+  if (first === undefined || !found.every(({ address }) => isPublicAddress(address)))
+    return { kind: 'refused', reason: 'the address leads into a private network', again: false };
+  // The one that was checked: what the name says a moment later does not count.
+  const lookup: LookupFunction = (_host, options, done) =>
+    options.all ? done(null, [first]) : done(null, first.address, first.family);
+  return { kind: 'reach', lookup };
+}
+
+function send(
+  call: Call,
+  url: URL,
+  headers: Record<string, string>,
+  lookup: LookupFunction | undefined,
+): Promise<Reply> {
+  return new Promise((resolve) => {
+    let reached = false;
+    const failed = (reason: string, again = true): void => resolve({ kind: 'failed', reason, again, reached });
+    const make = url.protocol === 'https:' ? requestHttps : requestHttp;
+    // A connection of its own: nothing of one workspace's call is left for another's.
+    const request = make(url, { method: call.method, headers, agent: false, ...(lookup ? { lookup } : {}) });
+    const timer = setTimeout(() => {
+      failed(`no answer within ${call.timeoutMs} ms`);
+      request.destroy();
+    }, call.timeoutMs);
+    request.once('socket', (socket) =>
+      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (reached = true)),
+    );
+    request.once('error', (error) => {
+      clearTimeout(timer);
+      failed(failureWords(error));
+    });
+    request.once('response', (response) => {
+      void answer(response)
+        .then(
+          (reply) => resolve(reply),
+          (error: unknown) => failed(failureWords(error)),
+        )
+        .finally(() => {
+          clearTimeout(timer);
+          request.destroy();
+        });
+    });
+    request.end(call.body ?? undefined);
+  });
+}
+
+async function answer(response: IncomingMessage): Promise<Reply> {
+  const status = response.statusCode ?? 0;
+  if (status < 200 || status > 299) {
+    const redirect = status >= 300 && status < 400 ? ', and redirects are not followed' : '';
+    return {
+      kind: 'failed',
+      reason: `HTTP ${status}${redirect}`,
+      again: worthAnother(status),
+      reached: !isRefusal(status),
+    };
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength;
+    if (bytes > mostReplyBytes) return { kind: 'answered', status, body: '' };
+    chunks.push(chunk);
+  }
+  return { kind: 'answered', status, body: Buffer.concat(chunks).toString('utf8') };
+}
+
+/** A clear no: nothing was done. */
+const isRefusal = (status: number): boolean => status >= 300 && status < 500 && !worthAnother(status);

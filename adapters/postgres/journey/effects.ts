@@ -1,0 +1,91 @@
+import type { Pool } from 'pg';
+import type { StepTrace } from '../../../domain/compensation/plan.ts';
+import type { Json, JsonObject } from '../../../domain/json.ts';
+import type { Journal } from '../../../domain/message/ledger.ts';
+import { trail, trailValues } from './trail.sql.ts';
+
+type Ref = { readonly enrollmentId: string; readonly step: string; readonly visit: number };
+
+/** Where an effect that is no message leaves what came of it: gone when the enrollment ends. */
+export const traceRef = ({ step, visit }: Pick<Ref, 'step' | 'visit'>): string => `step:${step}:${visit}`;
+
+/** $4 ref, $5 place. `before` is read before anything is written. */
+const begin = `
+with ${trail},
+e as (update enrollments set place = coalesce($5::jsonb, place) where id = $1 and status = 'running' and mark is null returning id),
+b as (insert into enrollment_data (enrollment_id, ref, data)
+  select id, $4, '{"outcome": "begun", "happened": "maybe"}' from e on conflict do nothing)
+select exists (select 1 from e) as free, x.mark, (select d.data from enrollment_data d where d.enrollment_id = $1 and d.ref = $4) as before
+from enrollments x where x.id = $1`;
+
+/** The newest visit of each step, and of its channels the last that was tried. */
+const steps = `
+select coalesce(jsonb_object_agg(step, data), '{}') as steps from (
+  select distinct on (step) step, data from (
+    select split_part(d.ref, ':', 2) as step, split_part(d.ref, ':', 3)::int as visit, 0 as hop, d.data - 'happened' as data
+    from enrollment_data d where d.enrollment_id = $1 and d.ref like 'step:%'
+    union all
+    select m.step, m.visit, m.hop, jsonb_strip_nulls(jsonb_build_object('dtmf', m.dtmf, 'outcome',
+      coalesce(m.answer, case when m.delivery in ('none', 'pending') then lower(m.state) else m.delivery end)))
+    from messages m where m.owner_kind = 'enrollment' and m.owner_id = $1) tried
+  order by step, visit desc, hop desc) newest`;
+
+/** $4 status, $5 reason, $6 until. A second time tells nobody. */
+const finish = `
+with ${trail},
+e as (update enrollments set finished_at = now(), undoable_until = $6::bigint, place = null, held_back = null, revision = revision + 1,
+    slot_held = (slot_held and slot = 'once')
+  where id = $1 and status = 'running' and finished_at is null returning *)
+insert into outbox (subject, message_id, payload)
+select 'out.' || workspace || '.enrollment.finished', id || ':finished',
+  jsonb_build_object('type', 'enrollment.finished', 'enrollment', id, 'journey', journey_id, 'version', version, 'profile', profile_id,
+    'status', $4::text, 'reason', $5::text, 'undoableUntil', $6::bigint, 'at', now()) from e`;
+
+type Mark = { readonly status: string; readonly reason: string; readonly then?: string };
+type Begun = { free: boolean; mark: Mark | null; before: StepTrace | null };
+
+/** What steps leave behind that are no messages, and the end of all steps. */
+export function createEffectTraces(pool: Pool) {
+  return {
+    async beginEffect(ref: Ref, journal: Journal) {
+      const place = journal.place === null ? null : JSON.stringify(journal.place);
+      const { rows } = await pool.query<Begun>({
+        name: 'effect.begin',
+        text: begin,
+        values: [...trailValues(ref.enrollmentId, journal), traceRef(ref), place],
+      });
+      const [found] = rows;
+      if (found?.before?.happened === 'yes') return { kind: 'done', outcome: found.before.outcome } as const;
+      if (found?.free) return { kind: 'go' } as const;
+      const mark = found?.mark ?? { status: 'exited', reason: 'the enrollment has ended' };
+      const status = mark.status === 'completed' ? 'completed' : 'exited';
+      return { kind: 'marked', status, reason: mark.reason, undo: mark.then === 'compensate' } as const;
+    },
+    async endEffect(ref: Ref, trace: StepTrace & { readonly result?: Json }): Promise<void> {
+      await pool.query({
+        name: 'effect.end',
+        text: 'update enrollment_data set data = $3::jsonb where enrollment_id = $1 and ref = $2',
+        values: [ref.enrollmentId, traceRef(ref), JSON.stringify(trace)],
+      });
+    },
+    async steps(enrollmentId: string): Promise<JsonObject> {
+      const { rows } = await pool.query<{ steps: JsonObject }>({
+        name: 'enrollment.steps',
+        text: steps,
+        values: [enrollmentId],
+      });
+      return rows[0]?.steps ?? {};
+    },
+    async finish(input: {
+      enrollmentId: string;
+      status: string;
+      reason: string;
+      until: number;
+      trail: Journal;
+    }): Promise<void> {
+      const { enrollmentId, status, reason, until } = input;
+      const values = [...trailValues(enrollmentId, input.trail), status, reason, until];
+      await pool.query({ name: 'enrollment.finish', text: finish, values });
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { pathsOf } from '../../condition/paths-of.ts';
+import type { Json } from '../../json.ts';
+import type { Path, Report } from '../../problem.ts';
+import { didYouMean } from '../../suggest.ts';
+import type { JourneyDefinition, Step } from '../definition.ts';
+import { placeholdersIn } from '../fill.ts';
+import { stepsOf } from '../tree.ts';
+import { compensationOf } from '../undo.ts';
+import { authoringPath, conditionsOf } from './places.ts';
+
+/** `steps.<id>.…` is known to branches and to the data of steps, and only for steps that leave something behind. */
+export function checkStepFacts(definition: JourneyDefinition, report: Report): void {
+  const telling = stepsOf(definition).flatMap(({ step }) =>
+    step.kind === 'send' || step.kind === 'webhook' ? [step.id] : [],
+  );
+  const check = (fact: string, path: Path): void => {
+    const [root, id = ''] = fact.split('.');
+    if (root !== 'steps' || telling.includes(id)) return;
+    const hint = didYouMean(id, telling);
+    report(path, {
+      message: `no send or webhook is called '${id}'`,
+      expected: telling.length === 0 ? 'a send or a webhook in this journey' : `one of ${telling.join(', ')}`,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  };
+  for (const { path, condition } of conditionsOf(definition))
+    for (const fact of pathsOf(condition)) {
+      if (path.includes('branch')) check(fact, path);
+      else if (fact.startsWith('steps.'))
+        report(path, { message: `'${fact}' is not known where events are matched`, expected: 'a branch after it' });
+    }
+  for (const { step, path } of stepsOf(definition))
+    for (const { key, value } of templatesOf(step)) {
+      const at = [...authoringPath(path), ...key];
+      for (const found of placeholdersIn(value)) check(found.fact, [...at, ...found.path]);
+    }
+}
+
+/** What a step holds that facts are put into. */
+function templatesOf(step: Step): readonly { readonly key: Path; readonly value: Json }[] {
+  const undoing = compensationOf(step);
+  return [
+    ...(step.kind === 'webhook' && step.body !== undefined ? [{ key: ['body'], value: step.body }] : []),
+    ...((step.kind === 'emit' || step.kind === 'enroll') && step.data !== undefined
+      ? [{ key: ['data'], value: step.data }]
+      : []),
+    ...(undoing?.kind === 'webhook' && undoing.body !== undefined
+      ? [{ key: ['compensate', 'body'], value: undoing.body }]
+      : []),
+  ];
+}

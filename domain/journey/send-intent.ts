@@ -1,0 +1,31 @@
+import { capabilities } from '../channel.ts';
+import type { SendStep } from './definition.ts';
+import { durationMs } from './duration.ts';
+import { receiptPatience } from './interpreter/send.ts';
+import { hopOf } from './undo.ts';
+import { PermanentError } from '../errors.ts';
+import type { SendIntent } from '../policy/facts.ts';
+
+/** How long a send waits for an address to appear, unless its step says otherwise. */
+const defaultAddressGraceMs = 2 * 60_000;
+
+/** One hop of a send, as policy and ledger see it. `began`: virtual instant. */
+export function sendIntent(
+  workspace: string,
+  step: SendStep,
+  { hop, began }: { readonly hop: number; readonly began: number },
+): SendIntent {
+  const way = hopOf(step, hop);
+  if (way === undefined) throw new PermanentError(`step '${step.id}' has no channel number ${hop}`);
+  return {
+    workspace,
+    channel: way.channel,
+    class: step.class,
+    topic: step.topic ?? null,
+    template: way.template,
+    awaitsReceipt: receiptPatience(step, hop) !== null && capabilities(way.channel)?.receipts === true,
+    addressGraceMs: step.addressGrace === undefined ? defaultAddressGraceMs : durationMs(step.addressGrace),
+    began,
+    ...(step.undo?.at === 'provider' ? { liesMs: durationMs(step.undo.for) } : {}),
+  };
+}

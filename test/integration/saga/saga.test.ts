@@ -1,0 +1,371 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Activities } from '../../../activities/contract.ts';
+import { createActivities } from '../../../activities/create-activities.ts';
+import { createCompensationCommands } from '../../../adapters/postgres/compensations/commands.ts';
+import { createCompensations } from '../../../adapters/postgres/compensations/compensations.ts';
+import { createJourneyCommands } from '../../../adapters/postgres/journey-status.ts';
+import { createEffectTraces } from '../../../adapters/postgres/journey/effects.ts';
+import { createEmit } from '../../../adapters/postgres/journey/emit.ts';
+import { createEnrollments } from '../../../adapters/postgres/journey/enrollments.ts';
+import { zones } from '../../../adapters/zones/zones.ts';
+import { realClock } from '../../../domain/clock.ts';
+import { parseEvent } from '../../../domain/event-parse.ts';
+import { emit, event, journey, send, update, webhook } from '../../../domain/journey/builder.ts';
+import { timing } from '../../../domain/message/timing.ts';
+import { createFakeGateway, type FakeGateway } from '../../support/fake-gateway.ts';
+import { type LedgerWorld, ledgerWorld } from '../../support/ledger-world.ts';
+
+const sorry = send('sms', 'sorry', { class: 'service' });
+const definition = journey('welcome', {
+  on: event('user.signed_up'),
+  steps: [
+    send('sms', 'hello', { class: 'service', id: 'hello', compensate: sorry }),
+    send('sms', 'later', {
+      class: 'service',
+      id: 'later',
+      undo: { for: '10 minutes', at: 'provider' },
+      compensate: sorry,
+    }),
+    send('sms', 'held', { class: 'service', id: 'held', undo: '10 minutes' }),
+    send('email', 'mail', { class: 'service', id: 'mail', compensate: send('email', 'sorry', { class: 'service' }) }),
+    update({ 'traits.stage': 'new', 'traits.plan': 'pro' }, { id: 'stage' }),
+    webhook('https://crm.example/do', { id: 'crm', compensate: webhook('https://crm.example/undo') }),
+    emit('crm.synced', { id: 'told', data: { score: '{{ steps.crm.result.score }}', plan: '{{ traits.plan }}' } }),
+  ],
+});
+
+let world: LedgerWorld;
+let sms: FakeGateway;
+let activities: Activities;
+const calls: { url: string; id: string }[] = [];
+const cancelled: string[] = [];
+let canCancel = true;
+beforeAll(async () => {
+  world = await ledgerWorld('saga');
+  await world.pool.query(
+    `insert into journey_versions (workspace, journey_id, hash, definition, templates, contracts) values ('default', 'welcome', 'v1', $1, '{}', '{}')`,
+    [JSON.stringify(definition)],
+  );
+  sms = createFakeGateway({ channel: 'sms' });
+  const email = createFakeGateway({ channel: 'email' });
+  const cancel = (bulkId: string) => {
+    cancelled.push(bulkId);
+    return Promise.resolve(
+      canCancel
+        ? ({ kind: 'cancelled', detail: 'CANCELED' } as const)
+        : ({ kind: 'tooLate', detail: 'FINISHED' } as const),
+    );
+  };
+  activities = createActivities(
+    {
+      send: {
+        ledger: world.ledger,
+        render: () =>
+          Promise.resolve({ kind: 'rendered', content: { kind: 'text', text: '' }, locale: 'en', from: 'A' }),
+        gateway: (channel) => (channel === 'sms' ? { ...sms, cancel } : email),
+        gateways: (channel) => [channel === 'sms' ? { ...sms, cancel } : email],
+        policy: {
+          zones,
+          readAddress: (_kind, address) => ({ kind: 'address', address }),
+          mayDeliver: () => ({ ok: true }),
+        },
+        timing: timing(0.01),
+        now: Date.now,
+      },
+      definitions: { read: () => Promise.resolve(definition) },
+      requests: { intent: () => Promise.resolve(null) },
+      enrollments: { ...createEnrollments(world.pool), ...createEffectTraces(world.pool) },
+      compensations: createCompensations(world.pool),
+      emit: createEmit(world.pool),
+      enroll: () => Promise.resolve('entered'),
+      callWebhook: ({ url, id }) => {
+        calls.push({ url, id });
+        return Promise.resolve({ kind: 'answered', status: 200, body: '{"score":7}' });
+      },
+    },
+    (name, error) => {
+      throw new Error(name, { cause: error });
+    },
+  );
+});
+afterAll(() => world.close());
+
+const trail = { seq: 0, entries: [], place: null };
+const visit = (enrollmentId: string, step: string) =>
+  ({ workspace: 'default', enrollmentId, clock: realClock, step, visit: 1, trail }) as const;
+const undo = (enrollmentId: string, step: string) =>
+  activities.compensateStep({ ...visit(enrollmentId, step), version: 'v1' });
+const sendStep = (enrollmentId: string, step: string, channel: 'sms' | 'email' = 'sms') =>
+  activities.sendMessage({ ...visit(enrollmentId, step), channel, hop: 0, began: Date.now() });
+const rows = async (sql: string, ...values: unknown[]) => (await world.pool.query(sql, values)).rows;
+const recorded = (enrollmentId: string) =>
+  rows(
+    'select step, kind, outcome, evidence from compensations where enrollment_id = $1 order by at, id',
+    enrollmentId,
+  );
+const close = (enrollmentId: string, undoable = false) =>
+  activities.closeEnrollment({ ...visit(enrollmentId, ''), status: 'completed', reason: 'finished', undoable });
+const traitsOf = async (profileId: string) =>
+  (await rows('select traits from profiles where id = $1', profileId))[0].traits;
+
+describe('undoing a message', () => {
+  it('that was sent: one correction, although the enrollment is marked, and no other message of it any more (I7)', async () => {
+    const { enrollmentId } = await world.person();
+    await sendStep(enrollmentId, 'hello');
+    expect(await undo(enrollmentId, 'hello')).toMatchObject({ kind: 'compensated', how: 'undone' });
+    expect(await undo(enrollmentId, 'hello')).toMatchObject({ kind: 'compensated', how: 'undone' });
+    const sent = await rows(
+      'select step, template, state from messages where owner_id = $1 order by created_at',
+      enrollmentId,
+    );
+    expect(sent).toEqual([
+      { step: 'hello', template: 'hello', state: 'ACCEPTED' },
+      { step: 'hello:undo', template: 'sorry', state: 'ACCEPTED' },
+    ]);
+    expect(await recorded(enrollmentId)).toMatchObject([
+      { kind: 'correction', outcome: 'undone', evidence: { state: 'ACCEPTED' } },
+    ]);
+    expect(await sendStep(enrollmentId, 'held')).toMatchObject({ kind: 'marked', compensate: true });
+    const told = await rows(
+      `select payload ->> 'outcome' as outcome from outbox where payload ->> 'enrollment' = $1`,
+      enrollmentId,
+    );
+    expect(told).toEqual([{ outcome: 'undone' }]);
+  });
+
+  it('that waits here was held back; one that never left has nothing to undo', async () => {
+    const { enrollmentId } = await world.person();
+    await undo(enrollmentId, 'held');
+    await undo(enrollmentId, 'hello');
+    expect(await recorded(enrollmentId)).toMatchObject([
+      { step: 'held', kind: 'cancel-held', outcome: 'undone' },
+      { step: 'hello', kind: 'correction', outcome: 'nothing' },
+    ]);
+  });
+
+  it('that lies at its provider is taken back there, by the bulk of its attempt', async () => {
+    const { enrollmentId } = await world.person();
+    const before = Date.now();
+    await sendStep(enrollmentId, 'later');
+    const message = sms.taken.at(-1);
+    expect(message?.schedule?.sendAt).toBeGreaterThanOrEqual(before + 600_000);
+    await undo(enrollmentId, 'later');
+    expect(cancelled).toEqual([message?.schedule?.bulkId]);
+    expect(await recorded(enrollmentId)).toMatchObject([
+      {
+        kind: 'provider-cancel',
+        outcome: 'undone',
+        evidence: { bulkId: `${message?.messageId}-1`, provider: 'CANCELED' },
+      },
+    ]);
+  });
+
+  it('that has left its provider is put right', async () => {
+    const { enrollmentId } = await world.person();
+    await sendStep(enrollmentId, 'later');
+    canCancel = false;
+    expect(await undo(enrollmentId, 'later')).toMatchObject({ how: 'undone' });
+    canCancel = true;
+    expect(await recorded(enrollmentId)).toMatchObject([
+      { kind: 'provider-cancel', outcome: 'tooLate' },
+      { kind: 'correction', outcome: 'undone' },
+    ]);
+  });
+
+  it.each([
+    [
+      'unsubscribes',
+      `insert into consents (workspace, profile_id, channel, topic, state, source) values ('default', $1, 'sms', '*', 'unsubscribed', 'test')`,
+      (profileId: string) => profileId,
+    ],
+    [
+      'sends STOP',
+      `insert into suppressions (workspace, channel, address, reason, source) values ('default', 'sms', $1, 'stop', 'test') on conflict (workspace, channel, address) do update set at = now()`,
+      () => '385911234567',
+    ],
+  ])(
+    'that lies at its provider when its person %s is taken back, and the journey goes on',
+    async (_name, sql, value) => {
+      const { profileId, enrollmentId } = await world.person();
+      await world.pool.query(`delete from suppressions`);
+      await sendStep(enrollmentId, 'later');
+      const before = cancelled.length;
+      await world.pool.query(sql, [value(profileId)]);
+      const calledFor = await rows(
+        `select kind, workflow_id, payload from dispatches where enrollment_id = $1`,
+        enrollmentId,
+      );
+      const [{ id }] = await rows('select id from messages where owner_id = $1', enrollmentId);
+      expect(calledFor).toEqual([
+        {
+          kind: 'compensation',
+          workflow_id: `take-back-${id}`,
+          payload: { version: 'v1', step: 'later', visit: 1, message: id },
+        },
+      ]);
+      const wish = { ...visit(enrollmentId, 'later'), version: 'v1', message: id };
+      expect(await activities.takeBackMessage(wish)).toMatchObject({ kind: 'compensating' });
+      expect(await activities.takeBackMessage(wish)).toMatchObject({ kind: 'compensated', how: 'undone' });
+      expect(cancelled).toHaveLength(before + 1);
+      expect(await recorded(enrollmentId)).toMatchObject([{ kind: 'provider-cancel', outcome: 'undone' }]);
+      expect(await rows('select mark from enrollments where id = $1', enrollmentId)).toEqual([{ mark: null }]);
+      expect(await undo(enrollmentId, 'later')).toMatchObject({ how: 'undone' });
+      expect(cancelled).toHaveLength(before + 1);
+      await world.pool.query(`delete from suppressions`);
+    },
+  );
+
+  it('that may have left where nobody can be asked waits for a person, who asks again', async () => {
+    const { enrollmentId } = await world.person();
+    await world.pool.query(
+      `insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, step, visit, hop, profile_id, channel, class, template, state, reason, virtual_at, attempt, epoch, gateway)
+       select gen_random_uuid(), 'default', $1, $1, 1, 'enrollment', $2, 'mail', 1, 0, profile_id, 'email', 'service', 'mail', 'HELD', 'nobody knows', 0, 1, 1, 'fake-email'
+       from enrollments where id = $2`,
+      [`mail ${enrollmentId}`, enrollmentId],
+    );
+    expect(await undo(enrollmentId, 'mail')).toMatchObject({ kind: 'compensating' });
+    await world.pool.query(`update compensations set at = now() - interval '16 minutes' where enrollment_id = $1`, [
+      enrollmentId,
+    ]);
+    expect(await undo(enrollmentId, 'mail')).toMatchObject({ how: 'parked' });
+    await close(enrollmentId);
+
+    const commands = createCompensationCommands(world.pool);
+    const [parked] = await commands.list('default', 'parked', 10, null);
+    expect(parked).toMatchObject({
+      enrollment: enrollmentId,
+      step: 'mail',
+      kind: 'correction',
+      evidence: { state: 'HELD' },
+    });
+    const { id } = parked ?? { id: '' };
+    expect(await commands.retry('default', id, 'test')).toEqual({ kind: 'asked', tries: 1 });
+    expect(await commands.retry('default', id, 'test')).toEqual({ kind: 'asked', tries: 1 });
+    expect(await rows(`select kind, payload from dispatches where workflow_id = $1`, `compensation-${id}-1`)).toEqual([
+      { kind: 'compensation', payload: { version: 'v1', step: 'mail', visit: 1 } },
+    ]);
+    // Meanwhile a report has told that it did not arrive.
+    await world.pool.query(`update messages set state = 'ACCEPTED', delivery = 'undelivered' where owner_id = $1`, [
+      enrollmentId,
+    ]);
+    expect(await undo(enrollmentId, 'mail')).toMatchObject({ how: 'nothing' });
+    expect(await commands.retry('default', id, 'test')).toEqual({ kind: 'not parked', outcome: 'nothing' });
+  });
+});
+
+describe('undoing an update', () => {
+  it('brings back what the step wrote, and leaves alone what somebody changed since', async () => {
+    const { profileId, enrollmentId } = await world.person();
+    await world.pool.query(`update profiles set traits = traits || '{"plan":"free"}' where id = $1`, [profileId]);
+    await activities.updateProfile(visit(enrollmentId, 'stage'));
+    expect(await traitsOf(profileId)).toMatchObject({ stage: 'new', plan: 'pro' });
+    await world.pool.query(`update profiles set traits = traits || '{"plan":"team"}' where id = $1`, [profileId]);
+    await undo(enrollmentId, 'stage');
+    const after = await traitsOf(profileId);
+    expect(after).toMatchObject({ plan: 'team' });
+    expect(after).not.toHaveProperty('stage');
+    expect(await recorded(enrollmentId)).toEqual([
+      { step: 'stage', kind: 'restore', outcome: 'undone', evidence: { restored: ['stage'], changedSince: ['plan'] } },
+    ]);
+    await world.pool.query(`update profiles set traits = traits || '{"stage":"new"}' where id = $1`, [profileId]);
+    await undo(enrollmentId, 'stage');
+    expect(await traitsOf(profileId)).toMatchObject({ stage: 'new' });
+  });
+});
+
+describe('calls and events', () => {
+  it('keep their answers for branches and data, and are undone under ids of their own', async () => {
+    const { profileId, enrollmentId } = await world.person();
+    await world.pool.query(`insert into identities values ('default', 'userId', $1::text, $1::uuid)`, [profileId]);
+    await world.pool.query(`update profiles set traits = traits || '{"plan":"pro"}' where id = $1`, [profileId]);
+    expect(await activities.callWebhook(visit(enrollmentId, 'crm'))).toMatchObject({
+      kind: 'performed',
+      detail: 'HTTP 200',
+    });
+    expect(await activities.callWebhook(visit(enrollmentId, 'crm'))).toMatchObject({
+      kind: 'performed',
+      detail: 'answered',
+    });
+    await activities.emitEvent(visit(enrollmentId, 'told'));
+    await activities.emitEvent(visit(enrollmentId, 'told'));
+    const [published, ...more] = await rows(
+      `select subject, message_id, payload from outbox where subject like 'in.%' and message_id like $1`,
+      `%${enrollmentId}%`,
+    );
+    expect(more).toEqual([]);
+    const parsed = parseEvent(
+      {
+        subject: published.subject.replace(/^in\./, 'evt.3.'),
+        header: (name) => (name === 'content-type' ? 'application/cloudevents+json' : undefined),
+        body: new TextEncoder().encode(JSON.stringify(published.payload)),
+      },
+      (text) => createHash('sha256').update(text).digest(),
+    );
+    expect(parsed).toMatchObject({
+      kind: 'event',
+      event: { type: 'crm.synced', source: 'carillon/welcome', properties: { score: 7, plan: 'pro' } },
+    });
+    expect(published.message_id).toBe(`carillon/welcome:${enrollmentId}:told:1`);
+    await undo(enrollmentId, 'crm');
+    expect(calls.filter(({ id }) => id.startsWith(enrollmentId))).toEqual([
+      { url: 'https://crm.example/do', id: `${enrollmentId}:crm:1` },
+      { url: 'https://crm.example/undo', id: `${enrollmentId}:crm:undo:1` },
+    ]);
+    expect(await createEffectTraces(world.pool).steps(enrollmentId)).toEqual({
+      crm: { outcome: 'answered', result: { score: 7 } },
+      told: { outcome: 'emitted' },
+    });
+  });
+
+  it('do not begin once somebody ended the enrollment (I7)', async () => {
+    const { enrollmentId } = await world.person();
+    await createJourneyCommands(world.pool).cancel(
+      'default',
+      enrollmentId,
+      { reason: 'asked', compensate: true },
+      'test',
+    );
+    const before = calls.length;
+    expect(await activities.callWebhook(visit(enrollmentId, 'crm'))).toMatchObject({
+      kind: 'marked',
+      reason: 'cancelled: asked',
+      compensate: true,
+    });
+    expect(calls).toHaveLength(before);
+    expect(await rows(`select kind, payload from dispatches where enrollment_id = $1`, enrollmentId)).toMatchObject([
+      { kind: 'update', payload: { reason: 'cancelled: asked', compensate: true } },
+    ]);
+  });
+});
+
+describe('an enrollment whose steps are over', () => {
+  it('frees its place, tells the world once, and is not closed while somebody wants it undone', async () => {
+    const { enrollmentId } = await world.person();
+    await world.pool.query(`update enrollments set slot = 'running' where id = $1`, [enrollmentId]);
+    const finish = () =>
+      activities.finishEnrollment({
+        ...visit(enrollmentId, ''),
+        status: 'completed',
+        reason: 'finished',
+        until: 1_000,
+      });
+    await finish();
+    await finish();
+    expect(
+      await rows('select slot_held, undoable_until::int as until from enrollments where id = $1', enrollmentId),
+    ).toEqual([{ slot_held: false, until: 1_000 }]);
+    const told = await rows(`select subject from outbox where message_id like $1`, `${enrollmentId}:%`);
+    expect(told).toEqual([{ subject: 'out.default.enrollment.finished' }]);
+    await createJourneyCommands(world.pool).cancel(
+      'default',
+      enrollmentId,
+      { reason: 'refund', compensate: true },
+      'test',
+    );
+    expect(await close(enrollmentId, true)).toEqual({ kind: 'undo', reason: 'cancelled: refund' });
+    expect(await close(enrollmentId, false)).toBeNull();
+    expect(await close(enrollmentId, true)).toBeNull();
+    expect(await rows('select status from enrollments where id = $1', enrollmentId)).toEqual([{ status: 'completed' }]);
+  });
+});
