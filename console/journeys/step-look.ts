@@ -10,6 +10,8 @@ const icons: Readonly<Record<string, IconName>> = {
   waitFor: 'wait',
   branch: 'branch',
   update: 'write',
+  enroll: 'journeys',
+  emit: 'campaigns',
 };
 
 /** A kind that this page does not know yet still has its words. */

@@ -16,8 +16,7 @@ type Compensation = {
   readonly journey: string;
   readonly step: string;
   readonly kind: string;
-  /** Epoch ms. */
-  readonly parkedAt: number | null;
+  readonly parkedAt: string | null;
 };
 
 /** What should have been undone and could not be settled: somebody has to look, and may ask for it again. */
@@ -67,7 +66,7 @@ function Row({
         <span className="small soft">
           {' '}
           {kind}
-          {parkedAt === null ? '' : `, parked for ${ago(new Date(parkedAt).toISOString())}`}
+          {parkedAt === null ? '' : `, parked for ${ago(parkedAt)}`}
         </span>
       </span>
       {may && (

@@ -53,7 +53,8 @@ function choosesWay({ kind }: Step): boolean {
 function wayWords(step: Step, list: string): string {
   if (step.kind === 'waitFor') return list === 'then' ? 'happened' : `not within ${step.within}`;
   if (step.kind === 'branch' && list.startsWith('case:')) return caseWords(step, Number(list.slice('case:'.length)));
-  return list === 'else' ? 'otherwise' : list;
+  if (list === 'else') return step.kind === 'branch' ? 'otherwise' : 'on failure';
+  return list;
 }
 
 function caseWords({ cases }: BranchStep, index: number): string {
