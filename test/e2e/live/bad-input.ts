@@ -89,6 +89,7 @@ export function badInput(live: () => LiveStack, known: string): void {
       expect((journeys as { id: string }[]).map(({ id }) => id).sort()).toEqual([
         'ticket-follow-up',
         'ticket-reopened',
+        'trial',
         'welcome',
       ]);
     });
