@@ -76,6 +76,160 @@ export type Api = {
       };
     };
   };
+  '/v1/campaigns': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        readonly id: string;
+        readonly name?: string;
+        /** Id of an applied segment */
+        readonly segment: string;
+        /** channel/template, such as sms/spring-offer */
+        readonly send?: string;
+        /** Not available yet */
+        readonly journey?: string;
+        readonly class: 'transactional' | 'service' | 'marketing';
+        readonly topic?: string;
+        /** Messages per second */
+        readonly rate: number;
+      };
+      answer: { readonly [name: string]: unknown };
+    };
+    get: {
+      path: undefined;
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly campaigns: readonly { readonly [name: string]: unknown }[];
+      };
+    };
+  };
+  '/v1/campaigns/{id}': {
+    get: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: { readonly [name: string]: unknown };
+    };
+  };
+  '/v1/campaigns/{id}/cancel': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly campaign: string;
+        readonly state: string;
+        readonly was: string;
+      };
+    };
+  };
+  '/v1/campaigns/{id}/launch': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: {
+        /** `toSend` of the preview */
+        readonly confirm: number;
+      };
+      answer: {
+        readonly campaign: string;
+        readonly state: string;
+        readonly was: string;
+      };
+    };
+  };
+  '/v1/campaigns/{id}/pause': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly campaign: string;
+        readonly state: string;
+        readonly was: string;
+      };
+    };
+  };
+  '/v1/campaigns/{id}/preview': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: { readonly [name: string]: unknown };
+    };
+  };
+  '/v1/campaigns/{id}/resume': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly campaign: string;
+        readonly state: string;
+        readonly was: string;
+      };
+    };
+  };
+  '/v1/campaigns/{id}/test': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: {
+        readonly to: {
+          readonly profileId?: string;
+          readonly userId?: string;
+          readonly anonymousId?: string;
+          readonly email?: string;
+          readonly phone?: string;
+        };
+      };
+      answer: {
+        readonly messageId: string;
+      };
+    };
+  };
+  '/v1/compensations': {
+    get: {
+      path: undefined;
+      query: { readonly state?: 'parked' | 'open' | 'ended'; readonly limit?: number; readonly before?: string };
+      body: unknown;
+      answer: {
+        readonly compensations: readonly {
+          readonly id: string;
+          readonly enrollment: string;
+          readonly profile: string;
+          readonly journey: string;
+          readonly version: string;
+          readonly step: string;
+          readonly visit: number;
+          readonly kind: 'cancel-held' | 'provider-cancel' | 'correction' | 'restore' | 'webhook';
+          /** null while it is under way */
+          readonly outcome: 'undone' | 'nothing' | 'tooLate' | 'refused' | 'parked' | null;
+          /** Ids, states and the provider’s words */
+          readonly evidence: { readonly [name: string]: unknown };
+          /** How often a person has asked for it again */
+          readonly tries: number;
+          readonly at: string;
+          readonly parkedAt: string | null;
+          readonly endedAt: string | null;
+        }[];
+        readonly next: string | null;
+      };
+    };
+  };
+  '/v1/compensations/{id}/retry': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly compensation: string;
+        readonly tries: number;
+      };
+    };
+  };
   '/v1/console/links': {
     post: {
       path: undefined;
@@ -203,6 +357,8 @@ export type Api = {
       query: undefined;
       body: {
         readonly reason?: string;
+        /** undo what was done, in reverse order */
+        readonly compensate?: boolean;
       } | null;
       answer: { readonly [name: string]: unknown };
     };
@@ -517,6 +673,7 @@ export type Api = {
             | 'look-up'
             | 'receipt'
             | 'brake'
+            | 'undo'
             | 'end';
           readonly text: string;
           readonly step?: string;
@@ -741,6 +898,7 @@ export type Api = {
             | 'look-up'
             | 'receipt'
             | 'brake'
+            | 'undo'
             | 'end';
           readonly text: string;
           readonly step?: string;
@@ -786,6 +944,7 @@ export type Api = {
                 | 'look-up'
                 | 'receipt'
                 | 'brake'
+                | 'undo'
                 | 'end';
               readonly text: string;
               readonly step?: string;
@@ -851,6 +1010,16 @@ export type Api = {
       };
       answer: {
         readonly success: true;
+      };
+    };
+  };
+  '/v1/signing-key': {
+    get: {
+      path: undefined;
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly key: string;
       };
     };
   };

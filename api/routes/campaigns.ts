@@ -33,7 +33,6 @@ const moves = {
 /** One message to the frozen audience of a segment: previewed, confirmed, sent at a rate. */
 export function campaignRoutes(app: FastifyInstance, { authenticator, commands, idempotency }: RouteDeps): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
-  const { campaigns } = commands;
   const asking = (scope: 'operate' | 'send' | 'read') => ({
     onRequest: async (request: Parameters<typeof authenticator.caller>[0]) => void authenticator.caller(request, scope),
   });
@@ -54,7 +53,11 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
       const caller = authenticator.caller(request, 'operate');
       const { id, ...rest } = request.body;
       return once(idempotency, request, reply, caller, async () => {
-        const answer = await campaigns.define(caller.workspace, { campaign: id, ...rest }, `key:${caller.name}`);
+        const answer = await commands.campaigns.define(
+          caller.workspace,
+          { campaign: id, ...rest },
+          `key:${caller.name}`,
+        );
         if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
         return { status: 200, body: { campaign: answer.id, change: answer.change, state: answer.state } };
       });
@@ -73,7 +76,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
       },
     },
     async (request) => {
-      const all = await campaigns.list(authenticator.caller(request, 'read').workspace);
+      const all = await commands.campaigns.list(authenticator.caller(request, 'read').workspace);
       return { campaigns: all.map((one) => ({ ...one })) };
     },
   );
@@ -92,7 +95,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
     },
     async (request) => {
       const { id } = request.params;
-      const view = await campaigns.view(authenticator.caller(request, 'read').workspace, id);
+      const view = await commands.campaigns.view(authenticator.caller(request, 'read').workspace, id);
       if (view === null) throw problem(404, `There is no campaign "${id}"; GET /v1/campaigns lists them.`);
       return { ...view };
     },
@@ -114,7 +117,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
     async (request, reply) => {
       const caller = authenticator.caller(request, 'operate');
       return once(idempotency, request, reply, caller, async () => {
-        const answer = await campaigns.preview(caller.workspace, request.params.id);
+        const answer = await commands.campaigns.preview(caller.workspace, request.params.id);
         if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
         return { status: 200, body: answer.preview };
       });
@@ -138,7 +141,13 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
       const caller = authenticator.caller(request, 'send');
       return once(idempotency, request, reply, caller, async (messageId) => {
         const to = nameIn(request.body.to);
-        const answer = await campaigns.test(caller.workspace, request.params.id, to, messageId, `key:${caller.name}`);
+        const answer = await commands.campaigns.test(
+          caller.workspace,
+          request.params.id,
+          to,
+          messageId,
+          `key:${caller.name}`,
+        );
         if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
         return { status: 202, body: { messageId: answer.messageId } };
       });
@@ -177,7 +186,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
   }
 
   async function move(caller: KeyRecord, id: string, action: 'launch' | keyof typeof moves, confirm?: number) {
-    const answer = await campaigns.move(caller.workspace, id, action, `key:${caller.name}`, confirm);
+    const answer = await commands.campaigns.move(caller.workspace, id, action, `key:${caller.name}`, confirm);
     if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
     return { status: 200, body: { campaign: id, state: answer.state, was: answer.was } };
   }

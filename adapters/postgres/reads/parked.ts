@@ -24,13 +24,12 @@ export type Parked = {
 };
 
 const iso = (column: string): string => `to_json(${column}) #>> '{}'`;
-const parkedStates = `('UNKNOWN', 'HELD')`;
 
 /** `limit`: counts end there, because "more than ten thousand" says enough. */
 const most = 10_000;
 
 const parked = `
-with open_messages as (select * from messages where workspace = $1 and state in ${parkedStates} order by updated_at limit ${most}),
+with open_messages as (select * from messages where workspace = $1 and parked order by updated_at limit ${most}),
 late as (select created_at from dispatches where workspace = $1 and done_at is null and created_at < now() - interval '10 seconds' limit ${most}),
 leaving as (select created_at from outbox where published_at is null limit ${most})
 select
