@@ -117,7 +117,7 @@ describe('a journey that goes on', () => {
         enrollmentId,
       ]);
       return rows;
-    }).toEqual([{ payload: { kind: 'released', at: expect.any(Number) } }]);
+    }).toContainEqual({ payload: { kind: 'released', at: expect.any(Number) } }); // once, or again: nobody here takes it
   });
 });
 
