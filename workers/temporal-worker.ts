@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Runtime, type WorkerOptions } from '@temporalio/worker';
 import type { Config } from '../config/load.ts';
 
 /** Built beside the compiled sources; straight from the sources there is none and the SDK bundles at start. */
@@ -11,7 +11,11 @@ export function workflowSource(): Pick<WorkerOptions, 'workflowBundle' | 'workfl
   return { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
 }
 
+let runtime: Runtime | undefined;
+
+/** The SDK listens for no signal: the process stops its roles by itself, in order, each worker once. */
 export function connectNative(config: Config): Promise<NativeConnection> {
+  runtime ??= Runtime.install({ shutdownSignals: [] });
   return NativeConnection.connect({ address: config.temporal.address });
 }
 

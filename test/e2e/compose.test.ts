@@ -158,7 +158,7 @@ describe('Dockerfile and docker-compose.yml', () => {
     // The report came back under the token of the environment: the sandbox, the api and the router agree on it.
     expect(events.map(({ type }) => type)).toContain('message.delivered');
 
-    for (const service of started.toReversed()) expect((await service.stop()).code).toBe(0);
+    for (const service of started.toReversed()) expect(await service.stop()).toMatchObject({ code: 0 });
     // The file system of a container is read-only: whatever is written goes to a volume or to /tmp.
     expect(newestFile(image.at('/app'))).toBe(builtAt);
   });
