@@ -1,4 +1,4 @@
-import type { Condition } from '../../domain/condition/condition.ts';
+import { conditionWords } from '../../domain/condition/words.ts';
 import {
   defaultCompensateWithin,
   type Compensation,
@@ -62,7 +62,7 @@ function stepLines(definition: JourneyDefinition, steps: readonly Step[], indent
     if (step.kind === 'branch')
       return [
         title,
-        ...step.cases.flatMap((one) => inner(`if ${conditionText(one.when)}`, one.steps)),
+        ...step.cases.flatMap((one) => inner(`if ${conditionWords(one.when)}`, one.steps)),
         ...inner('otherwise', step.else),
       ];
     return [title];
@@ -84,7 +84,7 @@ function detail(step: Step): string {
         .map((value) => JSON.stringify(value))
         .join(', ')}`;
     case 'waitFor':
-      return step.for.where === undefined ? '' : ` with ${conditionText(step.for.where)}`;
+      return step.for.where === undefined ? '' : ` with ${conditionWords(step.for.where)}`;
     case 'emit':
     case 'enroll':
     case 'wait':
@@ -102,42 +102,7 @@ function undoWords(definition: JourneyDefinition, step: Step, undoing: Compensat
 }
 
 function awaited({ event, where }: EventMatcher): string {
-  return where === undefined ? event : `${event} with ${conditionText(where)}`;
-}
-
-const words: { readonly [op: string]: string } = {
-  eq: '=',
-  ne: '≠',
-  gt: '>',
-  gte: '≥',
-  lt: '<',
-  lte: '≤',
-  in: 'one of',
-  contains: 'contains',
-  startsWith: 'starts with',
-};
-
-function conditionText(condition: Condition): string {
-  switch (condition.kind) {
-    case 'all':
-      return condition.of.map(bracketed).join(' and ');
-    case 'any':
-      return condition.of.map(bracketed).join(' or ');
-    case 'not':
-      return `not ${bracketed(condition.of)}`;
-    case 'exists':
-      return `${condition.path} is known`;
-    case 'same':
-      return `${condition.path} = ${condition.as}`;
-    case 'compare':
-      return `${condition.path} ${words[condition.op] ?? condition.op} ${JSON.stringify(condition.value)}`;
-  }
-}
-
-function bracketed(condition: Condition): string {
-  return condition.kind === 'all' || condition.kind === 'any'
-    ? `(${conditionText(condition)})`
-    : conditionText(condition);
+  return where === undefined ? event : `${event} with ${conditionWords(where)}`;
 }
 
 function reentryText(reentry: Reentry): string {

@@ -16,9 +16,9 @@ const signs: Readonly<Record<Comparison, string>> = {
 export function conditionWords(condition: Condition): string {
   switch (condition.kind) {
     case 'all':
-      return condition.of.map(inner).join(' and ');
+      return condition.of.length === 0 ? 'always' : condition.of.map(inner).join(' and ');
     case 'any':
-      return condition.of.map(inner).join(' or ');
+      return condition.of.length === 0 ? 'never' : condition.of.map(inner).join(' or ');
     case 'not':
       return `not ${inner(condition.of)}`;
     case 'exists':

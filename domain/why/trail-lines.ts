@@ -1,7 +1,7 @@
 import type { Step } from '../journey/definition.ts';
 import type { TrailWord } from '../journey/trail.ts';
 import { findStep } from '../journey/tree.ts';
-import { conditionWords } from './condition-words.ts';
+import { conditionWords } from '../condition/words.ts';
 import { instantWords } from './line.ts';
 import type { Line, LineKind } from './line.ts';
 import type { EnrollmentRow, TrailRow } from './rows.ts';

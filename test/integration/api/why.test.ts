@@ -33,7 +33,7 @@ describe('why', () => {
     expect(told.story.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
       `event: Event user.signed_up arrived (event-${enrollment} from segment).`,
       'journey: Entered journey "welcome", version v1.',
-      'branch: Step "plan" took case 1, because traits.plan is "pro".',
+      'branch: Step "plan" took case 1, because traits.plan = pro.',
       'policy: Allowed: sms "welcome" (service). Passed: consent (service).',
       expect.stringMatching(/^attempt: Attempt 1 through infobip, as p[0-9a-f]{32}\.$/),
       'attempt: Attempt 1: no clear answer: connection reset. It may have left, so the provider is asked before anything is resent.',

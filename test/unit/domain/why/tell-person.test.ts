@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { realClock } from '../../../../domain/clock.ts';
-import { conditionWords } from '../../../../domain/why/condition-words.ts';
 import { messageAnswer } from '../../../../domain/why/message-lines.ts';
 import type { EnrollmentRow } from '../../../../domain/why/rows.ts';
 import { tellPerson, whyAnswers } from '../../../../domain/why/tell-person.ts';
@@ -96,21 +95,5 @@ describe('messageAnswer', () => {
     [{ state: 'HELD', reason: 'cut off' }, 'Unknown, and held: cut off.'],
   ])('%j: %s', (changes, sentence) => {
     expect(messageAnswer({ ...message, ...changes })).toBe(sentence);
-  });
-});
-
-describe('conditionWords', () => {
-  it('says a condition as its author would', () => {
-    const pro = { kind: 'compare', path: 'traits.plan', op: 'eq', value: 'pro' } as const;
-    const phone = { kind: 'exists', path: 'traits.phone' } as const;
-    expect(
-      conditionWords({
-        kind: 'any',
-        of: [
-          { kind: 'all', of: [pro, phone] },
-          { kind: 'not', of: pro },
-        ],
-      }),
-    ).toBe('(traits.plan is "pro" and traits.phone exists) or not (traits.plan is "pro")');
   });
 });
