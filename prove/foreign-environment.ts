@@ -29,7 +29,8 @@ try {
       DATABASE_URL: url.href,
       npm_config_update_notifier: 'false',
     };
-    const child = spawn(program, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+    // What it says is for people; our own stdout carries the figure.
+    const child = spawn(program, args, { env, stdio: ['ignore', 2, 2] });
     child.once('error', reject);
     child.once('close', resolve);
   });

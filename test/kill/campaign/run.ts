@@ -10,6 +10,7 @@ import { startKillStack, until } from '../stack.ts';
 import type { KillStack, VictimName } from '../stack.ts';
 import { publishWorkspace } from '../workspace.ts';
 import { campaignFiles, invite } from './audience.ts';
+import { temporalChannel } from '../../../config/temporal-channel.ts';
 
 export type CampaignKillOptions = Readonly<{
   seed: number;
@@ -130,7 +131,7 @@ async function ask(stack: KillStack, method: string, path: string, body?: object
 
 /** Over the campaign's workflow and those of its partitions. */
 async function historyEvents(stack: KillStack, key: string, recipients: number): Promise<number> {
-  const connection = await Connection.connect({ address: stack.temporalAddress });
+  const connection = await Connection.connect(temporalChannel(stack.temporalAddress));
   try {
     const { workflow } = new Client({ connection });
     const ids = [
