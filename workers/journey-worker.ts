@@ -7,8 +7,8 @@ import { connectNative, graceOf, workflowSource } from './temporal-worker.ts';
 import type { RunningRole } from './role.ts';
 import { wireActivities } from './wire-activities.ts';
 
-/** A sleeping journey costs nothing; a cached one about a megabyte with its garbage: 450 MiB for the process (2.29) allow this many. */
-const cachedWorkflows = 200;
+/** A sleeping journey costs nothing; a cached one about half a megabyte. Fewer do not make the process smaller (2.29): what it holds is elsewhere. */
+const cachedWorkflows = 300;
 
 /** Workflows, their look-ups, and the sends that are tried where they run. */
 export async function runJourneyWorker(config: Config, log: Logger): Promise<RunningRole> {
