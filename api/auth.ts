@@ -26,6 +26,8 @@ export type Authenticator = {
   writer(request: FastifyRequest, inBody?: unknown): KeyRecord;
   /** The API key of a command or read; it must carry the scope. */
   caller(request: FastifyRequest, scope: Scope): KeyRecord;
+  /** The options of a route that turns away, before it reads a body, whoever lacks the scope. */
+  requires(scope: Scope): { readonly onRequest: (request: FastifyRequest) => Promise<void> };
   /** The token in a provider's callback address. */
   provider(request: FastifyRequest, token: string): KeyRecord;
   /** What to throw at a request that proves itself in another way and failed to; who tries too often hears 429. */
@@ -55,8 +57,24 @@ export function createAuthenticator(keys: KeyRing, now: () => number): Authentic
     return record;
   };
 
+  const caller = (request: FastifyRequest, scope: Scope): KeyRecord => {
+    const record =
+      request.consoleCaller?.() ??
+      known(request, credentialOf(request), 'Send the API key as "Authorization: Bearer <key>".');
+    if (record.kind !== 'api') {
+      throw problem(
+        403,
+        `This is a ${record.kind} key; commands and reads need an API key ("carillon keys create --kind api").`,
+      );
+    }
+    if (record.scopes.includes(scope)) return record;
+    throw problem(403, `This API key lacks the scope "${scope}"; it has ${record.scopes.join(', ') || 'none'}.`);
+  };
+
   return {
     turnAway: refuse,
+    caller,
+    requires: (scope) => ({ onRequest: async (request) => void caller(request, scope) }),
     writer(request, inBody) {
       const key = credentialOf(request) || (typeof inBody === 'string' ? inBody : undefined);
       const record = known(request, key, 'Send the write key as the user of Basic authentication, without a password.');
@@ -65,19 +83,6 @@ export function createAuthenticator(keys: KeyRing, now: () => number): Authentic
         403,
         `This is an ${record.kind} key; events are sent with a write key ("carillon keys create --kind write").`,
       );
-    },
-    caller(request, scope) {
-      const record =
-        request.consoleCaller?.() ??
-        known(request, credentialOf(request), 'Send the API key as "Authorization: Bearer <key>".');
-      if (record.kind !== 'api') {
-        throw problem(
-          403,
-          `This is a ${record.kind} key; commands and reads need an API key ("carillon keys create --kind api").`,
-        );
-      }
-      if (record.scopes.includes(scope)) return record;
-      throw problem(403, `This API key lacks the scope "${scope}"; it has ${record.scopes.join(', ') || 'none'}.`);
     },
     provider(request, token) {
       const record = known(request, token, 'The callback address lacks its token.');

@@ -10,16 +10,20 @@ export function paging(most: number, usual = 50) {
 }
 export const nextSchema = z.string().nullable().describe('Give it as "cursor" for the following page; null at the end');
 
+/** Most lists go on after a row's id. */
+export const afterId = z.tuple([z.uuid()]);
+
 /** Opaque: what it holds may change with any release. */
 export function writeCursor(list: string, place: readonly string[]): string {
   return Buffer.from(JSON.stringify([list, ...place])).toString('base64url');
 }
 
 /** The place a cursor stands for; null without one. A cursor of another list, or none at all, is the caller's mistake. */
-export function readCursor(list: string, parts: number, cursor: string | undefined): readonly string[] | null {
+export function readCursor<Place>(list: string, shape: z.ZodType<Place>, cursor: string | undefined): Place | null {
   if (cursor === undefined) return null;
-  const [name, ...place] = parsed(cursor);
-  if (name === list && place.length === parts) return place;
+  const [name, ...given] = parsed(cursor);
+  const place = shape.safeParse(given);
+  if (name === list && place.success) return place.data;
   throw problem(
     400,
     'cursor: this is none of this list; use "next" of the page before, or leave it out to begin anew.',

@@ -193,7 +193,7 @@ export type Api = {
   '/v1/compensations': {
     get: {
       path: undefined;
-      query: { readonly state?: 'parked' | 'open' | 'ended'; readonly limit?: number; readonly before?: string };
+      query: { readonly state?: 'parked' | 'open' | 'ended'; readonly limit?: number; readonly cursor?: string };
       body: unknown;
       answer: {
         readonly compensations: readonly {
@@ -215,6 +215,7 @@ export type Api = {
           readonly parkedAt: string | null;
           readonly endedAt: string | null;
         }[];
+        /** Give it as "cursor" for the following page; null at the end */
         readonly next: string | null;
       };
     };

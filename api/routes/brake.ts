@@ -31,7 +31,7 @@ export function brakeRoutes(app: FastifyInstance, { authenticator, commands, ide
   routes.post(
     '/v1/halt',
     {
-      onRequest: async (request) => void authenticator.caller(request, 'operate'),
+      ...authenticator.requires('operate'),
       schema: {
         tags: ['brake'],
         summary: 'Stop sending now: everything, one channel, one journey',
@@ -53,7 +53,7 @@ export function brakeRoutes(app: FastifyInstance, { authenticator, commands, ide
   routes.post(
     '/v1/resume',
     {
-      onRequest: async (request) => void authenticator.caller(request, 'operate'),
+      ...authenticator.requires('operate'),
       schema: {
         tags: ['brake'],
         summary: 'Release the brake; without "confirm": true it only shows how many would go late',

@@ -33,14 +33,10 @@ const moves = {
 /** One message to the frozen audience of a segment: previewed, confirmed, sent at a rate. */
 export function campaignRoutes(app: FastifyInstance, { authenticator, commands, idempotency }: RouteDeps): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
-  const asking = (scope: 'operate' | 'send' | 'read') => ({
-    onRequest: async (request: Parameters<typeof authenticator.caller>[0]) => void authenticator.caller(request, scope),
-  });
-
   routes.post(
     '/v1/campaigns',
     {
-      ...asking('operate'),
+      ...authenticator.requires('operate'),
       schema: {
         tags,
         summary: 'Define a campaign, or change one that is not launched',
@@ -67,7 +63,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
   routes.get(
     '/v1/campaigns',
     {
-      ...asking('read'),
+      ...authenticator.requires('read'),
       schema: {
         tags,
         summary: 'Campaigns, the newest first',
@@ -84,7 +80,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
   routes.get(
     '/v1/campaigns/:id',
     {
-      ...asking('read'),
+      ...authenticator.requires('read'),
       schema: {
         tags,
         summary: 'One campaign: what was previewed, and where every recipient is. The counts add up to the audience',
@@ -104,7 +100,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
   routes.post(
     '/v1/campaigns/:id/preview',
     {
-      ...asking('operate'),
+      ...authenticator.requires('operate'),
       schema: {
         tags,
         summary:
@@ -127,7 +123,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
   routes.post(
     '/v1/campaigns/:id/test',
     {
-      ...asking('send'),
+      ...authenticator.requires('send'),
       schema: {
         tags,
         summary: 'Send its message to one known person, through the same policy and ledger',
@@ -157,7 +153,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
   routes.post(
     '/v1/campaigns/:id/launch',
     {
-      ...asking('operate'),
+      ...authenticator.requires('operate'),
       schema: {
         tags,
         summary: 'Send to the previewed audience, if it has as many people to send to as are confirmed',
@@ -177,7 +173,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
   for (const [action, summary] of Object.entries(moves) as [keyof typeof moves, string][]) {
     routes.post(
       `/v1/campaigns/:id/${action}`,
-      { ...asking('operate'), schema: { tags, summary, security, params, response: { 200: moved } } },
+      { ...authenticator.requires('operate'), schema: { tags, summary, security, params, response: { 200: moved } } },
       async (request, reply) => {
         const caller = authenticator.caller(request, 'operate');
         return once(idempotency, request, reply, caller, () => move(caller, request.params.id, action));

@@ -5,6 +5,7 @@ import { compensationStates, type CompensationView } from '../../adapters/postgr
 import { compensationKinds } from '../../domain/compensation/record.ts';
 import { compensationOutcomes } from '../../domain/journey/command.ts';
 import type { RouteDeps } from '../app-deps.ts';
+import { afterId, cut, nextSchema, paging, readCursor, writeCursor } from '../cursor.ts';
 import { once } from '../once.ts';
 import { problem } from '../problem.ts';
 
@@ -41,24 +42,25 @@ export function compensationRoutes(app: FastifyInstance, deps: RouteDeps): void 
         security,
         querystring: z.strictObject({
           state: z.enum(compensationStates).optional().describe('parked: waits for a person'),
-          limit: z.coerce.number().int().min(1).max(mostListed).default(50),
-          before: z.uuid().optional().describe('`next` of the page before'),
+          ...paging(mostListed),
         }),
-        response: { 200: z.object({ compensations: z.array(compensation), next: z.string().nullable() }) },
+        response: { 200: z.object({ compensations: z.array(compensation), next: nextSchema }) },
       },
     },
     async (request) => {
       const { workspace } = authenticator.caller(request, 'read');
-      const { state = null, limit, before = null } = request.query;
-      const found = await commands.compensations.list(workspace, state, limit, before);
-      return { compensations: found.map(view), next: found.length < limit ? null : (found.at(-1)?.id ?? null) };
+      const { state = null, limit, cursor } = request.query;
+      const [before = null] = readCursor('compensations', afterId, cursor) ?? [];
+      const found = await commands.compensations.list(workspace, state, limit + 1, before);
+      const { shown, next } = cut(found, limit, ({ id }) => writeCursor('compensations', [id]));
+      return { compensations: shown.map(view), next };
     },
   );
 
   routes.get(
     '/v1/signing-key',
     {
-      onRequest: async (request) => void authenticator.caller(request, 'operate'),
+      ...authenticator.requires('operate'),
       schema: {
         tags: ['journeys'],
         summary: 'The key that signs the webhooks of journeys (Standard Webhooks)',
@@ -72,7 +74,7 @@ export function compensationRoutes(app: FastifyInstance, deps: RouteDeps): void 
   routes.post(
     '/v1/compensations/:id/retry',
     {
-      onRequest: async (request) => void authenticator.caller(request, 'operate'),
+      ...authenticator.requires('operate'),
       schema: {
         tags: ['journeys'],
         summary: 'Ask for a parked compensation again, on the evidence of now',

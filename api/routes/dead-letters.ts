@@ -80,7 +80,7 @@ export function deadLetterRoutes(app: FastifyInstance, deps: RouteDeps): void {
   routes.post(
     '/v1/dead-letters/:seq/redrive',
     {
-      onRequest: async (request) => void authenticator.caller(request, 'operate'),
+      ...authenticator.requires('operate'),
       schema: {
         tags,
         summary: 'Put a dead letter back where it came from, after its cause is mended',

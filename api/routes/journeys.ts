@@ -27,10 +27,7 @@ const changes: Readonly<Record<string, { readonly to: JourneyStatus; readonly su
 export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const { authenticator, commands, queries, idempotency } = deps;
-  const operate = {
-    onRequest: async (request: Parameters<typeof authenticator.caller>[0]) =>
-      void authenticator.caller(request, 'operate'),
-  };
+  const operate = authenticator.requires('operate');
 
   routes.get(
     '/v1/journeys',
@@ -46,7 +43,7 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
     async (request) => {
       const { workspace } = authenticator.caller(request, 'read');
       const { limit, cursor } = request.query;
-      const [after = null] = readCursor('journeys', 1, cursor) ?? [];
+      const [after = null] = readCursor('journeys', z.tuple([z.string()]), cursor) ?? [];
       const journeys = await queries.journeys(workspace, { after, limit: limit + 1 });
       const { shown, next } = cut(journeys, limit, ({ id }) => writeCursor('journeys', [id]));
       return { journeys: shown.map((journey) => ({ ...journey })), next };

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RouteDeps } from '../app-deps.ts';
-import { cut, nextSchema, paging, readCursor, writeCursor } from '../cursor.ts';
+import { afterId, cut, nextSchema, paging, readCursor, writeCursor } from '../cursor.ts';
 import { profileIn } from '../person-name.ts';
 import { problem } from '../problem.ts';
 
@@ -34,6 +34,7 @@ const message = z.object({
   createdAt: z.string(),
 });
 const person = z.string().min(1).max(600).optional().describe('A profile id, or any name of the person: userId:ana');
+const afterMessage = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
 const security = [{ apiKey: [] }];
 
 /** Enrollments and messages, newest first, page by page. */
@@ -59,7 +60,7 @@ export function listRoutes(app: FastifyInstance, { authenticator, queries }: Rou
     async (request) => {
       const { workspace } = authenticator.caller(request, 'read');
       const { limit, cursor, journey, status, person: name } = request.query;
-      const [after = null] = readCursor('enrollments', 1, cursor) ?? [];
+      const [after = null] = readCursor('enrollments', afterId, cursor) ?? [];
       const profile = name === undefined ? undefined : await profileIn(queries, workspace, name);
       const rows = await queries.enrollments(workspace, { journey, status, profile }, after, limit + 1);
       const { shown, next } = cut(rows, limit, ({ id }) => writeCursor('enrollments', [id]));
@@ -83,12 +84,12 @@ export function listRoutes(app: FastifyInstance, { authenticator, queries }: Rou
       const { limit, cursor, person: name, enrollment: owner } = request.query;
       if ((name === undefined) === (owner === undefined))
         throw problem(400, 'Say whose messages: person=userId:ana, or enrollment=<id>; one of them.');
-      const place = readCursor('messages', 2, cursor);
-      const after = place === null ? null : { at: place[0] ?? '', id: place[1] ?? '' };
+      const place = readCursor('messages', afterMessage, cursor);
+      const after = place === null ? null : { at: place[0], id: place[1] };
       const filter =
         owner === undefined ? { profile: await profileIn(queries, workspace, name ?? '') } : { enrollment: owner };
       const rows = await queries.messages(workspace, filter, after, limit + 1);
-      const { shown, next } = cut(rows, limit, ({ at, id }) => writeCursor('messages', [at, id]));
+      const { shown, next } = cut(rows, limit, ({ createdAt, id }) => writeCursor('messages', [createdAt, id]));
       return { messages: [...shown], next };
     },
   );

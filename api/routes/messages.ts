@@ -26,7 +26,7 @@ export function messageRoutes(app: FastifyInstance, deps: RouteDeps): void {
   routes.post(
     '/v1/messages',
     {
-      onRequest: async (request) => void authenticator.caller(request, 'send'),
+      ...authenticator.requires('send'),
       schema: {
         tags: ['messages'],
         summary: 'Send one message to one person: same policy, same ledger, same promises as in a journey',

@@ -131,7 +131,7 @@ export function profileRoutes(app: FastifyInstance, deps: RouteDeps): void {
   routes.put(
     '/v1/profiles/:id/consents',
     {
-      onRequest: async (request) => void authenticator.caller(request, 'profiles'),
+      ...authenticator.requires('profiles'),
       schema: {
         tags: ['people'],
         summary: 'Record what a person agreed to; no message claimed afterwards goes against it',

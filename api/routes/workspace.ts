@@ -24,8 +24,7 @@ export function workspaceRoutes(app: FastifyInstance, { authenticator, commands,
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const options = (summary: string) => ({
     bodyLimit,
-    onRequest: async (request: Parameters<typeof authenticator.caller>[0]) =>
-      void authenticator.caller(request, 'publish'),
+    ...authenticator.requires('publish'),
     schema: { tags: ['workspace'], summary, security, body: bundle, response: { 200: anything } },
   });
 

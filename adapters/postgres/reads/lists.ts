@@ -51,7 +51,7 @@ export type Lists = {
     filter: MessageFilter,
     after: { readonly at: string; readonly id: string } | null,
     limit: number,
-  ): Promise<readonly (ListedMessage & { readonly at: string })[]>;
+  ): Promise<readonly ListedMessage[]>;
 };
 
 /** The profile and those merged into it. */
@@ -89,10 +89,10 @@ export function createLists(pool: Pool): Lists {
           after === null ? undefined : JSON.stringify([after.at, after.id]),
         ],
       ]);
-      const { rows } = await pool.query<ListedMessage & { readonly at: string }>(
+      const { rows } = await pool.query<ListedMessage>(
         `select m.id, m.provider_message_id as "providerMessageId", json_build_object('kind', m.owner_kind, 'id', m.owner_id) as owner,
            m.profile_id as profile, m.journey_id as journey, m.step, m.channel, m.class, m.template, m.state, m.reason, m.delivery,
-           ${instant('m.created_at')} as "createdAt", m.created_at::text as at
+           ${instant('m.created_at')} as "createdAt"
          from messages m where ${where} order by m.created_at desc, m.id desc limit ${limit}`,
         [...values],
       );

@@ -60,14 +60,14 @@ describe('GET /v1/compensations', () => {
 
   it('lists all of them in pages', async () => {
     const seen: string[] = [];
-    for (let page = await list('?limit=2'); ; page = await list(`?limit=2&before=${page.next}`)) {
+    for (let page = await list('?limit=2'); ; page = await list(`?limit=2&cursor=${page.next}`)) {
       seen.push(...page.compensations.map(({ id }) => id));
       if (page.next === null) break;
     }
     expect(seen.toSorted()).toEqual(ids.toSorted());
   });
 
-  it.each(['?state=lost', '?limit=0', '?limit=1000', '?before=now', '?who=ana'])('refuses %s', async (query) => {
+  it.each(['?state=lost', '?limit=0', '?limit=1000', '?cursor=now', '?who=ana'])('refuses %s', async (query) => {
     expect((await world.get(`/v1/compensations${query}`)).status).toBe(400);
   });
 });
