@@ -5,7 +5,7 @@ import type { DeliveryRules } from './delivery.ts';
 import { createReader } from './environment.ts';
 import type { Environment, Reader } from './environment.ts';
 import { deepFreeze } from './freeze.ts';
-import { readHookSecrets } from './hook-secrets.ts';
+import { readNamedSecrets } from './named-secrets.ts';
 import { readNats } from './nats-login.ts';
 import type { NatsConfig } from './nats-login.ts';
 import { readDelivery, readProviders } from './providers.ts';
@@ -85,7 +85,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
         ? undefined
         : `${publicUrl}/v1/webhooks/infobip/${webhookToken}/reports`,
     webhookProof: readWebhookProof(reader),
-    hookSecrets: readHookSecrets(env, reader),
+    hookSecrets: Object.fromEntries(readNamedSecrets('CARILLON_HOOK_', env, reader)),
     api: { host, port },
     clock: readClock(reader, rules.delivery, now),
     timingFactor: reader.number('CARILLON_TIMING_FACTOR', 0.001, 1) ?? 1,

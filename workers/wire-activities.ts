@@ -10,14 +10,13 @@ import { createEffectTraces } from '../adapters/postgres/journey/effects.ts';
 import { createEnrollments } from '../adapters/postgres/journey/enrollments.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
 import { createLedger } from '../adapters/postgres/ledger/ledger.ts';
-import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import { zones } from '../adapters/zones/zones.ts';
 import type { Config } from '../config/load.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
 import { timing } from '../domain/message/timing.ts';
-import { sentBy, signUnsubscribe, unsubscribeUrl } from '../domain/message/unsubscribe-token.ts';
 import type { CompiledTemplates } from '../domain/template/compiled.ts';
 import { wireEffects } from './wire-effects.ts';
+import { createUnsubscribeLinks } from './unsubscribe-links.ts';
 import { wireGateways } from './wire-gateways.ts';
 
 export type WiredActivities = { readonly activities: Activities; close(): Promise<void> };
@@ -33,7 +32,6 @@ export async function wireActivities(
   const renderer = createRenderer();
   const versions = createVersions(pool);
   const requests = createSendRequests(pool);
-  const unsubscribeKey = await readUnsubscribeKey(pool);
   const templates = async (subject: SendSubject): Promise<CompiledTemplates> => {
     if (subject.journeyId === null || subject.version === null)
       return (await requests.read(subject.owner.id))?.templates ?? {};
@@ -46,15 +44,7 @@ export async function wireActivities(
         render: createRenderMessage({
           renderer,
           templates,
-          unsubscribeUrl: (subject, intent, profileId) => {
-            const { workspace, channel } = subject;
-            const token = signUnsubscribe(
-              { workspace, profileId, channel, topic: intent.topic, sentBy: sentBy(subject) },
-              unsubscribeKey.version,
-              unsubscribeKey.sign,
-            );
-            return unsubscribeUrl(config.publicUrl, token);
-          },
+          unsubscribeUrl: await createUnsubscribeLinks(pool, config.publicUrl),
         }),
         gateway: (channel, name) =>
           gateways.list.find((one) => one.channel === channel && (name == null || one.name === name)),

@@ -5,13 +5,11 @@ import type { PageLife } from '../activities/page-deps.ts';
 import { createInfobipSmsBulk } from '../adapters/infobip/sms-bulk.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
 import { createCampaignPages } from '../adapters/postgres/campaign/pages.ts';
-import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
-import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
-import type { BulkGateway } from '../domain/campaign/bulk-gateway.ts';
 import { timing } from '../domain/message/timing.ts';
-import { sentBy, signUnsubscribe, unsubscribeUrl } from '../domain/message/unsubscribe-token.ts';
+import { infobipAccount } from './infobip-account.ts';
 import { createPolicyTools } from './policy-tools.ts';
+import { createUnsubscribeLinks } from './unsubscribe-links.ts';
 
 export type WiredCampaigns = { readonly activities: CampaignActivities; close(): Promise<void> };
 
@@ -28,19 +26,14 @@ export async function wireCampaigns(
 ): Promise<WiredCampaigns> {
   const times = timing(config.timingFactor);
   const renderer = createRenderer();
-  const gateways = createBulkGateways(config, times.httpMs);
-  const unsubscribeKey = await readUnsubscribeKey(pool);
+  const account = infobipAccount(config, 'sms', times.httpMs);
+  const sms = account && createInfobipSmsBulk(account);
   const activities = createCampaignActivities(
     {
       pages: await createCampaignPages(pool),
-      gateway: (channel) => gateways.find((one) => one.channel === channel),
+      gateway: (channel) => (sms?.channel === channel ? sms : undefined),
       renderer,
-      unsubscribeUrl: (subject, intent, profileId) => {
-        const { workspace, channel } = subject;
-        const of = { workspace, profileId, channel, topic: intent.topic, sentBy: sentBy(subject) };
-        const token = signUnsubscribe(of, unsubscribeKey.version, unsubscribeKey.sign);
-        return unsubscribeUrl(config.publicUrl, token);
-      },
+      unsubscribeUrl: await createUnsubscribeLinks(pool, config.publicUrl),
       policy: createPolicyTools(config, 'sender'),
       timing: times,
       pageMs: Math.max(leastPageMs, pageMs * config.timingFactor),
@@ -50,13 +43,4 @@ export async function wireCampaigns(
     onFailure,
   );
   return { activities, close: () => renderer.close() };
-}
-
-function createBulkGateways(config: Config, timeoutMs: number): readonly BulkGateway[] {
-  const { infobip, webhookUrl } = config;
-  if (infobip === undefined) return [];
-  const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
-  // A report does not say its channel: the address it is sent to does.
-  const notify = webhookUrl === undefined ? {} : { notifyUrl: `${webhookUrl}?channel=sms` };
-  return [createInfobipSmsBulk({ ...infobip, mayDeliver, timeoutMs, ...notify })];
 }

@@ -4,9 +4,9 @@ import { createInfobipVoice } from '../adapters/infobip/voice.ts';
 import { createSmtp } from '../adapters/smtp/smtp.ts';
 import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
-import type { Channel } from '../domain/channel.ts';
 import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
+import { infobipAccount } from './infobip-account.ts';
 
 export type WiredGateways = {
   /** In the order of preference: SMTP before Infobip where both carry mail. */
@@ -19,16 +19,10 @@ export type WiredGateways = {
 /** What the environment names; a channel without one is refused at the send, with the reason. */
 export function wireGateways(config: Config, timeoutMs: number): WiredGateways {
   const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
-  const { infobip, smtpUrl, webhookUrl } = config;
-  const account = (channel: Channel) =>
-    infobip && {
-      ...infobip,
-      mayDeliver,
-      timeoutMs,
-      // A report does not say its channel: the address it is sent to does.
-      ...(webhookUrl === undefined ? {} : { notifyUrl: `${webhookUrl}?channel=${channel}` }),
-    };
-  const [sms, voice, email] = [account('sms'), account('voice'), account('email')];
+  const { infobip, smtpUrl } = config;
+  const [sms, voice, email] = (['sms', 'voice', 'email'] as const).map((channel) =>
+    infobipAccount(config, channel, timeoutMs),
+  );
   const smtp = smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, mayDeliver, timeoutMs });
   const list = [
     sms && createInfobipSms(sms),
