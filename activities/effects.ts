@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toVirtual } from '../domain/clock.ts';
 import type { Outcome } from '../domain/journey/command.ts';
+import { uuidOfDigest } from '../domain/ids.ts';
 import { fill } from '../domain/journey/fill.ts';
 import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
@@ -73,8 +74,7 @@ function objectOf(value: Json): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
-/** A UUID (version 8, RFC 9562) that stands for one visit of one step. */
+/** Stands for one visit of one step, whatever is tried again. */
 function uuidOf({ enrollmentId, step, visit }: EffectInput): string {
-  const hex = createHash('sha256').update(`${enrollmentId}/${step}/${visit}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return uuidOfDigest(createHash('sha256').update(`${enrollmentId}/${step}/${visit}`).digest('hex'));
 }

@@ -4,6 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import type { KeyRecord } from '../adapters/keys/key-record.ts';
 import type { Idempotency } from './ports.ts';
 import { problem } from './problem.ts';
+import { uuidOfDigest } from '../domain/ids.ts';
 
 export type Reply = { readonly status: number; readonly body: unknown };
 
@@ -47,17 +48,13 @@ export async function once(
       break;
   }
   try {
-    const { status, body } = await run(uuidFrom(`${caller.workspace}\n${key}`));
+    const { status, body } = await run(
+      uuidOfDigest(createHash('sha256').update(`${caller.workspace}\n${key}`).digest('hex')),
+    );
     await keys.keep(caller.workspace, key, { status, reply: body });
     return reply.code(status).send(body);
   } catch (error) {
     await keys.release(caller.workspace, key).catch(() => undefined);
     throw error;
   }
-}
-
-/** A UUID (version 8, RFC 9562) that stands for a text. */
-function uuidFrom(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

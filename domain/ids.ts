@@ -59,3 +59,8 @@ export function base32(bytes: Uint8Array): string {
   }
   return bits > 0 ? out + base32Alphabet.charAt((buffer << (5 - bits)) & 31) : out;
 }
+
+/** A UUID (version 8, RFC 9562) that stands for what a SHA-256 digest, in hexadecimal, was taken of. */
+export function uuidOfDigest(hex: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
