@@ -16,14 +16,15 @@ if (process.argv.includes('--list')) {
   process.exit(0);
 }
 
+const recording = process.argv.includes('--record');
 const lines: Line[] = [];
-for (const proof of chosen) {
-  process.stderr.write(`${proof.id} ${proof.claim} …\n`);
+for (const [at, proof] of chosen.entries()) {
+  process.stderr.write(`${at + 1} of ${chosen.length}: ${proof.id} ${proof.claim} …\n`);
   const line = await prove(proof);
   lines.push(line);
   process.stdout.write(`${JSON.stringify(line)}\n`);
+  if (recording) record(proofs, [line]);
 }
-if (process.argv.includes('--record')) record(proofs, lines);
 process.exitCode = lines.every(({ verdict }) => verdict === 'met') ? 0 : 1;
 
 async function prove({ id, command, target, run }: Proof): Promise<Line> {
