@@ -23,4 +23,5 @@ COPY package.json LICENSE ./
 USER node
 RUN mkdir -p /home/node/.carillon
 EXPOSE 7070
-CMD ["node", "dist/workers/main.js", "api", "relay"]
+# Why the heap is bounded: cli/stack/processes.ts.
+CMD ["node", "--max-old-space-size=512", "dist/workers/main.js", "api", "relay"]

@@ -7,7 +7,7 @@ import { connectNative, graceOf, workflowSource } from './temporal-worker.ts';
 import type { RunningRole } from './role.ts';
 import { wireActivities } from './wire-activities.ts';
 
-/** A sleeping journey costs nothing; a cached one about half a megabyte. Fewer do not make the process smaller (2.29): what it holds is elsewhere. */
+/** A sleeping journey costs nothing; a cached one about a tenth of a megabyte. */
 const cachedWorkflows = 300;
 
 /** Workflows, their look-ups, and the sends that are tried where they run. */

@@ -8,8 +8,9 @@ export type NodeCommand = Readonly<{ nodeArgs: readonly string[]; cwd: string }>
 
 /** From `dist/` the compiled entry point; from sources (tests) the TypeScript file through tsx. */
 export function nodeCommand(name: ProcessName): NodeCommand {
-  const { entry, args } = PROCESSES[name];
+  const { entry, args, flags } = PROCESSES[name];
   const extension = extname(fileURLToPath(import.meta.url));
   const file = fileURLToPath(new URL(`../../${entry}${extension}`, import.meta.url));
-  return { nodeArgs: [...(extension === '.ts' ? ['--import', 'tsx'] : []), file, ...args], cwd: packageRoot() };
+  const compiler = extension === '.ts' ? ['--import', 'tsx'] : [];
+  return { nodeArgs: [...flags, ...compiler, file, ...args], cwd: packageRoot() };
 }

@@ -108,10 +108,10 @@ function allReady(home: string): boolean {
 
 /** What `npm start` would run; the supervisor itself lives in this process. */
 function compiled(name: ProcessName): NodeCommand {
-  const { entry, args } = PROCESSES[name];
+  const { entry, args, flags } = PROCESSES[name];
   const file = join(packageRoot(), 'dist', `${entry}.js`);
   if (!existsSync(file)) throw new Error(`${file} is missing: run \`node scripts/setup.mjs\` first`);
-  return { nodeArgs: [file, ...args], cwd: packageRoot() };
+  return { nodeArgs: [...flags, file, ...args], cwd: packageRoot() };
 }
 
 /** Polls until the condition holds; the error says what was waited for. */
