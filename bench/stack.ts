@@ -5,7 +5,7 @@ import { createPool } from '../adapters/postgres/pool.ts';
 import { applyBundle } from '../adapters/postgres/publish.ts';
 import { loadWorkspace } from '../adapters/workspace/load.ts';
 import { zones } from '../adapters/zones/zones.ts';
-import { PROCESSES } from '../cli/stack/processes.ts';
+import { compiledCommand } from '../cli/stack/node-command.ts';
 import { prepareStack } from '../cli/stack/prepare.ts';
 import { startStack } from '../cli/stack/stack.ts';
 import type { Stack } from '../cli/stack/stack.ts';
@@ -44,10 +44,10 @@ export function withStack<T>(bench: Bench, wanted: Wanted, use: (stack: BenchSta
       log: bench.say,
       progress: bench.say,
       prepare: prepareStack,
-      command: (name) => ({
-        nodeArgs: [...profiling, join(packageRoot(), 'dist', `${PROCESSES[name].entry}.js`), ...PROCESSES[name].args],
-        cwd: packageRoot(),
-      }),
+      command: (name) => {
+        const { nodeArgs, cwd } = compiledCommand(name);
+        return { nodeArgs: [...profiling, ...nodeArgs], cwd };
+      },
     });
     try {
       const config = loadConfig(stack.environment);

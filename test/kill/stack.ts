@@ -1,17 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalKeys } from '../../adapters/keys/local-keys.ts';
-import type { NodeCommand } from '../../cli/stack/node-command.ts';
+import { compiledCommand } from '../../cli/stack/node-command.ts';
 import { prepareStack } from '../../cli/stack/prepare.ts';
-import { PROCESSES, PROCESS_NAMES } from '../../cli/stack/processes.ts';
+import { PROCESS_NAMES } from '../../cli/stack/processes.ts';
 import type { ProcessName } from '../../cli/stack/processes.ts';
 import { readStackRecord } from '../../cli/stack/stack-record.ts';
 import { startStack } from '../../cli/stack/stack.ts';
 import { loadStackConfig } from '../../config/stack.ts';
 import { ENGINE_NAMES } from '../../engines/engine.ts';
 import type { EngineName } from '../../engines/engine.ts';
-import { packageRoot } from '../../engines/package-root.ts';
 import { isSameProcess } from '../../engines/process/identity.ts';
 import { readRunningFile } from '../../engines/running-file.ts';
 import { newTestHome, removeTestHome } from '../support/test-home.ts';
@@ -52,7 +50,7 @@ export async function startKillStack(
     log: say,
     progress: quiet,
     prepare: prepareStack,
-    command: compiled,
+    command: compiledCommand,
   }).catch(async (error: unknown) => {
     await removeTestHome(home);
     throw error;
@@ -104,14 +102,6 @@ function allReady(home: string): boolean {
     ENGINE_NAMES.every((name) => engines[name] && isSameProcess(engines[name])) &&
     PROCESS_NAMES.every((name) => processes[name]?.state === 'ready' && isSameProcess(processes[name]))
   );
-}
-
-/** What `npm start` would run; the supervisor itself lives in this process. */
-function compiled(name: ProcessName): NodeCommand {
-  const { entry, args, flags } = PROCESSES[name];
-  const file = join(packageRoot(), 'dist', `${entry}.js`);
-  if (!existsSync(file)) throw new Error(`${file} is missing: run \`node scripts/setup.mjs\` first`);
-  return { nodeArgs: [...flags, file, ...args], cwd: packageRoot() };
 }
 
 /** Polls until the condition holds; the error says what was waited for. */

@@ -39,8 +39,8 @@ describe('docker-compose.yml', () => {
 
   it('runs every process of the embedded stack, with the same roles', () => {
     const commands = Object.values(services).map(({ command }) => command?.join(' '));
-    for (const { entry, args } of Object.values(PROCESSES))
-      expect(commands).toContain(['node', `dist/${entry}.js`, ...args].join(' '));
+    for (const { entry, args, flags } of Object.values(PROCESSES))
+      expect(commands).toContain(['node', ...flags, `dist/${entry}.js`, ...args].join(' '));
   });
 
   it('sends to the sandbox on loopback unless told otherwise (I13)', () => {
