@@ -83,17 +83,19 @@ function event(definition: JourneyDefinition, state: JourneyState, occurrence: O
 
 function receipt(definition: JourneyDefinition, state: JourneyState, occurrence: Of<'receipt'>): JourneyState {
   const { phase } = state;
-  if (phase.kind !== 'awaitingReceipt' && phase.kind !== 'sending' && phase.kind !== 'unknown') return state;
+  if (!('hop' in phase)) return state;
   const step = currentStep(definition, state);
   const { hop = 0 } = occurrence;
   if (step.kind !== 'send' || receiptPatience(step, hop) === null) return state;
   if (step.id !== occurrence.step || state.visits[step.id] !== occurrence.visit) return state;
   // A channel that was given up on may deliver after all, and then nobody needs the next; its failure is no news.
   if (hop !== phase.hop && (occurrence.status !== 'delivered' || hop > phase.hop)) return state;
-  if (phase.kind === 'awaitingReceipt')
+  const earlier = hop < phase.hop;
+  // What is put off was not sent: only an earlier channel's message can have arrived.
+  if (phase.kind === 'awaitingReceipt' || (phase.kind === 'deferred' && earlier))
     return received(definition, moveTo(state, occurrence.at), occurrence.status, hop);
-  if (hop === phase.hop && phase.receipt === null) return { ...state, phase: { ...phase, receipt: occurrence.status } };
-  return state;
+  if (phase.kind === 'deferred' || (phase.receipt !== null && !earlier)) return state;
+  return { ...state, phase: { ...phase, receipt: occurrence.status } };
 }
 
 function nudge(state: JourneyState, by: WakeReason): JourneyState {
@@ -110,8 +112,8 @@ function pauseOrResume(before: JourneyState, occurrence: Of<'pause' | 'resume'>)
   if (before.paused === paused) return before;
   const moved = moveTo(before, occurrence.at);
   const state = note({ ...moved, paused }, { at: moved.at, step: null, what: paused ? 'paused' : 'resumed' });
-  // Policy puts off a send that meets a pause: the resumption releases it like any brake.
-  return paused ? state : nudge(state, 'released');
+  // Policy puts off a send that meets a pause: the resumption releases it like any brake. No pause holds up what is being undone.
+  return paused || state.phase.kind === 'compensating' ? state : nudge(state, 'released');
 }
 
 /** The first reason to leave wins; that what was done shall be undone is added to it. */

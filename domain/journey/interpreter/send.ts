@@ -9,6 +9,9 @@ import { hopCapabilities, hopOf } from '../undo.ts';
 import { finish } from './finish.ts';
 import { advance, beginSend, currentStep } from './progress.ts';
 
+/** By this attempt, that is. */
+const notSent: ReadonlySet<Outcome['kind']> = new Set(['rejected', 'skipped', 'deferred']);
+
 /** What the outcome of a send means to its step. The same step, visit and so sendKey are used until it is final (I3). */
 export function settleSend(
   definition: JourneyDefinition,
@@ -19,6 +22,9 @@ export function settleSend(
 ): JourneyState {
   const said = (what: TrailWord, detail?: string): JourneyState =>
     note(state, { at: state.at, step: step.id, what, detail });
+  // Proof that it arrived, by a channel that had been given up on perhaps: nobody needs this one any more.
+  if (phase.receipt === 'delivered' && notSent.has(outcome.kind) && !state.pendingExit)
+    return advance(definition, said('delivered'));
   switch (outcome.kind) {
     case 'accepted':
       return accepted(definition, said('sent'), phase, step);

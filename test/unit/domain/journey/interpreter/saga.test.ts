@@ -3,7 +3,7 @@ import { emit, event, exit, journey, send, update, wait, webhook } from '../../.
 import type { JourneyOptions, StepInput } from '../../../../../domain/journey/builder.ts';
 import type { Outcome } from '../../../../../domain/journey/command.ts';
 import type { Question } from '../../../../../domain/journey/simulate.ts';
-import { comes, happens, hour, minute, monday, play, story } from '../../../../support/play.ts';
+import { comes, day, happens, hour, minute, monday, play, story } from '../../../../support/play.ts';
 
 const of = (steps: readonly StepInput[], more: Partial<JourneyOptions> = {}) =>
   journey('any', { on: event('user.signed_up'), exitOn: [event('user.deleted')], steps, ...more });
@@ -208,6 +208,21 @@ describe('a send with further channels', () => {
     const [first, second] = ['+0 send a #1', '+0 sleep'];
     const lost = play(hops, { deliveries: [receipt(monday + minute, 'undelivered')] });
     expect(story(lost).slice(0, 3)).toEqual([first, second, '+1m send a #1 hop 1']);
+  });
+
+  it('stops where the first message arrived after all while the next was put off', () => {
+    const untilMorning = (question: Question, at: number) =>
+      question.kind === 'send' && question.hop === 1
+        ? { outcome: { kind: 'deferred' as const, at, until: monday + day, reason: 'quiet hours' } }
+        : undefined;
+    const late = play(hops, { answer: untilMorning, deliveries: [receipt(monday + hour, 'delivered')] });
+    expect(story(late)).toEqual([
+      '+0 send a #1',
+      '+0 sleep',
+      '+5m send a #1 hop 1',
+      '+5m sleep',
+      '+1h done completed (finished)',
+    ]);
   });
 
   it('answers what may have left by no other channel (I5)', () => {
