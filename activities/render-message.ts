@@ -1,60 +1,42 @@
-import { capabilities } from '../domain/channel.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
-import type { MessageContent } from '../domain/message/outcome.ts';
-import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
-import { type CompiledTemplates, templateKey } from '../domain/template/compiled.ts';
-import { resolveLocale } from '../domain/template/locale.ts';
-import type { RenderedContent, TemplateRenderer } from '../domain/template/renderer.ts';
-import { templateScope } from '../domain/template/scope.ts';
-import type { Renderer } from './ports.ts';
+import type { SendFacts } from '../domain/policy/facts.ts';
+import type { CompiledTemplates } from '../domain/template/compiled.ts';
+import type { TemplateRenderer } from '../domain/template/renderer.ts';
+import type { Renderer, Rendering } from './ports.ts';
+import { createPrepare, type Making } from './prepare-message.ts';
 
 export type RenderDeps = {
   readonly renderer: TemplateRenderer;
   /** The templates the enrollment entered with (I9), or those stored with a direct send. */
   readonly templates: (subject: SendSubject) => Promise<CompiledTemplates>;
-  readonly unsubscribeUrl: (subject: SendSubject, intent: SendIntent, profileId: string) => string;
+  readonly unsubscribeUrl: Making['unsubscribeUrl'];
 };
 
-/** Picks the person's locale, the sender, and the unsubscribe address; the template does the rest. */
-export function createRenderMessage(deps: RenderDeps): Renderer {
+/** Renders one message. */
+export function createRenderMessage({ renderer, templates, unsubscribeUrl }: RenderDeps): Renderer {
   return async ({ subject, intent, facts }) => {
-    const key = templateKey(intent.channel, intent.template);
-    const locales = (await deps.templates(subject))[key];
-    if (locales === undefined) return { kind: 'failed', reason: `no template ${key} in this version` };
-    const locale = resolveLocale(Object.keys(locales), facts.profile.traits['locale'], facts.settings.defaultLocale);
-    const template = locale === undefined ? undefined : locales[locale];
-    if (locale === undefined || template === undefined)
-      return { kind: 'failed', reason: `template ${key} has no locale` };
-    const sender = facts.settings.senders?.[intent.channel];
-    if (sender === undefined)
-      return { kind: 'failed', reason: `no sender for ${intent.channel}: add one to senders.yaml` };
-
-    const unsubscribeUrl = wantsUnsubscribe(intent)
-      ? deps.unsubscribeUrl(subject, intent, facts.profile.id)
-      : undefined;
-    const scope = templateScope({ ...scopeOf(facts), workspace: subject.workspace, unsubscribeUrl });
-    const result = await deps.renderer.render(template, scope);
-    if (result.kind === 'failed') return { kind: 'failed', reason: `template ${key}: ${result.reason}` };
-    return {
-      kind: 'rendered',
-      content: toContent(intent, result.content, locale, sender.voice),
-      locale,
-      from: sender.from,
-      ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }),
-    };
+    const making = { intent, settings: facts.settings, templates: await templates(subject), unsubscribeUrl };
+    const prepared = createPrepare(making)(subject, facts);
+    if (prepared.kind === 'failed') return prepared;
+    const { template, scope } = prepared.text;
+    return prepared.finish(await renderer.render(template, scope));
   };
 }
 
-function toContent(intent: SendIntent, made: RenderedContent, locale: string, voice?: string): MessageContent {
-  if (capabilities(intent.channel)?.content !== 'speech') return made;
-  return { kind: 'speech', text: made.text, language: locale, ...(voice === undefined ? {} : { voice }) };
+/** Renders one message to many people in one go, answered in their order. */
+export async function renderMessages(
+  renderer: TemplateRenderer,
+  making: Making,
+  people: readonly { readonly subject: SendSubject; readonly facts: SendFacts }[],
+): Promise<readonly Rendering[]> {
+  const prepare = createPrepare(making);
+  const prepared = people.map(({ subject, facts }) => prepare(subject, facts));
+  const made = await renderer.renderAll(prepared.flatMap((one) => (one.kind === 'prepared' ? [one.text] : [])));
+  let next = 0;
+  return prepared.map((one) => {
+    if (one.kind === 'failed') return one;
+    const result = made[next++];
+    if (result === undefined) throw new TypeError('the renderer answered about fewer texts than it was asked for');
+    return one.finish(result);
+  });
 }
-
-const wantsUnsubscribe = (intent: SendIntent): boolean =>
-  intent.class === 'marketing' && capabilities(intent.channel)?.oneClickUnsubscribe === true;
-
-const scopeOf = (facts: SendFacts) => ({
-  profileId: facts.profile.id,
-  traits: facts.profile.traits,
-  event: facts.entry,
-});

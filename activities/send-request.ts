@@ -1,22 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { latenessMs } from '../domain/campaign/pace.ts';
-import { recipientFacts } from '../domain/campaign/plan-recipient.ts';
 import type { BulkGateway } from '../domain/campaign/bulk-gateway.ts';
-import type { ClaimLine, DueRecipient, Recording, RunningCampaign } from '../domain/campaign/pages.ts';
-import { campaignSubject } from '../domain/campaign/subject.ts';
+import type { Recording, RunningCampaign } from '../domain/campaign/pages.ts';
 import { toVirtual } from '../domain/clock.ts';
 import type { Claim } from '../domain/message/ledger.ts';
-import type { OutgoingMessage, SendResult } from '../domain/message/outcome.ts';
+import type { SendResult } from '../domain/message/outcome.ts';
 import { retryDelay } from '../domain/message/timing.ts';
-import type { RuleVerdict } from '../domain/policy/verdict.ts';
-
 import type { PageDeps } from './page-deps.ts';
 import { postBulk } from './post-bulk.ts';
-import { createRenderMessage } from './render-message.ts';
+import { type Attempt, renderPage } from './render-page.ts';
 import type { SomeSent } from './send-some.ts';
-
-type Attempt = { readonly due: DueRecipient; readonly address: string; readonly verdicts: readonly RuleVerdict[] };
-type Rendered = ClaimLine & { readonly message: Omit<OutgoingMessage, 'messageId'> };
 
 /** Render, wait for the turn, claim, post, record: all of them in one request. */
 export async function sendRequest(
@@ -25,7 +18,7 @@ export async function sendRequest(
   attempts: readonly Attempt[],
 ): Promise<SomeSent> {
   const gateway = deps.gateway(campaign.intent.channel);
-  const rendered = await renderAll(deps, campaign, gateway, attempts);
+  const rendered = await renderPage(deps, campaign, gateway, attempts);
   if (gateway === undefined || rendered.length === 0) return { kind: 'went', moved: true };
   const turn = await awaitTurn(deps, campaign, gateway, rendered.length);
   if (turn !== null) return turn;
@@ -63,47 +56,6 @@ export async function sendRequest(
     ),
   );
   return { kind: 'went', moved: true };
-}
-
-/** Whoever's template fails is refused with the reason; nobody else waits for them. */
-async function renderAll(
-  deps: PageDeps,
-  campaign: RunningCampaign,
-  gateway: BulkGateway | undefined,
-  attempts: readonly Attempt[],
-): Promise<readonly Rendered[]> {
-  const { intent, clock } = campaign;
-  const render = createRenderMessage({
-    renderer: deps.renderer,
-    templates: () => Promise.resolve(campaign.templates),
-    unsubscribeUrl: deps.unsubscribeUrl,
-  });
-  const results = await Promise.all(
-    attempts.map(async (attempt) => {
-      const { due, address, verdicts } = attempt;
-      if (gateway === undefined) return { attempt, reason: `no gateway takes ${intent.channel} in bulk here` };
-      // The gateway of the first attempt holds the message (I4).
-      if (due.row !== null && due.row.gateway !== gateway.name)
-        return { attempt, reason: `${due.row.reason}; its gateway ${due.row.gateway} is not configured here` };
-      const subject = campaignSubject(campaign, due.profileId);
-      const made = await render({ subject, intent, facts: recipientFacts(campaign, due) });
-      if (made.kind === 'failed') return { attempt, reason: made.reason };
-      const { content, from, locale } = made;
-      const message = { channel: intent.channel, class: intent.class, to: address, from, content };
-      return { line: { due, address, locale, verdicts, message } };
-    }),
-  );
-  const failed = results.flatMap((result) => ('reason' in result && result.reason !== undefined ? [result] : []));
-  if (failed.length > 0)
-    await deps.pages.refuse(
-      campaign,
-      failed.map(({ attempt: { due, verdicts }, reason }) => {
-        const state = due.row === null ? ('SKIPPED' as const) : ('HELD' as const);
-        return { due, state, reason, verdicts };
-      }),
-      toVirtual(clock, deps.now()),
-    );
-  return results.flatMap((result) => ('line' in result && result.line !== undefined ? [result.line] : []));
 }
 
 /** Null when the turn has come. */

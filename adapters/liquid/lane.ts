@@ -1,29 +1,29 @@
 import { receiveMessageOnPort } from 'node:worker_threads';
 import { TransientError } from '../../domain/errors.ts';
-import type { CompiledTemplate } from '../../domain/template/compiled.ts';
-import type { RenderResult } from '../../domain/template/renderer.ts';
-import type { TemplateScope } from '../../domain/template/scope.ts';
+import type { RenderResult, TextJob } from '../../domain/template/renderer.ts';
+import { createOrder, type OpenOrder } from './open-order.ts';
 import { spawnRenderThread, type RenderThread } from './spawn-worker.ts';
 
-export type Job = { readonly id: number; readonly template: CompiledTemplate; readonly scope: TemplateScope };
-export type Reply = { readonly id: number; readonly result: RenderResult };
+/** What crosses to the thread: a template that many texts share crosses once. */
+export type Order = { readonly id: number; readonly jobs: readonly TextJob[] };
+export type Reply = { readonly id: number; readonly results: readonly RenderResult[] };
 
-/** One thread and the jobs given to it, first come first served. */
+/** One thread and the orders given to it, first come first served. */
 export type Lane = {
+  /** Texts. */
   readonly waiting: () => number;
-  render(template: CompiledTemplate, scope: TemplateScope): Promise<RenderResult>;
+  render(jobs: readonly TextJob[]): Promise<readonly RenderResult[]>;
   close(): Promise<void>;
 };
 
-type Pending = Job & { limitMs: number; settle: (result: RenderResult) => void; refuse: (error: Error) => void };
-
-/** A busy machine can stall an innocent template: it gets a second, longer turn before it is called guilty. */
-const secondTurn = 4;
 const startsBeforeGivingUp = 3;
 
-/** Ends the thread when the job at its head takes longer than `hardKillMs` of wall clock; those behind it move to a new one. */
+/**
+ * Ends the thread when the text it has come to takes longer than `hardKillMs` of wall clock; the others of its order and the orders
+ * behind it move to a new one.
+ */
 export function createLane(hardKillMs: number): Lane {
-  const queue: Pending[] = [];
+  const queue: OpenOrder[] = [];
   let thread: RenderThread | undefined;
   let ready = false;
   let failedStarts = 0;
@@ -38,12 +38,12 @@ export function createLane(hardKillMs: number): Lane {
     started.port.on('message', (message: Reply | 'ready') => started === thread && take(message));
     started.worker.on('error', (error: NodeJS.ErrnoException) => started === thread && died(error.code));
     started.worker.on('exit', () => started === thread && died(undefined));
-    for (const job of queue) post(job);
+    for (const order of queue) post(order);
     keepAlive(queue.length > 0);
   }
 
-  function post(job: Pending): void {
-    thread?.port.postMessage({ id: job.id, template: job.template, scope: job.scope } satisfies Job);
+  function post({ id, jobs }: OpenOrder): void {
+    thread?.port.postMessage({ id, jobs: jobs() } satisfies Order);
   }
 
   /** An idle renderer keeps no process alive. */
@@ -63,7 +63,7 @@ export function createLane(hardKillMs: number): Lane {
       ready = true;
       failedStarts = 0;
     } else if (queue[0]?.id === message.id) {
-      queue.shift()?.settle(message.result);
+      queue.shift()?.settle(message.results);
       if (queue.length === 0) keepAlive(false);
     }
     watchHead();
@@ -72,17 +72,22 @@ export function createLane(hardKillMs: number): Lane {
   function watchHead(): void {
     clearTimeout(timer);
     const head = queue[0];
-    if (ready && head !== undefined) timer = setTimeout(late, head.limitMs, head.id);
+    if (!ready || head === undefined) return;
+    const at = progress(head);
+    timer = setTimeout(late, head.limitMs(at), head.id, at);
   }
 
-  function late(id: number): void {
+  const progress = (order: OpenOrder): number => thread?.progress.of(order.id) ?? 0;
+
+  function late(id: number, at: number): void {
     // This very process may have been the one that stalled: answers that already lie in the port count.
     for (let got = drain(); got !== undefined; got = drain()) take(got);
     const head = queue[0];
     if (head?.id !== id) return;
+    if (progress(head) !== at) return watchHead();
     drop();
-    if (head.limitMs === hardKillMs) head.limitMs *= secondTurn;
-    else queue.shift()?.settle({ kind: 'failed', reason: `template too slow (stopped after ${head.limitMs} ms)` });
+    head.tooSlow(at);
+    if (head.isEmpty()) queue.shift()?.settle([]);
     start();
   }
 
@@ -91,16 +96,18 @@ export function createLane(hardKillMs: number): Lane {
   }
 
   function died(code: string | undefined): void {
+    const head = queue[0];
+    const at = head && progress(head);
     drop();
-    if (ready) {
-      const tooMuch = code === 'ERR_WORKER_OUT_OF_MEMORY';
-      queue.shift()?.settle({ kind: 'failed', reason: tooMuch ? 'template needs too much memory' : 'template error' });
-    } else if (++failedStarts >= startsBeforeGivingUp) {
+    if (ready && head !== undefined && at !== undefined) {
+      head.fail(at, code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'template needs too much memory' : 'template error');
+      if (head.isEmpty()) queue.shift()?.settle([]);
+    } else if (!ready && ++failedStarts >= startsBeforeGivingUp) {
       failedStarts = 0;
       const error = new TransientError(`the template renderer does not start (${code ?? 'it exited'})`);
-      for (const job of queue.splice(0)) job.refuse(error);
+      for (const order of queue.splice(0)) order.refuse(error);
     }
-    // With nothing to do the next job starts the next thread.
+    // With nothing to do the next order starts the next thread.
     if (queue.length > 0) start();
   }
 
@@ -114,14 +121,15 @@ export function createLane(hardKillMs: number): Lane {
 
   start();
   return {
-    waiting: () => queue.length,
-    render(template, scope) {
+    waiting: () => queue.reduce((sum, { jobs }) => sum + jobs().length, 0),
+    render(jobs) {
       if (closed) return Promise.reject(new TransientError('the template renderer is closed'));
+      if (jobs.length === 0) return Promise.resolve([]);
       return new Promise((settle, refuse) => {
-        const job: Pending = { id: nextId++, template, scope, limitMs: hardKillMs, settle, refuse };
+        const order = createOrder(nextId++, jobs, hardKillMs, { settle, refuse });
         if (thread === undefined) start();
-        post(job); // throws on what is no data, before the job is anybody's
-        queue.push(job);
+        post(order); // throws on what is no data, before the order is anybody's
+        queue.push(order);
         if (queue.length === 1) {
           keepAlive(true);
           watchHead();
@@ -132,7 +140,7 @@ export function createLane(hardKillMs: number): Lane {
       closed = true;
       const ending = thread?.worker;
       drop();
-      for (const job of queue.splice(0)) job.refuse(new TransientError('the template renderer was closed'));
+      for (const order of queue.splice(0)) order.refuse(new TransientError('the template renderer was closed'));
       await ending?.terminate();
     },
   };

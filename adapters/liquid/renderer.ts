@@ -1,4 +1,4 @@
-import type { TemplateRenderer } from '../../domain/template/renderer.ts';
+import type { RenderResult, TemplateRenderer, TextJob } from '../../domain/template/renderer.ts';
 import { createLane } from './lane.ts';
 
 /** A template that takes this long, twice, is stopped for good. */
@@ -12,10 +12,14 @@ export function createRenderer(
   options: { readonly workers?: number; readonly hardKillMs?: number } = {},
 ): TemplateRenderer {
   const lanes = Array.from({ length: options.workers ?? 1 }, () => createLane(options.hardKillMs ?? defaultHardKillMs));
+  const renderAll = (jobs: readonly TextJob[]): Promise<readonly RenderResult[]> =>
+    lanes.reduce((least, lane) => (lane.waiting() < least.waiting() ? lane : least)).render(jobs);
   return {
-    render(template, scope) {
-      const lane = lanes.reduce((least, lane) => (lane.waiting() < least.waiting() ? lane : least));
-      return lane.render(template, scope);
+    renderAll,
+    async render(template, scope) {
+      const [result] = await renderAll([{ template, scope }]);
+      if (result === undefined) throw new TypeError('the renderer answered nothing about a text');
+      return result;
     },
     async close() {
       await Promise.all(lanes.map((lane) => lane.close()));

@@ -20,4 +20,4 @@ export type CampaignDefinition = {
 };
 
 /** Beyond this a provider's contract is the limit, not ours. */
-export const mostRate = 10_000;
+export const mostRate = 50_000;

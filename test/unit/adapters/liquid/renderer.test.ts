@@ -117,6 +117,21 @@ describe('createRenderer', () => {
     expect(performance.now() - began).toBeLessThan(5_000);
   });
 
+  it('answers many in their order, and only the runaways among them fail', async () => {
+    const runaway = text('{% for i in (1..30000) %}{% for j in (1..30000) %}{% endfor %}{% endfor %}');
+    const hello = text('Hi {{ profile.name }}');
+    const jobs = Array.from({ length: 40 }, (_, n) => ({
+      template: n === 7 || n === 8 ? runaway : hello,
+      scope: scope({ name: String(n) }),
+    }));
+    const results = await renderer.renderAll(jobs);
+    const read = results.map((one) => (one.kind === 'failed' ? one.reason : one.content.text));
+    expect(read).toEqual(
+      jobs.map((_, n) => (n === 7 || n === 8 ? expect.stringMatching(/too slow|too much memory|limit/) : `Hi ${n}`)),
+    );
+    expect(await renderer.renderAll([])).toEqual([]);
+  });
+
   it('names no value in a failure', async () => {
     expect(await refused(text('{{ profile.name | divided_by: 0 | date: profile.name | nope }}'), { name: 'Ana' })).toBe(
       'template error: undefined filter: nope (line 1, column 1)',
@@ -131,6 +146,16 @@ describe('createRenderer', () => {
 });
 
 describe('createRenderer with a wall-clock limit shorter than the engine’s own', () => {
+  it('counts the time of each text of an order by itself, not that of the order', async () => {
+    const renderer = createRenderer({ workers: 1, hardKillMs: 60 });
+    const busy = text('{% for i in (1..300) %}{% for j in (1..300) %}{% endfor %}{% endfor %}done');
+    const began = performance.now();
+    const results = await renderer.renderAll(Array.from({ length: 15 }, () => ({ template: busy, scope: scope() })));
+    expect(performance.now() - began).toBeGreaterThan(60);
+    expect(new Set(results.map(({ kind }) => kind))).toEqual(new Set(['rendered']));
+    await renderer.close();
+  });
+
   it('ends the thread, says so, and renders what waited behind it', async () => {
     const renderer = createRenderer({ workers: 1, hardKillMs: 5 });
     const slow = text('{% for i in (1..3000) %}{% for j in (1..3000) %}{% endfor %}{% endfor %}');

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mostRate } from '../../../../domain/campaign/definition.ts';
 import { declaredBurst, latenessMs, requestSize, takeTurn } from '../../../../domain/campaign/pace.ts';
 
 const secondMs = 1_000;
@@ -12,7 +13,7 @@ const asks = fc.array(
 describe('the pace of a campaign', () => {
   it('lets no more than rate + declared burst into any second, whoever asks when', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 10_000 }), asks, (rate, asked) => {
+      fc.property(fc.integer({ min: 1, max: mostRate }), asks, (rate, asked) => {
         const size = requestSize(rate);
         let [now, nextAt] = [0, 0];
         const posts = asked.map(({ afterMs, lateMs }) => {
@@ -48,6 +49,7 @@ describe('the pace of a campaign', () => {
     [400, 100],
     [4_000, 500],
     [10_000, 500],
+    [50_000, 500],
   ])('cuts a rate of %i a second into requests of %i', (rate, size) => {
     expect(requestSize(rate)).toBe(size);
   });

@@ -1,0 +1,68 @@
+import { capabilities } from '../domain/channel.ts';
+import type { SendSubject } from '../domain/message/ledger.ts';
+import type { MessageContent } from '../domain/message/outcome.ts';
+import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
+import { type CompiledTemplates, templateKey } from '../domain/template/compiled.ts';
+import { resolveLocale } from '../domain/template/locale.ts';
+import type { RenderedContent, RenderResult, TextJob } from '../domain/template/renderer.ts';
+import { templateScope } from '../domain/template/scope.ts';
+import type { Rendering } from './ports.ts';
+
+/** What every message of one intent is made of. */
+export type Making = {
+  readonly intent: SendIntent;
+  readonly settings: SendFacts['settings'];
+  readonly templates: CompiledTemplates;
+  readonly unsubscribeUrl: (subject: SendSubject, intent: SendIntent, profileId: string) => string;
+};
+
+/** A text to be rendered and what its result becomes, or why there is nothing to render. */
+export type Prepared =
+  | { readonly kind: 'prepared'; readonly text: TextJob; readonly finish: (result: RenderResult) => Rendering }
+  | Extract<Rendering, { kind: 'failed' }>;
+
+/** Picks the person's locale, the sender, and the unsubscribe address; the template does the rest. */
+export function createPrepare(making: Making): (subject: SendSubject, facts: SendFacts) => Prepared {
+  const { intent, settings, templates, unsubscribeUrl } = making;
+  const key = templateKey(intent.channel, intent.template);
+  const locales = templates[key];
+  const sender = settings.senders?.[intent.channel];
+  if (locales === undefined) return () => failed(`no template ${key} in this version`);
+  const available = Object.keys(locales);
+  if (available.length === 0) return () => failed(`template ${key} has no locale`);
+  if (sender === undefined) return () => failed(`no sender for ${intent.channel}: add one to senders.yaml`);
+  const { from, voice } = sender;
+  const known = new Map<unknown, string | undefined>();
+  const localeOf = (wanted: unknown): string | undefined => {
+    if (!known.has(wanted)) known.set(wanted, resolveLocale(available, wanted, settings.defaultLocale));
+    return known.get(wanted);
+  };
+
+  return (subject, facts) => {
+    const { profile, entry } = facts;
+    const locale = localeOf(profile.traits['locale']);
+    const template = locale === undefined ? undefined : locales[locale];
+    if (locale === undefined || template === undefined) return failed(`template ${key} has no locale`);
+    const link = wantsUnsubscribe(intent) ? { unsubscribeUrl: unsubscribeUrl(subject, intent, profile.id) } : {};
+    const { workspace } = subject;
+    const scope = templateScope({ workspace, profileId: profile.id, traits: profile.traits, event: entry, ...link });
+    return {
+      kind: 'prepared',
+      text: { template, scope },
+      finish: (result) =>
+        result.kind === 'failed'
+          ? failed(`template ${key}: ${result.reason}`)
+          : { kind: 'rendered', content: toContent(intent, result.content, locale, voice), locale, from, ...link },
+    };
+  };
+}
+
+const failed = (reason: string) => ({ kind: 'failed', reason }) as const;
+
+function toContent(intent: SendIntent, made: RenderedContent, locale: string, voice?: string): MessageContent {
+  if (capabilities(intent.channel)?.content !== 'speech') return made;
+  return { kind: 'speech', text: made.text, language: locale, ...(voice === undefined ? {} : { voice }) };
+}
+
+const wantsUnsubscribe = (intent: SendIntent): boolean =>
+  intent.class === 'marketing' && capabilities(intent.channel)?.oneClickUnsubscribe === true;

@@ -1,0 +1,64 @@
+import type { BulkGateway } from '../domain/campaign/bulk-gateway.ts';
+import type { ClaimLine, DueRecipient, Refusal, RunningCampaign } from '../domain/campaign/pages.ts';
+import { recipientFacts } from '../domain/campaign/plan-recipient.ts';
+import { campaignSubject } from '../domain/campaign/subject.ts';
+import { toVirtual } from '../domain/clock.ts';
+import type { OutgoingMessage } from '../domain/message/outcome.ts';
+import type { RuleVerdict } from '../domain/policy/verdict.ts';
+import type { PageDeps } from './page-deps.ts';
+import { renderMessages } from './render-message.ts';
+
+export type Attempt = {
+  readonly due: DueRecipient;
+  readonly address: string;
+  readonly verdicts: readonly RuleVerdict[];
+};
+export type Rendered = ClaimLine & { readonly message: Omit<OutgoingMessage, 'messageId'> };
+
+/** All texts of one request, in one round trip to the renderer. Whoever's template fails is refused with the reason; nobody else waits for them. */
+export async function renderPage(
+  deps: PageDeps,
+  campaign: RunningCampaign,
+  gateway: BulkGateway | undefined,
+  attempts: readonly Attempt[],
+): Promise<readonly Rendered[]> {
+  const { intent, clock, settings, templates } = campaign;
+  const lines: Rendered[] = [];
+  const refusals: Refusal[] = [];
+  const refuse = ({ due, verdicts }: Attempt, reason: string): void => {
+    refusals.push({ due, state: due.row === null ? 'SKIPPED' : 'HELD', reason, verdicts });
+  };
+  const reachable = attempts.filter((attempt) => {
+    const reason = unreachable(gateway, intent.channel, attempt.due);
+    if (reason !== null) refuse(attempt, reason);
+    return reason === null;
+  });
+  const made = await renderMessages(
+    deps.renderer,
+    { intent, settings, templates, unsubscribeUrl: deps.unsubscribeUrl },
+    reachable.map(({ due }) => ({
+      subject: campaignSubject(campaign, due.profileId),
+      facts: recipientFacts(campaign, due),
+    })),
+  );
+  for (const [index, attempt] of reachable.entries()) {
+    const text = made[index];
+    if (text?.kind !== 'rendered') {
+      refuse(attempt, text?.reason ?? 'nothing was rendered');
+      continue;
+    }
+    const { content, from, locale } = text;
+    const { due, address, verdicts } = attempt;
+    const message = { channel: intent.channel, class: intent.class, to: address, from, content };
+    lines.push({ due, address, locale, verdicts, message });
+  }
+  if (refusals.length > 0) await deps.pages.refuse(campaign, refusals, toVirtual(clock, deps.now()));
+  return lines;
+}
+
+/** Null where the gateway may take it: the one of the first attempt holds the message (I4). */
+function unreachable(gateway: BulkGateway | undefined, channel: string, { row }: DueRecipient): string | null {
+  if (gateway === undefined) return `no gateway takes ${channel} in bulk here`;
+  if (row === null || row.gateway === gateway.name) return null;
+  return `${row.reason}; its gateway ${row.gateway} is not configured here`;
+}
