@@ -1,4 +1,4 @@
-import { planRecipient, type RecipientPlan } from '../domain/campaign/plan-recipient.ts';
+import { pageTools, planRecipient, type RecipientPlan } from '../domain/campaign/plan-recipient.ts';
 import type { DueRecipient, RunningCampaign } from '../domain/campaign/pages.ts';
 import { toVirtual } from '../domain/clock.ts';
 import { lookUpRequests } from './look-up-requests.ts';
@@ -23,7 +23,8 @@ export async function sendSome(
 ): Promise<SomeSent> {
   const { pages } = deps;
   const now = deps.now();
-  const plans = due.map((one) => ({ due: one, plan: planRecipient(campaign, one, now, deps.timing, deps.policy) }));
+  const tools = pageTools(due, deps.policy);
+  const plans = due.map((one) => ({ due: one, plan: planRecipient(campaign, one, now, deps.timing, tools) }));
   const of = <Kind extends RecipientPlan['kind']>(kind: Kind): readonly Planned<Kind>[] =>
     plans.filter((planned): planned is Planned<Kind> => planned.plan.kind === kind);
 

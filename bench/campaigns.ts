@@ -8,16 +8,21 @@ import { mostRate } from '../domain/campaign/definition.ts';
 import type { BenchStack } from './stack.ts';
 
 export type BenchCampaigns = {
+  define(count: number): Promise<string>;
   /** People of their own who may all be written to; defines, previews and launches a campaign to them. */
   launch(count: number, rate?: number): Promise<string>;
   /** Waits until everybody is final. */
   ended(id: string): Promise<CampaignView>;
+  /** Stops it, unless it has ended by itself. */
+  cancel(id: string): Promise<CampaignView>;
   /** Both, and how many recipients were settled per second from the launch to the end. */
   run(count: number): Promise<{ readonly perSecond: number; readonly view: CampaignView }>;
   close(): Promise<void>;
 };
 
 const patienceMs = 600_000;
+/** People per statement. */
+const most = 20_000;
 
 /**
  * Campaigns over the api, as a person would launch them. The far side reports nothing back: what is compared is the way out, and by
@@ -33,13 +38,17 @@ export async function startCampaigns({ addresses, config, keysFile }: BenchStack
 
   const api = (method: string, path: string, body?: object): Promise<unknown> =>
     told(`${addresses.api}/v1/campaigns/${path}`, body, { method, authorization: `Bearer ${apiKey}` });
-  const launch = async (count: number, rate = mostRate): Promise<string> => {
+  const define = async (count: number, rate = mostRate): Promise<string> => {
     const id = `bench-${++campaigns}`;
     await invite(id, count);
     const condition = { kind: 'compare', path: 'traits.cohort', op: 'eq', value: id } as const;
     const campaign = { id, name: id, segment: id, channel: 'sms', template: 'welcome', class: 'service' } as const;
     const defined = { segments: [{ id, name: id, condition }], campaigns: [{ ...campaign, topic: null, rate }] };
     await defineAll(pool, 'default', defined, 'bench');
+    return id;
+  };
+  const launch = async (count: number, rate = mostRate): Promise<string> => {
+    const id = await define(count, rate);
     const { toSend } = (await api('POST', `${id}/preview`)) as { toSend: number };
     if (toSend !== count) throw new Error(`${toSend} of ${count} would get it; the bench invites only those who would`);
     await api('POST', `${id}/launch`, { confirm: toSend });
@@ -58,18 +67,30 @@ export async function startCampaigns({ addresses, config, keysFile }: BenchStack
     );
   };
   const invite = async (cohort: string, count: number): Promise<void> => {
-    const rows = Array.from({ length: count }, () => {
-      const phone = `+3859${run}${String((people += 1)).padStart(6, '0')}`;
-      return { id: randomUUID(), traits: { phone, firstName: 'Ana', locale: 'en', timezone: 'Europe/London', cohort } };
-    });
-    await pool.query(
-      `insert into profiles (id, workspace, traits) select id, 'default', traits from json_to_recordset($1::json) as x (id uuid, traits jsonb)`,
-      [JSON.stringify(rows)],
-    );
+    for (let left = count; left > 0; left -= most) {
+      const rows = Array.from({ length: Math.min(most, left) }, () => {
+        const phone = `+3859${run}${String((people += 1)).padStart(6, '0')}`;
+        return {
+          id: randomUUID(),
+          traits: { phone, firstName: 'Ana', locale: 'en', timezone: 'Europe/London', cohort },
+        };
+      });
+      await pool.query(
+        `insert into profiles (id, workspace, traits) select id, 'default', traits from json_to_recordset($1::json) as x (id uuid, traits jsonb)`,
+        [JSON.stringify(rows)],
+      );
+    }
     await pool.query('analyze profiles');
   };
   return {
+    define,
     launch,
+    async cancel(id) {
+      const before = (await api('GET', id)) as CampaignView;
+      if (before.endedAt !== null) return before;
+      await api('POST', `${id}/cancel`);
+      return ended(id);
+    },
     ended,
     async run(count) {
       const id = await launch(count);

@@ -10,6 +10,7 @@ import { latency } from './figures/latency.ts';
 import { ledger } from './figures/ledger.ts';
 import { localFirst } from './figures/local-first.ts';
 import { memory } from './figures/memory.ts';
+import { saga } from './figures/saga.ts';
 
 /** In the order of the plan. */
 export const figures: readonly Figure[] = [
@@ -25,4 +26,5 @@ export const figures: readonly Figure[] = [
   campaignHistory,
   campaignMemory,
   campaignIsolation,
+  saga,
 ];

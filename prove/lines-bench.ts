@@ -13,5 +13,6 @@ export const benchProofs: readonly Proof[] = [
   figure('2.27', 'event to provider request, idle, against start to activity', 'latency', '≤ 2.5×'),
   figure('2.27a', 'local first against ordinary activities', 'local-first', 'decided by figure'),
   figure('2.28', 'claim and record, against two single-row commits by hand', 'ledger', '≥ 0.6'),
+  figure('3.19', 'worker’s processor time of a saga, against one written by hand', 'saga', '≤ 1.3×'),
   figure('2.29', 'memory, idle and under load', 'memory', '≤ 1.2 GiB; ≤ 450 MiB'),
 ];

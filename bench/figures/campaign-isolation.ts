@@ -7,8 +7,10 @@ import { withStack } from '../stack.ts';
 
 const workspace = 'bench/workspaces/one-sms';
 const mostSlower = 3;
-/** Five transactional messages a second, one after the other. */
-const pauseMs = 200;
+/** Transactional messages come one after the other, each when the one before has long left. */
+const pauseMs = 100;
+/** The campaign begins so much earlier than what is measured, and lasts so much longer than the same took when idle: 200 of them take 30 s. */
+const [headStartMs, longer] = [2_000, 1.5] as const;
 
 export const campaignIsolation: Figure = {
   id: '3.18',
@@ -20,24 +22,25 @@ export const campaignIsolation: Figure = {
       const signUps = await startSignUps(stack);
       const campaigns = await startCampaigns(stack);
       const units = bench.size === 'small' ? 50 : 200;
-      const p99 = async (): Promise<number> => {
-        const { latencies } = await signUps.round<{ latencies: number[] }>({ units, inFlight: 1, pauseMs });
-        return percentile(latencies, 99);
+      const p99 = async (count: number): Promise<{ readonly ms: number; readonly tookMs: number }> => {
+        const began = performance.now();
+        const { latencies } = await signUps.round<{ latencies: number[] }>({ units: count, inFlight: 1, pauseMs });
+        return { ms: percentile(latencies, 99), tookMs: performance.now() - began };
       };
-      await p99(); // warms up
+      await p99(30); // warms up
       const { perSecond } = await campaigns.run(bench.size === 'small' ? 4_000 : 20_000);
-      const idle = await p99();
+      const idle = await p99(units);
       const rate = Math.floor(perSecond / 2);
-      const seconds = (units * pauseMs * 2) / 1_000;
-      const id = await campaigns.launch(Math.floor(rate * seconds), rate);
-      await pause(2_000);
-      const busy = await p99();
-      const { recipients } = await campaigns.ended(id);
+      const id = await campaigns.launch(Math.ceil((rate * (headStartMs + idle.tookMs * longer)) / 1_000), rate);
+      await pause(headStartMs);
+      const busy = await p99(units);
+      const { state, recipients } = await campaigns.cancel(id);
+      if (state !== 'cancelled') throw new Error(`the campaign was ${state} before the ${units} messages were sent`);
       await Promise.all([signUps.close(), campaigns.close()]);
       return {
-        figure: `${(busy / idle).toFixed(2)}×: p99 ${show(busy)} ms beside ${show(rate)} recipients/s, ${show(idle)} ms idle`,
-        met: busy <= idle * mostSlower,
-        values: { idle, busy, rate, soloRate: perSecond, recipients: recipients.total, units },
+        figure: `${(busy.ms / idle.ms).toFixed(2)}×: p99 ${show(busy.ms)} ms beside ${show(rate)} recipients/s, ${show(idle.ms)} ms idle, ${units} messages each`,
+        met: busy.ms <= idle.ms * mostSlower,
+        values: { idle: idle.ms, busy: busy.ms, rate, soloRate: perSecond, recipients: recipients.accepted, units },
       };
     }),
 };

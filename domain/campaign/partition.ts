@@ -1,5 +1,5 @@
 /** Recipients per partition once there are many: few workflows, each with a short history. */
-const partitionSize = 2_500;
+const partitionSize = 10_000;
 /** So many partitions keep the slots of one worker busy (workers/campaign-worker.ts), if each has enough to be worth a workflow. */
 const [slots, leastSize] = [4, 500] as const;
 /** Workflows of one campaign at a time. More would only wait for the same slots and the same rate. */

@@ -2,7 +2,7 @@ import { capabilities } from '../channel.ts';
 import { toReal } from '../clock.ts';
 import type { LedgerRow } from '../message/ledger-row.ts';
 import { normaliseAddress } from '../message/address.ts';
-import { planSend, type SendPlan } from '../message/plan-send.ts';
+import { planSend, type SendPlan, type SendTools } from '../message/plan-send.ts';
 import type { Timing } from '../message/timing.ts';
 import type { PolicyTools } from '../policy/decide.ts';
 import type { SendFacts } from '../policy/facts.ts';
@@ -28,11 +28,11 @@ export function planRecipient(
   due: DueRecipient,
   now: number,
   timing: Timing,
-  tools: PolicyTools,
+  tools: SendTools,
 ): RecipientPlan {
   const { row } = due;
   if (row === null && due.skip !== null) return refuse('SKIPPED', due.skip);
-  const plan = planSend(campaign.intent, recipientFacts(campaign, due), now, timing, remembering(due, tools));
+  const plan = planSend(campaign.intent, recipientFacts(campaign, due), now, timing, tools);
   switch (plan.kind) {
     case 'attempt':
     case 'defer':
@@ -85,10 +85,11 @@ export function recipientFacts(campaign: RunningCampaign, due: DueRecipient): Se
   return { enrollment: null, journey: null, profile, consents, suppression, halts, settings, row, entry: {}, clock };
 }
 
-/** Reading a number takes a while, and a frozen one has been read: as it is written it reads as itself. */
-function remembering({ address }: DueRecipient, tools: PolicyTools) {
+/** Reading a number takes a while, and those of a frozen audience have been read: as they are written they read as themselves. */
+export function pageTools(page: readonly DueRecipient[], tools: PolicyTools): SendTools {
+  const frozen = new Set(page.map(({ address }) => address));
   const readAddress: PolicyTools['readAddress'] = (kind, text, country) =>
-    text === address ? { kind: 'address', address } : tools.readAddress(kind, text, country);
+    frozen.has(text) ? { kind: 'address', address: text } : tools.readAddress(kind, text, country);
   // Every bulk gateway can be asked (domain/campaign/bulk-gateway.ts).
   return { ...tools, readAddress, canAsk: () => true };
 }

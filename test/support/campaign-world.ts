@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { CampaignActivities } from '../../activities/campaign-contract.ts';
 import { createRenderer } from '../../adapters/liquid/renderer.ts';
 import { defineAll } from '../../adapters/postgres/campaign/define.ts';
+import { createCampaignPages } from '../../adapters/postgres/campaign/pages.ts';
 import type { CampaignView } from '../../adapters/postgres/campaign/view.ts';
 import { createSendRequests } from '../../adapters/postgres/journey/send-requests.ts';
 import { migrate } from '../../adapters/postgres/migrate.ts';
@@ -39,6 +40,8 @@ export type CampaignWorld = {
   /** What its partitions' workflows do: page after page, waiting as they are told, until everybody is final. */
   drain(key: string, until?: (outcome: string) => boolean): Promise<void>;
   readonly page: CampaignActivities['sendPage'];
+  /** Claims for everybody who is due, as a sender does that dies in the next moment; the provider's ids of their messages. */
+  claimAndDie(key: string, request: string): Promise<readonly string[]>;
   view(id: string): Promise<CampaignView>;
   /** How often each number was really written to. */
   taken(): ReadonlyMap<string, number>;
@@ -113,6 +116,16 @@ export async function campaignWorld(label: string): Promise<CampaignWorld> {
     preview,
     define,
     page: wired.activities.sendPage,
+    async claimAndDie(key, request) {
+      const pages = await createCampaignPages(pool);
+      const campaign = await pages.campaign(key);
+      if (campaign === null) throw new Error(`no campaign ${key}`);
+      const due = await pages.due({ campaign: key, from: 1, to: 1_000 }, 'sms', 0, 1_000);
+      const lines = due.map((one) => ({ due: one, address: one.address ?? '', locale: 'en', verdicts: [] }));
+      const given = { request, gateway: 'infobip', leaseMs: 100, virtualNow: Date.now() };
+      const claims = await pages.claim(campaign, lines, given);
+      return [...claims.values()].map(({ messageId }) => messageId);
+    },
     async people(count, traits = {}, agreed = true) {
       const people = Array.from({ length: count }, () => {
         const phone = `+38591${String((made += 1)).padStart(7, '0')}`;

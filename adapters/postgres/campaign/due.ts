@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import type { SendFacts } from '../../../domain/policy/facts.ts';
 import { rowColumns } from '../ledger/facts.sql.ts';
 import { type StoredRow, toLedgerRow } from '../ledger/read-facts.ts';
-import { personFacts } from './person-facts.sql.ts';
+import { fromRead, personFacts } from './person-facts.sql.ts';
 
 type Row = {
   n: number;
@@ -21,9 +21,12 @@ type Row = {
   row: StoredRow | null;
 };
 
-/** $1 campaign, $2 after, $3 to, $4 limit, $5 channel, $6 kind of address. A merged person is who they are now. */
+/**
+ * $1 campaign, $2 after, $3 to, $4 limit, $5 channel, $6 kind of address. A merged person is who they are now; the
+ * frozen address is the one asked about, because no other is written to (domain/campaign/plan-recipient.ts).
+ */
 const due = `
-select r.n, r.profile_id as frozen_profile, r.address, r.skip, r.request, ${personFacts('$5', '$6')},
+select r.n, r.profile_id as frozen_profile, r.address, r.skip, r.request, ${personFacts('$5', '$6', fromRead('r.address', '$6'))},
   case when r.message_id is not null then
     (select to_jsonb(x) from (select ${rowColumns} from messages m where m.id = r.message_id) x) end as row
 from (

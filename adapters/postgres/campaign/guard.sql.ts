@@ -1,12 +1,15 @@
 /**
  * The head of every statement that acts on facts read earlier, for many people at once: a line counts only while its profile is as it
  * was (I7). `skip locked` leaves out whom somebody is writing to just now: nobody in the page waits for them, they are read again.
- * $1 lines, of which `columns` are read beside profile and revision.
+ * `lines` is a source called `i`, with a profile and its revision.
  */
-export const guard = (columns: string, alsoRequired = ''): string => `
-i as materialized (select i.* from json_to_recordset($1::json) as i (profile uuid, revision bigint, ${columns}) ${alsoRequired}),
-p as materialized (
-  select i.* from i join profiles q on q.id = i.profile and q.revision = i.revision order by q.id for share of q skip locked)`;
+export const guard = (lines: string, alsoRequired = ''): string => `
+i as materialized (select i.* from ${lines} ${alsoRequired}),
+p as materialized (select i.* from i join profiles q on q.id = i.profile and q.revision = i.revision for share of q skip locked)`;
+
+/** $1 lines as JSON, of which `columns` are read beside profile and revision. */
+export const jsonLines = (columns: string): string =>
+  `json_to_recordset($1::json) as i (profile uuid, revision bigint, ${columns})`;
 
 /**
  * $2 campaign, $3 workspace, $4 channel: nothing is claimed unless the campaign runs, and a pause that comes meanwhile waits for us.

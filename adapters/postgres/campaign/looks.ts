@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { CampaignPages, Look } from '../../../domain/campaign/pages.ts';
+import { beginAttempts } from '../ledger/attempts.sql.ts';
 import { outcomeOf } from '../ledger/outbox.sql.ts';
 import { recipientState } from './recipients.sql.ts';
 
@@ -17,6 +18,8 @@ m as (
     reason = coalesce(l.reason, case messages.reason when 'claimed' then 'the sender stopped before it could record the answer' else messages.reason end),
     looks = messages.looks + case l.kind when 'absent' then 1 else 0 end
   from l where messages.id = l.id returning messages.*, l.n, l.kind, l.detail, l.next),
+-- Of a sender that died before it could write its attempt.
+a as (${beginAttempts('m')} on conflict do nothing),
 k as (
   insert into look_ups (message_id, attempt, n, outcome, detail)
   select m.id, m.attempt, coalesce((select max(x.n) from look_ups x where x.message_id = m.id and x.attempt = m.attempt), 0) + 1, m.kind, m.detail from m),

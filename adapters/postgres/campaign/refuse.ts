@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { CampaignPages, Refusal } from '../../../domain/campaign/pages.ts';
 import { type MessageIdKey, rowIdentity } from '../ledger/identity.ts';
 import { outcomeColumns, outcomeOf } from '../ledger/outbox.sql.ts';
-import { guard } from './guard.sql.ts';
+import { guard, jsonLines } from './guard.sql.ts';
 import { recipientState } from './recipients.sql.ts';
 import { campaignSubject } from '../../../domain/campaign/subject.ts';
 
@@ -10,7 +10,7 @@ const told = `o as (${outcomeOf('m', 'lower(m.state)')})`;
 
 /** $2 campaign, $3 workspace, $4 channel, $5 class, $6 topic, $7 template, $8 virtual instant, $9 version of the key */
 const first = `
-with ${guard('n int, id uuid, send_key text, message_id text, state text, reason text, verdicts jsonb')},
+with ${guard(jsonLines('n int, id uuid, send_key text, message_id text, state text, reason text, verdicts jsonb'))},
 r as (
   update campaign_recipients x set state = lower(p.state), reason = p.reason, message_id = p.id, not_before = null
   from p where x.campaign = $2::uuid and x.n = p.n and x.state = 'waiting' and x.message_id is null returning p.*),
@@ -23,7 +23,7 @@ ${told}
 select count(*)::int as refused from m`;
 
 const known = `
-with ${guard('n int, id uuid, epoch int, state text, reason text, verdicts jsonb')},
+with ${guard(jsonLines('n int, id uuid, epoch int, state text, reason text, verdicts jsonb'))},
 m as (
   update messages x set state = p.state, reason = p.reason, verdicts = p.verdicts, lease_until = null, retry_at = null, updated_at = now()
   from p where x.id = p.id and x.epoch = p.epoch and x.state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN') returning x.*, p.n),

@@ -1,3 +1,5 @@
+import { unwrittenAttempt } from './attempts.sql.ts';
+
 /** Suppression is matched on one spelling: digits of a phone number, lower-case mail address (domain/message/address.ts). */
 const address = `case i.kind when 'phone' then regexp_replace(p.traits ->> 'phone', '[^0-9]', '', 'g') else lower(trim(p.traits ->> 'email')) end`;
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
@@ -10,11 +12,13 @@ const aboutPerson = `
   (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
      from halts h where h.workspace = p.workspace and h.released_at is null) as halts`;
 
+const started = (which: 'min' | 'max'): string =>
+  `coalesce((select ${which}(a.started_at) from attempts a where a.message_id = m.id), ${unwrittenAttempt('m')})`;
+
 export const rowColumns = `
   m.id, m.provider_message_id, m.state, m.reason, m.attempt, m.epoch, m.gateway, m.looks, m.delivery,
   ${ms('m.lease_until')} as lease_until, ${ms('m.unknown_since')} as unknown_since, ${ms('m.retry_at')} as retry_at,
-  (select ${ms('max(a.started_at)')} from attempts a where a.message_id = m.id) as attempt_started,
-  (select ${ms('min(a.started_at)')} from attempts a where a.message_id = m.id) as first_attempt_at`;
+  ${ms(started('max'))} as attempt_started, ${ms(started('min'))} as first_attempt_at`;
 
 /** An hour of trying is enough to choose the next gateway by. */
 const tries = `

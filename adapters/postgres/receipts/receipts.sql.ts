@@ -1,3 +1,5 @@
+import { writeAttempts } from '../ledger/attempts.sql.ts';
+
 /** $1 provider message ids. In the order of their ids, so that two consumers never wait for each other in a circle. */
 export const lockMessages = `
 select m.id, m.provider_message_id as "messageId", m.workspace, m.state, m.delivery, m.step, m.visit, m.hop, m.awaits_receipt as "awaitsReceipt",
@@ -26,8 +28,9 @@ m as (
   from x where messages.id = x.id
   returning messages.*, x.settled, x.advanced, x.status as reported, x.code),
 a as (
-  update attempts set finished_at = now(), outcome = 'reported', detail = m.reported
-  from m where m.settled and attempts.message_id = m.id and attempts.n = m.attempt and attempts.finished_at is null),
+  ${writeAttempts('m', "'reported'", 'm.reported')} where m.settled and m.attempt > 0
+  on conflict (message_id, n) do update set finished_at = excluded.finished_at, outcome = excluded.outcome, detail = excluded.detail
+    where attempts.finished_at is null),
 d as (
   insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
   select workspace, enrollment_id, workflow_id, 'signal', payload

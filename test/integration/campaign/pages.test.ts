@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { messagesOf } from '../../../adapters/postgres/reads/message-rows.ts';
 import { declaredBurst } from '../../../domain/campaign/pace.ts';
+import type { MessageRow } from '../../../domain/why/rows.ts';
 import { type CampaignWorld, campaignWorld } from '../../support/campaign-world.ts';
 import { expectWithin } from '../../support/promised-time.ts';
 
@@ -19,6 +22,20 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
+/** What a person is told who asks why. */
+const whyOf = async (key: string): Promise<readonly MessageRow[]> => {
+  const { rows } = await world.pool.query<{ profile: string }>(
+    'select profile_id as profile from campaign_recipients where campaign = $1',
+    [key],
+  );
+  const client = await world.pool.connect();
+  const people = rows.map(({ profile }) => profile);
+  const messages = await messagesOf(client, people, 2 * people.length);
+  client.release();
+  return messages.filter(({ owner }) => owner.id === key);
+};
+
+const rules = ['brake', 'address', 'delivery', 'suppression', 'consent', 'quiet hours'];
 const onceEach = (): void => expect([...world.taken().values()].filter((times) => times !== 1)).toEqual([]);
 
 describe('sending a campaign [3.6]', () => {
@@ -40,6 +57,45 @@ describe('sending a campaign [3.6]', () => {
       [key],
     );
     expect(rows[0]?.count).toBe(307);
+    const messages = await whyOf(key);
+    expect(messages).toHaveLength(307);
+    for (const { state: became, verdicts, attempts } of messages) {
+      expect(verdicts.map(({ rule, verdict }) => `${rule} ${verdict}`)).toEqual(
+        // Nobody asks again about those whom the preview left out.
+        became === 'SKIPPED' ? [] : rules.map((rule) => `${rule} pass`),
+      );
+      expect(attempts.map(({ n, gateway, outcome }) => [n, gateway, outcome])).toEqual(
+        became === 'SKIPPED' ? [] : [[1, 'infobip', became.toLowerCase()]],
+      );
+      for (const { startedAt, finishedAt } of attempts) expect(finishedAt).toBeGreaterThanOrEqual(startedAt);
+    }
+  });
+
+  it('finds what a sender did that died before it could record anything, and writes down its attempt', async () => {
+    await world.people(3);
+    const { id, key } = await world.launch();
+    const request = randomUUID();
+    const ids = await world.claimAndDie(key, request);
+    const messages = ids.map((messageId, n) => ({
+      sender: 'Acme',
+      destinations: [{ to: `38591000000${n}`, messageId }],
+      content: { text: 'Hi' },
+    }));
+    const taken = await fetch(`${world.sandbox.httpUrl}/sms/3/messages`, {
+      method: 'POST',
+      headers: { authorization: 'App key', 'content-type': 'application/json' },
+      body: JSON.stringify({ messages, options: { schedule: { bulkId: request } } }),
+    });
+    expect(taken.status).toBe(200);
+    const before = world.front.requests.length;
+    await world.drain(key);
+    expect(world.front.requests.slice(before)).toEqual([]);
+    expect((await world.view(id)).recipients).toMatchObject({ accepted: 3, total: 3 });
+    for (const { reason, attempts, lookUps } of await whyOf(key)) {
+      expect(reason).toBe('accepted: found in the provider’s log');
+      expect(attempts).toMatchObject([{ n: 1, gateway: 'infobip', finishedAt: null, outcome: null }]);
+      expect(lookUps.map(({ outcome }) => outcome)).toEqual(['found']);
+    }
   });
 
   it('retries only those who failed when a request is partly accepted', async () => {

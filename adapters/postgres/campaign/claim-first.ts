@@ -1,0 +1,81 @@
+import type { Pool } from 'pg';
+import type { CampaignPages, ClaimLine, RunningCampaign } from '../../../domain/campaign/pages.ts';
+import { campaignSubject } from '../../../domain/campaign/subject.ts';
+import type { Claim } from '../../../domain/message/ledger.ts';
+import { type MessageIdKey, rowIdentity } from '../ledger/identity.ts';
+import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
+import { plainArray } from '../plain-array.ts';
+import { guard, running, unbraked } from './guard.sql.ts';
+
+/** $5 request, $6 lease in ms, $7 gateway, $8 class, $9 topic, $10 template, $11 virtual instant, $12 version of the key; from $13 on the lines */
+const lease = `now() + $6::float8 * interval '1 ms'`;
+const lines = `unnest($1::uuid[], $13::bigint[], $14::int[], $15::uuid[], $16::text[], $17::text[], $18::text[], $19::text[], $20::uuid[])
+  as i (profile, revision, n, id, send_key, message_id, address, locale, verdict_list)`;
+
+const statement = `
+with ${running},
+${guard(lines, ', c')},
+${unbraked},
+v as (${storeLists('$21', '$22')}),
+r as (
+  update campaign_recipients x set state = 'sending', reason = 'claimed', message_id = p.id, request = $5::uuid, not_before = ${lease}
+  from p, free where x.campaign = $2::uuid and x.n = p.n and x.state = 'waiting' and x.message_id is null returning p.*),
+m as (
+  insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, step, visit, hop, profile_id, channel,
+    class, topic, template, locale, state, reason, verdict_list, attempt, epoch, lease_until, gateway, address, virtual_at)
+  select r.id, $3, r.send_key, r.message_id, $12::int, 'campaign', $2::uuid, 'send', 1, 0, r.profile, $4, $8, $9, $10, r.locale,
+    'IN_FLIGHT', 'claimed', r.verdict_list, 1, 1, ${lease}, $7, r.address, $11::bigint
+  from r)
+select coalesce(json_agg(n), '[]') as claimed, (extract(epoch from ${lease}) * 1000)::float8 as lease_until from r`;
+
+/**
+ * Claims for those about whom the ledger knows nothing yet: their rows and states in one commit (I3). The attempt itself
+ * is written with its end, as one row and not two versions of it: until then the message's own row says all of it (record.ts).
+ */
+export async function claimFirst(
+  pool: Pool,
+  key: MessageIdKey,
+  campaign: RunningCampaign,
+  asked: readonly ClaimLine[],
+  given: Parameters<CampaignPages['claim']>[2],
+): Promise<readonly (readonly [n: number, claim: Claim])[]> {
+  const identities = asked.map(({ due }) => rowIdentity(campaignSubject(campaign, due.profileId), key));
+  const lists = shareVerdicts(asked.map(({ verdicts }) => verdicts));
+  const { workspace, channel, topic, template } = campaign.intent;
+  const { rows } = await pool.query<{ claimed: readonly number[]; lease_until: number }>({
+    name: `campaign.claim.first.${channel}`,
+    text: statement,
+    values: [
+      plainArray(asked.map(({ due }) => due.profile.id)),
+      campaign.key,
+      workspace,
+      channel,
+      given.request,
+      given.leaseMs,
+      given.gateway,
+      campaign.intent.class,
+      topic,
+      template,
+      given.virtualNow,
+      key.version,
+      plainArray(asked.map(({ due }) => due.profile.revision)),
+      plainArray(asked.map(({ due }) => due.n)),
+      plainArray(identities.map(({ id }) => id)),
+      identities.map((one) => one.send_key),
+      plainArray(identities.map((one) => one.provider_message_id)),
+      asked.map(({ address }) => address),
+      asked.map(({ locale }) => locale),
+      plainArray(lists.of),
+      lists.ids,
+      lists.texts,
+    ],
+  });
+  const [answer] = rows;
+  const claimed = new Set(answer?.claimed);
+  return asked.flatMap(({ due: { n } }, index) => {
+    const identity = identities[index];
+    if (answer === undefined || identity === undefined || !claimed.has(n)) return [];
+    const { id, provider_message_id: messageId } = identity;
+    return [[n, { id, messageId, attempt: 1, epoch: 1, leaseUntil: answer.lease_until }] as const];
+  });
+}

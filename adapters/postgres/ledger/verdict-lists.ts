@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { uuidOfDigest } from '../../../domain/ids.ts';
+import type { RuleVerdict } from '../../../domain/policy/verdict.ts';
+
+/** Lists of verdicts, each once, and which of them everybody has. Stored in the order of their ids: nobody waits for anybody in a circle. */
+export type VerdictLists = {
+  readonly ids: readonly string[];
+  /** JSON, by the same index. */
+  readonly texts: readonly string[];
+  /** The id of each line's list, in the order of the lines. */
+  readonly of: readonly string[];
+};
+
+/** Most people of a page are judged alike, often by the very same words. */
+export function shareVerdicts(lines: readonly (readonly RuleVerdict[])[]): VerdictLists {
+  const idByText = new Map<string, string>();
+  const of = lines.map((verdicts) => {
+    const text = JSON.stringify(verdicts);
+    const known = idByText.get(text);
+    if (known !== undefined) return known;
+    const id = uuidOfDigest(createHash('sha256').update(text).digest('hex'));
+    idByText.set(text, id);
+    return id;
+  });
+  const lists = [...idByText].sort(([, a], [, b]) => (a < b ? -1 : 1));
+  return { ids: lists.map(([, id]) => id), texts: lists.map(([text]) => text), of };
+}
+
+/** Stores what is not there yet: a statement that names lists has this beside it. `ids` and `texts` are parameters. */
+export const storeLists = (ids: string, texts: string): string =>
+  `insert into verdict_lists (id, verdicts) select * from unnest(${ids}::uuid[], ${texts}::jsonb[]) on conflict do nothing`;
+
+/** The verdicts of a message, whichever way they were stored. */
+export const verdictsOf = (message: string): string =>
+  `coalesce((select v.verdicts from verdict_lists v where v.id = ${message}.verdict_list), ${message}.verdicts)`;
