@@ -13,7 +13,8 @@ export type Attempt = {
   readonly address: string;
   readonly verdicts: readonly RuleVerdict[];
 };
-export type Rendered = ClaimLine & { readonly message: Omit<OutgoingMessage, 'messageId'> };
+/** What leaves once its claim has given it an id. */
+export type Rendered = ClaimLine & Pick<OutgoingMessage, 'content' | 'from'>;
 
 /** All texts of one request, in one round trip to the renderer. Whoever's template fails is refused with the reason; nobody else waits for them. */
 export async function renderPage(
@@ -49,8 +50,7 @@ export async function renderPage(
     }
     const { content, from, locale } = text;
     const { due, address, verdicts } = attempt;
-    const message = { channel: intent.channel, class: intent.class, to: address, from, content };
-    lines.push({ due, address, locale, verdicts, message });
+    lines.push({ due, address, locale, verdicts, from, content });
   }
   if (refusals.length > 0) await deps.pages.refuse(campaign, refusals, toVirtual(clock, deps.now()));
   return lines;

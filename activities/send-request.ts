@@ -31,9 +31,12 @@ export async function sendRequest(
     leaseMs: deps.timing.leaseMs,
     virtualNow: toVirtual(campaign.clock, begun),
   });
-  const claimed = rendered.flatMap((line) => {
-    const claim = claims.get(line.due.n);
-    return claim === undefined ? [] : [{ ...line, claim, message: { ...line.message, messageId: claim.messageId } }];
+  const { channel, class: messageClass } = campaign.intent;
+  const claimed = rendered.flatMap(({ due: { n }, address, from, content }) => {
+    const claim = claims.get(n);
+    if (claim === undefined) return [];
+    const { messageId } = claim;
+    return [{ n, claim, message: { messageId, channel, class: messageClass, to: address, from, content } }];
   });
   const [first] = claimed;
   if (first === undefined) return { kind: 'went', moved: false };
@@ -51,8 +54,8 @@ export async function sendRequest(
   await deps.pages.record(
     campaign,
     request,
-    claimed.map(({ due, claim }) =>
-      toRecording(deps, due.n, claim, posted.byMessage.get(claim.messageId) ?? posted.otherwise),
+    claimed.map(({ n, claim }) =>
+      toRecording(deps, n, claim, posted.byMessage.get(claim.messageId) ?? posted.otherwise),
     ),
   );
   return { kind: 'went', moved: true };

@@ -44,7 +44,7 @@ export async function sendSome(
   if (looks.length > 0) await lookUpRequests(deps, campaign, looks);
 
   const settled = refusals.length + delays.length + follows.length + looks.length > 0;
-  const attempts = of('attempt').map(({ due: one, plan }) => ({ due: one, ...plan }));
+  const attempts = of('attempt').map(({ due: one, plan: { address, verdicts } }) => ({ due: one, address, verdicts }));
   if (attempts.length === 0) return { kind: 'went', moved: settled };
   const sent = await sendRequest(deps, campaign, attempts);
   return sent.kind === 'rest' ? sent : { kind: 'went', moved: settled || sent.moved };

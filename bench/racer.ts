@@ -20,9 +20,13 @@ export function endRacers(): void {
 }
 
 /** Ours and its ceiling are started alike: a Node process of their own, the same flags, an environment built from nothing. */
-export async function startRacer(file: string, settings: Readonly<Record<string, string>>): Promise<Racer> {
+export async function startRacer(
+  file: string,
+  settings: Readonly<Record<string, string>>,
+  nodeArgs: readonly string[] = [],
+): Promise<Racer> {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', path], {
+  const child = spawn(process.execPath, [...nodeArgs, '--import', 'tsx', path], {
     stdio: ['pipe', 'pipe', 'inherit'],
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TZ: 'UTC', NODE_ENV: 'production', ...settings },

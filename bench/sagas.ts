@@ -23,7 +23,10 @@ export type Sagas = {
 };
 
 /** Journeys of `bench/workspaces/saga`, each side in a worker process of its own; every round is checked to have done and undone the same. */
-export async function startSagas({ config, environment, addresses }: BenchStack): Promise<Sagas> {
+export async function startSagas(
+  { config, environment, addresses }: BenchStack,
+  nodeArgs: readonly string[],
+): Promise<Sagas> {
   const pool = new pg.Pool({ connectionString: config.databaseUrl, max: 2 });
   pool.on('error', () => undefined);
   await refuseGifts(addresses.sandbox ?? '');
@@ -33,11 +36,15 @@ export async function startSagas({ config, environment, addresses }: BenchStack)
   const [published] = rows;
   if (published === undefined) throw new Error('the workspace of this bench has no journey called saga');
   const worker = (side: Side) =>
-    startRacer('ours/saga-worker.ts', {
-      ...given(environment),
-      QUEUE: sides[side].queue,
-      WORKFLOWS: fileURLToPath(new URL(sides[side].workflows, import.meta.url)),
-    });
+    startRacer(
+      'ours/saga-worker.ts',
+      {
+        ...given(environment),
+        QUEUE: sides[side].queue,
+        WORKFLOWS: fileURLToPath(new URL(sides[side].workflows, import.meta.url)),
+      },
+      nodeArgs,
+    );
   const workers = { ours: await worker('ours'), byHand: await worker('byHand') };
   const connection = await Connection.connect({ address: config.temporal.address });
   const { workflow } = new Client({ connection, namespace: config.temporal.namespace });

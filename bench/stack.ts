@@ -37,7 +37,7 @@ export function withStack<T>(bench: Bench, wanted: Wanted, use: (stack: BenchSta
       CARILLON_SMTP_PORT: smtp,
       ...wanted.env,
     };
-    const profiling = bench.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${bench.profile}`];
+    const profiling = profilingOf(bench);
     const stack = await startStack({
       config: loadStackConfig(env),
       env,
@@ -58,6 +58,10 @@ export function withStack<T>(bench: Bench, wanted: Wanted, use: (stack: BenchSta
     }
   });
 }
+
+/** Node's own flags, for whoever is to leave a profile behind. */
+export const profilingOf = ({ profile }: Bench): readonly string[] =>
+  profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
 
 async function applyWorkspace(databaseUrl: string, folder: string): Promise<void> {
   const { bundle, problems } = await loadWorkspace(join(packageRoot(), folder), {

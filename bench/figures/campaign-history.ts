@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
-import { planPartitions } from '../../domain/campaign/partition.ts';
-import { campaignPartitionId, campaignWorkflowId } from '../../domain/ids.ts';
+import { drainerIds } from '../../domain/campaign/partition.ts';
+import { campaignWorkflowId } from '../../domain/ids.ts';
 import { startCampaigns } from '../campaigns.ts';
 import type { Figure } from '../figure.ts';
 import { type BenchStack, withStack } from '../stack.ts';
@@ -32,10 +32,7 @@ export const campaignHistory: Figure = {
 async function historyOf(stack: BenchStack, key: string, recipients: number): Promise<number> {
   const connection = await Connection.connect({ address: stack.addresses.temporal });
   const { workflow } = new Client({ connection });
-  const ids = [
-    campaignWorkflowId(key),
-    ...planPartitions(recipients).map((_, index) => campaignPartitionId(key, index)),
-  ];
+  const ids = [...new Set([campaignWorkflowId(key), ...drainerIds(key, recipients)])];
   const lengths = await Promise.all(ids.map(async (id) => (await workflow.getHandle(id).describe()).historyLength));
   await connection.close();
   return lengths.reduce((sum, length) => sum + length, 0);

@@ -1,7 +1,7 @@
 import type { Figure } from '../figure.ts';
 import { median, race, show } from '../race.ts';
 import { startSagas } from '../sagas.ts';
-import { withStack } from '../stack.ts';
+import { profilingOf, withStack } from '../stack.ts';
 
 const inFlight = 50;
 const most = 1.3;
@@ -14,7 +14,7 @@ export const saga: Figure = {
   target: `≤ ${most}×`,
   measure: (bench) =>
     withStack(bench, { workspace: 'bench/workspaces/saga' }, async (stack) => {
-      const sagas = await startSagas(stack);
+      const sagas = await startSagas(stack, profilingOf(bench));
       const units = bench.size === 'small' ? 100 : 400;
       const result = await race(bench, {
         ours: () => sagas.run('ours', units, inFlight),

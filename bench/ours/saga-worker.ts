@@ -2,18 +2,18 @@
  * The worker process of 3.19, of ours and of the ceiling alike: the same activities with their real adapters on the same settings; only the
  * workflows differ.
  */
-import { Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createPool } from '../../adapters/postgres/pool.ts';
 import { loadConfig } from '../../config/load.ts';
 import { channelQueue } from '../../domain/queues.ts';
-import { connectNative } from '../../workers/temporal-worker.ts';
 import { wireActivities } from '../../workers/wire-activities.ts';
 
 const { QUEUE: taskQueue = '', WORKFLOWS: workflowsPath = '' } = process.env;
 const config = loadConfig(process.env);
 const { namespace } = config.temporal;
 const pool = createPool(config.databaseUrl, { name: 'bench saga', max: 12, onError: () => undefined });
-const connection = await connectNative(config);
+Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+const connection = await NativeConnection.connect({ address: config.temporal.address });
 const { activities, close } = await wireActivities(config, pool, (name, error) => console.error(name, error));
 const workers = await Promise.all([
   Worker.create({

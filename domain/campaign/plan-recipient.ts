@@ -76,7 +76,7 @@ function mayGoOn(
 /** Of two recipients that were merged meanwhile, or who swapped numbers, nobody is written to twice: one address, one message. */
 function isFrozenAddress({ intent }: RunningCampaign, { address }: DueRecipient, now: string): boolean {
   const kind = capabilities(intent.channel)?.address ?? 'email';
-  return address !== null && normaliseAddress(kind, address) === normaliseAddress(kind, now);
+  return address === now || (address !== null && normaliseAddress(kind, address) === normaliseAddress(kind, now));
 }
 
 export function recipientFacts(campaign: RunningCampaign, due: DueRecipient): SendFacts {

@@ -5,8 +5,8 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CampaignActivities, PageInput, PageOutcome } from '../../activities/campaign-contract.ts';
-import { planPartitions } from '../../domain/campaign/partition.ts';
-import { campaignPartitionId, campaignWorkflowId } from '../../domain/ids.ts';
+import { drainerIds, planPartitions } from '../../domain/campaign/partition.ts';
+import { campaignWorkflowId } from '../../domain/ids.ts';
 import { campaignsQueue } from '../../domain/queues.ts';
 import { occurrenceSignal } from '../../workflows/messages.ts';
 import type { campaign } from '../../workflows/campaign.ts';
@@ -69,51 +69,60 @@ const launch = (audience: number, answer: (input: PageInput, nth: number) => Pag
     .then((handle) => ({ key, handle, pagesOf: () => pages.filter((page) => page.campaign === key) }));
 };
 
+/** A campaign that drains itself, and one of whose stretches each has a workflow. */
+const sizes = [
+  ['campaign', 10],
+  ['campaign-partition', 45_000],
+] as const;
+
 describe('the campaign workflows [3.6]', () => {
-  it('ask for pages of every partition until nobody is left, then close once', async () => {
-    const { key, handle, pagesOf } = await launch(12_000, (_input, nth) => ({ kind: nth < 3 ? 'more' : 'done' }));
+  it.each([
+    ['by itself', 12_000, 4],
+    ['by children', 45_000, 5],
+  ])('ask for pages of every stretch until nobody is left, then close once: %s', async (_, audience, count) => {
+    const { key, handle, pagesOf } = await launch(audience, (_input, nth) => ({ kind: nth < 3 ? 'more' : 'done' }));
     await handle.result();
-    const stretches = planPartitions(12_000);
-    expect(stretches).toHaveLength(5);
+    const stretches = planPartitions(audience);
+    expect(stretches).toHaveLength(count);
     for (const { from, to } of stretches)
       expect(pagesOf().filter((page) => page.from === from && page.to === to)).toHaveLength(3);
     expect(closed.filter((one) => one === key)).toHaveLength(1);
   });
 
-  it('wait as they are told, and go on at once when somebody resumes', async () => {
-    const { key, handle, pagesOf } = await launch(10, (_input, nth) =>
-      nth === 1 ? { kind: 'wait', ms: 20 } : nth === 2 ? { kind: 'wait', ms: 900_000 } : { kind: 'done' },
+  it.each(sizes)('wait as they are told, and go on at once when somebody resumes: %s', async (name, audience) => {
+    const { key, handle, pagesOf } = await launch(audience, ({ from }, nth) =>
+      from > 1 || nth === 3 ? { kind: 'done' } : { kind: 'wait', ms: nth === 1 ? 20 : 900_000 },
     );
-    await soon(() => pagesOf().length).toBe(2);
-    await client.workflow.getHandle(campaignPartitionId(key, 0)).signal(occurrenceSignal, { kind: 'released', at: 0 });
+    const first = () => pagesOf().filter(({ from }) => from === 1);
+    await soon(() => first().length).toBe(2);
+    const [drainer = ''] = drainerIds(key, audience);
+    await client.workflow.getHandle(drainer).signal(occurrenceSignal, { kind: 'released', at: 0 });
     await handle.result();
-    expect(pagesOf()).toHaveLength(3);
-    await record('waits-and-is-woken', key);
+    expect(first()).toHaveLength(3);
+    await record(`${name}-waits-and-is-woken`, drainer);
   });
 
-  it('cancel the campaign itself when somebody cancels the bare workflow, and drain', async () => {
-    const { key, handle, pagesOf } = await launch(10, () =>
-      cancelled.includes(key) ? { kind: 'done' } : { kind: 'wait', ms: 900_000 },
-    );
-    await soon(() => pagesOf().length).toBe(1);
-    await handle.cancel();
-    await handle.result();
-    expect(cancelled).toContain(key);
-    expect(closed).toContain(key);
-    expect(pagesOf()).toHaveLength(2);
-    await record('is-cancelled', key);
-  });
+  it.each(sizes)(
+    'cancel the campaign itself when somebody cancels the bare workflow, and drain: %s',
+    async (name, audience) => {
+      const { key, handle, pagesOf } = await launch(audience, ({ from }) =>
+        from > 1 || cancelled.includes(key) ? { kind: 'done' } : { kind: 'wait', ms: 900_000 },
+      );
+      const first = () => pagesOf().filter(({ from }) => from === 1);
+      await soon(() => first().length).toBe(1);
+      await handle.cancel();
+      await handle.result();
+      expect(cancelled).toContain(key);
+      expect(closed).toContain(key);
+      expect(first()).toHaveLength(2);
+      await record(`${name}-is-cancelled`, drainerIds(key, audience)[0] ?? '');
+    },
+  );
 });
 
 /** `CARILLON_RECORD=1` keeps what the server recorded, for test/replay. */
-async function record(what: string, key: string): Promise<void> {
+async function record(what: string, id: string): Promise<void> {
   if (!process.env['CARILLON_RECORD']) return;
-  for (const [name, id] of [
-    ['campaign', campaignWorkflowId(key)],
-    ['campaign-partition', campaignPartitionId(key, 0)],
-  ] as const) {
-    const history = await client.workflow.getHandle(id).fetchHistory();
-    const file = new URL(`../replay/histories/${name}-${what}.json`, import.meta.url);
-    writeFileSync(file, `${historyToJSON(history)}\n`);
-  }
+  const history = await client.workflow.getHandle(id).fetchHistory();
+  writeFileSync(new URL(`../replay/histories/${what}.json`, import.meta.url), `${historyToJSON(history)}\n`);
 }

@@ -2,29 +2,29 @@ import type { Pool } from 'pg';
 import type { CampaignPages, ClaimLine, RunningCampaign } from '../../../domain/campaign/pages.ts';
 import { campaignSubject } from '../../../domain/campaign/subject.ts';
 import type { Claim } from '../../../domain/message/ledger.ts';
-import { type MessageIdKey, rowIdentity } from '../ledger/identity.ts';
+import { type MessageIdKey, rowIdentity, sendKeyOf } from '../ledger/identity.ts';
 import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
 import { plainArray } from '../plain-array.ts';
 import { guard, running, unbraked } from './guard.sql.ts';
 
-/** $5 request, $6 lease in ms, $7 gateway, $8 class, $9 topic, $10 template, $11 virtual instant, $12 version of the key; from $13 on the lines */
+/** $5 request, $6 lease in ms, $7 gateway, $8 class, $9 topic, $10 template, $11 virtual instant, $12 version of the key, $13 what its sendKeys begin with; from $14 on the lines */
 const lease = `now() + $6::float8 * interval '1 ms'`;
-const lines = `unnest($1::uuid[], $13::bigint[], $14::int[], $15::uuid[], $16::text[], $17::text[], $18::text[], $19::text[], $20::uuid[])
-  as i (profile, revision, n, id, send_key, message_id, address, locale, verdict_list)`;
+const lines = `unnest($1::uuid[], $14::bigint[], $15::int[], $16::uuid[], $17::uuid[], $18::text[], $19::text[], $20::text[], $21::int[])
+  as i (profile, revision, n, id, entry, message_id, address, locale, judged)`;
 
 const statement = `
 with ${running},
 ${guard(lines, ', c')},
 ${unbraked},
-v as (${storeLists('$21', '$22')}),
+v as (${storeLists('$22', '$23')}),
 r as (
   update campaign_recipients x set state = 'sending', reason = 'claimed', message_id = p.id, request = $5::uuid, not_before = ${lease}
   from p, free where x.campaign = $2::uuid and x.n = p.n and x.state = 'waiting' and x.message_id is null returning p.*),
 m as (
   insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, step, visit, hop, profile_id, channel,
     class, topic, template, locale, state, reason, verdict_list, attempt, epoch, lease_until, gateway, address, virtual_at)
-  select r.id, $3, r.send_key, r.message_id, $12::int, 'campaign', $2::uuid, 'send', 1, 0, r.profile, $4, $8, $9, $10, r.locale,
-    'IN_FLIGHT', 'claimed', r.verdict_list, 1, 1, ${lease}, $7, r.address, $11::bigint
+  select r.id, $3, $13 || r.entry, r.message_id, $12::int, 'campaign', $2::uuid, 'send', 1, 0, r.profile, $4, $8, $9, $10, r.locale,
+    'IN_FLIGHT', 'claimed', ($22::uuid[])[r.judged], 1, 1, ${lease}, $7, r.address, $11::bigint
   from r)
 select coalesce(json_agg(n), '[]') as claimed, (extract(epoch from ${lease}) * 1000)::float8 as lease_until from r`;
 
@@ -58,14 +58,16 @@ export async function claimFirst(
       template,
       given.virtualNow,
       key.version,
+      // The profile comes last in a sendKey (domain/ids.ts): for a whole page the rest travels once.
+      sendKeyOf(campaignSubject(campaign, '')),
       plainArray(asked.map(({ due }) => due.profile.revision)),
       plainArray(asked.map(({ due }) => due.n)),
       plainArray(identities.map(({ id }) => id)),
-      identities.map((one) => one.send_key),
+      plainArray(asked.map(({ due }) => due.profileId)),
       plainArray(identities.map((one) => one.provider_message_id)),
       asked.map(({ address }) => address),
       asked.map(({ locale }) => locale),
-      plainArray(lists.of),
+      plainArray(lists.of.map((id) => lists.ids.indexOf(id) + 1)),
       lists.ids,
       lists.texts,
     ],

@@ -1,9 +1,9 @@
 import type { ClientBase, Pool } from 'pg';
 import { freshMs } from '../../../domain/campaign/preview.ts';
-import { planPartitions } from '../../../domain/campaign/partition.ts';
+import { drainerIds } from '../../../domain/campaign/partition.ts';
 import { moveCampaign, type CampaignAction, type CampaignState } from '../../../domain/campaign/state.ts';
 import type { Clock } from '../../../domain/clock.ts';
-import { campaignPartitionId, campaignWorkflowId } from '../../../domain/ids.ts';
+import { campaignWorkflowId } from '../../../domain/ids.ts';
 import { inTransaction } from '../transaction.ts';
 
 export type CampaignCommand = Extract<CampaignAction, 'launch' | 'pause' | 'resume' | 'cancel'>;
@@ -91,7 +91,7 @@ function launchProblem({ action, confirm }: MoveInput, { to_send: toSend, age }:
   return `The frozen audience has ${toSend} to send to, but ${said}. Preview it again, then confirm the count you see.`;
 }
 
-/** The launch starts the workflow; a resume or a cancellation wakes those partitions that wait. */
+/** The launch starts the workflow; a resume or a cancellation wakes those stretches that wait. */
 async function tell(client: ClientBase, workspace: string, row: Row, action: CampaignCommand): Promise<void> {
   if (action === 'launch') {
     await client.query(
@@ -106,7 +106,7 @@ async function tell(client: ClientBase, workspace: string, row: Row, action: Cam
     await client.query(cancelled, [row.key]);
     return;
   }
-  const ids = planPartitions(row.audience ?? 0).map((_, index) => campaignPartitionId(row.key, index));
+  const ids = drainerIds(row.key, row.audience ?? 0);
   await client.query(
     `insert into dispatches (workspace, workflow_id, kind, payload)
      select $1, id, 'signal', jsonb_build_object('kind', 'released', 'at', 0) from unnest($2::text[]) as id`,

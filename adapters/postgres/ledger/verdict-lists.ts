@@ -14,16 +14,30 @@ export type VerdictLists = {
 /** Most people of a page are judged alike, often by the very same words. */
 export function shareVerdicts(lines: readonly (readonly RuleVerdict[])[]): VerdictLists {
   const idByText = new Map<string, string>();
+  let last: { readonly verdicts: readonly RuleVerdict[]; readonly id: string } | undefined;
   const of = lines.map((verdicts) => {
+    if (last === undefined || !areAlike(last.verdicts, verdicts)) last = { verdicts, id: idOf(verdicts) };
+    return last.id;
+  });
+  const lists = [...idByText].sort(([, a], [, b]) => (a < b ? -1 : 1));
+  return { ids: lists.map(([, id]) => id), texts: lists.map(([text]) => text), of };
+
+  function idOf(verdicts: readonly RuleVerdict[]): string {
     const text = JSON.stringify(verdicts);
     const known = idByText.get(text);
     if (known !== undefined) return known;
     const id = uuidOfDigest(createHash('sha256').update(text).digest('hex'));
     idByText.set(text, id);
     return id;
+  }
+}
+
+function areAlike(some: readonly RuleVerdict[], others: readonly RuleVerdict[]): boolean {
+  if (some.length !== others.length) return false;
+  return some.every(({ rule, verdict, because }, index) => {
+    const other = others[index];
+    return other?.rule === rule && other.verdict === verdict && other.because === because;
   });
-  const lists = [...idByText].sort(([, a], [, b]) => (a < b ? -1 : 1));
-  return { ids: lists.map(([, id]) => id), texts: lists.map(([text]) => text), of };
 }
 
 /** Stores what is not there yet: a statement that names lists has this beside it. `ids` and `texts` are parameters. */

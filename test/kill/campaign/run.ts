@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { planPartitions } from '../../../domain/campaign/partition.ts';
-import { campaignPartitionId, campaignWorkflowId } from '../../../domain/ids.ts';
+import { drainerIds } from '../../../domain/campaign/partition.ts';
+import { campaignWorkflowId } from '../../../domain/ids.ts';
 import { createRandom } from '../../../sandbox/random.ts';
 import type { CampaignView } from '../../../adapters/postgres/campaign/view.ts';
 import { openBooks } from '../books.ts';
@@ -134,10 +134,7 @@ async function historyEvents(stack: KillStack, key: string, recipients: number):
   const connection = await Connection.connect(temporalChannel(stack.temporalAddress));
   try {
     const { workflow } = new Client({ connection });
-    const ids = [
-      campaignWorkflowId(key),
-      ...planPartitions(recipients).map((_, index) => campaignPartitionId(key, index)),
-    ];
+    const ids = [...new Set([campaignWorkflowId(key), ...drainerIds(key, recipients)])];
     const lengths = await Promise.all(ids.map(async (id) => (await workflow.getHandle(id).describe()).historyLength));
     return lengths.reduce((sum, length) => sum + length, 0);
   } finally {
