@@ -8,7 +8,6 @@ import { mostRate } from '../domain/campaign/definition.ts';
 import type { BenchStack } from './stack.ts';
 
 export type BenchCampaigns = {
-  define(count: number): Promise<string>;
   /** People of their own who may all be written to; defines, previews and launches a campaign to them. */
   launch(count: number, rate?: number): Promise<string>;
   /** Waits until everybody is final. */
@@ -83,7 +82,6 @@ export async function startCampaigns({ addresses, config, keysFile }: BenchStack
     await pool.query('analyze profiles');
   };
   return {
-    define,
     launch,
     async cancel(id) {
       const before = (await api('GET', id)) as CampaignView;

@@ -15,7 +15,7 @@ export const saga: Figure = {
   measure: (bench) =>
     withStack(bench, { workspace: 'bench/workspaces/saga' }, async (stack) => {
       const sagas = await startSagas(stack, profilingOf(bench));
-      const units = bench.size === 'small' ? 100 : 400;
+      const units = bench.size === 'small' ? 100 : 200;
       const result = await race(bench, {
         ours: () => sagas.run('ours', units, inFlight),
         ceiling: () => sagas.run('byHand', units, inFlight),

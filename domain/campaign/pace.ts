@@ -1,5 +1,5 @@
-/** So many can be asked about with one question when the answer is lost: the provider's logs name a thousand at most. */
-const mostPerRequest = 1_000;
+/** Providers take more; but a request is held in memory while it is out (bigger ones cost more of it, and more time), and is lost in the dark as a whole when its answer is. */
+const mostPerRequest = 500;
 /** Requests per second that a rate is cut into: fewer and bigger ones would come in bursts. */
 const requestsPerSecond = 4;
 /** A post may begin this late after its turn, ms; then it takes another one. */

@@ -47,8 +47,8 @@ describe('the pace of a campaign', () => {
     [1, 1],
     [10, 2],
     [400, 100],
-    [4_000, 1_000],
-    [50_000, 1_000],
+    [4_000, 500],
+    [50_000, 500],
   ])('cuts a rate of %i a second into requests of %i', (rate, size) => {
     expect(requestSize(rate)).toBe(size);
   });

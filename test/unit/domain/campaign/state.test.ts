@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planPartitions } from '../../../../domain/campaign/partition.ts';
+import { drainerIds, planPartitions } from '../../../../domain/campaign/partition.ts';
 import { countRecipients, recipientStates } from '../../../../domain/campaign/recipient.ts';
 import { campaignActions, campaignStates, moveCampaign } from '../../../../domain/campaign/state.ts';
 
@@ -39,6 +39,13 @@ describe('planPartitions', () => {
         expect(stretches.length).toBeLessThanOrEqual(16);
       }),
     );
+  });
+});
+
+describe('drainerIds', () => {
+  it('names the campaign itself up to 40,000 recipients, and one workflow for each partition beyond', () => {
+    expect(drainerIds('key', 40_000)).toEqual(['campaign-key']);
+    expect(drainerIds('key', 40_001)).toEqual([0, 1, 2, 3, 4].map((index) => `campaign-key-${index}`));
   });
 });
 
