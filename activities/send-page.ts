@@ -45,7 +45,9 @@ async function page(deps: PageDeps, ref: PageRef): Promise<PageOutcome> {
     const due = await deps.pages.due(ref, campaign.intent.channel, after, requestSize(campaign.rate));
     const last = due.at(-1);
     if (last === undefined) {
-      if (!moved) return rest(deps, ref, campaign);
+      const left = await deps.pages.left(ref);
+      if (left.open === 0) return { kind: 'done' };
+      if (!moved) return rest(left, campaign);
       [after, moved] = [beginning, false];
       continue;
     }
@@ -57,10 +59,10 @@ async function page(deps: PageDeps, ref: PageRef): Promise<PageOutcome> {
   return { kind: 'more' };
 }
 
+type Left = Awaited<ReturnType<PageDeps['pages']['left']>>;
+
 /** Nobody is due, or nobody may be written to. */
-async function rest(deps: PageDeps, ref: PageRef, { state, halts }: RunningCampaign): Promise<PageOutcome> {
-  const { open, due, nextInMs } = await deps.pages.left(ref);
-  if (open === 0) return { kind: 'done' };
+function rest({ due, nextInMs }: Left, { state, halts }: RunningCampaign): PageOutcome {
   const heldMs = state === 'paused' ? pausedMs : halts.length > 0 ? brakedMs : busyMs;
   // Whoever is in doubt is looked for on time, whatever holds back the others.
   return { kind: 'wait', ms: Math.ceil(Math.min(due > 0 ? heldMs : pausedMs, nextInMs ?? pausedMs)) };

@@ -6,12 +6,14 @@ import type { RenderResult } from '../../domain/template/renderer.ts';
 import type { TemplateScope } from '../../domain/template/scope.ts';
 import { createEngine, type LiquidMode } from './engine.ts';
 import { reasonOf } from './errors.ts';
+import { type PlainText, readPlainText } from './plain-text.ts';
 
 type Engine = { readonly liquid: Liquid; readonly parsed: LRUCache<string, Template[]> };
 
 /** Renders in the calling thread, parsed templates kept. Nothing here can be stopped from outside: what sends messages goes through `createRenderer`. */
 export function createRenderNow(): (template: CompiledTemplate, scope: TemplateScope) => RenderResult {
   const engines = new LRUCache<string, Engine>({ max: 64 });
+  const plain = new LRUCache<string, { readonly read: PlainText | null }>({ max: 200 });
 
   function engineFor(mode: LiquidMode, snippets: Snippets | undefined): Engine {
     const key = snippets === undefined ? mode : `${mode} ${JSON.stringify(snippets)}`;
@@ -36,10 +38,21 @@ export function createRenderNow(): (template: CompiledTemplate, scope: TemplateS
     return String(engine.liquid.renderSync(parsed, {}, { globals: scope }));
   }
 
+  function plainly(source: string, scope: TemplateScope): string | null {
+    let text = plain.get(source);
+    if (text === undefined) {
+      text = { read: readPlainText(source) };
+      plain.set(source, text);
+    }
+    return text.read?.(scope) ?? null;
+  }
+
   return (template, scope) => {
     try {
-      if (template.kind === 'text')
-        return checkContent({ kind: 'text', text: run('text', template.text, template, scope) });
+      if (template.kind === 'text') {
+        const text = plainly(template.text, scope) ?? run('text', template.text, template, scope);
+        return checkContent({ kind: 'text', text });
+      }
       return checkContent({
         kind: 'mail',
         subject: run('text', template.subject, template, scope),
