@@ -11,6 +11,7 @@ import { removeAbandonedHomes, removeOwnHomes } from './home.ts';
 import { endRacers } from './racer.ts';
 import { describeMachine, keepResult, keptResults, loadNow } from './results.ts';
 import type { Result } from './results.ts';
+import { stopStacks } from './stack.ts';
 import { writeDocs } from './write-docs.ts';
 
 const { values: flags, positionals } = parseArgs({
@@ -58,7 +59,9 @@ function endTidily(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       endRacers();
-      void removeOwnHomes().finally(() => process.exit(130));
+      void stopStacks()
+        .then(removeOwnHomes)
+        .finally(() => process.exit(130));
     });
   }
 }

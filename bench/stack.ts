@@ -49,14 +49,23 @@ export function withStack<T>(bench: Bench, wanted: Wanted, use: (stack: BenchSta
         return { nodeArgs: [...profiling, ...nodeArgs], cwd };
       },
     });
+    running.add(stack);
     try {
       const config = loadConfig(stack.environment);
       if (wanted.workspace !== undefined) await applyWorkspace(config.databaseUrl, wanted.workspace);
       return await use({ ...stack, config });
     } finally {
+      running.delete(stack);
       await stack.stop();
     }
   });
+}
+
+const running = new Set<Stack>();
+
+/** Told to stop in the middle: whoever restarts what dies must stop first, or it restarts what we end. */
+export async function stopStacks(): Promise<void> {
+  await Promise.all([...running].map((stack) => stack.stop()));
 }
 
 /** Node's own flags, for whoever is to leave a profile behind. */

@@ -15,11 +15,11 @@ export const saga: Figure = {
   measure: (bench) =>
     withStack(bench, { workspace: 'bench/workspaces/saga' }, async (stack) => {
       const sagas = await startSagas(stack, profilingOf(bench));
-      const units = bench.size === 'small' ? 100 : 200;
+      const units = bench.size === 'small' ? 100 : 150;
       const result = await race(bench, {
         ours: () => sagas.run('ours', units, inFlight),
         ceiling: () => sagas.run('byHand', units, inFlight),
-        rounds: bench.size === 'small' ? 2 : 5,
+        rounds: bench.size === 'small' ? 2 : 3,
         best: 'lowest',
         unit: 'ms of processor',
       });
