@@ -7,15 +7,20 @@ import { defineAll } from '../adapters/postgres/campaign/define.ts';
 import { mostRate } from '../domain/campaign/definition.ts';
 import type { BenchStack } from './stack.ts';
 
+type Ready = { readonly id: string; readonly count: number };
+type Played = { readonly perSecond: number; readonly view: CampaignView };
+
 export type BenchCampaigns = {
-  /** People of their own who may all be written to; defines, previews and launches a campaign to them. */
-  launch(count: number, rate?: number): Promise<string>;
+  /** People of their own who may all be written to; defines and previews a campaign to them. */
+  prepare(count: number, rate?: number): Promise<Ready>;
+  launch(ready: Ready): Promise<void>;
   /** Waits until everybody is final. */
   ended(id: string): Promise<CampaignView>;
   /** Stops it, unless it has ended by itself. */
   cancel(id: string): Promise<CampaignView>;
-  /** Both, and how many recipients were settled per second from the launch to the end. */
-  run(count: number): Promise<{ readonly perSecond: number; readonly view: CampaignView }>;
+  /** From the launch to the end: how many recipients were settled per second. */
+  play(ready: Ready): Promise<Played>;
+  run(count: number): Promise<Played>;
   close(): Promise<void>;
 };
 
@@ -37,21 +42,19 @@ export async function startCampaigns({ addresses, config, keysFile }: BenchStack
 
   const api = (method: string, path: string, body?: object): Promise<unknown> =>
     told(`${addresses.api}/v1/campaigns/${path}`, body, { method, authorization: `Bearer ${apiKey}` });
-  const define = async (count: number, rate = mostRate): Promise<string> => {
+  const prepare = async (count: number, rate = mostRate): Promise<Ready> => {
     const id = `bench-${++campaigns}`;
     await invite(id, count);
     const condition = { kind: 'compare', path: 'traits.cohort', op: 'eq', value: id } as const;
     const campaign = { id, name: id, segment: id, channel: 'sms', template: 'welcome', class: 'service' } as const;
     const defined = { segments: [{ id, name: id, condition }], campaigns: [{ ...campaign, topic: null, rate }] };
     await defineAll(pool, 'default', defined, 'bench');
-    return id;
-  };
-  const launch = async (count: number, rate = mostRate): Promise<string> => {
-    const id = await define(count, rate);
     const { toSend } = (await api('POST', `${id}/preview`)) as { toSend: number };
     if (toSend !== count) throw new Error(`${toSend} of ${count} would get it; the bench invites only those who would`);
-    await api('POST', `${id}/launch`, { confirm: toSend });
-    return id;
+    return { id, count };
+  };
+  const launch = async ({ id, count }: Ready): Promise<void> => {
+    await api('POST', `${id}/launch`, { confirm: count });
   };
   const ended = async (id: string): Promise<CampaignView> => {
     for (const until = Date.now() + patienceMs; Date.now() < until; await pause(100)) {
@@ -81,7 +84,17 @@ export async function startCampaigns({ addresses, config, keysFile }: BenchStack
     }
     await pool.query('analyze profiles');
   };
+  const play = async (ready: Ready): Promise<Played> => {
+    await launch(ready);
+    const view = await ended(ready.id);
+    const { accepted } = view.recipients;
+    if (accepted !== ready.count)
+      throw new Error(`${accepted} of ${ready.count} were accepted: ${JSON.stringify(view.reasons)}`);
+    const took = Date.parse(view.endedAt ?? '') - Date.parse(view.launchedAt ?? '');
+    return { perSecond: (ready.count / took) * 1_000, view };
+  };
   return {
+    prepare,
     launch,
     async cancel(id) {
       const before = (await api('GET', id)) as CampaignView;
@@ -90,14 +103,8 @@ export async function startCampaigns({ addresses, config, keysFile }: BenchStack
       return ended(id);
     },
     ended,
-    async run(count) {
-      const id = await launch(count);
-      const view = await ended(id);
-      const { accepted } = view.recipients;
-      if (accepted !== count) throw new Error(`${accepted} of ${count} were accepted: ${JSON.stringify(view.reasons)}`);
-      const took = Date.parse(view.endedAt ?? '') - Date.parse(view.launchedAt ?? '');
-      return { perSecond: (count / took) * 1_000, view };
-    },
+    play,
+    run: async (count) => play(await prepare(count)),
     close: () => pool.end(),
   };
 }

@@ -16,6 +16,8 @@ type Runners = {
   /** Units per second, or ms: whatever is compared. */
   readonly ours: () => Promise<number>;
   readonly ceiling: () => Promise<number>;
+  /** What ours needs before each round and nobody counts. */
+  readonly prepare?: () => Promise<void>;
   readonly rounds: number;
   /** What counts as the best of the ceiling. */
   readonly best: 'highest' | 'lowest';
@@ -59,6 +61,7 @@ export async function race(bench: Bench, runners: Runners): Promise<Race> {
   const { results, others } = await rounds(bench, {
     count: runners.rounds,
     round: async () => {
+      await runners.prepare?.();
       const begin = ownCpu();
       const mine = await ours();
       const middle = ownCpu();

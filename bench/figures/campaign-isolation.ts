@@ -31,10 +31,11 @@ export const campaignIsolation: Figure = {
       const { perSecond } = await campaigns.run(bench.size === 'small' ? 4_000 : 20_000);
       const idle = await p99(units);
       const rate = Math.floor(perSecond / 2);
-      const id = await campaigns.launch(Math.ceil((rate * (headStartMs + idle.tookMs * longer)) / 1_000), rate);
+      const ready = await campaigns.prepare(Math.ceil((rate * (headStartMs + idle.tookMs * longer)) / 1_000), rate);
+      await campaigns.launch(ready);
       await pause(headStartMs);
       const busy = await p99(units);
-      const { state, recipients } = await campaigns.cancel(id);
+      const { state, recipients } = await campaigns.cancel(ready.id);
       if (state !== 'cancelled') throw new Error(`the campaign was ${state} before the ${units} messages were sent`);
       await Promise.all([signUps.close(), campaigns.close()]);
       return {
