@@ -28,7 +28,9 @@ export const campaignIsolation: Figure = {
         return { ms: percentile(latencies, 99), tookMs: performance.now() - began };
       };
       await p99(30); // warms up
-      const { perSecond } = await campaigns.run(bench.size === 'small' ? 4_000 : 20_000);
+      const solo = async () => (await campaigns.run(bench.size === 'small' ? 4_000 : 20_000)).perSecond;
+      // The first of a process is slower than any after it.
+      const perSecond = Math.max(await solo(), await solo());
       const idle = await p99(units);
       const rate = Math.floor(perSecond / 2);
       const ready = await campaigns.prepare(Math.ceil((rate * (headStartMs + idle.tookMs * longer)) / 1_000), rate);
