@@ -34,7 +34,10 @@ from (
     and state in ('waiting', 'sending', 'unknown') and (not_before is null or not_before <= now())
   order by n limit $4) r
 join profiles q on q.id = r.profile_id
-join profiles p on p.id = coalesce(q.alias_of, q.id)
+left join profiles a on a.id = q.alias_of
+cross join lateral (
+  select coalesce(a.id, q.id) as id, coalesce(a.workspace, q.workspace) as workspace, coalesce(a.traits, q.traits) as traits,
+    coalesce(a.revision, q.revision) as revision) p
 order by r.n`;
 
 export function createReadDue(pool: Pool): CampaignPages['due'] {
