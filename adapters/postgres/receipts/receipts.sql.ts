@@ -28,7 +28,7 @@ m as (
   from x where messages.id = x.id
   returning messages.*, x.settled, x.advanced, x.status as reported, x.code),
 a as (
-  ${writeAttempts('m', "'reported'", 'm.reported')} where m.settled and m.attempt > 0
+  ${writeAttempts('m', "'reported'", 'm.reported')} where m.settled and m.gateway is not null
   on conflict (message_id, n) do update set finished_at = excluded.finished_at, outcome = excluded.outcome, detail = excluded.detail
     where attempts.finished_at is null),
 d as (
