@@ -1,6 +1,7 @@
 import type { Bulk, BulkGateway } from '../domain/campaign/bulk-gateway.ts';
 import type { SendResult } from '../domain/message/outcome.ts';
 import type { PageDeps } from './page-deps.ts';
+import type { Permit } from './permit.ts';
 
 /** What became of each message, and of those that were not spoken about. */
 export type Posted = { readonly byMessage: ReadonlyMap<string, SendResult>; readonly otherwise: SendResult };
@@ -10,12 +11,12 @@ const busyMs = 1_000;
 
 /**
  * Posts one request. Where the provider refuses all of it because of one message, it is halved until that one stands alone: nothing
- * of a refused request has left, so its halves are sent under the same claims, while their lease lasts.
+ * of a refused request has left, so its halves are sent under the same claims, each as far as it is permitted.
  */
-export async function postBulk(deps: PageDeps, gateway: BulkGateway, bulk: Bulk, leaseUntil: number): Promise<Posted> {
+export async function postBulk(deps: PageDeps, gateway: BulkGateway, bulk: Bulk, permit: Permit): Promise<Posted> {
   const { messages, bulkId } = bulk;
-  if (deps.now() > leaseUntil - deps.timing.httpMs)
-    return all({ kind: 'notSent', reason: 'the lease was over before it could be sent' });
+  const refusal = await permit(messages.length);
+  if (refusal !== null) return all(refusal);
   const result = await gateway.sendAll(bulk, { signal: AbortSignal.timeout(deps.timing.httpMs) });
   switch (result.kind) {
     case 'answered':
@@ -32,7 +33,7 @@ export async function postBulk(deps: PageDeps, gateway: BulkGateway, bulk: Bulk,
       const middle = Math.ceil(messages.length / 2);
       const byMessage = new Map<string, SendResult>();
       for (const half of [messages.slice(0, middle), messages.slice(middle)]) {
-        const posted = await postBulk(deps, gateway, { bulkId, messages: half }, leaseUntil);
+        const posted = await postBulk(deps, gateway, { bulkId, messages: half }, permit);
         for (const { messageId } of half) byMessage.set(messageId, posted.byMessage.get(messageId) ?? posted.otherwise);
       }
       return { byMessage, otherwise: { kind: 'unknown', reason: 'not answered about' } };

@@ -80,8 +80,8 @@ export type CampaignPages = {
   left(ref: PageRef): Promise<{ readonly open: number; readonly due: number; readonly nextInMs: number | null }>;
   /** Takes tokens for one request from the campaign's bucket, exactly, whoever else takes some. */
   takeTurn(campaign: RunningCampaign, gateway: string, count: number): Promise<TurnAnswer>;
-  /** Whether the campaign still runs and no brake is on. */
-  mayPost(campaign: RunningCampaign): Promise<boolean>;
+  /** Whether the campaign still runs, no brake is on, and the provider's account does not rest. */
+  mayPost(campaign: RunningCampaign, gateway: string): Promise<boolean>;
   /** Commits claims for those whose facts still hold while the campaign runs and no brake is on (I7); by recipient. */
   claim(
     campaign: RunningCampaign,

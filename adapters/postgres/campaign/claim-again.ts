@@ -3,7 +3,7 @@ import type { CampaignPages, ClaimLine, RunningCampaign } from '../../../domain/
 import type { Claim } from '../../../domain/message/ledger.ts';
 import { type ClaimRow, toClaim } from '../ledger/claim-row.ts';
 import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
-import { guard, jsonLines, running, unbraked } from './guard.sql.ts';
+import { guard, jsonLines, running, unbraked, unrested } from './guard.sql.ts';
 
 /** $5 request, $6 lease in ms, $7 and $8 lists of verdicts */
 const lease = `now() + $6::float8 * interval '1 ms'`;
@@ -16,7 +16,7 @@ m as (
   update messages x set state = 'IN_FLIGHT', reason = 'claimed', verdicts = '[]', verdict_list = p.verdict_list, attempt = attempt + 1,
     epoch = epoch + 1, looks = 0, unknown_since = null, retry_at = null, lease_until = ${lease}, address = p.address, updated_at = now()
   from p, free where x.id = p.id and x.epoch = p.seen and x.state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
-    and (x.lease_until is null or x.lease_until < now())
+    and (x.lease_until is null or x.lease_until < now()) and ${unrested('x.gateway')}
   returning p.n, x.*),
 a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, epoch, gateway from m),
 r as (

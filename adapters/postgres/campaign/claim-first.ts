@@ -5,7 +5,7 @@ import type { Claim } from '../../../domain/message/ledger.ts';
 import { type MessageIdKey, rowIdentity, sendKeyOf } from '../ledger/identity.ts';
 import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
 import { plainArray } from '../plain-array.ts';
-import { guard, running, unbraked } from './guard.sql.ts';
+import { guard, running, unbraked, unrested } from './guard.sql.ts';
 
 /** $5 request, $6 lease in ms, $7 gateway, $8 class, $9 topic, $10 template, $11 virtual instant, $12 version of the key, $13 what its sendKeys begin with; from $14 on the lines */
 const lease = `now() + $6::float8 * interval '1 ms'`;
@@ -19,7 +19,8 @@ ${unbraked},
 v as (${storeLists('$22', '$23')}),
 r as (
   update campaign_recipients x set state = 'sending', reason = 'claimed', message_id = p.id, request = $5::uuid, not_before = ${lease}
-  from p, free where x.campaign = $2::uuid and x.n = p.n and x.state = 'waiting' and x.message_id is null returning p.*),
+  from p, free where x.campaign = $2::uuid and x.n = p.n and x.state = 'waiting' and x.message_id is null
+    and ${unrested('$7')} returning p.*),
 m as (
   insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, step, visit, hop, profile_id, channel,
     class, topic, template, locale, state, reason, verdict_list, attempt, epoch, lease_until, gateway, address, virtual_at)

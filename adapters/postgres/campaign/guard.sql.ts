@@ -17,3 +17,6 @@ export const jsonLines = (columns: string): string =>
  */
 export const running = `c as materialized (select 1 from campaigns where key = $2::uuid and state = 'running' for share)`;
 export const unbraked = `free as materialized (select count(*) from p having not braked($3, $4, null))`;
+/** A provider that is busy meanwhile wants to hear from nobody, those whose turn had come included. */
+export const unrested = (gateway: string): string =>
+  `not exists (select 1 from gateway_rests g where g.gateway = ${gateway} and g.until > clock_timestamp())`;

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { takeTurn } from '../../../domain/campaign/pace.ts';
 import type { CampaignPages } from '../../../domain/campaign/pages.ts';
 import { inTransaction } from '../transaction.ts';
+import { unrested } from './guard.sql.ts';
 
 const ms = (instant: string): string => `(extract(epoch from ${instant}) * 1000)::float8`;
 /** $1 campaign, $2 gateway. All by the clock of the database: workers need not agree on theirs. */
@@ -32,11 +33,12 @@ export function createTurns(pool: Pool): Pick<CampaignPages, 'takeTurn' | 'mayPo
         });
         return { kind: 'turn', waitMs: turn.at - now };
       }),
-    async mayPost({ key, intent }) {
+    async mayPost({ key, intent }, gateway) {
       const { rowCount } = await pool.query({
         name: 'campaign.may-post',
-        text: `select 1 from campaigns where key = $1 and state = 'running' and not braked($2, $3, null)`,
-        values: [key, intent.workspace, intent.channel],
+        text: `select 1 from campaigns where key = $1 and state = 'running' and not braked($2, $3, null)
+          and ${unrested('$4')}`,
+        values: [key, intent.workspace, intent.channel, gateway],
       });
       return rowCount === 1;
     },

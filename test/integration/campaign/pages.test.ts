@@ -12,6 +12,7 @@ beforeAll(async () => {
   world = await campaignWorld('pages');
 });
 afterEach(async () => {
+  world.front.answerAfter(0);
   world.sandbox.clearFaults();
   world.sandbox.clearRules();
   world.sandbox.oracle.reset();
@@ -134,6 +135,25 @@ describe('sending a campaign [3.6]', () => {
     onceEach();
   });
 
+  it('asks before each half of a refused request whether it may still send', async () => {
+    const odd = (await world.people(16)).at(-1);
+    world.sandbox.addFault({ kind: 'status', status: 400, count: 'always', match: { to: odd?.phone.slice(1) ?? '' } });
+    world.front.answerAfter(100);
+    const { id, key } = await world.launch({ rate: 64 });
+    const { requests } = world.front;
+    const before = requests.length;
+    const draining = world.drain(key, (outcome) => outcome === 'wait');
+    await expect.poll(() => requests.length, { interval: 5 }).toBe(before + 1);
+    await world.commands.move('default', id, 'pause', 'test');
+    const paused = requests.length;
+    await draining;
+    expect(requests.length - paused).toBeLessThanOrEqual(1); // the one that was on its way
+    await world.commands.move('default', id, 'resume', 'test');
+    await world.drain(key);
+    expect((await world.view(id)).recipients).toMatchObject({ accepted: 15, rejected: 1 });
+    onceEach();
+  });
+
   it('leaves a busy account alone, whichever campaign asks', async () => {
     await world.people(10);
     world.sandbox.addFault({ kind: 'status', status: 429, retryAfter: 2, match: { method: 'POST' } });
@@ -145,6 +165,20 @@ describe('sending a campaign [3.6]', () => {
     expect(Date.now() - asked).toBeGreaterThanOrEqual(1_900);
     expect(world.front.requests.slice(before)).toHaveLength(3);
     expect([...world.taken().values()]).toEqual(Array.from({ length: 10 }, () => 2));
+  });
+
+  it('leaves a busy account alone also where turns had been given out', async () => {
+    await world.people(200);
+    const { key } = await world.launch({ rate: 200 });
+    world.sandbox.addFault({ kind: 'status', status: 429, retryAfter: 2, match: { method: 'POST' } });
+    const { requests } = world.front;
+    const before = requests.length;
+    const pages = [1, 51, 101, 151].map((from) => world.page({ campaign: key, from, to: from + 49 }));
+    await expect.poll(() => requests.length, { interval: 5 }).toBe(before + 1);
+    await sleep(1_200);
+    expect(requests.length).toBe(before + 1);
+    await Promise.all([...pages, world.drain(key)]);
+    onceEach();
   });
 
   it('hears an opt-out, a halt and a merge that come after the audience was frozen', async () => {
@@ -201,23 +235,42 @@ describe('sending a campaign [3.6]', () => {
     onceEach();
   });
 
-  it('keeps its rate in every second, with two workers at it', async () => {
-    await world.people(600);
+  describe('with a rate', () => {
     const rate = 200;
-    const { key } = await world.launch({ rate });
-    await Promise.all([
-      world.page({ campaign: key, from: 1, to: 300 }),
-      world.page({ campaign: key, from: 301, to: 600 }),
-    ]);
-    const at = world.sandbox.oracle
-      .find({})
-      .map((entry) => Date.parse(entry.at))
-      .toSorted((a, b) => a - b);
-    expect(at).toHaveLength(600);
-    const most = Math.max(...at.map((from) => at.filter((one) => one >= from && one < from + 1_000).length));
-    expect(most).toBeLessThanOrEqual(rate + declaredBurst(rate));
-    expect((at.at(-1) ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(2_500);
-    onceEach();
+    const arrivals = (): readonly number[] =>
+      world.sandbox.oracle
+        .find({})
+        .map((entry) => Date.parse(entry.at))
+        .toSorted((a, b) => a - b);
+    const mostInASecond = (at: readonly number[]): number =>
+      Math.max(...at.map((from) => at.filter((one) => one >= from && one < from + 1_000).length));
+
+    it('keeps it in every second, with two workers at it', async () => {
+      await world.people(600);
+      const { key } = await world.launch({ rate });
+      await Promise.all([
+        world.page({ campaign: key, from: 1, to: 300 }),
+        world.page({ campaign: key, from: 301, to: 600 }),
+      ]);
+      const at = arrivals();
+      expect(at).toHaveLength(600);
+      expect(mostInASecond(at)).toBeLessThanOrEqual(rate + declaredBurst(rate));
+      expect((at.at(-1) ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(2_500);
+      onceEach();
+    });
+
+    it('keeps it when a process that held turns was stopped for seconds', async () => {
+      await world.people(800);
+      const { key } = await world.launch({ rate });
+      const pages = [1, 201, 401, 601].map((from) => world.page({ campaign: key, from, to: from + 199 }));
+      await expect.poll(() => arrivals().length, { interval: 5 }).toBeGreaterThan(0);
+      const stopped = Date.now();
+      while (Date.now() - stopped < 2_000); // nothing of this process runs
+      await Promise.all([...pages, world.drain(key)]);
+      expect(arrivals()).toHaveLength(800);
+      expect(mostInASecond(arrivals())).toBeLessThanOrEqual(rate + declaredBurst(rate));
+      onceEach();
+    });
   });
 
   it('is nobody’s twice when two workers have the same page', async () => {

@@ -2,6 +2,7 @@ import { createServer, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 type Body = { messages: { destinations: { to: string; messageId: string }[] }[]; options: object };
 
@@ -10,6 +11,8 @@ export type MixedFront = {
   readonly url: string;
   /** Of the next bulk request it passes on those for whom this holds; the others are gone without a word. */
   takeOnly(fits: (messageId: string, index: number) => boolean): void;
+  /** From now on it answers so many ms later. */
+  answerAfter(ms: number): void;
   /** Every bulk request it saw: the message ids, in order. */
   readonly requests: readonly (readonly string[])[];
   close(): Promise<void>;
@@ -17,6 +20,7 @@ export type MixedFront = {
 
 export async function mixedFront(behind: string): Promise<MixedFront> {
   const requests: string[][] = [];
+  let delayMs = 0;
   let fits: ((messageId: string, index: number) => boolean) | undefined;
   const server = createServer((asked, reply) => {
     void answer(asked).then(
@@ -26,6 +30,7 @@ export async function mixedFront(behind: string): Promise<MixedFront> {
   });
   const answer = async (asked: IncomingMessage) => {
     const body = await text(asked);
+    await sleep(delayMs);
     const isBulk = asked.method === 'POST' && asked.url === '/sms/3/messages';
     return pass(behind, asked, isBulk ? some(body) : body);
   };
@@ -48,6 +53,7 @@ export async function mixedFront(behind: string): Promise<MixedFront> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     takeOnly: (next) => (fits = next),
+    answerAfter: (ms) => (delayMs = ms),
     requests,
     close: () =>
       new Promise((closed) => {
