@@ -6,6 +6,7 @@ type Options = { readonly home?: string; readonly json?: boolean; readonly state
 type Compensation = {
   readonly id: string;
   readonly enrollment: string;
+  readonly profile: string;
   readonly journey: string;
   readonly step: string;
   readonly kind: string;
@@ -52,8 +53,16 @@ export function registerCompensationCommands(program: Command): void {
 function table(all: readonly Compensation[]): string {
   if (all.length === 0) return 'Nothing was undone.';
   return all
-    .map(({ id, at, journey, step, kind, outcome, enrollment }) =>
-      [id, at, `${journey}/${step}`, kind, outcome ?? 'under way', `enrollment ${enrollment}`].join('  '),
+    .map(({ id, at, journey, step, kind, outcome, enrollment, profile }) =>
+      [
+        id,
+        at,
+        `${journey}/${step}`,
+        kind,
+        outcome ?? 'under way',
+        `enrollment ${enrollment}`,
+        `profile ${profile}`,
+      ].join('  '),
     )
     .join('\n');
 }

@@ -728,6 +728,11 @@ export type Api = {
             readonly reason: string;
             readonly since: string;
           }[];
+          /** What could not be undone; GET /v1/compensations?state=parked lists it */
+          readonly compensations: {
+            readonly count: number;
+            readonly oldest: string | null;
+          };
           /** Calls to Temporal that are more than ten seconds late */
           readonly dispatches: {
             readonly count: number;

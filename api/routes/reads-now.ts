@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RouteDeps } from '../app-deps.ts';
+import { inTime } from '../in-time.ts';
 
 const waiting = z.object({ count: z.int(), oldest: z.string().nullable() });
 const nowSchema = z.object({
@@ -35,6 +36,7 @@ const nowSchema = z.object({
           since: z.string(),
         }),
       ),
+      compensations: waiting.describe('What could not be undone; GET /v1/compensations?state=parked lists it'),
       dispatches: waiting.describe('Calls to Temporal that are more than ten seconds late'),
       outbox: waiting.describe('Outcome events that are not published yet'),
     })
@@ -61,8 +63,8 @@ export function nowRoutes(app: FastifyInstance, { authenticator, commands, healt
       const { workspace } = authenticator.caller(request, 'read');
       const [engines, halts, parked] = await Promise.all([
         health.engines(),
-        inTime(commands.brake.open(workspace)),
-        inTime(queries.parked(workspace)),
+        inTime(commands.brake.open(workspace), patienceMs),
+        inTime(queries.parked(workspace), patienceMs),
       ]);
       return {
         engines: engines.map((engine) => ({ ...engine })),
@@ -73,16 +75,11 @@ export function nowRoutes(app: FastifyInstance, { authenticator, commands, healt
           heldBack: [...parked.heldBack],
           messages: [...parked.messages],
           examples: [...parked.examples],
+          compensations: parked.compensations,
           dispatches: parked.dispatches,
           outbox: parked.outbox,
         },
       };
     },
   );
-}
-
-/** Null where the answer is late or none: the engines' own state, beside it, says why. */
-async function inTime<T>(answer: Promise<T>): Promise<T | null> {
-  const late = new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null).unref());
-  return Promise.race([answer.catch(() => null), late]);
 }

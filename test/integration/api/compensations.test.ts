@@ -72,6 +72,18 @@ describe('GET /v1/compensations', () => {
   });
 });
 
+describe('what is parked', () => {
+  it('is seen by whoever asks how things stand, and by whoever watches', async () => {
+    expect(await (await world.get('/v1/now')).json()).toMatchObject({
+      parked: { compensations: { count: 1, oldest: expect.stringMatching(/^\d{4}-/) } },
+    });
+    const figures = await (await world.get('/metrics')).text();
+    expect(figures).toContain('carillon_waiting{what="compensations_parked"} 1\n');
+    expect(figures).toMatch(/carillon_waiting_oldest_seconds{what="compensations_parked"} \d+\.\d/);
+    expect(figures).toContain('carillon_waiting_unknown 0\n');
+  });
+});
+
 describe('POST /v1/compensations/{id}/retry', () => {
   it('asks for a parked one again, in one commit with the call that does it', async () => {
     expect(await command(`/v1/compensations/${ids[1]}/retry`)).toEqual({
