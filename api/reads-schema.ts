@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { journeyStatuses } from '../domain/journey/status.ts';
 import { lineSchema } from './schema.ts';
 
 const many = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
@@ -37,7 +38,7 @@ export const profileSchema = z.looseObject({
 export const journeySummarySchema = z.looseObject({
   id: z.string(),
   name: z.string().nullable(),
-  status: z.enum(['live', 'paused', 'archived']),
+  status: z.enum(journeyStatuses),
   version: z.string(),
   on: z.string().nullable(),
   updatedAt: z.string(),

@@ -21,6 +21,16 @@ export const channelSchema = z.enum(channels);
 export const classSchema = z.enum(messageClasses);
 export const dataSchema = z.record(z.string(), z.json());
 
+/** A brake that is on; null is everything. */
+export const haltSchema = z.object({
+  id: z.string(),
+  channel: channelSchema.nullable(),
+  journey: z.string().nullable(),
+  reason: z.string(),
+  by: z.string(),
+  since: z.string(),
+});
+
 export const lineSchema = z.object({
   at: z.string().describe('On the clock of the journey'),
   kind: z.enum(lineKinds),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { EnrollmentStatus } from '../domain/journey/status.ts';
 import { connectApi } from './api-client.ts';
 import { commandEnvironment } from './command-environment.ts';
 
@@ -9,7 +10,7 @@ type Journey = {
   readonly version: string;
   readonly on: string | null;
   readonly heldBack: number;
-  readonly enrollments: Readonly<Record<'running' | 'completed' | 'exited' | 'failed', number>>;
+  readonly enrollments: Readonly<Record<EnrollmentStatus, number>>;
 };
 
 const out = (text: string): void => void process.stdout.write(`${text}\n`);

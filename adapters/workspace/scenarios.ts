@@ -1,11 +1,12 @@
 import type { Instant } from '../../domain/clock.ts';
 import { parseObject } from '../../domain/journey/authoring/object-schema.ts';
 import { readDuration } from '../../domain/journey/duration.ts';
+import type { CallResult } from '../../domain/message/receive.ts';
 import type { Path, Problem, Report } from '../../domain/problem.ts';
 import type { Consent, Expectation, Scenario, ScenarioEvent } from '../../domain/workspace/scenario.ts';
 import type { WorkspaceFiles } from './files.ts';
 import { asError, errorIn, type WorkspaceProblem } from './problem.ts';
-import { eventShape, profileShape, scenarioShape, sentShape, skippedShape } from './scenario-schema.ts';
+import { callShape, eventShape, profileShape, scenarioShape, sentShape, skippedShape } from './scenario-schema.ts';
 import { readYaml } from './yaml-document.ts';
 
 export type ScenariosReading = {
@@ -49,9 +50,20 @@ function readScenario(value: unknown, report: Report): Scenario | null {
     start,
     traits: profile?.traits ?? {},
     consents: consentsOf(profile?.consents ?? {}),
+    calls: readCalls(read.calls ?? {}, report),
     events: events.filter((event) => event !== null).sort((left, right) => left.at - right.at),
     expect: expect.filter((one) => one !== null),
   };
+}
+
+function readCalls(written: { readonly [message: string]: unknown }, report: Report): Scenario['calls'] {
+  const calls = Object.entries(written).map(([message, value]): [string, CallResult] | null => {
+    if (!message.startsWith('voice/'))
+      report(['calls', message], { message: `'${message}' is no call`, expected: 'voice/template' });
+    const read = parseObject(callShape, value, ['calls', message], report);
+    return read && [message, { answer: read.answer, dtmf: read.dtmf ?? null }];
+  });
+  return Object.fromEntries(calls.filter((call) => call !== null));
 }
 
 function readEvent(value: unknown, start: Instant, path: Path, report: Report): ScenarioEvent | null {

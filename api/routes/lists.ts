@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { enrollmentStatuses } from '../../domain/journey/status.ts';
 import type { RouteDeps } from '../app-deps.ts';
 import { afterId, cut, nextSchema, paging, readCursor, writeCursor } from '../cursor.ts';
 import { profileIn } from '../person-name.ts';
@@ -11,7 +12,7 @@ const enrollment = z.object({
   journey: z.string(),
   version: z.string(),
   profile: z.string(),
-  status: z.enum(['running', 'completed', 'exited', 'failed']),
+  status: z.enum(enrollmentStatuses),
   reason: z.string().nullable(),
   place: z.looseObject({}).nullable().describe('Where the person is, as of the last step that did something'),
   heldBack: z.string().nullable().describe('What keeps a message back right now'),
@@ -51,7 +52,7 @@ export function listRoutes(app: FastifyInstance, { authenticator, queries }: Rou
         querystring: z.object({
           ...paging(200),
           journey: z.string().max(100).optional(),
-          status: z.enum(['running', 'completed', 'exited', 'failed']).optional(),
+          status: z.enum(enrollmentStatuses).optional(),
           person,
         }),
         response: { 200: z.object({ enrollments: z.array(enrollment), next: nextSchema }) },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { messageFates } from '../../adapters/postgres/reads/journey-graph.ts';
 import type { StepCounts } from '../../adapters/postgres/reads/journey-graph.ts';
 import { graphOf } from '../../domain/journey/graph.ts';
+import { journeyStatuses } from '../../domain/journey/status.ts';
 import type { RouteDeps } from '../app-deps.ts';
 import { problem } from '../problem.ts';
 
@@ -15,7 +16,7 @@ const counts = z.object({
 const graphSchema = z.object({
   journey: z.string(),
   name: z.string().nullable(),
-  status: z.enum(['live', 'paused', 'archived']),
+  status: z.enum(journeyStatuses),
   version: z.string(),
   nodes: z.array(z.object({ id: z.string(), kind: z.string(), title: z.string(), counts: counts.nullable() })),
   edges: z.array(z.object({ from: z.string(), to: z.string(), label: z.string().nullable() })),

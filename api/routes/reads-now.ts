@@ -3,23 +3,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RouteDeps } from '../app-deps.ts';
 import { inTime } from '../in-time.ts';
+import { haltSchema } from '../schema.ts';
 
 const waiting = z.object({ count: z.int(), oldest: z.string().nullable() });
 const nowSchema = z.object({
   engines: z.array(z.object({ name: z.string(), up: z.boolean(), detail: z.string().optional() })),
-  halts: z
-    .array(
-      z.object({
-        id: z.string(),
-        channel: z.string().nullable(),
-        journey: z.string().nullable(),
-        reason: z.string(),
-        by: z.string(),
-        since: z.string(),
-      }),
-    )
-    .nullable()
-    .describe('Null while the database is away'),
+  halts: z.array(haltSchema).nullable().describe('Null while the database is away'),
   parked: z
     .object({
       heldBack: z.array(z.object({ reason: z.string(), people: z.int() })),

@@ -22,7 +22,7 @@ export function NowPage(): ReactNode {
             <div className="columns">
               <div className="stack">
                 <BrakeCard halts={now.halts} changed={read.again} />
-                <CompensationsCard />
+                <CompensationsCard parked={now.parked?.compensations.count ?? 0} changed={read.again} />
                 <ParkedCard parked={now.parked} />
               </div>
               <Ticker />
@@ -39,6 +39,7 @@ function verdict({ engines, halts, parked }: Now): string {
   const away = engines.filter(({ up }) => !up).map(({ name }) => name);
   if (away.length > 0) return `${away.join(' and ')} ${away.length === 1 ? 'does' : 'do'} not answer.`;
   if (halts !== null && halts.length > 0) return 'Sending is halted.';
+  if (parked !== null && parked.compensations.count > 0) return 'Some things could not be undone.';
   if (parked !== null && parked.messages.some(({ state }) => state === 'HELD')) return 'Some messages need a look.';
   return 'All is well.';
 }

@@ -2,32 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiWorld } from '../../support/api-world.ts';
 import type { ApiWorld } from '../../support/api-world.ts';
+import { insertCompensation, insertEnrollment, insertPerson } from '../../support/people.ts';
 
 let world: ApiWorld;
 let enrollmentId: string;
 const ids: string[] = [];
 beforeAll(async () => {
   world = await apiWorld('compensations');
-  const profileId = randomUUID();
-  enrollmentId = randomUUID();
-  await world.pool.query(`insert into profiles (id, workspace) values ($1, 'default')`, [profileId]);
-  await world.pool.query(
-    `insert into enrollments (id, workspace, journey_id, version, profile_id, entry_profile_id, workflow_id, slot, entry_source, entry_event_id, clock)
-     values ($1::uuid, 'default', 'welcome', 'v1', $2, $2, $3, 'once', 'test', '1', '{"realStart":0,"virtualStart":0,"scale":1}')`,
-    [enrollmentId, profileId, `journey-${enrollmentId}`],
-  );
+  enrollmentId = await insertEnrollment(world.pool, await insertPerson(world.pool, 'ana'));
   for (const [step, outcome] of [
     ['a', 'undone'],
     ['b', 'parked'],
     ['c', null],
-  ] as const) {
-    const { rows } = await world.pool.query<{ id: string }>(
-      `insert into compensations (id, workspace, enrollment_id, journey_id, version, step, visit, kind, outcome, parked_at, evidence)
-       values (gen_random_uuid(), 'default', $1, 'welcome', 'v1', $2, 1, 'correction', $3, case when $3 = 'parked' then now() end, '{"state":"HELD"}') returning id`,
-      [enrollmentId, step, outcome],
-    );
-    ids.push(...rows.map(({ id }) => id));
-  }
+  ] as const)
+    ids.push(await insertCompensation(world.pool, enrollmentId, { step, outcome }));
 });
 afterAll(() => world.close());
 
