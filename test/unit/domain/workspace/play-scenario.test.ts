@@ -127,7 +127,7 @@ steps:
       'templates/voice/hello.en.liquid': 'Hello\n',
       'journeys/welcome.yaml':
         'journey: welcome\non: user.signed_up\nsteps: [{ send: voice/hello, class: service, fallback: [{ send: sms/welcome }] }]\n',
-      'scenarios/a.yaml': `${scenario('  - event: user.signed_up', '  - send: voice/hello')}`,
+      'scenarios/a.yaml': scenario('  - event: user.signed_up', '  - send: voice/hello'),
       'scenarios/b.yaml': `${scenario('  - event: user.signed_up', '  - send: voice/hello\n  - send: sms/welcome')}calls: { voice/hello: { answer: noAnswer } }\n`,
     });
     const played = await play(dir);
