@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recipientStates, type RecipientCounts } from '../domain/campaign/recipient.ts';
 import { campaignStates } from '../domain/campaign/state.ts';
+import { many } from './schema.ts';
 
 /** What is answered about campaigns. Loose: a field more is no break, and what is described here is there. */
 
@@ -40,10 +41,9 @@ export const campaignViewSchema = campaignSchema.extend({
   key: z.string().describe('Owner of its messages in the ledger'),
   preview: z.looseObject({}).nullable().describe('What the last preview found, without its samples'),
   recipients: z.looseObject(perState).describe('Where each one is; together they are the audience'),
-  reasons: z
-    .array(z.looseObject({ state: z.enum(recipientStates), reason: z.string(), count: z.int() }))
-    .readonly()
-    .describe('Why people were skipped, refused, held or are waiting: the most frequent first'),
+  reasons: many(z.looseObject({ state: z.enum(recipientStates), reason: z.string(), count: z.int() })).describe(
+    'Why people were skipped, refused, held or are waiting: the most frequent first',
+  ),
   deliveries: counts.describe('What receipts said of those that were accepted'),
 });
 
@@ -61,18 +61,16 @@ export const campaignPreviewSchema = z.looseObject({
     amount: z.number().nullable().describe('Null where no price is set'),
     currency: z.string().nullable(),
   }),
-  samples: z
-    .array(
-      z.looseObject({
-        profile: z.string(),
-        locale: z.string(),
-        text: z.string(),
-        encoding: z.enum(['GSM-7', 'UCS-2']),
-        parts: z.int(),
-      }),
-    )
-    .readonly(),
-  broken: z.array(z.string()).readonly().describe('Templates that failed for somebody in the sample, with the reason'),
+  samples: many(
+    z.looseObject({
+      profile: z.string(),
+      locale: z.string(),
+      text: z.string(),
+      encoding: z.enum(['GSM-7', 'UCS-2']),
+      parts: z.int(),
+    }),
+  ),
+  broken: many(z.string()).describe('Templates that failed for somebody in the sample, with the reason'),
 });
 
 export const campaignDefinedSchema = z.object({

@@ -19,7 +19,7 @@ export function createHealth({ pool, stream, temporalAddress }: EngineHealthDeps
   };
   const ask = async (name: EngineState['name']): Promise<EngineState> => {
     try {
-      await inTime(asks[name]());
+      await withinPatience(asks[name]());
       return { name, up: true };
     } catch (error) {
       return { name, up: false, detail: error instanceof Error ? error.message : 'away' };
@@ -28,7 +28,7 @@ export function createHealth({ pool, stream, temporalAddress }: EngineHealthDeps
   return { engines: () => Promise.all((['nats', 'postgres', 'temporal'] as const).map(ask)) };
 }
 
-async function inTime(answer: Promise<unknown>): Promise<void> {
+async function withinPatience(answer: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs);

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { journeyStatuses } from '../domain/journey/status.ts';
-import { lineSchema } from './schema.ts';
-
-const many = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+import { lineSchema, many } from './schema.ts';
 
 /** What reads answer. Loose: a field more is no break, and what is described here is there. */
 

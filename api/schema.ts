@@ -4,6 +4,12 @@ import { messageClasses } from '../domain/journey/definition.ts';
 import { lineKinds } from '../domain/why/line.ts';
 import type { Line } from '../domain/why/line.ts';
 
+/** For whatever is asked with an API key. */
+export const security = [{ apiKey: [] }];
+
+/** Lists as the rest of the code holds them: nobody writes into one. */
+export const many = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+
 /** A person by one of their names: exactly one of them. */
 export const personSchema = z
   .strictObject({

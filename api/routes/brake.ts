@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RouteDeps } from '../app-deps.ts';
 import { once } from '../once.ts';
-import { channelSchema, haltSchema } from '../schema.ts';
+import { channelSchema, haltSchema, security } from '../schema.ts';
 
 const scope = {
   channel: channelSchema.optional(),
@@ -14,7 +14,6 @@ const held = {
   held: z.int().describe('People whose next message the brake holds back, and who get it late'),
   oldest: z.string().nullable().describe('Since when the longest-waiting of them waits'),
 };
-const security = [{ apiKey: [] }];
 
 /** One brake for everything, a channel or a journey: nothing new is claimed from its commit on, people keep their place. */
 export function brakeRoutes(app: FastifyInstance, { authenticator, commands, idempotency }: RouteDeps): void {

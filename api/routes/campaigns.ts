@@ -13,10 +13,9 @@ import {
 import { once } from '../once.ts';
 import { nameIn } from '../person-name.ts';
 import { problem } from '../problem.ts';
-import { classSchema, personSchema } from '../schema.ts';
+import { classSchema, personSchema, security } from '../schema.ts';
 
 const params = z.object({ id: z.string() });
-const security = [{ apiKey: [] }];
 const tags = ['campaigns'];
 
 const definition = z.strictObject({

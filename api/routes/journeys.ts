@@ -9,10 +9,9 @@ import { once } from '../once.ts';
 import { nameIn } from '../person-name.ts';
 import { problem } from '../problem.ts';
 import { journeySummarySchema } from '../reads-schema.ts';
-import { dataSchema, personSchema } from '../schema.ts';
+import { dataSchema, personSchema, security } from '../schema.ts';
 
 const params = z.object({ id: z.string() });
-const security = [{ apiKey: [] }];
 const changed = z.object({
   journey: z.string(),
   status: z.enum(journeyStatuses),

@@ -6,6 +6,7 @@ import type { RouteDeps } from '../app-deps.ts';
 import { afterId, cut, nextSchema, paging, readCursor, writeCursor } from '../cursor.ts';
 import { profileIn } from '../person-name.ts';
 import { problem } from '../problem.ts';
+import { security } from '../schema.ts';
 
 const enrollment = z.object({
   id: z.string(),
@@ -36,7 +37,6 @@ const message = z.object({
 });
 const person = z.string().min(1).max(600).optional().describe('A profile id, or any name of the person: userId:ana');
 const afterMessage = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
-const security = [{ apiKey: [] }];
 
 /** Enrollments and messages, newest first, page by page. */
 export function listRoutes(app: FastifyInstance, { authenticator, queries }: RouteDeps): void {

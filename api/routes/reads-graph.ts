@@ -7,6 +7,7 @@ import { graphOf } from '../../domain/journey/graph.ts';
 import { journeyStatuses } from '../../domain/journey/status.ts';
 import type { RouteDeps } from '../app-deps.ts';
 import { problem } from '../problem.ts';
+import { security } from '../schema.ts';
 
 const counts = z.object({
   running: z.int().describe('People who are at this step right now'),
@@ -32,7 +33,7 @@ export function graphRoutes(app: FastifyInstance, { authenticator, queries }: Ro
       schema: {
         tags: ['journeys'],
         summary: 'The live version as a graph, with who is where and what became of each step’s messages',
-        security: [{ apiKey: [] }],
+        security,
         params: z.object({ id: z.string() }),
         response: { 200: graphSchema },
       },

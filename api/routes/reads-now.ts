@@ -3,17 +3,17 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RouteDeps } from '../app-deps.ts';
 import { inTime } from '../in-time.ts';
-import { haltSchema } from '../schema.ts';
+import { haltSchema, many, security } from '../schema.ts';
 
 const waiting = z.object({ count: z.int(), oldest: z.string().nullable() });
 const nowSchema = z.object({
-  engines: z.array(z.object({ name: z.string(), up: z.boolean(), detail: z.string().optional() })),
-  halts: z.array(haltSchema).nullable().describe('Null while the database is away'),
+  engines: many(z.object({ name: z.string(), up: z.boolean(), detail: z.string().optional() })),
+  halts: many(haltSchema).nullable().describe('Null while the database is away'),
   parked: z
     .object({
-      heldBack: z.array(z.object({ reason: z.string(), people: z.int() })),
-      messages: z.array(z.object({ state: z.enum(['UNKNOWN', 'HELD']), count: z.int(), oldest: z.string() })),
-      examples: z.array(
+      heldBack: many(z.object({ reason: z.string(), people: z.int() })),
+      messages: many(z.object({ state: z.enum(['UNKNOWN', 'HELD']), count: z.int(), oldest: z.string() })),
+      examples: many(
         z.object({
           id: z.string(),
           profile: z.string(),
@@ -44,7 +44,7 @@ export function nowRoutes(app: FastifyInstance, { authenticator, commands, healt
       schema: {
         tags: ['health'],
         summary: 'Engines, brakes, and what is parked; answers also while an engine is away',
-        security: [{ apiKey: [] }],
+        security,
         response: { 200: nowSchema },
       },
     },
@@ -55,20 +55,7 @@ export function nowRoutes(app: FastifyInstance, { authenticator, commands, healt
         inTime(commands.brake.open(workspace), patienceMs),
         inTime(queries.parked(workspace), patienceMs),
       ]);
-      return {
-        engines: engines.map((engine) => ({ ...engine })),
-        halts:
-          halts?.map(({ id, channel, journey, reason, by, since }) => ({ id, channel, journey, reason, by, since })) ??
-          null,
-        parked: parked && {
-          heldBack: [...parked.heldBack],
-          messages: [...parked.messages],
-          examples: [...parked.examples],
-          compensations: parked.compensations,
-          dispatches: parked.dispatches,
-          outbox: parked.outbox,
-        },
-      };
+      return { engines, halts, parked };
     },
   );
 }
