@@ -161,6 +161,7 @@ steps:
 describe('readScenarios', () => {
   it('says what is wrong, and where', async () => {
     const dir = await workspaceFolder({
+      'templates/voice/hello.en.liquid': 'Hello\n',
       'scenarios/a.yaml': `scenario: x\nstart: 2026-03-02 10:00\nevents: []\nexpect: []\n`,
       'scenarios/b.yaml': scenario(
         `  - event: user.signed_up\n    at: '+2 moons'\n    propertys: {}`,
@@ -176,7 +177,7 @@ describe('readScenarios', () => {
       "scenarios/b.yaml:10:5 expect[0].send: 'send' is missing; expected channel/template, such as sms/welcome",
       "scenarios/b.yaml:10:5 expect[0].sent: unknown key 'sent'; expected one of send, at, journey, locale, subject, contains (did you mean 'send'?)",
       expect.stringMatching(/^scenarios\/c\.yaml:7:5 events\[0\]\.at: .*'moons' is not a unit/),
-      'scenarios/d.yaml:10:3 calls["sms/welcome"]: \'sms/welcome\' is no call; expected voice/template',
+      'scenarios/d.yaml:10:3 calls["sms/welcome"]: there is no call \'sms/welcome\'; expected one of voice/hello',
       'scenarios/d.yaml:11:18 calls["voice/hello"].answer: \'no\' is not known here; expected one of answered, busy, noAnswer, failed',
     ]);
   });
