@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Pool } from 'pg';
-import type { EngineState, Health } from './ports.ts';
+import { engineNames, type EngineState, type Health } from './ports.ts';
 
 const patienceMs = 900;
 
@@ -25,7 +25,7 @@ export function createHealth({ pool, stream, temporalAddress }: EngineHealthDeps
       return { name, up: false, detail: error instanceof Error ? error.message : 'away' };
     }
   };
-  return { engines: () => Promise.all((['nats', 'postgres', 'temporal'] as const).map(ask)) };
+  return { engines: () => Promise.all(engineNames.map(ask)) };
 }
 
 async function withinPatience(answer: Promise<unknown>): Promise<void> {

@@ -814,7 +814,7 @@ export type Api = {
       body: unknown;
       answer: {
         readonly engines: readonly {
-          readonly name: string;
+          readonly name: 'nats' | 'postgres' | 'temporal';
           readonly up: boolean;
           readonly detail?: string;
         }[];

@@ -3,11 +3,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RouteDeps } from '../app-deps.ts';
 import { inTime } from '../in-time.ts';
+import { engineNames } from '../ports.ts';
 import { haltSchema, many, security } from '../schema.ts';
 
 const waiting = z.object({ count: z.int(), oldest: z.string().nullable() });
 const nowSchema = z.object({
-  engines: many(z.object({ name: z.string(), up: z.boolean(), detail: z.string().optional() })),
+  engines: many(z.object({ name: z.enum(engineNames), up: z.boolean(), detail: z.string().optional() })),
   halts: many(haltSchema).nullable().describe('Null while the database is away'),
   parked: z
     .object({

@@ -1,4 +1,5 @@
 import type { Api } from '../api-types.d.ts';
+import { engineNames } from './engine-names.ts';
 
 type Now = Api['/v1/now']['get']['answer'];
 
@@ -8,7 +9,7 @@ const lateMs = 60_000;
 
 /** The one sentence that somebody who cannot sleep wants to read: the worst of what is the case. */
 export function verdict({ engines, halts, parked }: Now, now = Date.now()): string {
-  const away = engines.filter(({ up }) => !up).map(({ name }) => name);
+  const away = engines.filter(({ up }) => !up).map(({ name }) => engineNames[name]);
   if (away.length > 0) return `${away.join(' and ')} ${away.length === 1 ? 'does' : 'do'} not answer.`;
   if (halts !== null && halts.length > 0) return 'Sending is halted.';
   if (parked === null) return 'The database is too slow to say how things stand.';

@@ -28,7 +28,9 @@ describe('the first sentence of the console', () => {
   it('names the worst, and never calls well what nobody could look at', () => {
     const parked = { ...quiet, compensations: { count: 1, oldest: minutesAgo(0) } };
     expect(says(parked, { halts: [halt] })).toBe('Sending is halted.');
-    expect(says(parked, { engines: [{ name: 'postgres', up: false }], halts: null })).toBe('postgres does not answer.');
+    expect(says(parked, { engines: [{ name: 'postgres', up: false }], halts: null })).toBe(
+      'PostgreSQL does not answer.',
+    );
     expect(says({}, { parked: null })).toBe('The database is too slow to say how things stand.');
   });
 });
