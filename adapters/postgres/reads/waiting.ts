@@ -18,20 +18,24 @@ export type Waiting = Readonly<Record<WaitingKind, { readonly count: number; rea
 const aged = (since: string, from: string): string =>
   `(select json_build_object('count', count(*)::int, 'oldestSeconds', coalesce(greatest(0, extract(epoch from now() - min(${since}))), 0)::float8) from ${from})`;
 
+const parked = (state: 'UNKNOWN' | 'HELD'): string =>
+  `select ${parkedSince} as since from messages where parked and state = '${state}' limit ${most}`;
+
 /**
- * Each part reads one partial index and no more of it than it counts. Rows of `dispatches` and `outbox` come oldest first; where more than
- * ten thousand messages are parked, those of both states are counted among the first ten thousand.
+ * Each part reads one partial index and stops at what it counts; `dispatches` and `outbox` come oldest first. Parked messages of the other
+ * state are passed over: a held one stays held, and however many of them there are they must not hide an unknown one.
  */
 const text = `
-with parked as (select state, ${parkedSince} as since from messages where parked limit ${most}),
+with unknown as (${parked('UNKNOWN')}),
+held as (${parked('HELD')}),
 undoing as (select parked_at from compensations where outcome = 'parked' limit ${most}),
 calls as (select created_at from dispatches where done_at is null order by id limit ${most}),
 leaving as (select created_at from outbox where published_at is null order by id limit ${most}),
 held_back as (select 1 from enrollments where held_back is not null and status = 'running' limit ${most})
 select
   ${aged('parked_at', 'undoing')} as compensations_parked,
-  ${aged('since', `parked where state = 'UNKNOWN'`)} as messages_unknown,
-  ${aged('since', `parked where state = 'HELD'`)} as messages_held,
+  ${aged('since', 'unknown')} as messages_unknown,
+  ${aged('since', 'held')} as messages_held,
   ${aged('created_at', `calls where created_at < now() - interval '10 seconds'`)} as dispatches_late,
   ${aged('created_at', 'leaving')} as outbox,
   (select json_build_object('count', count(*)::int, 'oldestSeconds', null) from held_back) as enrollments_held_back`;
