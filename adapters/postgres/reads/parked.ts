@@ -28,11 +28,14 @@ export type Parked = {
 
 const iso = (column: string): string => `to_json(${column}) #>> '{}'`;
 
+const inState = (state: 'UNKNOWN' | 'HELD'): string =>
+  `(select *, ${parkedSince} as since from messages where workspace = $1 and parked and state = '${state}' order by since limit ${most})`;
+
 const parked = `
-with open_messages as (select *, ${parkedSince} as since from messages where workspace = $1 and parked order by since limit ${most}),
+with open_messages as (${inState('UNKNOWN')} union all ${inState('HELD')}),
 undoing as (select parked_at from compensations where workspace = $1 and outcome = 'parked' order by parked_at limit ${most}),
-late as (select created_at from dispatches where workspace = $1 and done_at is null and created_at < now() - interval '10 seconds' limit ${most}),
-leaving as (select created_at from outbox where published_at is null limit ${most})
+late as (select created_at from dispatches where workspace = $1 and done_at is null and created_at < now() - interval '10 seconds' order by id limit ${most}),
+leaving as (select created_at from outbox where published_at is null order by id limit ${most})
 select
   (select coalesce(json_agg(json_build_object('reason', held_back, 'people', n) order by n desc), '[]') from
     (select held_back, count(*)::int as n from enrollments where workspace = $1 and held_back is not null and status = 'running' group by 1) x) as "heldBack",
