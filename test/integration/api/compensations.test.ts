@@ -61,14 +61,33 @@ describe('GET /v1/compensations', () => {
 });
 
 describe('what is parked', () => {
+  const figures = async (): Promise<string> => {
+    const answer = await world.get('/metrics');
+    expect(answer.status).toBe(200);
+    return answer.text();
+  };
+
+  it('is left out of the figures, and said to be unknown, while the database is silent', async () => {
+    const locked = await world.pool.connect();
+    await locked.query('begin; lock table compensations in access exclusive mode');
+    try {
+      const silent = await figures();
+      expect(silent).toContain('carillon_waiting_unknown 1\n');
+      expect(silent).not.toContain('carillon_waiting{');
+    } finally {
+      await locked.query('rollback');
+      locked.release();
+    }
+  });
+
   it('is seen by whoever asks how things stand, and by whoever watches', async () => {
     expect(await (await world.get('/v1/now')).json()).toMatchObject({
       parked: { compensations: { count: 1, oldest: expect.stringMatching(/^\d{4}-/) } },
     });
-    const figures = await (await world.get('/metrics')).text();
-    expect(figures).toContain('carillon_waiting{what="compensations_parked"} 1\n');
-    expect(figures).toMatch(/carillon_waiting_oldest_seconds{what="compensations_parked"} \d+\.\d/);
-    expect(figures).toContain('carillon_waiting_unknown 0\n');
+    await expect.poll(figures, { timeout: 20_000 }).toContain('carillon_waiting{what="compensations_parked"} 1\n');
+    const shown = await figures();
+    expect(shown).toMatch(/carillon_waiting_oldest_seconds{what="compensations_parked"} \d+\.\d/);
+    expect(shown).toContain('carillon_waiting_unknown 0\n');
   });
 });
 
