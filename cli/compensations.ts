@@ -31,7 +31,8 @@ export function registerCompensationCommands(program: Command): void {
       const { compensations: all } = (await connectApi(commandEnvironment(options)).get(
         `/v1/compensations${query}`,
       )) as { compensations: readonly Compensation[] };
-      print(options.json ? JSON.stringify(all) : table(all));
+      const none = options.state === undefined ? 'Nothing was undone.' : `No compensation is ${options.state}.`;
+      print(options.json ? JSON.stringify(all) : all.length === 0 ? none : table(all));
     });
 
   common(compensations.command('retry <id>').description('ask for a parked one again, on the evidence of now'))
@@ -48,7 +49,6 @@ export function registerCompensationCommands(program: Command): void {
 }
 
 function table(all: readonly Compensation[]): string {
-  if (all.length === 0) return 'Nothing was undone.';
   return columns(
     all.map(({ id, at, journey, step, kind, outcome, enrollment, profile }) => [
       id,
