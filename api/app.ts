@@ -26,6 +26,7 @@ import { profileRoutes } from './routes/profiles.ts';
 import { graphRoutes } from './routes/reads-graph.ts';
 import { nowRoutes } from './routes/reads-now.ts';
 import { segmentRoutes } from './routes/segment.ts';
+import { signingKeyRoutes } from './routes/signing-key.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -47,6 +48,7 @@ const otherRoutes = [
   journeyRoutes,
   campaignRoutes,
   compensationRoutes,
+  signingKeyRoutes,
   listRoutes,
   brakeRoutes,
   workspaceRoutes,

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Pool } from 'pg';
-import type { EngineState, Health } from './ports.ts';
+import { engineNames, type EngineState, type Health } from './ports.ts';
 
 const patienceMs = 900;
 
@@ -19,16 +19,16 @@ export function createHealth({ pool, stream, temporalAddress }: EngineHealthDeps
   };
   const ask = async (name: EngineState['name']): Promise<EngineState> => {
     try {
-      await inTime(asks[name]());
+      await withinPatience(asks[name]());
       return { name, up: true };
     } catch (error) {
       return { name, up: false, detail: error instanceof Error ? error.message : 'away' };
     }
   };
-  return { engines: () => Promise.all((['nats', 'postgres', 'temporal'] as const).map(ask)) };
+  return { engines: () => Promise.all(engineNames.map(ask)) };
 }
 
-async function inTime(answer: Promise<unknown>): Promise<void> {
+async function withinPatience(answer: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs);

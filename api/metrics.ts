@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { Waiting } from '../adapters/postgres/reads/waiting.ts';
 import type { IngestCounters } from './ingest.ts';
+import { addWaitingGauges } from './waiting-gauges.ts';
 
 export type Metrics = {
   readonly registry: Registry;
@@ -14,8 +16,8 @@ export type Metrics = {
 
 export type HookOutcome = 'mapped' | 'duplicate' | 'unmapped' | 'incomplete' | 'refused';
 
-/** The api's own figures; `load` tells how many publishes are under way or waiting. */
-export function createMetrics(load: () => number): Metrics {
+/** The api's own figures, and those of what waits in the database. `load` tells how many publishes are under way or waiting. */
+export function createMetrics(load: () => number, readWaiting: () => Promise<Waiting>): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -60,6 +62,7 @@ export function createMetrics(load: () => number): Metrics {
       this.set(load());
     },
   });
+  addWaitingGauges(registers, readWaiting);
   return {
     registry,
     ingest: {

@@ -137,8 +137,9 @@ export type Feed = {
   subscribe(workspace: string, since: string | undefined, listener: (entry: FeedEntry) => void): () => void;
 };
 
+export const engineNames = ['nats', 'postgres', 'temporal'] as const;
 export type EngineState = {
-  readonly name: 'nats' | 'postgres' | 'temporal';
+  readonly name: (typeof engineNames)[number];
   readonly up: boolean;
   readonly detail?: string;
 };

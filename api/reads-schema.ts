@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { lineSchema } from './schema.ts';
-
-const many = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+import { journeyStatuses } from '../domain/journey/status.ts';
+import { lineSchema, many } from './schema.ts';
 
 /** What reads answer. Loose: a field more is no break, and what is described here is there. */
 
@@ -37,7 +36,7 @@ export const profileSchema = z.looseObject({
 export const journeySummarySchema = z.looseObject({
   id: z.string(),
   name: z.string().nullable(),
-  status: z.enum(['live', 'paused', 'archived']),
+  status: z.enum(journeyStatuses),
   version: z.string(),
   on: z.string().nullable(),
   updatedAt: z.string(),

@@ -4,6 +4,12 @@ import { messageClasses } from '../domain/journey/definition.ts';
 import { lineKinds } from '../domain/why/line.ts';
 import type { Line } from '../domain/why/line.ts';
 
+/** For whatever is asked with an API key. */
+export const security = [{ apiKey: [] }];
+
+/** Lists as the rest of the code holds them: nobody writes into one. */
+export const many = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+
 /** A person by one of their names: exactly one of them. */
 export const personSchema = z
   .strictObject({
@@ -20,6 +26,16 @@ export const personSchema = z
 export const channelSchema = z.enum(channels);
 export const classSchema = z.enum(messageClasses);
 export const dataSchema = z.record(z.string(), z.json());
+
+/** A brake that is on; null is everything. */
+export const haltSchema = z.object({
+  id: z.string(),
+  channel: channelSchema.nullable(),
+  journey: z.string().nullable(),
+  reason: z.string(),
+  by: z.string(),
+  since: z.string(),
+});
 
 export const lineSchema = z.object({
   at: z.string().describe('On the clock of the journey'),

@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { connectApi } from './api-client.ts';
-import { commandEnvironment } from './command-environment.ts';
+import { commandEnvironment, homeOption } from './command-environment.ts';
+import { print } from './workspace/output.ts';
 
 type Options = {
   readonly home?: string;
@@ -24,8 +25,6 @@ type Held = {
   readonly released: boolean;
 };
 
-const out = (text: string): void => void process.stdout.write(`${text}\n`);
-
 /** Adds `carillon halt` and `carillon resume`, through the api of the running stack. */
 export function registerBrakeCommands(program: Command): void {
   const command = (name: string, description: string) =>
@@ -34,7 +33,7 @@ export function registerBrakeCommands(program: Command): void {
       .description(description)
       .option('--channel <channel>', 'only this channel')
       .option('--journey <id>', 'only this journey')
-      .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+      .option(...homeOption)
       .option('--json', 'as JSON');
 
   command('halt', 'stop sending now; people keep their place')
@@ -47,7 +46,7 @@ export function registerBrakeCommands(program: Command): void {
         journey,
         reason,
       })) as Halt;
-      out(
+      print(
         options.json
           ? JSON.stringify(halt)
           : `Halted ${scopeWords(halt)} since ${halt.since}: no new message leaves. "carillon resume" goes on.`,
@@ -63,12 +62,12 @@ export function registerBrakeCommands(program: Command): void {
       const post = async (confirm: boolean) =>
         (await api.send('POST', '/v1/resume', { channel, journey, confirm })) as Held;
       const preview = await post(false);
-      if (preview.halts.length === 0) return out(options.json ? JSON.stringify(preview) : 'No such brake is on.');
+      if (preview.halts.length === 0) return print(options.json ? JSON.stringify(preview) : 'No such brake is on.');
       process.stderr.write(`${previewText(preview)}\n`);
       if (!options.yes && !(await confirmed()))
-        return out(options.json ? JSON.stringify(preview) : 'The brake stays on.');
+        return print(options.json ? JSON.stringify(preview) : 'The brake stays on.');
       const held = await post(true);
-      out(
+      print(
         options.json ? JSON.stringify(held) : `Released. ${held.held} ${held.held === 1 ? 'person' : 'people'} woken.`,
       );
     });

@@ -1,6 +1,7 @@
 import type { CampaignSummary, CampaignView } from '../adapters/postgres/campaign/view.ts';
 import { recipientStates } from '../domain/campaign/recipient.ts';
 import type { CampaignPreview } from '../domain/campaign/preview.ts';
+import { columns } from './columns.ts';
 import { counted } from './workspace/output.ts';
 
 export type Status = CampaignView;
@@ -56,15 +57,7 @@ export function table(campaigns: readonly CampaignSummary[]): string {
     `${send} to ${segment}`,
     `${rate}/s${toSend === null ? '' : `, ${toSend} to send to`}`,
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return columns(rows);
 }
 
 function duration(seconds: number): string {

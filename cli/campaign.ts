@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CampaignPreview } from '../domain/campaign/preview.ts';
 import { connectApi, type ApiClient } from './api-client.ts';
 import { previewLines, statusLine, statusLines, table, type Status } from './campaign-text.ts';
-import { commandEnvironment } from './command-environment.ts';
+import { commandEnvironment, homeOption } from './command-environment.ts';
 import { print, say } from './workspace/output.ts';
 
 type Options = { readonly home?: string; readonly json?: boolean };
@@ -23,7 +23,7 @@ export function registerCampaignCommands(program: Command): void {
     campaign
       .command(name)
       .description(description)
-      .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+      .option(...homeOption)
       .option('--json', 'as JSON')
       .addHelpText('after', `\nExample:\n  carillon campaign ${example}`);
   const api = (options: Options): ApiClient => connectApi(commandEnvironment(options));

@@ -1,11 +1,14 @@
 import { Option, type Command } from 'commander';
 import { connectApi } from './api-client.ts';
-import { commandEnvironment } from './command-environment.ts';
+import { columns } from './columns.ts';
+import { commandEnvironment, homeOption } from './command-environment.ts';
+import { print } from './workspace/output.ts';
 
 type Options = { readonly home?: string; readonly json?: boolean; readonly state?: string };
 type Compensation = {
   readonly id: string;
   readonly enrollment: string;
+  readonly profile: string;
   readonly journey: string;
   readonly step: string;
   readonly kind: string;
@@ -13,17 +16,12 @@ type Compensation = {
   readonly at: string;
 };
 
-const out = (text: string): void => void process.stdout.write(`${text}\n`);
-
 /** Adds `carillon compensations [list|retry]`, through the api of the running stack. */
 export function registerCompensationCommands(program: Command): void {
   const compensations = program
     .command('compensations')
     .description('what journeys undid, and what waits for a person: list, retry');
-  const common = (command: Command) =>
-    command
-      .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
-      .option('--json', 'as JSON');
+  const common = (command: Command) => command.option(...homeOption).option('--json', 'as JSON');
 
   common(compensations.command('list', { isDefault: true }).description('the newest 50'))
     .addOption(new Option('--state <state>', 'only these').choices(['parked', 'open', 'ended']))
@@ -33,7 +31,8 @@ export function registerCompensationCommands(program: Command): void {
       const { compensations: all } = (await connectApi(commandEnvironment(options)).get(
         `/v1/compensations${query}`,
       )) as { compensations: readonly Compensation[] };
-      out(options.json ? JSON.stringify(all) : table(all));
+      const none = options.state === undefined ? 'Nothing was undone.' : `No compensation is ${options.state}.`;
+      print(options.json ? JSON.stringify(all) : all.length === 0 ? none : table(all));
     });
 
   common(compensations.command('retry <id>').description('ask for a parked one again, on the evidence of now'))
@@ -41,7 +40,7 @@ export function registerCompensationCommands(program: Command): void {
     .action(async (id: string, options: Options) => {
       const path = `/v1/compensations/${encodeURIComponent(id)}/retry`;
       const answer = (await connectApi(commandEnvironment(options)).send('POST', path, undefined)) as { tries: number };
-      out(
+      print(
         options.json
           ? JSON.stringify(answer)
           : `Asked for again (${answer.tries}); "carillon compensations" shows what came of it.`,
@@ -50,10 +49,15 @@ export function registerCompensationCommands(program: Command): void {
 }
 
 function table(all: readonly Compensation[]): string {
-  if (all.length === 0) return 'Nothing was undone.';
-  return all
-    .map(({ id, at, journey, step, kind, outcome, enrollment }) =>
-      [id, at, `${journey}/${step}`, kind, outcome ?? 'under way', `enrollment ${enrollment}`].join('  '),
-    )
-    .join('\n');
+  return columns(
+    all.map(({ id, at, journey, step, kind, outcome, enrollment, profile }) => [
+      id,
+      at,
+      `${journey}/${step}`,
+      kind,
+      outcome ?? 'under way',
+      `enrollment ${enrollment}`,
+      `profile ${profile}`,
+    ]),
+  );
 }

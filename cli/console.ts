@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { connectApi } from './api-client.ts';
 import type { ApiClient } from './api-client.ts';
-import { commandEnvironment } from './command-environment.ts';
+import { commandEnvironment, homeOption } from './command-environment.ts';
 
 type Options = { readonly home?: string; readonly json?: boolean };
 export type ConsoleLink = { readonly url: string; readonly expiresAt: string };
@@ -20,7 +20,7 @@ export function registerConsoleCommand(program: Command): void {
   program
     .command('console')
     .description('print a link that logs in to the web console, once, within 15 minutes')
-    .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+    .option(...homeOption)
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExamples:\n  carillon console\n  CARILLON_URL=https://carillon.example carillon console')
     .action(async (options: Options) => {

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { createDeadLetterBox } from '../adapters/dead-letters/box.ts';
 import type { DeadLetterBox, ListedLetter } from '../adapters/dead-letters/box.ts';
 import { connectNats } from '../adapters/nats/connect.ts';
@@ -9,7 +9,7 @@ import { createPool } from '../adapters/postgres/pool.ts';
 import { createRedrives } from '../adapters/postgres/redrives.ts';
 import { loadConfig } from '../config/load.ts';
 import { loadStackConfig } from '../config/stack.ts';
-import { commandEnvironment } from './command-environment.ts';
+import { commandEnvironment, homeOption } from './command-environment.ts';
 import { liveStack } from './stack/stack-record.ts';
 
 type Common = Readonly<{ home?: string; json?: boolean }>;
@@ -24,13 +24,13 @@ export function registerDlqCommands(program: Command): void {
     dlq
       .command(name)
       .description(description)
-      .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+      .option(...homeOption)
       .option('--json', 'as JSON');
 
   command('list', 'dead letters, newest first')
     .option('--workspace <id>', 'of one workspace')
     .option('--reason <reason>', 'of one reason, such as invalid, bad-key or id-reused')
-    .option('--limit <n>', 'at most so many', Number, 50)
+    .option('--limit <n>', 'at most so many', wholeNumber, 50)
     .option('--all', 'with those that were put back already')
     .addHelpText('after', '\nExamples:\n  carillon dlq list\n  carillon dlq list --reason invalid --json')
     .action(async (options: Common & { workspace?: string; reason?: string; limit: number; all?: boolean }) => {
@@ -39,7 +39,7 @@ export function registerDlqCommands(program: Command): void {
     });
 
   command('show', 'one dead letter whole: reason, original headers and body')
-    .argument('<sequence>', 'its number in `dlq list`', Number)
+    .argument('<sequence>', 'its number in `dlq list`', wholeNumber)
     .action(async (seq: number, options: Common) => {
       const letter = await withDlq(options, (box) => box.show(seq));
       if (letter === null) throw new Error(`there is no dead letter ${seq} (any more); see \`carillon dlq list\``);
@@ -49,7 +49,7 @@ export function registerDlqCommands(program: Command): void {
   command('redrive', 'put dead letters back where they came from, after the cause is mended')
     .argument('[sequence...]', 'numbers in `dlq list`', (text: string, before?: number[]) => [
       ...(before ?? []),
-      Number(text),
+      wholeNumber(text),
     ])
     .option('--reason <reason>', 'all of one reason that were not put back yet')
     .option('--workspace <id>', 'of one workspace')
@@ -95,6 +95,11 @@ async function withDlq<T>(options: Common, work: (box: DeadLetterBox) => Promise
     await connection.close();
     await pool.end();
   }
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected a whole number such as 17');
 }
 
 function line({ seq, at, workspace, reason, problem, subject, redriven }: ListedLetter): string {

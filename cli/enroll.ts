@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { JsonObject } from '../domain/json.ts';
 import { connectApi } from './api-client.ts';
-import { commandEnvironment } from './command-environment.ts';
+import { commandEnvironment, homeOption } from './command-environment.ts';
 import { collectPair } from './workspace/pairs.ts';
 
 type Options = { readonly home?: string; readonly json?: boolean; readonly data?: JsonObject };
@@ -16,7 +16,7 @@ export function registerEnrollCommand(program: Command): void {
       'event.… in the journey, as its event would bring it; may be repeated',
       collectPair,
     )
-    .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+    .option(...homeOption)
     .option('--json', 'as JSON')
     .addHelpText(
       'after',

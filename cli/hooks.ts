@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
+import { homeOption } from './command-environment.ts';
 import { sendHook } from './workspace/send-hook.ts';
 import { testHook } from './workspace/test-hook.ts';
 
@@ -29,7 +30,7 @@ Examples:
     )
     .action(testHook);
   command('send <source>', 'send a payload to the running Carillon, signed as its source signs')
-    .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+    .option(...homeOption)
     .addHelpText(
       'after',
       '\nExample:\n  carillon hooks send zendesk --dir examples/acme --payload examples/acme/payloads/zendesk-ticket-solved.json',

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import type { EnrollmentStatus } from '../domain/journey/status.ts';
 import { connectApi } from './api-client.ts';
-import { commandEnvironment } from './command-environment.ts';
+import { columns } from './columns.ts';
+import { commandEnvironment, homeOption } from './command-environment.ts';
+import { print } from './workspace/output.ts';
 
 type Options = { readonly home?: string; readonly json?: boolean };
 type Journey = {
@@ -9,10 +12,8 @@ type Journey = {
   readonly version: string;
   readonly on: string | null;
   readonly heldBack: number;
-  readonly enrollments: Readonly<Record<'running' | 'completed' | 'exited' | 'failed', number>>;
+  readonly enrollments: Readonly<Record<EnrollmentStatus, number>>;
 };
-
-const out = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Adds `carillon journeys [list|launch|pause|resume|archive]`, through the api of the running stack. */
 export function registerJourneysCommands(program: Command): void {
@@ -23,7 +24,7 @@ export function registerJourneysCommands(program: Command): void {
     journeys
       .command(name)
       .description(description)
-      .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+      .option(...homeOption)
       .option('--json', 'as JSON');
 
   command('list', 'what is published, and how many people are where')
@@ -32,7 +33,7 @@ export function registerJourneysCommands(program: Command): void {
       const { journeys: all } = (await connectApi(commandEnvironment(options)).get('/v1/journeys')) as {
         journeys: readonly Journey[];
       };
-      out(options.json ? JSON.stringify(all) : table(all));
+      print(options.json ? JSON.stringify(all) : table(all));
     });
 
   const changes = [
@@ -52,7 +53,7 @@ export function registerJourneysCommands(program: Command): void {
           was: string;
           woken: number;
         };
-        out(
+        print(
           options.json
             ? JSON.stringify(answer)
             : `${id} is ${answer.status} (was ${answer.was})${answer.woken > 0 ? `; ${answer.woken} woken` : ''}.`,
@@ -68,13 +69,5 @@ function table(all: readonly Journey[]): string {
     const counts = `${running} running, ${completed} completed, ${exited} exited${failed > 0 ? `, ${failed} failed` : ''}`;
     return [id, status, version, `on ${on ?? '?'}`, `${counts}${heldBack > 0 ? `, ${heldBack} held back` : ''}`];
   });
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return columns(rows);
 }

@@ -7,7 +7,8 @@ import type { KeyKind, KeyRecord, Scope } from '../adapters/keys/key-record.ts';
 import { readApiTarget } from '../config/api-target.ts';
 import { workspacePattern } from '../domain/subjects.ts';
 import { connectApi } from './api-client.ts';
-import { commandEnvironment } from './command-environment.ts';
+import { commandEnvironment, homeOption } from './command-environment.ts';
+import { print } from './workspace/output.ts';
 
 type Common = { readonly home?: string; readonly json?: boolean };
 type CreateOptions = Common & {
@@ -19,8 +20,6 @@ type CreateOptions = Common & {
   readonly rate?: string;
 };
 
-const out = (text: string): void => void process.stdout.write(`${text}\n`);
-
 /** Adds `carillon keys create | list | signing | revoke`. All but `signing` work on the private key file, so no process needs to run. */
 export function registerKeysCommands(program: Command): void {
   const keys = program
@@ -30,7 +29,7 @@ export function registerKeysCommands(program: Command): void {
     keys
       .command(name)
       .description(description)
-      .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+      .option(...homeOption)
       .option('--json', 'as JSON');
 
   command('create', 'make a key and show it, this once')
@@ -55,8 +54,8 @@ export function registerKeysCommands(program: Command): void {
         requestOf(options, (text) => command.error(`error: ${text}`)),
         new Date(),
       );
-      if (options.json) return out(JSON.stringify({ ...view(record), key }));
-      out(key);
+      if (options.json) return print(JSON.stringify({ ...view(record), key }));
+      print(key);
       process.stderr.write(
         `${record.kind} key ${record.id} for ${record.workspace}. It is shown this once; only its hash is kept.\n`,
       );
@@ -64,15 +63,15 @@ export function registerKeysCommands(program: Command): void {
 
   command('list', 'all keys, without the keys themselves').action((options: Common) => {
     const all = readKeyFile(readApiTarget(commandEnvironment(options)).keysFile).map(view);
-    if (options.json) return out(JSON.stringify(all));
-    out(all.length === 0 ? 'no keys yet' : all.map(line).join('\n'));
+    if (options.json) return print(JSON.stringify(all));
+    print(all.length === 0 ? 'no keys yet' : all.map(line).join('\n'));
   });
 
   command('signing', 'the key by which receivers of webhooks know them, from the running stack')
     .addHelpText('after', '\nExample:\n  carillon keys signing')
     .action(async (options: Common) => {
       const answer = (await connectApi(commandEnvironment(options)).get('/v1/signing-key')) as { key: string };
-      out(options.json ? JSON.stringify(answer) : answer.key);
+      print(options.json ? JSON.stringify(answer) : answer.key);
     });
 
   command('revoke', 'take a key away; running processes notice within a second')
@@ -80,7 +79,7 @@ export function registerKeysCommands(program: Command): void {
     .action((id: string, options: Common) => {
       const { keysFile } = readApiTarget(commandEnvironment(options));
       if (!revokeKey(keysFile, id)) throw new Error(`no key has the id ${id}; "carillon keys list" shows them`);
-      out(options.json ? JSON.stringify({ revoked: id }) : `revoked ${id}`);
+      print(options.json ? JSON.stringify({ revoked: id }) : `revoked ${id}`);
     });
 }
 

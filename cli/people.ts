@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { connectApi } from './api-client.ts';
-import { commandEnvironment } from './command-environment.ts';
+import { commandEnvironment, homeOption } from './command-environment.ts';
+import { print } from './workspace/output.ts';
 
 type Options = {
   readonly home?: string;
@@ -16,14 +17,9 @@ type Enrollment = {
   readonly reason: string | null;
 };
 
-const out = (text: string): void => void process.stdout.write(`${text}\n`);
-
 /** Adds `carillon enrollments` and `carillon consent`: what one person is in, and what they agreed to. */
 export function registerPeopleCommands(program: Command): void {
-  const common = (command: Command) =>
-    command
-      .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
-      .option('--json', 'as JSON');
+  const common = (command: Command) => command.option(...homeOption).option('--json', 'as JSON');
   const api = (options: Options) => connectApi(commandEnvironment(options));
 
   const enrollments = program.command('enrollments').description('one person’s runs of journeys: list, cancel');
@@ -35,7 +31,7 @@ export function registerPeopleCommands(program: Command): void {
       };
       const all = profile.enrollments ?? [];
       const lines = all.map((one) => `${one.id}  ${one.journey}  ${one.status}${one.reason ? ` (${one.reason})` : ''}`);
-      out(options.json ? JSON.stringify(all) : lines.join('\n') || 'This person is in no journey.');
+      print(options.json ? JSON.stringify(all) : lines.join('\n') || 'This person is in no journey.');
     });
   for (const parent of [enrollments, program]) {
     const prefix = parent === program ? 'carillon' : 'carillon enrollments';
@@ -54,7 +50,7 @@ export function registerPeopleCommands(program: Command): void {
           status: string;
         };
         const undo = compensate ? '; "carillon why" shows what was undone' : '';
-        out(options.json ? JSON.stringify(answer) : `Enrollment ${id}: ${answer.outcome} (${answer.status})${undo}.`);
+        print(options.json ? JSON.stringify(answer) : `Enrollment ${id}: ${answer.outcome} (${answer.status})${undo}.`);
       });
   }
 
@@ -74,7 +70,7 @@ export function registerPeopleCommands(program: Command): void {
         consents,
         source: 'carillon consent',
       });
-      out(
+      print(
         options.json
           ? JSON.stringify(answer)
           : `${person} is ${state} for ${channel}${options.topic ? `, topic ${options.topic}` : ''}.`,

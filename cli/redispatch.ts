@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { createDispatches } from '../adapters/postgres/dispatches.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
 import { durationMs, readDuration } from '../domain/journey/duration.ts';
-import { commandEnvironment } from './command-environment.ts';
+import { commandEnvironment, homeOption } from './command-environment.ts';
 import { loadStackConfig } from '../config/stack.ts';
 import { loadConfig } from '../config/load.ts';
 import { liveStack } from './stack/stack-record.ts';
@@ -19,7 +19,7 @@ export function registerRedispatchCommand(program: Command): void {
     .command('redispatch')
     .description('hand recent starts and signals to Temporal again; harmless where they had arrived')
     .requiredOption('--since <duration>', 'how far back', span)
-    .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+    .option(...homeOption)
     .addHelpText('after', '\nExample:\n  carillon redispatch --since "10 minutes"')
     .action(async (options: { since: number; home?: string }) => {
       const { home } = loadStackConfig(commandEnvironment(options));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { ApiRefusal, connectApi } from './api-client.ts';
 import type { ApiClient } from './api-client.ts';
-import { commandEnvironment } from './command-environment.ts';
+import { commandEnvironment, homeOption } from './command-environment.ts';
 import { storyText } from './story-text.ts';
 import type { StoryLine } from './story-text.ts';
 
@@ -42,7 +42,7 @@ export function registerWhyCommand(program: Command): void {
       'any name of the person (user id, e-mail, phone, profile id), or a message id, ours or the provider’s',
     )
     .option('--journey <id>', 'only this journey')
-    .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+    .option(...homeOption)
     .option('--json', 'as JSON')
     .addHelpText(
       'after',

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { messageClasses } from '../domain/journey/definition.ts';
+import { homeOption } from './command-environment.ts';
 import { dev } from './workspace/dev.ts';
 import { explain } from './workspace/explain.ts';
 import { init } from './workspace/init.ts';
@@ -46,7 +47,7 @@ function registerStackCommands(program: Command): void {
       .command(name)
       .description(description)
       .option('--json', 'JSON on stdout')
-      .option('--home <folder>', 'folder of the stack (CARILLON_HOME, default .carillon)')
+      .option(...homeOption)
       .option('--wait <seconds>', 'wait for a stack that is still starting (default 60 once it has begun)');
 
   for (const action of ['plan', 'apply'] as const) {

@@ -94,14 +94,36 @@ export type Api = {
         /** Messages per second */
         readonly rate: number;
       };
-      answer: { readonly [name: string]: unknown };
+      answer: {
+        readonly campaign: string;
+        readonly change: 'new' | 'changed' | 'unchanged' | 'fixed';
+        readonly state: 'draft' | 'previewed' | 'running' | 'paused' | 'completed' | 'cancelled';
+      };
     };
     get: {
       path: undefined;
       query: undefined;
       body: unknown;
       answer: {
-        readonly campaigns: readonly { readonly [name: string]: unknown }[];
+        readonly campaigns: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly segment: string;
+          /** channel/template */
+          readonly send: string;
+          readonly class: string;
+          readonly topic: string | null;
+          /** Messages per second */
+          readonly rate: number;
+          readonly state: 'draft' | 'previewed' | 'running' | 'paused' | 'completed' | 'cancelled';
+          /** People in the frozen audience; null before the first preview */
+          readonly audience: number | null;
+          /** Those of them who would get the message */
+          readonly toSend: number | null;
+          readonly frozenAt: string | null;
+          readonly launchedAt: string | null;
+          readonly endedAt: string | null;
+        }[];
       };
     };
   };
@@ -110,7 +132,50 @@ export type Api = {
       path: { readonly id: string };
       query: undefined;
       body: unknown;
-      answer: { readonly [name: string]: unknown };
+      answer: {
+        readonly id: string;
+        readonly name: string;
+        readonly segment: string;
+        /** channel/template */
+        readonly send: string;
+        readonly class: string;
+        readonly topic: string | null;
+        /** Messages per second */
+        readonly rate: number;
+        readonly state: 'draft' | 'previewed' | 'running' | 'paused' | 'completed' | 'cancelled';
+        /** People in the frozen audience; null before the first preview */
+        readonly audience: number | null;
+        /** Those of them who would get the message */
+        readonly toSend: number | null;
+        readonly frozenAt: string | null;
+        readonly launchedAt: string | null;
+        readonly endedAt: string | null;
+        /** Owner of its messages in the ledger */
+        readonly key: string;
+        /** What the last preview found, without its samples */
+        readonly preview: { readonly [name: string]: unknown } | null;
+        /** Where each one is; together they are the audience */
+        readonly recipients: {
+          readonly total: number;
+          readonly waiting: number;
+          readonly sending: number;
+          readonly unknown: number;
+          readonly accepted: number;
+          readonly rejected: number;
+          readonly skipped: number;
+          readonly held: number;
+          readonly cancelled: number;
+        };
+        /** Why people were skipped, refused, held or are waiting: the most frequent first */
+        readonly reasons: readonly {
+          readonly state:
+            'waiting' | 'sending' | 'unknown' | 'accepted' | 'rejected' | 'skipped' | 'held' | 'cancelled';
+          readonly reason: string;
+          readonly count: number;
+        }[];
+        /** What receipts said of those that were accepted */
+        readonly deliveries: { readonly [name: string]: number };
+      };
     };
   };
   '/v1/campaigns/{id}/cancel': {
@@ -120,8 +185,8 @@ export type Api = {
       body: unknown;
       answer: {
         readonly campaign: string;
-        readonly state: string;
-        readonly was: string;
+        readonly state: 'draft' | 'previewed' | 'running' | 'paused' | 'completed' | 'cancelled';
+        readonly was: 'draft' | 'previewed' | 'running' | 'paused' | 'completed' | 'cancelled';
       };
     };
   };
@@ -135,8 +200,8 @@ export type Api = {
       };
       answer: {
         readonly campaign: string;
-        readonly state: string;
-        readonly was: string;
+        readonly state: 'draft' | 'previewed' | 'running' | 'paused' | 'completed' | 'cancelled';
+        readonly was: 'draft' | 'previewed' | 'running' | 'paused' | 'completed' | 'cancelled';
       };
     };
   };
@@ -147,8 +212,8 @@ export type Api = {
       body: unknown;
       answer: {
         readonly campaign: string;
-        readonly state: string;
-        readonly was: string;
+        readonly state: 'draft' | 'previewed' | 'running' | 'paused' | 'completed' | 'cancelled';
+        readonly was: 'draft' | 'previewed' | 'running' | 'paused' | 'completed' | 'cancelled';
       };
     };
   };
@@ -157,7 +222,36 @@ export type Api = {
       path: { readonly id: string };
       query: undefined;
       body: unknown;
-      answer: { readonly [name: string]: unknown };
+      answer: {
+        readonly campaign: string;
+        readonly frozenAt: string;
+        /** People in the segment; the rest adds up to it */
+        readonly audience: number;
+        /** Those who would get the message: what a launch must confirm */
+        readonly toSend: number;
+        /** By reason */
+        readonly skipped: { readonly [name: string]: number };
+        /** Those of `toSend` who would have to wait at this hour, by reason */
+        readonly later: { readonly [name: string]: number };
+        /** At its rate, if nobody has to wait */
+        readonly seconds: number;
+        readonly cost: {
+          readonly partsPerMessage: number;
+          readonly parts: number;
+          /** Null where no price is set */
+          readonly amount: number | null;
+          readonly currency: string | null;
+        };
+        readonly samples: readonly {
+          readonly profile: string;
+          readonly locale: string;
+          readonly text: string;
+          readonly encoding: 'GSM-7' | 'UCS-2';
+          readonly parts: number;
+        }[];
+        /** Templates that failed for somebody in the sample, with the reason */
+        readonly broken: readonly string[];
+      };
     };
   };
   '/v1/campaigns/{id}/resume': {
@@ -167,8 +261,8 @@ export type Api = {
       body: unknown;
       answer: {
         readonly campaign: string;
-        readonly state: string;
-        readonly was: string;
+        readonly state: 'draft' | 'previewed' | 'running' | 'paused' | 'completed' | 'cancelled';
+        readonly was: 'draft' | 'previewed' | 'running' | 'paused' | 'completed' | 'cancelled';
       };
     };
   };
@@ -361,7 +455,11 @@ export type Api = {
         /** undo what was done, in reverse order */
         readonly compensate?: boolean;
       } | null;
-      answer: { readonly [name: string]: unknown };
+      answer: {
+        readonly enrollment: string;
+        readonly outcome: 'cancelled' | 'already ending' | 'ended';
+        readonly status: 'running' | 'completed' | 'exited' | 'failed';
+      };
     };
   };
   '/v1/events': {
@@ -424,7 +522,7 @@ export type Api = {
       } | null;
       answer: {
         readonly id: string;
-        readonly channel: string | null;
+        readonly channel: 'sms' | 'email' | 'voice' | 'whatsapp' | 'push' | 'webhook' | null;
         readonly journey: string | null;
         readonly reason: string;
         readonly by: string;
@@ -507,7 +605,13 @@ export type Api = {
       path: { readonly id: string };
       query: undefined;
       body: unknown;
-      answer: { readonly [name: string]: unknown };
+      answer: {
+        readonly journey: string;
+        readonly status: 'live' | 'paused' | 'archived';
+        readonly was: 'live' | 'paused' | 'archived';
+        /** People whom the pause had held back, and who go on now */
+        readonly woken: number;
+      };
     };
   };
   '/v1/journeys/{id}/enrollments': {
@@ -568,7 +672,13 @@ export type Api = {
       path: { readonly id: string };
       query: undefined;
       body: unknown;
-      answer: { readonly [name: string]: unknown };
+      answer: {
+        readonly journey: string;
+        readonly status: 'live' | 'paused' | 'archived';
+        readonly was: 'live' | 'paused' | 'archived';
+        /** People whom the pause had held back, and who go on now */
+        readonly woken: number;
+      };
     };
   };
   '/v1/journeys/{id}/pause': {
@@ -576,7 +686,13 @@ export type Api = {
       path: { readonly id: string };
       query: undefined;
       body: unknown;
-      answer: { readonly [name: string]: unknown };
+      answer: {
+        readonly journey: string;
+        readonly status: 'live' | 'paused' | 'archived';
+        readonly was: 'live' | 'paused' | 'archived';
+        /** People whom the pause had held back, and who go on now */
+        readonly woken: number;
+      };
     };
   };
   '/v1/journeys/{id}/resume': {
@@ -584,7 +700,13 @@ export type Api = {
       path: { readonly id: string };
       query: undefined;
       body: unknown;
-      answer: { readonly [name: string]: unknown };
+      answer: {
+        readonly journey: string;
+        readonly status: 'live' | 'paused' | 'archived';
+        readonly was: 'live' | 'paused' | 'archived';
+        /** People whom the pause had held back, and who go on now */
+        readonly woken: number;
+      };
     };
   };
   '/v1/messages': {
@@ -692,7 +814,7 @@ export type Api = {
       body: unknown;
       answer: {
         readonly engines: readonly {
-          readonly name: string;
+          readonly name: 'nats' | 'postgres' | 'temporal';
           readonly up: boolean;
           readonly detail?: string;
         }[];
@@ -700,7 +822,7 @@ export type Api = {
         readonly halts:
           | readonly {
               readonly id: string;
-              readonly channel: string | null;
+              readonly channel: 'sms' | 'email' | 'voice' | 'whatsapp' | 'push' | 'webhook' | null;
               readonly journey: string | null;
               readonly reason: string;
               readonly by: string;
@@ -728,6 +850,11 @@ export type Api = {
             readonly reason: string;
             readonly since: string;
           }[];
+          /** What could not be undone; GET /v1/compensations?state=parked lists it */
+          readonly compensations: {
+            readonly count: number;
+            readonly oldest: string | null;
+          };
           /** Calls to Temporal that are more than ten seconds late */
           readonly dispatches: {
             readonly count: number;
@@ -978,7 +1105,7 @@ export type Api = {
         readonly released: boolean;
         readonly halts: readonly {
           readonly id: string;
-          readonly channel: string | null;
+          readonly channel: 'sms' | 'email' | 'voice' | 'whatsapp' | 'push' | 'webhook' | null;
           readonly journey: string | null;
           readonly reason: string;
           readonly by: string;

@@ -1,8 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { ask, whenLoggedOut } from './api/client.ts';
-import { FeaturesProvider, readFeatures } from './api/features.ts';
-import type { Features } from './api/features.ts';
 import { listenToOutcomes } from './api/live.ts';
 import { Refusal } from './api/refusal.ts';
 import { SessionProvider } from './api/session.ts';
@@ -13,12 +11,11 @@ import { Pages } from './pages.tsx';
 import { usePlace } from './router.ts';
 import { Shell } from './shell.tsx';
 
-type Known = { readonly session: Session; readonly features: Features };
 type Visit =
   | { readonly kind: 'asking' }
   | { readonly kind: 'outside' }
   | { readonly kind: 'lost'; readonly error: unknown }
-  | ({ readonly kind: 'inside' } & Known);
+  | { readonly kind: 'inside'; readonly session: Session };
 
 /** Who looks decides what is shown: the door, or the console. */
 export function App(): ReactNode {
@@ -27,8 +24,8 @@ export function App(): ReactNode {
   const atDoor = place === 'login';
 
   const enter = useCallback(() => {
-    Promise.all([ask('get', '/v1/console/session', {}), readFeatures()]).then(
-      ([session, features]) => setVisit({ kind: 'inside', session, features }),
+    ask('get', '/v1/console/session', {}).then(
+      (session) => setVisit({ kind: 'inside', session }),
       (error: unknown) =>
         setVisit(error instanceof Refusal && error.status === 401 ? { kind: 'outside' } : { kind: 'lost', error }),
     );
@@ -51,11 +48,9 @@ export function App(): ReactNode {
   }
   return (
     <SessionProvider value={visit.session}>
-      <FeaturesProvider value={visit.features}>
-        <Shell>
-          <Pages />
-        </Shell>
-      </FeaturesProvider>
+      <Shell>
+        <Pages />
+      </Shell>
     </SessionProvider>
   );
 }

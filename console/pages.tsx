@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { useFeatures } from './api/features.ts';
 import { CampaignPage } from './campaigns/campaign-page.tsx';
 import { CampaignsPage } from './campaigns/campaigns-page.tsx';
 import { DeadLettersPage } from './dead-letters/dead-letters-page.tsx';
@@ -15,7 +14,6 @@ import { addressOf, usePlace } from './router.ts';
 /** The page of the present place. */
 export function Pages(): ReactNode {
   const [room, id] = usePlace();
-  const { campaigns } = useFeatures();
   switch (room) {
     case undefined:
       return <NowPage />;
@@ -24,7 +22,6 @@ export function Pages(): ReactNode {
     case 'journeys':
       return id === undefined ? <JourneysPage /> : <JourneyPage key={id} id={id} />;
     case 'campaigns':
-      if (!campaigns) break;
       return id === undefined ? <CampaignsPage /> : <CampaignPage key={id} id={id} />;
     case 'dead-letters':
       return <DeadLettersPage />;

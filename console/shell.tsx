@@ -1,7 +1,6 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ask } from './api/client.ts';
-import { useFeatures } from './api/features.ts';
 import { useIsLive } from './api/live.ts';
 import { useSession } from './api/session.ts';
 import { HaltedBanner } from './now/halted-banner.tsx';
@@ -25,7 +24,6 @@ const rooms: readonly Room[] = [
 /** What stands around every page: where one can go, who one is, and whether sending is halted. */
 export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
   const [here = ''] = usePlace();
-  const { campaigns } = useFeatures();
   const now = useAskNow();
   return (
     <div className="shell">
@@ -35,19 +33,17 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
           Carillon
         </Link>
         <nav className="places" aria-label="Rooms">
-          {rooms
-            .filter(({ room }) => room !== 'campaigns' || campaigns)
-            .map(({ room, label, icon }) => (
-              <Link
-                key={room}
-                className="place"
-                href={room === '' ? addressOf() : addressOf(room)}
-                aria-current={here === room ? 'page' : undefined}
-              >
-                <Icon name={icon} />
-                {label}
-              </Link>
-            ))}
+          {rooms.map(({ room, label, icon }) => (
+            <Link
+              key={room}
+              className="place"
+              href={room === '' ? addressOf() : addressOf(room)}
+              aria-current={here === room ? 'page' : undefined}
+            >
+              <Icon name={icon} />
+              {label}
+            </Link>
+          ))}
         </nav>
         <Foot />
       </div>

@@ -24,6 +24,7 @@ import { journeyList } from '../adapters/postgres/reads/journey-list.ts';
 import { createLists } from '../adapters/postgres/reads/lists.ts';
 import { readParked } from '../adapters/postgres/reads/parked.ts';
 import { createProfileView } from '../adapters/postgres/reads/profile-view.ts';
+import { readWaiting } from '../adapters/postgres/reads/waiting.ts';
 import { createRedrives } from '../adapters/postgres/redrives.ts';
 import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
@@ -126,7 +127,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
       consoleFiles: readConsoleFiles(builtConsole()),
       delivery: config.delivery,
       health: createHealth({ pool, stream, temporalAddress: config.temporal.address }),
-      metrics: createMetrics(stream.load),
+      metrics: createMetrics(stream.load, () => readWaiting(pool)),
       now: Date.now,
       log,
       ...(config.webhookProof === undefined ? {} : { webhookProof: config.webhookProof }),

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
+import type { Channel } from '../../domain/channel.ts';
 import { virtualNow } from './virtual-now.sql.ts';
 
 /** What a brake holds: everything of the workspace, or one channel, one journey, or one channel of one journey. */
-export type HaltScope = { readonly channel: string | null; readonly journey: string | null };
+export type HaltScope = { readonly channel: Channel | null; readonly journey: string | null };
 export type Halt = HaltScope & {
   readonly id: string;
   readonly reason: string;

@@ -1,9 +1,9 @@
 import type { ClientBase, Pool } from 'pg';
+import type { EnrollmentStatus, JourneyStatus } from '../../domain/journey/status.ts';
 import { stragglersMs } from './halts.ts';
 import { uuidOrNull } from './reads/sql-json.ts';
 import { virtualNow } from './virtual-now.sql.ts';
 
-export type JourneyStatus = 'live' | 'paused' | 'archived';
 export type JourneyChange =
   | { readonly kind: 'changed'; readonly from: JourneyStatus; readonly to: JourneyStatus; readonly woken: number }
   /** It was so already: saying it twice is no mistake. */
@@ -13,8 +13,8 @@ export type JourneyChange =
   | { readonly kind: 'refused'; readonly status: JourneyStatus };
 
 export type CancelResult =
-  | { readonly kind: 'cancelled' | 'already ending'; readonly status: string }
-  | { readonly kind: 'ended'; readonly status: string; readonly reason: string | null }
+  | { readonly kind: 'cancelled' | 'already ending'; readonly status: EnrollmentStatus }
+  | { readonly kind: 'ended'; readonly status: EnrollmentStatus; readonly reason: string | null }
   | { readonly kind: 'unknown' };
 
 export type CancelOrder = { readonly reason: string; readonly compensate: boolean };
@@ -69,7 +69,12 @@ select e.workspace, e.id, e.workflow_id, 'signal', jsonb_build_object('kind', 'r
 from enrollments e join journeys j on j.workspace = e.workspace and j.id = e.journey_id and j.status = 'live'
 where e.workspace = $1 and e.journey_id = $2 and e.status = 'running' and e.held_back = 'journey paused'`;
 
-type CancelRow = { status: string; reason: string | null; mark: { status: string } | null; cancelled: boolean };
+type CancelRow = {
+  status: EnrollmentStatus;
+  reason: string | null;
+  mark: { status: EnrollmentStatus } | null;
+  cancelled: boolean;
+};
 
 /** One statement, on its own or within the transaction of a publication. */
 export async function changeJourneyStatus(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventType } from '../../domain/journey/schema.ts';
+import { callOutcomes } from '../../domain/message/outcome.ts';
 import { localePattern } from './settings-schema.ts';
 
 const map = z.record(z.string(), z.json());
@@ -18,6 +19,7 @@ export const scenarioShape = {
   scenario: z.string().min(1).meta({ description: 'what it shows, in a few words' }),
   start: z.string().meta({ description: 'an instant such as 2026-03-02T09:00:00+01:00' }),
   profile: z.unknown().optional().meta({ description: 'traits, and consents by channel and topic' }),
+  calls: z.record(z.string(), z.unknown()).optional().meta({ description: 'what comes of calls, by voice/template' }),
   events: z.array(z.unknown()).min(1).meta({ description: 'a list of events' }),
   expect: z.array(z.unknown()).meta({ description: 'a list of messages; [] for none' }),
 };
@@ -27,6 +29,14 @@ export const profileShape = {
     .record(z.string(), z.record(z.string(), z.enum(['subscribed', 'unsubscribed'])))
     .optional()
     .meta({ description: "such as { sms: { tips: subscribed, '*': unsubscribed } }" }),
+};
+export const callShape = {
+  answer: z.enum(callOutcomes).meta({ description: `one of ${callOutcomes.join(', ')}` }),
+  dtmf: z
+    .string()
+    .regex(/^[0-9*]{1,10}$/)
+    .optional()
+    .meta({ description: "the keys pressed, as a text such as '7'" }),
 };
 export const eventShape = {
   at: at.optional(),

@@ -1,11 +1,13 @@
 import type { Instant } from '../../domain/clock.ts';
 import { parseObject } from '../../domain/journey/authoring/object-schema.ts';
 import { readDuration } from '../../domain/journey/duration.ts';
+import type { CallResult } from '../../domain/message/receive.ts';
 import type { Path, Problem, Report } from '../../domain/problem.ts';
+import { didYouMean } from '../../domain/suggest.ts';
 import type { Consent, Expectation, Scenario, ScenarioEvent } from '../../domain/workspace/scenario.ts';
 import type { WorkspaceFiles } from './files.ts';
 import { asError, errorIn, type WorkspaceProblem } from './problem.ts';
-import { eventShape, profileShape, scenarioShape, sentShape, skippedShape } from './scenario-schema.ts';
+import { callShape, eventShape, profileShape, scenarioShape, sentShape, skippedShape } from './scenario-schema.ts';
 import { readYaml } from './yaml-document.ts';
 
 export type ScenariosReading = {
@@ -17,6 +19,7 @@ export type ScenariosReading = {
 export function readScenarios(files: WorkspaceFiles): ScenariosReading {
   const problems: WorkspaceProblem[] = [];
   const scenarios: { file: string; scenario: Scenario }[] = [];
+  const voices = [...files.keys()].flatMap((file) => /^templates\/(voice\/[^./]+)\./.exec(file)?.[1] ?? []);
   for (const [file, text] of files) {
     if (!file.startsWith('scenarios/')) continue;
     if (!/\.ya?ml$/.test(file)) {
@@ -29,14 +32,14 @@ export function readScenarios(files: WorkspaceFiles): ScenariosReading {
       continue;
     }
     const found: Problem[] = [];
-    const scenario = readScenario(document.value, (path, problem) => found.push({ path, ...problem }));
+    const scenario = readScenario(document.value, voices, (path, problem) => found.push({ path, ...problem }));
     problems.push(...found.map((problem) => asError(document.locate(problem))));
     if (scenario !== null && found.length === 0) scenarios.push({ file, scenario });
   }
   return { scenarios, problems };
 }
 
-function readScenario(value: unknown, report: Report): Scenario | null {
+function readScenario(value: unknown, voices: readonly string[], report: Report): Scenario | null {
   const read = parseObject(scenarioShape, value, [], report);
   if (read === null) return null;
   const start = readInstant(read.start, null, ['start'], report);
@@ -49,9 +52,27 @@ function readScenario(value: unknown, report: Report): Scenario | null {
     start,
     traits: profile?.traits ?? {},
     consents: consentsOf(profile?.consents ?? {}),
+    calls: readCalls(read.calls ?? {}, voices, report),
     events: events.filter((event) => event !== null).sort((left, right) => left.at - right.at),
     expect: expect.filter((one) => one !== null),
   };
+}
+
+function readCalls(
+  written: { readonly [message: string]: unknown },
+  voices: readonly string[],
+  report: Report,
+): Scenario['calls'] {
+  const calls = Object.entries(written).map(([message, value]): [string, CallResult] | null => {
+    if (!voices.includes(message)) {
+      const expected = voices.length === 0 ? 'a template in templates/voice' : `one of ${voices.join(', ')}`;
+      const hint = didYouMean(message, voices);
+      report(['calls', message], { message: `there is no call '${message}'`, expected, ...(hint && { hint }) });
+    }
+    const read = parseObject(callShape, value, ['calls', message], report);
+    return read && [message, { answer: read.answer, dtmf: read.dtmf ?? null }];
+  });
+  return Object.fromEntries(calls.filter((call) => call !== null));
 }
 
 function readEvent(value: unknown, start: Instant, path: Path, report: Report): ScenarioEvent | null {

@@ -3,26 +3,17 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RouteDeps } from '../app-deps.ts';
 import { once } from '../once.ts';
-import { channelSchema } from '../schema.ts';
+import { channelSchema, haltSchema, security } from '../schema.ts';
 
 const scope = {
   channel: channelSchema.optional(),
   journey: z.string().min(1).optional(),
 };
-const halt = z.object({
-  id: z.string(),
-  channel: z.string().nullable(),
-  journey: z.string().nullable(),
-  reason: z.string(),
-  by: z.string(),
-  since: z.string(),
-});
 const held = {
-  halts: z.array(halt),
+  halts: z.array(haltSchema),
   held: z.int().describe('People whose next message the brake holds back, and who get it late'),
   oldest: z.string().nullable().describe('Since when the longest-waiting of them waits'),
 };
-const security = [{ apiKey: [] }];
 
 /** One brake for everything, a channel or a journey: nothing new is claimed from its commit on, people keep their place. */
 export function brakeRoutes(app: FastifyInstance, { authenticator, commands, idempotency }: RouteDeps): void {
@@ -37,7 +28,7 @@ export function brakeRoutes(app: FastifyInstance, { authenticator, commands, ide
         summary: 'Stop sending now: everything, one channel, one journey',
         security,
         body: z.strictObject({ ...scope, reason: z.string().min(1).max(500).default('no reason given') }).nullish(),
-        response: { 200: halt },
+        response: { 200: haltSchema },
       },
     },
     async (request, reply) => {

@@ -3,13 +3,19 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { KeyRecord } from '../../adapters/keys/key-record.ts';
 import type { RouteDeps } from '../app-deps.ts';
+import {
+  campaignDefinedSchema,
+  campaignMovedSchema,
+  campaignPreviewSchema,
+  campaignSchema,
+  campaignViewSchema,
+} from '../campaign-schema.ts';
 import { once } from '../once.ts';
 import { nameIn } from '../person-name.ts';
 import { problem } from '../problem.ts';
-import { anything, classSchema, personSchema } from '../schema.ts';
+import { classSchema, personSchema, security } from '../schema.ts';
 
 const params = z.object({ id: z.string() });
-const security = [{ apiKey: [] }];
 const tags = ['campaigns'];
 
 const definition = z.strictObject({
@@ -22,7 +28,6 @@ const definition = z.strictObject({
   topic: z.string().min(1).max(100).optional(),
   rate: z.int().min(1).describe('Messages per second'),
 });
-const moved = z.object({ campaign: z.string(), state: z.string(), was: z.string() });
 
 const moves = {
   pause: 'Send nothing more, at once; everybody keeps their place',
@@ -42,7 +47,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
         summary: 'Define a campaign, or change one that is not launched',
         security,
         body: definition,
-        response: { 200: anything },
+        response: { 200: campaignDefinedSchema },
       },
     },
     async (request, reply) => {
@@ -68,7 +73,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
         tags,
         summary: 'Campaigns, the newest first',
         security,
-        response: { 200: z.object({ campaigns: z.array(anything) }) },
+        response: { 200: z.object({ campaigns: z.array(campaignSchema) }) },
       },
     },
     async (request) => {
@@ -86,7 +91,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
         summary: 'One campaign: what was previewed, and where every recipient is. The counts add up to the audience',
         security,
         params,
-        response: { 200: anything },
+        response: { 200: campaignViewSchema },
       },
     },
     async (request) => {
@@ -107,7 +112,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
           'Freeze the audience and say what a launch would do: how many, who not and why, samples, cost. Sends nothing',
         security,
         params,
-        response: { 200: anything },
+        response: { 200: campaignPreviewSchema },
       },
     },
     async (request, reply) => {
@@ -160,7 +165,7 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
         security,
         params,
         body: z.strictObject({ confirm: z.int().min(0).describe('`toSend` of the preview') }),
-        response: { 200: moved },
+        response: { 200: campaignMovedSchema },
       },
     },
     async (request, reply) => {
@@ -173,7 +178,10 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
   for (const [action, summary] of Object.entries(moves) as [keyof typeof moves, string][]) {
     routes.post(
       `/v1/campaigns/:id/${action}`,
-      { ...authenticator.requires('operate'), schema: { tags, summary, security, params, response: { 200: moved } } },
+      {
+        ...authenticator.requires('operate'),
+        schema: { tags, summary, security, params, response: { 200: campaignMovedSchema } },
+      },
       async (request, reply) => {
         const caller = authenticator.caller(request, 'operate');
         return once(idempotency, request, reply, caller, () => move(caller, request.params.id, action));

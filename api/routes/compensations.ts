@@ -8,8 +8,8 @@ import type { RouteDeps } from '../app-deps.ts';
 import { afterId, cut, nextSchema, paging, readCursor, writeCursor } from '../cursor.ts';
 import { once } from '../once.ts';
 import { problem } from '../problem.ts';
+import { security } from '../schema.ts';
 
-const security = [{ apiKey: [] }];
 const mostListed = 200;
 const compensation = z.object({
   id: z.string(),
@@ -55,20 +55,6 @@ export function compensationRoutes(app: FastifyInstance, deps: RouteDeps): void 
       const { shown, next } = cut(found, limit, ({ id }) => writeCursor('compensations', [id]));
       return { compensations: shown.map(view), next };
     },
-  );
-
-  routes.get(
-    '/v1/signing-key',
-    {
-      ...authenticator.requires('operate'),
-      schema: {
-        tags: ['journeys'],
-        summary: 'The key that signs the webhooks of journeys (Standard Webhooks)',
-        security,
-        response: { 200: z.object({ key: z.string() }) },
-      },
-    },
-    async () => ({ key: await commands.signingKey() }),
   );
 
   routes.post(

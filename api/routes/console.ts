@@ -6,9 +6,9 @@ import type { RouteDeps } from '../app-deps.ts';
 import { cookieName, refuseForeign, sessionOf } from '../console-session.ts';
 import { problem } from '../problem.ts';
 import { createTokenBuckets } from '../token-bucket.ts';
+import { security } from '../schema.ts';
 
 const tags = ['console'];
-const apiKey = [{ apiKey: [] }];
 const whoSchema = z.object({
   workspace: z.string(),
   name: z.string().describe('As it stands in the audit'),
@@ -34,7 +34,7 @@ export function consoleRoutes(app: FastifyInstance, deps: RouteDeps): void {
       schema: {
         tags,
         summary: 'A link that logs in to the console once, within 15 minutes, with the rights of this key',
-        security: apiKey,
+        security,
         response: { 201: z.object({ path: z.string(), expiresAt: z.string() }) },
       },
     },
@@ -75,7 +75,7 @@ export function consoleRoutes(app: FastifyInstance, deps: RouteDeps): void {
 
   routes.get(
     '/v1/console/session',
-    { schema: { tags, summary: 'Who is logged in', security: apiKey, response: { 200: whoSchema } } },
+    { schema: { tags, summary: 'Who is logged in', security, response: { 200: whoSchema } } },
     async (request) => {
       const { workspace, name, scopes } = authenticator.caller(request, 'read');
       return { workspace, name, scopes: [...scopes], delivery: deps.delivery };

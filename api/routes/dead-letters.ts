@@ -5,6 +5,7 @@ import type { DeadLetterBox } from '../../adapters/dead-letters/box.ts';
 import type { RouteDeps } from '../app-deps.ts';
 import { once } from '../once.ts';
 import { problem } from '../problem.ts';
+import { security } from '../schema.ts';
 
 const letter = z.object({
   seq: z.int(),
@@ -21,7 +22,6 @@ const whole = letter.extend({ headers: z.record(z.string(), z.string()), body: z
 const redriven = z.object({ kind: z.literal('redriven'), seq: z.int(), subject: z.string(), streamSeq: z.int() });
 const sequence = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const params = z.object({ seq: sequence });
-const security = [{ apiKey: [] }];
 const tags = ['dead letters'];
 
 /** What could not be handled, why, and putting it back. A letter holds what its sender wrote, so it takes `operate` to read one. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { RouteDeps } from '../app-deps.ts';
+import { inTime } from '../in-time.ts';
 
 const haltsWithinMs = 1_000;
 
@@ -34,9 +35,7 @@ export function healthRoutes(app: FastifyInstance, deps: RouteDeps): void {
 
   /** Null where the database does not say in time. Reasons may be anything a person typed, so they are left out here. */
   async function openHalts() {
-    const late = new Promise<null>((resolve) => setTimeout(resolve, haltsWithinMs, null).unref());
-    const open = commands.brake.open().catch(() => null);
-    const halts = await Promise.race([open, late]);
+    const halts = await inTime(commands.brake.open(), haltsWithinMs);
     return (
       halts?.map(({ id, workspace, channel, journey, since }) => ({ id, workspace, channel, journey, since })) ?? null
     );

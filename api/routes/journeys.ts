@@ -1,17 +1,28 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { JourneyChange, JourneyStatus } from '../../adapters/postgres/journey-status.ts';
+import type { JourneyChange } from '../../adapters/postgres/journey-status.ts';
+import { enrollmentStatuses, journeyStatuses, type JourneyStatus } from '../../domain/journey/status.ts';
 import type { RouteDeps } from '../app-deps.ts';
 import { cut, nextSchema, paging, readCursor, writeCursor } from '../cursor.ts';
 import { once } from '../once.ts';
 import { nameIn } from '../person-name.ts';
 import { problem } from '../problem.ts';
 import { journeySummarySchema } from '../reads-schema.ts';
-import { anything, dataSchema, personSchema } from '../schema.ts';
+import { dataSchema, personSchema, security } from '../schema.ts';
 
 const params = z.object({ id: z.string() });
-const security = [{ apiKey: [] }];
+const changed = z.object({
+  journey: z.string(),
+  status: z.enum(journeyStatuses),
+  was: z.enum(journeyStatuses),
+  woken: z.int().describe('People whom the pause had held back, and who go on now'),
+});
+const cancelled = z.object({
+  enrollment: z.string(),
+  outcome: z.enum(['cancelled', 'already ending', 'ended']),
+  status: z.enum(enrollmentStatuses),
+});
 
 const changes: Readonly<Record<string, { readonly to: JourneyStatus; readonly summary: string }>> = {
   launch: { to: 'live', summary: 'Let the journey take people' },
@@ -53,7 +64,7 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
   for (const [action, { to, summary }] of Object.entries(changes)) {
     routes.post(
       `/v1/journeys/:id/${action}`,
-      { ...operate, schema: { tags: ['journeys'], summary, security, params, response: { 200: anything } } },
+      { ...operate, schema: { tags: ['journeys'], summary, security, params, response: { 200: changed } } },
       async (request, reply) => {
         const caller = authenticator.caller(request, 'operate');
         const { id } = request.params;
@@ -111,7 +122,7 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
             compensate: z.boolean().default(false).describe('undo what was done, in reverse order'),
           })
           .nullish(),
-        response: { 200: anything },
+        response: { 200: cancelled },
       },
     },
     async (request, reply) => {
@@ -132,7 +143,7 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
   );
 }
 
-function changeView(id: string, change: JourneyChange): Readonly<Record<string, unknown>> {
+function changeView(id: string, change: JourneyChange): Omit<z.output<typeof changed>, 'journey'> {
   switch (change.kind) {
     case 'changed':
       return { status: change.to, was: change.from, woken: change.woken };

@@ -1,17 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { enrollmentStatuses } from '../../domain/journey/status.ts';
 import type { RouteDeps } from '../app-deps.ts';
 import { afterId, cut, nextSchema, paging, readCursor, writeCursor } from '../cursor.ts';
 import { profileIn } from '../person-name.ts';
 import { problem } from '../problem.ts';
+import { security } from '../schema.ts';
 
 const enrollment = z.object({
   id: z.string(),
   journey: z.string(),
   version: z.string(),
   profile: z.string(),
-  status: z.enum(['running', 'completed', 'exited', 'failed']),
+  status: z.enum(enrollmentStatuses),
   reason: z.string().nullable(),
   place: z.looseObject({}).nullable().describe('Where the person is, as of the last step that did something'),
   heldBack: z.string().nullable().describe('What keeps a message back right now'),
@@ -35,7 +37,6 @@ const message = z.object({
 });
 const person = z.string().min(1).max(600).optional().describe('A profile id, or any name of the person: userId:ana');
 const afterMessage = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
-const security = [{ apiKey: [] }];
 
 /** Enrollments and messages, newest first, page by page. */
 export function listRoutes(app: FastifyInstance, { authenticator, queries }: RouteDeps): void {
@@ -51,7 +52,7 @@ export function listRoutes(app: FastifyInstance, { authenticator, queries }: Rou
         querystring: z.object({
           ...paging(200),
           journey: z.string().max(100).optional(),
-          status: z.enum(['running', 'completed', 'exited', 'failed']).optional(),
+          status: z.enum(enrollmentStatuses).optional(),
           person,
         }),
         response: { 200: z.object({ enrollments: z.array(enrollment), next: nextSchema }) },

@@ -6,7 +6,16 @@ import type { RouteDeps } from '../app-deps.ts';
 import { once } from '../once.ts';
 import { nameIn } from '../person-name.ts';
 import { problem } from '../problem.ts';
-import { anything, channelSchema, classSchema, dataSchema, lineSchema, lineView, personSchema } from '../schema.ts';
+import {
+  anything,
+  channelSchema,
+  classSchema,
+  dataSchema,
+  lineSchema,
+  lineView,
+  personSchema,
+  security,
+} from '../schema.ts';
 
 const requestSchema = z.strictObject({
   to: personSchema,
@@ -30,7 +39,7 @@ export function messageRoutes(app: FastifyInstance, deps: RouteDeps): void {
       schema: {
         tags: ['messages'],
         summary: 'Send one message to one person: same policy, same ledger, same promises as in a journey',
-        security: [{ apiKey: [] }],
+        security,
         body: requestSchema,
         response: { 202: z.object({ messageId: z.string() }) },
       },
@@ -62,7 +71,7 @@ export function messageRoutes(app: FastifyInstance, deps: RouteDeps): void {
       schema: {
         tags: ['messages'],
         summary: 'One message by our id or the provider’s',
-        security: [{ apiKey: [] }],
+        security,
         params,
         response: { 200: anything },
       },
@@ -80,7 +89,7 @@ export function messageRoutes(app: FastifyInstance, deps: RouteDeps): void {
       schema: {
         tags: ['messages'],
         summary: 'Why it was sent, or not: from its cause to its last receipt',
-        security: [{ apiKey: [] }],
+        security,
         params,
         response: { 200: z.object({ message: z.string(), answer: z.string(), story: z.array(lineSchema) }) },
       },

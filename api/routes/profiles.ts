@@ -10,12 +10,11 @@ import { once } from '../once.ts';
 import { nameIn, nameInPath, profileIn } from '../person-name.ts';
 import { problem } from '../problem.ts';
 import { personWhySchema, profileSchema } from '../reads-schema.ts';
-import { anything, channelSchema, lineSchema, lineView, personSchema } from '../schema.ts';
+import { anything, channelSchema, lineSchema, lineView, personSchema, security } from '../schema.ts';
 
 const params = z.object({
   id: z.string().describe('A profile id, or any name of the person: userId:ana, ana@example.com'),
 });
-const security = [{ apiKey: [] }];
 const consentsSchema = z.strictObject({
   consents: z
     .array(

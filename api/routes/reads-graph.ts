@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { messageFates } from '../../adapters/postgres/reads/journey-graph.ts';
 import type { StepCounts } from '../../adapters/postgres/reads/journey-graph.ts';
 import { graphOf } from '../../domain/journey/graph.ts';
+import { journeyStatuses } from '../../domain/journey/status.ts';
 import type { RouteDeps } from '../app-deps.ts';
 import { problem } from '../problem.ts';
+import { security } from '../schema.ts';
 
 const counts = z.object({
   running: z.int().describe('People who are at this step right now'),
@@ -15,7 +17,7 @@ const counts = z.object({
 const graphSchema = z.object({
   journey: z.string(),
   name: z.string().nullable(),
-  status: z.enum(['live', 'paused', 'archived']),
+  status: z.enum(journeyStatuses),
   version: z.string(),
   nodes: z.array(z.object({ id: z.string(), kind: z.string(), title: z.string(), counts: counts.nullable() })),
   edges: z.array(z.object({ from: z.string(), to: z.string(), label: z.string().nullable() })),
@@ -31,7 +33,7 @@ export function graphRoutes(app: FastifyInstance, { authenticator, queries }: Ro
       schema: {
         tags: ['journeys'],
         summary: 'The live version as a graph, with who is where and what became of each step’s messages',
-        security: [{ apiKey: [] }],
+        security,
         params: z.object({ id: z.string() }),
         response: { 200: graphSchema },
       },

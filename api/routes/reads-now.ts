@@ -2,28 +2,19 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RouteDeps } from '../app-deps.ts';
+import { inTime } from '../in-time.ts';
+import { engineNames } from '../ports.ts';
+import { haltSchema, many, security } from '../schema.ts';
 
 const waiting = z.object({ count: z.int(), oldest: z.string().nullable() });
 const nowSchema = z.object({
-  engines: z.array(z.object({ name: z.string(), up: z.boolean(), detail: z.string().optional() })),
-  halts: z
-    .array(
-      z.object({
-        id: z.string(),
-        channel: z.string().nullable(),
-        journey: z.string().nullable(),
-        reason: z.string(),
-        by: z.string(),
-        since: z.string(),
-      }),
-    )
-    .nullable()
-    .describe('Null while the database is away'),
+  engines: many(z.object({ name: z.enum(engineNames), up: z.boolean(), detail: z.string().optional() })),
+  halts: many(haltSchema).nullable().describe('Null while the database is away'),
   parked: z
     .object({
-      heldBack: z.array(z.object({ reason: z.string(), people: z.int() })),
-      messages: z.array(z.object({ state: z.enum(['UNKNOWN', 'HELD']), count: z.int(), oldest: z.string() })),
-      examples: z.array(
+      heldBack: many(z.object({ reason: z.string(), people: z.int() })),
+      messages: many(z.object({ state: z.enum(['UNKNOWN', 'HELD']), count: z.int(), oldest: z.string() })),
+      examples: many(
         z.object({
           id: z.string(),
           profile: z.string(),
@@ -35,6 +26,7 @@ const nowSchema = z.object({
           since: z.string(),
         }),
       ),
+      compensations: waiting.describe('What could not be undone; GET /v1/compensations?state=parked lists it'),
       dispatches: waiting.describe('Calls to Temporal that are more than ten seconds late'),
       outbox: waiting.describe('Outcome events that are not published yet'),
     })
@@ -53,7 +45,7 @@ export function nowRoutes(app: FastifyInstance, { authenticator, commands, healt
       schema: {
         tags: ['health'],
         summary: 'Engines, brakes, and what is parked; answers also while an engine is away',
-        security: [{ apiKey: [] }],
+        security,
         response: { 200: nowSchema },
       },
     },
@@ -61,28 +53,10 @@ export function nowRoutes(app: FastifyInstance, { authenticator, commands, healt
       const { workspace } = authenticator.caller(request, 'read');
       const [engines, halts, parked] = await Promise.all([
         health.engines(),
-        inTime(commands.brake.open(workspace)),
-        inTime(queries.parked(workspace)),
+        inTime(commands.brake.open(workspace), patienceMs),
+        inTime(queries.parked(workspace), patienceMs),
       ]);
-      return {
-        engines: engines.map((engine) => ({ ...engine })),
-        halts:
-          halts?.map(({ id, channel, journey, reason, by, since }) => ({ id, channel, journey, reason, by, since })) ??
-          null,
-        parked: parked && {
-          heldBack: [...parked.heldBack],
-          messages: [...parked.messages],
-          examples: [...parked.examples],
-          dispatches: parked.dispatches,
-          outbox: parked.outbox,
-        },
-      };
+      return { engines, halts, parked };
     },
   );
-}
-
-/** Null where the answer is late or none: the engines' own state, beside it, says why. */
-async function inTime<T>(answer: Promise<T>): Promise<T | null> {
-  const late = new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null).unref());
-  return Promise.race([answer.catch(() => null), late]);
 }

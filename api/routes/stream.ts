@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { RouteDeps } from '../app-deps.ts';
 import type { FeedEntry } from '../ports.ts';
 import { problem } from '../problem.ts';
+import { security } from '../schema.ts';
 
 const heartbeatMs = 15_000;
 /** A watcher that reads slower than things happen is let go; it comes back with Last-Event-ID. */
@@ -23,7 +24,7 @@ export function streamRoutes(app: FastifyInstance, { authenticator, feed }: Rout
       schema: {
         tags: ['stream'],
         summary: 'Outcome events as they happen (server-sent events)',
-        security: [{ apiKey: [] }],
+        security,
       },
     },
     async (request, reply) => {

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import type { RouteDeps } from '../app-deps.ts';
 import { once } from '../once.ts';
 import { problem } from '../problem.ts';
-import { anything } from '../schema.ts';
+import { anything, security } from '../schema.ts';
 
 const bundle = z
   .looseObject({
@@ -17,7 +17,6 @@ const bundle = z
   })
   .describe('A workspace folder, read and compiled, as "carillon plan" sends it');
 const bodyLimit = 16 * 1024 * 1024;
-const security = [{ apiKey: [] }];
 
 /** A workspace folder over HTTP: compare it with what is live, or publish it. */
 export function workspaceRoutes(app: FastifyInstance, { authenticator, commands, idempotency }: RouteDeps): void {

@@ -20,7 +20,8 @@ type Given<Name extends string, T> = unknown extends T
 type Input<P extends Path, M extends Method<P>> = Given<'path', Part<P, M, 'path'>> &
   Partial<Given<'query', Part<P, M, 'query'>>> &
   Given<'body', Part<P, M, 'body'>>;
-type Loose = {
+/** The same, whichever operation it is. */
+type Parts = {
   readonly path?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
@@ -41,11 +42,7 @@ export async function ask<P extends Path, M extends Method<P>>(
   path: P,
   input: Input<P, M>,
 ): Promise<Answer<P, M>> {
-  return (await askLoosely(method, path, input as Loose)) as Answer<P, M>;
-}
-
-/** For addresses that not every api has, and whose types it therefore does not promise. */
-export async function askLoosely(method: string, path: string, { path: names, query, body }: Loose): Promise<unknown> {
+  const { path: names, query, body } = input as Parts;
   const address = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
     encodeURIComponent(String(names?.[name] ?? '')),
   );
@@ -72,7 +69,7 @@ export async function askLoosely(method: string, path: string, { path: names, qu
   });
   if (response.status === 401) for (const listener of onLoggedOut) listener();
   const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return answer;
+  if (response.ok) return answer as Answer<P, M>;
   const { detail } = (answer ?? {}) as { readonly detail?: string };
   throw new Refusal(response.status, detail ?? `The api answered ${response.status} without saying why.`);
 }

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { ask } from '../api/client.ts';
+import type { Answer } from '../api/client.ts';
 import { useMay } from '../api/session.ts';
 import { useRead } from '../api/use-read.ts';
 import { count } from '../parts/format.ts';
@@ -9,15 +11,16 @@ import { PageHead } from '../parts/page-head.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { useCommand } from '../parts/use-command.ts';
 import { addressOf } from '../router.ts';
-import { moveCampaign, previewCampaign, readCampaign } from './contract.ts';
-import type { CampaignView, Preview } from './contract.ts';
 import { PreviewCard } from './preview-card.tsx';
 import { ProgressCard } from './progress-card.tsx';
 import { StatePill } from './state-pill.tsx';
 
+export type Campaign = Answer<'/v1/campaigns/{id}', 'get'>;
+export type Preview = Answer<'/v1/campaigns/{id}/preview', 'post'>;
+
 /** One campaign from its preview to its last recipient. */
 export function CampaignPage({ id }: { readonly id: string }): ReactNode {
-  const read = useRead(`campaign ${id}`, () => readCampaign(id), {
+  const read = useRead(`campaign ${id}`, () => ask('get', '/v1/campaigns/{id}', { path: { id } }), {
     when: (outcome) => outcome['campaign'] === id,
     everyMs: 1_500,
   });
@@ -62,7 +65,7 @@ export function CampaignPage({ id }: { readonly id: string }): ReactNode {
 }
 
 type ActionsProps = {
-  readonly campaign: CampaignView;
+  readonly campaign: Campaign;
   readonly previewed: (preview: Preview) => void;
   readonly changed: () => void;
 };
@@ -71,6 +74,7 @@ function Actions({ campaign: { id, state }, previewed, changed }: ActionsProps):
   const { busy, run } = useCommand();
   const [ending, setEnding] = useState(false);
   if (!useMay('operate')) return null;
+  const path = { id };
   const act = async (command: () => Promise<unknown>, done: string): Promise<void> => {
     if (await run(command, done)) changed();
   };
@@ -81,7 +85,10 @@ function Actions({ campaign: { id, state }, previewed, changed }: ActionsProps):
         <Button
           loading={busy}
           onClick={() =>
-            void act(async () => previewed(await previewCampaign(id)), 'The audience is frozen; nothing has left.')
+            void act(
+              async () => previewed(await ask('post', '/v1/campaigns/{id}/preview', { path })),
+              'The audience is frozen; nothing has left.',
+            )
           }
         >
           {state === 'draft' ? 'Preview' : 'Preview again'}
@@ -92,7 +99,9 @@ function Actions({ campaign: { id, state }, previewed, changed }: ActionsProps):
         <Button
           loading={busy}
           variant="default"
-          onClick={() => void act(() => moveCampaign(id, 'pause'), 'Paused: nothing new leaves.')}
+          onClick={() =>
+            void act(() => ask('post', '/v1/campaigns/{id}/pause', { path }), 'Paused: nothing new leaves.')
+          }
         >
           Pause
         </Button>
@@ -105,7 +114,9 @@ function Actions({ campaign: { id, state }, previewed, changed }: ActionsProps):
           </Button>
           <Button
             loading={busy}
-            onClick={() => void act(() => moveCampaign(id, 'resume'), 'Resumed exactly where it was.')}
+            onClick={() =>
+              void act(() => ask('post', '/v1/campaigns/{id}/resume', { path }), 'Resumed exactly where it was.')
+            }
           >
             Resume
           </Button>
@@ -114,7 +125,7 @@ function Actions({ campaign: { id, state }, previewed, changed }: ActionsProps):
               title="Cancel the rest"
               label="Cancel the rest"
               dangerous
-              command={() => moveCampaign(id, 'cancel')}
+              command={() => ask('post', '/v1/campaigns/{id}/cancel', { path })}
               done="Cancelled: whoever has not got it will not get it."
               close={() => setEnding(false)}
               changed={changed}

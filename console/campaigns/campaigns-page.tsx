@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react';
+import { ask } from '../api/client.ts';
 import { useRead } from '../api/use-read.ts';
 import { count } from '../parts/format.ts';
 import { Link } from '../parts/link.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { addressOf } from '../router.ts';
-import { readCampaigns } from './contract.ts';
 import { StatePill } from './state-pill.tsx';
 
 /** Every campaign, newest first. */
 export function CampaignsPage(): ReactNode {
-  const read = useRead('campaigns', readCampaigns, {
+  const read = useRead('campaigns', () => ask('get', '/v1/campaigns', {}), {
     when: ({ type }) => type.startsWith('campaign.'),
     everyMs: 10_000,
   });

@@ -1,11 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
+import { ask } from '../api/client.ts';
 import { useMay } from '../api/session.ts';
 import { count, counted } from '../parts/format.ts';
 import { useCommand } from '../parts/use-command.ts';
-import { launchCampaign } from './contract.ts';
-import type { Preview } from './contract.ts';
+import type { Preview } from './campaign-page.tsx';
 
 type Props = { readonly id: string; readonly preview: Preview; readonly changed: () => void };
 
@@ -70,7 +70,9 @@ function Launch({
   const { busy, run } = useCommand();
   const launch = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (await run(() => launchCampaign(id, toSend), `Launched to ${counted(toSend, 'person', 'people')}.`)) changed();
+    // The number of people that the preview showed: the api refuses another one.
+    const confirmed = () => ask('post', '/v1/campaigns/{id}/launch', { path: { id }, body: { confirm: toSend } });
+    if (await run(confirmed, `Launched to ${counted(toSend, 'person', 'people')}.`)) changed();
   };
   return (
     <form className="row" onSubmit={(event) => void launch(event)}>

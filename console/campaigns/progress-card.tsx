@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { count } from '../parts/format.ts';
-import type { CampaignView, RecipientState } from './contract.ts';
+import type { Campaign } from './campaign-page.tsx';
+
+type RecipientState = Exclude<keyof Campaign['recipients'], 'total'>;
 
 const looks: readonly { readonly state: RecipientState; readonly word: string; readonly look: string }[] = [
   { state: 'accepted', word: 'accepted', look: 'good' },
@@ -14,7 +16,7 @@ const looks: readonly { readonly state: RecipientState; readonly word: string; r
 ];
 
 /** One state per recipient; together they are the audience. */
-export function ProgressCard({ campaign }: { readonly campaign: CampaignView }): ReactNode {
+export function ProgressCard({ campaign }: { readonly campaign: Campaign }): ReactNode {
   const { recipients, reasons } = campaign;
   const done = recipients.total - recipients.waiting - recipients.sending - recipients.unknown;
   const percent = recipients.total === 0 ? 100 : Math.floor((done / recipients.total) * 100);

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
-import type { CampaignState } from './contract.ts';
+import type { Campaign } from './campaign-page.tsx';
+
+type CampaignState = Campaign['state'];
 
 const looks: Readonly<Record<CampaignState, string>> = {
   draft: '',

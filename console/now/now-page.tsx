@@ -7,7 +7,7 @@ import { Engines } from './engines.tsx';
 import { ParkedCard } from './parked-card.tsx';
 import { Ticker } from './ticker.tsx';
 import { useNow } from './use-now.ts';
-import type { Now } from './use-now.ts';
+import { verdict } from './verdict.ts';
 
 /** Is all well, what waits, what happens; and the one brake. */
 export function NowPage(): ReactNode {
@@ -22,7 +22,7 @@ export function NowPage(): ReactNode {
             <div className="columns">
               <div className="stack">
                 <BrakeCard halts={now.halts} changed={read.again} />
-                <CompensationsCard />
+                <CompensationsCard parked={now.parked?.compensations.count ?? 0} changed={read.again} />
                 <ParkedCard parked={now.parked} />
               </div>
               <Ticker />
@@ -32,13 +32,4 @@ export function NowPage(): ReactNode {
       </Loaded>
     </>
   );
-}
-
-/** The one sentence that somebody who cannot sleep wants to read. */
-function verdict({ engines, halts, parked }: Now): string {
-  const away = engines.filter(({ up }) => !up).map(({ name }) => name);
-  if (away.length > 0) return `${away.join(' and ')} ${away.length === 1 ? 'does' : 'do'} not answer.`;
-  if (halts !== null && halts.length > 0) return 'Sending is halted.';
-  if (parked !== null && parked.messages.some(({ state }) => state === 'HELD')) return 'Some messages need a look.';
-  return 'All is well.';
 }

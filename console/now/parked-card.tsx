@@ -58,16 +58,26 @@ function List({ parked }: { readonly parked: Parked }): ReactNode {
 
 type Row = { readonly what: string; readonly n: number; readonly note: string; readonly bad?: boolean };
 
-function rowsOf({ messages, heldBack, dispatches, outbox }: Parked): readonly Row[] {
-  const inState = (state: 'UNKNOWN' | 'HELD'): number => messages.find((one) => one.state === state)?.count ?? 0;
+function rowsOf({ messages, heldBack, compensations, dispatches, outbox }: Parked): readonly Row[] {
+  const [held, unknown] = (['HELD', 'UNKNOWN'] as const).map((state) => messages.find((one) => one.state === state));
   const rows: readonly Row[] = [
     {
-      what: 'Held messages',
-      n: inState('HELD'),
-      note: 'an attempt left no clear answer; never sent again without evidence',
+      what: 'Not undone',
+      n: compensations.count,
+      note: `somebody has to look${oldestWords(compensations.oldest)}`,
       bad: true,
     },
-    { what: 'Messages in doubt', n: inState('UNKNOWN'), note: 'being looked up at the provider' },
+    {
+      what: 'Held messages',
+      n: held?.count ?? 0,
+      note: `an attempt left no clear answer; never sent again without evidence${oldestWords(held?.oldest)}`,
+      bad: true,
+    },
+    {
+      what: 'Messages in doubt',
+      n: unknown?.count ?? 0,
+      note: `being looked up at the provider${oldestWords(unknown?.oldest)}`,
+    },
     ...heldBack.map(({ reason, people }) => ({
       what: `Held back: ${reason}`,
       n: people,
@@ -76,12 +86,16 @@ function rowsOf({ messages, heldBack, dispatches, outbox }: Parked): readonly Ro
     {
       what: 'Late calls to Temporal',
       n: dispatches.count,
-      note: dispatches.oldest === null ? '' : `the oldest for ${ago(dispatches.oldest)}`,
+      note: `committed, and not made yet${oldestWords(dispatches.oldest)}`,
       bad: true,
     },
     { what: 'Outcomes to publish', n: outbox.count > 1_000 ? outbox.count : 0, note: 'on their way out' },
   ];
   return rows.filter(({ n }) => n > 0);
+}
+
+function oldestWords(oldest: string | null | undefined): string {
+  return typeof oldest === 'string' ? `; the oldest for ${ago(oldest)}` : '';
 }
 
 const heldNotes: Readonly<Record<string, string>> = {

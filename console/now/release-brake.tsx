@@ -60,7 +60,7 @@ export function ReleaseBrake({ halt, close, changed }: Props): ReactNode {
   );
 }
 
-function scopeOf({ channel, journey }: Props['halt']): object {
+function scopeOf({ channel, journey }: Props['halt']) {
   return { ...(channel === null ? {} : { channel }), ...(journey === null ? {} : { journey }) };
 }
 

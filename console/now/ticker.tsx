@@ -66,8 +66,8 @@ function Line({ outcome }: { readonly outcome: Outcome }): ReactNode {
 }
 
 function markOf(type: string): string {
-  if (/accepted|delivered|completed|subscribed$|resumed|launched/.test(type) && !type.includes('undelivered'))
+  if (/accepted|delivered|completed|subscribed$|resumed|launched|undone/.test(type) && !type.includes('undelivered'))
     return 'good';
-  if (/rejected|undelivered|failed|expired|unknown|held|halted/.test(type)) return 'bad';
+  if (/rejected|undelivered|failed|expired|unknown|held|halted|parked/.test(type)) return 'bad';
   return '';
 }

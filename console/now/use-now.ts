@@ -6,10 +6,10 @@ import type { Read } from '../api/use-read.ts';
 
 export type Now = Answer<'/v1/now', 'get'>;
 
-/** How things stand, every five seconds and whenever a brake is pulled or released. The shell asks, for everybody. */
+/** How things stand, every five seconds, and whenever a brake or a compensation moves. The shell asks, for everybody. */
 export function useAskNow(): Read<Now> {
   return useRead('now', () => ask('get', '/v1/now', {}), {
-    when: ({ type }) => type.startsWith('workspace.'),
+    when: ({ type }) => type.startsWith('workspace.') || type.startsWith('compensation.'),
     everyMs: 5_000,
   });
 }

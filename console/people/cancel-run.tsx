@@ -1,8 +1,7 @@
 import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
-import { askLoosely } from '../api/client.ts';
-import { useFeatures } from '../api/features.ts';
+import { ask } from '../api/client.ts';
 import { useCommand } from '../parts/use-command.ts';
 
 type Props = {
@@ -14,17 +13,15 @@ type Props = {
 
 /** Ends one person's run; with compensation, what it did is undone step by step. */
 export function CancelRun({ enrollment, journey, close, changed }: Props): ReactNode {
-  const { compensation } = useFeatures();
   const [compensate, setCompensate] = useState(true);
   const [reason, setReason] = useState('');
   const { busy, run } = useCommand();
 
   const cancel = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const body = { reason, ...(compensation ? { compensate } : {}) };
     const done = await run(
-      () => askLoosely('post', '/v1/enrollments/{id}/cancel', { path: { id: enrollment }, body }),
-      compensation && compensate ? 'Cancelled. What it did is being undone.' : 'Cancelled. Nothing more is sent by it.',
+      () => ask('post', '/v1/enrollments/{id}/cancel', { path: { id: enrollment }, body: { reason, compensate } }),
+      compensate ? 'Cancelled. What it did is being undone.' : 'Cancelled. Nothing more is sent by it.',
     );
     if (!done) return;
     changed();
@@ -43,14 +40,12 @@ export function CancelRun({ enrollment, journey, close, changed }: Props): React
           value={reason}
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
         />
-        {compensation && (
-          <Checkbox
-            label="Undo what it did"
-            description="Runs the compensation of every step that had an effect, last one first."
-            checked={compensate}
-            onChange={({ currentTarget }) => setCompensate(currentTarget.checked)}
-          />
-        )}
+        <Checkbox
+          label="Undo what it did"
+          description="Runs the compensation of every step that had an effect, last one first."
+          checked={compensate}
+          onChange={({ currentTarget }) => setCompensate(currentTarget.checked)}
+        />
         <p className="small soft">From this moment it sends nothing more. What left already has left.</p>
         <div className="row apart">
           <Button variant="default" onClick={close}>

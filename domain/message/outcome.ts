@@ -79,4 +79,5 @@ export type CancelResult =
   | { readonly kind: 'noAnswer'; readonly reason: string };
 
 /** What a call came to, as the provider reports it. */
-export type CallOutcome = 'answered' | 'busy' | 'noAnswer' | 'failed';
+export const callOutcomes = ['answered', 'busy', 'noAnswer', 'failed'] as const;
+export type CallOutcome = (typeof callOutcomes)[number];

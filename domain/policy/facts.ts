@@ -2,6 +2,7 @@ import type { Channel } from '../channel.ts';
 import type { Clock } from '../clock.ts';
 import type { JsonObject } from '../json.ts';
 import type { MessageClass } from '../journey/definition.ts';
+import type { JourneyStatus } from '../journey/status.ts';
 import type { LedgerRow } from '../message/ledger-row.ts';
 import type { WorkspaceSettings } from './settings.ts';
 
@@ -34,7 +35,7 @@ export type SendFacts = {
     readonly paused: boolean;
     readonly revision: number;
   } | null;
-  readonly journey: { readonly id: string; readonly status: 'live' | 'paused' | 'archived' } | null;
+  readonly journey: { readonly id: string; readonly status: JourneyStatus } | null;
   readonly profile: { readonly id: string; readonly traits: JsonObject; readonly revision: number };
   readonly consents: readonly { readonly topic: string; readonly state: 'subscribed' | 'unsubscribed' }[];
   /** What the list of suppressed addresses says of those that may be theirs: which of them is, policy knows, that reads addresses. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { CarillonEvent } from '../event.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
+import type { JourneyStatus } from '../journey/status.ts';
 import type { JsonObject } from '../json.ts';
 
 /** An event on its way through one batch. */
@@ -52,7 +53,7 @@ export type PersonFacts = {
 export type JourneyFacts = {
   readonly id: string;
   readonly version: string;
-  readonly status: 'live' | 'paused' | 'archived';
+  readonly status: JourneyStatus;
   readonly definition: JourneyDefinition;
 };
 

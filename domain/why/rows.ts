@@ -3,6 +3,7 @@ import type { CompensationKind } from '../compensation/record.ts';
 import type { CompensationOutcome } from '../journey/command.ts';
 import type { JsonObject } from '../json.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
+import type { JourneyStatus } from '../journey/status.ts';
 import type { RuleVerdict } from '../policy/verdict.ts';
 import type { InboxVerdict } from './verdicts.ts';
 
@@ -131,7 +132,7 @@ export type RequestRow = {
 export type JourneyRow = {
   readonly id: string;
   readonly version: string;
-  readonly status: 'live' | 'paused' | 'archived';
+  readonly status: JourneyStatus;
   readonly definition: JourneyDefinition | null;
 };
 

@@ -1,6 +1,5 @@
 import type { JourneyDefinition } from '../journey/definition.ts';
-
-export type JourneyStatus = 'live' | 'paused' | 'archived';
+import type { JourneyStatus } from '../journey/status.ts';
 
 /** A journey as it stands. `written` is what its file said of its status when it was last applied. */
 export type PublishedJourney = {

@@ -17,6 +17,7 @@ import { resolveLocale } from '../template/locale.ts';
 import type { RenderResult } from '../template/renderer.ts';
 import { templateScope, type TemplateScope } from '../template/scope.ts';
 import type { Bundle } from './bundle.ts';
+import { playReceipt, receiptAfterMs } from './play-receipt.ts';
 import { createTraits } from './scenario-traits.ts';
 import type { Happening, Scenario } from './scenario.ts';
 
@@ -29,8 +30,6 @@ export type PlayedEnrollment = { readonly happenings: readonly Happening[]; read
 
 const profileId = '00000000-0000-7000-8000-000000000001';
 const unsubscribeUrl = 'https://carillon.example/unsubscribe/simulated';
-/** A provider's report comes soon after, never at once. */
-const receiptAfterMs = 1_000;
 
 /** One run of one journey, by the interpreter, the policy and the templates that the real one uses. */
 export function playEnrollment(
@@ -51,7 +50,9 @@ export function playEnrollment(
   const consentsOn = (channel: string): SendFacts['consents'] =>
     scenario.consents.filter((consent) => consent.channel === channel);
 
-  const steps: Record<string, JsonObject> = {};
+  /** What a branch knows of earlier steps, as of an instant. */
+  const steps = new Map<string, (at: Instant) => JsonObject>();
+  const leave = (step: string, facts: JsonObject): void => void steps.set(step, () => facts);
   const acts = new Map<string, Act>();
   const answerSend = (step: SendStep, question: Send, at: Instant, compensates = false): Answer => {
     const plain = sendIntent(bundle.workspace, step, question);
@@ -64,18 +65,18 @@ export function playEnrollment(
       say({ at, kind: 'deferred', message, reason });
       return { outcome: { kind: 'deferred', at, until, reason, ...(wakeOn ? { wakeOn } : {}) } };
     }
-    const skip = (reason: string): void => say({ at, kind: 'skipped', message, reason });
-    if (verdict.kind === 'refuse') {
-      skip(verdict.reason);
-      return { outcome: { kind: 'skipped', at, reason: verdict.reason } };
-    }
+    const skip = (outcome: 'skipped' | 'rejected', reason: string): Answer => {
+      say({ at, kind: 'skipped', message, reason });
+      leave(step.id, { outcome });
+      return { outcome: { kind: outcome, at, reason } };
+    };
+    if (verdict.kind === 'refuse') return skip('skipped', verdict.reason);
     const rendered = render(bundle, message, facts, intent, tools);
-    if (rendered.kind === 'failed') {
-      skip(rendered.reason);
-      return { outcome: { kind: 'rejected', at, reason: rendered.reason } };
-    }
+    if (rendered.kind === 'failed') return skip('rejected', rendered.reason);
     const { content, locale } = rendered;
-    steps[step.id] = { outcome: 'accepted' };
+    const report = playReceipt(scenario, intent.channel, message);
+    const reportAt = at + receiptAfterMs;
+    steps.set(step.id, (now) => (report !== null && now >= reportAt ? report.facts : { outcome: 'accepted' }));
     acts.set(actKey(question), { takeBackUntil: intent.liesMs === undefined ? null : at + intent.liesMs, was: null });
     say({
       at,
@@ -85,21 +86,17 @@ export function playEnrollment(
       text: content.text,
       ...(content.kind === 'mail' ? { subject: content.subject } : {}),
     });
-    const receipt = onTime({
-      kind: 'receipt',
-      at: at + receiptAfterMs,
-      step: step.id,
-      visit: question.visit,
-      hop: question.hop,
-      status: 'delivered',
-    });
-    return { outcome: { kind: 'accepted', at }, deliveries: intent.awaitsReceipt ? [receipt] : [] };
+    const outcome = { kind: 'accepted', at } as const;
+    if (report === null || !intent.awaitsReceipt) return { outcome };
+    const { visit, hop } = question;
+    const receipt = onTime({ kind: 'receipt', at: reportAt, step: step.id, visit, hop, status: report.status });
+    return { outcome, deliveries: [receipt] };
   };
 
   /** Other systems answer at once and with nothing: what they would say is theirs. */
   const perform = (question: Visit, kind: 'called' | 'emitted' | 'enrolled', message: string, at: Instant): Answer => {
     say({ at, kind, message });
-    steps[question.step] = { outcome: kind === 'called' ? 'answered' : kind };
+    leave(question.step, { outcome: kind === 'called' ? 'answered' : kind });
     acts.set(actKey(question), { takeBackUntil: null, was: null });
     return { outcome: { kind: 'performed', at, detail: kind } };
   };
@@ -150,7 +147,8 @@ export function playEnrollment(
     if (question.kind === 'enroll' && step?.kind === 'enroll') return perform(question, 'enrolled', step.journey, at);
     if (question.kind === 'compensate' && step !== undefined) return undo(step, question, at);
     if (question.kind === 'choose' && step?.kind === 'branch') {
-      const facts = { traits: traits.at(at), event: entry, entry, steps };
+      const known = Object.fromEntries([...steps].map(([id, tell]) => [id, tell(at)]));
+      const facts = { traits: traits.at(at), event: entry, entry, steps: known };
       return { outcome: { kind: 'chosen', at, index: step.cases.findIndex((one) => evaluate(one.when, facts)) } };
     }
     if (question.kind === 'resolveTime' && step?.kind === 'waitUntil') {

@@ -1,5 +1,6 @@
 import type { Instant } from '../clock.ts';
 import type { JsonObject } from '../json.ts';
+import type { CallResult } from '../message/receive.ts';
 
 /** One person, what happens to them, and what they should get to read: a test of a workspace that runs in milliseconds. */
 export type Scenario = {
@@ -8,6 +9,8 @@ export type Scenario = {
   /** The profile before the first event. */
   readonly traits: JsonObject;
   readonly consents: readonly Consent[];
+  /** What comes of calls, by `voice/template`; those not named here are answered, and nothing is keyed in. */
+  readonly calls: { readonly [message: string]: CallResult };
   /** In order of their instants. */
   readonly events: readonly ScenarioEvent[];
   /** In order; everything that leaves must be here. */

@@ -8,6 +8,7 @@ import { ownDatabase, type OwnDatabase } from '../support/own-database.ts';
 import { soon } from '../support/soon.ts';
 import { newTestHome, removeTestHome } from '../support/test-home.ts';
 import { badInput } from './live/bad-input.ts';
+import { calls } from './live/calls.ts';
 import {
   canaries,
   filesBelow,
@@ -115,6 +116,8 @@ describe('npm run verify:evidence', () => {
 badInput(() => live, cast.canaria.userId);
 
 support(() => live);
+
+calls(() => live);
 
 describe('personal data (I8)', () => {
   const needles = [...personal(people), '385955558800', 'clumsy@example.com'];

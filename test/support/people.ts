@@ -114,3 +114,18 @@ export async function insertMessage(pool: Pool, profileId: string, enrollmentId:
   );
   return id;
 }
+
+/** Something of that enrollment that was to be undone. Answers its id. */
+export async function insertCompensation(
+  pool: Pool,
+  enrollmentId: string,
+  { step, outcome }: { readonly step: string; readonly outcome: 'undone' | 'parked' | null },
+): Promise<string> {
+  const id = randomUUID();
+  await pool.query(
+    `insert into compensations (id, workspace, enrollment_id, journey_id, version, step, visit, kind, outcome, parked_at, evidence)
+     values ($1, 'default', $2, 'welcome', 'v1', $3, 1, 'correction', $4, case when $4 = 'parked' then now() end, '{"state":"HELD"}')`,
+    [id, enrollmentId, step, outcome],
+  );
+  return id;
+}

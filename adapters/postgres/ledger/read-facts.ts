@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { addressKind } from '../../../domain/channel.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import type { JourneyStatus } from '../../../domain/journey/status.ts';
 import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { Try } from '../../../domain/message/choose-gateway.ts';
 import type { LedgerRow } from '../../../domain/message/ledger-row.ts';
@@ -43,7 +44,7 @@ type FactsRow = {
   paused: boolean;
   enrollment_revision: number | null;
   clock: Clock;
-  journey_status: 'live' | 'paused' | 'archived' | null;
+  journey_status: JourneyStatus | null;
   entry: { properties?: JsonObject } | null;
   profile_id: string;
   traits: JsonObject;

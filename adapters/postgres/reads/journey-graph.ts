@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
+import type { JourneyStatus } from '../../../domain/journey/status.ts';
 
 /** What became of the messages of one step. */
 export const messageFates = [
@@ -24,7 +25,7 @@ export type StepCounts = {
 };
 export type JourneyCounts = {
   readonly name: string | null;
-  readonly status: 'live' | 'paused' | 'archived';
+  readonly status: JourneyStatus;
   readonly version: string;
   readonly definition: JourneyDefinition;
   readonly steps: readonly StepCounts[];

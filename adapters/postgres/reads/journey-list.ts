@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
+import type { JourneyStatus } from '../../../domain/journey/status.ts';
 
 export type JourneySummary = {
   readonly id: string;
   readonly name: string | null;
-  readonly status: 'live' | 'paused' | 'archived';
+  readonly status: JourneyStatus;
   readonly version: string;
   readonly on: string | null;
   readonly updatedAt: string;

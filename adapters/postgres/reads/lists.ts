@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { EnrollmentStatus } from '../../../domain/journey/status.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 
 export type ListedEnrollment = {
@@ -6,7 +7,7 @@ export type ListedEnrollment = {
   readonly journey: string;
   readonly version: string;
   readonly profile: string;
-  readonly status: 'running' | 'completed' | 'exited' | 'failed';
+  readonly status: EnrollmentStatus;
   readonly reason: string | null;
   readonly place: JsonObject | null;
   readonly heldBack: string | null;

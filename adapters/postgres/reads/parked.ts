@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { most, parkedSince } from './parked.sql.ts';
 
 /** What waits for something or somebody, so that nothing is forgotten. Instants are RFC 3339. */
 export type Parked = {
@@ -17,6 +18,8 @@ export type Parked = {
     readonly reason: string;
     readonly since: string;
   }[];
+  /** What should have been undone, and nobody knows whether it has to be (I10): each waits for a person. */
+  readonly compensations: { readonly count: number; readonly oldest: string | null };
   /** Calls to Temporal that are late: committed, and not carried out for more than ten seconds. */
   readonly dispatches: { readonly count: number; readonly oldest: string | null };
   /** Outcome events on their way out. */
@@ -25,21 +28,23 @@ export type Parked = {
 
 const iso = (column: string): string => `to_json(${column}) #>> '{}'`;
 
-/** `limit`: counts end there, because "more than ten thousand" says enough. */
-const most = 10_000;
+const inState = (state: 'UNKNOWN' | 'HELD'): string =>
+  `(select *, ${parkedSince} as since from messages where workspace = $1 and parked and state = '${state}' order by since limit ${most})`;
 
 const parked = `
-with open_messages as (select * from messages where workspace = $1 and parked order by updated_at limit ${most}),
-late as (select created_at from dispatches where workspace = $1 and done_at is null and created_at < now() - interval '10 seconds' limit ${most}),
-leaving as (select created_at from outbox where published_at is null limit ${most})
+with open_messages as (${inState('UNKNOWN')} union all ${inState('HELD')}),
+undoing as (select parked_at from compensations where workspace = $1 and outcome = 'parked' order by parked_at limit ${most}),
+late as (select created_at from dispatches where workspace = $1 and done_at is null and created_at < now() - interval '10 seconds' order by id limit ${most}),
+leaving as (select created_at from outbox where published_at is null order by id limit ${most})
 select
   (select coalesce(json_agg(json_build_object('reason', held_back, 'people', n) order by n desc), '[]') from
     (select held_back, count(*)::int as n from enrollments where workspace = $1 and held_back is not null and status = 'running' group by 1) x) as "heldBack",
   (select coalesce(json_agg(json_build_object('state', state, 'count', n, 'oldest', oldest) order by state), '[]') from
-    (select state, count(*)::int as n, ${iso('min(updated_at)')} as oldest from open_messages group by 1) x) as messages,
+    (select state, count(*)::int as n, ${iso('min(since)')} as oldest from open_messages group by 1) x) as messages,
   (select coalesce(json_agg(json_build_object('id', id, 'profile', profile_id, 'journey', journey_id, 'channel', channel, 'template', template,
-      'state', state, 'reason', reason, 'since', ${iso('updated_at')}) order by updated_at), '[]')
-    from (select * from open_messages order by updated_at limit 20) x) as examples,
+      'state', state, 'reason', reason, 'since', ${iso('since')}) order by since), '[]')
+    from (select * from open_messages order by since limit 20) x) as examples,
+  (select json_build_object('count', count(*)::int, 'oldest', ${iso('min(parked_at)')}) from undoing) as compensations,
   (select json_build_object('count', count(*)::int, 'oldest', ${iso('min(created_at)')}) from late) as dispatches,
   (select json_build_object('count', count(*)::int, 'oldest', ${iso('min(created_at)')}) from leaving) as outbox`;
 

@@ -1,4 +1,4 @@
-import { pathsOf } from '../../condition/paths-of.ts';
+import { comparesOf, pathsOf } from '../../condition/paths-of.ts';
 import type { Json } from '../../json.ts';
 import type { Path, Report } from '../../problem.ts';
 import { didYouMean } from '../../suggest.ts';
@@ -29,6 +29,13 @@ export function checkStepFacts(definition: JourneyDefinition, report: Report): v
       else if (fact.startsWith('steps.'))
         report(path, { message: `'${fact}' is not known where events are matched`, expected: 'a branch after it' });
     }
+  for (const { path, condition } of conditionsOf(definition))
+    for (const { path: fact, value } of comparesOf(condition))
+      if (/^steps\.[^.]+\.dtmf$/.test(fact) && [value].flat().some((one) => typeof one === 'number'))
+        report(path, {
+          message: `'${fact}' is a text: it never equals a number`,
+          expected: "the keys in quotes, such as '7'",
+        });
   for (const { step, path } of stepsOf(definition))
     for (const { key, value } of templatesOf(step)) {
       const at = [...authoringPath(path), ...key];

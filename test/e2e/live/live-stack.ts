@@ -21,12 +21,19 @@ export function liveStack(home: string, summary: DemoSummary): LiveStack {
   return { home, summary, keys, environment: readStackRecord(home)?.environment ?? {}, refusals: [] };
 }
 
+/** Texts and calls say what was read or heard. */
+type Heard = OracleEntry & { readonly text?: string };
+
 /** Everything that our sandbox took, whoever it was for. */
-export async function oracleOf({ summary }: LiveStack): Promise<readonly OracleEntry[]> {
+export async function oracleOf({ summary }: LiveStack): Promise<readonly Heard[]> {
   const response = await fetch(`${summary.addresses.sandbox}/_sim/messages?format=ndjson`);
   const lines = (await response.text()).split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as OracleEntry);
+  return lines.map((line) => JSON.parse(line) as Heard);
 }
+
+/** What reached this phone, in order. */
+export const reached = async (live: LiveStack, phone: string): Promise<readonly Heard[]> =>
+  (await oracleOf(live)).filter(({ to }) => `+${to.replace('+', '')}` === phone);
 
 export type Reply = Readonly<{ status: number; type: string | null; body: string }>;
 

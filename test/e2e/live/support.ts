@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { carillon } from '../../support/carillon.ts';
 import { soon } from '../../support/soon.ts';
-import { ask, basic, bearer, type LiveStack } from './live-stack.ts';
-
-type Sms = { readonly channel: string; readonly to: string; readonly text?: string };
+import { ask, basic, bearer, reached, type LiveStack } from './live-stack.ts';
 
 /** A helpdesk's requests, signed as it signs them, and what they come to for the person who asked. */
 export function support(live: () => LiveStack): void {
@@ -53,14 +51,8 @@ export function support(live: () => LiveStack): void {
       });
       return response.json();
     };
-    const textsTo = async (phone: string): Promise<readonly string[]> => {
-      const response = await fetch(`${live().summary.addresses.sandbox}/_sim/messages?format=ndjson`);
-      const lines = (await response.text()).split('\n').filter((line) => line !== '');
-      return lines
-        .map((line) => JSON.parse(line) as Sms)
-        .filter(({ channel, to }) => channel === 'sms' && `+${to.replace('+', '')}` === phone)
-        .map(({ text = '' }) => text);
-    };
+    const textsTo = async (phone: string): Promise<readonly string[]> =>
+      (await reached(live(), phone)).filter(({ channel }) => channel === 'sms').map(({ text = '' }) => text);
     const writes = (from: string, text: string): Promise<Response> =>
       fetch(`${live().summary.addresses.sandbox}/_sim/inbound`, {
         method: 'POST',

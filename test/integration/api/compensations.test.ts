@@ -2,32 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiWorld } from '../../support/api-world.ts';
 import type { ApiWorld } from '../../support/api-world.ts';
+import { insertCompensation, insertEnrollment, insertPerson } from '../../support/people.ts';
 
 let world: ApiWorld;
 let enrollmentId: string;
 const ids: string[] = [];
 beforeAll(async () => {
   world = await apiWorld('compensations');
-  const profileId = randomUUID();
-  enrollmentId = randomUUID();
-  await world.pool.query(`insert into profiles (id, workspace) values ($1, 'default')`, [profileId]);
-  await world.pool.query(
-    `insert into enrollments (id, workspace, journey_id, version, profile_id, entry_profile_id, workflow_id, slot, entry_source, entry_event_id, clock)
-     values ($1::uuid, 'default', 'welcome', 'v1', $2, $2, $3, 'once', 'test', '1', '{"realStart":0,"virtualStart":0,"scale":1}')`,
-    [enrollmentId, profileId, `journey-${enrollmentId}`],
-  );
+  enrollmentId = await insertEnrollment(world.pool, await insertPerson(world.pool, 'ana'));
   for (const [step, outcome] of [
     ['a', 'undone'],
     ['b', 'parked'],
     ['c', null],
-  ] as const) {
-    const { rows } = await world.pool.query<{ id: string }>(
-      `insert into compensations (id, workspace, enrollment_id, journey_id, version, step, visit, kind, outcome, parked_at, evidence)
-       values (gen_random_uuid(), 'default', $1, 'welcome', 'v1', $2, 1, 'correction', $3, case when $3 = 'parked' then now() end, '{"state":"HELD"}') returning id`,
-      [enrollmentId, step, outcome],
-    );
-    ids.push(...rows.map(({ id }) => id));
-  }
+  ] as const)
+    ids.push(await insertCompensation(world.pool, enrollmentId, { step, outcome }));
 });
 afterAll(() => world.close());
 
@@ -69,6 +57,37 @@ describe('GET /v1/compensations', () => {
 
   it.each(['?state=lost', '?limit=0', '?limit=1000', '?cursor=now', '?who=ana'])('refuses %s', async (query) => {
     expect((await world.get(`/v1/compensations${query}`)).status).toBe(400);
+  });
+});
+
+describe('what is parked', () => {
+  const figures = async (): Promise<string> => {
+    const answer = await world.get('/metrics');
+    expect(answer.status).toBe(200);
+    return answer.text();
+  };
+
+  it('is left out of the figures, and said to be unknown, while the database is silent', async () => {
+    const locked = await world.pool.connect();
+    await locked.query('begin; lock table compensations in access exclusive mode');
+    try {
+      const silent = await figures();
+      expect(silent).toContain('carillon_waiting_unknown 1\n');
+      expect(silent).not.toContain('carillon_waiting{');
+    } finally {
+      await locked.query('rollback');
+      locked.release();
+    }
+  });
+
+  it('is seen by whoever asks how things stand, and by whoever watches', async () => {
+    expect(await (await world.get('/v1/now')).json()).toMatchObject({
+      parked: { compensations: { count: 1, oldest: expect.stringMatching(/^\d{4}-/) } },
+    });
+    await expect.poll(figures, { timeout: 20_000 }).toContain('carillon_waiting{what="compensations_parked"} 1\n');
+    const shown = await figures();
+    expect(shown).toMatch(/carillon_waiting_oldest_seconds{what="compensations_parked"} \d+\.\d/);
+    expect(shown).toContain('carillon_waiting_unknown 0\n');
   });
 });
 

@@ -254,6 +254,13 @@ describe('what the console reads', () => {
     const person = await insertPerson(world.pool, 'doubtful');
     const message = await insertMessage(world.pool, person, await insertEnrollment(world.pool, person));
     await world.pool.query(`update messages set state = 'HELD', reason = 'no clear answer' where id = $1`, [message]);
+    const another = await insertPerson(world.pool, 'doubtful too');
+    const unknown = await insertMessage(world.pool, another, await insertEnrollment(world.pool, another));
+    // Looked at a moment ago, as it is again and again.
+    await world.pool.query(
+      `update messages set state = 'UNKNOWN', unknown_since = now() - interval '20 minutes', updated_at = now() where id = $1`,
+      [unknown],
+    );
     await world.pool.query(
       `insert into dispatches (workspace, workflow_id, kind, created_at) values ('default', 'w', 'start', now() - interval '1 minute'), ('other', 'w', 'start', now() - interval '1 minute')`,
     );
@@ -267,11 +274,25 @@ describe('what the console reads', () => {
       halts: [],
       parked: {
         heldBack: [{ reason: 'halted', people: 1 }],
-        messages: [{ state: 'HELD', count: 1 }],
-        examples: [{ id: message, profile: person, state: 'HELD', reason: 'no clear answer' }],
+        messages: [
+          { state: 'HELD', count: 1 },
+          { state: 'UNKNOWN', count: 1 },
+        ],
+        examples: [
+          { id: unknown, state: 'UNKNOWN' },
+          { id: message, profile: person, state: 'HELD', reason: 'no clear answer' },
+        ],
+        compensations: { count: 0, oldest: null },
         dispatches: { count: 1 },
       },
     });
+    const figures = await (await world.get('/metrics')).text();
+    expect(figures).toContain('carillon_waiting{what="messages_unknown"} 1\n');
+    expect(figures).toMatch(/carillon_waiting_oldest_seconds{what="messages_unknown"} 12\d\d/);
+    // Whoever is on duty answers for every workspace.
+    expect(figures).toContain('carillon_waiting{what="dispatches_late"} 2\n');
+    expect(figures).toMatch(/carillon_waiting_oldest_seconds{what="dispatches_late"} 6\d/);
+    expect(figures).toContain('carillon_waiting{what="enrollments_held_back"} 1\n');
     expect((await fetch(`${world.url}/v1/now`)).status).toBe(401);
   });
 

@@ -30,6 +30,11 @@ describe('ingest while engines are away (I1)', () => {
         halts: null,
       },
     ]);
+    const figures = await world.get('/metrics');
+    expect([figures.status, await figures.text()]).toEqual([
+      200,
+      expect.stringContaining('carillon_waiting_unknown 1\n'),
+    ]);
     const halt = await world.post('/v1/halt', {}, { key: world.keys.apiKey });
     expect([halt.status, Number(halt.headers.get('retry-after'))]).toEqual([503, 5]);
   });

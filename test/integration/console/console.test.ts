@@ -6,7 +6,13 @@ import { consoleLink } from '../../../cli/console.ts';
 import { apiWorld } from '../../support/api-world.ts';
 import type { ApiWorld } from '../../support/api-world.ts';
 import { findChromium, launchChromium } from '../../support/chromium.ts';
-import { insertEnrollment, insertMessage, insertPerson, publishWelcome } from '../../support/people.ts';
+import {
+  insertCompensation,
+  insertEnrollment,
+  insertMessage,
+  insertPerson,
+  publishWelcome,
+} from '../../support/people.ts';
 
 const executable = findChromium();
 
@@ -43,6 +49,8 @@ describe.skipIf(executable === undefined)('the console in Chromium', () => {
     page.setDefaultTimeout(10_000);
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
+    // No router runs here that would make these calls.
+    await world.pool.query('update dispatches set done_at = now()');
     await page.goto(await link());
     await page.getByRole('heading', { level: 1, name: 'All is well.' }).waitFor();
   };
@@ -158,6 +166,54 @@ describe.skipIf(executable === undefined)('the console in Chromium', () => {
     expect(await one('select count(*)::int from halts where released_at is null')).toBe(0);
   });
 
+  it('says first that something could not be undone, and asks for it again', async () => {
+    await open();
+    const parked = await insertCompensation(
+      world.pool,
+      await insertEnrollment(world.pool, await insertPerson(world.pool, 'eva')),
+      { step: 'hello', outcome: 'parked' },
+    );
+    await page.getByRole('heading', { level: 1, name: 'Some things could not be undone.' }).waitFor();
+    const card = page.getByRole('region', { name: 'Not undone' });
+    await card.getByText('send its correction, parked for', { exact: false }).waitFor();
+    await card.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Asked for again, on the evidence of now.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'All is well.' }).waitFor();
+    expect(await one(`select workflow_id from dispatches where kind = 'compensation'`)).toBe(
+      `compensation-${parked}-1`,
+    );
+  });
+
+  it('previews a campaign, launches what was previewed, and pauses it', async () => {
+    await world.pool.query(`update profiles set traits = traits || '{"phone":"+385911111111"}' where traits ? 'plan'`);
+    const applied = await world.post(
+      '/v1/apply',
+      {
+        workspace: 'default',
+        settings: { defaultLocale: 'en', defaultZone: 'UTC', senders: { sms: { from: 'Acme' } } },
+        contracts: {},
+        templates: { 'sms/offer': { en: { kind: 'text', text: 'Hi {{ profile.name }}' } } },
+        journeys: [],
+        segments: [{ segment: 'pros', where: { 'traits.plan': 'pro' } }],
+        campaigns: [{ campaign: 'offer', segment: 'pros', send: 'sms/offer', class: 'service', rate: 10 }],
+      },
+      { key: world.keys.apiKey },
+    );
+    expect(applied.status).toBe(200);
+    await open();
+    await visit('Campaigns');
+    await page.getByRole('link', { name: /offer/ }).click();
+    await page.getByRole('button', { name: 'Preview' }).click();
+    const preview = page.getByRole('region', { name: 'Preview' });
+    await preview.getByText('Hi Ana Horvat').waitFor();
+    await preview.getByLabel('Type 1 to launch').fill('1');
+    await preview.getByRole('button', { name: 'Launch to 1 person' }).click();
+    await page.getByRole('region', { name: 'Progress' }).getByText('0 of 1 final').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    expect(await one('select state from campaigns')).toBe('paused');
+  });
+
   it('hears what happens as it happens', async () => {
     await open();
     const { user, password, inboxPrefix } = world.nats.natsUsers.relay;
@@ -188,7 +244,7 @@ describe.skipIf(executable === undefined)('the console in Chromium', () => {
     ['a desktop, light', { viewport: { width: 1280, height: 860 }, colorScheme: 'light' as const }],
   ])('fits %s: nothing runs over, every text can be read', async (_device, options) => {
     await open(options);
-    for (const place of ['', 'people', 'people/ana', 'journeys', 'journeys/welcome', 'dead-letters']) {
+    for (const place of ['', 'people', 'people/ana', 'journeys', 'journeys/welcome', 'campaigns', 'dead-letters']) {
       await page.goto(`${world.url}/console/${place}`);
       await page.locator('h1').waitFor();
       await expect.poll(() => page.locator('[aria-busy]').count(), { timeout: 10_000 }).toBe(0);

@@ -159,6 +159,10 @@ describe('journey files', () => {
       "3:11 steps[0].emit: 'user.signed_up' begins this very journey; expected another event",
     ],
     [
+      'journey: any\non: user.signed_up\nsteps:\n  - { send: voice/a, class: service, id: call }\n  - branch: [{ when: { steps.call.dtmf: { in: [1, 2] } }, steps: [] }]',
+      "5:16 steps[1].branch[0].when: 'steps.call.dtmf' is a text: it never equals a number; expected the keys in quotes, such as '7'",
+    ],
+    [
       'journey: any\non: user.signed_up\nsteps: [exit]\nreentry: onse',
       "4:1 reentry: 'reentry' cannot be 'onse'; expected once, always, { after: 30 days } or { concurrent: event.orderId } (did you mean 'once'?)",
     ],

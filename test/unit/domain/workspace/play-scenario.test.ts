@@ -92,6 +92,48 @@ describe('playScenario and checkScenario', () => {
     ]);
   });
 
+  it.each([
+    ['', 'sms/thanks'],
+    ["calls: { voice/hello: { answer: answered, dtmf: '7' } }", 'sms/call-back'],
+    ['calls: { voice/hello: { answer: busy } }', 'sms/missed'],
+  ])('goes on by what comes of a call: %s', async (calls, message) => {
+    const dir = await workspaceFolder({
+      'senders.yaml': "sms: { from: Acme }\nvoice: { from: '+38512345678' }\n",
+      'templates/voice/hello.en.liquid': 'Press seven.\n',
+      'templates/sms/thanks.en.liquid': 'Thanks\n',
+      'templates/sms/call-back.en.liquid': 'We call back\n',
+      'templates/sms/missed.en.liquid': 'You missed us\n',
+      'journeys/welcome.yaml': `journey: welcome
+on: user.signed_up
+steps:
+  - { send: voice/hello, class: service, await: delivered, id: call }
+  - branch:
+      - { when: { steps.call.dtmf: '7' }, steps: [{ send: sms/call-back, class: service }] }
+      - { when: { steps.call.outcome: answered }, steps: [{ send: sms/thanks, class: service }] }
+    else: [{ send: sms/missed, class: service }]
+`,
+      'scenarios/a.yaml': scenario(
+        '  - event: user.signed_up',
+        `  - send: voice/hello\n  - send: ${message}\n${calls}`,
+      ),
+    });
+    const [played] = await play(dir);
+    expect(played?.comparisons.map(({ kind }) => kind)).toEqual(['met', 'met']);
+  });
+
+  it('turns to another channel where a call does not get through', async () => {
+    const dir = await workspaceFolder({
+      'senders.yaml': "sms: { from: Acme }\nvoice: { from: '+38512345678' }\n",
+      'templates/voice/hello.en.liquid': 'Hello\n',
+      'journeys/welcome.yaml':
+        'journey: welcome\non: user.signed_up\nsteps: [{ send: voice/hello, class: service, fallback: [{ send: sms/welcome }] }]\n',
+      'scenarios/a.yaml': scenario('  - event: user.signed_up', '  - send: voice/hello'),
+      'scenarios/b.yaml': `${scenario('  - event: user.signed_up', '  - send: voice/hello\n  - send: sms/welcome')}calls: { voice/hello: { answer: noAnswer } }\n`,
+    });
+    const played = await play(dir);
+    expect(played.flatMap(({ comparisons }) => comparisons.map(({ kind }) => kind))).toEqual(['met', 'met', 'met']);
+  });
+
   it('tells the missing from the unexpected and the different', async () => {
     const dir = await workspaceFolder({
       'scenarios/a.yaml': scenario(
@@ -119,12 +161,14 @@ describe('playScenario and checkScenario', () => {
 describe('readScenarios', () => {
   it('says what is wrong, and where', async () => {
     const dir = await workspaceFolder({
+      'templates/voice/hello.en.liquid': 'Hello\n',
       'scenarios/a.yaml': `scenario: x\nstart: 2026-03-02 10:00\nevents: []\nexpect: []\n`,
       'scenarios/b.yaml': scenario(
         `  - event: user.signed_up\n    at: '+2 moons'\n    propertys: {}`,
         '  - sent: sms/welcome',
       ),
       'scenarios/c.yaml': scenario(`  - event: user.signed_up\n    at: '+2 moons'`, '  []'),
+      'scenarios/d.yaml': `${scenario('  - event: user.signed_up', '  []')}calls:\n  sms/welcome: { answer: busy }\n  voice/hello: { answer: no }\n`,
     });
     const { problems } = readScenarios((await loadWorkspace(dir, workspaceTools)).files);
     expect(problems.map(problemText)).toEqual([
@@ -133,6 +177,8 @@ describe('readScenarios', () => {
       "scenarios/b.yaml:10:5 expect[0].send: 'send' is missing; expected channel/template, such as sms/welcome",
       "scenarios/b.yaml:10:5 expect[0].sent: unknown key 'sent'; expected one of send, at, journey, locale, subject, contains (did you mean 'send'?)",
       expect.stringMatching(/^scenarios\/c\.yaml:7:5 events\[0\]\.at: .*'moons' is not a unit/),
+      'scenarios/d.yaml:10:3 calls["sms/welcome"]: there is no call \'sms/welcome\'; expected one of voice/hello',
+      'scenarios/d.yaml:11:18 calls["voice/hello"].answer: \'no\' is not known here; expected one of answered, busy, noAnswer, failed',
     ]);
   });
 });
