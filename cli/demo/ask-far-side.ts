@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eachOf } from './each-of.ts';
 import type { FarFacts, LogAnswer, OracleEntry } from './far-side.ts';
 import type { DemoMessage } from './ledger.ts';
 
@@ -13,23 +14,35 @@ export type Providers = {
 const logPatienceMs = 10_000;
 const betweenLooksMs = 500;
 const answerWithinMs = 10_000;
+/** A campaign's messages are asked for one by one, too. */
+const questionsAtOnce = 12;
 
-/** Asks every far side what it took: of our sandbox whatever went to these people, of a caller's server message by message. */
+/**
+ * Asks every far side what it took: of our sandbox whatever went to these people since `since` (epoch ms), of a caller's server message by
+ * message.
+ */
 export async function askFarSide(
   { sandbox, infobip }: Providers,
   messages: readonly DemoMessage[],
-  recipients: ReadonlySet<string>,
+  addresses: readonly string[],
+  since: number,
 ): Promise<FarFacts> {
   const oracle = sandbox === undefined ? [] : await readOracle(sandbox);
-  const logs: LogAnswer[] = [];
+  const ours = new Set(addresses.map(plain));
+  const asked = infobip === undefined ? [] : messages.filter(({ channel }) => channel === 'sms');
+  const logs = new Map<string, LogAnswer>();
   const until = Date.now() + logPatienceMs;
-  for (const { channel, providerMessageId } of messages)
-    if (infobip !== undefined && channel === 'sms') logs.push(await askUntilKnown(infobip, providerMessageId, until));
-  return { oracle: oracle.filter(({ to }) => recipients.has(plain(to))), logs };
+  await eachOf(asked, questionsAtOnce, async ({ providerMessageId: id }) => {
+    if (infobip !== undefined) logs.set(id, await askUntilKnown(infobip, id, until));
+  });
+  return {
+    oracle: oracle.filter(({ to, at }) => ours.has(plain(to)) && Date.parse(at) >= since),
+    logs: asked.flatMap(({ providerMessageId: id }) => logs.get(id) ?? []),
+  };
 }
 
 /** Addresses as they can be compared: the sandbox writes phone numbers without `+` and mail addresses small. */
-export const plain = (address: string): string => address.replace(/^\+/, '').toLowerCase();
+const plain = (address: string): string => address.replace(/^\+/, '').toLowerCase();
 
 async function readOracle(sandbox: string): Promise<readonly OracleEntry[]> {
   const response = await fetch(`${sandbox}/_sim/messages?format=ndjson`);

@@ -1,9 +1,15 @@
 import pg from 'pg';
+import type { RecipientState } from '../../domain/campaign/recipient.ts';
+import type { CompensationKind } from '../../domain/compensation/record.ts';
+import type { CampaignPreview } from '../../domain/campaign/preview.ts';
+import { compensationsOf, campaignOf, enrollmentsOf, messagesOf, outcomesOf, recipientsOf } from './ledger.sql.ts';
 
 /** One message of the demo as the ledger has it. */
 export type DemoMessage = {
   readonly id: string;
-  readonly enrollment: string;
+  /** Whose it is: an enrollment's, or a campaign's; the other is null. */
+  readonly enrollment: string | null;
+  readonly campaign: string | null;
   readonly profile: string;
   readonly channel: string;
   readonly template: string;
@@ -26,11 +32,51 @@ export type DemoEnrollment = {
   readonly status: string;
   readonly reason: string | null;
 };
+/** What was undone, in the order in which it was. */
+export type DemoCompensation = {
+  readonly id: string;
+  readonly enrollment: string;
+  readonly profile: string;
+  readonly journey: string;
+  readonly step: string;
+  readonly kind: CompensationKind;
+  readonly outcome: string | null;
+  readonly evidence: Readonly<Record<string, unknown>>;
+  /** What the profile holds now of the traits that came back. */
+  readonly holds: Readonly<Record<string, unknown>>;
+};
+export type DemoCampaign = {
+  readonly key: string;
+  readonly id: string;
+  readonly segment: string;
+  readonly rate: number;
+  readonly state: string;
+  readonly audience: number;
+  readonly toSend: number;
+  readonly preview: Pick<CampaignPreview, 'skipped' | 'cost'> | null;
+  /** From the launch to the last one's final state, real seconds. */
+  readonly seconds: number | null;
+};
+export type DemoRecipient = {
+  readonly n: number;
+  readonly profile: string;
+  readonly state: RecipientState;
+  readonly reason: string | null;
+  /** Its row of the ledger. */
+  readonly message: string | null;
+  /** The bulk request that carried it. */
+  readonly request: string | null;
+};
 
 export type DemoLedger = {
   enrollments(profiles: readonly string[]): Promise<readonly DemoEnrollment[]>;
-  messages(enrollments: readonly string[]): Promise<readonly DemoMessage[]>;
-  outcomes(enrollments: readonly string[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Of these owners: enrollments and campaigns. */
+  messages(owners: readonly string[]): Promise<readonly DemoMessage[]>;
+  compensations(enrollments: readonly string[]): Promise<readonly DemoCompensation[]>;
+  campaign(key: string): Promise<DemoCampaign | null>;
+  recipients(campaign: string): Promise<readonly DemoRecipient[]>;
+  /** What was published about these enrollments and campaigns (by key and by id). */
+  outcomes(owners: readonly string[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   close(): Promise<void>;
 };
 
@@ -38,34 +84,16 @@ export type DemoLedger = {
 export function createDemoLedger(databaseUrl: string): DemoLedger {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   pool.on('error', () => undefined); // a database that stops while nobody asks it anything; the next question says so
+  const rows = async <Row extends pg.QueryResultRow>(text: string, of: string | readonly string[]) =>
+    (await pool.query<Row>(text, [of])).rows;
   return {
-    async enrollments(profiles) {
-      const { rows } = await pool.query<DemoEnrollment>(
-        `select id, journey_id as journey, version, profile_id as profile, workflow_id as workflow, status, reason
-         from enrollments where profile_id = any($1::uuid[]) order by entered_at, id`,
-        [profiles],
-      );
-      return rows;
-    },
-    async messages(enrollments) {
-      const { rows } = await pool.query<DemoMessage>(
-        `select m.id, m.owner_id as enrollment, m.profile_id as profile, m.channel, m.template, m.step, m.gateway as provider,
-           m.provider_message_id as "providerMessageId", m.state, m.reason, m.delivery, m.virtual_at::float8 as "virtualAt",
-           coalesce((select jsonb_agg(jsonb_build_object('n', n, 'outcome', outcome, 'detail', detail) order by n)
-             from attempts where message_id = m.id), '[]') as answers
-         from messages m where m.owner_id = any($1::uuid[]) order by m.created_at, m.id`,
-        [enrollments],
-      );
-      return rows;
-    },
-    async outcomes(enrollments) {
-      const { rows } = await pool.query<{ payload: Record<string, unknown> }>(
-        `select payload || jsonb_build_object('subject', subject, 'messageId', message_id) as payload from outbox
-         where payload ->> 'ownerId' = any($1) or payload ->> 'enrollment' = any($1) order by id`,
-        [enrollments],
-      );
-      return rows.map((row) => row.payload);
-    },
+    enrollments: (profiles) => rows<DemoEnrollment>(enrollmentsOf, profiles),
+    messages: (owners) => rows<DemoMessage>(messagesOf, owners),
+    compensations: (enrollments) => rows<DemoCompensation>(compensationsOf, enrollments),
+    campaign: async (key) => (await rows<DemoCampaign>(campaignOf, key))[0] ?? null,
+    recipients: (campaign) => rows<DemoRecipient>(recipientsOf, campaign),
+    outcomes: async (owners) =>
+      (await rows<{ payload: Record<string, unknown> }>(outcomesOf, owners)).map(({ payload }) => payload),
     close: () => pool.end(),
   };
 }

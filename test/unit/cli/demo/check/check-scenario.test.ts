@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { checkScenario, type Played } from '../../../../cli/demo/check.ts';
-import type { DemoMessage } from '../../../../cli/demo/ledger.ts';
+import { checkScenario } from '../../../../../cli/demo/check/check-scenario.ts';
+import type { Played } from '../../../../../cli/demo/check/played.ts';
+import type { DemoMessage } from '../../../../../cli/demo/ledger.ts';
+import { nothingOwed } from '../../../../../cli/demo/owed.ts';
 
 const message = (id: string, channel: string, change: Partial<DemoMessage> = {}): DemoMessage => ({
   id: `row-${id}`,
   enrollment: 'e1',
+  campaign: null,
   profile: 'p1',
   channel,
   template: 'welcome',
@@ -23,6 +26,7 @@ const taken = (id: string, channel: string) => ({
   messageId: channel === 'email' ? `${id}@acme.example` : id,
   to: '385911234567',
   outcome: 'accepted',
+  at: '2026-11-21T12:00:00Z',
 });
 const enrollment = {
   id: 'e1',
@@ -36,11 +40,14 @@ const enrollment = {
 
 const sandbox: Played = {
   name: 'onboarding',
-  owed: ['sms/welcome', 'email/welcome'],
+  owed: { ...nothingOwed, messages: { 'email/welcome': 1, 'sms/welcome': 1 }, endings: { 'welcome completed': 1 } },
   toTheEnd: true,
   timeline: [],
   enrollments: [enrollment],
   messages: [message('a', 'sms'), message('b', 'email')],
+  compensations: [],
+  campaign: null,
+  recipients: [],
   checkedAgainst: () => 'oracle',
   facts: { oracle: [taken('a', 'sms'), taken('b', 'email')], logs: [] },
 };
@@ -102,7 +109,7 @@ describe('checkScenario', () => {
     [
       'a journey that did not end',
       { ...sandbox, enrollments: [{ ...enrollment, status: 'running' }] },
-      /enrollment e1 is running/,
+      /enrollment e1 of welcome is running/,
     ],
     [
       'logs that do not know it',

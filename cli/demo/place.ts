@@ -1,0 +1,42 @@
+import type { Config } from '../../config/load.ts';
+import type { Stack } from '../stack/stack.ts';
+import { readStackRecord } from '../stack/stack-record.ts';
+import type { Providers } from './ask-far-side.ts';
+import { endsInTime } from './clock.ts';
+import type { CheckedAgainst } from './far-side.ts';
+import type { Place } from './scenario.ts';
+
+const answerWithinMs = 5_000;
+
+/** Whose servers the messages go to: what the environment of the stack names, and is not our own sandbox. */
+export function providersOf({ addresses }: Stack, { infobip }: Config): Providers {
+  const brought = infobip !== undefined && infobip.baseUrl !== addresses.sandbox;
+  return { sandbox: addresses.sandbox, infobip: brought ? infobip : undefined };
+}
+
+/** By what a channel's messages are checked. */
+export function checkedBy({ addresses }: Stack, { smtpUrl }: Config, { infobip }: Providers) {
+  const brought: Readonly<Record<string, boolean>> = { sms: infobip !== undefined, email: smtpUrl !== addresses.smtp };
+  return (channel: string): CheckedAgainst => (brought[channel] === true ? 'replies' : 'oracle');
+}
+
+export async function placeOf({ home }: Stack, { clock }: Config, { infobip }: Providers): Promise<Place> {
+  return {
+    toTheEnd: endsInTime(clock.scale),
+    external: readStackRecord(home)?.engines === 'external',
+    takesBack: infobip === undefined || (await knowsBulks(infobip)),
+  };
+}
+
+/** Whether a server that the caller brought can be asked about scheduled messages: it says clearly that it has none of this id. */
+async function knowsBulks({ baseUrl, apiKey }: NonNullable<Providers['infobip']>): Promise<boolean> {
+  try {
+    const response = await fetch(`${baseUrl.replace(/\/+$/, '')}/sms/1/bulks/status?bulkId=none-of-ours`, {
+      headers: { accept: 'application/json', authorization: `App ${apiKey}` },
+      signal: AbortSignal.timeout(answerWithinMs),
+    });
+    return response.status === 404;
+  } catch {
+    return false; // whoever does not answer this takes nothing back
+  }
+}
