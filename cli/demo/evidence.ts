@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { temporalChannel } from '../../config/temporal-channel.ts';
@@ -9,6 +8,7 @@ import { type FarFacts, type OracleEntry, idOf } from './far-side.ts';
 import type { Undone } from './check/played.ts';
 import type { DemoCampaign, DemoEnrollment, DemoMessage, DemoRecipient } from './ledger.ts';
 import type { DemoSummary } from './summary.ts';
+import { until } from './until.ts';
 
 /** Every row says its place, so that a missing one is seen from the file alone. */
 export type EvidenceRow = { readonly row: number; readonly of: number; readonly data: unknown };
@@ -68,6 +68,7 @@ export function writeEvidence(folder: string, evidence: Evidence): void {
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
 }
 
+/** The row is closed by the workflow's last activity; its own end follows within moments. */
 const endWithinMs = 5_000;
 
 export async function readHistories(
@@ -75,14 +76,14 @@ export async function readHistories(
   workflows: readonly { readonly workflow: string; readonly ended: boolean }[],
 ): Promise<Evidence['histories']> {
   const connection = await Connection.connect(temporalChannel(temporal.address));
+  const patience = { deadline: Date.now() + endWithinMs, signal: new AbortController().signal };
   try {
     const client = new Client({ connection, namespace: temporal.namespace });
     return await Promise.all(
       workflows.map(async ({ workflow, ended }) => {
         const handle = client.workflow.getHandle(workflow);
-        // The row is closed by the workflow's last activity; its own end follows within moments.
-        if (ended)
-          await Promise.race([handle.result().catch(() => undefined), sleep(endWithinMs, undefined, { ref: false })]);
+        const isOver = async () => (await handle.describe()).status.name !== 'RUNNING' || null;
+        if (ended) await until(isOver, patience);
         return { workflow, history: JSON.parse(historyToJSON(await handle.fetchHistory())) as unknown };
       }),
     );

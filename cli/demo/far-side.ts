@@ -11,10 +11,10 @@ export type OracleEntry = {
   readonly outcome: string;
   /** Real time, RFC 3339. */
   readonly at: string;
-  /** A scheduled message that was taken back. */
+  /** What became of it: `DELIVERED_TO_HANDSET`, `CANCELLED` … */
+  readonly status: string;
+  /** `CANCELED`: a scheduled message that was taken back. */
   readonly held?: string;
-  /** When its end was known. */
-  readonly doneAt?: string;
 };
 
 /** How often `GET /sms/3/logs` of the caller's server knows a message id; `problem`: it did not answer that. */

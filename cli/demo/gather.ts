@@ -62,5 +62,6 @@ export function workflowsOf({ enrollments, campaign }: Pick<Books, 'enrollments'
   if (campaign === null) return journeys;
   const partitions = planPartitions(campaign.audience).map((_, index) => campaignPartitionId(campaign.key, index));
   const ofCampaign = [campaignWorkflowId(campaign.key), ...partitions];
-  return [...journeys, ...ofCampaign.map((workflow) => ({ workflow, ended: true }))];
+  const ended = campaign.state === 'completed';
+  return [...journeys, ...ofCampaign.map((workflow) => ({ workflow, ended }))];
 }

@@ -13,14 +13,17 @@ const sparselyMs = 2_000;
 
 export function createScreen(terminal: Terminal, now: () => number = Date.now): Screen {
   let shown: string | null = null;
-  let said = now();
+  let said: number | null = null;
   if (terminal.isTTY !== true)
     return {
       line: (text) => void terminal.write(`${text}\n`),
       progress(text) {
-        if (text === null || now() - said < sparselyMs) return;
-        said = now();
-        terminal.write(`  ${text}\n`);
+        if (text === null) said = null;
+        else if (said === null) said = now();
+        else if (now() - said >= sparselyMs) {
+          said = now();
+          terminal.write(`  ${text}\n`);
+        }
       },
     };
   return {

@@ -48,12 +48,15 @@ function onTheWall(instant: number, timeZone: string): { readonly day: number; r
   return { day: Date.parse(date) / dayMs, time };
 }
 
+/** `sms/ticket-satisfaction` */
+const widest = 23;
+
 /** Reasons are worth a word only where something did not go its usual way. */
 function what(event: OutcomeEvent): string {
   const text = (key: string): string => String(event[key] ?? '');
   const [kind, happened = ''] = event.type.split('.');
   const reason = ['accepted', 'delivered', 'entered', 'completed'].includes(happened) ? '' : ` (${text('reason')})`;
-  if (kind === 'message') return `${`${text('channel')}/${text('template')}`.padEnd(15)} ${happened}${reason}`;
+  if (kind === 'message') return `${`${text('channel')}/${text('template')}`.padEnd(widest)} ${happened}${reason}`;
   if (kind === 'compensation') return `${text('kind')} of ${text('step')}: ${happened}${words(event['evidence'])}`;
   if (happened === 'entered') return `enters the journey ${text('journey')}`;
   return `${happened} the journey ${text('journey')}${reason}`;

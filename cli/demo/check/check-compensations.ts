@@ -49,7 +49,7 @@ function contradictions(one: Undone, messages: readonly DemoMessage[], farSide: 
 /** Our sandbox must say so itself: taken back, and never handed to anybody. */
 function stayedAway(message: DemoMessage, tooLate: boolean, farSide: FarSide): readonly string[] {
   if (tooLate || farSide.checkedAgainst(message.channel) === 'replies') return [];
-  const gone = farSide.entries(message).filter(({ held, doneAt }) => held !== 'CANCELED' || doneAt !== undefined);
+  const gone = farSide.entries(message).filter(({ held, status }) => held !== 'CANCELED' || status !== 'CANCELLED');
   return gone.length === 0 ? [] : [`was undone, but the far side did not cancel ${message.providerMessageId}`];
 }
 

@@ -38,9 +38,9 @@ describe('createTimeline', () => {
     ].map((event) => line(event));
     expect(lines).toEqual([
       'day 1  14:30    0.0 s  Ana   enters the journey welcome',
-      'day 1  20:30    0.6 s  Ana   sms/welcome     accepted',
-      '                0.8 s  Ana   sms/welcome     delivered',
-      'day 3  14:30    4.1 s  Ana   sms/welcome     skipped (no consent given)',
+      'day 1  20:30    0.6 s  Ana   sms/welcome             accepted',
+      '                0.8 s  Ana   sms/welcome             delivered',
+      'day 3  14:30    4.1 s  Ana   sms/welcome             skipped (no consent given)',
       'day 6  02:30    9.0 s  Ana   provider-cancel of gift: undone (CANCELED)',
       'day 6  14:30   10.0 s  Ana   completed the journey welcome',
     ]);

@@ -27,6 +27,7 @@ const taken = (id: string, channel: string) => ({
   to: '385911234567',
   outcome: 'accepted',
   at: '2026-11-21T12:00:00Z',
+  status: 'DELIVERED_TO_HANDSET',
 });
 const enrollment = {
   id: 'e1',
