@@ -1,4 +1,4 @@
-import type { CheckedCampaign, CheckedScenario } from './check/checked.ts';
+import type { CheckedCampaign, CheckedCompensation, CheckedScenario } from './check/checked.ts';
 import type { CheckedAgainst } from './far-side.ts';
 import { listed, tally } from './counts.ts';
 import type { DemoSummary } from './summary.ts';
@@ -14,7 +14,7 @@ export function closing({ ok, scenarios }: DemoSummary): string {
 
 function told(scenario: CheckedScenario): readonly string[] {
   const { name, skipped, problems } = scenario;
-  if (skipped !== null) return [`${name}: not played, ${skipped}.`];
+  if (skipped !== null) return [`${name}: left out, ${skipped}.`];
   if (problems.length > 0) return [`${name}: does not add up`, ...few(problems)];
   return [`${name}: ${headline(scenario)}`, ...details(scenario).map((line) => `  ${line}`)];
 }
@@ -44,20 +44,23 @@ function details({ campaign, messages, owed, compensations }: CheckedScenario): 
     ['sent', listed(owed.messages)],
     ['ended', listed(owed.endings)],
     ['taken back', cancelled.map(({ channel, template }) => `${channel}/${template}`).join(', ')],
-    ['undone', compensations.map(({ kind, step }) => `${step} (${kind})`).join(', ')],
+    ['undone', compensations.map(undone).join(', ')],
   ];
   return rows.flatMap(([label = '', text = '']) => (text === '' || text === 'nothing' ? [] : [row(label, text)]));
 }
 
+const undone = ({ kind, step, outcome }: CheckedCompensation): string =>
+  `${step} (${kind}${outcome === 'undone' ? '' : `: ${outcome}`})`;
+
 function figures(campaign: CheckedCampaign, receipts: string): readonly string[] {
   const { id, segment, audience, recipients, rate, seconds, parts, amount, currency } = campaign;
-  const cost = amount === null ? '' : `, about ${amount.toFixed(2)} ${currency ?? ''}`;
+  const cost = amount === null ? '' : `, ${amount.toFixed(2)} ${currency ?? ''}`;
   const took = seconds === null ? '' : `, ${seconds.toFixed(1)} s in all`;
   return [
     row('campaign', `${id} to ${segment}`),
     row('recipients', `${audience.toLocaleString('en')} = ${listed(recipients)}`),
-    row('receipts', receipts),
-    row('texts', parts === null ? 'not counted' : `${parts.toLocaleString('en')} SMS parts${cost}`),
+    row('became', receipts),
+    row('texts', parts === null ? 'not counted' : `about ${parts.toLocaleString('en')} SMS parts${cost}`),
     row('rate', `${rate} a second${took}`),
   ];
 }

@@ -22,7 +22,7 @@ import {
 import { get, liveStack, oracleOf, track, type LiveStack } from './live/live-stack.ts';
 import { dump, foreign, inDatabase, openTrap, trapEnvironment, type Trap } from './live/trap.ts';
 import { support } from './live/support.ts';
-import { deleteEachLine, forgeEachRow, spoilEachFile } from './live/tampered-evidence.ts';
+import { deleteEachLine, forgeEachRow, spoilEachFile } from '../support/tampered-evidence.ts';
 import { expectWithin } from '../support/promised-time.ts';
 
 const home = newTestHome();
