@@ -1,5 +1,5 @@
 import type { CheckedCampaign, CheckedCompensation, CheckedScenario } from './check/checked.ts';
-import type { CheckedAgainst } from './far-side.ts';
+import type { CheckedAgainst } from './books/far-side.ts';
 import { listed, tally } from './counts.ts';
 import type { DemoSummary } from './summary.ts';
 

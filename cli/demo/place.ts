@@ -1,12 +1,11 @@
 import type { Config } from '../../config/load.ts';
 import type { Stack } from '../stack/stack.ts';
 import { readStackRecord } from '../stack/stack-record.ts';
-import type { Providers } from './ask-far-side.ts';
+import { askInfobip, type Infobip } from './ask-infobip.ts';
+import type { Providers } from './books/ask-far-side.ts';
 import { endsInTime } from './clock.ts';
-import type { CheckedAgainst } from './far-side.ts';
+import type { CheckedAgainst } from './books/far-side.ts';
 import type { Place } from './scenario.ts';
-
-const answerWithinMs = 5_000;
 
 /** Whose servers the messages go to: what the environment of the stack names, and is not our own sandbox. */
 export function providersOf({ addresses }: Stack, { infobip }: Config): Providers {
@@ -29,13 +28,9 @@ export async function placeOf({ home }: Stack, { clock }: Config, { infobip }: P
 }
 
 /** Whether a server that the caller brought can be asked about scheduled messages: it says clearly that it has none of this id. */
-async function knowsBulks({ baseUrl, apiKey }: NonNullable<Providers['infobip']>): Promise<boolean> {
+async function knowsBulks(infobip: Infobip): Promise<boolean> {
   try {
-    const response = await fetch(`${baseUrl.replace(/\/+$/, '')}/sms/1/bulks/status?bulkId=none-of-ours`, {
-      headers: { accept: 'application/json', authorization: `App ${apiKey}` },
-      signal: AbortSignal.timeout(answerWithinMs),
-    });
-    return response.status === 404;
+    return (await askInfobip(infobip, '/sms/1/bulks/status?bulkId=none-of-ours')).status === 404;
   } catch {
     return false; // whoever does not answer this takes nothing back
   }

@@ -1,7 +1,7 @@
 import type { Bundle } from '../../domain/workspace/bundle.ts';
 import type { ApiClient } from '../api-client.ts';
 import type { DemoApi, OutcomeEvent } from './api.ts';
-import type { Providers } from './ask-far-side.ts';
+import type { Providers } from './books/ask-far-side.ts';
 import type { Owed } from './owed.ts';
 import type { Run } from './run.ts';
 import type { Watched } from './timeline.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DemoSummary } from '../../cli/demo/summary.ts';
-import { verifyEvidence } from '../../cli/demo/verify-evidence.ts';
+import { verifyEvidence } from '../../cli/demo/evidence/verify-evidence.ts';
 import { build, carillon } from '../support/carillon.ts';
 import { startInfobipStub, type InfobipStub } from '../support/far-side/infobip-stub.ts';
 import { startSmtpStub, type SmtpStub } from '../support/far-side/smtp-stub.ts';

@@ -1,10 +1,11 @@
 import { checkScenario } from '../../cli/demo/check/check-scenario.ts';
 import type { Played, Undone } from '../../cli/demo/check/played.ts';
 import { tally } from '../../cli/demo/counts.ts';
-import type { Evidence, Of } from '../../cli/demo/evidence.ts';
-import type { OracleEntry } from '../../cli/demo/far-side.ts';
-import { workflowsOf } from '../../cli/demo/gather.ts';
-import type { DemoEnrollment, DemoMessage, DemoRecipient } from '../../cli/demo/ledger.ts';
+import { assemble } from '../../cli/demo/evidence/assemble.ts';
+import type { Evidence } from '../../cli/demo/evidence/evidence.ts';
+import type { OracleEntry } from '../../cli/demo/books/far-side.ts';
+import { workflowsOf } from '../../cli/demo/books/gather.ts';
+import type { DemoEnrollment, DemoMessage, DemoRecipient } from '../../cli/demo/books/ledger.ts';
 
 /** A demo on paper: onboarding with a trial that was taken back, a campaign to five, one support follow-up. Everything in it adds up. */
 export const onboarding = (): Played => {
@@ -76,36 +77,13 @@ export const support = (): Played => {
 
 /** The files that `start --evidence` writes about these. */
 export function evidenceOf(all: readonly Played[]): Evidence {
-  const rows = <Row extends object>(of: (one: Played) => readonly Row[]): readonly Of<Row>[] =>
-    all.flatMap((one) => of(one).map((row) => ({ ...row, scenario: one.name })));
   const scenarios = all.map(checkScenario);
-  const oracle = rows(({ facts }) => facts.oracle);
-  return {
-    summary: [
-      {
-        ok: scenarios.every(({ problems }) => problems.length === 0),
-        readyMs: 1,
-        greetedMs: 2,
-        startMs: 3,
-        addresses: { api: '', nats: '', temporal: '', database: '' },
-        journeys: [],
-        scenarios,
-      },
-    ],
-    enrollments: rows(({ enrollments }) => enrollments),
-    ledger: rows(({ messages }) => messages),
-    compensations: rows(({ compensations }) => compensations),
-    campaigns: rows(({ campaign: one }) => (one === null ? [] : [one])),
-    recipients: rows(({ recipients }) => recipients),
-    outcomes: all.flatMap(outcomesOf),
-    oracle,
-    mails: oracle.filter(({ channel }) => channel === 'email'),
-    logs: rows(({ facts }) => facts.logs),
-    histories: all.flatMap(workflowsOf).map(({ workflow }) => ({
-      workflow,
-      history: { events: [{ eventType: 'EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED' }] },
-    })),
-  };
+  const ok = scenarios.every(({ problems }) => problems.length === 0);
+  const addresses = { api: '', nats: '', temporal: '', database: '' };
+  const summary = { ok, readyMs: 1, greetedMs: 2, startMs: 3, addresses, journeys: [], scenarios };
+  const events = [{ eventType: 'EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED' }];
+  const histories = all.flatMap(workflowsOf).map(({ workflow }) => ({ workflow, history: { events } }));
+  return assemble(summary, all, { outcomes: all.flatMap(outcomesOf), histories });
 }
 
 function outcomesOf({ enrollments, messages, compensations, campaign: one, recipients }: Played): Evidence['outcomes'] {

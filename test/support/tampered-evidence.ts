@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { digest, evidenceFiles } from '../../cli/demo/evidence.ts';
-import { verifyEvidence } from '../../cli/demo/verify-evidence.ts';
+import { digest, evidenceFiles } from '../../cli/demo/evidence/evidence.ts';
+import { verifyEvidence } from '../../cli/demo/evidence/verify-evidence.ts';
 
 /** What was done to a copy of the evidence, and whether the verifier saw it. */
 export type Tampering = { readonly what: string; readonly problems: readonly string[] };

@@ -4,35 +4,38 @@ import type { Scene } from '../scenario.ts';
 import { until } from '../until.ts';
 import type { Recipient } from './audience.ts';
 
-/** Far below what one request may hold, so that the stream takes a list in while the next one travels. */
+/** Few enough that events of others, which wait in line behind a batch, do not wait long. */
 const perBatch = 500;
 const consentsAtOnce = 12;
 
 const yes = [{ channel: 'sms', topic: 'offers', state: 'subscribed' }] as const;
 
-/** As a list is brought in from elsewhere: the people in batches, then each one's yes to offers by SMS. Answers how many are in. */
+/** As a list is brought in from elsewhere: people in batches, and each one's yes to offers by SMS. Answers how many are in. */
 export async function invite(scene: Scene, people: readonly Recipient[]): Promise<number> {
-  const { client, api } = scene;
-  const starts = Array.from({ length: Math.ceil(people.length / perBatch) }, (_, index) => index * perBatch);
-  await eachOf(starts, starts.length, async (from) => {
-    const batch = people.slice(from, from + perBatch).map((person) => ({ type: 'identify', ...person }));
-    await client.ingest('/v1/batch', { batch });
-  });
   let known = 0;
-  await eachOf(people, consentsAtOnce, async ({ userId }) => {
-    const given = await until(async () => {
-      try {
-        await api.consent(`userId:${userId}`, yes, 'spring fair');
-        return true;
-      } catch (error) {
-        // Accepted is not yet stored: the router is still at it.
-        if (error instanceof ApiRefusal && error.status === 404) return null;
-        throw error;
-      }
-    }, scene);
-    if (given === null) return;
-    known += 1;
-    scene.progress(`${known.toLocaleString('en')} of ${people.length.toLocaleString('en')} people are in`);
-  });
+  for (let from = 0; from < people.length; from += perBatch) {
+    const some = people.slice(from, from + perBatch);
+    await scene.client.ingest('/v1/batch', { batch: some.map((person) => ({ type: 'identify', ...person })) });
+    await eachOf(some, consentsAtOnce, async (person) => {
+      if (!(await consents(scene, person))) return;
+      known += 1;
+      scene.progress(`${known.toLocaleString('en')} of ${people.length.toLocaleString('en')} people are in`);
+    });
+  }
   return known;
+}
+
+/** False where the time is up. */
+async function consents(scene: Scene, { userId }: Recipient): Promise<boolean> {
+  const given = async (): Promise<true | null> => {
+    try {
+      await scene.api.consent(`userId:${userId}`, yes, 'spring fair');
+      return true;
+    } catch (error) {
+      // Accepted is not yet stored: the router is still at it.
+      if (error instanceof ApiRefusal && error.status === 404) return null;
+      throw error;
+    }
+  };
+  return (await until(given, scene)) === true;
 }

@@ -1,6 +1,6 @@
 import { listed, tally } from '../counts.ts';
-import type { FarSide } from '../far-side.ts';
-import type { DemoMessage } from '../ledger.ts';
+import type { FarSide } from '../books/far-side.ts';
+import type { DemoMessage } from '../books/ledger.ts';
 import type { Played, Undone } from './played.ts';
 
 /** Ids of messages that their provider gave back. */

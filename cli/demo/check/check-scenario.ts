@@ -1,6 +1,6 @@
 import { listed, tally, type Counts } from '../counts.ts';
-import { farSideOf, type FarFacts, type FarSide, idOf } from '../far-side.ts';
-import type { DemoEnrollment, DemoMessage } from '../ledger.ts';
+import { farSideOf, type FarFacts, type FarSide, idOf } from '../books/far-side.ts';
+import type { DemoEnrollment, DemoMessage } from '../books/ledger.ts';
 import { nothingOwed } from '../owed.ts';
 import { campaignProblems, figuresOf } from './check-campaign.ts';
 import { compensationProblems, takenBack } from './check-compensations.ts';

@@ -1,7 +1,7 @@
 import type { RecipientState } from '../../../domain/campaign/recipient.ts';
-import type { CheckedAgainst } from '../far-side.ts';
+import type { CheckedAgainst } from '../books/far-side.ts';
 import type { Owed } from '../owed.ts';
-import type { DemoCompensation } from '../ledger.ts';
+import type { DemoCompensation } from '../books/ledger.ts';
 
 export type CheckedMessage = {
   readonly channel: string;

@@ -1,5 +1,5 @@
-import type { FarFacts, FarSide } from '../far-side.ts';
-import type { DemoCampaign, DemoCompensation, DemoEnrollment, DemoMessage, DemoRecipient } from '../ledger.ts';
+import type { FarFacts, FarSide } from '../books/far-side.ts';
+import type { DemoCampaign, DemoCompensation, DemoEnrollment, DemoMessage, DemoRecipient } from '../books/ledger.ts';
 import type { Owed } from '../owed.ts';
 
 /** What the books and the far side say when a scenario is over. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkScenario } from '../../../../../cli/demo/check/check-scenario.ts';
 import type { Played, Undone } from '../../../../../cli/demo/check/played.ts';
-import type { DemoMessage, DemoRecipient } from '../../../../../cli/demo/ledger.ts';
+import type { DemoMessage, DemoRecipient } from '../../../../../cli/demo/books/ledger.ts';
 import { campaign, onboarding, support } from '../../../../support/demo-evidence.ts';
 
 type Change = (played: Played) => Partial<Played>;

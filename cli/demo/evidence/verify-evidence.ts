@@ -1,5 +1,5 @@
-import { checkScenario, skippedScenario } from './check/check-scenario.ts';
-import type { CheckedScenario } from './check/checked.ts';
+import { checkScenario, skippedScenario } from '../check/check-scenario.ts';
+import type { CheckedScenario } from '../check/checked.ts';
 import type { Evidence } from './evidence.ts';
 import { outcomeProblems } from './verify-outcomes.ts';
 import { readEvidence } from './read-evidence.ts';

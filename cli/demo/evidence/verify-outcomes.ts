@@ -1,7 +1,7 @@
-import { idOf } from './far-side.ts';
+import { idOf } from '../books/far-side.ts';
 import type { Evidence } from './evidence.ts';
-import type { DemoEnrollment, DemoMessage } from './ledger.ts';
-import { workflowsOf } from './gather.ts';
+import type { DemoEnrollment, DemoMessage } from '../books/ledger.ts';
+import { workflowsOf } from '../books/gather.ts';
 
 type Happened = ReadonlySet<string>;
 

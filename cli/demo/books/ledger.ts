@@ -1,7 +1,7 @@
 import pg from 'pg';
-import type { RecipientState } from '../../domain/campaign/recipient.ts';
-import type { CompensationKind } from '../../domain/compensation/record.ts';
-import type { CampaignPreview } from '../../domain/campaign/preview.ts';
+import type { RecipientState } from '../../../domain/campaign/recipient.ts';
+import type { CompensationKind } from '../../../domain/compensation/record.ts';
+import type { CampaignPreview } from '../../../domain/campaign/preview.ts';
 import { compensationsOf, campaignOf, enrollmentsOf, messagesOf, outcomesOf, recipientsOf } from './ledger.sql.ts';
 
 /** One message of the demo as the ledger has it. */

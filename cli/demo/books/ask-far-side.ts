@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eachOf } from './each-of.ts';
+import { askInfobip, type Infobip } from '../ask-infobip.ts';
+import { eachOf } from '../each-of.ts';
 import type { FarFacts, LogAnswer, OracleEntry } from './far-side.ts';
 import type { DemoMessage } from './ledger.ts';
 
@@ -7,13 +8,12 @@ export type Providers = {
   /** Our own sandbox, where one runs. */
   readonly sandbox: string | undefined;
   /** The Infobip that the caller brought. */
-  readonly infobip: { readonly baseUrl: string; readonly apiKey: string } | undefined;
+  readonly infobip: Infobip | undefined;
 };
 
 /** A server may accept a message some time before its logs show it. */
 const logPatienceMs = 10_000;
 const betweenLooksMs = 500;
-const answerWithinMs = 10_000;
 /** A campaign's messages are asked for one by one, too. */
 const questionsAtOnce = 12;
 
@@ -51,11 +51,7 @@ async function readOracle(sandbox: string): Promise<readonly OracleEntry[]> {
   return lines.map((line) => JSON.parse(line) as OracleEntry);
 }
 
-async function askUntilKnown(
-  infobip: NonNullable<Providers['infobip']>,
-  messageId: string,
-  until: number,
-): Promise<LogAnswer> {
+async function askUntilKnown(infobip: Infobip, messageId: string, until: number): Promise<LogAnswer> {
   for (;;) {
     const answer = await askLogs(infobip, messageId);
     if (answer.found > 0 || Date.now() > until) return answer;
@@ -63,13 +59,10 @@ async function askUntilKnown(
   }
 }
 
-async function askLogs({ baseUrl, apiKey }: NonNullable<Providers['infobip']>, messageId: string): Promise<LogAnswer> {
+async function askLogs(infobip: Infobip, messageId: string): Promise<LogAnswer> {
   const path = `/sms/3/logs?messageId=${messageId}`;
   try {
-    const response = await fetch(`${baseUrl.replace(/\/+$/, '')}${path}`, {
-      headers: { accept: 'application/json', authorization: `App ${apiKey}` },
-      signal: AbortSignal.timeout(answerWithinMs),
-    });
+    const response = await askInfobip(infobip, path);
     if (!response.ok) throw new Error(`answered ${response.status}`);
     const { results = [] } = (await response.json()) as { results?: readonly { messageId?: string }[] };
     return { messageId, found: results.filter((one) => one.messageId === messageId).length, problem: null };

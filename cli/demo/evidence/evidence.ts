@@ -3,12 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { temporalChannel } from '../../config/temporal-channel.ts';
-import { type FarFacts, type OracleEntry, idOf } from './far-side.ts';
-import type { Undone } from './check/played.ts';
-import type { DemoCampaign, DemoEnrollment, DemoMessage, DemoRecipient } from './ledger.ts';
-import type { DemoSummary } from './summary.ts';
-import { until } from './until.ts';
+import { temporalChannel } from '../../../config/temporal-channel.ts';
+import { type FarFacts, type OracleEntry, idOf } from '../books/far-side.ts';
+import type { Undone } from '../check/played.ts';
+import type { DemoCampaign, DemoEnrollment, DemoMessage, DemoRecipient } from '../books/ledger.ts';
+import type { DemoSummary } from '../summary.ts';
+import { until } from '../until.ts';
 
 /** Every row says its place, so that a missing one is seen from the file alone. */
 export type EvidenceRow = { readonly row: number; readonly of: number; readonly data: unknown };

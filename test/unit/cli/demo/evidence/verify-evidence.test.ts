@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Evidence, writeEvidence } from '../../../../cli/demo/evidence.ts';
-import { verifyEvidence } from '../../../../cli/demo/verify-evidence.ts';
-import { campaign, evidenceOf, onboarding, support } from '../../../support/demo-evidence.ts';
-import { deleteEachLine, forgeEachRow, spoilEachFile } from '../../../support/tampered-evidence.ts';
+import { type Evidence, writeEvidence } from '../../../../../cli/demo/evidence/evidence.ts';
+import { verifyEvidence } from '../../../../../cli/demo/evidence/verify-evidence.ts';
+import { campaign, evidenceOf, onboarding, support } from '../../../../support/demo-evidence.ts';
+import { deleteEachLine, forgeEachRow, spoilEachFile } from '../../../../support/tampered-evidence.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'carillon evidence '));
 const whole = join(root, 'whole');

@@ -1,11 +1,11 @@
-import { campaignWorkflowId, campaignPartitionId } from '../../domain/ids.ts';
-import { planPartitions } from '../../domain/campaign/partition.ts';
+import { campaignWorkflowId, campaignPartitionId } from '../../../domain/ids.ts';
+import { planPartitions } from '../../../domain/campaign/partition.ts';
 import { askFarSide } from './ask-far-side.ts';
-import { takenBack } from './check/check-compensations.ts';
-import type { Books, Undone } from './check/played.ts';
+import { takenBack } from '../check/check-compensations.ts';
+import type { Books, Undone } from '../check/played.ts';
 import type { DemoLedger } from './ledger.ts';
-import type { Acted, Person, Scene } from './scenario.ts';
-import { until } from './until.ts';
+import type { Acted, Person, Scene } from '../scenario.ts';
+import { until } from '../until.ts';
 
 const rereadMs = 100;
 
