@@ -6,7 +6,8 @@ const numbers = 5_000_000;
 
 /**
  * The n-th of `count` numbers that are new in every run: what somebody answered on the phone page last time (STOP, say) must
- * not change today's demo. `now`: epoch ms at which the run began; runs a tenth of a second apart have other numbers.
+ * not change today's demo. `now`: epoch ms at which the run began; a tenth of a second later the numbers are others, and come round
+ * again only when all were used.
  */
 export function phoneOf(now: number, prefix: Prefix, n = 0, count = 1): string {
   const blocks = Math.floor(numbers / count);

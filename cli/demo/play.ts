@@ -65,7 +65,7 @@ async function act(scene: Scene, players: readonly Player[], profiles: Profiles)
     return !toTheEnd || all(player.endings.map((ending) => ended(player, ending)));
   };
   const greetings = all(players.map(greet)).then((greeted) => {
-    if (greeted) scene.greeted();
+    if (greeted && players.some(({ atOnce }) => atOnce.length > 0)) scene.greeted();
     return greeted;
   });
   return all([greetings, ...players.map(goOn)]);

@@ -45,7 +45,7 @@ export type Scene = Place &
     tell(who: string, what: string): void;
     /** How far it is with something that takes its time; null: it is over. */
     progress(line: string | null): void;
-    /** Everybody has what their first act brings. */
+    /** Everybody has what signing up brings. */
     greeted(): void;
     readonly deadline: number;
     readonly signal: AbortSignal;

@@ -5,7 +5,7 @@ import type { Stack } from '../stack/stack.ts';
 import { watchOutcomes } from '../workspace/outcomes.ts';
 import { createDemoApi } from './api.ts';
 import type { Applied } from './apply-example.ts';
-import { checkScenario, skippedScenario } from './check/check-scenario.ts';
+import { brokenScenario, checkScenario, skippedScenario } from './check/check-scenario.ts';
 import type { CheckedScenario } from './check/checked.ts';
 import type { Played } from './check/played.ts';
 import { demoPatienceMs } from './clock.ts';
@@ -64,7 +64,7 @@ export async function playAll(show: Show, greeted: () => void): Promise<readonly
       const reason = notHere(scenario, place, config);
       if (reason !== null) return skipped(scenario, reason);
       if (scenario.begins === 'once everybody is greeted') await first.opened;
-      return playOne(show, scenario, stage);
+      return playOne(show, scenario, stage).catch((error: unknown) => broken(scenario, error));
     });
     // Nobody waits for a greeting that does not come.
     void Promise.allSettled(playing.filter((_, index) => parts[index]?.scenario.begins === 'at once')).then(first.open);
@@ -82,6 +82,12 @@ function notHere(scenario: Scenario, place: Place, { delivery }: Config): string
 
 const skipped = ({ name }: Scenario, reason: string): Result => ({
   checked: skippedScenario(name, reason),
+  played: null,
+});
+
+/** One scenario's error is told among its problems; the others go on. */
+const broken = ({ name }: Scenario, error: unknown): Result => ({
+  checked: brokenScenario(name, error instanceof Error ? error.message : String(error)),
   played: null,
 });
 

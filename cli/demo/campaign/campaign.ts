@@ -20,9 +20,7 @@ export const campaign: Scenario = {
   },
   async play(scene) {
     const audience = gardeners(scene.run, scene.now, scene.segment);
-    const known = await invite(scene, audience);
-    scene.progress(null);
-    scene.tell('Acme', `brings in ${known.toLocaleString('en')} gardeners who said yes to offers`);
+    await invite(scene, audience);
     const { id, preview } = await launch(scene);
     const { key, finished, brokenOff } = await watch(scene, id, preview.toSend);
     return acted(audience, { finished, brokenOff, campaign: key });

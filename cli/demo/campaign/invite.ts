@@ -10,8 +10,8 @@ const consentsAtOnce = 12;
 
 const yes = [{ channel: 'sms', topic: 'offers', state: 'subscribed' }] as const;
 
-/** As a list is brought in from elsewhere: people in batches, and each one's yes to offers by SMS. Answers how many are in. */
-export async function invite(scene: Scene, people: readonly Recipient[]): Promise<number> {
+/** As a list is brought in from elsewhere: people in batches, and each one's yes to offers by SMS. Throws where the time is up. */
+export async function invite(scene: Scene, people: readonly Recipient[]): Promise<void> {
   let known = 0;
   for (let from = 0; from < people.length; from += perBatch) {
     const some = people.slice(from, from + perBatch);
@@ -22,11 +22,16 @@ export async function invite(scene: Scene, people: readonly Recipient[]): Promis
       scene.progress(`${known.toLocaleString('en')} of ${people.length.toLocaleString('en')} people are in`);
     });
   }
-  return known;
+  scene.progress(null);
+  const size = people.length.toLocaleString('en');
+  if (known < people.length)
+    throw new Error(`only ${known} of ${size} people were taken in in time; see \`carillon logs router\``);
+  scene.tell('Acme', `brings in ${size} gardeners who said yes to offers`);
 }
 
-/** False where the time is up. */
+/** False where the time is up, or the user has left. */
 async function consents(scene: Scene, { userId }: Recipient): Promise<boolean> {
+  if (scene.signal.aborted) return false;
   const given = async (): Promise<true | null> => {
     try {
       await scene.api.consent(`userId:${userId}`, yes, 'spring fair');

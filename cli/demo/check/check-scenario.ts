@@ -38,9 +38,17 @@ export function checkScenario(played: Played): CheckedScenario {
 }
 
 /** One that was not played: nothing is owed, and nothing contradicts. */
-export function skippedScenario(name: string, skipped: string): CheckedScenario {
+export const skippedScenario = (name: string, skipped: string): CheckedScenario => ({ ...empty(name), skipped });
+
+/** One that came to no end because of an error. */
+export const brokenScenario = (name: string, problem: string): CheckedScenario => ({
+  ...empty(name),
+  problems: [problem],
+});
+
+function empty(name: string): CheckedScenario {
   const nothing = { messages: [], compensations: [], timeline: [], problems: [] };
-  return { name, skipped, enrollments: 0, owed: nothingOwed, toTheEnd: false, campaign: null, ...nothing };
+  return { name, skipped: null, enrollments: 0, owed: nothingOwed, toTheEnd: false, campaign: null, ...nothing };
 }
 
 function checked(message: DemoMessage, farSide: FarSide, back: ReadonlySet<string>): CheckedMessage {
