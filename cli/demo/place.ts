@@ -19,11 +19,12 @@ export function checkedBy({ addresses }: Stack, { smtpUrl }: Config, { infobip }
   return (channel: string): CheckedAgainst => (brought[channel] === true ? 'replies' : 'oracle');
 }
 
-export async function placeOf({ home }: Stack, { clock }: Config, { infobip }: Providers): Promise<Place> {
+export async function placeOf({ home }: Stack, { clock, delivery }: Config, { infobip }: Providers): Promise<Place> {
   return {
     toTheEnd: endsInTime(clock.scale),
     external: readStackRecord(home)?.engines === 'external',
-    takesBack: infobip === undefined || (await knowsBulks(infobip)),
+    // A real account is not even asked: nothing is played there (I13).
+    takesBack: infobip === undefined || (delivery === 'sandbox' && (await knowsBulks(infobip))),
   };
 }
 

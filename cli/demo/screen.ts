@@ -10,6 +10,8 @@ type Terminal = { readonly isTTY?: boolean; write(text: string): unknown };
 const clear = '\r\u001b[2K';
 /** Often enough for somebody who reads a log to know that it goes on. */
 const sparselyMs = 2_000;
+/** Faster nobody reads a counter. */
+const redrawMs = 100;
 
 export function createScreen(terminal: Terminal, now: () => number = Date.now): Screen {
   let shown: string | null = null;
@@ -31,7 +33,8 @@ export function createScreen(terminal: Terminal, now: () => number = Date.now): 
       terminal.write(`${shown === null ? '' : clear}${text}\n${shown === null ? '' : `  ${shown}`}`);
     },
     progress(text) {
-      if (text === shown) return;
+      if (text === shown || (text !== null && said !== null && now() - said < redrawMs)) return;
+      said = text === null ? null : now();
       terminal.write(`${shown === null ? '' : clear}${text === null ? '' : `  ${text}`}`);
       shown = text;
     },

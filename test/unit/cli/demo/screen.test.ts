@@ -8,15 +8,18 @@ function record(isTTY: boolean, clock = { now: 0 }) {
 }
 
 describe('createScreen', () => {
-  it('writes progress over itself on a terminal, and lines above it', () => {
-    const { screen, written } = record(true);
-    screen.progress('1 of 3');
+  it('writes progress over itself on a terminal, at most ten times a second, and lines above it', () => {
+    const { screen, written, clock } = record(true);
+    screen.progress('0 of 3');
+    clock.now = 99;
+    screen.progress('not seen');
+    clock.now = 100;
     screen.progress('1 of 3');
     screen.line('Ana');
     screen.progress(null);
     screen.line('Luka');
     const clear = '\r\u001b[2K';
-    expect(written).toEqual(['  1 of 3', `${clear}Ana\n  1 of 3`, clear, 'Luka\n']);
+    expect(written).toEqual(['  0 of 3', `${clear}  1 of 3`, `${clear}Ana\n  1 of 3`, clear, 'Luka\n']);
   });
 
   it('writes a line now and then where nothing can be overwritten, and none for what was quick', () => {
