@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoClock } from '../cli/demo/clock.ts';
+import { onboarding } from '../cli/demo/onboarding/onboarding.ts';
 import { runDemo } from '../cli/demo/run-demo.ts';
 import type { Bench } from './figure.ts';
 import { withStack } from './stack.ts';
@@ -20,7 +21,7 @@ export type DemoRun = {
 
 const played = new Map<Path, Promise<readonly DemoRun[]>>();
 
-/** The demo that `npm start` plays, once per path and process; two figures read it. */
+/** The onboarding that `npm start` plays, once per path and process; two figures read it. */
 export function demoHistories(bench: Bench, path: Path): Promise<readonly DemoRun[]> {
   const known = played.get(path) ?? playDemo(bench, path);
   played.set(path, known);
@@ -31,17 +32,18 @@ function playDemo(bench: Bench, path: Path): Promise<readonly DemoRun[]> {
   bench.say(`  playing the demo, local first ${path}`);
   return withStack(bench, { env: { ...demoClock, CARILLON_LOCAL_FIRST: path } }, async (stack) => {
     const folder = join(stack.home, 'evidence');
-    const { ok } = await runDemo(stack, { evidence: folder }, new AbortController().signal);
+    const { ok } = await runDemo(stack, { evidence: folder }, new AbortController().signal, [onboarding]);
     if (!ok) throw new Error('the demo did not add up; what it said is above');
     const rows = <Row>(name: string): Row[] =>
       readFileSync(join(folder, `${name}.ndjson`), 'utf8')
         .trim()
         .split('\n')
         .map((line) => (JSON.parse(line) as { data: Row }).data);
-    const enrollments = rows<{ id: string; workflow: string; profile: string }>('enrollments');
+    const enrollments = rows<{ id: string; journey: string; workflow: string }>('enrollments');
     const messages = rows<{ enrollment: string }>('ledger');
     const histories = rows<{ workflow: string; history: { events: HistoryEvent[] } }>('histories');
-    return enrollments.map(({ id, workflow }) => ({
+    const welcomed = enrollments.filter(({ journey }) => journey === 'welcome');
+    return welcomed.map(({ id, workflow }) => ({
       path,
       person: id,
       messages: messages.filter(({ enrollment }) => enrollment === id).length,

@@ -12,6 +12,11 @@ export const e2eProofs: readonly Proof[] = [
     'test/e2e/own-servers.test.ts',
     'test/unit/cli/demo',
   ]),
+  byTests('3.13', 'npm start plays onboarding, a campaign to 2,000 and support; what is undone has its evidence', [
+    'test/unit/cli/demo',
+    'test/e2e/start.test.ts',
+    'test/e2e/own-servers.test.ts',
+  ]),
   byTests('2.16', 'the first journey works as written', [
     'test/e2e/first-journey.test.ts',
     'test/integration/workspace/commands.test.ts',

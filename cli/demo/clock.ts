@@ -7,10 +7,10 @@ export const demoClock = {
 } as const;
 
 /** The demo ends by itself after this long (real), finished or not. */
-export const demoPatienceMs = 60_000;
+export const demoPatienceMs = 90_000;
 
 /** How long the longest of the demo's journeys takes for the person in it. */
 const longestJourneyMs = 6 * 86_400_000;
 
 /** Whether the journeys can be watched to their end; with real days only the sign-up can. */
-export const endsInTime = (scale: number): boolean => longestJourneyMs / scale < demoPatienceMs / 2;
+export const endsInTime = (scale: number): boolean => longestJourneyMs / scale < demoPatienceMs / 3;

@@ -1,82 +1,75 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { DemoApi, OutcomeEvent } from './api.ts';
-import type { Player } from './cast.ts';
-import type { Watched } from './timeline.ts';
+import type { OutcomeEvent } from './api.ts';
+import { createDeeds } from './deeds.ts';
+import { owedTo } from './owed.ts';
+import type { Player } from './player.ts';
+import type { Acted, Scene } from './scenario.ts';
+import { until } from './until.ts';
 
-export type Show = {
-  readonly players: readonly Player[];
-  /** Filled as profiles become known, so that whoever prints the events can say who it was. */
-  readonly people: Map<string, Watched>;
-  /** Every outcome event so far. */
-  readonly events: readonly OutcomeEvent[];
-  /** Whether to wait for the journeys' ends, or only for what the sign-up brings. */
-  readonly toTheEnd: boolean;
-  readonly deadline: number;
-  readonly signal: AbortSignal;
-};
-const ends = ['enrollment.completed', 'enrollment.exited', 'enrollment.failed'];
-const pollMs = 50;
+/**
+ * Makes the players known, lets each do what they do, over HTTP, the way their app and the helpdesk would, and follows the outcome
+ * events until every journey of theirs has ended.
+ */
+export async function play(scene: Scene, players: readonly Player[]): Promise<Acted> {
+  const profiles = await introduce(scene, players);
+  const finished = await act(scene, players, profiles);
+  return {
+    finished,
+    brokenOff: null,
+    profiles: players.map((player) => ({ id: profiles.get(player) ?? '', traits: player.traits })),
+    campaign: null,
+    addresses: players.flatMap(({ traits }) => [traits.phone, traits.email]),
+    owed: owedTo(players, scene.toTheEnd),
+  };
+}
 
-/** Makes the players known, with what they agreed to; nobody has signed up yet. */
-export async function introduce(api: DemoApi, show: Show): Promise<ReadonlyMap<Player, string>> {
+type Profiles = ReadonlyMap<Player, string>;
+
+/** With what they agreed to; nobody has done anything yet. */
+async function introduce(scene: Scene, players: readonly Player[]): Promise<Profiles> {
+  const { api, people } = scene;
   const profiles = new Map<Player, string>();
-  for (const player of show.players) {
-    await api.identify(player.userId, player.traits);
-    const profileId = await until(() => api.profileId(player.userId), show);
+  for (const player of players) {
+    await api.identify(player.userId, player.traits, player.requester);
+    const profileId = await until(() => api.profileId(player.userId), scene);
     if (profileId === null) throw new Error(`the stack did not take ${player.userId} in; see \`carillon logs router\``);
     profiles.set(player, profileId);
-    show.people.set(profileId, player.traits);
-    if (player.consents.length > 0) await api.consent(profileId, player.consents);
+    people.set(profileId, player.traits);
+    if (player.consents.length > 0) await api.consent(profileId, player.consents, 'sign-up form');
   }
   return profiles;
 }
 
-/**
- * Sends what each player does, over HTTP, the way their app would, and follows the outcome events until every journey has ended.
- * `greeted` is called once everybody has what the sign-up itself brings.
- */
-export async function play(
-  api: DemoApi,
-  profiles: ReadonlyMap<Player, string>,
-  show: Show,
-  greeted: () => void,
-): Promise<boolean> {
-  const told = (player: Player, isIt: (event: OutcomeEvent) => boolean): true | null =>
-    show.events.some((event) => event['profile'] === profiles.get(player) && isIt(event)) || null;
-  const sent = (player: Player, message: string): Promise<true | null> =>
-    until(
-      () =>
-        told(
-          player,
-          (event) => event.type === 'message.accepted' && `${event['channel']}/${event['template']}` === message,
-        ),
-      show,
+async function act(scene: Scene, players: readonly Player[], profiles: Profiles): Promise<boolean> {
+  const { toTheEnd, events } = scene;
+  const does = createDeeds(scene);
+  const seen = async (player: Player, isIt: (event: OutcomeEvent) => boolean): Promise<boolean> => {
+    const profile = profiles.get(player);
+    return (
+      (await until(() => events.some((event) => event['profile'] === profile && isIt(event)) || null, scene)) === true
     );
-  const greet = async (player: Player): Promise<boolean> =>
-    (await Promise.all(player.atOnce.map((message) => sent(player, message)))).every((one) => one !== null);
-  const goOn = async (player: Player): Promise<boolean> => {
-    for (const act of player.then) {
-      await sent(player, act.afterStep);
-      await api.track(player.userId, act.event, act.properties);
-    }
-    return (await until(() => told(player, ({ type }) => ends.includes(type)), show)) !== null;
   };
-  await Promise.all(show.players.map((player) => api.track(player.userId, 'user.signed_up', player.signup)));
-  const greetings = Promise.all(show.players.map(greet)).then((all) => {
-    if (all.every(Boolean)) greeted();
-    return all;
+  const sent = (player: Player, message: string): Promise<boolean> =>
+    seen(
+      player,
+      (event) => event.type === 'message.accepted' && `${event['channel']}/${event['template']}` === message,
+    );
+  const ended = (player: Player, ending: string): Promise<boolean> =>
+    seen(player, ({ type, ...event }) => `${event['journey']} ${type.replace('enrollment.', '')}` === ending);
+
+  const greet = async (player: Player): Promise<boolean> => all(player.atOnce.map((message) => sent(player, message)));
+  const goOn = async (player: Player): Promise<boolean> => {
+    for (const { after, deed } of player.acts) {
+      if (after !== null && (!toTheEnd || !(await sent(player, after)))) return !toTheEnd;
+      await does(player, deed);
+    }
+    return !toTheEnd || all(player.endings.map((ending) => ended(player, ending)));
+  };
+  const greetings = all(players.map(greet)).then((greeted) => {
+    if (greeted && players.some(({ atOnce }) => atOnce.length > 0)) scene.greeted();
+    return greeted;
   });
-  const endings = show.toTheEnd ? Promise.all(show.players.map(goOn)) : greetings;
-  const [all, ended] = await Promise.all([greetings, endings]);
-  return [...all, ...ended].every(Boolean);
+  return all([greetings, ...players.map(goOn)]);
 }
 
-/** Waits until `found` answers something, or the time is up. */
-async function until<T>(found: () => Promise<T | null> | T | null, { deadline, signal }: Show): Promise<T | null> {
-  for (;;) {
-    const answer = await found();
-    if (answer !== null) return answer;
-    if (Date.now() > deadline || signal.aborted) return null;
-    await sleep(pollMs);
-  }
-}
+const all = async (answers: readonly Promise<boolean>[]): Promise<boolean> =>
+  (await Promise.all(answers)).every(Boolean);

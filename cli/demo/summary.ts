@@ -1,5 +1,5 @@
 import type { StackAddresses } from '../stack/stack-record.ts';
-import type { Scenario } from './check.ts';
+import type { CheckedScenario } from './check/checked.ts';
 
 /** What `carillon start --json` prints. */
 export type DemoSummary = {
@@ -12,5 +12,5 @@ export type DemoSummary = {
   readonly addresses: StackAddresses;
   /** With the hashes that `carillon plan` prints. */
   readonly journeys: readonly { readonly id: string; readonly hash: string }[];
-  readonly scenarios: readonly Scenario[];
+  readonly scenarios: readonly CheckedScenario[];
 };

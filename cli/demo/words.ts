@@ -1,6 +1,7 @@
+import { connectApi } from '../api-client.ts';
+import { consoleLink } from '../console.ts';
 import type { Stack } from '../stack/stack.ts';
-import type { Player } from './cast.ts';
-import type { DemoSummary } from './summary.ts';
+import type { Place, Scenario } from './scenario.ts';
 
 /** A sign-up of one's own, ready to be pasted. */
 export function signUpLine({ addresses }: Pick<Stack, 'addresses'>, writeKey: string): string {
@@ -25,30 +26,20 @@ export const emptyStack = [
   '',
 ].join('\n');
 
-export function opening(players: readonly Player[], scale: number): string {
-  const names = players.map(({ traits }) => traits.firstName).join(' and ');
-  const pace =
-    scale === 1 ? 'in real time' : `for them a day passes in ${Number((86_400 / scale).toPrecision(2))} seconds`;
-  return `${names} sign up at Acme; ${pace}.\n`;
+/** Who plays what, side by side, and how fast time passes for them. */
+export function opening(scenarios: readonly Scenario[], place: Place, scale: number): string {
+  const pace = scale === 1 ? 'In real time:' : `A day passes in ${Number((86_400 / scale).toPrecision(2))} seconds:`;
+  return [pace, ...scenarios.map((one) => `  ${one.name.padEnd(12)}${one.opening(place)}`), ''].join('\n');
 }
 
-export function closing({ ok, scenarios }: DemoSummary, people: number): string {
-  const messages = scenarios.flatMap((scenario) => scenario.messages);
-  const problems = scenarios.flatMap((scenario) => scenario.problems);
-  if (!ok)
-    return [
-      '',
-      ...problems.map((one) => `problem: ${one}`),
-      'The demo did not add up; `carillon logs` may say why.',
-    ].join('\n');
-  const far = new Set(messages.map(({ checkedAgainst }) => checkedAgainst));
-  const by = far.has('replies')
-    ? far.has('oracle')
-      ? 'the sandbox and your own server'
-      : 'your own servers'
-    : 'the sandbox';
-  const rest = scenarios.every(({ toTheEnd }) => toTheEnd) ? '' : ' What follows takes them days.';
-  return `\n${messages.length} messages to ${people} people, each taken exactly once by ${by}.${rest}`;
+/** Where everything can be looked at while it stays up. */
+export async function whereToLook({ environment, addresses }: Stack): Promise<string> {
+  const link = await consoleLink(connectApi(environment)).catch(() => null);
+  return [
+    '',
+    `  console          ${link?.url ?? `${addresses.api}/console/`}`,
+    ...(addresses.sandbox === undefined ? [] : [`  phones, inboxes  ${addresses.sandbox}`]),
+    '',
+    'Everything stays up until Ctrl-C. Who got what, and why: carillon why <person>',
+  ].join('\n');
 }
-
-export const staying = 'Everything stays up until Ctrl-C. Who got what, and why: carillon why <person>';

@@ -29,7 +29,7 @@ async function post(path, body) {
 }
 
 /** The newest messages, oldest first. @returns {Promise<Entry[]>} */
-export const recentMessages = async () => (await read('/_sim/messages?order=newest&limit=2000')).results.toReversed();
+export const recentMessages = async () => (await read('/_sim/messages?order=newest&limit=5000')).results.toReversed();
 /** @returns {Promise<Inbound[]>} */
 export const recentInbound = async () => (await read('/_sim/inbound')).results;
 /** @param {number} seq @returns {Promise<Mail>} */

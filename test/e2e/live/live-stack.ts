@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalKeys } from '../../../adapters/keys/local-keys.ts';
 import type { DemoSummary } from '../../../cli/demo/summary.ts';
-import type { OracleEntry } from '../../../cli/demo/far-side.ts';
+import type { OracleEntry } from '../../../cli/demo/books/far-side.ts';
 import { readStackRecord } from '../../../cli/stack/stack-record.ts';
 
 /** A stack that `carillon start` brought up, seen from outside. */

@@ -42,7 +42,10 @@ const accepted = {
   description: 'Message sent to next instance',
 };
 
-/** `POST /sms/2/text/advanced` and `GET /sms/3/logs`, byte for byte under the test's control: what the sandbox must never do, a network may. */
+/**
+ * `POST /sms/2/text/advanced`, `POST /sms/3/messages` and `GET /sms/3/logs`, byte for byte under the test's control: what the sandbox must never
+ * do, a network may. Of bulks it knows nothing: what is scheduled goes at once.
+ */
 export async function startInfobipStub(): Promise<InfobipStub> {
   const seen: Seen[] = [];
   const taken: string[] = [];
@@ -58,14 +61,15 @@ export async function startInfobipStub(): Promise<InfobipStub> {
       const body = Buffer.concat(parts).toString();
       seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body });
       if (request.method === 'POST') answerSend(response, body);
+      else if (request.url?.includes('/bulks')) write(response, { status: 404 }, {});
       else answerLogs(request, response);
     });
   });
   const answerSend = (response: ServerResponse, body: string): void => {
-    const { to, messageId } = destinationOf(body);
+    const destinations = destinationsOf(body);
     const reply = replies.shift() ?? { take: true };
-    if (reply.take) taken.push(messageId);
-    const usual = { bulkId: 'b-1', messages: [{ to, messageId, status: accepted }] };
+    if (reply.take) taken.push(...destinations.map(({ messageId }) => messageId));
+    const usual = { bulkId: 'b-1', messages: destinations.map((one) => ({ ...one, status: accepted })) };
     setTimeout(() => write(response, reply, usual), reply.afterMs ?? 0);
   };
   const answerLogs = (request: IncomingMessage, response: ServerResponse): void => {
@@ -108,7 +112,9 @@ function write(response: ServerResponse, reply: Reply, usual: object): void {
   } else response.end(body);
 }
 
-export function destinationOf(body: string): { readonly to: string; readonly messageId: string } {
-  const sent = JSON.parse(body) as { messages: [{ destinations: [{ to: string; messageId: string }] }] };
-  return sent.messages[0].destinations[0];
+type Destination = { readonly to: string; readonly messageId: string };
+
+function destinationsOf(body: string): readonly Destination[] {
+  const sent = JSON.parse(body) as { readonly messages: readonly { readonly destinations: readonly Destination[] }[] };
+  return sent.messages.flatMap(({ destinations }) => destinations);
 }

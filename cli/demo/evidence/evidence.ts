@@ -1,35 +1,46 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { temporalChannel } from '../../config/temporal-channel.ts';
-import { type FarFacts, type OracleEntry, idOf } from './far-side.ts';
-import type { DemoEnrollment, DemoMessage } from './ledger.ts';
-import type { DemoSummary } from './summary.ts';
+import { temporalChannel } from '../../../config/temporal-channel.ts';
+import { type FarFacts, type OracleEntry, idOf } from '../books/far-side.ts';
+import type { Undone } from '../check/played.ts';
+import type { DemoCampaign, DemoEnrollment, DemoMessage, DemoRecipient } from '../books/ledger.ts';
+import type { DemoSummary } from '../summary.ts';
+import { until } from '../until.ts';
 
 /** Every row says its place, so that a missing one is seen from the file alone. */
 export type EvidenceRow = { readonly row: number; readonly of: number; readonly data: unknown };
 
+/** A row of one scenario. */
+export type Of<Row> = Row & { readonly scenario: string };
+
 export type Evidence = {
   readonly summary: readonly DemoSummary[];
-  readonly enrollments: readonly DemoEnrollment[];
-  readonly ledger: readonly DemoMessage[];
+  readonly enrollments: readonly Of<DemoEnrollment>[];
+  readonly ledger: readonly Of<DemoMessage>[];
+  readonly compensations: readonly Of<Undone>[];
+  readonly campaigns: readonly Of<DemoCampaign>[];
+  /** One per person in a campaign's audience. */
+  readonly recipients: readonly Of<DemoRecipient>[];
   readonly outcomes: readonly Readonly<Record<string, unknown>>[];
   /** What our own sandbox took for these people. */
-  readonly oracle: FarFacts['oracle'];
+  readonly oracle: readonly Of<OracleEntry>[];
   /** What lay in their inboxes. */
-  readonly mails: FarFacts['oracle'];
+  readonly mails: readonly OracleEntry[];
   /** What the logs of a server that the caller brought know. */
-  readonly logs: FarFacts['logs'];
-  /** The journeys' histories as Temporal has them; ids only, nothing personal (I8). */
+  readonly logs: readonly Of<FarFacts['logs'][number]>[];
+  /** The histories of journeys and campaigns as Temporal has them; ids only, nothing personal (I8). */
   readonly histories: readonly { readonly workflow: string; readonly history: unknown }[];
 };
 export const evidenceFiles = [
   'summary',
   'enrollments',
   'ledger',
+  'compensations',
+  'campaigns',
+  'recipients',
   'outcomes',
   'oracle',
   'mails',
@@ -57,21 +68,22 @@ export function writeEvidence(folder: string, evidence: Evidence): void {
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
 }
 
+/** The row is closed by the workflow's last activity; its own end follows within moments. */
 const endWithinMs = 5_000;
 
 export async function readHistories(
   temporal: { readonly address: string; readonly namespace: string },
-  enrollments: readonly DemoEnrollment[],
+  workflows: readonly { readonly workflow: string; readonly ended: boolean }[],
 ): Promise<Evidence['histories']> {
   const connection = await Connection.connect(temporalChannel(temporal.address));
+  const patience = { deadline: Date.now() + endWithinMs, signal: new AbortController().signal };
   try {
     const client = new Client({ connection, namespace: temporal.namespace });
     return await Promise.all(
-      enrollments.map(async ({ workflow, status }) => {
+      workflows.map(async ({ workflow, ended }) => {
         const handle = client.workflow.getHandle(workflow);
-        // The row is closed by the workflow's last activity; its own end follows within moments.
-        if (status !== 'running')
-          await Promise.race([handle.result().catch(() => undefined), sleep(endWithinMs, undefined, { ref: false })]);
+        const isOver = async () => (await handle.describe()).status.name !== 'RUNNING' || null;
+        if (ended) await until(isOver, patience);
         return { workflow, history: JSON.parse(historyToJSON(await handle.fetchHistory())) as unknown };
       }),
     );

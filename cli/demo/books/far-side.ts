@@ -9,6 +9,12 @@ export type OracleEntry = {
   readonly messageId: string;
   readonly to: string;
   readonly outcome: string;
+  /** Real time, RFC 3339. */
+  readonly at: string;
+  /** What became of it: `DELIVERED_TO_HANDSET`, `CANCELLED` … */
+  readonly status: string;
+  /** `CANCELED`: a scheduled message that was taken back. */
+  readonly held?: string;
 };
 
 /** How often `GET /sms/3/logs` of the caller's server knows a message id; `problem`: it did not answer that. */
@@ -17,33 +23,39 @@ export type LogAnswer = { readonly messageId: string; readonly found: number; re
 /** Everything that the far side let us know. */
 export type FarFacts = { readonly oracle: readonly OracleEntry[]; readonly logs: readonly LogAnswer[] };
 
-/** What the far side says about the messages of one channel. */
+/** What the far side says about messages. */
 export type FarSide = {
-  readonly checkedAgainst: CheckedAgainst;
+  checkedAgainst(channel: string): CheckedAgainst;
   /** How often it took this message. */
   taken(message: DemoMessage): number;
+  /** What our sandbox has of it. */
+  entries(message: DemoMessage): readonly OracleEntry[];
 };
 
 /** A mail's id is what stands before the `@` of its Message-ID. */
 export const idOf = (entry: { readonly messageId: string }): string => entry.messageId.split('@')[0] ?? '';
 
-export function farSideOf(channel: string, checkedAgainst: CheckedAgainst, facts: FarFacts): FarSide {
-  if (checkedAgainst === 'oracle') {
-    const accepted = facts.oracle.filter((entry) => entry.channel === channel && entry.outcome === 'accepted');
-    return {
-      checkedAgainst,
-      taken: ({ providerMessageId }) => accepted.filter((entry) => idOf(entry) === providerMessageId).length,
-    };
+export function farSideOf(checkedAgainst: FarSide['checkedAgainst'], { oracle, logs }: FarFacts): FarSide {
+  const byId = new Map<string, OracleEntry[]>();
+  for (const entry of oracle.filter(({ outcome }) => outcome === 'accepted')) {
+    const id = `${entry.channel} ${idOf(entry)}`;
+    byId.set(id, [...(byId.get(id) ?? []), entry]);
   }
+  const found = new Map(logs.map((answer) => [answer.messageId, answer.found]));
+  const entries: FarSide['entries'] = ({ channel, providerMessageId }) =>
+    byId.get(`${channel} ${providerMessageId}`) ?? [];
   return {
     checkedAgainst,
-    taken: (message) => (channel === 'sms' ? logged(message, facts.logs) : taken250(message)),
+    entries,
+    taken(message) {
+      if (checkedAgainst(message.channel) === 'oracle') return entries(message).length;
+      return message.channel === 'sms' ? logged(message, found.get(message.providerMessageId) ?? 0) : taken250(message);
+    },
   };
 }
 
 /** As often as its logs have the id, or more where it accepted more than one attempt. */
-function logged({ providerMessageId, answers }: DemoMessage, logs: readonly LogAnswer[]): number {
-  const found = logs.find((one) => one.messageId === providerMessageId)?.found ?? 0;
+function logged({ answers }: DemoMessage, found: number): number {
   const accepted = answers.filter(({ outcome }) => outcome === 'accepted').length;
   return found === 0 ? 0 : Math.max(found, accepted);
 }
