@@ -41,6 +41,7 @@ let activities: Activities;
 const calls: { url: string; id: string }[] = [];
 const cancelled: string[] = [];
 let canCancel = true;
+let isSilent = false;
 beforeAll(async () => {
   world = await ledgerWorld('saga');
   await world.pool.query(
@@ -50,6 +51,7 @@ beforeAll(async () => {
   sms = createFakeGateway({ channel: 'sms' });
   const email = createFakeGateway({ channel: 'email' });
   const cancel = (bulkId: string) => {
+    if (isSilent) return Promise.resolve({ kind: 'noAnswer', reason: 'no answer within 20 s' } as const);
     cancelled.push(bulkId);
     return Promise.resolve(
       canCancel
@@ -215,6 +217,42 @@ describe('undoing a message', () => {
       await world.pool.query(`delete from suppressions`);
     },
   );
+
+  it('that lies at a silent provider when its person opts out is asked for again by somebody, and the journey still goes on', async () => {
+    const { profileId, enrollmentId } = await world.person();
+    const commands = createCompensationCommands(world.pool);
+    const stop = `insert into consents (workspace, profile_id, channel, topic, state, source) values ('default', $1, 'sms', '*', 'unsubscribed', 'test')`;
+    const wish = async (workflow: string) => {
+      const [{ payload }] = await rows(`select payload from dispatches where workflow_id like $1`, workflow);
+      return { ...visit(enrollmentId, 'later'), ...payload } as Parameters<Activities['takeBackMessage']>[0];
+    };
+    await sendStep(enrollmentId, 'later');
+    const [{ id: message }] = await rows('select id from messages where owner_id = $1', enrollmentId);
+    isSilent = true;
+    await world.pool.query(stop, [profileId]);
+    await activities.takeBackMessage(await wish(`take-back-${message}`));
+    await world.pool.query(`update compensations set at = now() - interval '16 minutes' where enrollment_id = $1`, [
+      enrollmentId,
+    ]);
+    await activities.takeBackMessage(await wish(`take-back-${message}`));
+    isSilent = false;
+    const [parked] = await commands.list('default', 'parked', 10, null);
+    expect(parked).toMatchObject({ enrollment: enrollmentId, kind: 'provider-cancel', outcome: 'parked' });
+    const id = parked?.id ?? '';
+    await commands.retry('default', id, 'test');
+    const again = await wish(`compensation-${id}-1`);
+    expect(again.message).toBe(message);
+    expect(await activities.takeBackMessage(again)).toMatchObject({ kind: 'compensating' });
+    expect(await activities.takeBackMessage(again)).toMatchObject({ kind: 'compensated', how: 'undone' });
+    expect(await rows('select status, mark from enrollments where id = $1', enrollmentId)).toEqual([
+      { status: 'running', mark: null },
+    ]);
+    // Parked once more, and then the whole journey is to be undone: now its correction is due as well.
+    await world.pool.query(`update compensations set outcome = 'parked' where id = $1`, [id]);
+    expect(await undo(enrollmentId, 'later')).toMatchObject({ how: 'parked' });
+    await commands.retry('default', id, 'test');
+    expect((await wish(`compensation-${id}-2`)).message).toBeUndefined();
+  });
 
   it('that may have left where nobody can be asked waits for a person, who asks again', async () => {
     const { enrollmentId } = await world.person();
