@@ -56,14 +56,16 @@ where c.workspace = $1 ${state === null ? '' : `and ${states[state]}`}
   and ($3::uuid is null or c.id < $3::uuid)
 order by c.id desc limit $2`;
 
-/** $3 by. A new run of its own workflow, in one commit with the wish (I2). */
+/** $3 by. A new run of its own workflow, in one commit with the wish (I2). Where one message was to be taken back, it still is no more than that. */
 const retry = `
 with c as (
   update compensations set outcome = null, parked_at = null, ended_at = null, at = now(), tries = tries + 1
   where workspace = $1 and id = $2::uuid and outcome = 'parked' returning *),
 d as (insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
   select workspace, enrollment_id, 'compensation-' || id || '-' || tries, 'compensation',
-    jsonb_build_object('version', version, 'step', step, 'visit', visit) from c),
+    jsonb_build_object('version', version, 'step', step, 'visit', visit)
+      || case when evidence ? 'takeBack' then jsonb_build_object('message', evidence -> 'takeBack') else '{}' end
+  from c),
 a as (insert into audit (workspace, actor, action, target, detail)
   select $1, $3, 'compensation retry', id::text, jsonb_build_object('enrollment', enrollment_id, 'step', step, 'kind', kind) from c)
 select x.outcome, x.tries, (select c.tries from c) as asked from compensations x where x.workspace = $1 and x.id = $2::uuid`;

@@ -3,7 +3,7 @@ import { rowColumns } from '../ledger/facts.sql.ts';
 
 /**
  * $4 step, $5 visit, $6 kind, $7 version, $8 id, $9 ref of the trace. From its commit on no claim of the enrollment but a correction's
- * succeeds: a worker that slept through its own send does not send behind our back (I7).
+ * succeeds: a worker that slept through its own send does not send behind our back (I7). What began as a mere take-back is one no longer.
  */
 export const beginCompensation = `
 with ${trail},
@@ -11,7 +11,8 @@ e as (update enrollments set revision = revision + 1,
     mark = jsonb_build_object('status', 'exited', 'reason', 'it is being undone', 'at', now(), 'then', 'compensate')
   where id = $1 and status = 'running' and mark is null),
 c as (insert into compensations (id, workspace, enrollment_id, journey_id, version, step, visit, kind)
-  select $8::uuid, x.workspace, x.id, x.journey_id, $7, $4, $5::int, $6 from enrollments x where x.id = $1 on conflict do nothing)
+  select $8::uuid, x.workspace, x.id, x.journey_id, $7, $4, $5::int, $6 from enrollments x where x.id = $1
+  on conflict (enrollment_id, step, visit, kind) do update set evidence = compensations.evidence - 'takeBack' where compensations.evidence ? 'takeBack')
 select
   (select coalesce(jsonb_agg(r), '[]') from (
     select ${rowColumns}, m.hop from messages m
@@ -23,10 +24,13 @@ select
     where k.enrollment_id = x.id and k.step = $4 and k.visit = $5::int and k.kind = $6), now())) * 1000)::float8 as "askedAt"
 from enrollments x where x.id = $1`;
 
-/** $1 enrollment, $2 step, $3 visit, $4 version, $5 id, $6 message. Nothing is marked: only this message is taken back. */
+/**
+ * $1 enrollment, $2 step, $3 visit, $4 version, $5 id, $6 message. Nothing is marked: only this message is taken back. \`takeBack\` in the
+ * evidence says so to whoever asks for a parked one again.
+ */
 export const beginTakeBack = `
-with c as (insert into compensations (id, workspace, enrollment_id, journey_id, version, step, visit, kind)
-  select $5::uuid, x.workspace, x.id, x.journey_id, $4, $2, $3::int, 'provider-cancel' from enrollments x where x.id = $1 on conflict do nothing)
+with c as (insert into compensations (id, workspace, enrollment_id, journey_id, version, step, visit, kind, evidence)
+  select $5::uuid, x.workspace, x.id, x.journey_id, $4, $2, $3::int, 'provider-cancel', jsonb_build_object('takeBack', $6::uuid) from enrollments x where x.id = $1 on conflict do nothing)
 select (select coalesce(jsonb_agg(r), '[]') from (select ${rowColumns}, m.hop from messages m where m.id = $6::uuid) r) as rows, null as done,
   (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'outcome', k.outcome, 'evidence', k.evidence) order by k.at), '[]')
     from compensations k where k.enrollment_id = x.id and k.step = $2 and k.visit = $3::int) as records,

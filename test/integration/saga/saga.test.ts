@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../../activities/contract.ts';
+import type { WebhookReply } from '../../../activities/ports.ts';
 import { createActivities } from '../../../activities/create-activities.ts';
 import { createCompensationCommands } from '../../../adapters/postgres/compensations/commands.ts';
 import { createCompensations } from '../../../adapters/postgres/compensations/compensations.ts';
@@ -39,8 +40,11 @@ let world: LedgerWorld;
 let sms: FakeGateway;
 let activities: Activities;
 const calls: { url: string; id: string }[] = [];
+/** How the next calls are answered; after that every one with 200. */
+const replies: WebhookReply[] = [];
 const cancelled: string[] = [];
 let canCancel = true;
+let isSilent = false;
 beforeAll(async () => {
   world = await ledgerWorld('saga');
   await world.pool.query(
@@ -50,6 +54,7 @@ beforeAll(async () => {
   sms = createFakeGateway({ channel: 'sms' });
   const email = createFakeGateway({ channel: 'email' });
   const cancel = (bulkId: string) => {
+    if (isSilent) return Promise.resolve({ kind: 'noAnswer', reason: 'no answer within 20 s' } as const);
     cancelled.push(bulkId);
     return Promise.resolve(
       canCancel
@@ -81,7 +86,7 @@ beforeAll(async () => {
       enroll: () => Promise.resolve('entered'),
       callWebhook: ({ url, id }) => {
         calls.push({ url, id });
-        return Promise.resolve({ kind: 'answered', status: 200, body: '{"score":7}' });
+        return Promise.resolve(replies.shift() ?? { kind: 'answered', status: 200, body: '{"score":7}' });
       },
     },
     (name, error) => {
@@ -106,6 +111,10 @@ const recorded = (enrollmentId: string) =>
   );
 const close = (enrollmentId: string, undoable = false) =>
   activities.closeEnrollment({ ...visit(enrollmentId, ''), status: 'completed', reason: 'finished', undoable });
+const traceOf = async ({ enrollmentId, step }: { enrollmentId: string; step: string }) =>
+  (
+    await rows('select data from enrollment_data where enrollment_id = $1 and ref = $2', enrollmentId, `step:${step}:1`)
+  )[0].data;
 const traitsOf = async (profileId: string) =>
   (await rows('select traits from profiles where id = $1', profileId))[0].traits;
 
@@ -216,6 +225,42 @@ describe('undoing a message', () => {
     },
   );
 
+  it('that lies at a silent provider when its person opts out is asked for again by somebody, and the journey still goes on', async () => {
+    const { profileId, enrollmentId } = await world.person();
+    const commands = createCompensationCommands(world.pool);
+    const stop = `insert into consents (workspace, profile_id, channel, topic, state, source) values ('default', $1, 'sms', '*', 'unsubscribed', 'test')`;
+    const wish = async (workflow: string) => {
+      const [{ payload }] = await rows(`select payload from dispatches where workflow_id like $1`, workflow);
+      return { ...visit(enrollmentId, 'later'), ...payload } as Parameters<Activities['takeBackMessage']>[0];
+    };
+    await sendStep(enrollmentId, 'later');
+    const [{ id: message }] = await rows('select id from messages where owner_id = $1', enrollmentId);
+    isSilent = true;
+    await world.pool.query(stop, [profileId]);
+    await activities.takeBackMessage(await wish(`take-back-${message}`));
+    await world.pool.query(`update compensations set at = now() - interval '16 minutes' where enrollment_id = $1`, [
+      enrollmentId,
+    ]);
+    await activities.takeBackMessage(await wish(`take-back-${message}`));
+    isSilent = false;
+    const [parked] = await commands.list('default', 'parked', 10, null);
+    expect(parked).toMatchObject({ enrollment: enrollmentId, kind: 'provider-cancel', outcome: 'parked' });
+    const id = parked?.id ?? '';
+    await commands.retry('default', id, 'test');
+    const again = await wish(`compensation-${id}-1`);
+    expect(again.message).toBe(message);
+    expect(await activities.takeBackMessage(again)).toMatchObject({ kind: 'compensating' });
+    expect(await activities.takeBackMessage(again)).toMatchObject({ kind: 'compensated', how: 'undone' });
+    expect(await rows('select status, mark from enrollments where id = $1', enrollmentId)).toEqual([
+      { status: 'running', mark: null },
+    ]);
+    // Parked once more, and then the whole journey is to be undone: now its correction is due as well.
+    await world.pool.query(`update compensations set outcome = 'parked' where id = $1`, [id]);
+    expect(await undo(enrollmentId, 'later')).toMatchObject({ how: 'parked' });
+    await commands.retry('default', id, 'test');
+    expect((await wish(`compensation-${id}-2`)).message).toBeUndefined();
+  });
+
   it('that may have left where nobody can be asked waits for a person, who asks again', async () => {
     const { enrollmentId } = await world.person();
     await world.pool.query(
@@ -272,6 +317,31 @@ describe('undoing an update', () => {
     await undo(enrollmentId, 'stage');
     expect(await traitsOf(profileId)).toMatchObject({ stage: 'new' });
   });
+
+  it('finds it done, or keeps it from being done, however long both wait for the person (I7)', async () => {
+    const { profileId, enrollmentId } = await world.person();
+    const client = await world.pool.connect();
+    const waiting = async () => {
+      const [{ n }] = await rows(
+        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return n as number;
+    };
+    try {
+      await client.query('begin');
+      await client.query('select 1 from profiles where id = $1 for update', [profileId]);
+      const updated = activities.updateProfile(visit(enrollmentId, 'stage'));
+      await expect.poll(waiting).toBe(1);
+      const undone = undo(enrollmentId, 'stage');
+      await expect.poll(waiting).toBe(2);
+      await client.query('commit');
+      expect(await updated).toMatchObject({ kind: 'marked', reason: 'it is being undone', compensate: true });
+      expect(await undone).toMatchObject({ how: 'nothing' });
+    } finally {
+      client.release();
+    }
+    expect(await traitsOf(profileId)).not.toHaveProperty('stage');
+  });
 });
 
 describe('calls and events', () => {
@@ -316,6 +386,30 @@ describe('calls and events', () => {
       crm: { outcome: 'answered', result: { score: 7 } },
       told: { outcome: 'emitted' },
     });
+  });
+
+  it.each([
+    ['may have been done by its first try is undone, whatever a later one is told', [true, false], 'undone'],
+    ['surely was not done by any try is not', [false, false], 'nothing'],
+  ] as const)('what %s (I5)', async (_name, reached, how) => {
+    const { enrollmentId } = await world.person();
+    replies.push(...reached.map((one) => ({ kind: 'failed', reason: 'no', again: true, reached: one }) as const));
+    for (const _try of reached) await activities.callWebhook(visit(enrollmentId, 'crm'));
+    expect(await createEffectTraces(world.pool).steps(enrollmentId)).toEqual({ crm: { outcome: 'failed' } });
+    expect(await undo(enrollmentId, 'crm')).toMatchObject({ how });
+  });
+
+  it('what one try was told stands, although another that began with it hears of it later and otherwise', async () => {
+    const { enrollmentId } = await world.person();
+    const traces = createEffectTraces(world.pool);
+    const ref = { enrollmentId, step: 'crm', visit: 1 };
+    await traces.beginEffect(ref, trail);
+    await traces.beginEffect(ref, trail);
+    await traces.endEffect(ref, { outcome: 'failed', happened: 'notByThisTry' });
+    expect(await traceOf(ref)).toMatchObject({ happened: 'maybe' });
+    await traces.endEffect(ref, { outcome: 'answered', happened: 'yes' });
+    await traces.endEffect(ref, { outcome: 'failed', happened: 'maybe' });
+    expect(await traceOf(ref)).toMatchObject({ outcome: 'answered', happened: 'yes' });
   });
 
   it('do not begin once somebody ended the enrollment (I7)', async () => {
