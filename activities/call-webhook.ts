@@ -26,7 +26,7 @@ export function createCallWebhook(deps: ActivityDeps): Activities['callWebhook']
         });
         return `HTTP ${reply.status}`;
       }
-      const happened = reply.reached ? 'maybe' : 'no';
+      const happened = reply.reached ? 'maybe' : 'notByThisTry';
       await deps.enrollments.endEffect(refOf(input), { outcome: 'failed', happened });
       return { kind: 'failed', at: toVirtual(input.clock, deps.send.now()), reason: reply.reason, again: reply.again };
     });

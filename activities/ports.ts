@@ -28,9 +28,10 @@ export type Enrollments = {
   }): Promise<void>;
   /** What came of its steps so far, by their ids: `steps.…` in conditions and data. */
   steps(enrollmentId: string): Promise<JsonObject>;
-  /** Whether an effect may be had now, and if so that it was begun (I7); a trace of an earlier try stays. */
+  /** Whether an effect may be had now, and if so that one more try has begun (I7). */
   beginEffect(ref: EffectRef, trail: Journal): Promise<EffectPermit>;
-  endEffect(ref: EffectRef, trace: EffectTrace): Promise<void>;
+  /** What one try came to. That it was had stands, whatever another try is told of it afterwards. */
+  endEffect(ref: EffectRef, end: EffectEnd): Promise<void>;
   /** The steps are over; their place in the journey is free, what they did can be undone until then. */
   finish(input: {
     readonly enrollmentId: string;
@@ -61,8 +62,15 @@ export type EffectPermit =
       readonly reason: string;
       readonly undo: boolean;
     };
-/** `result` is what another system answered, at most 8 KB of JSON. */
-export type EffectTrace = StepTrace & { readonly result?: Json };
+/**
+ * `notByThisTry`: this one surely did nothing, and no other is spoken for; it comes to `no` where every try says so (I5).
+ * `result` is what another system answered, at most 8 KB of JSON.
+ */
+export type EffectEnd = {
+  readonly outcome: string;
+  readonly happened: StepTrace['happened'] | 'notByThisTry';
+  readonly result?: Json;
+};
 
 /** Publishes `in.<workspace>.…` by way of the outbox, once per visit: the trace and the event are one commit. */
 export type Emitter = (

@@ -161,5 +161,5 @@ async function answer(response: IncomingMessage): Promise<Reply> {
   return { kind: 'answered', status, body: Buffer.concat(chunks).toString('utf8') };
 }
 
-/** A clear no: nothing was done. */
-const isRefusal = (status: number): boolean => status >= 300 && status < 500 && !worthAnother(status);
+/** A clear no: nothing was done. A 409 may speak of an earlier try, and many answer what they did with a redirect (I5). */
+const isRefusal = (status: number): boolean => status >= 400 && status < 500 && status !== 409 && !worthAnother(status);

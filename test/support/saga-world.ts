@@ -1,7 +1,8 @@
 import type { CompensateInput } from '../../activities/contract.ts';
 import { createActivities } from '../../activities/create-activities.ts';
-import type { ActivityDeps, EffectRef, EffectTrace } from '../../activities/ports.ts';
+import type { ActivityDeps, EffectRef, WebhookReply } from '../../activities/ports.ts';
 import { realClock } from '../../domain/clock.ts';
+import type { StepTrace } from '../../domain/compensation/plan.ts';
 import type { CompensationRecord } from '../../domain/compensation/record.ts';
 import type { JourneyDefinition } from '../../domain/journey/definition.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
@@ -13,6 +14,9 @@ import type { SendFacts } from '../../domain/policy/facts.ts';
 
 /** How a provider answers one message; `taken` apart, because an answer may get lost on its way. */
 export type ProviderMood = { readonly taken: boolean; readonly result: SendResult };
+
+/** How another system answers one try of a call; `taken` apart, as above. */
+export type CallMood = { readonly taken: boolean; readonly reply: WebhookReply };
 
 /** What reached the far side, in order: what nobody can take back by forgetting it. */
 export type Effect = { readonly kind: 'message' | 'cancelled' | 'call' | 'event'; readonly step: string };
@@ -39,6 +43,8 @@ export function sagaWorld(
     readonly traits: JsonObject;
     readonly crashes: readonly Life[];
     readonly mood: (step: string) => ProviderMood;
+    /** Of try number `n` that gets there, 1 is the first. */
+    readonly call: (step: string, n: number) => CallMood;
     readonly cancels: (step: string) => boolean;
   },
 ) {
@@ -46,9 +52,11 @@ export function sagaWorld(
   const rows = new Map<string, LedgerRow & { step: string; visit: number; hop: number }>();
   const taken = new Map<string, string>();
   const records: (CompensationRecord & { step: string; visit: number; askedAt: number })[] = [];
-  const traces = new Map<string, EffectTrace>();
+  /** `open`: tries of which nobody has said that they surely did nothing, as in the database. */
+  const traces = new Map<string, StepTrace & { readonly open: number }>();
   const was = new Map<string, { was: JsonObject; set: JsonObject }>();
   const called = new Set<string>();
+  const calls: { readonly step: string; readonly reply: WebhookReply }[] = [];
   let traits = options.traits;
   let mark: NonNullable<SendFacts['enrollment']>['mark'] = null;
   let revision = 1;
@@ -211,10 +219,16 @@ export function sagaWorld(
           const before = traces.get(traceOf(ref));
           if (before?.happened === 'yes') return { kind: 'done', outcome: before.outcome } as const;
           if (mark !== null) return { kind: 'marked', status: 'exited', reason: mark.reason, undo: true } as const;
-          if (before === undefined) traces.set(traceOf(ref), { outcome: 'begun', happened: 'maybe' });
+          traces.set(traceOf(ref), { outcome: 'begun', happened: 'maybe', open: (before?.open ?? 0) + 1 });
           return { kind: 'go' } as const;
         }),
-        endEffect: mortal((ref, trace) => void traces.set(traceOf(ref), trace)),
+        endEffect: mortal((ref, { outcome, happened }) => {
+          const before = traces.get(traceOf(ref));
+          if (before === undefined || before.happened === 'yes') return;
+          const open = before.open - (happened === 'notByThisTry' ? 1 : 0);
+          const sure = open === 0 ? 'no' : 'maybe';
+          traces.set(traceOf(ref), { outcome, happened: happened === 'notByThisTry' ? sure : happened, open });
+        }),
         finish: mortal(() => undefined),
         close: mortal(({ undoable }) => (undoable && mark?.then === 'compensate' ? { reason: mark.reason } : null)),
       },
@@ -248,18 +262,17 @@ export function sagaWorld(
       },
       emit: mortal((event) => {
         if (traces.get(traceOf(event))?.happened !== 'yes') effects.push({ kind: 'event', step: event.step });
-        traces.set(traceOf(event), { outcome: 'emitted', happened: 'yes' });
+        traces.set(traceOf(event), { outcome: 'emitted', happened: 'yes', open: 1 });
       }),
       enroll: mortal(() => 'entered'),
       callWebhook: mortal(({ id }) => {
         const step = id.split(':').slice(1, -1).join(':');
-        const { taken: takes, result } = options.mood(step);
+        const { taken: takes, reply } = options.call(step, calls.filter((call) => call.step === step).length + 1);
+        calls.push({ step, reply });
         // The far side knows a repetition by its id.
         if (takes && !called.has(id)) effects.push({ kind: 'call', step });
         if (takes) called.add(id);
-        return result.kind === 'accepted'
-          ? ({ kind: 'answered', status: 200, body: '{}' } as const)
-          : ({ kind: 'failed', reason: 'HTTP 500', again: false, reached: takes } as const);
+        return reply;
       }),
     },
     (_name, error) => {
@@ -269,6 +282,7 @@ export function sagaWorld(
   return {
     activities,
     effects,
+    calls: calls as readonly (typeof calls)[number][],
     records,
     traits: () => traits,
     /** Whether the far side has taken the message of a step, whatever anybody has heard of it. */

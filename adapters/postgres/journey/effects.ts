@@ -9,20 +9,36 @@ type Ref = { readonly enrollmentId: string; readonly step: string; readonly visi
 /** Where an effect that is no message leaves what came of it: gone when the enrollment ends. */
 export const traceRef = ({ step, visit }: Pick<Ref, 'step' | 'visit'>): string => `step:${step}:${visit}`;
 
-/** $4 ref, $5 place. `before` is read before anything is written. */
+/** One, where the trace was written before they were counted. */
+const open = (data: string): string => `coalesce((${data} ->> 'open')::int, 1)`;
+
+/**
+ * $4 ref, $5 place. `before` is read before anything is written. `open` counts the tries of which nobody has said that they surely did
+ * nothing: one that died, or is told of late, keeps the answer to what happened at maybe.
+ */
 const begin = `
 with ${trail},
 e as (update enrollments set place = coalesce($5::jsonb, place) where id = $1 and status = 'running' and mark is null returning id),
 b as (insert into enrollment_data (enrollment_id, ref, data)
-  select id, $4, '{"outcome": "begun", "happened": "maybe"}' from e on conflict do nothing)
+  select id, $4, '{"outcome": "begun", "happened": "maybe", "open": 1}' from e
+  on conflict (enrollment_id, ref) do update set data = enrollment_data.data
+    || jsonb_build_object('outcome', 'begun', 'happened', 'maybe', 'open', ${open('enrollment_data.data')} + 1)
+  where enrollment_data.data ->> 'happened' <> 'yes')
 select exists (select 1 from e) as free, x.mark, (select d.data from enrollment_data d where d.enrollment_id = $1 and d.ref = $4) as before
 from enrollments x where x.id = $1`;
+
+/** $3 what this try came to, $4 whether it surely did nothing: that is a no only once it holds for every try. What was done stays done. */
+const end = `
+update enrollment_data set data = data || $3::jsonb || case when $4::boolean
+  then jsonb_build_object('open', ${open('data')} - 1, 'happened', case ${open('data')} when 1 then 'no' else 'maybe' end)
+  else '{}' end
+where enrollment_id = $1 and ref = $2 and data ->> 'happened' <> 'yes'`;
 
 /** The newest visit of each step, and of its channels the last that was tried. */
 const steps = `
 select coalesce(jsonb_object_agg(step, data), '{}') as steps from (
   select distinct on (step) step, data from (
-    select split_part(d.ref, ':', 2) as step, split_part(d.ref, ':', 3)::int as visit, 0 as hop, d.data - 'happened' as data
+    select split_part(d.ref, ':', 2) as step, split_part(d.ref, ':', 3)::int as visit, 0 as hop, d.data - '{happened,open}'::text[] as data
     from enrollment_data d where d.enrollment_id = $1 and d.ref like 'step:%'
     union all
     select m.step, m.visit, m.hop, jsonb_strip_nulls(jsonb_build_object('dtmf', m.dtmf, 'outcome',
@@ -41,6 +57,11 @@ select 'out.' || workspace || '.enrollment.finished', id || ':finished',
   jsonb_build_object('type', 'enrollment.finished', 'enrollment', id, 'journey', journey_id, 'version', version, 'profile', profile_id,
     'status', $4::text, 'reason', $5::text, 'undoableUntil', $6::bigint, 'at', now()) from e`;
 
+type EffectEnd = {
+  readonly outcome: string;
+  readonly happened: StepTrace['happened'] | 'notByThisTry';
+  readonly result?: Json;
+};
 type Mark = { readonly status: string; readonly reason: string; readonly then?: string };
 type Begun = { free: boolean; mark: Mark | null; before: StepTrace | null };
 
@@ -61,11 +82,13 @@ export function createEffectTraces(pool: Pool) {
       const status = mark.status === 'completed' ? 'completed' : 'exited';
       return { kind: 'marked', status, reason: mark.reason, undo: mark.then === 'compensate' } as const;
     },
-    async endEffect(ref: Ref, trace: StepTrace & { readonly result?: Json }): Promise<void> {
+    async endEffect(ref: Ref, { happened, ...came }: EffectEnd): Promise<void> {
+      const thisDidNothing = happened === 'notByThisTry';
+      const trace = JSON.stringify(thisDidNothing ? came : { ...came, happened });
       await pool.query({
         name: 'effect.end',
-        text: 'update enrollment_data set data = $3::jsonb where enrollment_id = $1 and ref = $2',
-        values: [ref.enrollmentId, traceRef(ref), JSON.stringify(trace)],
+        text: end,
+        values: [ref.enrollmentId, traceRef(ref), trace, thisDidNothing],
       });
     },
     async steps(enrollmentId: string): Promise<JsonObject> {

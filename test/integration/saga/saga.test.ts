@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../../activities/contract.ts';
+import type { WebhookReply } from '../../../activities/ports.ts';
 import { createActivities } from '../../../activities/create-activities.ts';
 import { createCompensationCommands } from '../../../adapters/postgres/compensations/commands.ts';
 import { createCompensations } from '../../../adapters/postgres/compensations/compensations.ts';
@@ -39,6 +40,8 @@ let world: LedgerWorld;
 let sms: FakeGateway;
 let activities: Activities;
 const calls: { url: string; id: string }[] = [];
+/** How the next calls are answered; after that every one with 200. */
+const replies: WebhookReply[] = [];
 const cancelled: string[] = [];
 let canCancel = true;
 let isSilent = false;
@@ -83,7 +86,7 @@ beforeAll(async () => {
       enroll: () => Promise.resolve('entered'),
       callWebhook: ({ url, id }) => {
         calls.push({ url, id });
-        return Promise.resolve({ kind: 'answered', status: 200, body: '{"score":7}' });
+        return Promise.resolve(replies.shift() ?? { kind: 'answered', status: 200, body: '{"score":7}' });
       },
     },
     (name, error) => {
@@ -108,6 +111,10 @@ const recorded = (enrollmentId: string) =>
   );
 const close = (enrollmentId: string, undoable = false) =>
   activities.closeEnrollment({ ...visit(enrollmentId, ''), status: 'completed', reason: 'finished', undoable });
+const traceOf = async ({ enrollmentId, step }: { enrollmentId: string; step: string }) =>
+  (
+    await rows('select data from enrollment_data where enrollment_id = $1 and ref = $2', enrollmentId, `step:${step}:1`)
+  )[0].data;
 const traitsOf = async (profileId: string) =>
   (await rows('select traits from profiles where id = $1', profileId))[0].traits;
 
@@ -354,6 +361,30 @@ describe('calls and events', () => {
       crm: { outcome: 'answered', result: { score: 7 } },
       told: { outcome: 'emitted' },
     });
+  });
+
+  it.each([
+    ['may have been done by its first try is undone, whatever a later one is told', [true, false], 'undone'],
+    ['surely was not done by any try is not', [false, false], 'nothing'],
+  ] as const)('what %s (I5)', async (_name, reached, how) => {
+    const { enrollmentId } = await world.person();
+    replies.push(...reached.map((one) => ({ kind: 'failed', reason: 'no', again: true, reached: one }) as const));
+    for (const _try of reached) await activities.callWebhook(visit(enrollmentId, 'crm'));
+    expect(await createEffectTraces(world.pool).steps(enrollmentId)).toEqual({ crm: { outcome: 'failed' } });
+    expect(await undo(enrollmentId, 'crm')).toMatchObject({ how });
+  });
+
+  it('what one try was told stands, although another that began with it hears of it later and otherwise', async () => {
+    const { enrollmentId } = await world.person();
+    const traces = createEffectTraces(world.pool);
+    const ref = { enrollmentId, step: 'crm', visit: 1 };
+    await traces.beginEffect(ref, trail);
+    await traces.beginEffect(ref, trail);
+    await traces.endEffect(ref, { outcome: 'failed', happened: 'notByThisTry' });
+    expect(await traceOf(ref)).toMatchObject({ happened: 'maybe' });
+    await traces.endEffect(ref, { outcome: 'answered', happened: 'yes' });
+    await traces.endEffect(ref, { outcome: 'failed', happened: 'maybe' });
+    expect(await traceOf(ref)).toMatchObject({ outcome: 'answered', happened: 'yes' });
   });
 
   it('do not begin once somebody ended the enrollment (I7)', async () => {

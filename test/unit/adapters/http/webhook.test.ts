@@ -94,6 +94,7 @@ describe('a webhook', () => {
     expect(await call('/elsewhere')).toMatchObject({
       kind: 'failed',
       again: false,
+      reached: true,
       reason: expect.stringMatching(/^HTTP 302.*not followed/),
     });
     expect(seen.at(-1)?.url).toBe('/elsewhere');
@@ -102,6 +103,7 @@ describe('a webhook', () => {
   it.each([
     [500, true, true],
     [429, true, true],
+    [409, false, true],
     [404, false, false],
   ])('that is answered with %i may be made again: %s', async (status, again, reached) => {
     expect(await call(`/status/${status}`)).toEqual({ kind: 'failed', reason: `HTTP ${status}`, again, reached });
