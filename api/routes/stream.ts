@@ -1,17 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { RouteDeps } from '../app-deps.ts';
-import type { FeedEntry } from '../ports.ts';
+import { openEventStream } from '../event-stream.ts';
 import { problem } from '../problem.ts';
 
 const heartbeatMs = 15_000;
-/** A watcher that reads slower than things happen is let go; it comes back with Last-Event-ID. */
-const mostBuffered = 1024 * 1024;
 const mostWatchers = 500;
 /** Watchers with a session come back this often, so that one that has ended stops hearing. */
 const sessionWatchMs = 15 * 60_000;
 
 /** What happens, as it happens, as server-sent events. */
-export function streamRoutes(app: FastifyInstance, { authenticator, feed }: RouteDeps): void {
+export function streamRoutes(app: FastifyInstance, { authenticator, feed }: Pick<RouteDeps, 'authenticator' | 'feed'>) {
   const watchers = new Set<() => void>();
   app.addHook('preClose', async () => {
     for (const leave of watchers) leave();
@@ -31,41 +29,21 @@ export function streamRoutes(app: FastifyInstance, { authenticator, feed }: Rout
       if (watchers.size >= mostWatchers)
         throw problem(503, 'Too many are watching already.', { headers: { 'retry-after': '30' } });
       reply.hijack();
-      const { raw } = reply;
-      raw.writeHead(200, {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-        connection: 'keep-alive',
-      });
-      raw.write('retry: 2000\n\n');
-      const write = (text: string): void => {
-        if (raw.writableLength > mostBuffered) leave();
-        else raw.write(text);
-      };
-      const since = request.headers['last-event-id'];
-      const unsubscribe = feed.subscribe(workspace, typeof since === 'string' ? since : undefined, (entry) =>
-        write(frame(entry)),
-      );
-      const heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs);
-      const askAgain = request.consoleCaller ? setTimeout(() => leave(), sessionWatchMs) : undefined;
-      const leave = (): void => {
+      const over = new AbortController();
+      const stream = openEventStream(reply.raw, () => over.abort());
+      const heartbeat = setInterval(stream.beat, heartbeatMs);
+      const askAgain = request.consoleCaller ? setTimeout(stream.end, sessionWatchMs) : undefined;
+      watchers.add(stream.end);
+      over.signal.addEventListener('abort', () => {
         clearInterval(heartbeat);
         clearTimeout(askAgain);
-        unsubscribe();
-        watchers.delete(leave);
-        raw.end();
-      };
-      watchers.add(leave);
-      raw.on('close', leave);
+        watchers.delete(stream.end);
+      });
+      const since = request.headers['last-event-id'];
+      const unsubscribe = feed.subscribe(workspace, typeof since === 'string' ? since : undefined, stream.send);
+      // What it is given at once may already be too much for it.
+      if (over.signal.aborted) unsubscribe();
+      else over.signal.addEventListener('abort', unsubscribe);
     },
   );
-}
-
-function frame({ id, type, data }: FeedEntry): string {
-  return `id: ${oneLine(id)}\nevent: ${oneLine(type)}\ndata: ${JSON.stringify(data)}\n\n`;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/[\r\n]/g, ' ');
 }
