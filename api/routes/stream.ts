@@ -1,9 +1,11 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RouteDeps } from '../app-deps.ts';
 import { openEventStream } from '../event-stream.ts';
 import { problem } from '../problem.ts';
 
 const heartbeatMs = 15_000;
+/** As often as keys are read anew: whose key is revoked, or may no longer read, stops hearing. */
+const keyCheckMs = 1_000;
 const mostWatchers = 500;
 /** Watchers with a session come back this often, so that one that has ended stops hearing. */
 const sessionWatchMs = 15 * 60_000;
@@ -14,6 +16,15 @@ export function streamRoutes(app: FastifyInstance, { authenticator, feed }: Pick
   app.addHook('preClose', async () => {
     for (const leave of watchers) leave();
   });
+
+  const mayStillHear = (request: FastifyRequest): boolean => {
+    try {
+      authenticator.caller(request, 'read');
+      return true;
+    } catch {
+      return false; // there is nobody left to tell why: asking again, it hears
+    }
+  };
 
   app.get(
     '/v1/stream',
@@ -32,10 +43,12 @@ export function streamRoutes(app: FastifyInstance, { authenticator, feed }: Pick
       const over = new AbortController();
       const stream = openEventStream(reply.raw, () => over.abort());
       const heartbeat = setInterval(stream.beat, heartbeatMs);
+      const keyCheck = setInterval(() => mayStillHear(request) || stream.end(), keyCheckMs);
       const askAgain = request.consoleCaller ? setTimeout(stream.end, sessionWatchMs) : undefined;
       watchers.add(stream.end);
       over.signal.addEventListener('abort', () => {
         clearInterval(heartbeat);
+        clearInterval(keyCheck);
         clearTimeout(askAgain);
         watchers.delete(stream.end);
       });

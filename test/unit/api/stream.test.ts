@@ -32,6 +32,7 @@ const listeners = new Set<(entry: FeedEntry) => void>();
 beforeEach(async () => {
   keys.clear();
   keys.set('ca_test', key);
+  keys.set('ca_other', { ...key, id: 'k2' });
   remembered.length = 0;
   listeners.clear();
   app = Fastify();
@@ -77,6 +78,19 @@ describe('GET /v1/stream', () => {
     tell(3_001);
     const ids = await idsUntil(response, '3001');
     expect(ids).toEqual(Array.from({ length: 3_001 }, (_, n) => String(n + 1)));
+  });
+
+  it.each([
+    ['is revoked', () => keys.delete('ca_test')],
+    ['loses its scope', () => keys.set('ca_test', { ...key, scopes: ['send'] })],
+  ])('ends within seconds for somebody whose key %s', async (_name, change) => {
+    const response = await open();
+    const other = await open({ authorization: 'Bearer ca_other' });
+    change();
+    expect(await idsUntil(response, 'none')).toEqual([]);
+    await expect.poll(() => listeners.size).toBe(1);
+    tell(1);
+    expect(await idsUntil(other, '1')).toEqual(['1']);
   });
 
   it('lets go of somebody who reads nothing, and closes in spite of them', async () => {
