@@ -10,8 +10,9 @@ export type Reply = { readonly status: number; readonly body: unknown };
 
 /**
  * Runs a command once per `Idempotency-Key`: the same request again hears the stored reply, another request under the same key 422,
- * one that is still under way 409. `run` gets an id that is the same for every repetition, so that even a command whose
- * process died before it could store its reply is carried out once.
+ * one that is still under way 409. `run` gets an id that is the same for every repetition and for nothing else, so that even a
+ * command whose process died before it could store its reply is carried out once. A key is forgotten when its command comes to
+ * nothing, and after two days; then another request may take it.
  */
 export async function once(
   keys: Idempotency,
@@ -48,9 +49,8 @@ export async function once(
       break;
   }
   try {
-    const { status, body } = await run(
-      uuidOfDigest(createHash('sha256').update(`${caller.workspace}\n${key}`).digest('hex')),
-    );
+    const identity = createHash('sha256').update(`${caller.workspace}\n${key}\n`).update(hash);
+    const { status, body } = await run(uuidOfDigest(identity.digest('hex')));
     await keys.keep(caller.workspace, key, { status, reply: body });
     return reply.code(status).send(body);
   } catch (error) {

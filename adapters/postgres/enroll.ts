@@ -10,7 +10,7 @@ import { writeBatch } from './routing/write-batch.ts';
 
 export type EnrollInput = {
   readonly workspace: string;
-  /** The same for a request repeated: it is the id of the event that stands for it. */
+  /** The same for a request repeated, and for no other: it is the id of the event that stands for it. */
   readonly requestId: string;
   readonly journey: string;
   readonly profileId: string;
@@ -52,8 +52,8 @@ async function judge(client: PoolClient, input: EnrollInput): Promise<EnrollResu
   if (journey === null) return { kind: 'unknown journey' };
   const [person] = await lockPeople(client, [profileId], [journey.id]);
   if (person === undefined) throw new Error('the profile is gone');
-  const before = await earlierVerdict(client, workspace, requestId);
-  if (before !== null) return { kind: 'judged', verdict: before };
+  const entered = await enteredBefore(client, workspace, requestId);
+  if (entered !== null) return { kind: 'judged', verdict: entered };
 
   const routed: RoutedEvent = { event: eventOf(input), streamSeq: 0, arrivedAt: input.now };
   const own = { ...person, enrollments: person.enrollments.filter(({ journeyId }) => journeyId === journey.id) };
@@ -125,10 +125,14 @@ async function readJourney(client: PoolClient, workspace: string, id: string): P
   return rows[0] ?? null;
 }
 
-async function earlierVerdict(client: PoolClient, workspace: string, requestId: string): Promise<InboxVerdict | null> {
-  const { rows } = await client.query<{ verdict: InboxVerdict }>(
-    `select verdicts -> 0 as verdict from inbox where workspace = $1 and source = $2 and event_id = $3`,
-    [workspace, enrollSource, requestId],
-  );
+/** A request that was refused is judged anew when it is repeated: meanwhile the journey may have been launched. The audit keeps both answers. */
+const forgetRefusal = `
+with refused as (
+  delete from inbox where workspace = $1 and source = $2 and event_id = $3 and verdicts -> 0 ->> 'verdict' <> 'entered')
+select verdicts -> 0 as verdict from inbox
+where workspace = $1 and source = $2 and event_id = $3 and verdicts -> 0 ->> 'verdict' = 'entered'`;
+
+async function enteredBefore(client: PoolClient, workspace: string, requestId: string): Promise<InboxVerdict | null> {
+  const { rows } = await client.query<{ verdict: InboxVerdict }>(forgetRefusal, [workspace, enrollSource, requestId]);
   return rows[0]?.verdict ?? null;
 }

@@ -143,6 +143,34 @@ describe('POST /v1/journeys/{id}/enrollments', () => {
     expect(why.journeys[0].answer).toBe('entered');
   });
 
+  it('judges a refused request anew when it is repeated under its key', async () => {
+    await insertPerson(world.pool, 'early');
+    const key = { 'idempotency-key': 'ticket-8' };
+    await command('/v1/journeys/welcome/pause');
+    expect(await enroll('early', key)).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('live') },
+    });
+    await command('/v1/journeys/welcome/resume');
+    const entered = await enroll('early', key);
+    expect(entered.status).toBe(202);
+    expect((await enroll('early', key)).body).toEqual(entered.body);
+    const verdicts = await rows(`select verdicts -> 0 ->> 'verdict' as verdict from inbox where profile_id = (
+      select profile_id from identities where value = 'early')`);
+    expect(verdicts).toEqual([{ verdict: 'entered' }]);
+  });
+
+  it('answers nobody with what another request under the same key came to', async () => {
+    await insertPerson(world.pool, 'first');
+    await insertPerson(world.pool, 'second');
+    const key = { 'idempotency-key': 'ticket-9' };
+    const first = await enroll('first', key);
+    await world.pool.query(`delete from idempotency_keys where key = 'ticket-9'`); // two days later
+    const second = await enroll('second', key);
+    expect(second.status).toBe(202);
+    expect(second.body['enrollmentId']).not.toBe(first.body['enrollmentId']);
+  });
+
   it('says whom it does not know', async () => {
     expect((await enroll('nobody')).status).toBe(404);
     expect((await command('/v1/journeys/none/enrollments', { to: { userId: 'by-hand' } })).status).toBe(404);
