@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { connectNats } from '../adapters/nats/connect.ts';
 import { publishOutcomes } from '../adapters/nats/publish-outcomes.ts';
+import { forgetReplies } from '../adapters/postgres/idempotency.ts';
 import { forgetPublished, markPublished, readOutbox, tryRelayLock } from '../adapters/postgres/outbox.ts';
 import { connectAlone } from '../adapters/postgres/pool.ts';
 import type { Config } from '../config/load.ts';
@@ -12,6 +13,8 @@ const page = 256;
 const idleMs = 50;
 const pauseMs = 1_000;
 const keepMs = 3 * 86_400_000;
+/** As docs/api.md promises. */
+const keepRepliesMs = 2 * 86_400_000;
 const tidyEveryMs = 3_600_000;
 
 /** Outcome events from the outbox to OUTCOMES: at least once, in order, and never before what they tell of is committed. */
@@ -52,6 +55,7 @@ export async function runRelay(config: Config, log: Logger): Promise<RunningRole
     if (published.length < rows.length) throw new Error('the stream did not confirm every outcome');
     if (Date.now() - tidiedAt > tidyEveryMs) {
       await forgetPublished(live, keepMs);
+      await forgetReplies(live, keepRepliesMs);
       tidiedAt = Date.now();
     }
     return rows.length;

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 
 export type StoredReply = { readonly status: number; readonly reply: unknown };
 export type Reservation =
@@ -55,4 +55,11 @@ export function createIdempotencyKeys(pool: Pool): IdempotencyKeys {
       ]);
     },
   };
+}
+
+/** A repetition comes within minutes. After this long a reply is only data about people. */
+export async function forgetReplies(client: ClientBase, olderThanMs: number): Promise<void> {
+  await client.query(`delete from idempotency_keys where created_at < now() - $1::float8 * interval '1 ms'`, [
+    olderThanMs,
+  ]);
 }

@@ -110,13 +110,12 @@ export function campaignRoutes(app: FastifyInstance, { authenticator, commands, 
         response: { 200: anything },
       },
     },
-    async (request, reply) => {
-      const caller = authenticator.caller(request, 'operate');
-      return once(idempotency, request, reply, caller, async () => {
-        const answer = await commands.campaigns.preview(caller.workspace, request.params.id);
-        if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
-        return { status: 200, body: answer.preview };
-      });
+    async (request) => {
+      const { workspace } = authenticator.caller(request, 'operate');
+      // Made anew each time, key or not: its samples are messages of real people, which no stored reply may keep.
+      const answer = await commands.campaigns.preview(workspace, request.params.id);
+      if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
+      return answer.preview;
     },
   );
 

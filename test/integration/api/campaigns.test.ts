@@ -46,7 +46,9 @@ describe('/v1/campaigns', () => {
   });
 
   it('previews, launches what is confirmed, pauses, resumes and cancels', async () => {
-    const preview = await command('/v1/campaigns/offer/preview');
+    const preview = await command('/v1/campaigns/offer/preview', null, { 'idempotency-key': 'preview-1' });
+    const kept = `select 1 from idempotency_keys where reply::text like '%Hi Ana%'`;
+    expect((await world.pool.query(kept)).rows).toEqual([]); // a preview's samples are shown and not kept
     expect(preview).toMatchObject({
       status: 200,
       body: { audience: 3, toSend: 2, skipped: { 'duplicate address': 1 }, samples: [{ text: 'Hi Ana' }, {}] },

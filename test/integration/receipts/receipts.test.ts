@@ -230,12 +230,18 @@ describe('receipts', () => {
       ({ subject }) => subject,
     );
     expect(told.length).toBeGreaterThan(5);
+    await world.rows(
+      `insert into idempotency_keys (workspace, key, request_hash, status, reply, created_at)
+       select 'default', hours::text, '', 200, '{}', now() - hours * interval '1 hour' from unnest(array[47, 49]) hours`,
+    );
     const relay = await runRelay(world.config, pino({ level: 'silent' }));
     await soon(stored).toEqual(told);
     await soon(() => world.rows('select 1 from outbox where published_at is null')).toEqual([]);
     await world.rows('update outbox set published_at = null');
     await soon(() => world.rows('select 1 from outbox where published_at is null')).toEqual([]);
     expect(await stored()).toEqual(told);
+    // What the api has answered is forgotten on the way, after two days.
+    await soon(() => world.rows('select key from idempotency_keys')).toEqual([{ key: '47' }]);
     await relay.close();
   });
 
