@@ -10,6 +10,9 @@ type Ref = { readonly enrollmentId: string; readonly step: string; readonly visi
 /** Where an effect that is no message leaves what came of it: gone when the enrollment ends. */
 export const traceRef = ({ step, visit }: Pick<Ref, 'step' | 'visit'>): string => `step:${step}:${visit}`;
 
+/** One, where the trace was written before they were counted. */
+const open = (data: string): string => `coalesce((${data} ->> 'open')::int, 1)`;
+
 /**
  * $4 ref, $5 place. `before` is read before anything is written. `open` counts the tries of which nobody has said that they surely did
  * nothing: one that died, or is told of late, keeps the answer to what happened at maybe.
@@ -20,7 +23,7 @@ e as (update enrollments set place = coalesce($5::jsonb, place) where id = $1 an
 b as (insert into enrollment_data (enrollment_id, ref, data)
   select id, $4, '{"outcome": "begun", "happened": "maybe", "open": 1}' from e
   on conflict (enrollment_id, ref) do update set data = enrollment_data.data
-    || jsonb_build_object('outcome', 'begun', 'happened', 'maybe', 'open', (enrollment_data.data -> 'open')::int + 1)
+    || jsonb_build_object('outcome', 'begun', 'happened', 'maybe', 'open', ${open('enrollment_data.data')} + 1)
   where enrollment_data.data ->> 'happened' <> 'yes')
 select exists (select 1 from e) as free, x.mark, (select d.data from enrollment_data d where d.enrollment_id = $1 and d.ref = $4) as before
 from enrollments x where x.id = $1`;
@@ -28,7 +31,7 @@ from enrollments x where x.id = $1`;
 /** $3 what this try came to, $4 whether it surely did nothing: that is a no only once it holds for every try. What was done stays done. */
 const end = `
 update enrollment_data set data = data || $3::jsonb || case when $4::boolean
-  then jsonb_build_object('open', (data -> 'open')::int - 1, 'happened', case (data -> 'open')::int when 1 then 'no' else 'maybe' end)
+  then jsonb_build_object('open', ${open('data')} - 1, 'happened', case ${open('data')} when 1 then 'no' else 'maybe' end)
   else '{}' end
 where enrollment_id = $1 and ref = $2 and data ->> 'happened' <> 'yes'`;
 
