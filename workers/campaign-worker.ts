@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { byKeys } from '../adapters/postgres/campaign/pages.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
 import type { Config } from '../config/load.ts';
 import { campaignsQueue, journeysQueue } from '../domain/queues.ts';
@@ -16,6 +17,7 @@ export async function runCampaignWorker(config: Config, log: Logger): Promise<Ru
   const pool = createPool(config.databaseUrl, {
     name: 'campaign-worker',
     max: pagesAtOnce + 1,
+    settings: byKeys,
     onError: (error) => log.warn({ err: error.name }, 'an idle database connection broke'),
   });
   const connection = await connectNative(config);

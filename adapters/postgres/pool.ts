@@ -4,13 +4,16 @@ export type PoolOptions = Readonly<{
   /** Shown in pg_stat_activity. */
   name: string;
   max?: number;
+  /** Settings of the server for these connections, as its command line takes them: `-c name=value`. */
+  settings?: string;
   /** An idle connection broke; the pool replaces it by itself. */
   onError: (error: Error) => void;
 }>;
 
 /** A pool whose connections may break without ending the process, idle or in the middle of a transaction. */
-export function createPool(databaseUrl: string, { name, max = 10, onError }: PoolOptions): pg.Pool {
-  const pool = new pg.Pool({ ...connectionSettings(databaseUrl, name), max, idleTimeoutMillis: 30_000 });
+export function createPool(databaseUrl: string, { name, max = 10, settings, onError }: PoolOptions): pg.Pool {
+  const options = settings === undefined ? {} : { options: settings };
+  const pool = new pg.Pool({ ...connectionSettings(databaseUrl, name), ...options, max, idleTimeoutMillis: 30_000 });
   pool.on('error', onError);
   // The pool listens to idle connections only; one that breaks between two statements of a transaction makes the next statement fail.
   pool.on('connect', (client) => client.on('error', () => undefined));

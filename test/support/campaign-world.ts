@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { CampaignActivities } from '../../activities/campaign-contract.ts';
 import { createRenderer } from '../../adapters/liquid/renderer.ts';
 import { defineAll } from '../../adapters/postgres/campaign/define.ts';
-import { createCampaignPages } from '../../adapters/postgres/campaign/pages.ts';
+import { byKeys, createCampaignPages } from '../../adapters/postgres/campaign/pages.ts';
 import type { CampaignView } from '../../adapters/postgres/campaign/view.ts';
 import { createSendRequests } from '../../adapters/postgres/journey/send-requests.ts';
 import { migrate } from '../../adapters/postgres/migrate.ts';
@@ -64,7 +64,7 @@ export async function campaignWorld(label: string): Promise<CampaignWorld> {
     INFOBIP_API_KEY: 'key',
     CARILLON_TIMING_FACTOR: String(timingFactor),
   });
-  const pool = new pg.Pool({ connectionString: database.url, max: 8 });
+  const pool = new pg.Pool({ connectionString: database.url, max: 8, options: byKeys });
   pool.on('error', () => undefined); // dropping the database ends connections that are just closing
   const failures: unknown[] = [];
   const life = { beat: () => undefined, stopping: () => false };

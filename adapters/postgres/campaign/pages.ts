@@ -15,11 +15,10 @@ import { createTurns } from './turns.ts';
  * Every statement of a page finds its rows by their keys. Where a table has grown faster than its statistics, the planner would read all
  * of it once for each of a thousand recipients.
  */
-const byKeys = 'set enable_seqscan = off';
+export const byKeys = '-c enable_seqscan=off';
 
-/** `pool` is for campaigns alone. */
+/** `pool` is for campaigns alone, with `byKeys` as its settings. */
 export async function createCampaignPages(pool: Pool): Promise<CampaignPages> {
-  pool.on('connect', (client) => void client.query(byKeys).catch(() => undefined)); // a connection that breaks now fails its next statement
   const key = await readMessageIdKey(pool);
   return {
     campaign: createReadCampaign(pool),
