@@ -59,7 +59,8 @@ export async function playAll(show: Show, greeted: () => void): Promise<readonly
   const watching = new AbortController();
   try {
     await watchOutcomes(client, (event) => parts.forEach(({ stage }) => stage.hear(event)), watching.signal);
-    screen.line(opening(scenarios, place, config.clock.scale));
+    const onStage = scenarios.filter((one) => notHere(one, place, config) === null);
+    if (onStage.length > 0) screen.line(opening(onStage, place, config.clock.scale));
     const playing = parts.map(async ({ scenario, stage }) => {
       const reason = notHere(scenario, place, config);
       if (reason !== null) return skipped(scenario, reason);
