@@ -2,7 +2,7 @@ import { toVirtual } from '../domain/clock.ts';
 import { createCallWebhook } from './call-webhook.ts';
 import { createCompensate } from './compensate.ts';
 import type { Activities } from './contract.ts';
-import { createEffects } from './effects.ts';
+import { createEffects, refused } from './effects.ts';
 import { toApplicationFailure } from './failure.ts';
 import { createLookUps } from './look-ups.ts';
 import type { ActivityDeps } from './ports.ts';
@@ -58,7 +58,8 @@ function createUpdateProfile(deps: ActivityDeps): Activities['updateProfile'] {
     const set = Object.fromEntries(
       Object.entries(step.set).map(([path, value]) => [path.replace(/^traits\./, ''), value]),
     );
-    await deps.enrollments.updateTraits({ enrollmentId, step: id, visit, set, trail });
-    return { kind: 'updated', at: toVirtual(clock, deps.send.now()) };
+    const refusal = await deps.enrollments.updateTraits({ enrollmentId, step: id, visit, set, trail });
+    const at = toVirtual(clock, deps.send.now());
+    return refusal === null ? { kind: 'updated', at } : refused(refusal, at);
   };
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { toVirtual } from '../domain/clock.ts';
+import { type Instant, toVirtual } from '../domain/clock.ts';
 import type { Outcome } from '../domain/journey/command.ts';
 import { uuidOfDigest } from '../domain/ids.ts';
 import { fill } from '../domain/journey/fill.ts';
 import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Activities, EffectInput } from './contract.ts';
-import type { ActivityDeps } from './ports.ts';
+import type { ActivityDeps, EffectRefusal } from './ports.ts';
 import { readStep } from './read-step.ts';
 
 /** Effects that are no messages: an event for everyone, another journey. Once per visit, whatever is tried again. */
@@ -48,13 +48,14 @@ export async function effect(
 ): Promise<Outcome> {
   const permit = await deps.enrollments.beginEffect(refOf(input), input.trail);
   const now = (): number => toVirtual(input.clock, deps.send.now());
-  if (permit.kind === 'marked') {
-    const { status, reason, undo } = permit;
-    return { kind: 'marked', at: now(), status, reason, ...(undo ? { compensate: true as const } : {}) };
-  }
+  if (permit.kind === 'marked') return refused(permit, now());
   if (permit.kind === 'done') return { kind: 'performed', at: now(), detail: permit.outcome };
   const came = await act();
   return typeof came === 'string' ? { kind: 'performed', at: now(), detail: came } : came;
+}
+
+export function refused({ status, reason, undo }: EffectRefusal, at: Instant): Outcome {
+  return { kind: 'marked', at, status, reason, ...(undo ? { compensate: true as const } : {}) };
 }
 
 export const refOf = ({ enrollmentId, step, visit }: EffectInput) => ({ enrollmentId, step, visit });

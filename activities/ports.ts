@@ -18,14 +18,14 @@ export type Definitions = {
 
 export type Enrollments = {
   facts(enrollmentId: string): Promise<EnrollmentFacts | null>;
-  /** Sets traits, keeps their old values for a later restore (I10), stores the trail: one commit, a no-op the second time. */
+  /** Sets traits, keeps their old values for a later restore (I10), stores the trail: one commit, a no-op the second time. Null: done. */
   updateTraits(input: {
     readonly enrollmentId: string;
     readonly step: string;
     readonly visit: number;
     readonly set: JsonObject;
     readonly trail: Journal;
-  }): Promise<void>;
+  }): Promise<EffectRefusal | null>;
   /** What came of its steps so far, by their ids: `steps.…` in conditions and data. */
   steps(enrollmentId: string): Promise<JsonObject>;
   /** Whether an effect may be had now, and if so that one more try has begun (I7). */
@@ -52,16 +52,18 @@ export type Enrollments = {
 };
 
 export type EffectRef = { readonly enrollmentId: string; readonly step: string; readonly visit: number };
+/** The enrollment is to end, or has ended: nothing more is done for it (I7). `undo`: what was done is to be undone. */
+export type EffectRefusal = {
+  readonly kind: 'marked';
+  readonly status: 'completed' | 'exited';
+  readonly reason: string;
+  readonly undo: boolean;
+};
 export type EffectPermit =
   | { readonly kind: 'go' }
   /** Done before, by a try whose answer got lost. */
   | { readonly kind: 'done'; readonly outcome: string }
-  | {
-      readonly kind: 'marked';
-      readonly status: 'completed' | 'exited';
-      readonly reason: string;
-      readonly undo: boolean;
-    };
+  | EffectRefusal;
 /**
  * `notByThisTry`: this one surely did nothing, and no other is spoken for; it comes to `no` where every try says so (I5).
  * `result` is what another system answered, at most 8 KB of JSON.

@@ -55,15 +55,15 @@ export async function journey(input: JourneyInput): Promise<Ending> {
         await sleep(command.realMs);
         return { kind: 'woke', at: now() };
       case 'finish':
-        return saga.finish(command, sendAlong());
+        return toItsEnd(() => saga.finish(command, sendAlong()));
       case 'compensate':
-        return saga.compensate(command, sendAlong());
+        return toItsEnd(() => saga.compensate(command, sendAlong()));
       case 'send':
       case 'update':
       case 'webhook':
       case 'emit':
       case 'enroll':
-        return performer.perform(command, sendAlong());
+        return toItsEnd(() => performer.perform(command, sendAlong()));
       case 'choose':
       case 'resolveTime':
         return performer.lookUp(command);
@@ -96,26 +96,27 @@ export async function journey(input: JourneyInput): Promise<Ending> {
       }
     }
   };
-  /** A cancellation that comes meanwhile must not leave the row running for ever. False: first undo what was done. */
+  /** False: first undo what was done. */
   async function close(ending: Ending): Promise<boolean> {
     const undoable = state.compensations.length > 0;
-    const refusal = await CancellationScope.nonCancellable(() => performer.close({ ...ending, undoable }, sendAlong()));
+    const refusal = await toItsEnd(() => performer.close({ ...ending, undoable }, sendAlong()));
     if (refusal?.kind !== 'undo') return true; // older histories have no answer
     state = reopen(state, now(), { status: 'exited', reason: refusal.reason });
     return false;
   }
 
+  // Somebody cancelled the bare workflow: what was done is undone (I10), an ambiguous send settled first (I5).
+  void CancellationScope.current().cancelRequested.catch(() => {
+    const wish = { at: now(), reason: 'cancelled in Temporal', compensate: true };
+    state = observe(definition, state, { kind: 'cancel', ...wish });
+  });
   try {
     return await run();
   } catch (error) {
     if (!isCancellation(error)) throw error;
-    // Somebody cancelled the bare workflow: what was done is undone (I10), an ambiguous send settled first (I5).
-    state = observe(definition, state, {
-      kind: 'cancel',
-      at: now(),
-      reason: 'cancelled in Temporal',
-      compensate: true,
-    });
-    return CancellationScope.nonCancellable(run);
+    return toItsEnd(run); // what was cancelled is a wait
   }
 }
+
+/** Whatever is cancelled meanwhile: an effect that is undone before it was had would stay (I10). */
+const toItsEnd = <T>(act: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(act);

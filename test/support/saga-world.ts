@@ -210,9 +210,11 @@ export function sagaWorld(
           }),
         updateTraits: mortal(({ step, visit, set }) => {
           const ref = `${step}/${visit}`;
-          if (was.has(ref)) return;
+          if (mark !== null) return { kind: 'marked', status: 'exited', reason: mark.reason, undo: true } as const;
+          if (was.has(ref)) return null;
           was.set(ref, { was: pick(traits, Object.keys(set)), set });
           traits = { ...traits, ...set };
+          return null;
         }),
         steps: () => Promise.resolve({}),
         beginEffect: mortal((ref) => {

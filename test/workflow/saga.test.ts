@@ -27,18 +27,21 @@ const turnOf = (enrollmentId: string, step: string): number => {
   asked.set(key, (asked.get(key) ?? 0) + 1);
   return asked.get(key) ?? 1;
 };
+/** Answers a slow call when the test says so. */
+const farSide = { answer: (): void => undefined };
 const answers: Partial<Activities> = {
   sendMessage: async ({ clock, step }) => {
     const now = toVirtual(clock, Date.now());
     return step === 'refused' ? { kind: 'rejected', at: now, reason: 'refused' } : { kind: 'accepted', at: now };
   },
   updateProfile: async ({ clock }) => ({ kind: 'updated', at: toVirtual(clock, Date.now()) }),
-  callWebhook: async ({ clock }) => ({
-    kind: 'failed',
-    at: toVirtual(clock, Date.now()),
-    reason: 'HTTP 500',
-    again: true,
-  }),
+  callWebhook: async ({ clock, step }) => {
+    if (step === 'slow') await new Promise<void>((answer) => (farSide.answer = answer));
+    const at = toVirtual(clock, Date.now());
+    return step === 'slow'
+      ? { kind: 'performed', at, detail: 'HTTP 200' }
+      : { kind: 'failed', at, reason: 'HTTP 500', again: true };
+  },
   compensateStep: async ({ clock, enrollmentId, step }) => {
     const turn = turnOf(enrollmentId, step);
     const now = toVirtual(clock, Date.now());
@@ -125,6 +128,24 @@ describe('a journey that is undone [3.2]', () => {
       'closeEnrollment',
     ]);
   });
+
+  it.each([
+    ['and begins nothing more', [sms('b')]],
+    ['also where it was the last', []],
+  ] as const)(
+    'undoes a call only once it has ended, although the bare workflow is cancelled while it lasts, %s',
+    async (_name, more) => {
+      const crm = webhook('https://crm.example/', { id: 'slow', compensate: webhook('https://crm.example/undo') });
+      const handle = await world.start(of([crm, ...more]));
+      await soon(async () => done(handle)).toEqual(['callWebhook slow']);
+      await handle.cancel();
+      await new Promise((wake) => setTimeout(wake, 500));
+      expect(done(handle)).toEqual(['callWebhook slow']);
+      farSide.answer();
+      expect(await handle.result()).toEqual({ status: 'exited', reason: 'cancelled in Temporal' });
+      expect(done(handle)).toEqual(['callWebhook slow', 'compensateStep slow', 'closeEnrollment']);
+    },
+  );
 
   it('undoes first what somebody wished undone while it closed', async () => {
     const handle = await world.start(of([sms('a'), stage]));

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { StepTrace } from '../../../domain/compensation/plan.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
 import type { Journal } from '../../../domain/message/ledger.ts';
+import { type Mark, marked } from './marked.ts';
 import { trail, trailValues } from './trail.sql.ts';
 
 type Ref = { readonly enrollmentId: string; readonly step: string; readonly visit: number };
@@ -62,7 +63,6 @@ type EffectEnd = {
   readonly happened: StepTrace['happened'] | 'notByThisTry';
   readonly result?: Json;
 };
-type Mark = { readonly status: string; readonly reason: string; readonly then?: string };
 type Begun = { free: boolean; mark: Mark | null; before: StepTrace | null };
 
 /** What steps leave behind that are no messages, and the end of all steps. */
@@ -78,9 +78,7 @@ export function createEffectTraces(pool: Pool) {
       const [found] = rows;
       if (found?.before?.happened === 'yes') return { kind: 'done', outcome: found.before.outcome } as const;
       if (found?.free) return { kind: 'go' } as const;
-      const mark = found?.mark ?? { status: 'exited', reason: 'the enrollment has ended' };
-      const status = mark.status === 'completed' ? 'completed' : 'exited';
-      return { kind: 'marked', status, reason: mark.reason, undo: mark.then === 'compensate' } as const;
+      return marked(found?.mark ?? null);
     },
     async endEffect(ref: Ref, { happened, ...came }: EffectEnd): Promise<void> {
       const thisDidNothing = happened === 'notByThisTry';

@@ -5,6 +5,7 @@ import type { Place } from '../../../domain/journey/interpreter/place.ts';
 import type { TrailEntry } from '../../../domain/journey/state.ts';
 import { outcomeOf } from '../ledger/outbox.sql.ts';
 import { RaceLostError } from '../routing/race.ts';
+import { type Mark, marked } from './marked.ts';
 import { trail, trailValues } from './trail.sql.ts';
 
 type Trail = { readonly seq: number; readonly entries: readonly TrailEntry[]; readonly place: Place | null };
@@ -20,7 +21,8 @@ where e.id = $1`;
 
 /**
  * Old values are kept once per visit, under a reference of their own, so that a compensation can restore them (I10). Profile before
- * enrollment, as the router locks; whoever became an alias while we waited for the lock is not found, and one that has ended learns nothing.
+ * enrollment, as the router locks; whoever became an alias while we waited for the lock is not found. One that has ended or is marked learns
+ * nothing: whoever undoes it marks it first, so no update that slept through that comes behind the restore (I7, I10).
  */
 const updateTraits = `
 with ${trail},
@@ -29,11 +31,12 @@ p as materialized (
   join profiles q on q.id = e.profile_id
   join profiles p on p.id = coalesce(q.alias_of, q.id) and p.alias_of is null
   where e.id = $1 for no key update of p),
-placed as (update enrollments set place = coalesce($6::jsonb, place) from p where enrollments.id = $1 and status = 'running' returning enrollments.id),
+placed as (update enrollments set place = coalesce($6::jsonb, place) from p
+  where enrollments.id = $1 and status = 'running' and mark is null returning enrollments.id),
 old as (select p.id, jsonb_object_agg(k, p.traits -> k) as was from p, placed, jsonb_object_keys($5::jsonb) k group by p.id),
 kept as (insert into enrollment_data (enrollment_id, ref, data) select $1, $4, jsonb_build_object('was', was, 'set', $5::jsonb) from old on conflict do nothing returning enrollment_id),
 learnt as (update profiles set traits = profiles.traits || $5::jsonb, revision = revision + 1, updated_at = now() from old, kept where profiles.id = old.id)
-select 1 from p`;
+select exists (select 1 from placed) as placed from p`;
 
 /**
  * A closed enrollment frees its slot unless it holds it for ever (`once`; one that a merge took away is not taken back), forgets its
@@ -77,7 +80,7 @@ export function createEnrollments(pool: Pool) {
       visit: number;
       set: JsonObject;
       trail: Trail;
-    }): Promise<void> {
+    }): Promise<ReturnType<typeof marked> | null> {
       const place = input.trail.place === null ? null : JSON.stringify(input.trail.place);
       const ref = `was:${input.step}:${input.visit}`;
       const update = {
@@ -86,8 +89,17 @@ export function createEnrollments(pool: Pool) {
         values: [...trailValues(input.enrollmentId, input.trail), ref, JSON.stringify(input.set), place],
       };
       // Merged while we waited: the second time finds who remains.
-      if ((await pool.query(update)).rowCount === 0 && (await pool.query(update)).rowCount === 0)
-        throw new RaceLostError('the profile was merged meanwhile');
+      const first = await pool.query<{ placed: boolean }>(update);
+      const [found] = first.rowCount === 0 ? (await pool.query<{ placed: boolean }>(update)).rows : first.rows;
+      if (found === undefined) throw new RaceLostError('the profile was merged meanwhile');
+      if (found.placed) return null;
+      // Marked while we waited for a lock, perhaps: the statement itself saw only what was there when it began.
+      const { rows } = await pool.query<{ mark: Mark | null }>({
+        name: 'enrollment.mark',
+        text: 'select mark from enrollments where id = $1',
+        values: [input.enrollmentId],
+      });
+      return marked(rows[0]?.mark ?? null);
     },
     async close(input: {
       enrollmentId: string;

@@ -105,7 +105,7 @@ describe('cancelling an enrollment', () => {
 });
 
 describe('an update of traits', () => {
-  const stage = (enrollmentId: string): Promise<void> =>
+  const stage = (enrollmentId: string) =>
     enrollments.updateTraits({ enrollmentId, step: 'stage', visit: 1, set: { stage: 'new' }, trail });
   const traitsOf = async (profileId: string) =>
     (await one('select traits from profiles where id = $1', profileId))?.traits;
@@ -117,7 +117,8 @@ describe('an update of traits', () => {
     await stage(enrollmentId);
     expect(await traitsOf(profileId)).toMatchObject({ stage: 'old hand' });
     await close(enrollmentId);
-    await stage(enrollmentId); // a worker that was paused all the while
+    // a worker that was paused all the while
+    expect(await stage(enrollmentId)).toMatchObject({ kind: 'marked', reason: 'the enrollment has ended' });
     expect(await traitsOf(profileId)).toMatchObject({ stage: 'old hand' });
     expect(await one('select 1 from enrollment_data where enrollment_id = $1', enrollmentId)).toBeUndefined();
   });

@@ -317,6 +317,31 @@ describe('undoing an update', () => {
     await undo(enrollmentId, 'stage');
     expect(await traitsOf(profileId)).toMatchObject({ stage: 'new' });
   });
+
+  it('finds it done, or keeps it from being done, however long both wait for the person (I7)', async () => {
+    const { profileId, enrollmentId } = await world.person();
+    const client = await world.pool.connect();
+    const waiting = async () => {
+      const [{ n }] = await rows(
+        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return n as number;
+    };
+    try {
+      await client.query('begin');
+      await client.query('select 1 from profiles where id = $1 for update', [profileId]);
+      const updated = activities.updateProfile(visit(enrollmentId, 'stage'));
+      await expect.poll(waiting).toBe(1);
+      const undone = undo(enrollmentId, 'stage');
+      await expect.poll(waiting).toBe(2);
+      await client.query('commit');
+      expect(await updated).toMatchObject({ kind: 'marked', reason: 'it is being undone', compensate: true });
+      expect(await undone).toMatchObject({ how: 'nothing' });
+    } finally {
+      client.release();
+    }
+    expect(await traitsOf(profileId)).not.toHaveProperty('stage');
+  });
 });
 
 describe('calls and events', () => {

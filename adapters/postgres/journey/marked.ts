@@ -1,0 +1,13 @@
+/** What the router, an operator or a compensation wrote on an enrollment that is to end. */
+export type Mark = { readonly status: string; readonly reason: string; readonly then?: string };
+
+/** Why an effect may not be had any more (I7). No mark: the enrollment itself has ended. */
+export function marked(mark: Mark | null) {
+  const { status, reason, then } = mark ?? { status: 'exited', reason: 'the enrollment has ended' };
+  return {
+    kind: 'marked',
+    status: status === 'completed' ? 'completed' : 'exited',
+    reason,
+    undo: then === 'compensate',
+  } as const;
+}
