@@ -210,10 +210,7 @@ describe('sending a campaign [3.6]', () => {
   });
 
   it('hears a STOP from a number that a profile has without its country: at the look, and again at the claim (I7)', async () => {
-    const [luka, mia] = [
-      await world.people(1, { phone: '092 765 4321' }),
-      await world.people(1, { phone: '092 765 4322' }),
-    ];
+    for (const phone of ['092 765 4321', '092 765 4322']) await world.people(1, { phone });
     const { id, key } = await world.launch();
     const pages = await createCampaignPages(world.pool);
     const campaign = await pages.campaign(key);
@@ -227,15 +224,13 @@ describe('sending a campaign [3.6]', () => {
     };
     const stop = (address: string): string =>
       `insert into suppressions (workspace, channel, address, reason, source) values ('default', 'sms', '${address}', 'STOP', 'test')`;
-    expect([luka.length, mia.length]).toEqual([1, 1]);
     const { rows } = await world.pool.query<{ n: number }>(
       `select n from campaign_recipients where campaign = $1 and address = '+385927654322'`,
       [key],
     );
-    const hers = rows.map(({ n }) => n);
-    expect(await claim(stop('385927654321'))).toEqual(hers);
+    expect(await claim(stop('385927654321'))).toEqual(rows.map(({ n }) => n));
     expect(await claim(stop('385927654322'))).toEqual([]);
-    await world.drain(key);
+    expect(await world.page({ campaign: key, from: 1, to: 2 })).toMatchObject({ kind: 'wait' });
     expect(world.taken().size).toBe(0);
     expect((await world.view(id)).reasons).toEqual(
       expect.arrayContaining([{ state: 'skipped', reason: 'suppressed: STOP', count: 1 }]),
