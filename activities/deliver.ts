@@ -29,8 +29,9 @@ export async function deliver(
   journal: Journal,
 ): Promise<Outcome> {
   const began = deps.now();
+  let writtenTo: string | undefined;
   for (let round = 0; round < mostRounds;) {
-    const read = await deps.ledger.facts(ref);
+    const read = await deps.ledger.facts(ref, writtenTo);
     const now = deps.now();
     if (read === null) return { kind: 'marked', at: now, reason: 'the enrollment no longer exists' };
     const { subject, facts } = read;
@@ -67,6 +68,7 @@ export async function deliver(
       case 'attempt': {
         const outcome = await attempt(deps, { subject, intent, facts, plan, journal, now });
         if (outcome !== null) return outcome;
+        writtenTo = plan.address;
         break;
       }
     }

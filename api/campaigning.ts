@@ -6,7 +6,7 @@ import { createMoveCampaign } from '../adapters/postgres/campaign/move.ts';
 import { createReadCampaign } from '../adapters/postgres/campaign/read-campaign.ts';
 import { createCampaignViews, type CampaignView } from '../adapters/postgres/campaign/view.ts';
 import { publishedTemplates } from '../adapters/postgres/reads/published-templates.ts';
-import { forecast, type AudienceMember } from '../domain/campaign/audience.ts';
+import { type AudienceMember, createJudge } from '../domain/campaign/audience.ts';
 import { estimateCost } from '../domain/campaign/cost.ts';
 import type { CampaignDefinition } from '../domain/campaign/definition.ts';
 import type { RunningCampaign } from '../domain/campaign/pages.ts';
@@ -95,9 +95,8 @@ export function createCampaigning(deps: CampaigningDeps): CampaignCommands {
       const now = Date.now();
       const planned = { ...campaign, templates: found.templates, clock: deps.newClock(now) };
       const of = { key: view.key, workspace, channel: campaign.intent.channel };
-      const frozen = await freezeAudience(pool, of, found.segment, found.templates, (member) =>
-        forecast(planned, member, now, deps.policy),
-      );
+      const judge = createJudge(planned, now, deps.policy);
+      const frozen = await freezeAudience(pool, of, found.segment, found.templates, judge);
       if (frozen === null) return refused(409, `Campaign "${id}" was launched meanwhile.`);
       const preview = await tellPreview(deps, planned, view, frozen);
       const { samples: _, ...kept } = preview;

@@ -56,3 +56,6 @@ export const available: Partial<Record<Channel, ChannelCapabilities>> = {
 export function capabilities(channel: Channel): ChannelCapabilities | undefined {
   return available[channel];
 }
+
+/** Nothing is written to on a channel without a gateway: what is assumed of it then says nothing. */
+export const addressKind = (channel: Channel): AddressKind => capabilities(channel)?.address ?? 'email';

@@ -23,7 +23,7 @@ import { journeyCounts } from '../adapters/postgres/reads/journey-graph.ts';
 import { journeyList } from '../adapters/postgres/reads/journey-list.ts';
 import { createLists } from '../adapters/postgres/reads/lists.ts';
 import { readParked } from '../adapters/postgres/reads/parked.ts';
-import { profileView } from '../adapters/postgres/reads/profile-view.ts';
+import { createProfileView } from '../adapters/postgres/reads/profile-view.ts';
 import { createRedrives } from '../adapters/postgres/redrives.ts';
 import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
@@ -69,6 +69,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
   });
   const newClock = (now: number) => enrollmentClock(config.clock, now);
   const requestSend = createRequestSend(pool, createSendRequests(pool), newClock);
+  const policy = createPolicyTools(config, 'planner');
   let renderer: TemplateRenderer | undefined;
   let unsubscribeKey: Promise<UnsubscribeKey> | undefined;
   const app = await serve(
@@ -79,7 +80,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         ...createWhyReader(pool),
         ...createLists(pool),
         findProfile: (workspace, name) => findProfile(pool, workspace, name),
-        profile: (workspace, id) => profileView(pool, workspace, id),
+        profile: createProfileView(pool, policy.readAddress),
         journeys: (workspace, page) => journeyList(pool, workspace, page),
         journeyCounts: (workspace, id) => journeyCounts(pool, workspace, id),
         parked: (workspace) => readParked(pool, workspace),
@@ -99,7 +100,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         requestSend,
         campaigns: createCampaigning({
           pool,
-          policy: createPolicyTools(config, 'planner'),
+          policy,
           newClock,
           renderer: () => (renderer ??= createRenderer()),
           requestSend,

@@ -1,4 +1,4 @@
-import { capabilities } from '../channel.ts';
+import { addressKind, type Channel } from '../channel.ts';
 import { toReal } from '../clock.ts';
 import type { LedgerRow } from '../message/ledger-row.ts';
 import { normaliseAddress } from '../message/address.ts';
@@ -75,14 +75,20 @@ function mayGoOn(
 
 /** Of two recipients that were merged meanwhile, or who swapped numbers, nobody is written to twice: one address, one message. */
 function isFrozenAddress({ intent }: RunningCampaign, { address }: DueRecipient, now: string): boolean {
-  const kind = capabilities(intent.channel)?.address ?? 'email';
+  const kind = addressKind(intent.channel);
   return address === now || (address !== null && normaliseAddress(kind, address) === normaliseAddress(kind, now));
 }
 
 export function recipientFacts(campaign: RunningCampaign, due: DueRecipient): SendFacts {
-  const { settings, halts, clock } = campaign;
-  const { profile, consents, suppression, row } = due;
-  return { enrollment: null, journey: null, profile, consents, suppression, halts, settings, row, entry: {}, clock };
+  const { settings, halts, clock, intent } = campaign;
+  const { profile, consents, row } = due;
+  const suppressions = suppressionsOf(intent.channel, due);
+  return { enrollment: null, journey: null, profile, consents, suppressions, halts, settings, row, entry: {}, clock };
+}
+
+function suppressionsOf(channel: Channel, { address, suppression }: DueRecipient): SendFacts['suppressions'] {
+  if (address === null || suppression === null) return [];
+  return [{ address: normaliseAddress(addressKind(channel), address), reason: suppression }];
 }
 
 /** Reading a number takes a while, and those of a frozen audience have been read: as they are written they read as themselves. */

@@ -43,8 +43,9 @@ export type Journal = {
 };
 
 export type Ledger = {
-  facts(ref: SendRef): Promise<{ readonly subject: SendSubject; readonly facts: SendFacts } | null>;
-  /** Commits a claim and its attempt; null where a fact it was decided on has changed since (I7): read again. */
+  /** `writtenTo`: the address that policy found on the profile the last time, so that the list of suppressed ones is asked about it too. */
+  facts(ref: SendRef, writtenTo?: string): Promise<{ readonly subject: SendSubject; readonly facts: SendFacts } | null>;
+  /** Commits a claim and its attempt; null where a fact it was decided on has changed since, or nobody may write to its address (I7): read again. */
   claim(input: {
     readonly subject: SendSubject;
     readonly intent: SendIntent;

@@ -1,5 +1,6 @@
-import { capabilities } from '../channel.ts';
+import { addressKind, capabilities } from '../channel.ts';
 import { toVirtual } from '../clock.ts';
+import { normaliseAddress } from '../message/address.ts';
 import type { SendFacts, SendIntent } from './facts.ts';
 import { quietUntil } from './quiet-hours.ts';
 import type { PolicyVerdict, RuleVerdict } from './verdict.ts';
@@ -53,10 +54,7 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
     ['brake', () => brake(intent, facts, later)],
     ['address', () => addressRule(intent, address, now)],
     ['delivery', () => delivery(tools.mayDeliver(intent.channel, reached))],
-    [
-      'suppression',
-      () => (facts.suppression === null ? pass('not on the list') : refuse(`suppressed: ${facts.suppression}`)),
-    ],
+    ['suppression', () => suppression(facts, intent, reached)],
     ['consent', () => consent(intent, facts)],
     // What lies at its provider reaches the person only then.
     ['quiet hours', () => quiet(intent, facts, now + (intent.liesMs ?? 0), tools.zones)],
@@ -109,6 +107,14 @@ function addressRule(intent: SendIntent, address: ReadAddress, now: number): Fin
 
 function delivery(answer: ReturnType<PolicyTools['mayDeliver']>): Finding {
   return answer.ok ? pass('allowed here') : refuse(answer.reason);
+}
+
+/** The list is asked about the address that is written to, however it stands on the profile. */
+function suppression({ suppressions }: SendFacts, { channel }: SendIntent, reached: string): Finding {
+  if (suppressions.length === 0) return pass('not on the list');
+  const spelling = normaliseAddress(addressKind(channel), reached);
+  const listed = suppressions.find(({ address }) => address === spelling);
+  return listed === undefined ? pass('not on the list') : refuse(`suppressed: ${listed.reason}`);
 }
 
 /** Marketing needs consent by topic; service yields to a channel-wide no; transactional asks nobody. */

@@ -23,6 +23,9 @@ export type SendIntent = {
   readonly compensates?: true;
 };
 
+/** `address` in the one spelling of `normaliseAddress`. */
+export type Suppression = { readonly address: string; readonly reason: string };
+
 /** Everything the claim is decided on, read in one statement; the claim commits only if the revisions still hold (I7). */
 export type SendFacts = {
   readonly enrollment: {
@@ -34,7 +37,8 @@ export type SendFacts = {
   readonly journey: { readonly id: string; readonly status: 'live' | 'paused' | 'archived' } | null;
   readonly profile: { readonly id: string; readonly traits: JsonObject; readonly revision: number };
   readonly consents: readonly { readonly topic: string; readonly state: 'subscribed' | 'unsubscribed' }[];
-  readonly suppression: string | null;
+  /** What the list of suppressed addresses says of those that may be theirs: which of them is, policy knows, that reads addresses. */
+  readonly suppressions: readonly Suppression[];
   readonly halts: readonly {
     readonly channel: string | null;
     readonly journey: string | null;

@@ -203,7 +203,7 @@ function sendFacts(
     journey: { id: definition.id, status: 'live' },
     profile: { id: profileId, traits, revision: 1 },
     consents,
-    suppression: null,
+    suppressions: [],
     halts: [],
     row: null,
     settings: bundle.settings,

@@ -183,6 +183,7 @@ async function prepareWorkspace(pool: pg.Pool): Promise<void> {
   const settings = {
     defaultLocale: 'en',
     defaultZone: 'UTC',
+    defaultCountry: 'HR',
     senders: { sms: { from: 'Acme' } },
     consent: { sms: 'opt-in' },
     prices: { sms: { perPart: 0.05, currency: 'EUR' } },

@@ -99,7 +99,7 @@ export function sagaWorld(
         journey: { id: definition.id, status: 'live' as const },
         profile: { id: 'p', traits: { ...traits, phone: '+385911234567' }, revision: 1 },
         consents: [],
-        suppression: null,
+        suppressions: [],
         halts: [],
         settings: {},
         row: rows.get(keyOf(ref)) ?? null,

@@ -1,15 +1,16 @@
 import type { Pool } from 'pg';
+import { addressKind } from '../../../domain/channel.ts';
 import type { CampaignPages, ClaimLine, RunningCampaign } from '../../../domain/campaign/pages.ts';
 import type { Claim } from '../../../domain/message/ledger.ts';
 import { type ClaimRow, toClaim } from '../ledger/claim-row.ts';
 import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
-import { guard, jsonLines, running, unbraked } from './guard.sql.ts';
+import { allowed, guard, jsonLines, running, unbraked } from './guard.sql.ts';
 
-/** $5 request, $6 lease in ms, $7 and $8 lists of verdicts */
+/** $5 request, $6 lease in ms, $7 and $8 lists of verdicts, $9 kind of address */
 const lease = `now() + $6::float8 * interval '1 ms'`;
 const statement = `
 with ${running},
-${guard(jsonLines('n int, id uuid, seen int, address text, verdict_list uuid'), ', c')},
+${guard(jsonLines('n int, id uuid, seen int, address text, verdict_list uuid'), allowed('$9'))},
 ${unbraked},
 v as (${storeLists('$7', '$8')}),
 m as (
@@ -40,7 +41,17 @@ export async function claimAgain(
   const { rows } = await pool.query<ClaimRow & { readonly n: number }>({
     name: 'campaign.claim.again',
     text: statement,
-    values: [JSON.stringify(lines), campaign.key, workspace, channel, request, leaseMs, lists.ids, lists.texts],
+    values: [
+      JSON.stringify(lines),
+      campaign.key,
+      workspace,
+      channel,
+      request,
+      leaseMs,
+      lists.ids,
+      lists.texts,
+      addressKind(channel),
+    ],
   });
   return rows.map((row) => [row.n, toClaim(row)] as const);
 }

@@ -1,20 +1,21 @@
 import type { Pool } from 'pg';
+import { addressKind } from '../../../domain/channel.ts';
 import type { CampaignPages, ClaimLine, RunningCampaign } from '../../../domain/campaign/pages.ts';
 import { campaignSubject } from '../../../domain/campaign/subject.ts';
 import type { Claim } from '../../../domain/message/ledger.ts';
 import { type MessageIdKey, rowIdentity, sendKeyOf } from '../ledger/identity.ts';
 import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
 import { plainArray } from '../plain-array.ts';
-import { guard, running, unbraked } from './guard.sql.ts';
+import { allowed, guard, running, unbraked } from './guard.sql.ts';
 
-/** $5 request, $6 lease in ms, $7 gateway, $8 class, $9 topic, $10 template, $11 virtual instant, $12 version of the key, $13 what its sendKeys begin with; from $14 on the lines */
+/** $5 request, $6 lease in ms, $7 gateway, $8 class, $9 topic, $10 template, $11 virtual instant, $12 version of the key, $13 what its sendKeys begin with; from $14 on the lines, $24 kind of address */
 const lease = `now() + $6::float8 * interval '1 ms'`;
 const lines = `unnest($1::uuid[], $14::bigint[], $15::int[], $16::uuid[], $17::uuid[], $18::text[], $19::text[], $20::text[], $21::int[])
   as i (profile, revision, n, id, entry, message_id, address, locale, judged)`;
 
 const statement = `
 with ${running},
-${guard(lines, ', c')},
+${guard(lines, allowed('$24'))},
 ${unbraked},
 v as (${storeLists('$22', '$23')}),
 r as (
@@ -70,6 +71,7 @@ export async function claimFirst(
       plainArray(lists.of.map((id) => lists.ids.indexOf(id) + 1)),
       lists.ids,
       lists.texts,
+      addressKind(channel),
     ],
   });
   const [answer] = rows;

@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import type { CampaignPages } from '../../../domain/campaign/pages.ts';
-import { capabilities } from '../../../domain/channel.ts';
+import { addressKind } from '../../../domain/channel.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { SendFacts } from '../../../domain/policy/facts.ts';
 import { rowColumns } from '../ledger/facts.sql.ts';
 import { type StoredRow, toLedgerRow } from '../ledger/read-facts.ts';
-import { fromRead, personFacts } from './person-facts.sql.ts';
+import { spelled, suppressed } from '../suppressed.sql.ts';
+import { personFacts } from './person-facts.sql.ts';
 
 type Row = {
   n: number;
@@ -26,7 +27,8 @@ type Row = {
  * frozen address is the one asked about, because no other is written to (domain/campaign/plan-recipient.ts).
  */
 const due = `
-select r.n, r.profile_id as frozen_profile, r.address, r.skip, r.request, ${personFacts('$5', '$6', fromRead('r.address', '$6'))},
+select r.n, r.profile_id as frozen_profile, r.address, r.skip, r.request, ${personFacts('$5')},
+  (${suppressed('p.workspace', '$5', spelled('r.address', '$6'))}) as suppression,
   case when r.message_id is not null then
     (select to_jsonb(x) from (select ${rowColumns} from messages m where m.id = r.message_id) x) end as row
 from (
@@ -42,11 +44,10 @@ order by r.n`;
 
 export function createReadDue(pool: Pool): CampaignPages['due'] {
   return async ({ campaign, to }, channel, after, limit) => {
-    const kind = capabilities(channel)?.address ?? 'email';
     const { rows } = await pool.query<Row>({
       name: 'campaign.due',
       text: due,
-      values: [campaign, after, to, limit, channel, kind],
+      values: [campaign, after, to, limit, channel, addressKind(channel)],
     });
     return rows.map(({ n, address, skip, request, consents, suppression, ...found }) => ({
       n,

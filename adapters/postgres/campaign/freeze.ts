@@ -1,10 +1,12 @@
 import type { ClientBase, Pool } from 'pg';
-import type { AudienceMember, Forecast } from '../../../domain/campaign/audience.ts';
+import type { AudienceMember, Forecast, Judge } from '../../../domain/campaign/audience.ts';
 import type { SegmentDefinition } from '../../../domain/campaign/definition.ts';
-import { capabilities, type Channel } from '../../../domain/channel.ts';
+import { addressKind, type Channel } from '../../../domain/channel.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { CompiledTemplates } from '../../../domain/template/compiled.ts';
 import { conditionSql } from '../segment/condition.sql.ts';
+import { suppressionsAmong } from '../suppressed.sql.ts';
 import { inTransaction } from '../transaction.ts';
 import { personFacts } from './person-facts.sql.ts';
 
@@ -27,12 +29,11 @@ type PersonRow = {
   traits: JsonObject;
   revision: number;
   consents: AudienceMember['consents'];
-  suppression: string | null;
 };
 
-/** Who fits now, whoever they were merged from. $1 workspace, $2 after, $3 limit, $4 channel, $5 kind of address; the condition from $6. */
+/** Who fits now, whoever they were merged from. $1 workspace, $2 after, $3 limit, $4 channel; the condition from $5. */
 const people = (fits: string): string => `
-select ${personFacts('$4', '$5')} from profiles p
+select ${personFacts('$4')} from profiles p
 where p.workspace = $1 and p.alias_of is null and p.id > $2::uuid and ${fits} order by p.id limit $3`;
 
 const add = `
@@ -51,7 +52,7 @@ select coalesce(skip, '') as reason, count(*)::int as count from campaign_recipi
 
 /** Spread over the audience, so that no language or country is missed because of its place. $2 audience, $3 how many */
 const spread = `
-select ${personFacts('$4', '$5')} from (
+select ${personFacts('$4')} from (
   select distinct on (width_bucket(n, 1, $2::int + 1, $3::int)) profile_id from campaign_recipients
   where campaign = $1 and skip is null order by width_bucket(n, 1, $2::int + 1, $3::int), n) r
 join profiles p on p.id = r.profile_id`;
@@ -65,24 +66,23 @@ export async function freezeAudience(
   campaign: { readonly key: string; readonly workspace: string; readonly channel: Channel },
   segment: SegmentDefinition,
   templates: CompiledTemplates,
-  judge: (member: AudienceMember) => Forecast,
+  judge: Judge,
 ): Promise<Frozen | null> {
   const { key, workspace, channel } = campaign;
-  const kind = capabilities(channel)?.address ?? 'email';
   return inTransaction(pool, async (client) => {
     const lock = `select 1 from campaigns where key = $1 and state in ('draft', 'previewed') for update`;
     if ((await client.query(lock, [key])).rowCount !== 1) return null;
     await client.query('delete from campaign_recipients where campaign = $1', [key]);
-    const { text, values } = conditionSql(segment.condition, 'p.traits', 6);
-    const read = { text: people(text), fixed: [channel, kind, ...values] };
+    const { text, values } = conditionSql(segment.condition, 'p.traits', 5);
+    const read = { text: people(text), fixed: [channel, ...values] };
     const later = new Map<string, number>();
     let [audience, after] = [0, '00000000-0000-0000-0000-000000000000'];
     for (;;) {
       const { rows } = await client.query<PersonRow>(read.text, [workspace, after, batch, ...read.fixed]);
-      const lines = rows.map((row, index) => {
-        const judged = judge(toMember(row));
-        if (judged.later !== null) later.set(judged.later, (later.get(judged.later) ?? 0) + 1);
-        return { n: audience + index + 1, profile: row.profile_id, address: judged.address, skip: judged.skip };
+      const forecasts = await judgeAll(client, campaign, judge, rows.map(toMember));
+      const lines = forecasts.map(({ address, skip, later: wait }, index) => {
+        if (wait !== null) later.set(wait, (later.get(wait) ?? 0) + 1);
+        return { n: audience + index + 1, profile: rows[index]?.profile_id, address, skip };
       });
       if (lines.length > 0) await client.query(add, [key, JSON.stringify(lines)]);
       audience += rows.length;
@@ -94,7 +94,7 @@ export async function freezeAudience(
     const counts = new Map(skipped.rows.map(({ reason, count }) => [reason, count]));
     const toSend = counts.get('') ?? 0;
     counts.delete('');
-    const sample = await client.query<PersonRow>(spread, [key, audience, sampled, channel, kind]);
+    const sample = await client.query<PersonRow>(spread, [key, audience, sampled, channel]);
     const frozenAt = await keep(client, key, audience, toSend, templates);
     return {
       frozenAt,
@@ -104,6 +104,28 @@ export async function freezeAudience(
       later: Object.fromEntries(later),
       sample: sample.rows.map(toMember),
     };
+  });
+}
+
+/** A number stands on a profile as somebody wrote it, and on the list of suppressed ones as it is written to: it is read first. */
+async function judgeAll(
+  client: ClientBase,
+  { workspace, channel }: { readonly workspace: string; readonly channel: Channel },
+  judge: Judge,
+  members: readonly AudienceMember[],
+): Promise<readonly Forecast[]> {
+  const kind = addressKind(channel);
+  const read = members.map((member) => {
+    const reading = judge.read(member);
+    const spelling = reading.kind === 'address' ? normaliseAddress(kind, reading.address) : '';
+    return { member, reading, spelling };
+  });
+  const spellings = read.map(({ spelling }) => spelling);
+  const listed = await suppressionsAmong(client, workspace, channel, spellings);
+  const byAddress = new Map(listed.map((one) => [one.address, one]));
+  return read.map(({ member, reading, spelling }) => {
+    const suppression = byAddress.get(spelling);
+    return judge.forecast(suppression === undefined ? member : { ...member, suppressions: [suppression] }, reading);
   });
 }
 
@@ -122,8 +144,8 @@ async function keep(
   return rows[0]?.at ?? '';
 }
 
-const toMember = ({ profile_id: id, traits, revision, consents, suppression }: PersonRow): AudienceMember => ({
+const toMember = ({ profile_id: id, traits, revision, consents }: PersonRow): AudienceMember => ({
   profile: { id, traits, revision },
   consents,
-  suppression,
+  suppressions: [],
 });

@@ -1,3 +1,5 @@
+import { spelled, suppressed } from '../suppressed.sql.ts';
+
 /**
  * The head of every statement that acts on facts read earlier, for many people at once: a line counts only while its profile is as it
  * was (I7). `skip locked` leaves out whom somebody is writing to just now: nobody in the page waits for them, they are read again.
@@ -17,3 +19,7 @@ export const jsonLines = (columns: string): string =>
  */
 export const running = `c as materialized (select 1 from campaigns where key = $2::uuid and state = 'running' for share)`;
 export const unbraked = `free as materialized (select count(*) from p having not braked($3, $4, null))`;
+
+/** Nobody is claimed whose address is on the list, whoever else it was put there for; `kind` of address is a parameter. Goes with `running`. */
+export const allowed = (kind: string): string =>
+  `, c where not exists (${suppressed('$3', '$4', spelled('i.address', kind))})`;

@@ -1,16 +1,20 @@
 import type { Pool } from 'pg';
+import { addressKind } from '../../../domain/channel.ts';
+import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { Claim, Ledger } from '../../../domain/message/ledger.ts';
 import type { LedgerRow } from '../../../domain/message/ledger-row.ts';
+import { suppressed } from '../suppressed.sql.ts';
 import { type ClaimRow, toClaim } from './claim-row.ts';
 import { guard, guardValues } from './guard.sql.ts';
 
 /**
- * $9 workspace, $10 channel, $11 journey or null, $12 lease in ms, $13 state, $14 verdicts, $15 address, $16 row, $17 epoch, $18 gateway.
+ * $9 workspace, $10 channel, $11 journey or null, $12 lease in ms, $13 state, $14 verdicts, $15 address, $16 row, $17 epoch, $18 gateway,
+ * $19 the address as the list of suppressed ones spells it.
  * Only a row whose attempts all surely failed may change its gateway (I4); whoever asks has seen to that.
  */
 const again = `
 with ${guard()},
-free as (select 1 from ok where not braked($9, $10, $11)),
+free as (select 1 from ok where not braked($9, $10, $11) and not exists (${suppressed('$9', '$10', '$19')})),
 m as (
   update messages set state = $13, reason = 'claimed', verdicts = $14::jsonb, attempt = attempt + 1, epoch = epoch + 1, looks = 0, unknown_since = null,
     retry_at = null, lease_until = now() + $12::float8 * interval '1 ms', address = $15, gateway = $18, updated_at = now()
@@ -41,6 +45,7 @@ export async function claimAgain(
       row.id,
       row.epoch,
       input.gateway,
+      normaliseAddress(addressKind(subject.channel), input.address),
     ],
   });
   return rows[0] === undefined ? null : toClaim(rows[0]);

@@ -1,3 +1,5 @@
+import { suppressed } from '../suppressed.sql.ts';
+
 /** What a claim is made of: the revisions it was decided on, and the row it writes. Times are virtual or in ms. */
 export type FirstRow = {
   readonly enrollment: string | null;
@@ -29,6 +31,8 @@ export type FirstRow = {
   readonly verdicts: unknown;
   readonly gateway: string;
   readonly address: string;
+  /** The address in the spelling of the list of suppressed ones. */
+  readonly listed_as: string;
   readonly awaits_receipt: boolean;
   readonly virtual_at: number;
   readonly lies_until: number | null;
@@ -38,8 +42,9 @@ const fromRow = `id, workspace, send_key, provider_message_id, key_version, owne
     channel, class, topic, template, locale, state, verdicts, gateway, address, awaits_receipt, virtual_at, lies_until`;
 
 /**
- * The guard of guard.sql.ts for many rows at once: each claims only if the facts it was decided on still hold (I7). Profile before
- * enrollment, as the router locks. `skip locked` leaves a row out whose person somebody is writing to: nobody in the batch waits for them.
+ * The guard of guard.sql.ts for many rows at once: each claims only if the facts it was decided on still hold, and nobody said STOP from
+ * its address (I7). Profile before enrollment, as the router locks. `skip locked` leaves a row out whose person somebody is writing to:
+ * nobody in the batch waits for them.
  */
 const text = (locks: string): string => `
 with i as materialized (
@@ -47,7 +52,7 @@ with i as materialized (
     enrollment uuid, enrollment_revision bigint, profile_revision bigint, place jsonb, seq int, entries jsonb, lease_ms float8,
     id uuid, workspace text, send_key text, provider_message_id text, key_version int, owner_kind text, owner_id uuid, journey_id text, version text,
     step text, visit int, hop int, profile_id uuid, channel text, class text, topic text, template text, locale text, state text, verdicts jsonb,
-    gateway text, address text, awaits_receipt boolean, virtual_at bigint, lies_until bigint)),
+    gateway text, address text, listed_as text, awaits_receipt boolean, virtual_at bigint, lies_until bigint)),
 p as (
   select i.* from i join profiles q on q.id = i.profile_id and q.revision = i.profile_revision order by q.id for share of q ${locks}),
 l as (
@@ -57,7 +62,9 @@ e as (
   update enrollments set place = coalesce(l.place, enrollments.place), held_back = null
   from l where enrollments.id = l.id returning l.message),
 locked as materialized (select p.* from p left join e on e.message = p.id where p.enrollment is null or e.message is not null),
-ok as (select * from locked where not braked(workspace, channel, journey_id)),
+ok as (
+  select * from locked where not braked(workspace, channel, journey_id)
+    and not exists (${suppressed('locked.workspace', 'locked.channel', 'locked.listed_as')})),
 t as (
   insert into enrollment_trail (enrollment_id, seq, at, step, what, detail)
   select ok.enrollment, ok.seq + (x.n - 1)::int, (x.entry ->> 'at')::bigint, x.entry ->> 'step', x.entry ->> 'what', x.entry ->> 'detail'

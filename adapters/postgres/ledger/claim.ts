@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import { addressKind } from '../../../domain/channel.ts';
+import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { Claim, Ledger } from '../../../domain/message/ledger.ts';
 import { claimAgain } from './claim-again.ts';
 import { type ClaimRow, toClaim } from './claim-row.ts';
@@ -60,6 +62,7 @@ function firstRow({ subject, intent, facts, journal, ...input }: Input, key: Mes
     verdicts: input.verdicts,
     gateway: input.gateway,
     address: input.address,
+    listed_as: normaliseAddress(addressKind(subject.channel), input.address),
     awaits_receipt: intent.awaitsReceipt,
     virtual_at: input.virtualNow,
     lies_until: intent.liesMs === undefined ? null : input.virtualNow + intent.liesMs,

@@ -1,14 +1,18 @@
 import { unwrittenAttempt } from './attempts.sql.ts';
 
-/** Suppression is matched on one spelling: digits of a phone number, lower-case mail address (domain/message/address.ts). */
-const address = `case i.kind when 'phone' then regexp_replace(p.traits ->> 'phone', '[^0-9]', '', 'g') else lower(trim(p.traits ->> 'email')) end`;
+/**
+ * As the trait stands there, in the spelling of `normaliseAddress`: whoever writes a number without its country is written to at another
+ * one, which only policy can read. The claim asks about that one, and whoever it refuses reads again with it.
+ */
+const onProfile = `case i.kind when 'phone' then regexp_replace(p.traits ->> 'phone', '[^0-9]', '', 'g') else lower(trim(p.traits ->> 'email')) end`;
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 
 const aboutPerson = `
   p.id as profile_id, p.traits, p.revision::int as profile_revision, w.settings,
   (select coalesce(jsonb_agg(jsonb_build_object('topic', c.topic, 'state', c.state)), '[]')
      from consents c where c.profile_id = p.id and c.channel = i.channel) as consents,
-  (select s.reason from suppressions s where s.workspace = p.workspace and s.channel = i.channel and s.address = ${address}) as suppression,
+  (select coalesce(jsonb_agg(jsonb_build_object('address', s.address, 'reason', s.reason)), '[]')
+     from suppressions s where s.workspace = p.workspace and s.channel = i.channel and s.address in (${onProfile}, i.written_to)) as suppressions,
   (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
      from halts h where h.workspace = p.workspace and h.released_at is null) as halts`;
 
@@ -27,8 +31,8 @@ const tries = `
 
 const ledgerRow = `(select to_jsonb(r) from (select ${rowColumns}, ${tries} from messages m where m.owner_id = i.owner and m.step = i.step and m.visit = i.visit and m.hop = i.hop) r) as row`;
 
-/** $1 owners (enrollments or message ids of requests), $2 steps, $3 channels, $4 kinds of address, $5 visits, $6 hops: one row per send */
-const asked = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[]) with ordinality as i (owner, step, channel, kind, visit, hop, n)`;
+/** $1 owners (enrollments or message ids of requests), $2 steps, $3 channels, $4 kinds of address, $5 visits, $6 hops, $7 addresses or null: one row per send */
+const asked = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[]) with ordinality as i (owner, step, channel, kind, visit, hop, written_to, n)`;
 
 export const enrollmentFacts = `
 select i.n::int, e.workspace, e.journey_id, e.version, e.entry_profile_id, e.status, e.mark, e.paused, e.revision::int as enrollment_revision, e.clock,

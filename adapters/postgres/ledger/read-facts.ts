@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
-import { capabilities } from '../../../domain/channel.ts';
+import { addressKind } from '../../../domain/channel.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { Try } from '../../../domain/message/choose-gateway.ts';
 import type { LedgerRow } from '../../../domain/message/ledger-row.ts';
-import type { SendRef, SendSubject } from '../../../domain/message/ledger.ts';
+import type { Ledger, SendRef, SendSubject } from '../../../domain/message/ledger.ts';
 import type { DeliveryState, MessageState } from '../../../domain/message/outcome.ts';
 import type { SendFacts } from '../../../domain/policy/facts.ts';
 import type { WorkspaceSettings } from '../../../domain/policy/settings.ts';
@@ -49,35 +50,39 @@ type FactsRow = {
   profile_revision: number;
   settings: WorkspaceSettings;
   consents: SendFacts['consents'];
-  suppression: string | null;
+  suppressions: SendFacts['suppressions'];
   halts: SendFacts['halts'];
   row: StoredRow | null;
 };
 
+/** `writtenTo`: the address that policy read on the profile a moment ago. */
+type Ask = { readonly ref: SendRef; readonly writtenTo: string | undefined };
 export type Read = { readonly subject: SendSubject; readonly facts: SendFacts };
 
 /** Everything one send is decided on, in one statement and one snapshot. Null where its owner does not exist. */
-export function createReadFacts(pool: Pool): (ref: SendRef) => Promise<Read | null> {
+export function createReadFacts(pool: Pool): Ledger['facts'] {
   const ofEnrollment = readTogether(pool, { name: 'ledger.facts.enrollment', text: enrollmentFacts });
   const ofRequest = readTogether(pool, { name: 'ledger.facts.request', text: requestFacts });
-  return (ref) => (ref.owner.kind === 'request' ? ofRequest(ref) : ofEnrollment(ref));
+  return (ref, writtenTo) => (ref.owner.kind === 'request' ? ofRequest : ofEnrollment)({ ref, writtenTo });
 }
 
 function readTogether(pool: Pool, query: { readonly name: string; readonly text: string }) {
-  const many = async (refs: readonly SendRef[]): Promise<readonly (Read | null)[]> => {
+  const many = async (asks: readonly Ask[]): Promise<readonly (Read | null)[]> => {
+    const refs = asks.map(({ ref }) => ref);
     const columns = [
       refs.map(({ owner }) => owner.id),
       refs.map(({ step }) => step),
       refs.map(({ channel }) => channel),
-      refs.map(({ channel }) => capabilities(channel)?.address ?? 'email'),
+      refs.map(({ channel }) => addressKind(channel)),
       refs.map(({ visit }) => visit),
       refs.map(({ hop }) => hop),
+      asks.map(({ ref, writtenTo }) => writtenTo && normaliseAddress(addressKind(ref.channel), writtenTo)),
     ];
     const { rows } = await pool.query<FactsRow>({ ...query, values: columns });
     const found = new Map(rows.map((row) => [row.n, row]));
     return refs.map((ref, index) => toRead(ref, found.get(index + 1)));
   };
-  return together<SendRef, Read | null>({ many, alone: async (ref) => (await many([ref]))[0] ?? null });
+  return together<Ask, Read | null>({ many, alone: async (ask) => (await many([ask]))[0] ?? null });
 }
 
 function toRead(ref: SendRef, found: FactsRow | undefined): Read | null {
@@ -107,7 +112,7 @@ function toFacts(found: FactsRow): SendFacts {
     journey: found.journey_id === null ? null : { id: found.journey_id, status: found.journey_status ?? 'archived' },
     profile: { id: found.profile_id, traits: found.traits, revision: found.profile_revision },
     consents: found.consents,
-    suppression: found.suppression,
+    suppressions: found.suppressions,
     halts: found.halts,
     settings: found.settings,
     row: found.row === null ? null : toLedgerRow(found.row),

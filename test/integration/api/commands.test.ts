@@ -191,6 +191,24 @@ describe('PUT /v1/profiles/{id}/consents', () => {
   });
 });
 
+describe('GET /v1/profiles/{id}', () => {
+  it('says that nobody writes to a person any more, however the number stands on the profile', async () => {
+    await rows(`update workspaces set settings = settings || '{"defaultCountry": "HR"}'`);
+    const id = await insertPerson(world.pool, 'stopped', { phone: '092 765 4321', email: 'Stopped@Example.com' });
+    await rows(
+      `insert into suppressions (workspace, channel, address, reason, source) values
+         ('default', 'sms', '385927654321', 'STOP', 'test'), ('default', 'email', 'stopped@example.com', 'complaint', 'test'),
+         ('default', 'sms', '385927654322', 'STOP', 'test')`,
+    );
+    expect(await (await world.get(`/v1/profiles/${id}`)).json()).toMatchObject({
+      suppressions: [
+        { channel: 'email', reason: 'complaint' },
+        { channel: 'sms', reason: 'STOP' },
+      ],
+    });
+  });
+});
+
 describe('POST /v1/messages', () => {
   const send = {
     to: { userId: 'addressee' },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createCampaignPages } from '../../../adapters/postgres/campaign/pages.ts';
 import { messagesOf } from '../../../adapters/postgres/reads/message-rows.ts';
 import { declaredBurst } from '../../../domain/campaign/pace.ts';
 import type { MessageRow } from '../../../domain/why/rows.ts';
@@ -16,7 +17,7 @@ afterEach(async () => {
   world.sandbox.clearRules();
   world.sandbox.oracle.reset();
   await world.pool.query(
-    'delete from consents; update profiles set alias_of = null; delete from gateway_rests; update halts set released_at = now()',
+    'delete from consents; delete from suppressions; update profiles set alias_of = null; delete from gateway_rests; update halts set released_at = now()',
   );
   await world.pool.query(`update profiles set traits = traits || '{"shy": true}'`);
 });
@@ -171,6 +172,34 @@ describe('sending a campaign [3.6]', () => {
         { state: 'skipped', reason: 'unsubscribed from sms', count: 1 },
         { state: 'skipped', reason: 'the address changed after the audience was frozen', count: 1 },
       ]),
+    );
+  });
+
+  it('hears a STOP from a number that a profile has without its country: at the look, and again at the claim (I7)', async () => {
+    for (const phone of ['092 765 4321', '092 765 4322']) await world.people(1, { phone });
+    const { id, key } = await world.launch();
+    const pages = await createCampaignPages(world.pool);
+    const campaign = await pages.campaign(key);
+    if (campaign === null) throw new Error('no campaign');
+    const claim = async (between: string) => {
+      const due = await pages.due({ campaign: key, from: 1, to: 2 }, 'sms', 0, 2);
+      await world.pool.query(between);
+      const lines = due.map((one) => ({ due: one, address: one.address ?? '', locale: 'en', verdicts: [] }));
+      const given = { request: randomUUID(), gateway: 'infobip', leaseMs: 0, virtualNow: Date.now() };
+      return [...(await pages.claim(campaign, lines, given)).keys()].toSorted((a, b) => a - b);
+    };
+    const stop = (address: string): string =>
+      `insert into suppressions (workspace, channel, address, reason, source) values ('default', 'sms', '${address}', 'STOP', 'test')`;
+    const { rows } = await world.pool.query<{ n: number }>(
+      `select n from campaign_recipients where campaign = $1 and address = '+385927654322'`,
+      [key],
+    );
+    expect(await claim(stop('385927654321'))).toEqual(rows.map(({ n }) => n));
+    expect(await claim(stop('385927654322'))).toEqual([]);
+    expect(await world.page({ campaign: key, from: 1, to: 2 })).toMatchObject({ kind: 'wait' });
+    expect(world.taken().size).toBe(0);
+    expect((await world.view(id)).reasons).toEqual(
+      expect.arrayContaining([{ state: 'skipped', reason: 'suppressed: STOP', count: 1 }]),
     );
   });
 

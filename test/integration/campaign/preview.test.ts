@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defineAll } from '../../../adapters/postgres/campaign/define.ts';
 import { type CampaignWorld, campaignWorld } from '../../support/campaign-world.ts';
 
 let world: CampaignWorld;
@@ -42,6 +43,31 @@ describe('previewing a campaign [3.5]', () => {
       text: expect.stringMatching(/^Hi Ana \d+, spring/),
     });
     expect(world.taken().size).toBe(0);
+  });
+
+  it('leaves out everybody at a number that said STOP, however it stands on their profile (I7)', async () => {
+    const [ana] = await world.people(1, { shy: true });
+    const number = ana?.phone ?? '';
+    const spellings = [
+      number,
+      number.replace('+385', '0'),
+      number.replace('+', '00'),
+      `${number.slice(0, 6)} ${number.slice(6)}`,
+    ];
+    for (const phone of spellings) await world.people(1, { phone, said: 'stop' });
+    const one = {
+      id: 'said-stop',
+      name: 'Said stop',
+      condition: { kind: 'compare', path: 'traits.said', op: 'eq', value: 'stop' },
+    } as const;
+    await defineAll(world.pool, 'default', { segments: [one], campaigns: [] }, 'test');
+    const id = await world.define({ segment: 'said-stop' });
+    expect(await world.preview(id)).toMatchObject({ toSend: 1, skipped: { 'duplicate address': 3 } });
+    await world.pool.query(
+      `insert into suppressions (workspace, channel, address, reason, source) values ('default', 'sms', $1, 'STOP', 'test')`,
+      [number.slice(1)],
+    );
+    expect(await world.preview(id)).toMatchObject({ toSend: 0, skipped: { 'suppressed: STOP': 4 } });
   });
 
   it('launches only what was confirmed, and only once', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { deliver } from '../../../activities/deliver.ts';
 import type { SendDeps } from '../../../activities/ports.ts';
+import { readAddress } from '../../../adapters/phone/read-address.ts';
 import { createInfobipSms } from '../../../adapters/infobip/sms.ts';
 import { createSmtp } from '../../../adapters/smtp/smtp.ts';
 import { zones } from '../../../adapters/zones/zones.ts';
@@ -162,5 +163,32 @@ describe('deliver, against the sandbox [2.10]', () => {
       reason: expect.stringContaining('unsubscribed from sms'),
     });
     expect(await taken(sms)).toBe(0);
+  });
+
+  it('hears a STOP for a number that stands on the profile without its country, before the first attempt and before the next (I7)', async () => {
+    await world.pool.query(`update workspaces set settings = '{"defaultCountry": "HR"}'`);
+    const local = { ...deps, policy: { ...deps.policy, readAddress } };
+    const transactional = async () => ({ ...smsIntent, class: 'transactional' as const });
+    const ask = (ref: SendRef) => deliver(local, ref, transactional, { seq: 0, entries: [], place: null });
+    const [first, next] = [await world.person(), await world.person()];
+    const phones = [first, next].map(({ profileId }, index) => [profileId, `092 765 432${index}`]);
+    for (const [id, phone] of phones)
+      await world.pool.query('update profiles set traits = $2 where id = $1', [id, { phone }]);
+    sandbox.addFault({ kind: 'status', status: 503, retryAfter: 0, match: { method: 'POST' } });
+    expect((await ask(next.sms)).kind).toBe('deferred');
+    // From another profile's handset of the same number: nothing changes about these two.
+    await world.pool.query(
+      `insert into suppressions (workspace, channel, address, reason, source)
+       select 'default', 'sms', address, 'STOP', 'test' from unnest(array['385927654320', '385927654321']) address`,
+    );
+    await pause(100);
+    expect(await ask(first.sms)).toMatchObject({ kind: 'skipped', reason: 'suppressed: STOP' });
+    expect(await ask(next.sms)).toMatchObject({
+      kind: 'held',
+      reason: expect.stringContaining('then suppressed: STOP'),
+    });
+    expect([await taken(first.sms), await taken(next.sms)]).toEqual([0, 0]);
+    const { rows } = await world.pool.query('select verdicts from messages where owner_id = $1', [first.sms.owner.id]);
+    expect(rows[0].verdicts).toContainEqual({ rule: 'suppression', verdict: 'refuse', because: 'suppressed: STOP' });
   });
 });

@@ -25,13 +25,14 @@ const sms: SendIntent = {
   addressGraceMs: 120_000,
   began: now,
 };
+const stop = { address: '385911234567', reason: 'STOP' };
 const mail: SendIntent = { ...sms, channel: 'email' };
 const fresh: SendFacts = {
   enrollment: { running: true, mark: null, paused: false, revision: 1 },
   journey: { id: 'welcome', status: 'live' },
   profile: { id: 'p', traits: { phone: '+385911234567', email: 'a@example.com' }, revision: 1 },
   consents: [],
-  suppression: null,
+  suppressions: [],
   halts: [],
   settings: {},
   row: null,
@@ -101,8 +102,8 @@ describe('planSend', () => {
   });
   it('never calls a row that had an attempt "not sent" (I7)', () => {
     const retry = { ...row, state: 'CLAIMED' as const, leaseUntil: null };
-    expect(plan(sms, { row: retry, suppression: 'STOP' })).toMatchObject({ kind: 'refuse', state: 'HELD' });
-    expect(plan(sms, { suppression: 'STOP' })).toMatchObject({
+    expect(plan(sms, { row: retry, suppressions: [stop] })).toMatchObject({ kind: 'refuse', state: 'HELD' });
+    expect(plan(sms, { suppressions: [stop] })).toMatchObject({
       kind: 'refuse',
       state: 'SKIPPED',
       reason: 'suppressed: STOP',

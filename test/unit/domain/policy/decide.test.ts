@@ -25,7 +25,7 @@ const facts: SendFacts = {
   journey: { id: 'welcome', status: 'live' },
   profile: { id: 'p', traits: { phone: '+385911234567' }, revision: 1 },
   consents: [],
-  suppression: null,
+  suppressions: [],
   halts: [],
   settings: {},
   row: null,
@@ -34,6 +34,7 @@ const facts: SendFacts = {
 };
 const judge = (change: Partial<SendFacts>, what: Partial<SendIntent> = {}, at = noon) =>
   decide({ ...intent, ...what }, { ...facts, ...change }, at, tools);
+const stop = { address: '385911234567', reason: 'STOP' };
 const yes = (topic: string) => ({ topic, state: 'subscribed' as const });
 const no = (topic: string) => ({ topic, state: 'unsubscribed' as const });
 
@@ -87,8 +88,17 @@ describe('decide: brake, address, quiet hours', () => {
     });
     expect(judge(quiet, { class: 'service' }).kind).toBe('go');
   });
+  it('asks the list about the address that is written to, however it stands on the profile (I7)', () => {
+    const local = { profile: { id: 'p', traits: { phone: '091 123 4567' }, revision: 1 }, suppressions: [stop] };
+    const read = (address: string) => ({ ...tools, readAddress: () => ({ kind: 'address' as const, address }) });
+    expect(decide(intent, { ...facts, ...local }, noon, read('+385911234567'))).toMatchObject({
+      kind: 'refuse',
+      reason: 'suppressed: STOP',
+    });
+    expect(decide(intent, { ...facts, ...local }, noon, read('+436641234567')).kind).toBe('go');
+  });
   it('records every rule it asked, in order', () => {
-    expect(judge({ suppression: 'STOP' }).verdicts.map((entry) => [entry.rule, entry.verdict])).toEqual([
+    expect(judge({ suppressions: [stop] }).verdicts.map((entry) => [entry.rule, entry.verdict])).toEqual([
       ['brake', 'pass'],
       ['address', 'pass'],
       ['delivery', 'pass'],
