@@ -1,6 +1,6 @@
 import type { LookUpResult } from '../../domain/message/outcome.ts';
 import type { RestGet } from './rest-get.ts';
-import { bulkReply, logsReply } from './schema.ts';
+import { bulkReply, type BulkState, logsReply } from './schema.ts';
 import { nameOf, standingOf } from './statuses.ts';
 
 type Product = {
@@ -9,14 +9,21 @@ type Product = {
 };
 type Ask = { readonly messageId: string; readonly bulkId?: string | undefined; readonly signal: AbortSignal };
 
-/** A bulk that is known is proof; one that is not says nothing, because what has gone may be forgotten. */
+/** States of a bulk whose message was taken. FAILED is one whose message was refused, or lost on its way: only a log tells which. */
+const isTaken = (state: BulkState): boolean => ['PENDING', 'PAUSED', 'PROCESSING', 'FINISHED'].includes(state);
+
+/** A bulk that is waiting, going or gone is proof; one that is not known says nothing, because what has gone may be forgotten. */
 export async function lookUp(get: RestGet, { logs, bulks }: Product, ask: Ask): Promise<LookUpResult> {
-  if (ask.bulkId !== undefined) {
-    const bulk = await get(bulks, { bulkId: ask.bulkId }, bulkReply, ask.signal);
-    if (bulk.kind === 'ok') return { kind: 'found', detail: `bulk ${bulk.value.join(', ')}` };
-    if (!isUnknown(bulk.status)) return { kind: 'noAnswer', reason: bulk.reason };
-  }
-  return lookInLogs(get, logs, ask);
+  if (ask.bulkId === undefined) return lookInLogs(get, logs, ask);
+  const bulk = await get(bulks, { bulkId: ask.bulkId }, bulkReply, ask.signal);
+  if (bulk.kind !== 'ok' && !isUnknown(bulk.status)) return { kind: 'noAnswer', reason: bulk.reason };
+  const states = bulk.kind === 'ok' ? bulk.value : [];
+  if (states.some(isTaken)) return { kind: 'found', detail: `bulk ${states.join(', ')}` };
+  const logged = await lookInLogs(get, logs, ask);
+  // Somebody took it back at the provider: it does not leave, and must not be sent again as if it had never been there.
+  if (logged.kind === 'absent' && states.includes('CANCELED'))
+    return { kind: 'rejected', reason: 'its bulk was cancelled at the provider' };
+  return logged;
 }
 
 /** How the products say of a bulk that they do not know it. */

@@ -113,6 +113,25 @@ export function describeCancel(name: string, open: () => Promise<Rig>): void {
       expect(await rig.gateway.lookUp?.('m-2', { signal, bulkId: 'bulk-m-2' })).toEqual({ kind: 'absent' });
     });
 
+    it('takes no bulk for proof whose message was refused though the answer was lost', async () => {
+      rig.sandbox.addRule({ fate: 'rejected', count: 1 });
+      rig.sandbox.addFault({ kind: 'accept-then-reset', match: { method: 'POST' } });
+      const message = { ...rig.message('m-1'), schedule: { sendAt: Date.now() + hourMs, bulkId: 'bulk-m-1' } };
+      const signal = AbortSignal.timeout(5_000);
+      expect(await rig.gateway.send(message, { signal })).toMatchObject({ kind: 'unknown' });
+      expect(await rig.gateway.lookUp?.('m-1', { signal, bulkId: 'bulk-m-1' })).toMatchObject({ kind: 'rejected' });
+    });
+
+    it('never calls absent, to be sent again, what somebody has cancelled at the provider', async () => {
+      rig.sandbox.change({ logLagMs: hourMs });
+      const bulkId = await schedule('m-1', hourMs);
+      await cancel(bulkId);
+      expect(await rig.gateway.lookUp?.('m-1', { signal: AbortSignal.timeout(5_000), bulkId })).toEqual({
+        kind: 'rejected',
+        reason: 'its bulk was cancelled at the provider',
+      });
+    });
+
     it('says noAnswer where nobody is there', async () => {
       const bulkId = await schedule('m-1', hourMs);
       await rig.sandbox.close();
