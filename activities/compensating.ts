@@ -5,14 +5,14 @@ import type { SendStep, Step } from '../domain/journey/definition.ts';
 import { findStep } from '../domain/journey/tree.ts';
 import { hopOf } from '../domain/journey/undo.ts';
 import type { CompensateInput } from './contract.ts';
-import type { ActivityDeps, Compensations } from './ports.ts';
+import type { ActivityDeps, Compensations, SendDeps } from './ports.ts';
 
 export type Known = NonNullable<Awaited<ReturnType<Compensations['begin']>>>;
 /** Null: something was recorded, plan again. Otherwise ask again later. */
 export type Undone = Extract<Outcome, { kind: 'compensating' }> | null;
 
 /** Real ms until the same compensation is asked for again. */
-export function askAgain(deps: Pick<ActivityDeps, 'send'>, { clock }: CompensateInput, realMs: number) {
+export function askAgain(deps: { readonly send: Pick<SendDeps, 'now'> }, { clock }: CompensateInput, realMs: number) {
   const at = toVirtual(clock, deps.send.now());
   return { kind: 'compensating', at, until: null, realMs: Math.max(1, realMs) } as const;
 }

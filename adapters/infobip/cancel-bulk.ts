@@ -32,7 +32,8 @@ function judge(states: readonly BulkState[], refusal: string): CancelResult {
   const detail = [...new Set(states)].join(', ');
   if (states.every((state) => state === 'CANCELED')) return { kind: 'cancelled', detail };
   // One that has begun is past recall, whatever became of its neighbours.
-  if (states.some((state) => ['PROCESSING', 'FINISHED', 'FAILED'].includes(state))) return { kind: 'tooLate', detail };
+  if (states.some((state) => state === 'PROCESSING' || state === 'FINISHED')) return { kind: 'tooLate', detail };
+  if (states.every((state) => state === 'FAILED' || state === 'CANCELED')) return { kind: 'failed', detail };
   return { kind: 'noAnswer', reason: `still ${detail} after ${refusal}` };
 }
 

@@ -9,6 +9,9 @@ import type { SendIntent } from '../policy/facts.ts';
 /** How long a send waits for an address to appear, unless its step says otherwise. */
 const defaultAddressGraceMs = 2 * 60_000;
 
+/** How long its messages lie at their provider, virtual ms; 0 where they leave at once. */
+export const liesMsOf = ({ undo }: SendStep): number => (undo?.at === 'provider' ? durationMs(undo.for) : 0);
+
 /** One hop of a send, as policy and ledger see it. `began`: virtual instant. */
 export function sendIntent(
   workspace: string,
@@ -26,6 +29,6 @@ export function sendIntent(
     awaitsReceipt: receiptPatience(step, hop) !== null && capabilities(way.channel)?.receipts === true,
     addressGraceMs: step.addressGrace === undefined ? defaultAddressGraceMs : durationMs(step.addressGrace),
     began,
-    ...(step.undo?.at === 'provider' ? { liesMs: durationMs(step.undo.for) } : {}),
+    ...(step.undo?.at === 'provider' ? { liesMs: liesMsOf(step) } : {}),
   };
 }

@@ -68,12 +68,13 @@ export type LookUpResult =
   | { readonly kind: 'noAnswer'; readonly reason: string };
 
 /**
- * What asking for a scheduled bulk to be cancelled came to. `tooLate`: it is on its way or has gone; `absent`: the provider knows of no
- * such bulk, which proves nothing about one whose request is still out; `noAnswer`: repeat it, the wish stays the same.
+ * What asking for a scheduled bulk to be cancelled came to. `tooLate`: it is on its way or has gone; `failed`: nothing of it leaves, its
+ * message was refused or lost; `absent`: the provider knows of no such bulk, which proves nothing about one whose request is still out; `noAnswer`: repeat it, the wish stays the same.
  */
 export type CancelResult =
   | { readonly kind: 'cancelled'; readonly detail: string }
   | { readonly kind: 'tooLate'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'noAnswer'; readonly reason: string };
 
