@@ -24,14 +24,14 @@ export function createDeadLetterBox(dlq: Dlq, redrives: Redrives): DeadLetterBox
   return {
     async list({ workspace, reason, limit, all = false }) {
       const filter = { ...(workspace === undefined ? {} : { workspace }), ...(reason === undefined ? {} : { reason }) };
-      const letters = await dlq.list(filter, limit);
-      const counts = await redrives.counts(letters.map(({ seq }) => seq));
-      const listed = letters.map((letter) => ({ ...letter, redriven: counts.get(letter.seq) ?? 0 }));
-      return all ? listed : listed.filter(({ redriven }) => redriven === 0);
+      // What was put back must not fill the places of those that still wait.
+      const counts = await redrives.counts();
+      const letters = await dlq.list(all ? filter : { ...filter, without: counts }, limit);
+      return letters.map((letter) => ({ ...letter, redriven: counts.get(letter.seq) ?? 0 }));
     },
     show: (seq) => dlq.show(seq),
     async redrive(seqs, by) {
-      const counts = await redrives.counts(seqs);
+      const counts = await redrives.counts();
       const results: Redriven[] = [];
       for (const seq of seqs) {
         const n = (counts.get(seq) ?? 0) + 1;

@@ -19,10 +19,15 @@ export type DeadLetterMessage = DeadLetterSummary & {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };
-export type DlqFilter = { readonly workspace?: string; readonly reason?: string };
+export type DlqFilter = {
+  readonly workspace?: string;
+  readonly reason?: string;
+  /** Numbers of letters that are left out. */
+  readonly without?: { has(seq: number): boolean };
+};
 
 export type Dlq = {
-  /** Newest first. */
+  /** Newest first, as many as `limit` of those that the filter lets through. */
   list(filter: DlqFilter, limit: number): Promise<readonly DeadLetterSummary[]>;
   /** Null where there is none, or it has been forgotten by age. */
   show(seq: number): Promise<DeadLetterMessage | null>;
@@ -37,7 +42,7 @@ export type Redriven =
 export function createDlq(connection: NatsConnection): Dlq {
   const jetstream = connection.jetstream();
 
-  const list: Dlq['list'] = async ({ workspace = '*', reason = '*' }, limit) => {
+  const list: Dlq['list'] = async ({ workspace = '*', reason = '*', without }, limit) => {
     const manager = await connection.jetstreamManager();
     const { state } = await manager.streams.info(streams.dlq);
     if (state.messages === 0) return [];
@@ -50,7 +55,8 @@ export function createDlq(connection: NatsConnection): Dlq {
     const found: DeadLetterSummary[] = [];
     const messages = await consumer.fetch({ max_messages: pending, expires: 10_000 });
     for await (const message of messages) {
-      found.push(summary(message.seq, message.subject, message.headers, new Date(message.info.timestampNanos / 1e6)));
+      if (without?.has(message.seq) !== true)
+        found.push(summary(message.seq, message.subject, message.headers, new Date(message.info.timestampNanos / 1e6)));
       if (found.length > limit) found.shift();
       if (message.info.pending === 0) break;
     }

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 
 export type Redrives = {
-  /** How often each of these dead letters was put back. */
-  counts(seqs: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  /** How often each dead letter was put back that ever was. */
+  counts(): Promise<ReadonlyMap<number, number>>;
   /** Who put it back, and where it went. */
   note(entry: {
     readonly workspace: string;
@@ -13,23 +13,21 @@ export type Redrives = {
   }): Promise<void>;
 };
 
-const target = (seq: number): string => `DLQ:${seq}`;
+const target = 'DLQ:';
 
 /** The journal of redrives: a dead letter itself never changes. */
 export function createRedrives(pool: Pool): Redrives {
   return {
-    async counts(seqs) {
+    async counts() {
       const { rows } = await pool.query<{ target: string; n: number }>(
-        `select target, count(*)::int as n from audit where action = 'dlq.redrive' and target = any ($1::text[]) group by target`,
-        [seqs.map(target)],
+        `select target, count(*)::int as n from audit where action = 'dlq.redrive' group by target`,
       );
-      const byTarget = new Map(rows.map((row) => [row.target, row.n]));
-      return new Map(seqs.map((seq) => [seq, byTarget.get(target(seq)) ?? 0]));
+      return new Map(rows.map((row) => [Number(row.target.slice(target.length)), row.n]));
     },
     async note({ workspace, seq, by, subject, n }) {
       await pool.query(
         `insert into audit (workspace, actor, action, target, detail) values ($1, $2, 'dlq.redrive', $3, $4)`,
-        [workspace, by, target(seq), JSON.stringify({ subject, n })],
+        [workspace, by, target + String(seq), JSON.stringify({ subject, n })],
       );
     },
   };

@@ -56,4 +56,16 @@ describe('carillon dlq', () => {
     expect(await dlq('list', '--all')).toMatchObject([{ seq: 1, redriven: 1 }]);
     expect(await world.rows(`select target from audit where action = 'dlq.redrive'`)).toEqual([{ target: 'DLQ:1' }]);
   });
+
+  it('lists what still waits, however many newer ones were put back', async () => {
+    for (const userId of ['ana', 'luka', 'mia']) await world.publish('page.viewed', { userId }, { workspace: 'never' });
+    await soon(async () => (await world.deadLetters()).length).toBe(4);
+    await world.rows(`insert into workspaces (id) values ('never')`);
+    expect(await dlq('redrive', '3', '4')).toMatchObject([{ kind: 'redriven' }, { kind: 'redriven' }]);
+    expect(await dlq('list', '--limit', '2', '--all')).toMatchObject([
+      { seq: 4, redriven: 1 },
+      { seq: 3, redriven: 1 },
+    ]);
+    expect(await dlq('list', '--limit', '2')).toMatchObject([{ seq: 2, redriven: 0 }]);
+  });
 });
