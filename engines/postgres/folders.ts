@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -65,8 +66,9 @@ function makeSystemFolder(account: Account): string {
   for (const parent of SYSTEM_FOLDERS) {
     const base = join(parent, randomBytes(8).toString('hex'));
     try {
-      mkdirSync(parent, { recursive: true, mode: 0o711 });
-      mkdirSync(base, { mode: 0o711 });
+      mkdirSync(base, { recursive: true });
+      // Said again, because a strict umask would keep the account out.
+      for (const folder of [parent, base]) chmodSync(folder, 0o711);
       mkdirSync(join(base, 'data-parent'), { mode: 0o700 });
       chownSync(join(base, 'data-parent'), account.uid, account.gid);
       return base;

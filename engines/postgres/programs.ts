@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import type { Account } from './account.ts';
@@ -33,14 +43,24 @@ export function postgresPrograms(source: string, copyTo: string, account: Accoun
   if (existsSync(copy.postgres) && runs(copy.postgres, account)) return copy;
   const draft = join(dirname(copyTo), `${basename(copyTo)}.draft`);
   rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true, mode: 0o755 });
   cpSync(source, draft, { recursive: true, verbatimSymlinks: true });
+  openToAll(draft);
   addLinks(draft);
   rmSync(copyTo, { recursive: true, force: true });
   renameSync(draft, copyTo);
   const why = refusal(copy.postgres, account);
   if (why !== undefined) throw new Error(`PostgreSQL's program ${copy.postgres} does not run: ${why}`);
   return copy;
+}
+
+/** Whatever umask npm unpacked them under: another account is to run them. */
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) openToAll(path);
+    else if (entry.isFile()) chmodSync(path, statSync(path).mode & 0o100 ? 0o755 : 0o644);
+  }
 }
 
 const programsIn = (folder: string): PostgresPrograms => ({

@@ -82,6 +82,18 @@ describe.runIf(root)('PostgreSQL started by root', () => {
     await removeTestHome(home);
   });
 
+  it('starts where the umask lets nobody else in', async () => {
+    const home = newTestHome();
+    const before = process.umask(0o077);
+    try {
+      expect(ownerOf(launch(home).pid)).toBe(postgresAccount()?.uid);
+    } finally {
+      process.umask(before);
+    }
+    await resetHome(home);
+    await removeTestHome(home);
+  });
+
   it('and by an unprivileged user runs as that user, inside the home', async () => {
     const account = { uid: 65_534, gid: 65_534 };
     const home = newTestHome();
