@@ -1,5 +1,5 @@
-import { campaignWorkflowId, campaignPartitionId } from '../../../domain/ids.ts';
-import { planPartitions } from '../../../domain/campaign/partition.ts';
+import { campaignWorkflowId } from '../../../domain/ids.ts';
+import { drainerIds } from '../../../domain/campaign/partition.ts';
 import { askFarSide } from './ask-far-side.ts';
 import { takenBack } from '../check/check-compensations.ts';
 import type { Books, Undone } from '../check/played.ts';
@@ -60,8 +60,7 @@ function isOpen({ messages, compensations }: Ledgers): boolean {
 export function workflowsOf({ enrollments, campaign }: Pick<Books, 'enrollments' | 'campaign'>) {
   const journeys = enrollments.map(({ workflow, status }) => ({ workflow, ended: status !== 'running' }));
   if (campaign === null) return journeys;
-  const partitions = planPartitions(campaign.audience).map((_, index) => campaignPartitionId(campaign.key, index));
-  const ofCampaign = [campaignWorkflowId(campaign.key), ...partitions];
+  const ofCampaign = new Set([campaignWorkflowId(campaign.key), ...drainerIds(campaign.key, campaign.audience)]);
   const ended = campaign.state === 'completed';
-  return [...journeys, ...ofCampaign.map((workflow) => ({ workflow, ended }))];
+  return [...journeys, ...[...ofCampaign].map((workflow) => ({ workflow, ended }))];
 }
