@@ -1,4 +1,5 @@
 import { idOf } from '../books/far-side.ts';
+import { tally } from '../counts.ts';
 import type { Evidence } from './evidence.ts';
 import type { DemoEnrollment, DemoMessage } from '../books/ledger.ts';
 import { workflowsOf } from '../books/gather.ts';
@@ -9,10 +10,9 @@ type Happened = ReadonlySet<string>;
 export function outcomeProblems(evidence: Evidence): readonly string[] {
   const { ledger, enrollments, compensations } = evidence;
   const happened = happenedIn(evidence);
-  const twice = [...countsOf(evidence)].filter(([, count]) => count !== 1).map(([id]) => id);
   return [
     ...ledger.flatMap((message) => messageProblems(message, happened)),
-    ...twice.map((id) => `message ${id} is told of by more than one accepted request, or by none that has a message`),
+    ...acceptanceProblems(evidence),
     ...mailProblems(evidence),
     ...enrollments.flatMap((one) => enrollmentProblems(one, happened)),
     ...compensations
@@ -28,21 +28,24 @@ function happenedIn({ outcomes }: Evidence): Happened {
   const happened = new Set<string>();
   for (const event of outcomes) {
     const type = String(event['type']);
-    if (type === 'campaign.accepted') for (const id of messagesOf(event)) happened.add(`${id} message.accepted`);
+    for (const id of acceptedIn(event)) happened.add(`${id} message.accepted`);
     const about = event['message'] ?? event['compensation'] ?? event['enrollment'] ?? event['campaign'];
     happened.add(`${String(about)} ${type}`);
   }
   return happened;
 }
 
-const messagesOf = (event: Readonly<Record<string, unknown>>): readonly string[] =>
-  (event['messages'] as readonly string[] | undefined) ?? [];
+/** A campaign's request tells of all that it carried; whoever was settled by evidence is told of alone, as in a journey. */
+function acceptedIn(event: Readonly<Record<string, unknown>>): readonly string[] {
+  if (event['type'] === 'message.accepted') return [String(event['message'])];
+  return event['type'] === 'campaign.accepted' ? ((event['messages'] as readonly string[] | undefined) ?? []) : [];
+}
 
-/** How often each of a campaign's messages stands in an accepted request; those of the ledger that stand in none: 0. */
-function countsOf({ outcomes, ledger }: Evidence): ReadonlyMap<string, number> {
-  const counts = new Map(ledger.filter(({ campaign }) => campaign !== null).map(({ id }) => [id, 0]));
-  for (const event of outcomes) for (const id of messagesOf(event)) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return counts;
+/** That one is told of at all is asked message by message. */
+function acceptanceProblems({ outcomes }: Evidence): readonly string[] {
+  return Object.entries(tally(outcomes.flatMap(acceptedIn)))
+    .filter(([, count]) => count > 1)
+    .map(([id, count]) => `message ${id} is told of as accepted ${count} times; expected once`);
 }
 
 function messageProblems({ id, providerMessageId, delivery }: DemoMessage, happened: Happened): readonly string[] {

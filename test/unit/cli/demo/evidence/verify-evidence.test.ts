@@ -13,9 +13,20 @@ const right = evidenceOf([onboarding(), campaign(), support()]);
 beforeAll(() => writeEvidence(whole, right));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+/** A request that does not tell of this message. */
+const without = (event: Evidence['outcomes'][number], id: string): Evidence['outcomes'][number] =>
+  Array.isArray(event['messages']) ? { ...event, messages: event['messages'].filter((one) => one !== id) } : event;
+
 describe('verifyEvidence', () => {
   it('finds nothing wrong with three scenarios that add up', () => {
     expect(verifyEvidence(whole)).toEqual([]);
+  });
+
+  it('takes a recipient whose acceptance was found by a look-up', () => {
+    const folder = join(root, 'looked up');
+    const found = { type: 'message.accepted', message: 'c5' };
+    writeEvidence(folder, { ...right, outcomes: [...right.outcomes.map((event) => without(event, 'c5')), found] });
+    expect(verifyEvidence(folder)).toEqual([]);
   });
 
   it('sees whichever single row is deleted, forged away, changed or cut, and whichever file is missing', () => {
@@ -34,7 +45,17 @@ describe('verifyEvidence', () => {
     [
       'an accepted request that is told of twice',
       ({ outcomes }) => ({ outcomes: [...outcomes, ...outcomes.filter(({ type }) => type === 'campaign.accepted')] }),
-      /message c1 is told of by more than one accepted request/,
+      /message c1 is told of as accepted 2 times; expected once/,
+    ],
+    [
+      'a recipient who is told of by the request and alone',
+      ({ outcomes }) => ({ outcomes: [...outcomes, { type: 'message.accepted', message: 'c5' }] }),
+      /message c5 is told of as accepted 2 times; expected once/,
+    ],
+    [
+      'a recipient who is told of by nobody',
+      ({ outcomes }) => ({ outcomes: outcomes.map((event) => without(event, 'c5')) }),
+      /message id-c5 has no message.accepted among the outcomes/,
     ],
     [
       'a compensation with another end',
