@@ -55,15 +55,18 @@ export async function playAll(show: Show, greeted: () => void): Promise<readonly
       first.open();
     },
   };
-  const parts = scenarios.map((scenario) => ({ scenario, stage: createStage(shared, screen) }));
+  const parts = scenarios.map((scenario) => ({
+    scenario,
+    stage: createStage(shared, screen),
+    leftOut: notHere(scenario, place, config),
+  }));
   const watching = new AbortController();
   try {
     await watchOutcomes(client, (event) => parts.forEach(({ stage }) => stage.hear(event)), watching.signal);
-    const onStage = scenarios.filter((one) => notHere(one, place, config) === null);
+    const onStage = parts.filter(({ leftOut }) => leftOut === null).map(({ scenario }) => scenario);
     if (onStage.length > 0) screen.line(opening(onStage, place, config.clock.scale));
-    const playing = parts.map(async ({ scenario, stage }) => {
-      const reason = notHere(scenario, place, config);
-      if (reason !== null) return skipped(scenario, reason);
+    const playing = parts.map(async ({ scenario, stage, leftOut }) => {
+      if (leftOut !== null) return skipped(scenario, leftOut);
       if (scenario.begins === 'once everybody is greeted') await first.opened;
       return playOne(show, scenario, stage).catch((error: unknown) => broken(scenario, error));
     });

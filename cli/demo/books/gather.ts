@@ -1,5 +1,4 @@
-import { campaignWorkflowId } from '../../../domain/ids.ts';
-import { drainerIds } from '../../../domain/campaign/partition.ts';
+import { campaignWorkflows } from '../../../domain/campaign/partition.ts';
 import { askFarSide } from './ask-far-side.ts';
 import { takenBack } from '../check/check-compensations.ts';
 import type { Books, Undone } from '../check/played.ts';
@@ -60,7 +59,7 @@ function isOpen({ messages, compensations }: Ledgers): boolean {
 export function workflowsOf({ enrollments, campaign }: Pick<Books, 'enrollments' | 'campaign'>) {
   const journeys = enrollments.map(({ workflow, status }) => ({ workflow, ended: status !== 'running' }));
   if (campaign === null) return journeys;
-  const ofCampaign = new Set([campaignWorkflowId(campaign.key), ...drainerIds(campaign.key, campaign.audience)]);
   const ended = campaign.state === 'completed';
-  return [...journeys, ...[...ofCampaign].map((workflow) => ({ workflow, ended }))];
+  const ofCampaign = campaignWorkflows(campaign.key, campaign.audience);
+  return [...journeys, ...ofCampaign.map((workflow) => ({ workflow, ended }))];
 }

@@ -24,7 +24,7 @@ where c.enrollment_id = any($1::uuid[]) order by c.at, c.id`;
 
 /** $1 campaign */
 export const campaignOf = `
-select key, id, segment, rate, state, audience, to_send as "toSend", preview, extract(epoch from ended_at - launched_at)::float8 as seconds
+select key, id, segment, rate, state, audience, preview -> 'cost' as cost, extract(epoch from ended_at - launched_at)::float8 as seconds
 from campaigns where key = $1::uuid`;
 
 /** $1 campaign */

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type { QueryResultRow } from 'pg';
+import { createPool } from '../../../adapters/postgres/pool.ts';
 import type { RecipientState } from '../../../domain/campaign/recipient.ts';
 import type { CompensationKind } from '../../../domain/compensation/record.ts';
 import type { CampaignPreview } from '../../../domain/campaign/preview.ts';
@@ -52,8 +53,8 @@ export type DemoCampaign = {
   readonly rate: number;
   readonly state: string;
   readonly audience: number;
-  readonly toSend: number;
-  readonly preview: Pick<CampaignPreview, 'skipped' | 'cost'> | null;
+  /** As it was previewed. */
+  readonly cost: CampaignPreview['cost'] | null;
   /** From the launch to the last one's final state, real seconds. */
   readonly seconds: number | null;
 };
@@ -82,9 +83,9 @@ export type DemoLedger = {
 
 /** Reads what the demo left in PostgreSQL; writes nothing. */
 export function createDemoLedger(databaseUrl: string): DemoLedger {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
-  pool.on('error', () => undefined); // a database that stops while nobody asks it anything; the next question says so
-  const rows = async <Row extends pg.QueryResultRow>(text: string, of: string | readonly string[]) =>
+  // A database that stops while nobody asks it anything: the next question says so.
+  const pool = createPool(databaseUrl, { name: 'demo', max: 2, onError: () => undefined });
+  const rows = async <Row extends QueryResultRow>(text: string, of: string | readonly string[]) =>
     (await pool.query<Row>(text, [of])).rows;
   return {
     enrollments: (profiles) => rows<DemoEnrollment>(enrollmentsOf, profiles),

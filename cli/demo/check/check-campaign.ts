@@ -4,8 +4,8 @@ import type { Played } from './played.ts';
 
 export function figuresOf({ campaign, recipients }: Played): CheckedCampaign | null {
   if (campaign === null) return null;
-  const { id, segment, state, audience, rate, seconds, preview } = campaign;
-  const { parts = null, amount = null, currency = null } = preview?.cost ?? {};
+  const { id, segment, state, audience, rate, seconds, cost } = campaign;
+  const { parts = null, amount = null, currency = null } = cost ?? {};
   const states = tally(recipients.map((one) => one.state));
   return { id, segment, state, audience, recipients: states, rate, seconds, parts, amount, currency };
 }
