@@ -14,8 +14,6 @@ export type BenchCampaigns = {
   /** People of their own who may all be written to; defines and previews a campaign to them. */
   prepare(count: number, rate?: number): Promise<Ready>;
   launch(ready: Ready): Promise<void>;
-  /** Waits until everybody is final. */
-  ended(id: string): Promise<CampaignView>;
   /** Stops it, unless it has ended by itself. */
   cancel(id: string): Promise<CampaignView>;
   /** From the launch to the end: how many recipients were settled per second. */
@@ -56,6 +54,7 @@ export async function startCampaigns({ addresses, config, keysFile }: BenchStack
   const launch = async ({ id, count }: Ready): Promise<void> => {
     await api('POST', `${id}/launch`, { confirm: count });
   };
+  /** Waits until everybody is final. */
   const ended = async (id: string): Promise<CampaignView> => {
     for (const until = Date.now() + patienceMs; Date.now() < until; await pause(100)) {
       const { rows } = await pool.query<{ ended: boolean }>(
@@ -102,7 +101,6 @@ export async function startCampaigns({ addresses, config, keysFile }: BenchStack
       await api('POST', `${id}/cancel`);
       return ended(id);
     },
-    ended,
     play,
     run: async (count) => play(await prepare(count)),
     close: () => pool.end(),

@@ -1,6 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { drainerIds } from '../../domain/campaign/partition.ts';
-import { campaignWorkflowId } from '../../domain/ids.ts';
+import { campaignWorkflows } from '../../domain/campaign/partition.ts';
 import { startCampaigns } from '../campaigns.ts';
 import type { Figure } from '../figure.ts';
 import { type BenchStack, withStack } from '../stack.ts';
@@ -32,8 +31,9 @@ export const campaignHistory: Figure = {
 async function historyOf(stack: BenchStack, key: string, recipients: number): Promise<number> {
   const connection = await Connection.connect({ address: stack.addresses.temporal });
   const { workflow } = new Client({ connection });
-  const ids = [...new Set([campaignWorkflowId(key), ...drainerIds(key, recipients)])];
-  const lengths = await Promise.all(ids.map(async (id) => (await workflow.getHandle(id).describe()).historyLength));
+  const lengths = await Promise.all(
+    campaignWorkflows(key, recipients).map(async (id) => (await workflow.getHandle(id).describe()).historyLength),
+  );
   await connection.close();
   return lengths.reduce((sum, length) => sum + length, 0);
 }

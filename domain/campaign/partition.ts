@@ -29,3 +29,8 @@ export function drainerIds(key: string, audience: number): readonly string[] {
   if (drainsItself(stretches)) return [campaignWorkflowId(key)];
   return stretches.map((_, index) => campaignPartitionId(key, index));
 }
+
+/** Every workflow of a campaign. */
+export const campaignWorkflows = (key: string, audience: number): readonly string[] => [
+  ...new Set([campaignWorkflowId(key), ...drainerIds(key, audience)]),
+];
