@@ -77,26 +77,14 @@ function sharedResults(lines: readonly Recording[]): {
 } {
   const places = new Map<string, number>();
   const distinct: Recording[] = [];
-  const placeOf = (line: Recording): number => {
-    const { result, retryInMs } = line;
-    const key = `${result.kind}\n${'reason' in result ? result.reason : ''}\n${detailOf(result)}\n${retryInMs}`;
+  const of = lines.map((line) => {
+    const key = JSON.stringify([line.result, line.retryInMs]);
     const place = places.get(key) ?? distinct.push(line);
     places.set(key, place);
     return place;
-  };
-  let last: { readonly line: Recording; readonly place: number } | undefined;
-  const of = lines.map((line) => {
-    if (last === undefined || !areAlike(last.line, line)) last = { line, place: placeOf(line) };
-    return last.place;
   });
   return { distinct, of };
 }
-
-const areAlike = (one: Recording, other: Recording): boolean =>
-  one.result.kind === 'accepted' &&
-  other.result.kind === 'accepted' &&
-  one.result.detail === other.result.detail &&
-  one.retryInMs === other.retryInMs;
 
 const detailOf = (result: SendResult): string =>
   result.kind === 'accepted' || result.kind === 'rejected' ? result.detail : result.reason;

@@ -25,7 +25,7 @@ select
 from enrollments x where x.id = $1`;
 
 /**
- * $1 enrollment, $2 step, $3 visit, $4 version, $5 id, $6 message. Nothing is marked: only this message is taken back. \`takeBack\` in the
+ * $1 enrollment, $2 step, $3 visit, $4 version, $5 id, $6 message. Nothing is marked: only this message is taken back. `takeBack` in the
  * evidence says so to whoever asks for a parked one again.
  */
 export const beginTakeBack = `
