@@ -178,7 +178,7 @@ describe('sending a campaign [3.6]', () => {
     await expect.poll(() => requests.length, { interval: 5 }).toBe(before + 1);
     await sleep(1_200);
     expect(requests.length).toBe(before + 1);
-    await Promise.all([...held, world.drain(key)]);
+    await Promise.all([...pages, world.drain(key)]);
     onceEach();
   });
 
