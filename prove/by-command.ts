@@ -3,10 +3,10 @@ import type { Figure, Proof } from './proof.ts';
 
 /** A line that a command proves by its exit code; the last line it prints is the figure. */
 export function byCommand(id: string, claim: string, command: string, target: string): Proof {
-  return { id, claim, command, target, run: () => runCommand(command) };
+  return { id, claim, command, target, how: { kind: 'command' } };
 }
 
-function runCommand(command: string): Promise<Figure> {
+export function runCommand(command: string): Promise<Figure> {
   return new Promise((resolve, reject) => {
     const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
@@ -16,7 +16,7 @@ function runCommand(command: string): Promise<Figure> {
     child.on('error', reject);
     child.on('close', (code) => {
       const last = output.trimEnd().split('\n').at(-1) ?? '';
-      resolve({ kind: 'measured', figure: last.slice(0, 300) || `exit code ${code}`, met: code === 0 });
+      resolve({ figure: last.slice(0, 300) || `exit code ${code}`, met: code === 0 });
     });
   });
 }

@@ -24,7 +24,7 @@ export const campaignProofs: readonly Proof[] = [
     'npm run --silent test:kill:campaign',
     'each exactly once',
   ),
-  byTests('3.7s', 'the short form, in npm test', ['test/e2e/campaign.test.ts']),
+  byTests('3.7s', 'the short form, in npm test', ['test/e2e/faults/campaign.test.ts']),
   figure('3.15', 'campaign recipients a second, against the same pages by hand', 'campaign', '≥ 0.4'),
   figure('3.16', 'Temporal history events per recipient', 'campaign-history', '≤ 0.05'),
   figure('3.17', 'memory growth from 2,000 to 50,000 recipients', 'campaign-memory', '≤ 10 %'),

@@ -23,9 +23,9 @@ export const killProofs: readonly Proof[] = [
     'duplicates are reported',
   ),
   byTests('2.19r', 'engines restarted, people merged, a halt, a hanging database, with events flowing', [
-    'test/e2e/faults',
+    'test/e2e/faults/faults.test.ts',
   ]),
-  byTests('2.19r+', 'the same with sends on the queue of their channel', ['test/e2e/faults'], {
+  byTests('2.19r+', 'the same with sends on the queue of their channel', ['test/e2e/faults/faults.test.ts'], {
     CARILLON_LOCAL_FIRST: 'off',
   }),
   byCommand(
@@ -40,5 +40,5 @@ export const killProofs: readonly Proof[] = [
     'node --import tsx test/kill/roll-back-main.ts --age 60 --local-first off',
     '0 lost, 0 doubled',
   ),
-  byTests('2.20s', 'the short form, in npm test', ['test/e2e/kill.test.ts']),
+  byTests('2.20s', 'the short form, in npm test', ['test/e2e/faults/kill.test.ts']),
 ];

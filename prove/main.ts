@@ -1,6 +1,8 @@
+import { runCommand } from './by-command.ts';
 import { proofs } from './proofs.ts';
 import type { Line, Proof } from './proof.ts';
 import { record } from './records.ts';
+import { createTestRuns } from './test-runs.ts';
 
 /** `npm run prove [id…] [-- --list | --record]`: one JSON line per checkable line, exit code 1 unless all are met. `--record` keeps them for the docs. */
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -17,6 +19,7 @@ if (process.argv.includes('--list')) {
 }
 
 const recording = process.argv.includes('--record');
+const runTests = createTestRuns(chosen);
 const lines: Line[] = [];
 for (const [at, proof] of chosen.entries()) {
   process.stderr.write(`${at + 1} of ${chosen.length}: ${proof.id} ${proof.claim} …\n`);
@@ -27,11 +30,10 @@ for (const [at, proof] of chosen.entries()) {
 }
 process.exitCode = lines.every(({ verdict }) => verdict === 'met') ? 0 : 1;
 
-async function prove({ id, command, target, run }: Proof): Promise<Line> {
+async function prove({ id, command, target, how }: Proof): Promise<Line> {
   try {
-    const figure = await run();
-    if (figure.kind === 'not run') return { id, command, target, figure: figure.why, verdict: 'not run' };
-    return { id, command, target, figure: figure.figure, verdict: figure.met ? 'met' : 'short' };
+    const { figure, met } = how.kind === 'tests' ? await runTests(how) : await runCommand(command);
+    return { id, command, target, figure, verdict: met ? 'met' : 'short' };
   } catch (error) {
     return { id, command, target, figure: error instanceof Error ? error.message : String(error), verdict: 'short' };
   }

@@ -5,18 +5,22 @@ export type Proof = {
   /** What anybody can type to see the same. */
   readonly command: string;
   readonly target: string;
-  run(): Promise<Figure>;
+  readonly how: { readonly kind: 'command' } | ({ readonly kind: 'tests' } & TestFiles);
 };
 
-export type Figure =
-  | { readonly kind: 'measured'; readonly figure: string; readonly met: boolean }
-  | { readonly kind: 'not run'; readonly why: string };
+/** Test files by their beginnings, and what is set in the environment while they run. */
+export type TestFiles = {
+  readonly files: readonly string[];
+  readonly settings: Readonly<Record<string, string>>;
+};
 
-/** One line of output; `not run` counts as short. */
+export type Figure = { readonly figure: string; readonly met: boolean };
+
+/** One line of output. */
 export type Line = {
   readonly id: string;
   readonly command: string;
   readonly figure: string;
   readonly target: string;
-  readonly verdict: 'met' | 'short' | 'not run';
+  readonly verdict: 'met' | 'short';
 };

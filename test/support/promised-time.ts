@@ -10,7 +10,8 @@ const allowance = 4;
  */
 export function expectWithin(boundMs: number, ms: number, what: string): void {
   const figures = process.env['CARILLON_PROVE_FIGURES'];
-  if (figures !== undefined) appendFileSync(figures, `${what} ${Math.round(ms)} ms (≤ ${boundMs})\n`);
+  if (figures !== undefined)
+    appendFileSync(figures, `${expect.getState().testPath}\t${what} ${Math.round(ms)} ms (≤ ${boundMs})\n`);
   expect(ms, `${what}, promised within ${boundMs} ms`).toBeLessThanOrEqual(
     figures === undefined ? allowance * boundMs : boundMs,
   );

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../../engines/package-root.ts';
-import type { Report } from '../kill/run.ts';
-import { expectWithin } from '../support/promised-time.ts';
+import { packageRoot } from '../../../engines/package-root.ts';
+import type { Report } from '../../kill/run.ts';
+import { expectWithin } from '../../support/promised-time.ts';
 
 /** As anybody would type it; what it says on the way goes to our own stderr. */
 function testKill(args: readonly string[]): Promise<{ code: number | null; report: Report }> {

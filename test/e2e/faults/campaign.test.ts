@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../../engines/package-root.ts';
-import type { CampaignKillReport } from '../kill/campaign/run.ts';
+import { packageRoot } from '../../../engines/package-root.ts';
+import type { CampaignKillReport } from '../../kill/campaign/run.ts';
 
 function testKill(args: readonly string[]): Promise<CampaignKillReport> {
   return new Promise((resolve, reject) => {
