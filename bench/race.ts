@@ -19,6 +19,7 @@ type Runners = {
   /** What ours needs before each round and nobody counts. */
   readonly prepare?: () => Promise<void>;
   readonly rounds: number;
+  readonly warmUps?: number;
   /** What counts as the best of the ceiling. */
   readonly best: 'highest' | 'lowest';
   readonly unit: string;
@@ -30,11 +31,11 @@ const patienceMs = 6 * 60_000;
 /** Rounds of anything: disturbed ones are run again while there is patience. */
 export async function rounds<Result>(
   { say, patient = false }: Bench,
-  { count, round, told }: RoundsOf<Result>,
+  { count, warmUps = 1, round, told }: RoundsOf<Result>,
 ): Promise<{ readonly results: readonly Result[]; readonly others: readonly number[] }> {
   const [results, shares]: [Result[], number[]] = [[], []];
   const until = Date.now() + (patient ? patienceMs : 0);
-  await round(); // warms up
+  for (let warmUp = 0; warmUp < warmUps; warmUp++) await round();
   while (results.length < count) {
     await untilQuiet(until);
     const others = watchOthers();
@@ -51,6 +52,8 @@ export async function rounds<Result>(
 }
 type RoundsOf<Result> = {
   readonly count: number;
+  /** Rounds that nobody counts: a process that has just begun compiles what it is going to run. */
+  readonly warmUps?: number | undefined;
   readonly round: () => Promise<Result>;
   readonly told: (result: Result) => string;
 };
@@ -60,6 +63,7 @@ export async function race(bench: Bench, runners: Runners): Promise<Race> {
   const { ours, ceiling, best, unit } = runners;
   const { results, others } = await rounds(bench, {
     count: runners.rounds,
+    warmUps: runners.warmUps,
     round: async () => {
       await runners.prepare?.();
       const begin = ownCpu();

@@ -3,9 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 
-type Order = { units: number; inFlight: number };
+type Order = { units: number; inFlight: number; page: number };
 
-const page = 1_000;
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 8 });
 const insert = `insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, step, visit, hop, profile_id,
     channel, class, template, locale, state, reason, attempt, epoch, lease_until, gateway, address, virtual_at)
@@ -16,7 +15,7 @@ const update = `update messages m set state = 'ACCEPTED', reason = x.status, lea
 console.log('"ready"');
 
 for await (const line of createInterface(process.stdin)) {
-  const { units, inFlight } = JSON.parse(line) as Order;
+  const { units, inFlight, page } = JSON.parse(line) as Order;
   const start = performance.now();
   const campaign = randomUUID();
   let taken = 0;

@@ -19,7 +19,8 @@ export const saga: Figure = {
       const result = await race(bench, {
         ours: () => sagas.run('ours', units, inFlight),
         ceiling: () => sagas.run('byHand', units, inFlight),
-        rounds: bench.size === 'small' ? 2 : 3,
+        rounds: bench.size === 'small' ? 2 : 5,
+        warmUps: bench.size === 'small' ? 1 : 3,
         best: 'lowest',
         unit: 'ms of processor',
       });
