@@ -1,18 +1,15 @@
-import { byCommand } from './by-command.ts';
+import { byBench } from './by-bench.ts';
 import type { Proof } from './proof.ts';
-
-const figure = (id: string, claim: string, name: string, target: string): Proof =>
-  byCommand(id, claim, `npm run --silent bench ${name}`, target);
 
 /** Speed and cost, each beside a ceiling taken in the same run (docs/benchmarks.md). */
 export const benchProofs: readonly Proof[] = [
-  figure('2.23', 'one-SMS journeys a second, against a bare workflow with one no-op activity', 'journeys', '≥ 0.6'),
-  figure('2.24', 'what welcome costs Temporal', 'cost', 'nothing beyond the list'),
-  figure('2.25', 'history events of a six-node journey', 'history', '≤ 45'),
-  figure('2.26', 'HTTP ingest, against raw acked publishes', 'ingest', '≥ 0.6'),
-  figure('2.27', 'event to provider request, idle, against start to activity', 'latency', '≤ 2.5×'),
-  figure('2.27a', 'local first against ordinary activities', 'local-first', 'decided by figure'),
-  figure('2.28', 'claim and record, against two single-row commits by hand', 'ledger', '≥ 0.6'),
-  figure('3.19', 'worker’s processor time of a saga, against one written by hand', 'saga', '≤ 1.3×'),
-  figure('2.29', 'memory, idle and under load', 'memory', '≤ 1.2 GiB; ≤ 450 MiB'),
+  byBench('2.23', 'one-SMS journeys a second, against a bare workflow with one no-op activity', 'journeys', '≥ 0.6'),
+  byBench('2.24', 'what welcome costs Temporal', 'cost', 'nothing beyond the list'),
+  byBench('2.25', 'history events of a six-node journey', 'history', '≤ 45'),
+  byBench('2.26', 'HTTP ingest, against raw acked publishes', 'ingest', '≥ 0.6'),
+  byBench('2.27', 'event to provider request, idle, against start to activity', 'latency', '≤ 2.5×'),
+  byBench('2.27a', 'local first against ordinary activities', 'local-first', 'decided by figure'),
+  byBench('2.28', 'claim and record, against two single-row commits by hand', 'ledger', '≥ 0.6'),
+  byBench('3.19', 'worker’s processor time of a saga, against one written by hand', 'saga', '≤ 1.3×'),
+  byBench('2.29', 'memory, idle and under load', 'memory', '≤ 1.2 GiB; ≤ 450 MiB'),
 ];

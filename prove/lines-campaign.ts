@@ -1,9 +1,7 @@
+import { byBench } from './by-bench.ts';
 import { byCommand } from './by-command.ts';
 import { byTests } from './by-tests.ts';
 import type { Proof } from './proof.ts';
-
-const figure = (id: string, claim: string, name: string, target: string): Proof =>
-  byCommand(id, claim, `npm run --silent bench ${name}`, target);
 
 /** Campaigns: who they are for, what they send, what kill -9 does not do to them, and what they cost. */
 export const campaignProofs: readonly Proof[] = [
@@ -25,8 +23,8 @@ export const campaignProofs: readonly Proof[] = [
     'each exactly once',
   ),
   byTests('3.7s', 'the short form, in npm test', ['test/e2e/faults/campaign.test.ts']),
-  figure('3.15', 'campaign recipients a second, against the same pages by hand', 'campaign', '≥ 0.4'),
-  figure('3.16', 'Temporal history events per recipient', 'campaign-history', '≤ 0.05'),
-  figure('3.17', 'memory growth from 2,000 to 50,000 recipients', 'campaign-memory', '≤ 10 %'),
-  figure('3.18', 'transactional p99 beside a campaign, against idle', 'campaign-isolation', '≤ 3×'),
+  byBench('3.15', 'campaign recipients a second, against the same pages by hand', 'campaign', '≥ 0.4'),
+  byBench('3.16', 'Temporal history events per recipient', 'campaign-history', '≤ 0.05'),
+  byBench('3.17', 'memory growth from 2,000 to 50,000 recipients', 'campaign-memory', '≤ 10 %'),
+  byBench('3.18', 'transactional p99 beside a campaign, against idle', 'campaign-isolation', '≤ 3×'),
 ];

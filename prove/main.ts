@@ -32,7 +32,8 @@ process.exitCode = lines.every(({ verdict }) => verdict === 'met') ? 0 : 1;
 
 async function prove({ id, command, target, how }: Proof): Promise<Line> {
   try {
-    const { figure, met } = how.kind === 'tests' ? await runTests(how) : await runCommand(command);
+    const { figure, met } =
+      how.kind === 'tests' ? await runTests(how) : await runCommand((recording && how.keeping) || command);
     return { id, command, target, figure, verdict: met ? 'met' : 'short' };
   } catch (error) {
     return { id, command, target, figure: error instanceof Error ? error.message : String(error), verdict: 'short' };

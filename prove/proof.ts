@@ -5,7 +5,12 @@ export type Proof = {
   /** What anybody can type to see the same. */
   readonly command: string;
   readonly target: string;
-  readonly how: { readonly kind: 'command' } | ({ readonly kind: 'tests' } & TestFiles);
+  readonly how:
+    | {
+        readonly kind: 'command';
+        /** Instead of `command`, where what comes out is recorded. */ readonly keeping?: string;
+      }
+    | ({ readonly kind: 'tests' } & TestFiles);
 };
 
 /** Test files by their beginnings, and what is set in the environment while they run. */
