@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { KeyRecord, Scope } from '../adapters/keys/key-record.ts';
+import type { KeyRecord } from '../adapters/keys/key-record.ts';
+import type { Scope } from '../adapters/keys/kinds.ts';
 import { problem } from './problem.ts';
 import { createTokenBuckets } from './token-bucket.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
 import { homeOption } from './command-environment.ts';
-import { sendHook } from './workspace/send-hook.ts';
-import { testHook } from './workspace/test-hook.ts';
+import type { SendHookOptions } from './workspace/send-hook.ts';
+import type { HookOptions } from './workspace/test-hook.ts';
 
 /** Adds `carillon hooks test | send`: what the request of another system would become, and what it becomes. */
 export function registerHooksCommands(program: Command): void {
@@ -28,14 +28,18 @@ Examples:
   carillon hooks test zendesk --dir examples/acme --payload examples/acme/payloads/zendesk-ticket-solved.json
   curl -s … | carillon hooks test shopify --payload - --header X-Shopify-Topic:orders/create`,
     )
-    .action(testHook);
+    .action(async (source: string, options: HookOptions) =>
+      (await import('./workspace/test-hook.ts')).testHook(source, options),
+    );
   command('send <source>', 'send a payload to the running Carillon, signed as its source signs')
     .option(...homeOption)
     .addHelpText(
       'after',
       '\nExample:\n  carillon hooks send zendesk --dir examples/acme --payload examples/acme/payloads/zendesk-ticket-solved.json',
     )
-    .action(sendHook);
+    .action(async (source: string, options: SendHookOptions) =>
+      (await import('./workspace/send-hook.ts')).sendHook(source, options),
+    );
 }
 
 function readPayload(file: string): Buffer {

@@ -23,7 +23,10 @@ const program = new Command('carillon')
   .showHelpAfterError('(see --help)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2)); // 2 = usage
 
-/** What only `start` needs is loaded by `start`: the other commands answer at once. */
+/**
+ * Every command answers at once: register functions say names, options and help, and what an action needs beyond the api's
+ * client is imported by that action, when it runs. Here: what only `start` needs.
+ */
 const playDemo: typeof runDemo = async (...show) => (await import('./demo/run-demo.ts')).runDemo(...show);
 
 registerStackCommands(program, { afterReady: playDemo, demoClock });

@@ -1,11 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { createDispatches } from '../adapters/postgres/dispatches.ts';
-import { createPool } from '../adapters/postgres/pool.ts';
 import { durationMs, readDuration } from '../domain/journey/duration.ts';
-import { commandEnvironment, homeOption } from './command-environment.ts';
-import { loadStackConfig } from '../config/stack.ts';
-import { loadConfig } from '../config/load.ts';
-import { liveStack } from './stack/stack-record.ts';
+import { homeOption } from './command-environment.ts';
+import type { RedispatchOptions } from './stack/redispatch.ts';
 
 const span = (text: string): number => {
   if (readDuration(text).kind === 'refused')
@@ -21,20 +17,5 @@ export function registerRedispatchCommand(program: Command): void {
     .requiredOption('--since <duration>', 'how far back', span)
     .option(...homeOption)
     .addHelpText('after', '\nExample:\n  carillon redispatch --since "10 minutes"')
-    .action(async (options: { since: number; home?: string }) => {
-      const { home } = loadStackConfig(commandEnvironment(options));
-      const stack = liveStack(home);
-      if (!stack) throw new Error(`no stack runs in ${home}; start one with "carillon start"`);
-      const pool = createPool(loadConfig(stack.environment).databaseUrl, {
-        name: 'redispatch',
-        max: 1,
-        onError: () => undefined,
-      });
-      try {
-        const count = await createDispatches(pool).reopen(new Date(Date.now() - options.since));
-        process.stdout.write(`${count} opened again; the router carries them out within seconds.\n`);
-      } finally {
-        await pool.end();
-      }
-    });
+    .action(async (options: RedispatchOptions) => (await import('./stack/redispatch.ts')).redispatch(options));
 }

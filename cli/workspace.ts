@@ -1,15 +1,12 @@
 import { Option, type Command } from 'commander';
 import { messageClasses } from '../domain/journey/definition.ts';
 import { homeOption } from './command-environment.ts';
-import { dev } from './workspace/dev.ts';
-import { explain } from './workspace/explain.ts';
-import { init } from './workspace/init.ts';
 import { collectPair } from './workspace/pairs.ts';
-import { publish } from './workspace/publish.ts';
-import { sendEvent } from './workspace/send-event.ts';
-import { sendTest } from './workspace/send-test.ts';
-import { simulate } from './workspace/simulate.ts';
-import { validate } from './workspace/validate.ts';
+import type { ConnectOptions } from './workspace/connect.ts';
+import type { Json } from './workspace/output.ts';
+import type { SendEventOptions } from './workspace/send-event.ts';
+import type { SendTestOptions } from './workspace/send-test.ts';
+import type { SimulateOptions } from './workspace/simulate.ts';
 
 const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  carillon ${line}`).join('\n')}`;
@@ -27,17 +24,21 @@ function registerFolderCommands(program: Command): void {
 
   command('init <dir>', 'write the smallest workspace: one journey, its templates and a scenario')
     .addHelpText('after', examples('init hello'))
-    .action(init);
+    .action(async (dir: string, options: Json) => (await import('./workspace/init.ts')).init(dir, options));
   command('validate <dir>', 'say everything that is wrong with a workspace, with file, line and column')
     .addHelpText('after', examples('validate examples/acme', 'validate . --json'))
-    .action(validate);
+    .action(async (dir: string, options: Json) => (await import('./workspace/validate.ts')).validate(dir, options));
   command('explain <dir> <journey>', 'tell a journey in words')
     .addHelpText('after', examples('explain examples/acme welcome'))
-    .action(explain);
+    .action(async (dir: string, journey: string, options: Json) =>
+      (await import('./workspace/explain.ts')).explain(dir, journey, options),
+    );
   command('simulate <dir>', 'play scenarios/*.yaml on a virtual clock and compare who reads what')
     .option('-v, --verbose', 'tell the whole story of those that pass, too')
     .addHelpText('after', examples('simulate examples/acme', 'simulate . --verbose'))
-    .action(simulate);
+    .action(async (dir: string, options: SimulateOptions) =>
+      (await import('./workspace/simulate.ts')).simulate(dir, options),
+    );
 }
 
 /** They talk to a running Carillon. */
@@ -55,11 +56,15 @@ function registerStackCommands(program: Command): void {
       action === 'plan' ? 'show which journeys are new or changed, with their hashes' : 'publish a workspace';
     command(`${action} <dir>`, `${what}; running people keep their version`)
       .addHelpText('after', examples(`${action} examples/acme`, `${action} . --json`))
-      .action((dir: string, options) => publish(action, dir, options));
+      .action(async (dir: string, options: ConnectOptions & Json) =>
+        (await import('./workspace/publish.ts')).publish(action, dir, options),
+      );
   }
   command('dev <dir>', 'validate, simulate and apply on every save; on an error the old version stays live')
     .addHelpText('after', examples('dev hello'))
-    .action(dev);
+    .action(async (dir: string, options: ConnectOptions & Json) =>
+      (await import('./workspace/dev.ts')).dev(dir, options),
+    );
   command('send-event <type>', 'send one event as a producer does')
     .requiredOption('--user <id>', 'whose event it is')
     .option('-p, --property <name=value>', 'a property of the event; may be repeated', collectPair)
@@ -70,7 +75,9 @@ function registerStackCommands(program: Command): void {
       'after',
       examples('send-event user.signed_up --user me -p plan=pro -t firstName=Mia -t phone=+385911112222 --watch'),
     )
-    .action(sendEvent);
+    .action(async (type: string, options: SendEventOptions) =>
+      (await import('./workspace/send-event.ts')).sendEvent(type, options),
+    );
   command('send-test <channel/template>', 'send one published template to one person, by the same policy and ledger')
     .requiredOption('--user <id>', 'who gets it; must be known')
     .addOption(
@@ -80,5 +87,7 @@ function registerStackCommands(program: Command): void {
     .option('-d, --data <name=value>', 'event.… in the template; may be repeated', collectPair)
     .option('--for <seconds>', 'how long to wait for its end', '30')
     .addHelpText('after', examples('send-test sms/hello --user me', 'send-test email/welcome --user me -d board=Home'))
-    .action(sendTest);
+    .action(async (template: string, options: SendTestOptions) =>
+      (await import('./workspace/send-test.ts')).sendTest(template, options),
+    );
 }

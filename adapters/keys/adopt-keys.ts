@@ -1,6 +1,7 @@
 import { createKey, readKeyFile, writeKeyFile } from './key-file.ts';
-import { hashKey, scopes } from './key-record.ts';
-import type { KeyKind } from './key-record.ts';
+import { hashKey } from './key-record.ts';
+import { scopes } from './kinds.ts';
+import type { KeyKind } from './kinds.ts';
 
 export type ChosenKey = Readonly<{ variable: string; kind: KeyKind; key: string }>;
 

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { hashKey, keyRecordSchema, newKey } from './key-record.ts';
-import type { KeyKind, KeyRecord } from './key-record.ts';
+import type { KeyRecord } from './key-record.ts';
+import type { KeyKind } from './kinds.ts';
 
 const fileSchema = z.object({ version: z.literal(1), keys: z.array(keyRecordSchema) });
 

@@ -2,14 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { base32 } from '../../domain/ids.ts';
 import { workspacePattern } from '../../domain/subjects.ts';
-
-export const keyKinds = ['write', 'api', 'webhook'] as const;
-/** `write` sends events, `api` gives commands and reads, `webhook` is the token in a provider's callback address. */
-export type KeyKind = (typeof keyKinds)[number];
-
-export const scopes = ['read', 'send', 'operate', 'publish', 'profiles'] as const;
-/** `send` direct messages, `operate` halts and journeys, `publish` apply a workspace, `profiles` consent. */
-export type Scope = (typeof scopes)[number];
+import { keyKinds, scopes } from './kinds.ts';
+import type { KeyKind } from './kinds.ts';
 
 /** One hashed key: the key itself is shown once, at its creation, and kept nowhere. */
 export const keyRecordSchema = z.object({

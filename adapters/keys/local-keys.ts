@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { createKey, readKeyFile, writePrivately } from './key-file.ts';
-import { hashKey, newSecret, scopes } from './key-record.ts';
-import type { KeyKind } from './key-record.ts';
+import { hashKey, newSecret } from './key-record.ts';
+import { scopes } from './kinds.ts';
+import type { KeyKind } from './kinds.ts';
 
 const localSchema = z.object({
   writeKey: z.string(),

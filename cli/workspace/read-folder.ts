@@ -3,7 +3,7 @@ import { readScenarios, type ScenariosReading } from '../../adapters/workspace/s
 import type { WorkspaceProblem } from '../../adapters/workspace/problem.ts';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
 import { counted, problemLines } from './output.ts';
-import { workspaceTools } from './tools.ts';
+import { workspaceTools } from './workspace-tools.ts';
 
 export type ReadFolder = LoadedWorkspace & Pick<ScenariosReading, 'scenarios'>;
 

@@ -6,21 +6,16 @@ import type { HookAuthentication } from '../../domain/hook/mapping.ts';
 import { commandEnvironment } from '../command-environment.ts';
 import { liveStack } from '../stack/stack-record.ts';
 import { connect, type ConnectOptions } from './connect.ts';
-import { finish, type Json } from './output.ts';
-import { mappingIn } from './test-hook.ts';
+import { finish } from './output.ts';
+import { mappingIn, type HookOptions } from './test-hook.ts';
 
-type Options = Json &
-  ConnectOptions & {
-    readonly payload: Buffer;
-    readonly dir: string;
-    readonly header: Readonly<Record<string, string>>;
-  };
+export type SendHookOptions = HookOptions & ConnectOptions;
 
 /** Known to every stack that `start` brings up, and to nobody else: a mapping that names it can be tried out at home. */
 const localSecret = 'CARILLON_HOOK_LOCAL_SECRET';
 
 /** `carillon hooks send <source> --payload file.json`: to the running Carillon, signed as the source signs. */
-export async function sendHook(source: string, options: Options): Promise<void> {
+export async function sendHook(source: string, options: SendHookOptions): Promise<void> {
   const { workspace, mapping } = await mappingIn(options.dir, source);
   const { url } = await connect(options);
   const secret = secretFor(mapping.authenticate, options);

@@ -6,7 +6,9 @@ import { playScenario } from '../../domain/workspace/play-scenario.ts';
 import type { Expectation, Happening, Scenario } from '../../domain/workspace/scenario.ts';
 import { counted, finish, problemLines, say, type Json } from './output.ts';
 import { readFolder, type ReadFolder } from './read-folder.ts';
-import { playTools } from './tools.ts';
+import { playTools } from './play-tools.ts';
+
+export type SimulateOptions = Json & { readonly verbose?: boolean };
 
 export type Played = {
   readonly file: string;
@@ -19,7 +21,7 @@ export type Played = {
 };
 
 /** `carillon simulate <dir>`: every scenario on a virtual clock, with the interpreter, policy and templates of the real thing. */
-export async function simulate(dir: string, options: Json & { readonly verbose?: boolean }): Promise<void> {
+export async function simulate(dir: string, options: SimulateOptions): Promise<void> {
   const folder = await readFolder(dir);
   for (const line of problemLines(folder.problems)) say(line);
   const { bundle } = folder;

@@ -15,7 +15,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import type { Contracts } from '../../domain/workspace/bundle.ts';
 import { finish, problemLines, say, type Json } from './output.ts';
 
-type Options = Json & {
+export type HookOptions = Json & {
   readonly payload: Buffer;
   readonly dir: string;
   readonly header: Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ export async function mappingIn(dir: string, source: string): Promise<Found> {
 }
 
 /** `carillon hooks test <source> --payload file.json`: exits with 1 where the payload becomes no event that its contract takes. */
-export async function testHook(source: string, options: Options): Promise<void> {
+export async function testHook(source: string, options: HookOptions): Promise<void> {
   const { contracts, mapping } = await mappingIn(options.dir, source);
   const payload = parsed(options.payload);
   const defect = defectOf(payload);

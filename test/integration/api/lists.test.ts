@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scopes } from '../../../adapters/keys/key-record.ts';
+import { scopes } from '../../../adapters/keys/kinds.ts';
 import { apiWorld } from '../../support/api-world.ts';
 import type { ApiWorld } from '../../support/api-world.ts';
 import { insertEnrollment, insertMessage, insertPerson, publishWelcome } from '../../support/people.ts';
