@@ -10,6 +10,8 @@ export type Running = Readonly<{
   firstLine: Promise<string>;
   /** As Ctrl-C does. */
   interrupt(): void;
+  /** As `kill -9` does. */
+  kill(): void;
   ended: Promise<Ended>;
 }>;
 
@@ -18,11 +20,15 @@ const passedOn = ['PATH', 'HOME', 'TMPDIR', 'CARILLON_TEMPORAL_BIN', 'CARILLON_N
 
 /** The compiled command line, as a user runs it: `carillon(['start', '--exit'], { CARILLON_HOME: home })`. */
 export function carillon(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  const main = join(packageRoot(), 'dist', 'cli', 'main.js');
-  return run(process.execPath, [main, ...args], env);
+  return run(process.execPath, [compiled('cli/main'), ...args], env);
 }
 
-/** Makes dist/ what the sources say; takes a moment when it is already. */
+/** The file of a program as users run it: `compiled('sandbox/main')`. */
+export function compiled(program: string): string {
+  return join(packageRoot(), 'dist', `${program}.js`);
+}
+
+/** Makes dist/ what the sources say, before a file's first compiled program; takes a moment when it is already. One builds, others at the same time wait. */
 export async function build(): Promise<void> {
   const { code, stderr } = await run(process.execPath, [join('scripts', 'setup.mjs'), '--no-engines']).ended;
   if (code !== 0) throw new Error(stderr);
@@ -50,5 +56,11 @@ export function run(command: string, args: readonly string[], env: Readonly<Reco
     void ended.then(() => reject(new Error(`ended without a line on stdout; it said:\n${stderr}`)), reject);
   });
   firstLine.catch(() => undefined); // not everybody waits for it
-  return { said: () => ({ stdout, stderr }), firstLine, interrupt: () => void child.kill('SIGINT'), ended };
+  return {
+    said: () => ({ stdout, stderr }),
+    firstLine,
+    interrupt: () => void child.kill('SIGINT'),
+    kill: () => void child.kill('SIGKILL'),
+    ended,
+  };
 }

@@ -3,8 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
+import { build, compiled } from '../../support/carillon.ts';
 import { routerWorld } from '../../support/router-world.ts';
 import type { RouterWorld } from '../../support/router-world.ts';
 import { soon } from '../../support/soon.ts';
@@ -23,6 +24,7 @@ const perPerson = 12;
 describe('the router in bad times', () => {
   let world: RouterWorld;
   let children: ChildProcess[];
+  beforeAll(build);
   beforeEach(async () => {
     world = await routerWorld('outage');
     await world.journey(listening);
@@ -39,7 +41,7 @@ describe('the router in bad times', () => {
   /** A router in a process of its own, as the stack starts it. */
   const startProcess = async (timingFactor = 1): Promise<ChildProcess> => {
     const { config, nats } = world;
-    const child = spawn(process.execPath, ['--import', 'tsx', 'workers/main.ts', 'router'], {
+    const child = spawn(process.execPath, [compiled('workers/main'), 'router'], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         PATH: process.env['PATH'],

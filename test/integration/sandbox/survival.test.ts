@@ -4,8 +4,9 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../../sandbox/oracle/entry.ts';
+import { build, compiled } from '../../support/carillon.ts';
 import { startWebhookSink, type WebhookSink } from './support/webhook-sink.ts';
 
 type Ready = { readonly http: string; readonly smtp: string; readonly phone: string };
@@ -14,6 +15,7 @@ type Process = { readonly child: ChildProcess; readonly ready: Ready };
 let folder: string;
 let hook: WebhookSink;
 let running: ChildProcess[] = [];
+beforeAll(build);
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'carillon sandbox '));
   hook = await startWebhookSink();
@@ -26,7 +28,7 @@ afterEach(async () => {
 });
 
 const launch = async (env: Record<string, string> = {}): Promise<Process> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts'], {
+  const child = spawn(process.execPath, [compiled('sandbox/main')], {
     env: { PATH: process.env['PATH'], CARILLON_SANDBOX_DATA: folder, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -72,7 +74,7 @@ describe('the sandbox process', () => {
   });
 
   it('lists every setting that is wrong and does not start', async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts'], {
+    const child = spawn(process.execPath, [compiled('sandbox/main')], {
       env: {
         PATH: process.env['PATH'],
         CARILLON_SANDBOX_PORT: 'many',

@@ -1,37 +1,21 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { packageRoot } from '../../../engines/package-root.ts';
 import { type ApiWorld, apiWorld } from '../../support/api-world.ts';
+import { build, carillon as start, type Ended, type Running } from '../../support/carillon.ts';
+import { soon } from '../../support/soon.ts';
 import { smallest, workspaceFolder } from '../../support/workspace-folder.ts';
 
-const main = ['--import', 'tsx', join(packageRoot(), 'cli', 'main.ts')];
 const template = 'templates/sms/welcome.en.liquid';
 const live = { 'journeys/welcome.yaml': `status: live\n${smallest['journeys/welcome.yaml']}` };
 
-/** The command as a user types it; `env` points it at a Carillon. */
-function start(args: readonly string[], env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [...main, ...args], { cwd: packageRoot(), env: { ...process.env, ...env } });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  return {
-    child,
-    ended,
-    stdout: () => stdout,
-    said: async () => ({ code: await ended, stdout, stderr }),
-    /** Waits for a text on stdout, from where the last one was found. */
-    async until(text: string) {
-      const deadline = Date.now() + 40_000;
-      while (!stdout.includes(text)) {
-        if (Date.now() > deadline) throw new Error(`'${text}' never came; it said:\n${stdout}${stderr}`);
-        await new Promise((wake) => setTimeout(wake, 50));
-      }
-      stdout = stdout.slice(stdout.indexOf(text) + text.length);
-    },
+/** Waits for one text after the other on stdout. */
+function reader({ said }: Running) {
+  let read = 0;
+  return async (text: string): Promise<void> => {
+    await soon(() => said().stdout.slice(read)).toContain(text);
+    read = said().stdout.indexOf(text, read) + text.length;
   };
 }
 
@@ -39,12 +23,12 @@ describe('the commands of a workspace', () => {
   let world: ApiWorld;
   let env: Readonly<Record<string, string>>;
   beforeAll(async () => {
-    world = await apiWorld('commands');
+    [world] = await Promise.all([apiWorld('commands'), build()]);
     env = { CARILLON_URL: world.url, CARILLON_API_KEY: world.keys.apiKey, CARILLON_WRITE_KEY: world.keys.writeKey };
   });
   afterAll(() => world.close());
 
-  const carillon = (...args: readonly string[]) => start(args, env).said();
+  const carillon = (...args: readonly string[]): Promise<Ended> => start(args, env).ended;
   const published = async () =>
     (await world.pool.query(`select version, status from journeys where id = 'welcome'`)).rows[0];
 
@@ -80,18 +64,19 @@ describe('the commands of a workspace', () => {
   it('dev applies what is saved; while something is wrong the old version stays live', async () => {
     const dir = await workspaceFolder(live);
     const dev = start(['dev', dir], env);
-    onTestFinished(() => void dev.child.kill('SIGKILL'));
-    await dev.until('watching');
+    onTestFinished(dev.kill);
+    const printed = reader(dev);
+    await printed('watching');
     const before = await published();
     writeFileSync(join(dir, template), 'Hi {{ profile.nobody }}');
-    await dev.until("unknown variable 'profile.nobody'");
-    await dev.until('what was applied before stays');
+    await printed("unknown variable 'profile.nobody'");
+    await printed('what was applied before stays');
     expect(await published()).toEqual(before);
     writeFileSync(join(dir, template), 'Hi again {{ profile.firstName }}');
-    await dev.until('applied to workspace default');
+    await printed('applied to workspace default');
     expect((await published()).version).not.toBe(before.version);
-    dev.child.kill('SIGINT');
-    expect(await dev.ended).toBe(0);
+    dev.interrupt();
+    expect(await dev.ended).toMatchObject({ code: 0 });
   });
 
   it('send-event takes properties and traits as they are typed', async () => {
@@ -115,31 +100,22 @@ describe('the commands of a workspace', () => {
     expect(JSON.stringify(event?.body)).toContain('"phone":"+385911112222"');
   });
 
-  it('says what to do where it cannot go on, with the right exit code', { timeout: 120_000 }, async () => {
+  it('says what to do where it cannot go on, with the right exit code', async () => {
     const dir = await workspaceFolder();
-    expect(await carillon('explain', dir, 'welcom')).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/no journey 'welcom'.*did you mean 'welcome'/),
-    });
-    expect(await carillon('send-test', 'sms/nothing', '--user', 'mia')).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/Nobody is known/),
-    });
-    expect(await carillon('send-test', 'nothing', '--user', 'mia')).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/expected channel\/name/),
-    });
-    expect(await carillon('send-event', 'x', '--user', 'mia', '-p', 'oops')).toMatchObject({ code: 2 });
-    expect(await carillon('plan')).toMatchObject({ code: 2 });
-    const away = { CARILLON_URL: 'http://127.0.0.1:1', CARILLON_API_KEY: 'x' };
-    expect(await start(['plan', dir], away).said()).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/does not answer/),
-    });
     const nowhere = mkdtempSync(join(tmpdir(), 'carillon-nowhere-'));
     onTestFinished(() => rmSync(nowhere, { recursive: true }));
-    const none = await start(['apply', dir, '--home', nowhere], { CARILLON_URL: '' }).said();
-    expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/no stack runs/) });
+    const away = { CARILLON_URL: 'http://127.0.0.1:1', CARILLON_API_KEY: 'x' };
+    const cases: readonly (readonly [Promise<Ended>, number, RegExp])[] = [
+      [carillon('explain', dir, 'welcom'), 1, /no journey 'welcom'.*did you mean 'welcome'/],
+      [carillon('send-test', 'sms/nothing', '--user', 'mia'), 1, /Nobody is known/],
+      [carillon('send-test', 'nothing', '--user', 'mia'), 1, /expected channel\/name/],
+      [carillon('send-event', 'x', '--user', 'mia', '-p', 'oops'), 2, /'oops' is no name=value/],
+      [carillon('plan'), 2, /missing required argument 'dir'/],
+      [start(['plan', dir], away).ended, 1, /does not answer/],
+      [start(['apply', dir, '--home', nowhere]).ended, 1, /no stack runs/],
+    ];
+    for (const [ended, code, words] of cases)
+      expect(await ended).toMatchObject({ code, stderr: expect.stringMatching(words) });
   });
 
   it('init writes a workspace that validates, passes its scenario, and overwrites nothing', async () => {
