@@ -79,11 +79,14 @@ export async function keepShare(deps: ShareDeps): Promise<{ close(): Promise<voi
       const live = await connected();
       const alive = await heartbeat(live, id, staleMs);
       const share = Math.ceil(partitionCount / alive.length);
-      await holder.settle(Date.now() < borrowedUntil ? Math.max(share, holder.held().length) : share);
+      const before = holder.held().length;
+      await holder.settle(Date.now() < borrowedUntil ? Math.max(share, before) : share);
+      const gave = holder.held().length < before;
       await sweepInTurn(live);
       // A killed router's locks are free long before it counts as gone: whoever sees it twice takes them, and gives back later.
       const unheld = partitionCount - (await countHeld(live));
-      unheldFor = unheld > 0 ? unheldFor + 1 : 0;
+      // What we gave back ourselves is on its way to those who want it.
+      unheldFor = unheld > 0 && !gave ? unheldFor + 1 : 0;
       if (unheldFor > 1) {
         borrowedUntil = Date.now() + 2 * staleMs;
         await holder.settle(holder.held().length + unheld);

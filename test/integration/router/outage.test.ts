@@ -101,9 +101,7 @@ describe('the router in bad times', () => {
   };
 
   it('two processes share the partitions; when one is killed the other has them all within ten seconds', async () => {
-    // One after the other: routers that tick in step may share evenly only after many seconds, and sharing is not what is timed.
-    const first = await startProcess();
-    await startProcess();
+    const [first] = await Promise.all([startProcess(), startProcess()]);
     await soon(shares).toEqual([8, 8]);
     let takenOver = 0;
     await liveThrough(async () => {
@@ -118,8 +116,7 @@ describe('the router in bad times', () => {
   });
 
   it('a frozen process loses its partitions, and does no harm when it thaws', async () => {
-    const first = await startProcess(0.4);
-    await startProcess(0.4);
+    const [first] = await Promise.all([startProcess(0.4), startProcess(0.4)]);
     await soon(shares).toEqual([8, 8]);
     await liveThrough(async () => {
       await sleep(400);
