@@ -1,8 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { byKeys } from '../adapters/postgres/campaign/pages.ts';
-import { createPool } from '../adapters/postgres/pool.ts';
+import { byKeys, createPool } from '../adapters/postgres/pool.ts';
 import type { Config } from '../config/load.ts';
 import { campaignsQueue, journeysQueue } from '../domain/queues.ts';
 import type { RunningRole } from './role.ts';

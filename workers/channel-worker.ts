@@ -1,6 +1,6 @@
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createPool } from '../adapters/postgres/pool.ts';
+import { byKeys, createPool } from '../adapters/postgres/pool.ts';
 import type { Config } from '../config/load.ts';
 import { available, channels } from '../domain/channel.ts';
 import { channelQueue, journeysQueue } from '../domain/queues.ts';
@@ -16,6 +16,7 @@ export async function runChannelWorker(config: Config, log: Logger): Promise<Run
   const pool = createPool(config.databaseUrl, {
     name: 'channel-worker',
     max: 12,
+    settings: byKeys,
     onError: (error) => log.warn({ err: error.name }, 'an idle database connection broke'),
   });
   const connection = await connectNative(config);

@@ -1,6 +1,6 @@
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createPool } from '../adapters/postgres/pool.ts';
+import { byKeys, createPool } from '../adapters/postgres/pool.ts';
 import type { Config } from '../config/load.ts';
 import { journeysQueue } from '../domain/queues.ts';
 import { connectNative, graceOf, workflowSource } from './temporal-worker.ts';
@@ -15,6 +15,7 @@ export async function runJourneyWorker(config: Config, log: Logger): Promise<Run
   const pool = createPool(config.databaseUrl, {
     name: 'journey-worker',
     max: 12,
+    settings: byKeys,
     onError: (error) => log.warn({ err: error.name }, 'an idle database connection broke'),
   });
   const connection = await connectNative(config);

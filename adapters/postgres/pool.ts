@@ -10,6 +10,12 @@ export type PoolOptions = Readonly<{
   onError: (error: Error) => void;
 }>;
 
+/**
+ * For whoever asks the same few statements for ever, each about rows it names by their keys: planned once and not again for every send
+ * (which took longer than carrying them out), and never by reading a table whole because its statistics are younger than its rows.
+ */
+export const byKeys = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
+
 /** A pool whose connections may break without ending the process, idle or in the middle of a transaction. */
 export function createPool(databaseUrl: string, { name, max = 10, settings, onError }: PoolOptions): pg.Pool {
   const options = settings === undefined ? {} : { options: settings };

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { createLedger } from '../../adapters/postgres/ledger/ledger.ts';
-import { createPool } from '../../adapters/postgres/pool.ts';
+import { byKeys, createPool } from '../../adapters/postgres/pool.ts';
 import { realClock } from '../../domain/clock.ts';
 import type { SendIntent } from '../../domain/policy/facts.ts';
 
@@ -17,6 +17,7 @@ type Order = { units: number; inFlight: number };
 const pool = createPool(process.env['DATABASE_URL'] ?? '', {
   name: 'bench',
   max: Number(process.env['POOL']),
+  settings: byKeys,
   onError: (error) => {
     throw error;
   },

@@ -11,13 +11,7 @@ import { createRecord } from './record.ts';
 import { createRefuse } from './refuse.ts';
 import { createTurns } from './turns.ts';
 
-/**
- * Every statement of a page finds its rows by their keys. Where a table has grown faster than its statistics, the planner would read all
- * of it once for each of a thousand recipients.
- */
-export const byKeys = '-c enable_seqscan=off';
-
-/** `pool` is for campaigns alone, with `byKeys` as its settings. */
+/** `pool` is for campaigns alone, with `byKeys` as its settings: the planner would read all of a table that has grown fast, once for each of a thousand recipients. */
 export async function createCampaignPages(pool: Pool): Promise<CampaignPages> {
   const key = await readMessageIdKey(pool);
   return {

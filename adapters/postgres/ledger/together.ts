@@ -7,9 +7,10 @@ export type Statement<Ask, Answer> = {
   readonly alone: (ask: Ask) => Promise<Answer>;
 };
 
-/** A few keep both ends busy: one batch is written while the next is collected. */
+/** A few keep both ends busy: one batch is written while the next is collected … */
 const lanes = 3;
-const most = 64;
+/** … which it is only if the first has not taken everybody: 24 cost each hardly more than 64 do, and three such are under way at once. */
+const most = 24;
 
 type Waiting<Ask, Answer> = {
   readonly ask: Ask;
