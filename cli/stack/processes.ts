@@ -19,7 +19,11 @@ export const PROCESSES: Readonly<Record<ProcessName, ProcessSpec>> = {
   sandbox: { entry: 'sandbox/main', args: [], flags: [] },
   api: { entry: 'workers/main', args: ['api', 'relay'], flags: boundedHeap },
   router: { entry: 'workers/main', args: ['router', 'receipts'], flags: boundedHeap },
-  'channel-worker': { entry: 'workers/main', args: ['channel-worker', 'campaign-worker'], flags: [...boundedHeap, roomForPages] },
+  'channel-worker': {
+    entry: 'workers/main',
+    args: ['channel-worker', 'campaign-worker'],
+    flags: [...boundedHeap, roomForPages],
+  },
   'journey-worker': { entry: 'workers/main', args: ['journey-worker'], flags: boundedHeap },
 };
 
