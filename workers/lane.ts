@@ -6,7 +6,9 @@ export type Lane = {
   offer(delivery: Delivery): Promise<void>;
   /** Drops what waits of a partition and resolves when no transaction holds any of it. */
   forget(partition: number): Promise<void>;
-  /** Finishes the batch under way and drops the rest. */
+  /** Does something on the lane's connection while no batch is under way; rejects where the lane was stopped before it could. */
+  between<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Finishes the batch under way, unless it waits for a connection, and drops the rest. */
   stop(): Promise<void>;
 };
 
@@ -19,6 +21,9 @@ export type LaneDeps = {
   readonly onTrouble: (what: string, error: unknown) => void;
 };
 
+type Aside = { readonly carryOut: () => Promise<void>; readonly refuse: (error: Error) => void };
+
+const stoppedMessage = 'the lane was stopped';
 const largestBatch = 256;
 const roomMessages = 512;
 const batchBytes = 4 * 2 ** 20;
@@ -34,6 +39,7 @@ const mostContentionAlone = 100;
 export function createLane({ process, park, acknowledge, onTrouble }: LaneDeps): Lane {
   let queue: Delivery[] = [];
   let waiting: (() => void)[] = [];
+  const asides: Aside[] = [];
   let wake: () => void = () => undefined;
   let stopped = false;
   let current: Promise<void> = Promise.resolve();
@@ -101,6 +107,11 @@ export function createLane({ process, park, acknowledge, onTrouble }: LaneDeps):
 
   const run = async (): Promise<void> => {
     while (!stopped) {
+      const aside = asides.shift();
+      if (aside) {
+        await aside.carryOut();
+        continue;
+      }
       if (queue.length === 0) {
         await new Promise<void>((resolve) => (wake = resolve));
         continue;
@@ -110,6 +121,7 @@ export function createLane({ process, park, acknowledge, onTrouble }: LaneDeps):
       current = carryThrough(batch);
       await current;
     }
+    for (const { refuse } of asides.splice(0)) refuse(new Error(stoppedMessage));
   };
   const running = run();
 
@@ -124,6 +136,13 @@ export function createLane({ process, park, acknowledge, onTrouble }: LaneDeps):
       queue = queue.filter((one) => one.partition !== partition);
       letIn();
       await current;
+    },
+    between(work) {
+      if (stopped) return Promise.reject(new Error(stoppedMessage));
+      return new Promise((resolve, refuse) => {
+        asides.push({ carryOut: () => work().then(resolve, refuse), refuse });
+        wake();
+      });
     },
     async stop() {
       stopped = true;

@@ -40,6 +40,8 @@ export function createHolder(deps: HolderDeps): Holder {
   const openLane = async (): Promise<void> => {
     const client = await connect(() => {
       open.lost = true;
+      // Not only when the next round discards it: this round may be waiting for its batch, which waits for a connection.
+      void lane.stop();
       onTrouble('a lane lost its database connection, and with it its partitions', null);
     });
     const lane = createLane({
@@ -60,12 +62,19 @@ export function createHolder(deps: HolderDeps): Holder {
     await Promise.all([one.lane.stop(), ...readers.map((reader) => reader.stop())]);
     await one.client.end().catch(() => undefined);
   };
-  const acquire = async (one: OpenLane, partition: number): Promise<boolean> => {
-    if (!(await tryLockPartition(one.client, partition))) return false;
-    const position = await positionOf(one, partition).catch(async (error: unknown) => {
-      await unlockPartition(one.client, partition);
+  /** Where to go on reading; null where somebody else has the lock. */
+  const lock = async (client: Client, partition: number): Promise<number | null> => {
+    if (!(await tryLockPartition(client, partition))) return null;
+    try {
+      return await readPosition(client, { stream: streams.events, partition, ...(await source.state()) });
+    } catch (error) {
+      await unlockPartition(client, partition);
       throw error;
-    });
+    }
+  };
+  const acquire = async (one: OpenLane, partition: number): Promise<boolean> => {
+    const position = await one.lane.between(() => lock(one.client, partition));
+    if (position === null) return false;
     const reader = source.read({
       partition,
       position,
@@ -75,14 +84,12 @@ export function createHolder(deps: HolderDeps): Holder {
     one.held.set(partition, reader);
     return true;
   };
-  const positionOf = async (one: OpenLane, partition: number): Promise<number> =>
-    readPosition(one.client, { stream: streams.events, partition, ...(await source.state()) });
   const release = async (one: OpenLane, partition: number): Promise<void> => {
     const reader = one.held.get(partition);
     one.held.delete(partition);
     await Promise.all([reader?.stop(), one.lane.forget(partition)]);
     await one.lane.forget(partition);
-    await unlockPartition(one.client, partition);
+    await one.lane.between(() => unlockPartition(one.client, partition));
   };
 
   return {

@@ -31,4 +31,47 @@ describe('a lane', () => {
     });
     expect([done, parked, races]).toEqual([[1], [], 13]);
   });
+
+  it('does what is to be done between batches while none is under way', async () => {
+    const said: string[] = [];
+    let finish: () => void = () => undefined;
+    const lane = createLane({
+      process: async () => {
+        said.push('begins');
+        await new Promise<void>((resolve) => (finish = resolve));
+        said.push('ends');
+      },
+      park: () => Promise.reject(new Error('nothing is parked here')),
+      acknowledge: () => undefined,
+      onTrouble: () => undefined,
+    });
+    await lane.offer(delivery(1));
+    await expect.poll(() => said).toEqual(['begins']);
+    const between = lane.between(async () => void said.push('between'));
+    finish();
+    await between;
+    expect(said).toEqual(['begins', 'ends', 'between']);
+    await lane.stop();
+    await expect(lane.between(async () => undefined)).rejects.toThrow('the lane was stopped');
+  });
+
+  it('lets nobody wait for a batch that waits for its connection once it is stopped', async () => {
+    const gone = Object.assign(new Error('Connection terminated'), { code: '57P01' });
+    let tries = 0;
+    const lane = createLane({
+      process: () => {
+        tries += 1;
+        return Promise.reject(gone);
+      },
+      park: () => Promise.reject(new Error('nothing is parked here')),
+      acknowledge: () => undefined,
+      onTrouble: () => undefined,
+    });
+    await lane.offer(delivery(1));
+    await expect.poll(() => tries).toBeGreaterThan(0);
+    const [forgotten, between] = [lane.forget(0), lane.between(async () => undefined)];
+    const refused = expect(between).rejects.toThrow('the lane was stopped');
+    await lane.stop();
+    await Promise.all([forgotten, refused]);
+  });
 });
