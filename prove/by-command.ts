@@ -15,6 +15,8 @@ export function runCommand(command: string): Promise<Figure> {
     });
     child.on('error', reject);
     child.on('close', (code) => {
+      // Whoever wants to know why finds it here: a recorded line holds the last line only.
+      if (code !== 0) process.stderr.write(output);
       const last = output.trimEnd().split('\n').at(-1) ?? '';
       resolve({ figure: last.slice(0, 300) || `exit code ${code}`, met: code === 0 });
     });
