@@ -14,7 +14,7 @@ import type { JourneyState, TrailEntry } from './state.ts';
 export type Delivery = { readonly at: Instant; readonly occurrence: Occurrence };
 
 /** Commands that the world answers; the others are matters of the clock. */
-export type Question = Exclude<Command, { kind: 'sleep' | 'spaceOut' | 'finish' }>;
+export type Question = Exclude<Command, { kind: 'sleep' | 'spaceOut' }>;
 
 /** The world's answer: the outcome, at its own instant, and what follows from it (a receipt, say). */
 export type Answer = { readonly outcome: Outcome; readonly deliveries?: readonly Delivery[] };
@@ -104,9 +104,6 @@ export function simulate(definition: JourneyDefinition, script: Script): Simulat
         break;
       }
       case 'finish':
-        handOver();
-        become(resume(definition, state, { kind: 'finished', at: now }));
-        break;
       case 'send':
       case 'update':
       case 'webhook':

@@ -133,6 +133,7 @@ export function playEnrollment(
   };
 
   const answer = (question: Question, at: Instant): Answer => {
+    if (question.kind === 'finish') return { outcome: { kind: 'finished', at } };
     const step = findStep(definition, question.step)?.step;
     if (question.kind === 'send' && step?.kind === 'send') return answerSend(step, question, at);
     if (question.kind === 'update' && step?.kind === 'update') {

@@ -28,6 +28,8 @@ export function goodDay(question: Question, at: number): Answer {
     case 'emit':
     case 'enroll':
       return { outcome: { kind: 'performed', at, detail: 'done' } };
+    case 'finish':
+      return { outcome: { kind: 'finished', at } };
     case 'compensate':
       return { outcome: { kind: 'compensated', at, how: 'undone' } };
     case 'choose':

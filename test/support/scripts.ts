@@ -92,6 +92,8 @@ export function answersOf({ moods }: Fate): (question: Question, at: number) => 
     turn += 1;
     const at = asked + (mood ?? 0) * 7;
     if (mood === undefined || question.kind === 'resolveTime') return goodDay(question, at);
+    // It may take long to tell the end of a journey, and everything may happen meanwhile.
+    if (question.kind === 'finish') return goodDay(question, asked + mood * minute);
     if (question.kind === 'choose') return { outcome: { kind: 'chosen', at, index: (mood % 4) - 1 } };
     if (question.kind === 'emit' || question.kind === 'enroll') return goodDay(question, at);
     if (question.kind === 'webhook')

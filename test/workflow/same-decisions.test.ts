@@ -23,6 +23,9 @@ type Fate = {
   readonly signal: (occurrence: Occurrence) => Promise<unknown>;
 };
 
+/** What the question is about: a step, or the end of all of them. */
+const about = (question: Question): string => ('step' in question ? question.step : question.kind);
+
 /** A number that depends on the question alone, so that both shells are told the same. */
 function mood(definition: JourneyDefinition, step: string, turn: number): number {
   return createHash('sha256')
@@ -33,6 +36,7 @@ function mood(definition: JourneyDefinition, step: string, turn: number): number
 
 /** What the world says to the n-th asking of a step, and the event that happens meanwhile, if any. */
 function say(definition: JourneyDefinition, question: Question, turn: number, at: number): Outcome {
+  if (question.kind === 'finish') return { kind: 'finished', at };
   if (question.kind === 'update') return { kind: 'updated', at };
   if (question.kind === 'emit' || question.kind === 'enroll') return { kind: 'performed', at, detail: 'done' };
   const number = mood(definition, question.step, turn);
@@ -62,12 +66,12 @@ function say(definition: JourneyDefinition, question: Question, turn: number, at
 }
 
 function meanwhile(definition: JourneyDefinition, question: Question, turn: number, at: number): Occurrence | null {
-  if (question.kind !== 'send' && question.kind !== 'update') return null;
-  const number = mood(definition, `${question.step}!`, turn);
+  if (question.kind !== 'send' && question.kind !== 'update' && question.kind !== 'finish') return null;
+  const number = mood(definition, `${about(question)}!`, turn);
   const type = eventTypes[number % eventTypes.length];
   if (number % 3 !== 0 || type === undefined) return null;
   const matched = matchersOf(definition, type).filter((_, bit) => ((number >> (bit + 4)) & 1) === 1);
-  return { kind: 'event', id: `${question.step}/${turn}`, type, at, matched: matched.map((one) => one.name) };
+  return { kind: 'event', id: `${about(question)}/${turn}`, type, at, matched: matched.map((one) => one.name) };
 }
 
 describe('simulator and Temporal shell [2.19]', () => {
@@ -76,8 +80,8 @@ describe('simulator and Temporal shell [2.19]', () => {
   const answer = async (enrollmentId: string, question: Question, clock: Clock): Promise<Outcome> => {
     const fate = fates.get(enrollmentId);
     if (fate === undefined) throw new Error(`nobody told the fate of ${enrollmentId}`);
-    const turn = (fate.asked.get(question.step) ?? 0) + 1;
-    fate.asked.set(question.step, turn);
+    const turn = (fate.asked.get(about(question)) ?? 0) + 1;
+    fate.asked.set(about(question), turn);
     const at = toVirtual(clock, Date.now());
     const event = meanwhile(fate.definition, question, turn, at);
     if (event !== null) await fate.signal(event);
@@ -95,6 +99,8 @@ describe('simulator and Temporal shell [2.19]', () => {
       answer(enrollmentId, { kind: 'enroll', step, visit }, clock),
     compensateStep: ({ enrollmentId, version, step, visit, clock }) =>
       answer(enrollmentId, { kind: 'compensate', version, step, visit }, clock),
+    finishEnrollment: ({ enrollmentId, until, status, reason, clock }) =>
+      answer(enrollmentId, { kind: 'finish', until, status, reason }, clock),
     chooseBranch: ({ enrollmentId, step, clock }) => answer(enrollmentId, { kind: 'choose', step, visit: 1 }, clock),
     resolveLocalTime: ({ enrollmentId, step, after, clock }) =>
       answer(enrollmentId, { kind: 'resolveTime', step, after }, clock),
@@ -132,8 +138,8 @@ describe('simulator and Temporal shell [2.19]', () => {
       start,
       deliveries: [],
       answer(question, at): Answer {
-        const turn = (asked.get(question.step) ?? 0) + 1;
-        asked.set(question.step, turn);
+        const turn = (asked.get(about(question)) ?? 0) + 1;
+        asked.set(about(question), turn);
         const event = meanwhile(definition, question, turn, at);
         const deliveries = event === null ? [] : [{ at, occurrence: event }];
         return { outcome: say(definition, question, turn, at), deliveries };

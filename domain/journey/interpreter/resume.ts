@@ -19,9 +19,9 @@ export function resume(definition: JourneyDefinition, given: JourneyState, outco
   if (phase.kind === 'done') return before;
   if (outcome.kind === 'woke') return woke(definition, before, outcome.at);
   const state = moveTo(before, outcome.at);
-  // Whoever wanted it undone while its end was being told is heard: the row knows both, in this order.
-  if (phase.kind === 'compensating' && outcome.kind === 'finished') return state;
-  if (phase.kind === 'compensating') return settleCompensation(state, phase, outcome);
+  // Somebody may have wanted it undone while its end was being told: that stands, and the row knows both in this order.
+  if (phase.kind === 'compensating')
+    return outcome.kind === 'finished' ? state : settleCompensation(state, phase, outcome);
   if (phase.kind === 'undoable') return { ...state, phase: { ...phase, told: true } };
   const step = currentStep(definition, state);
   const { at } = state;

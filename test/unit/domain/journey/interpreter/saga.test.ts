@@ -2,10 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { emit, event, exit, journey, send, update, wait, webhook } from '../../../../../domain/journey/builder.ts';
 import type { JourneyOptions, StepInput } from '../../../../../domain/journey/builder.ts';
 import type { Outcome } from '../../../../../domain/journey/command.ts';
-import { next } from '../../../../../domain/journey/interpreter/next.ts';
-import { observe } from '../../../../../domain/journey/interpreter/observe.ts';
-import { resume } from '../../../../../domain/journey/interpreter/resume.ts';
-import { start } from '../../../../../domain/journey/interpreter/start.ts';
 import type { Question } from '../../../../../domain/journey/simulate.ts';
 import { comes, day, happens, hour, minute, monday, play, story } from '../../../../support/play.ts';
 
@@ -123,11 +119,14 @@ describe('a journey whose steps are over', () => {
 
   it('is undone also by an event that comes while its end is being told', () => {
     const definition = of([sms('a')], revocable);
-    const sent = resume(definition, start(definition, monday, 'v1'), { kind: 'accepted', at: monday });
-    expect(next(definition, sent)).toMatchObject({ kind: 'finish' });
-    const { occurrence } = happens(definition, 'signup.revoked', monday);
-    const told = resume(definition, observe(definition, sent, occurrence), { kind: 'finished', at: monday });
-    expect(next(definition, told)).toMatchObject({ kind: 'compensate', step: 'a' });
+    const revoked = happens(definition, 'signup.revoked', monday + minute);
+    const slowly = (question: Question, at: number) =>
+      question.kind === 'finish' ? { outcome: { kind: 'finished', at: at + hour } as const } : undefined;
+    expect(story(play(definition, { deliveries: [revoked], answer: slowly })).slice(1)).toEqual([
+      '+0 finish completed (finished)',
+      '+1h compensate a #1',
+      '+1h done exited (undone: signup.revoked)',
+    ]);
   });
 
   it('stays undoable after an exit, but not after a cancel', () => {
