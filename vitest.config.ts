@@ -12,10 +12,12 @@ export default defineConfig({
   test: {
     exclude: ['dist/**', 'node_modules/**'],
     maxWorkers: 2,
-    // A process keeps what its first file has loaded: half of the time was spent on loading the same again for the next one.
+    // A process keeps what its first file has loaded: to load the same again for each file took more than half of a minute of every run.
     isolate: false,
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+      // The far side needs no engine of ours.
+      { test: { name: 'sandbox', include: ['test/sandbox/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
       { test: { name: 'integration', include: ['test/{integration,contract}/**/*.test.ts'], ...onEngines } },
       { test: { name: 'workflow', include: ['test/{workflow,replay}/**/*.test.ts'], ...onEngines } },
       {

@@ -14,13 +14,13 @@ export const channelProofs: readonly Proof[] = [
   ]),
   byTests('3.2-gateways', 'a scheduled SMS, mail or call is really cancelled there, or said to be too late', [
     'test/contract/sandbox-gateway.test.ts',
-    'test/integration/sandbox/bulks.test.ts',
-    'test/integration/sandbox/phone-page.test.ts',
+    'test/sandbox/bulks.test.ts',
+    'test/sandbox/phone-page.test.ts',
   ]),
   byTests('3.3-sandbox', 'the sandbox takes calls and mail by HTTP, and its phones ring', [
-    'test/integration/sandbox/calls.test.ts',
-    'test/integration/sandbox/email-v4.test.ts',
-    'test/integration/sandbox/bulks.test.ts',
-    'test/integration/sandbox/phone-page.test.ts',
+    'test/sandbox/calls.test.ts',
+    'test/sandbox/email-v4.test.ts',
+    'test/sandbox/bulks.test.ts',
+    'test/sandbox/phone-page.test.ts',
   ]),
 ];

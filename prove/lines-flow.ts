@@ -57,7 +57,7 @@ export const flowProofs: readonly Proof[] = [
     'test/integration/api/commands.test.ts',
     'test/integration/ledger/ledger.test.ts',
   ]),
-  byTests('2.14', 'the sandbox takes, refuses, fails and remembers', ['test/unit/sandbox', 'test/integration/sandbox']),
+  byTests('2.14', 'the sandbox takes, refuses, fails and remembers', ['test/unit/sandbox', 'test/sandbox']),
   byCommand('2.17', 'types, lint, format, unused code, units', 'npm run --silent verify', 'exit code 0'),
   byCommand('2.18', 'everything, on real engines', 'npm test --silent', 'exit code 0'),
   byTests('2.19', 'the durable shell decides like the simulator; recorded histories replay', [

@@ -92,7 +92,7 @@ try {
       ['lint', bin('oxlint'), []],
     ),
   ]);
-  await suites(verifyOnly ? ['unit'] : ['unit', 'integration', 'workflow', 'e2e', 'faults']);
+  await suites(verifyOnly ? ['unit', 'sandbox'] : ['unit', 'sandbox', 'integration', 'workflow', 'e2e', 'faults']);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

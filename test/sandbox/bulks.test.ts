@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { post } from './support/calls.ts';
 
 let sandbox: Sandbox;

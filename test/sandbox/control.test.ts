@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { createTransport } from 'nodemailer';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { get, getJson, post, sendV2 } from './support/calls.ts';
 import { startWebhookSink } from './support/webhook-sink.ts';
 

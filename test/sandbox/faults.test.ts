@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { FaultInput } from '../../../sandbox/faults/fault.ts';
-import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
+import type { FaultInput } from '../../sandbox/faults/fault.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { get, post, sdkSms, sendV2, sendV3, v2 } from './support/calls.ts';
 
 let sandbox: Sandbox;

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FaultInput } from '../../../sandbox/faults/fault.ts';
-import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
+import type { FaultInput } from '../../sandbox/faults/fault.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {

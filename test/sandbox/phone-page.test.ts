@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
-import { findChromium, launchChromium } from '../../support/chromium.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
+import { findChromium, launchChromium } from '../support/chromium.ts';
 import { post, sendV2 } from './support/calls.ts';
 import { startWebhookSink, type WebhookSink } from './support/webhook-sink.ts';
 

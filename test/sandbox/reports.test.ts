@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/start.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
 import { getJson, post, sendV2, sendV3, v2 } from './support/calls.ts';
 import { startWebhookSink, type WebhookSink } from './support/webhook-sink.ts';
 

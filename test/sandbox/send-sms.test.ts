@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { post, said, sdkSms, sendV2, sendV3, v2, v3 } from './support/calls.ts';
 
 let sandbox: Sandbox;

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Entry } from '../../../sandbox/oracle/entry.ts';
-import { build, compiled } from '../../support/carillon.ts';
+import type { Entry } from '../../sandbox/oracle/entry.ts';
+import { build, compiled } from '../support/carillon.ts';
 import { startWebhookSink, type WebhookSink } from './support/webhook-sink.ts';
 
 type Ready = { readonly http: string; readonly smtp: string; readonly phone: string };

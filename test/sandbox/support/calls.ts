@@ -1,5 +1,5 @@
 import { AuthType, Infobip } from '@infobip-api/sdk';
-import type { Sandbox } from '../../../../sandbox/start.ts';
+import type { Sandbox } from '../../../sandbox/start.ts';
 
 const headers = { authorization: 'App any-key', 'content-type': 'application/json' };
 
