@@ -10,6 +10,8 @@ export type AddressKind = 'phone' | 'email';
 /** Shared code asks for a capability, never for a channel's name. */
 export type ChannelCapabilities = {
   readonly address: AddressKind;
+  /** Whether a fixed line can take it: in most countries an SMS to one is charged and lost, and nobody tells. */
+  readonly reachesLandlines: boolean;
   /** What a rendered message of this channel is. */
   readonly content: MessageContent['kind'];
   /** Whether every gateway of the channel reports what became of a message: `await: delivered` needs it. */
@@ -27,6 +29,7 @@ const hours = 3_600_000;
 export const available: Partial<Record<Channel, ChannelCapabilities>> = {
   sms: {
     address: 'phone',
+    reachesLandlines: false,
     content: 'text',
     receipts: true,
     cancelScheduled: true,
@@ -36,6 +39,7 @@ export const available: Partial<Record<Channel, ChannelCapabilities>> = {
   // SMTP reports nothing and schedules nothing; Infobip's e-mail does both.
   email: {
     address: 'email',
+    reachesLandlines: false,
     content: 'mail',
     receipts: false,
     cancelScheduled: true,
@@ -44,6 +48,7 @@ export const available: Partial<Record<Channel, ChannelCapabilities>> = {
   },
   voice: {
     address: 'phone',
+    reachesLandlines: true,
     content: 'speech',
     receipts: true,
     cancelScheduled: true,

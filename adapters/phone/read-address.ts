@@ -11,5 +11,6 @@ export function readAddress(kind: 'phone' | 'email', text: string, defaultCountr
       ? { kind: 'address', address: text.trim() }
       : { kind: 'refused', reason: 'not a mail address' };
   const reading = parsePhone(text, defaultCountry);
-  return reading.kind === 'phone' ? { kind: 'address', address: reading.e164 } : reading;
+  if (reading.kind === 'refused') return reading;
+  return { kind: 'address', address: reading.e164, ...(reading.landline ? { landline: true } : {}) };
 }

@@ -1,4 +1,4 @@
-import { addressKind, capabilities } from '../channel.ts';
+import { addressKind, capabilities, type Channel } from '../channel.ts';
 import { toVirtual } from '../clock.ts';
 import { normaliseAddress } from '../message/address.ts';
 import type { SendFacts, SendIntent } from './facts.ts';
@@ -18,7 +18,13 @@ export type PolicyTools = {
   ) => { readonly ok: true } | { readonly ok: false; readonly reason: string };
 };
 export type AddressReading =
-  { readonly kind: 'address'; readonly address: string } | { readonly kind: 'refused'; readonly reason: string };
+  | {
+      readonly kind: 'address';
+      readonly address: string;
+      /** Surely a fixed line: channels that reach none refuse it. */
+      readonly landline?: true;
+    }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** A held-back send looks again after this long (real) even if no release reaches it; a direct send has nobody to wake it. */
 const lookAgainMs = { enrollment: 15 * 60_000, request: 30_000 } as const;
@@ -99,11 +105,16 @@ function readAddress(intent: SendIntent, facts: SendFacts, tools: PolicyTools): 
 }
 
 function addressRule(intent: SendIntent, address: ReadAddress, now: number): Finding {
-  if (address.kind === 'address') return pass('on the profile');
+  if (address.kind === 'address')
+    return address.landline && !reachesLandlines(intent.channel)
+      ? refuse(`landline phone number, which ${intent.channel} does not reach`)
+      : pass('on the profile');
   if (address.kind === 'refused') return refuse(address.reason);
   const until = intent.began + intent.addressGraceMs;
   return now < until ? { kind: 'defer', because: 'no address', until, wakeOn: 'profileChanged' } : refuse('no address');
 }
+
+const reachesLandlines = (channel: Channel): boolean => capabilities(channel)?.reachesLandlines === true;
 
 function delivery(answer: ReturnType<PolicyTools['mayDeliver']>): Finding {
   return answer.ok ? pass('allowed here') : refuse(answer.reason);

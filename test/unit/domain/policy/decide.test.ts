@@ -97,6 +97,13 @@ describe('decide: brake, address, quiet hours', () => {
     });
     expect(decide(intent, { ...facts, ...local }, noon, read('+436641234567')).kind).toBe('go');
   });
+  it('writes no SMS to a landline, and calls it', () => {
+    const landline: PolicyTools['readAddress'] = () => ({ kind: 'address', address: '+38514623111', landline: true });
+    const by = (channel: 'sms' | 'voice') =>
+      decide({ ...intent, channel }, facts, noon, { ...tools, readAddress: landline });
+    expect(by('sms')).toMatchObject({ kind: 'refuse', reason: 'landline phone number, which sms does not reach' });
+    expect(by('voice').kind).toBe('go');
+  });
   it('records every rule it asked, in order', () => {
     expect(judge({ suppressions: [stop] }).verdicts.map((entry) => [entry.rule, entry.verdict])).toEqual([
       ['brake', 'pass'],
