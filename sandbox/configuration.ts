@@ -20,7 +20,9 @@ const environment = z.object({
   CARILLON_SANDBOX_INBOUND_URL: loopbackUrl.optional(),
   CARILLON_SANDBOX_WEBHOOK_SECRET: z.string().optional(),
   CARILLON_SANDBOX_LOGS_PER_MINUTE: z.coerce.number().int().min(0).optional(),
+  CARILLON_SANDBOX_CLOCK: z.enum(['real', 'virtual']).optional(),
   CARILLON_SANDBOX_CLOCK_SCALE: z.coerce.number().positive().optional(),
+  CARILLON_SANDBOX_CLOCK_START: instant.optional(),
   CARILLON_CLOCK_SCALE: z.coerce.number().positive().optional(),
   CARILLON_CLOCK_START: instant.optional(),
   CARILLON_CLOCK_ORIGIN: instant.optional(),
@@ -50,9 +52,13 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
   };
 }
 
-/** A stack tells all its processes its clock; a sandbox alone may be given a scale only. */
+/** A stack tells all its processes its clock, which the sandbox shows beside real time; a clock of its own it lives by. */
 function clockOf(read: z.infer<typeof environment>): ClockSetting {
-  const scale = read.CARILLON_SANDBOX_CLOCK_SCALE ?? read.CARILLON_CLOCK_SCALE ?? 1;
+  const start = read.CARILLON_SANDBOX_CLOCK_START;
+  if (read.CARILLON_SANDBOX_CLOCK === 'virtual') return { mode: 'virtual', start };
+  if (read.CARILLON_SANDBOX_CLOCK_SCALE !== undefined)
+    return { mode: 'scaled', scale: read.CARILLON_SANDBOX_CLOCK_SCALE, start };
+  const scale = read.CARILLON_CLOCK_SCALE ?? 1;
   const now = Date.now();
   if (scale === 1 && read.CARILLON_CLOCK_START === undefined) return straightTime;
   return { scale, realStart: read.CARILLON_CLOCK_ORIGIN ?? now, virtualStart: read.CARILLON_CLOCK_START ?? now };

@@ -1,9 +1,10 @@
-import { hash, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 
-let bulks = 0;
+/** Where this process begins to count: nobody else has these numbers, also not the same sandbox an hour ago. */
+let lastBulk = 10n ** 18n + (randomBytes(8).readBigUInt64BE() >> 4n);
 
 /** Ids as the vendor generates them: bulks by a long number, messages by a UUID. */
-export const newBulkId = (): string => `${Date.now()}${String((bulks = (bulks + 1) % 1_000_000)).padStart(6, '0')}`;
+export const newBulkId = (): string => String((lastBulk += 1n));
 export const newMessageId = (): string => randomUUID();
 
 /** Equal for two copies of what one person would see. */

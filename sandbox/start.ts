@@ -2,7 +2,7 @@ import { accountRoutes } from './account/routes.ts';
 import { createRules, type RuleInput } from './behaviour/rules.ts';
 import { createBulks } from './bulks/bulks.ts';
 import { bulkRoutes } from './bulks/routes.ts';
-import { createClock, straightTime, type ClockSetting } from './clock.ts';
+import { straightTime, type ClockSetting, type SandboxClock } from './clock.ts';
 import { emailRoute } from './email/send-route.ts';
 import { createFaultBox } from './faults/fault-box.ts';
 import type { FaultInput } from './faults/fault.ts';
@@ -29,7 +29,8 @@ import { sendRoutes } from './sms/send-routes.ts';
 import { voiceRoute } from './voice/send-route.ts';
 import { createSwitchboard } from './voice/switchboard.ts';
 import { takeUp } from './take-up.ts';
-import { createTimers } from './timers.ts';
+import { targetOf, type AdvanceInput } from './sim/clock-routes.ts';
+import { createTime, type Advanced } from './time/time.ts';
 
 export type SandboxOptions = {
   /** Where HTTP listens; mail is taken on loopback only. @default 127.0.0.1 */
@@ -49,6 +50,7 @@ export type SandboxOptions = {
   readonly inboundUrl?: string | undefined;
   /** Signs webhooks. */
   readonly webhookSecret?: string | undefined;
+  /** Real unless told otherwise: `{ mode: 'virtual' }` stands until it is advanced, `{ mode: 'scaled', scale: 60 }` runs. */
   readonly clock?: ClockSetting | undefined;
   /** Least real wait before the n-th repetition of a webhook, times n. @default 1000 */
   readonly leastRetryMs?: number | undefined;
@@ -63,6 +65,9 @@ export type Sandbox = {
   readonly httpUrl: string;
   readonly smtpUrl: string;
   readonly oracle: Oracle;
+  readonly clock: SandboxClock;
+  /** Moves a virtual clock, as `POST /_sim/clock/advance`; resolves when everything due has happened and been told. */
+  advance(by: AdvanceInput): Promise<Advanced>;
   /** As `POST /_sim/faults`; returns the id. */
   addFault(fault: FaultInput): string;
   clearFaults(): void;
@@ -81,14 +86,14 @@ export type Sandbox = {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   let settings: Settings = { ...defaultSettings, ...options.settings };
   const current = (): Settings => settings;
-  const clock = createClock(options.clock ?? straightTime);
-  const timers = createTimers();
+  const time = createTime(options.clock ?? straightTime);
+  const { clock, timers, wire, work } = time;
   const oracle = openOracle({ clock, ...(options.dataFolder !== undefined && { folder: options.dataFolder }) });
   const faults = createFaultBox(createRandom(options.seed ?? 1));
   const rules = createRules(current);
-  const webhook = createWebhook(options.webhookSecret);
-  const reports = createPollQueue<Report>();
-  const inboxQueue = createPollQueue<Inbound>();
+  const webhook = createWebhook({ secret: options.webhookSecret, clock, work });
+  const reports = createPollQueue<Report>(clock);
+  const inboxQueue = createPollQueue<Inbound>(clock);
   const settled = (seqs: readonly number[], how: Reported): void => oracle.reported(seqs, how);
   const pushing = { webhook, timers, clock, leastRetryMs: options.leastRetryMs ?? 1_000, settled };
   const pusher = createPusher({ ...pushing, envelope: (results) => ({ results }) });
@@ -104,6 +109,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     settings: current,
     clock,
     timers,
+    wire,
     pusher,
     polled: reports,
     webhookUrl: options.webhookUrl,
@@ -138,18 +144,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     oracle,
     faults,
     rules,
-    timers,
+    wire,
     settings: current,
     login: options.smtpLogin,
   });
   const http = await listen({
     host: options.host,
     port: options.port ?? 0,
-    vendor: createVendor({ routes, oracle, faults, timers, mayEnter: createAuth(options.apiKey) }),
+    vendor: createVendor({ routes, oracle, faults, clock, wire, mayEnter: createAuth(options.apiKey) }),
     control: createControl(
       controlRoutes({
         oracle,
         clock,
+        time,
         smtpUrl: mail.url,
         faults,
         rules,
@@ -168,6 +175,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     httpUrl: http.url,
     smtpUrl: mail.url,
     oracle,
+    clock,
+    async advance(by) {
+      if (time.advance === undefined)
+        throw new Error(`time is ${clock.mode} here: only a virtual clock can be advanced`);
+      const to = targetOf(by, clock.now());
+      if (typeof to === 'string') throw new RangeError(to);
+      return time.advance(to);
+    },
     addFault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     addRule: (rule) => rules.add(rule),
@@ -176,7 +191,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     change,
     reset,
     async close() {
-      timers.close();
+      time.close();
       webhook.close();
       await Promise.all([http.close(), mail.close()]);
       oracle.close();

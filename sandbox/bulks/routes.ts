@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { vendorTime } from '../clock.ts';
 import { errorReply } from '../http/envelopes.ts';
-import { sendAtWithin } from '../http/fields-schema.ts';
+import { sendAt } from '../http/fields-schema.ts';
 import { ok } from '../http/reply.ts';
 import type { Reply } from '../http/reply.ts';
 import { take } from '../http/take.ts';
@@ -27,7 +27,7 @@ export function bulkRoutes(bulks: Bulks, settings: () => Settings): readonly Ven
 function routesOf(bulks: Bulks, settings: () => Settings, family: Family): readonly VendorRoute[] {
   const { channel, path, conflict } = family;
   const statusBody = z.object({ status: z.enum(bulkStatuses) });
-  const instantBody = z.object({ sendAt: sendAtWithin(family.days) });
+  const instantBody = z.object({ sendAt });
   const notFound = errorReply('legacy', 404, [], 'Bulk not found');
   const idOf = ({ query }: VendorRequest): string => query.get('bulkId') ?? '';
   const status = (id: string) => {
@@ -58,6 +58,7 @@ function routesOf(bulks: Bulks, settings: () => Settings, family: Family): reado
     {
       method: 'PUT',
       path,
+      horizonDays: family.days,
       handle: (request) =>
         take(instantBody.safeParse(request.body), request.body, 'legacy', ({ sendAt }) => {
           const steering = bulks.reschedule(channel, idOf(request), sendAt);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sendAtWithin } from '../http/fields-schema.ts';
+import { sendAt } from '../http/fields-schema.ts';
 
 /** Further headers come as one JSON text; the vendor keeps those that it writes itself. */
 const reserved =
@@ -52,7 +52,7 @@ export const sendEmail = z.object({
     .min(1),
   options: z
     .object({
-      schedule: z.object({ bulkId: z.string().max(100).optional(), sendAt: sendAtWithin(5).optional() }).optional(),
+      schedule: z.object({ bulkId: z.string().max(100).optional(), sendAt: sendAt.optional() }).optional(),
     })
     .optional(),
 });

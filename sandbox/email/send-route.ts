@@ -11,6 +11,7 @@ import { sendEmail } from './schema.ts';
 export const emailRoute = (submit: (request: SendRequest) => Submitted): VendorRoute => ({
   method: 'POST',
   path: '/email/4/messages',
+  horizonDays: 5,
   handle: ({ body }) =>
     take(sendEmail.safeParse(body), body, 'modern', (valid) => {
       const { bulkId, taken, early } = submit(fromEmail(valid));

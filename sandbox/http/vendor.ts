@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { SandboxClock } from '../clock.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
 import { acceptsFirst, inflict, recipientsOf, refusesFirst } from '../faults/inflict.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Timers } from '../timers.ts';
 import { envelopeOf, errorReply } from './envelopes.ts';
+import { beyondHorizon } from './horizon.ts';
 import { readBody } from './read-body.ts';
 import { writeReply } from './write-reply.ts';
 import type { Reply } from './reply.ts';
@@ -16,6 +18,8 @@ export type VendorAnswer = { readonly reply: Reply; readonly wait?: Promise<unkn
 export type VendorRoute = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
+  /** How many days ahead its `sendAt` may lie. */
+  readonly horizonDays?: number;
   handle(request: VendorRequest): VendorAnswer;
 };
 
@@ -29,10 +33,12 @@ export function createVendor(deps: {
   readonly routes: readonly VendorRoute[];
   readonly oracle: Recorder;
   readonly faults: FaultBox;
-  readonly timers: Timers;
+  readonly clock: SandboxClock;
+  /** Of the machine: a client's patience is real. */
+  readonly wire: Timers;
   readonly mayEnter: (authorization: string | undefined) => boolean;
 }): VendorHandler {
-  const { oracle, faults, timers, mayEnter } = deps;
+  const { oracle, faults, clock, wire, mayEnter } = deps;
   const routes = new Map(deps.routes.map((route) => [`${route.method} ${route.path}`, route]));
   const paths = new Set(deps.routes.map((route) => route.path));
 
@@ -52,6 +58,8 @@ export function createVendor(deps: {
       if (!isJson(request.headers['content-type'])) return { reply: errorReply(envelope, 415) };
       body = parse(bytes);
       if (body === undefined) return { reply: errorReply(envelope, 400) };
+      const late = route.horizonDays === undefined ? [] : beyondHorizon(body, route.horizonDays, clock.now());
+      if (late.length > 0) return { reply: errorReply(envelope, 400, late) };
     }
     try {
       return route.handle({ path, query: new URLSearchParams(search), body });
@@ -84,7 +92,7 @@ export function createVendor(deps: {
       const finish = (): void =>
         oracle.written(() => {
           if (fault && acceptsFirst(fault)) strike(reply);
-          else if (fault?.kind === 'slow') timers.after(fault.ms, () => say(reply));
+          else if (fault?.kind === 'slow') wire.after(fault.ms, () => say(reply));
           else say(reply);
         });
       if (wait) void wait.finally(finish);

@@ -25,12 +25,13 @@ export async function startMailSink(deps: {
   readonly oracle: Recorder;
   readonly faults: FaultBox;
   readonly rules: Rules;
-  readonly timers: Timers;
+  /** Of the machine: a client's patience is real. */
+  readonly wire: Timers;
   readonly settings: () => Settings;
   /** Without it any login, or none, will do. */
   readonly login: Login | undefined;
 }): Promise<MailSink> {
-  const { oracle, timers, login } = deps;
+  const { oracle, wire, login } = deps;
   const moments = createMoments(deps);
   const sockets = new Map<number, Socket>();
   const hangUp = (session: SMTPServerSession): void => void sockets.get(session.remotePort)?.destroy();
@@ -63,7 +64,7 @@ export async function startMailSink(deps: {
       count('dropped after acceptance');
       return hangUp(session);
     }
-    timers.after(trouble?.kind === 'slow' ? trouble.ms : 0, () => {
+    wire.after(trouble?.kind === 'slow' ? trouble.ms : 0, () => {
       count(250);
       done(null, 'Ok: taken');
     });

@@ -59,7 +59,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     return found === undefined ? [] : Array.isArray(found) ? found : [found];
   };
   const listeners = new Set<(happening: Happening) => void>();
-  const requests = createRequestCounter();
+  const requests = createRequestCounter(clock);
   let lastSeq = 0;
   let journal: Journal = noJournal;
   const bodies = createBodies(() => journal);

@@ -1,3 +1,5 @@
+import { isoTime, type SandboxClock } from '../clock.ts';
+
 export type RouteCount = {
   /** `POST /sms/2/text/advanced`, `SMTP DATA`; what exists nowhere is counted together. */
   readonly route: string;
@@ -14,7 +16,7 @@ export type RequestCounter = {
 };
 
 /** How often each route was called, faults included: what a client really did to us. */
-export function createRequestCounter(): RequestCounter {
+export function createRequestCounter(clock: SandboxClock): RequestCounter {
   const routes = new Map<string, { count: number; byStatus: Record<string, number>; lastAt: number }>();
   return {
     count(route, status) {
@@ -22,14 +24,14 @@ export function createRequestCounter(): RequestCounter {
       if (!counts) routes.set(route, (counts = { count: 0, byStatus: {}, lastAt: 0 }));
       counts.count += 1;
       counts.byStatus[status] = (counts.byStatus[status] ?? 0) + 1;
-      counts.lastAt = Date.now();
+      counts.lastAt = clock.now();
     },
     list: () =>
       [...routes].map(([route, { count, byStatus, lastAt }]) => ({
         route,
         count,
         byStatus: { ...byStatus },
-        lastAt: new Date(lastAt).toISOString(),
+        lastAt: isoTime(lastAt),
       })),
     clear: () => routes.clear(),
   };

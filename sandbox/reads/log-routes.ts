@@ -42,7 +42,7 @@ export function logRoutes(deps: {
     names: AddressNames,
     format: (entry: Entry) => object,
   ): VendorRoute => {
-    const isWithinLimit = createMinuteLimit(() => settings().logsPerMinute);
+    const isWithinLimit = createMinuteLimit(clock, () => settings().logsPerMinute);
     const handle = ({ query }: VendorRequest): VendorAnswer => {
       if (!isWithinLimit()) return { reply: errorReply(envelopeOf(path), 429) };
       const wanted = readLogQuery(query, names);

@@ -28,8 +28,6 @@ export type Courier = {
 /** A reply never waits longer for its early report. */
 const EARLY_WITHIN_MS = 2_000;
 const AGAIN_AFTER_MS = 50;
-/** Timers fire within it. */
-const DUE_WITHIN_MS = 20;
 
 const ends: Readonly<Record<Behaviour['fate'], Verdict>> = {
   delivered: { status: 'DELIVERED_TO_HANDSET', error: 'NO_ERROR' },
@@ -54,6 +52,8 @@ export function createCourier(deps: {
   readonly settings: () => Settings;
   readonly clock: SandboxClock;
   readonly timers: Timers;
+  /** Of the machine: a reply waits in real time. */
+  readonly wire: Timers;
   readonly pusher: Pusher;
   readonly polled: PollQueue<Report>;
   readonly webhookUrl: string | undefined;
@@ -82,25 +82,32 @@ export function createCourier(deps: {
       if (entry.notify === false) oracle.reported([entry.seq], 'none');
       else if (reports === 'lost') oracle.reported([entry.seq], 'lost');
       else tell(report);
-      if (reports === 'twice') timers.after(AGAIN_AFTER_MS, () => tell(report));
+      if (reports === 'twice') timers.after(AGAIN_AFTER_MS, () => tell(report), 'report again');
     }
   };
   const fallDue = (all: readonly Ending[]): void => {
-    const endings = all.filter(({ entry }) => mayGo(entry, clock.now()) && !deps.switchboard.isUp(entry.seq));
+    const endings = all.filter(
+      ({ entry }) => mayGo(entry, clock.now() + 2 * clock.grainMs) && !deps.switchboard.isUp(entry.seq),
+    );
     const [ringing, ended] = [endings.filter(({ rings }) => rings), endings.filter(({ rings }) => !rings)];
     finish(ended);
     for (const { entry, reports } of ringing) {
       deps.switchboard.ring(entry, (fate, call) => finish([{ entry, verdict: callVerdicts[fate], reports, call }]));
     }
   };
-  const due = createDueList(timers, fallDue);
+  const due = createDueList<Ending>({
+    clock,
+    timers,
+    what: ({ length }) => (length === 1 ? 'end of a message' : `ends of ${length} messages`),
+    flush: fallDue,
+  });
 
   const finishEarly = async (entry: Entry, verdict: Verdict): Promise<void> => {
     oracle.settle([entry.seq], verdict);
     const report = { entry, verdict, doneAt: clock.now() };
     const url = addressOf(entry);
     if (url === undefined || !isLoopbackUrl(url) || entry.notify === false) return tell(report);
-    const limit = new Promise<void>((resolve) => timers.after(EARLY_WITHIN_MS, resolve));
+    const limit = new Promise<void>((resolve) => deps.wire.after(EARLY_WITHIN_MS, resolve));
     await Promise.race([pusher.pushNow(url, parcelOf(report)), limit]);
   };
   const deliver: Courier['deliver'] = (entry, behaviour) => {
@@ -110,7 +117,7 @@ export function createCourier(deps: {
     if (reports === 'early' && !rings && entry.sendAt === undefined) return finishEarly(entry, verdict);
     const wait = latencyMs + Math.max(0, entry.sendAt === undefined ? 0 : Date.parse(entry.sendAt) - clock.now());
     if (entry.intermediateReport) {
-      timers.after(wait / 2, () => tell({ entry, verdict: atOperator, doneAt: clock.now() }));
+      timers.after(wait / 2, () => tell({ entry, verdict: atOperator, doneAt: clock.now() }), 'intermediate report');
     }
     due.add(wait, { entry, verdict, reports, call, rings });
     return undefined;
@@ -141,8 +148,8 @@ function byVerdict(endings: readonly Ending[]): Map<Verdict, Ending[]> {
 }
 
 /** A scheduled message may have been held back, taken back, moved, or sent by another plan meanwhile. */
-function mayGo(entry: Entry, now: number): boolean {
-  const isEarly = entry.sendAt !== undefined && Date.parse(entry.sendAt) > now + DUE_WITHIN_MS;
+function mayGo(entry: Entry, by: number): boolean {
+  const isEarly = entry.sendAt !== undefined && Date.parse(entry.sendAt) > by;
   return entry.held === undefined && entry.doneAt === undefined && !isEarly;
 }
 

@@ -1,22 +1,33 @@
+import type { SandboxClock } from '../clock.ts';
 import type { Timers } from '../timers.ts';
-
-/** What falls due within one step is done together: one timer and one line in the file for many messages. */
-const STEP_MS = 10;
 
 export type DueList<T> = { add(inMs: number, item: T): void };
 
-export function createDueList<T>(timers: Timers, flush: (items: readonly T[]) => void): DueList<T> {
-  let open: { readonly step: number; readonly items: T[] } | undefined;
+/** What falls due within one grain of the clock is done together: one timer and one line in the file for many messages. */
+export function createDueList<T>(deps: {
+  readonly clock: SandboxClock;
+  readonly timers: Timers;
+  readonly what: (items: readonly T[]) => string;
+  readonly flush: (items: readonly T[]) => void;
+}): DueList<T> {
+  const { clock, timers, what, flush } = deps;
+  const buckets = new Map<number, T[]>();
   return {
     add(inMs, item) {
-      const step = Math.ceil((Date.now() + inMs) / STEP_MS);
-      if (open?.step === step) return void open.items.push(item);
-      const bucket = { step, items: [item] };
-      open = bucket;
-      timers.after(step * STEP_MS - Date.now(), () => {
-        if (open === bucket) open = undefined;
-        flush(bucket.items);
-      });
+      const now = clock.now();
+      const step = Math.ceil((now + inMs) / clock.grainMs);
+      const open = buckets.get(step);
+      if (open) return void open.push(item);
+      const items = [item];
+      buckets.set(step, items);
+      timers.after(
+        step * clock.grainMs - now,
+        () => {
+          buckets.delete(step);
+          flush(items);
+        },
+        () => what(items),
+      );
     },
   };
 }

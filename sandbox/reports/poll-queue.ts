@@ -1,3 +1,5 @@
+import type { SandboxClock } from '../clock.ts';
+
 /** Reports waiting to be fetched: each is handed out once, and after 48 hours no more. */
 export type PollQueue<T> = {
   add(item: T): void;
@@ -9,12 +11,12 @@ export type PollQueue<T> = {
 
 const KEPT_MS = 48 * 3_600_000;
 
-export function createPollQueue<T>(): PollQueue<T> {
+export function createPollQueue<T>(clock: SandboxClock): PollQueue<T> {
   let waiting: { readonly item: T; readonly since: number }[] = [];
   return {
-    add: (item) => void waiting.push({ item, since: Date.now() }),
+    add: (item) => void waiting.push({ item, since: clock.now() }),
     take(limit, wanted) {
-      const oldest = Date.now() - KEPT_MS;
+      const oldest = clock.now() - KEPT_MS;
       const taken: T[] = [];
       waiting = waiting.filter(({ item, since }) => {
         if (since < oldest) return false;

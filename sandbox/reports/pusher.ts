@@ -35,13 +35,13 @@ export function createPusher(deps: {
   const lanes = new Map<string, Lane>();
 
   const retryIn = (n: number): number =>
-    Math.max(((1 + n * n) * MINUTE_MS) / deps.clock.scale, deps.leastRetryMs * (n + 1));
+    Math.max(deps.clock.wait((1 + n * n) * MINUTE_MS), deps.leastRetryMs * (n + 1));
 
   /** Every repetition is the same bytes: who receives it may tell it by them. */
   const post = async (url: string, body: string, seqs: readonly number[], tries: number): Promise<void> => {
     if (await deps.webhook.post(url, body)) return deps.settled(seqs, 'pushed');
     if (tries >= TRIES_AFTER_THE_FIRST) return deps.settled(seqs, 'lost');
-    deps.timers.after(retryIn(tries), () => void post(url, body, seqs, tries + 1));
+    deps.timers.after(retryIn(tries), () => void post(url, body, seqs, tries + 1), 'webhook again');
   };
   const first = (url: string, batch: readonly Parcel[]): Promise<void> => {
     const body = JSON.stringify(deps.envelope(batch.map((parcel) => parcel.json())));

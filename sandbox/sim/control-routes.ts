@@ -10,8 +10,10 @@ import { messageRoutes } from './messages.ts';
 import type { SimRoute } from './route.ts';
 import { steeringRoutes } from './steering.ts';
 import type { Switchboard } from '../voice/switchboard.ts';
+import type { Time } from '../time/time.ts';
 import { aboutRoute } from './about.ts';
 import { callRoutes } from './calls.ts';
+import { clockRoutes } from './clock-routes.ts';
 import { mailView } from './mail-view.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import { streamRoute } from './stream.ts';
@@ -20,6 +22,7 @@ import { streamRoute } from './stream.ts';
 export function controlRoutes(deps: {
   readonly oracle: Oracle;
   readonly clock: SandboxClock;
+  readonly time: Time;
   readonly smtpUrl: string;
   readonly faults: FaultBox;
   readonly rules: Rules;
@@ -35,6 +38,7 @@ export function controlRoutes(deps: {
     unsubscribe(deps.oracle),
     ...messageRoutes(deps.oracle),
     aboutRoute(deps),
+    ...clockRoutes(deps.time),
     streamRoute(deps.oracle),
     ...steeringRoutes(deps),
     ...callRoutes(deps.switchboard),

@@ -14,11 +14,13 @@ export function sendRoutes(submit: (request: SendRequest) => Submitted): readonl
     {
       method: 'POST',
       path: '/sms/2/text/advanced',
+      horizonDays: 180,
       handle: ({ body }) => take(sendV2.safeParse(body), body, 'legacy', (valid) => answerV2(submit, fromV2(valid))),
     },
     {
       method: 'POST',
       path: '/sms/3/messages',
+      horizonDays: 180,
       handle: ({ body }) => take(sendV3.safeParse(body), body, 'modern', (valid) => answerV3(submit, fromV3(valid))),
     },
   ];

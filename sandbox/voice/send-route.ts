@@ -11,6 +11,7 @@ import { sendTts } from './schema.ts';
 export const voiceRoute = (submit: (request: SendRequest) => Submitted): VendorRoute => ({
   method: 'POST',
   path: '/tts/3/advanced',
+  horizonDays: 180,
   handle: ({ body }) =>
     take(sendTts.safeParse(body), body, 'legacy', (valid) => {
       const { bulkId, taken, early } = submit(fromTts(valid));

@@ -52,12 +52,16 @@ export function createSwitchboard(deps: {
   return {
     ring(entry, end) {
       const line: Line = { entry, end, talking: false, since: clock.now(), keys: '' };
-      const waitMs = Math.max(leastRingMs, ((entry.ringTimeout ?? RINGS_S) * 1_000) / clock.scale);
+      const waitMs = Math.max(leastRingMs, clock.wait((entry.ringTimeout ?? RINGS_S) * 1_000));
       lines.set(entry.seq, line);
       oracle.ring(entry.seq, clock.now() + waitMs);
-      timers.after(waitMs, () => {
-        if (lines.get(entry.seq) === line && !line.talking) finish(line, 'noAnswer');
-      });
+      timers.after(
+        waitMs,
+        () => {
+          if (lines.get(entry.seq) === line && !line.talking) finish(line, 'noAnswer');
+        },
+        'ringing ends',
+      );
     },
     answer(seq) {
       const line = ringing(seq);
@@ -65,9 +69,13 @@ export function createSwitchboard(deps: {
       line.talking = true;
       line.since = clock.now();
       oracle.pickUp(seq);
-      timers.after(LONGEST_TALK_MS, () => {
-        if (lines.get(seq) === line) finish(line, 'answered');
-      });
+      timers.after(
+        LONGEST_TALK_MS,
+        () => {
+          if (lines.get(seq) === line) finish(line, 'answered');
+        },
+        'call ends',
+      );
       return true;
     },
     press(seq, keys) {

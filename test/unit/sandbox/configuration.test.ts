@@ -25,6 +25,20 @@ describe('readConfiguration', () => {
     });
   });
 
+  it('has a clock of its own when told so, whatever the stack says', () => {
+    const stack = { CARILLON_CLOCK_SCALE: '1440', CARILLON_SANDBOX_CLOCK_START: '2026-12-24T08:00:00Z' };
+    const start = Date.parse('2026-12-24T08:00:00Z');
+    expect(readConfiguration({ ...stack, CARILLON_SANDBOX_CLOCK: 'virtual' }).clock).toEqual({
+      mode: 'virtual',
+      start,
+    });
+    expect(readConfiguration({ ...stack, CARILLON_SANDBOX_CLOCK_SCALE: '60' }).clock).toEqual({
+      mode: 'scaled',
+      scale: 60,
+      start,
+    });
+  });
+
   it('refuses webhooks of other machines, and says everything that is wrong at once', () => {
     expect(() =>
       readConfiguration({ CARILLON_SANDBOX_INBOUND_URL: 'http://10.0.0.8/hook', CARILLON_SANDBOX_CLOCK_SCALE: 'fast' }),
