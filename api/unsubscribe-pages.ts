@@ -1,3 +1,4 @@
+import { capabilities, channels } from '../domain/channel.ts';
 import type { UnsubscribeSubject } from '../domain/message/unsubscribe-token.ts';
 
 /** Three small pages without scripts; nothing personal is shown, because links get forwarded. */
@@ -44,16 +45,9 @@ function button(label: string, style: string, all: boolean): string {
   return `<form method="post">${field}<button${style ? ` class="${style}"` : ''}>${label}</button></form>`;
 }
 
-const words: Readonly<Record<string, string>> = {
-  email: 'e-mail',
-  sms: 'text messages',
-  voice: 'calls',
-  whatsapp: 'WhatsApp messages',
-  push: 'push messages',
-};
-
 function word(channel: string): string {
-  return words[channel] ?? 'messages';
+  const known = channels.find((one) => one === channel);
+  return (known && capabilities(known)?.inWords) ?? 'messages';
 }
 
 function escaped(text: string): string {

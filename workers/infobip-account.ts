@@ -3,12 +3,13 @@ import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
 import type { Channel } from '../domain/channel.ts';
 
-/** The account as the gateways of one channel use it; undefined where the environment names none. */
-export function infobipAccount(config: Config, channel: Channel, timeoutMs: number): InfobipOptions | undefined {
+/** The account as the gateways of each channel use it; undefined where the environment names none. */
+export function infobipAccount(config: Config, timeoutMs: number): ((channel: Channel) => InfobipOptions) | undefined {
   const { infobip, webhookUrl } = config;
   if (infobip === undefined) return undefined;
   const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
   // A report does not say its channel: the address it is sent to does.
-  const notify = webhookUrl === undefined ? {} : { notifyUrl: `${webhookUrl}?channel=${channel}` };
-  return { ...infobip, mayDeliver, timeoutMs, ...notify };
+  const notify = (channel: Channel) =>
+    webhookUrl === undefined ? {} : { notifyUrl: `${webhookUrl}?channel=${channel}` };
+  return (channel) => ({ ...infobip, mayDeliver, timeoutMs, ...notify(channel) });
 }

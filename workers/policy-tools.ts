@@ -2,10 +2,11 @@ import { readAddress } from '../adapters/phone/read-address.ts';
 import { zones } from '../adapters/zones/zones.ts';
 import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
+import { bulkChannels } from '../domain/channel.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
 
 /**
- * What policy asks about a campaign's sends, which go by the bulk gateway of SMS; it asks again whether it may deliver (I13). Who only
+ * What policy asks about a campaign's sends, which go by bulk gateways; it asks again whether it may deliver (I13). Who only
  * plans, and is not told of any provider, leaves that question to those who send.
  */
 export function createPolicyTools(config: Config, whose: 'planner' | 'sender'): PolicyTools {
@@ -14,7 +15,8 @@ export function createPolicyTools(config: Config, whose: 'planner' | 'sender'): 
     zones,
     readAddress,
     mayDeliver: (channel, address) => {
-      if (channel === 'sms' && host !== undefined) return mayLeave(config, host, address);
+      const inBulk = bulkChannels.some((one) => one === channel);
+      if (inBulk && host !== undefined) return mayLeave(config, host, address);
       return whose === 'planner' ? { ok: true } : { ok: false, reason: `no provider takes ${channel} in bulk here` };
     },
   };

@@ -96,7 +96,7 @@ async function takeCallbacks(takeIn: TakeIn, deadLetters: DeadLetters, deliverie
 }
 
 function read(delivery: Delivery, deadLetters: DeadLetters, taken: TakenIn): void {
-  const [, workspace = 'default', , channel = 'sms'] = delivery.subject.split('.');
+  const [, workspace = 'default', , channel = ''] = delivery.subject.split('.');
   // Opens and clicks come with e-mail tracking; until then they stay in the stream.
   if (delivery.headers?.get('Carillon-Kind') === 'tracking') return;
   const items = readCallbackItems(delivery.body);

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { CampaignActivities } from '../activities/campaign-contract.ts';
 import { createCampaignActivities } from '../activities/create-campaign-activities.ts';
 import type { PageLife } from '../activities/page-deps.ts';
-import { createInfobipSmsBulk } from '../adapters/infobip/sms-bulk.ts';
+import { createInfobipBulkGateways } from '../adapters/infobip/gateways.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
 import { createCampaignPages } from '../adapters/postgres/campaign/pages.ts';
 import type { Config } from '../config/load.ts';
@@ -26,12 +26,12 @@ export async function wireCampaigns(
 ): Promise<WiredCampaigns> {
   const times = timing(config.timingFactor);
   const renderer = createRenderer();
-  const account = infobipAccount(config, 'sms', times.httpMs);
-  const sms = account && createInfobipSmsBulk(account);
+  const account = infobipAccount(config, times.httpMs);
+  const gateways = account ? createInfobipBulkGateways(account) : [];
   const activities = createCampaignActivities(
     {
       pages: await createCampaignPages(pool),
-      gateway: (channel) => (sms?.channel === channel ? sms : undefined),
+      gateway: (channel) => gateways.find((one) => one.channel === channel),
       renderer,
       unsubscribeUrl: await createUnsubscribeLinks(pool, config.publicUrl),
       policy: createPolicyTools(config, 'sender'),

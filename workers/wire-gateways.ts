@@ -1,6 +1,4 @@
-import { createInfobipEmail } from '../adapters/infobip/email.ts';
-import { createInfobipSms } from '../adapters/infobip/sms.ts';
-import { createInfobipVoice } from '../adapters/infobip/voice.ts';
+import { createInfobipGateways } from '../adapters/infobip/gateways.ts';
 import { createSmtp } from '../adapters/smtp/smtp.ts';
 import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
@@ -20,16 +18,9 @@ export type WiredGateways = {
 export function wireGateways(config: Config, timeoutMs: number): WiredGateways {
   const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
   const { infobip, smtpUrl } = config;
-  const [sms, voice, email] = (['sms', 'voice', 'email'] as const).map((channel) =>
-    infobipAccount(config, channel, timeoutMs),
-  );
+  const account = infobipAccount(config, timeoutMs);
   const smtp = smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, mayDeliver, timeoutMs });
-  const list = [
-    sms && createInfobipSms(sms),
-    smtp,
-    email && createInfobipEmail(email),
-    voice && createInfobipVoice(voice),
-  ].filter((one) => one !== undefined);
+  const list = [...(smtp ? [smtp] : []), ...(account ? createInfobipGateways(account) : [])];
   const hosts = {
     infobip: infobip && new URL(infobip.baseUrl).hostname,
     smtp: smtpUrl && new URL(smtpUrl).hostname,

@@ -1,16 +1,19 @@
 import { z } from 'zod';
+import { channels, type Channel } from '../../domain/channel.ts';
 import type { DeliveryReport } from '../../domain/message/receive.ts';
 import { readCallbackItems } from './reports.ts';
 import type { InboundText } from './reports.ts';
 import type { RestGet } from './rest-get.ts';
 
 /** Where the vendor keeps what became of messages for 48 hours, to be read as often as one likes; reports are handed out once. */
-const logPaths: Readonly<Record<string, string>> = {
+const logPaths: Partial<Record<Channel, string>> = {
   sms: '/sms/3/logs',
   voice: '/tts/3/logs',
   email: '/email/4/logs',
 };
-export const polledChannels: readonly string[] = Object.keys(logPaths);
+export const polledChannels: readonly Channel[] = channels.filter((channel) => logPaths[channel] !== undefined);
+/** The channel whose inbox is read. */
+export const inboxChannel: Channel = 'sms';
 /** The vendor takes 2,048 characters of ids; ours have 52 at most. */
 export const mostIds = 30;
 const mostAtOnce = 100;
@@ -23,7 +26,7 @@ export type Polled<Item> =
 /** What the logs say of these messages. An entry that cannot be read is as good as none: it is asked for again. */
 export async function pollReports(
   get: RestGet,
-  channel: string,
+  channel: Channel,
   messageIds: readonly string[],
   signal: AbortSignal,
 ): Promise<Polled<DeliveryReport>> {

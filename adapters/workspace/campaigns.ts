@@ -1,3 +1,4 @@
+import { capabilities } from '../../domain/channel.ts';
 import { pathsOf } from '../../domain/condition/paths-of.ts';
 import type { CampaignDefinition, SegmentDefinition } from '../../domain/campaign/definition.ts';
 import { parseCampaign, parseSegment, type Reading } from '../../domain/campaign/parse.ts';
@@ -8,6 +9,7 @@ import { templateKey } from '../../domain/template/compiled.ts';
 import { readSchemaPath } from '../../domain/template/schema-paths.ts';
 import type { WorkspaceFiles } from './files.ts';
 import { asError, errorIn, type WorkspaceProblem } from './problem.ts';
+import { senderExample } from './senders/sender-shapes.ts';
 import { readYaml } from './yaml-document.ts';
 
 /** What the rest of the workspace offers a campaign. */
@@ -97,6 +99,7 @@ function checkCampaign(
   const missing = (key: string, message: string, expected: string, hint?: string): void =>
     void problems.push({ path: [key], message, expected, ...(hint === undefined ? {} : { hint }) });
   const { segment, channel } = campaign;
+  const able = capabilities(channel);
   if (!segments.includes(segment))
     missing(
       'segment',
@@ -109,11 +112,15 @@ function checkCampaign(
     missing(
       'send',
       `there is no template '${key}'`,
-      `a file templates/${key}.${defaultLocale}.liquid`,
+      `a file templates/${key}.${defaultLocale}.${able?.template}`,
       didYouMean(key, named),
     );
   if (!senders.includes(channel))
-    missing('send', `nobody is named as the sender of ${channel}`, `${channel}: { from: Acme } in senders.yaml`);
+    missing(
+      'send',
+      `nobody is named as the sender of ${channel}`,
+      `${channel}: { from: ${able && senderExample(able)} } in senders.yaml`,
+    );
   return problems;
 }
 

@@ -13,6 +13,7 @@ import { readSchemaPath } from '../../domain/template/schema-paths.ts';
 import type { Contracts } from '../../domain/workspace/bundle.ts';
 import type { JourneyFile } from './journeys.ts';
 import { asError, errorIn, warningIn, type WorkspaceProblem } from './problem.ts';
+import { senderExample } from './senders/sender-shapes.ts';
 import type { TemplateFile } from './templates.ts';
 
 /** What the rest of the workspace offers a journey. */
@@ -52,7 +53,7 @@ function missingTemplate({ channel, template, path }: StepMessage, around: Surro
   const key = templateKey(channel, template);
   if (around.named.includes(key)) return [];
   const hint = didYouMean(key, around.named);
-  const extension = channel === 'email' ? 'mjml' : 'liquid';
+  const extension = capabilities(channel)?.template;
   return [
     {
       path,
@@ -65,12 +66,13 @@ function missingTemplate({ channel, template, path }: StepMessage, around: Surro
 
 function missingSender({ channel, path }: StepMessage, around: Surroundings): readonly Problem[] {
   if (around.senders.includes(channel)) return [];
-  const example = capabilities(channel)?.address === 'email' ? "'Acme <hello@acme.example>'" : 'Acme';
+  const able = capabilities(channel);
+  if (able === undefined) return []; // judged with the journey itself
   return [
     {
       path,
       message: `nobody is named as the sender of ${channel}`,
-      expected: `${channel}: { from: ${example} } in senders.yaml`,
+      expected: `${channel}: { from: ${senderExample(able)} } in senders.yaml`,
     },
   ];
 }

@@ -3,12 +3,7 @@ import { available } from '../../domain/channel.ts';
 import { readText } from '../../domain/journey/authoring/object-schema.ts';
 import { messageClasses } from '../../domain/journey/definition.ts';
 import { workspacePattern } from '../../domain/subjects.ts';
-
-type Judge = Parameters<typeof readText>[0];
-const fits =
-  (pattern: RegExp, what: string, expected: string): Judge =>
-  (text) =>
-    pattern.test(text) ? null : { message: `'${text}' is no ${what}`, expected };
+import { fits } from './fits.ts';
 
 const idText = 'small letters, digits, - and _, at most 40';
 const localeText = 'a language such as en, or with its country: en-GB';
@@ -65,56 +60,3 @@ export const consentShape = Object.fromEntries(
     z.enum(['opt-in', 'opt-out']).optional().meta({ description: 'opt-in or opt-out' }),
   ]),
 );
-
-const smsText =
-  "a number with its country code ('+385911234567'), a short code, or a name of 3 to 11 letters and digits";
-const mailText = "one mail address, such as 'Acme <hello@acme.example>'";
-
-const callerText = "the number that calls, with its country code ('+385911234567')";
-const gatewaysOf = (...names: readonly string[]) =>
-  z
-    .array(z.enum(names))
-    .min(1)
-    .refine((listed) => new Set(listed).size === listed.length)
-    .optional()
-    .meta({ description: `a list of ${names.join(', ')} in the order they are tried, each once` });
-
-/** Keys beyond these belong to one channel, and mean what `Sender` says. */
-type SenderShape = z.ZodRawShape & {
-  readonly from: z.ZodType<string>;
-  readonly gateways: z.ZodType<readonly string[] | undefined>;
-};
-
-/** senders.yaml, per channel */
-export const senderShapes: { readonly [channel: string]: SenderShape } = {
-  sms: { from: readText(judgeSmsSender, smsText), gateways: gatewaysOf('infobip') },
-  email: {
-    from: readText(
-      fits(/^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'mail sender', mailText),
-      mailText,
-    ),
-    gateways: gatewaysOf('infobip', 'smtp'),
-  },
-  voice: {
-    from: readText(fits(/^\+[1-9]\d{6,14}$/, "caller's number", callerText), callerText),
-    gateways: gatewaysOf('infobip'),
-    voice: readText(
-      fits(/^[\p{L}\d ()-]{1,60}$/u, 'name of a voice', 'a name such as Joanna'),
-      'a name such as Joanna',
-    ).optional(),
-  },
-};
-
-function judgeSmsSender(text: string): ReturnType<Judge> {
-  const digits = text.replaceAll(/[\s().-]/g, '');
-  if (/^\+[1-9]\d{6,14}$/.test(digits)) return null;
-  if (/^\d{3,6}$/.test(digits)) return null;
-  if (/^\+?\d+$/.test(digits))
-    return {
-      message: `'${text}' has no country code`,
-      expected: smsText,
-      hint: `write +, the country's code, then the number without its leading 0: +385${digits.replace(/^\+?0*/, '')}`,
-    };
-  const isName = /^[A-Za-z0-9 &_.-]{3,11}$/.test(text) && /[A-Za-z]/.test(text);
-  return isName ? null : { message: `'${text}' is no SMS sender`, expected: smsText };
-}

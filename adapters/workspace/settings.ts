@@ -5,7 +5,8 @@ import { didYouMean } from '../../domain/suggest.ts';
 import type { BundleSettings } from '../../domain/workspace/bundle.ts';
 import type { WorkspaceFiles } from './files.ts';
 import { asError, errorIn, type WorkspaceProblem } from './problem.ts';
-import { consentShape, policyShape, quietHoursShape, senderShapes, workspaceShape } from './settings-schema.ts';
+import { senderShapes } from './senders/sender-shapes.ts';
+import { consentShape, policyShape, quietHoursShape, workspaceShape } from './settings-schema.ts';
 import { readYaml } from './yaml-document.ts';
 
 export type SettingsReading = {

@@ -22,9 +22,6 @@ export type TemplatesReading = {
   readonly problems: readonly WorkspaceProblem[];
 };
 
-/** What a channel's templates are written in. */
-const extensions: { readonly [channel: string]: string } = { sms: 'liquid', email: 'mjml', voice: 'liquid' };
-
 /** templates/<channel>/<name>.<locale>.<liquid|mjml> and snippets/<name>.liquid. */
 export async function readTemplates(files: WorkspaceFiles, tools: TemplateTools): Promise<TemplatesReading> {
   const problems: WorkspaceProblem[] = [];
@@ -72,11 +69,13 @@ function readName(file: string, problems: WorkspaceProblem[]): Name | null {
     return null;
   };
   const [, channel = '', base = '', ...deeper] = file.split('/');
-  const extension = extensions[channel];
-  if (!Object.hasOwn(available, channel) || extension === undefined) {
-    const hint = didYouMean(channel, Object.keys(extensions));
-    return refuse(`no channel '${channel}' is available`, `one of ${Object.keys(extensions).join(', ')}`, hint);
+  const known = Object.entries(available);
+  const [, able] = known.find(([name]) => name === channel) ?? [];
+  if (able === undefined) {
+    const names = known.map(([name]) => name);
+    return refuse(`no channel '${channel}' is available`, `one of ${names.join(', ')}`, didYouMean(channel, names));
   }
+  const extension = able.template;
   const example = `templates/${channel}/welcome.en.${extension}`;
   const found = /^([a-z0-9][a-z0-9_-]*)\.([^.]+)\.([^.]+)$/.exec(base);
   if (deeper.length > 0 || found === null) return refuse('this name is no template', example);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { base32 } from '../../domain/ids.ts';
-import { channels } from '../../domain/channel.ts';
+import { channels, inboundChannels } from '../../domain/channel.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { receiptSubject } from '../../domain/subjects.ts';
 import type { RouteDeps } from '../app-deps.ts';
@@ -75,9 +75,9 @@ function authentic(deps: RouteDeps, request: FastifyRequest<{ Params: { token: s
   }
 }
 
-/** A callback does not say its channel: the address we gave the provider does. */
+/** A callback does not say its channel: the address we gave the provider does; one set up by hand without it is for what people write. */
 function channelOf(text: string | undefined): Channel {
-  const channel = channels.find((one) => one === (text ?? 'sms'));
+  const channel = channels.find((one) => one === (text ?? inboundChannels[0]));
   if (channel !== undefined) return channel;
   throw problem(400, `There is no channel of this name; it is one of ${channels.join(', ')}.`);
 }

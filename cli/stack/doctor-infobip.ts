@@ -3,6 +3,7 @@ import type { Account, AccountNumber, AccountRight, Asked, MailDomain } from '..
 import { openAccount } from '../../adapters/infobip/open-account.ts';
 import type { Environment } from '../../config/environment.ts';
 import { loadStackConfig } from '../../config/stack.ts';
+import { capabilities, type ChannelCapabilities, channels } from '../../domain/channel.ts';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
 import type { Finding } from './doctor.ts';
 
@@ -78,7 +79,7 @@ function numberFindings(asked: Asked<readonly AccountNumber[]>, senders: Senders
   if (asked.kind !== 'told')
     return [{ check, verdict: 'look', detail: `they cannot be listed (${asked.reason}): scope numbers:manage` }];
   const own = asked.value.map(({ number, capabilities }) => `${number} (${capabilities.join(', ')})`).join(', ');
-  const from = senders['sms']?.from;
+  const from = senderOf(senders, 'name or number');
   const listed: Finding = { check, verdict: 'ok', detail: own || 'none of its own' };
   if (from === undefined) return [listed];
   const digits = from.replaceAll(/\D/g, '');
@@ -92,13 +93,19 @@ function numberFindings(asked: Asked<readonly AccountNumber[]>, senders: Senders
     : [listed, { ...sender, verdict: 'bad', detail: `${from} is none of the account's numbers that send SMS` }];
 }
 
+/** What the workspace writes from on the channel whose senders are of this kind. */
+function senderOf(senders: Senders, kind: ChannelCapabilities['sender']): string | undefined {
+  const channel = channels.find((one) => capabilities(one)?.sender === kind);
+  return channel === undefined ? undefined : senders[channel]?.from;
+}
+
 function domainFindings(asked: Asked<readonly MailDomain[]>, senders: Senders): readonly Finding[] {
   const check = 'Infobip mail domains';
   if (asked.kind !== 'told')
     return [{ check, verdict: 'look', detail: `they cannot be listed (${asked.reason}): scope email:manage` }];
   const usable = asked.value.filter(({ active, blocked }) => active && !blocked).map(({ domainName }) => domainName);
   const listed: Finding = { check, verdict: 'ok', detail: usable.join(', ') || 'none that is active' };
-  const [, domain] = /@([^\s>@]+)>?\s*$/.exec(senders['email']?.from ?? '') ?? [];
+  const [, domain] = /@([^\s>@]+)>?\s*$/.exec(senderOf(senders, 'mailbox') ?? '') ?? [];
   if (domain === undefined) return [listed];
   return usable.includes(domain.toLowerCase())
     ? [listed, { check: 'mail sender', verdict: 'ok', detail: domain }]

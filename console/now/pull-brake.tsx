@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { ask } from '../api/client.ts';
 import { useRead } from '../api/use-read.ts';
+import { channels, type Channel } from '../parts/channels.ts';
 import { useCommand } from '../parts/use-command.ts';
 import { scopeWords } from './scope-words.ts';
 
@@ -12,9 +13,6 @@ type Props = {
   /** Given: the brake is about this journey, and nobody is asked which. */
   readonly journey?: string;
 };
-type Channel = 'sms' | 'email' | 'voice' | 'whatsapp' | 'push' | 'webhook';
-
-const channels: readonly Channel[] = ['sms', 'email', 'voice', 'whatsapp', 'push', 'webhook'];
 
 /** What to stop, and why: the reason is what everybody else will read. */
 export function PullBrake({ close, changed, journey: given }: Props): ReactNode {

@@ -4,14 +4,12 @@ import type { FormEvent, ReactNode } from 'react';
 import { ask } from '../api/client.ts';
 import { useMay } from '../api/session.ts';
 import { instantOf } from '../parts/format.ts';
+import { type Channel, consentChannels } from '../parts/channels.ts';
 import { useCommand } from '../parts/use-command.ts';
 import type { Person } from './person-page.tsx';
 
 type Props = { readonly person: Person; readonly changed: () => void };
 type State = 'subscribed' | 'unsubscribed';
-type Channel = 'sms' | 'email' | 'voice' | 'whatsapp' | 'push';
-
-const channels: readonly Channel[] = ['sms', 'email', 'voice', 'whatsapp', 'push'];
 
 /** What the person agreed to, and writing down a change of mind. */
 export function Consents({ person, changed }: Props): ReactNode {
@@ -57,12 +55,13 @@ export function Consents({ person, changed }: Props): ReactNode {
 }
 
 function Change({ person, close, changed }: Props & { readonly close: () => void }): ReactNode {
-  const [channel, setChannel] = useState<Channel>('sms');
+  const [channel, setChannel] = useState<Channel | undefined>(consentChannels[0]);
   const [topic, setTopic] = useState('');
   const [state, setState] = useState<State>('unsubscribed');
   const { busy, run } = useCommand();
   const write = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    if (channel === undefined) return;
     const change = { channel, topic: topic.trim() === '' ? '*' : topic.trim(), state };
     const done = await run(
       () =>
@@ -92,8 +91,8 @@ function Change({ person, close, changed }: Props & { readonly close: () => void
         <NativeSelect
           label="Channel"
           value={channel}
-          onChange={({ currentTarget }) => setChannel(channels.find((one) => one === currentTarget.value) ?? 'sms')}
-          data={[...channels]}
+          onChange={({ currentTarget }) => setChannel(consentChannels.find((one) => one === currentTarget.value))}
+          data={[...consentChannels]}
         />
         <TextInput
           label="Topic"

@@ -1,3 +1,4 @@
+import { bulkChannels } from '../channel.ts';
 import { parseCondition } from '../condition/parse.ts';
 import { pathsOf } from '../condition/paths-of.ts';
 import { readChannel } from '../journey/authoring/read-channel.ts';
@@ -35,7 +36,7 @@ export function parseSegment(input: unknown): Reading<SegmentDefinition> {
 export function parseCampaign(input: unknown): Reading<CampaignDefinition> {
   return reading((report) => {
     if (typeof input === 'object' && input !== null && 'journey' in input) {
-      const hint = 'today a campaign sends one message: write send: sms/<template>';
+      const hint = `today a campaign sends one message: write send: ${bulkChannels[0]}/<template>`;
       report(['journey'], { message: 'a campaign over a journey is not available yet', hint });
       return null;
     }
@@ -43,8 +44,8 @@ export function parseCampaign(input: unknown): Reading<CampaignDefinition> {
     if (read === null) return null;
     const message = readChannel(read.send, ['send'], report);
     if (message === null) return null;
-    if (message.channel !== 'sms') {
-      const hint = 'today campaigns go by sms; a journey reaches everybody one by one over the others';
+    if (!bulkChannels.includes(message.channel)) {
+      const hint = `today campaigns go by ${bulkChannels.join(', ')}; a journey reaches everybody one by one over the others`;
       report(['send'], { message: `no provider takes ${message.channel} in bulk yet`, hint });
     }
     if (read.class === 'marketing' && read.topic === undefined)

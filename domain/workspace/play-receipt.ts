@@ -14,8 +14,9 @@ const goodCall: CallResult = { answer: 'answered', dtmf: null };
 
 /** In a world where everything arrives, but for the calls of which the scenario says something else. */
 export function playReceipt(scenario: Scenario, channel: Channel, message: string): PlayedReceipt | null {
-  if (capabilities(channel)?.receipts !== true) return null;
-  if (channel !== 'voice') return { status: 'delivered', facts: { outcome: 'delivered' } };
+  const able = capabilities(channel);
+  if (able?.receipts !== true) return null;
+  if (able.reports !== 'call') return { status: 'delivered', facts: { outcome: 'delivered' } };
   const { answer, dtmf } = scenario.calls[message] ?? goodCall;
   const facts = { outcome: answer, ...(dtmf === null ? {} : { dtmf }) };
   return { status: answer === 'answered' ? 'delivered' : 'undelivered', facts };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { gatewayCapabilities } from '../../domain/channel.ts';
 import type { MessageGateway } from '../../domain/message/gateway.ts';
 import type { LookUpResult, OutgoingMessage, SendResult } from '../../domain/message/outcome.ts';
 import type { MayDeliver } from '../../adapters/http/delivery-guard.ts';
@@ -149,6 +150,17 @@ export function describeGateway(name: string, trait: Trait, open: (options: RigO
 
     it(`says so: it ${trait}`, () => {
       expect(rig.gateway.lookUp === undefined).toBe(trait === 'cannot be asked');
+    });
+
+    it('can do what the table of channels says, and no more (domain/channel.ts)', () => {
+      const { channel, name: gateway, lookUp, cancel } = rig.gateway;
+      const able = gatewayCapabilities(channel, gateway);
+      // Fakes have no row.
+      if (able === undefined) return expect(gateway).toContain('fake');
+      expect({ lookUp: lookUp !== undefined, cancel: cancel !== undefined }).toEqual({
+        lookUp: able.lookUp,
+        cancel: able.cancel,
+      });
     });
 
     if (trait === 'can be asked') describeLookUp(() => rig, send);

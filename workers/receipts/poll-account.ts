@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { mostIds, pollCalls, polledChannels, pollInbox, pollReports } from '../../adapters/infobip/poll.ts';
+import {
+  inboxChannel,
+  mostIds,
+  pollCalls,
+  polledChannels,
+  pollInbox,
+  pollReports,
+} from '../../adapters/infobip/poll.ts';
 import type { RestGet } from '../../adapters/infobip/rest-get.ts';
 import { awaitedMessages, workspacesOf } from '../../adapters/postgres/receipts/awaited.ts';
+import { capabilities, type Channel } from '../../domain/channel.ts';
 import { isStop } from '../../domain/message/stop-words.ts';
 import type { TakeIn } from './take-in.ts';
 
@@ -70,7 +78,7 @@ async function round(deps: PollDeps, places: Map<string, string | null>, signal:
 /** Asks about a few pages of messages and answers where the next round goes on: who never gets an end keeps nobody waiting. */
 async function followUp(
   deps: PollDeps,
-  channel: string,
+  channel: Channel,
   from: string | null,
   signal: AbortSignal,
 ): Promise<string | null> {
@@ -97,8 +105,8 @@ async function followUp(
 }
 
 /** A call's own report says which keys were pressed, its log does not: for a few rounds the report has the first word. */
-function mayTellMore({ everyMs }: PollDeps, channel: string, endedAt: number | null): boolean {
-  return channel === 'voice' && endedAt !== null && Date.now() - endedAt < 4 * everyMs;
+function mayTellMore({ everyMs }: PollDeps, channel: Channel, endedAt: number | null): boolean {
+  return capabilities(channel)?.reports === 'call' && endedAt !== null && Date.now() - endedAt < 4 * everyMs;
 }
 
 async function takeCalls(deps: PollDeps, signal: AbortSignal): Promise<void> {
@@ -128,7 +136,7 @@ async function takeInbox(deps: PollDeps, signal: AbortSignal): Promise<void> {
   const inbound = polled.items.map((one) => ({
     ...one,
     workspace: ownWorkspace,
-    channel: 'sms',
+    channel: inboxChannel,
     isStop: isStop(one.text),
   }));
   if (inbound.length > 0) await keep(deps, () => deps.takeIn({ reports: [], inbound }));

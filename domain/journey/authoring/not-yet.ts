@@ -1,8 +1,10 @@
 import { available, channels, type Channel } from '../../channel.ts';
 
+export const availableChannels: readonly Channel[] = channels.filter((channel) => available[channel] !== undefined);
+
 /** Words of the language that have no meaning yet, each with what works today. */
 const notYetKeys: Readonly<Record<string, string>> = {
-  call: 'today `sms` and `email` can be sent',
+  call: `today one writes send: with a template of ${availableChannels.join(', ')}`,
   split: 'today a `branch` over a trait does it',
   parallel: 'today one journey per line does it',
   repeat: 'today the steps are written out, or `reentry: always` begins again',
@@ -14,5 +16,3 @@ export function notYet(key: string): { readonly message: string; readonly hint: 
   const hint = Object.hasOwn(notYetKeys, key) ? notYetKeys[key] : undefined;
   return hint === undefined ? undefined : { message: `'${key}' is not available yet`, hint };
 }
-
-export const availableChannels: readonly Channel[] = channels.filter((channel) => available[channel] !== undefined);

@@ -9,6 +9,7 @@ import { record } from './record.ts';
 
 /** The shortest time for which handing a message over early is worth a call to take it back. */
 const shortestAtProviderMs = 60_000;
+const dayMs = 86_400_000;
 
 /** `'10 minutes'`, or `{ for, at }`; undefined where there is none, null where a problem was reported. */
 export function readUndo(input: unknown, channel: Channel, at: Path, report: Report): Undo | undefined | null {
@@ -22,10 +23,18 @@ export function readUndo(input: unknown, channel: Channel, at: Path, report: Rep
   }
   const read = parseObject(shapes.undo, input, path, report);
   if (read === null || read.at === 'carillon') return read;
-  if (capabilities(channel)?.cancelScheduled !== true) {
+  const able = capabilities(channel);
+  if (able?.cancelScheduled !== true) {
     report([...path, 'at'], {
       message: `no provider of ${channel} takes a message back`,
       expected: "at: carillon, which every channel has: undo: '10 minutes'",
+    });
+    return null;
+  }
+  if (durationMs(read.for) > able.scheduleMs) {
+    report([...path, 'for'], {
+      message: `no provider of ${channel} holds a message for ${read.for}`,
+      expected: `at most ${able.scheduleMs / dayMs} days, or at: carillon`,
     });
     return null;
   }

@@ -20,7 +20,7 @@ const names = (env: Readonly<Record<string, string>>) =>
 
 describe('wireGateways', () => {
   it('makes a gateway of each channel of what the environment names; mail goes by SMTP first', () => {
-    expect(names({ ...infobip, ...smtp })).toEqual(['sms infobip', 'email smtp', 'email infobip', 'voice infobip']);
+    expect(names({ ...infobip, ...smtp })).toEqual(['email smtp', 'sms infobip', 'email infobip', 'voice infobip']);
     expect(names(infobip)).toEqual(['sms infobip', 'email infobip', 'voice infobip']);
     expect(names(smtp)).toEqual(['email smtp']);
     expect(names({})).toEqual([]);
