@@ -1,6 +1,7 @@
 import PostalMime from 'postal-mime';
 import { contentHash, newMessageId } from '../ids.ts';
 import type { MailBody } from '../oracle/entry.ts';
+import type { Files } from '../oracle/files.ts';
 
 export type ParsedMail = {
   /** The Message-ID as sent, without the angle brackets; made up when there is none. */
@@ -12,8 +13,8 @@ export type ParsedMail = {
   readonly body: MailBody;
 };
 
-/** Reads a mail as its recipient's program would. */
-export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
+/** Reads a mail as its recipient's program would; what is attached goes to the files. */
+export async function parseMail(raw: Uint8Array, files: Files): Promise<ParsedMail> {
   const mail = await PostalMime.parse(raw);
   const [subject, text, html] = [mail.subject ?? '', mail.text ?? '', mail.html];
   return {
@@ -28,11 +29,16 @@ export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
     body: {
       ...(html === undefined ? {} : { html }),
       headers: mail.headers.map(({ originalKey, key, value }) => [originalKey || key, value] as const),
-      attachments: mail.attachments.map(({ filename, mimeType, content }) => ({
-        name: filename ?? '',
-        type: mimeType,
-        bytes: typeof content === 'string' ? content.length : content.byteLength,
-      })),
+      attachments: mail.attachments.map(({ filename, mimeType, content, contentId }) => {
+        const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+        return {
+          name: filename ?? '',
+          type: mimeType,
+          bytes: bytes.byteLength,
+          file: files.put(bytes),
+          ...(contentId === undefined ? {} : { cid: contentId.replace(/^<|>$/g, '') }),
+        };
+      }),
     },
   };
 }

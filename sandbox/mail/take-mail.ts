@@ -6,7 +6,7 @@ export async function takeMail(
   oracle: Recorder,
   mail: { readonly raw: Uint8Array; readonly to: readonly string[]; readonly from: string },
 ): Promise<void> {
-  const { messageId, from, subject, text, contentHash, body } = await parseMail(mail.raw);
+  const { messageId, from, subject, text, contentHash, body } = await parseMail(mail.raw, oracle.files);
   for (const to of mail.to) {
     oracle.record(
       {

@@ -3,6 +3,7 @@ import type { CallEnd } from '../voice/call.ts';
 /** Names of the vendor's registry that the sandbox uses; `statuses.ts` holds the rest of each. */
 export type StatusName =
   | 'PENDING_ACCEPTED'
+  | 'PENDING_ENROUTE'
   | 'DELIVERED_TO_OPERATOR'
   | 'DELIVERED_TO_HANDSET'
   | 'DELIVERED_TO_INBOX'
@@ -13,6 +14,8 @@ export type StatusName =
   | 'REJECTED_MESSAGE_TOO_LONG'
   | 'MISSING_TO'
   | 'REJECTED_DESTINATION'
+  | 'REJECTED_DATA_TRANSFORMATION_FAILED'
+  | 'REJECTED_VALIDATION_FAILED'
   | 'NO_ANSWER'
   | 'BUSY'
   | 'CANCELLED'
@@ -25,18 +28,38 @@ export type FailureName =
   | 'EC_MSG_TEXT_TOO_LONG'
   | 'EC_BLACKLISTED_DESTINATIONADDRESS'
   | 'EC_VALIDITY_EXPIRED'
-  | 'EC_HARD_BOUNCE'
+  | MailFailureName
   | 'VOICE_ANSWERED'
   | 'VOICE_ANSWERED_MACHINE'
   | 'EC_VOICE_USER_BUSY'
   | 'EC_VOICE_NO_ANSWER'
   | 'EC_DECLINE';
 
+export type MailFailureName =
+  | 'EC_UNSUBSCRIBED_EMAIL_ADDRESS'
+  | 'EC_INVALID_EMAIL_ADDRESS'
+  | 'EC_MAILBOX_TEMPORARY_UNAVAILABLE'
+  | 'EC_MAILBOX_PERMANENTLY_UNAVAILABLE'
+  | 'EC_RECIPIENT_INBOX_FULL'
+  | 'EC_SOFT_BOUNCE'
+  | 'EC_HARD_BOUNCE'
+  | 'EC_REQUEST_INVALID'
+  | 'EC_EMAIL_TEMPLATE_NOT_FOUND'
+  | 'EC_EMAIL_TOO_MANY_URLS'
+  | 'EC_EMAIL_INVALID_HEADERS'
+  | 'EC_SENDER_ADDRESS_INVALID'
+  | 'EC_SUPPRESSED_BOUNCE'
+  | 'EC_SUPPRESSED_SPAM_COMPLAINT'
+  | 'EC_SENDER_DOMAIN_UNVERIFIED'
+  | 'EC_RECIPIENT_DOMAIN_MX_NOT_FOUND'
+  | 'EC_SPAM_REVERTED'
+  | 'EC_RECIPIENT_DOMAIN_POLICY_ERROR';
+
 /** What became of a message, or why it did not. */
 export type Verdict = { readonly status: StatusName; readonly error: FailureName };
 
 /** How a message came in, which also fixes the form of its reports. */
-export type Via = 'sms/2' | 'sms/3' | 'tts/3' | 'email/4' | 'smtp';
+export type Via = 'sms/2' | 'sms/3' | 'tts/3' | 'email/3' | 'email/4' | 'email/mime' | 'smtp';
 
 export const channels = ['sms', 'email', 'voice'] as const;
 export type Channel = (typeof channels)[number];
@@ -75,6 +98,8 @@ export type Submission = Verdict & {
   readonly maxDtmf?: number | undefined;
   /** How long a call rings, seconds. */
   readonly ringTimeout?: number | undefined;
+  /** Where it is told what the reader of a mail does. */
+  readonly trackingUrl?: string | undefined;
 };
 
 export type Entry = Submission & {
@@ -96,13 +121,49 @@ export type Entry = Submission & {
   readonly answeredAt?: string | undefined;
   /** How a call ended. */
   readonly call?: CallEnd | undefined;
+  /** What the reader of a mail did, in order; the first 50. */
+  readonly engagements?: readonly Engagement[] | undefined;
+};
+
+export const engagementKinds = ['OPENED', 'CLICKED', 'COMPLAINED', 'UNSUBSCRIBED', 'LATE_BOUNCE'] as const;
+export type EngagementKind = (typeof engagementKinds)[number];
+
+export type Engagement = {
+  readonly kind: EngagementKind;
+  readonly eventId: string;
+  readonly at: string;
+  /** Of a click: where the link leads. */
+  readonly url?: string;
 };
 
 /** The parts of a mail that only its reader needs. */
 export type MailBody = {
+  /** As its sender wrote it; the reader's has tracked links (`email/tracking/as-received.ts`). */
   readonly html?: string;
+  /** Instead of a long `html`: the name of the file that holds it. */
+  readonly htmlFile?: string;
+  readonly ampHtml?: string;
   readonly headers: readonly (readonly [string, string])[];
-  readonly attachments: readonly { readonly name: string; readonly type: string; readonly bytes: number }[];
+  readonly attachments: readonly Attachment[];
+  /** Of mails over HTTP: what is counted, and whether the provider's own way out is in the header. */
+  readonly tracking?: Tracking;
+};
+
+export type Attachment = {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+  /** Name of the oracle's file that holds the content. */
+  readonly file: string;
+  /** Shown where the html says `cid:` and this. */
+  readonly cid?: string;
+};
+
+export type Tracking = {
+  readonly opens: boolean;
+  readonly clicks: boolean;
+  readonly pixel: 'TOP' | 'BOTTOM';
+  readonly optOut: boolean;
 };
 
 /** What a person wrote to us. */

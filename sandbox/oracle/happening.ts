@@ -1,5 +1,5 @@
 import type { CallEnd } from '../voice/call.ts';
-import type { Entry, Inbound, MailBody, Reported, Verdict } from './entry.ts';
+import type { Engagement, Entry, Inbound, MailBody, Reported, Verdict } from './entry.ts';
 
 /** One line of the oracle's file and one event of its stream: everything that changed what it knows, in order. */
 export type Happening =
@@ -24,4 +24,7 @@ export type Happening =
   | { readonly kind: 'answered'; readonly seq: number; readonly at: string }
   | { readonly kind: 'reported'; readonly seqs: readonly number[]; readonly how: Reported }
   | { readonly kind: 'inbound'; readonly inbound: Inbound }
+  /** Something that a room keeps beside the messages: a mail domain, a suppressed address. `null`: no more. */
+  | { readonly kind: 'kept'; readonly shelf: string; readonly key: string; readonly value: unknown }
+  | { readonly kind: 'engaged'; readonly seq: number; readonly engagement: Engagement }
   | { readonly kind: 'reset' };

@@ -1,7 +1,8 @@
 import { isoTime, type SandboxClock } from '../clock.ts';
 import { createBodies } from './bodies.ts';
 import { findDuplicates, type Duplicates } from './duplicates.ts';
-import type { Entry, Inbound, MailBody, Reported, Submission, Verdict } from './entry.ts';
+import type { Engagement, Entry, Inbound, MailBody, Reported, Submission, Verdict } from './entry.ts';
+import { createFiles, type Files } from './files.ts';
 import { addressKey, matches, type Filter } from './filter.ts';
 import type { Happening } from './happening.ts';
 import { noJournal, openJournal, type Journal, type Place } from './journal.ts';
@@ -17,10 +18,13 @@ export type Oracle = {
   /** Oldest first. */
   find(filter: Filter): readonly Entry[];
   byMessageId(messageId: string): readonly Entry[];
+  bySeq(seq: number): Entry | undefined;
   /** How often the id has been submitted for one recipient, refusals included. */
   attempts(messageId: string): number;
   /** Html, headers and attachments of a mail. */
   body(seq: number): MailBody | undefined;
+  /** What an attachment's `file` names. */
+  file(name: string): Buffer | undefined;
   duplicates(): Duplicates;
   readonly requests: RequestCounter;
   /** Calls the listener with everything from now on; returns how to stop. */
@@ -39,11 +43,29 @@ export type Recorder = Oracle & {
   ring(seq: number, until: number): void;
   pickUp(seq: number): void;
   reported(seqs: readonly number[], how: Reported): void;
+  /** The reader of a mail did something. */
+  engage(seq: number, engagement: Engagement): void;
+  readonly files: Files;
+  /**
+   * What a room keeps beside the messages, by name: written down, recalled after a restart, gone with a reset. Values
+   * are plain JSON, and as they were put.
+   */
+  shelf<T>(name: string): Shelf<T>;
   receive(inbound: Omit<Inbound, 'seq' | 'at' | 'virtualAt'>): Inbound;
   /** Calls back once all that was recorded will survive a kill -9: before every reply. */
   written(then: () => void): void;
   close(): void;
 };
+
+export type Shelf<T> = {
+  get(key: string): T | undefined;
+  put(key: string, value: T): void;
+  remove(key: string): void;
+  /** Oldest first. */
+  all(): readonly T[];
+};
+
+const MOST_ENGAGEMENTS = 50;
 
 type InboundRow = { -readonly [Key in keyof Inbound]: Inbound[Key] };
 
@@ -62,6 +84,13 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
   const requests = createRequestCounter(clock);
   let lastSeq = 0;
   let journal: Journal = noJournal;
+  const files = createFiles(folder);
+  const shelves = new Map<string, Map<string, unknown>>();
+  const shelfOf = (name: string): Map<string, unknown> => {
+    const known = shelves.get(name) ?? new Map<string, unknown>();
+    shelves.set(name, known);
+    return known;
+  };
   const bodies = createBodies(() => journal);
 
   const keep = (row: Row, body: MailBody | undefined, place: Place | undefined): void => {
@@ -77,6 +106,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     inbound = [];
     byId.clear();
     bodies.clear();
+    for (const shelf of shelves.values()) shelf.clear();
   };
   const apply = (happening: Exclude<Happening, { kind: 'message' }>): void => {
     switch (happening.kind) {
@@ -115,6 +145,16 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
         inbound.push({ ...happening.inbound });
         lastSeq = happening.inbound.seq;
         break;
+      case 'kept':
+        if (happening.value === null) shelfOf(happening.shelf).delete(happening.key);
+        else shelfOf(happening.shelf).set(happening.key, happening.value);
+        break;
+      case 'engaged': {
+        const row = bySeq(rows, happening.seq);
+        const before = row?.engagements ?? [];
+        if (row && before.length < MOST_ENGAGEMENTS) row.engagements = [...before, happening.engagement];
+        break;
+      }
       case 'reset':
         forget();
     }
@@ -162,8 +202,23 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       return some.filter((row) => matches(row, wanted));
     },
     byMessageId: withId,
+    bySeq: (seq) => bySeq(rows, seq),
     attempts: (messageId) => withId(messageId).reduce((most, row) => Math.max(most, row.attempt), 0),
-    body: (seq) => bodies.get(seq),
+    body(seq) {
+      const body = bodies.get(seq);
+      if (body?.htmlFile === undefined) return body;
+      const html = files.get(body.htmlFile)?.toString();
+      return html === undefined ? body : { ...body, html };
+    },
+    file: (name) => files.get(name),
+    files,
+    shelf: <T>(name: string): Shelf<T> => ({
+      get: (key) => shelfOf(name).get(key) as T | undefined,
+      put: (key, value) => append({ kind: 'kept', shelf: name, key, value }),
+      remove: (key) => append({ kind: 'kept', shelf: name, key, value: null }),
+      all: () => [...shelfOf(name).values()] as T[],
+    }),
+    engage: (seq, engagement) => append({ kind: 'engaged', seq, engagement }),
     duplicates: () => findDuplicates(rows),
     requests,
     watch(listener) {
@@ -172,6 +227,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     },
     reset() {
       append({ kind: 'reset' });
+      files.clear();
       requests.clear();
     },
     record(submission, body) {

@@ -10,7 +10,8 @@ export type Stamp = Pick<Entry, 'seq' | 'at' | 'virtualAt' | 'attempt'>;
  * dictionary of each row: four times the memory, 70 times the time (measured with 200,000 rows, Node 20).
  */
 export const rowOf = (
-  said: Submission & Partial<Pick<Entry, 'doneAt' | 'reported' | 'held' | 'ringsUntil' | 'answeredAt' | 'call'>>,
+  said: Submission &
+    Partial<Pick<Entry, 'doneAt' | 'reported' | 'held' | 'ringsUntil' | 'answeredAt' | 'call' | 'engagements'>>,
   stamp: Stamp,
 ): Row => ({
   seq: stamp.seq,
@@ -41,10 +42,12 @@ export const rowOf = (
   language: said.language,
   maxDtmf: said.maxDtmf,
   ringTimeout: said.ringTimeout,
+  trackingUrl: said.trackingUrl,
   doneAt: said.doneAt,
   reported: said.reported,
   held: said.held,
   ringsUntil: said.ringsUntil,
   answeredAt: said.answeredAt,
   call: said.call,
+  engagements: said.engagements,
 });

@@ -50,7 +50,8 @@ describe('the mail sink', () => {
     const body = sandbox.oracle.body(1);
     expect(body?.html).toContain('<p>Hello');
     expect(body?.headers).toContainEqual(['List-Unsubscribe', '<http://127.0.0.1:1/unsubscribe/x>']);
-    expect(body?.attachments).toEqual([{ name: 'a.txt', type: 'text/plain', bytes: 3 }]);
+    expect(body?.attachments).toMatchObject([{ name: 'a.txt', type: 'text/plain', bytes: 3 }]);
+    expect(sandbox.oracle.file(body?.attachments[0]?.file ?? '')?.toString()).toBe('abc');
     expect(sandbox.oracle.duplicates()).toMatchObject({ byMessageId: [], byContent: [] });
   });
 
