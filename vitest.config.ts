@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { vendorFiles } from './test/conformance/vendor-files.mjs';
 
 /** Suites on real engines share one set of them (test/support/engines.ts); two files at a time suit two cores. */
 const onEngines = {
@@ -18,6 +19,10 @@ export default defineConfig({
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
       // The far side needs no engine of ours.
       { test: { name: 'sandbox', include: ['test/sandbox/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+      // The far side beside the vendor's own description of it, where somebody has that.
+      ...(vendorFiles === undefined
+        ? []
+        : [{ test: { name: 'conformance', include: ['test/conformance/*.test.ts'], testTimeout: 30_000 } }]),
       { test: { name: 'integration', include: ['test/{integration,contract}/**/*.test.ts'], ...onEngines } },
       { test: { name: 'workflow', include: ['test/{workflow,replay}/**/*.test.ts'], ...onEngines } },
       {

@@ -1,0 +1,29 @@
+import type { Area } from './vendor-files.mjs';
+import type { OpenApi, Schema } from './support/openapi.ts';
+
+/** Where a schema of the vendor contradicts the vendor's own examples, and what the examples have. */
+type Correction = { readonly schema: RegExp; readonly property: string; readonly is: Schema };
+
+const nullable: Schema = { type: ['string', 'null'] };
+
+const corrections: Readonly<Partial<Record<Area, readonly Correction[]>>> = {
+  email: [{ schema: /\.WebhookTrackingPayload$/, property: 'messageId', is: { type: 'string' } }],
+  voice: ['spokenInput', 'matchedSpokenInput', 'collectedMappedDtmfs'].map((property) => ({
+    schema: /./,
+    property,
+    is: nullable,
+  })),
+};
+
+export function corrected(area: Area, document: OpenApi): OpenApi {
+  const schemas = Object.entries(document.components.schemas).map(([name, schema]): [string, Schema] => {
+    const known = schema['properties'] as Readonly<Record<string, Schema>> | undefined;
+    const wrong = (corrections[area] ?? []).filter((one) => one.schema.test(name) && known && one.property in known);
+    if (wrong.length === 0) return [name, schema];
+    return [
+      name,
+      { ...schema, properties: { ...known, ...Object.fromEntries(wrong.map((one) => [one.property, one.is])) } },
+    ];
+  });
+  return { ...document, components: { ...document.components, schemas: Object.fromEntries(schemas) } };
+}

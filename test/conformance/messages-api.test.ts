@@ -1,0 +1,5 @@
+import { conform } from './conform.ts';
+
+conform('messages-api', {
+  reports: { 'send-messages-api-message': 'receive-messages-api-delivery-reports' },
+});

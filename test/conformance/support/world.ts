@@ -1,0 +1,61 @@
+import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
+import { startWebhookSink, type WebhookSink } from '../../sandbox/support/webhook-sink.ts';
+import type { VendorCall } from './requests.ts';
+
+export type Answer = { readonly status: number; readonly json: unknown; readonly text: string };
+
+export type World = {
+  readonly sandbox: Sandbox;
+  readonly hook: WebhookSink;
+  call(call: VendorCall, authorization?: string): Promise<Answer>;
+  close(): Promise<void>;
+};
+
+/** A sandbox of its own, and where its webhooks arrive. Nothing takes longer than it must; reports are pushed or wait to be fetched. */
+export async function createWorld({ pushes = false }: { readonly pushes?: boolean } = {}): Promise<World> {
+  const hook = await startWebhookSink();
+  let closed = false;
+  const sandbox = await startSandbox({ settings: { latencyMs: 0 }, ...(pushes && { webhookUrl: hook.url }) });
+  return {
+    sandbox,
+    hook,
+    async call({ method, path, headers, body }, authorization = 'App any-key') {
+      const response = await fetch(sandbox.httpUrl + path, {
+        method,
+        headers: { ...headers, ...(authorization !== '' && { authorization }) },
+        ...(body !== undefined && { body }),
+        redirect: 'manual',
+      });
+      const text = await response.text();
+      const isJson = /json/.test(response.headers.get('content-type') ?? '');
+      return { status: response.status, text, json: isJson && text !== '' ? JSON.parse(text) : undefined };
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await sandbox.close();
+      await hook.close();
+    },
+  };
+}
+
+/** The same body, with every address for webhooks being ours. */
+export function reportedTo(url: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => reportedTo(url, item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (key === 'notifyUrl') return [key, url];
+      if (key === 'webhooks') return [key, withUrls(url, inner)];
+      return [key, reportedTo(url, inner)];
+    }),
+  );
+}
+
+const withUrls = (url: string, webhooks: unknown): unknown =>
+  Object.fromEntries(
+    Object.entries(webhooks as object).map(([key, value]) => [
+      key,
+      typeof value === 'object' && value !== null && 'url' in value ? { ...value, url } : value,
+    ]),
+  );
