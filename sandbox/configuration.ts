@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { straightTime, type ClockSetting } from './clock.ts';
+import { keySchema } from './http/keys-schema.ts';
 import { isLoopbackUrl } from './reports/webhook.ts';
 import type { SandboxOptions } from './start.ts';
 
@@ -9,12 +10,26 @@ const loopbackUrl = z
   .refine(isLoopbackUrl, 'must be an http address of this machine (127.0.0.1 or localhost)');
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
+const keyList = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(keySchema));
+
 /** An empty variable is one that is not set. */
 const environment = z.object({
   CARILLON_SANDBOX_HOST: z.string().optional(),
   CARILLON_SANDBOX_PORT: port,
   CARILLON_SANDBOX_SMTP_PORT: port,
   CARILLON_SANDBOX_API_KEY: z.string().optional(),
+  /** JSON: `[{"key": …, "account": …, "scopes": […]}]`. */
+  CARILLON_SANDBOX_KEYS: keyList.optional(),
   CARILLON_SANDBOX_DATA: z.string().optional(),
   CARILLON_SANDBOX_WEBHOOK_URL: loopbackUrl.optional(),
   CARILLON_SANDBOX_INBOUND_URL: loopbackUrl.optional(),
@@ -42,6 +57,7 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
     port: read.CARILLON_SANDBOX_PORT,
     smtpPort: read.CARILLON_SANDBOX_SMTP_PORT,
     apiKey: read.CARILLON_SANDBOX_API_KEY,
+    keys: read.CARILLON_SANDBOX_KEYS,
     dataFolder: read.CARILLON_SANDBOX_DATA,
     webhookUrl: read.CARILLON_SANDBOX_WEBHOOK_URL,
     inboundUrl: read.CARILLON_SANDBOX_INBOUND_URL,

@@ -15,8 +15,12 @@ export const settingsSchema = z.strictObject({
   latencyMs: z.number().min(0).max(3_600_000),
   /** A message id seen before: refused in the reply, refused in its report, or forgotten and sent again. */
   duplicateIds: z.enum(['reject', 'report', 'forget']),
-  /** Reads of each logs path a minute; 0 = no limit. The vendor has 120. */
+  /** Reads of each logs path a minute; 0 = no limit. The vendor has 120, and half of it for some paths. */
   logsPerMinute: z.number().int().min(0),
+  /** The published limits of all other routes, times this; 0 = no limits. */
+  rateLimits: z.number().min(0),
+  /** Whether a 429 has `Retry-After`; the vendor asks clients to honour it and does not say when it comes. */
+  retryAfter: z.boolean(),
   /** How long a message is accepted before the logs show it, real milliseconds. The vendor says nothing of it. */
   logLagMs: z.number().min(0),
   /** Whether a bulk that has been sent is still known; a third party's client says it is not. */
@@ -32,6 +36,8 @@ export const defaultSettings: Settings = {
   latencyMs: 200,
   duplicateIds: 'reject',
   logsPerMinute: 120,
+  rateLimits: 1,
+  retryAfter: true,
   logLagMs: 0,
   finishedBulks: 'kept',
   magic: true,

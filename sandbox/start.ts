@@ -6,8 +6,11 @@ import { straightTime, type ClockSetting, type SandboxClock } from './clock.ts';
 import { emailRoute } from './email/send-route.ts';
 import { createFaultBox } from './faults/fault-box.ts';
 import type { FaultInput } from './faults/fault.ts';
+import { authRoutes } from './http/auth-routes.ts';
 import { createAuth } from './http/auth.ts';
+import { createKeys, type KeyInput } from './http/keys.ts';
 import { listen } from './http/server.ts';
+import { createThrottle } from './http/throttle.ts';
 import { createVendor } from './http/vendor.ts';
 import { startMailSink, type Login } from './mail/sink.ts';
 import type { Inbound, Reported } from './oracle/entry.ts';
@@ -38,8 +41,10 @@ export type SandboxOptions = {
   /** @default 0, chosen by the system */
   readonly port?: number | undefined;
   readonly smtpPort?: number | undefined;
-  /** @default any key that is not empty */
+  /** One key with all scopes. @default any key that is not empty */
   readonly apiKey?: string | undefined;
+  /** Keys with accounts and scopes of their own, as `POST /_sim/keys`. */
+  readonly keys?: readonly KeyInput[] | undefined;
   /** @default any login, or none */
   readonly smtpLogin?: Login | undefined;
   /** Folder of the oracle's file; without it nothing outlives the process. */
@@ -91,6 +96,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const oracle = openOracle({ clock, ...(options.dataFolder !== undefined && { folder: options.dataFolder }) });
   const faults = createFaultBox(createRandom(options.seed ?? 1));
   const rules = createRules(current);
+  const keys = createKeys(
+    () => clock.now(),
+    () => current().magic,
+  );
+  for (const key of [...(options.apiKey === undefined ? [] : [{ key: options.apiKey }]), ...(options.keys ?? [])])
+    keys.add(key);
+  const throttle = createThrottle(() => clock.now(), current);
   const webhook = createWebhook({ secret: options.webhookSecret, clock, work });
   const reports = createPollQueue<Report>(clock);
   const inboxQueue = createPollQueue<Inbound>(clock);
@@ -127,10 +139,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     inboxQueue.clear();
     switchboard.clear();
     bulks.clear();
+    throttle.clear();
     oracle.reset();
   };
   const submit = createSubmit({ oracle, rules, courier, settings: current, bulks });
   const routes = [
+    ...authRoutes(keys),
     ...sendRoutes(submit),
     voiceRoute(submit),
     emailRoute(submit),
@@ -151,7 +165,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const http = await listen({
     host: options.host,
     port: options.port ?? 0,
-    vendor: createVendor({ routes, oracle, faults, clock, wire, mayEnter: createAuth(options.apiKey) }),
+    vendor: createVendor({ routes, oracle, faults, clock, wire, callerOf: createAuth(keys), throttle }),
     control: createControl(
       controlRoutes({
         oracle,
@@ -160,6 +174,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         smtpUrl: mail.url,
         faults,
         rules,
+        keys,
         inbox,
         switchboard,
         settings: current,

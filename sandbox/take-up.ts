@@ -22,7 +22,8 @@ export function takeUp(deps: {
   for (const entry of oracle.entries) {
     if (entry.sendAt === undefined || entry.outcome === 'rejected') continue;
     const bulkId = entry.bulkId ?? '';
-    if (bulks.status(entry.channel, bulkId) === undefined) bulks.open(entry.channel, bulkId, 1);
+    if (bulks.status(entry.channel, entry.account, bulkId) === undefined)
+      bulks.open(entry.channel, entry.account, bulkId, 1);
     bulks.schedule(entry, behaviourOf(entry));
   }
   courier.takeUp(behaviourOf);

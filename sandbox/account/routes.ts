@@ -1,5 +1,6 @@
+import { bucket, type RateLimit } from '../http/rate-limit.ts';
 import { ok } from '../http/reply.ts';
-import type { VendorRoute } from '../http/vendor.ts';
+import type { VendorRoute } from '../http/route.ts';
 
 /** One number of its own, one mail domain: enough to be asked about. */
 const numbers = [
@@ -33,17 +34,24 @@ const domains = [
 
 /** What an account says of itself: credit, numbers, mail domains. */
 export function accountRoutes(): readonly VendorRoute[] {
-  const route = (path: string, json: object): VendorRoute => ({
+  const route = (path: string, scopes: readonly string[], json: object, limit?: RateLimit): VendorRoute => ({
     method: 'GET',
     path,
+    scopes,
+    limit,
     handle: () => ({ reply: ok(json) }),
   });
   return [
-    route('/account/1/balance', { balance: 47.5, currency: 'EUR' }),
-    route('/numbers/1/numbers', { numbers, numberCount: numbers.length }),
-    route('/email/1/domains', {
-      paging: { page: 0, size: 20, totalPages: 1, totalResults: domains.length },
-      results: domains,
-    }),
+    route('/account/1/balance', ['account-management:manage'], { balance: 47.5, currency: 'EUR' }),
+    route('/numbers/1/numbers', ['numbers:manage'], { numbers, numberCount: numbers.length }),
+    route(
+      '/email/1/domains',
+      ['email:manage', 'email:message:send'],
+      {
+        paging: { page: 0, size: 20, totalPages: 1, totalResults: domains.length },
+        results: domains,
+      },
+      bucket(5, 1),
+    ),
   ];
 }

@@ -14,13 +14,13 @@ export type Steering = 'done' | 'refused' | 'unsteerable' | 'unknown';
 
 /** What was scheduled under one bulk id, and what may still be done about it. */
 export type Bulks = {
-  open(channel: Channel, bulkId: string, elements: number): void;
+  open(channel: Channel, account: string, bulkId: string, elements: number): void;
   schedule(entry: Entry, behaviour: Behaviour): void;
-  status(channel: Channel, bulkId: string): BulkStatus | undefined;
+  status(channel: Channel, account: string, bulkId: string): BulkStatus | undefined;
   /** Epoch ms. */
-  sendAt(channel: Channel, bulkId: string): number | undefined;
-  change(channel: Channel, bulkId: string, wanted: BulkStatus): Steering;
-  reschedule(channel: Channel, bulkId: string, sendAt: number): Steering;
+  sendAt(channel: Channel, account: string, bulkId: string): number | undefined;
+  change(channel: Channel, account: string, bulkId: string, wanted: BulkStatus): Steering;
+  reschedule(channel: Channel, account: string, bulkId: string, sendAt: number): Steering;
   clear(): void;
 };
 
@@ -35,8 +35,8 @@ export function createBulks(deps: {
 }): Bulks {
   const { oracle, clock } = deps;
   const bulks = new Map<string, Bulk>();
-  const of = (channel: Channel, bulkId: string): Bulk | undefined => {
-    const bulk = bulks.get(bulkId);
+  const of = (channel: Channel, account: string, bulkId: string): Bulk | undefined => {
+    const bulk = bulks.get(keyOf(account, bulkId));
     return bulk?.channel === channel ? bulk : undefined;
   };
   const statusOf = ({ members }: Bulk): BulkStatus => {
@@ -55,35 +55,41 @@ export function createBulks(deps: {
     if (change.held === undefined) for (const { entry, behaviour } of bulk.members) deps.deliver(entry, behaviour);
     return 'done';
   };
-  const steer = (channel: Channel, bulkId: string, run: (bulk: Bulk, status: BulkStatus) => Steering): Steering => {
-    const bulk = of(channel, bulkId);
+  const steer = (
+    channel: Channel,
+    account: string,
+    bulkId: string,
+    run: (bulk: Bulk, status: BulkStatus) => Steering,
+  ): Steering => {
+    const bulk = of(channel, account, bulkId);
     if (bulk === undefined) return 'unknown';
     return bulk.elements > 1 || bulk.requests > 1 ? 'unsteerable' : run(bulk, statusOf(bulk));
   };
   return {
-    open(channel, bulkId, elements) {
-      const bulk = bulks.get(bulkId);
+    open(channel, account, bulkId, elements) {
+      const bulk = bulks.get(keyOf(account, bulkId));
       if (bulk) bulk.requests += 1;
-      else bulks.set(bulkId, { channel, elements, requests: 1, members: [] });
+      else bulks.set(keyOf(account, bulkId), { channel, elements, requests: 1, members: [] });
     },
-    schedule: (entry, behaviour) => void bulks.get(entry.bulkId ?? '')?.members.push({ entry, behaviour }),
-    status(channel, bulkId) {
-      const bulk = of(channel, bulkId);
+    schedule: (entry, behaviour) =>
+      void bulks.get(keyOf(entry.account, entry.bulkId ?? ''))?.members.push({ entry, behaviour }),
+    status(channel, account, bulkId) {
+      const bulk = of(channel, account, bulkId);
       return bulk && statusOf(bulk);
     },
-    sendAt(channel, bulkId) {
-      const [first] = of(channel, bulkId)?.members ?? [];
+    sendAt(channel, account, bulkId) {
+      const [first] = of(channel, account, bulkId)?.members ?? [];
       return first && dueAt(first.entry);
     },
-    change: (channel, bulkId, wanted) =>
-      steer(channel, bulkId, (bulk, status) => {
+    change: (channel, account, bulkId, wanted) =>
+      steer(channel, account, bulkId, (bulk, status) => {
         if (status === wanted) return 'done';
         if (status !== 'PENDING' && status !== 'PAUSED') return 'refused';
         if (wanted === 'CANCELED' || wanted === 'PAUSED') return mark(bulk, { held: wanted });
         return wanted === 'PENDING' ? mark(bulk, { held: undefined }) : 'refused';
       }),
-    reschedule: (channel, bulkId, sendAt) =>
-      steer(channel, bulkId, (bulk, status) => {
+    reschedule: (channel, account, bulkId, sendAt) =>
+      steer(channel, account, bulkId, (bulk, status) => {
         const may = status === 'PAUSED' || (status === 'PENDING' && channel !== 'voice');
         if (!may) return 'refused';
         return mark(bulk, { held: status === 'PAUSED' ? 'PAUSED' : undefined, sendAt: new Date(sendAt).toISOString() });
@@ -92,4 +98,6 @@ export function createBulks(deps: {
   };
 }
 
+/** One client's bulk id is not another's. */
+const keyOf = (account: string, bulkId: string): string => `${account}\n${bulkId}`;
 const dueAt = (entry: Entry): number => Date.parse(entry.sendAt ?? entry.at);

@@ -1,22 +1,49 @@
 import { z } from 'zod';
 import { vendorTime } from '../clock.ts';
+import type { Caller } from '../http/caller.ts';
 import { errorReply } from '../http/envelopes.ts';
 import { sendAt } from '../http/fields-schema.ts';
 import { ok } from '../http/reply.ts';
 import type { Reply } from '../http/reply.ts';
+import { perMinute, type RateLimit } from '../http/rate-limit.ts';
 import { take } from '../http/take.ts';
-import type { VendorRequest, VendorRoute } from '../http/vendor.ts';
+import type { VendorRequest, VendorRoute } from '../http/route.ts';
 import type { Channel } from '../oracle/entry.ts';
 import type { Settings } from '../settings.ts';
 import { bulkStatuses, type Bulks, type Steering } from './bulks.ts';
 
-type Family = { readonly channel: Channel; readonly path: string; readonly days: number; readonly conflict: 400 | 409 };
+/** The vendor lets whoever sends look at a bulk; changing it is another matter, except for calls. */
+type Access = { readonly reading: readonly string[]; readonly changing: readonly string[]; readonly limit?: RateLimit };
+
+type Family = {
+  readonly channel: Channel;
+  readonly path: string;
+  readonly days: number;
+  readonly conflict: 400 | 409;
+} & Access;
+
+const calling = ['message:send', 'voice-message:message:send', 'voice-message:manage'];
 
 /** How far a channel schedules, and how its API refuses a change that comes too late. */
 const families: readonly Family[] = [
-  { channel: 'sms', path: '/sms/1/bulks', days: 180, conflict: 400 },
-  { channel: 'voice', path: '/tts/3/bulks', days: 180, conflict: 400 },
-  { channel: 'email', path: '/email/1/bulks', days: 5, conflict: 409 },
+  {
+    channel: 'sms',
+    path: '/sms/1/bulks',
+    days: 180,
+    conflict: 400,
+    reading: ['sms:message:send', 'sms:manage'],
+    changing: ['sms:manage'],
+  },
+  { channel: 'voice', path: '/tts/3/bulks', days: 180, conflict: 400, reading: calling, changing: calling },
+  {
+    channel: 'email',
+    path: '/email/1/bulks',
+    days: 5,
+    conflict: 409,
+    reading: ['email:manage', 'email:message:send'],
+    changing: ['email:manage'],
+    limit: perMinute(100),
+  },
 ];
 
 /** `GET` and `PUT` of a bulk's instant and of its status, for text messages, calls and mails. */
@@ -25,13 +52,13 @@ export function bulkRoutes(bulks: Bulks, settings: () => Settings): readonly Ven
 }
 
 function routesOf(bulks: Bulks, settings: () => Settings, family: Family): readonly VendorRoute[] {
-  const { channel, path, conflict } = family;
+  const { channel, path, conflict, reading, changing, limit } = family;
   const statusBody = z.object({ status: z.enum(bulkStatuses) });
   const instantBody = z.object({ sendAt });
   const notFound = errorReply('legacy', 404, [], 'Bulk not found');
   const idOf = ({ query }: VendorRequest): string => query.get('bulkId') ?? '';
-  const status = (id: string) => {
-    const found = bulks.status(channel, id);
+  const status = ({ account }: Caller, id: string) => {
+    const found = bulks.status(channel, account, id);
     return found === 'FINISHED' && settings().finishedBulks === 'gone' ? undefined : found;
   };
   /** The mail API lists the inner bulks of one client's id; here there is always one. */
@@ -50,8 +77,10 @@ function routesOf(bulks: Bulks, settings: () => Settings, family: Family): reado
     {
       method: 'GET',
       path,
+      scopes: reading,
+      limit,
       handle: (request) => {
-        const at = bulks.sendAt(channel, idOf(request));
+        const at = bulks.sendAt(channel, request.caller.account, idOf(request));
         return { reply: read(idOf(request), at === undefined ? undefined : { sendAt: vendorTime(at) }) };
       },
     },
@@ -59,27 +88,36 @@ function routesOf(bulks: Bulks, settings: () => Settings, family: Family): reado
       method: 'PUT',
       path,
       horizonDays: family.days,
+      scopes: changing,
+      limit,
       handle: (request) =>
         take(instantBody.safeParse(request.body), request.body, 'legacy', ({ sendAt }) => {
-          const steering = bulks.reschedule(channel, idOf(request), sendAt);
+          const steering = bulks.reschedule(channel, request.caller.account, idOf(request), sendAt);
           return { reply: write(idOf(request), steering, { sendAt: vendorTime(sendAt) }) };
         }),
     },
     {
       method: 'GET',
       path: `${path}/status`,
+      scopes: reading,
+      limit,
       handle: (request) => {
-        const found = status(idOf(request));
+        const found = status(request.caller, idOf(request));
         return { reply: read(idOf(request), found === undefined ? undefined : { status: found }) };
       },
     },
     {
       method: 'PUT',
       path: `${path}/status`,
+      scopes: changing,
+      limit,
       handle: (request) =>
         take(statusBody.safeParse(request.body), request.body, 'legacy', ({ status: wanted }) => {
           const id = idOf(request);
-          const steering = status(id) === undefined ? 'unknown' : bulks.change(channel, id, wanted);
+          const steering =
+            status(request.caller, id) === undefined
+              ? 'unknown'
+              : bulks.change(channel, request.caller.account, id, wanted);
           return { reply: write(id, steering, { status: wanted }) };
         }),
     },

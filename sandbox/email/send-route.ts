@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { ok } from '../http/reply.ts';
+import { perSecond } from '../http/rate-limit.ts';
 import { take } from '../http/take.ts';
-import type { VendorRoute } from '../http/vendor.ts';
+import type { VendorRoute } from '../http/route.ts';
 import type { Order, SendRequest } from '../send/order.ts';
 import type { Submitted } from '../send/submit.ts';
 import { statuses } from '../statuses.ts';
@@ -12,9 +13,11 @@ export const emailRoute = (submit: (request: SendRequest) => Submitted): VendorR
   method: 'POST',
   path: '/email/4/messages',
   horizonDays: 5,
-  handle: ({ body }) =>
+  scopes: ['message:send', 'email:message:send', 'email:manage'],
+  limit: perSecond(4_000),
+  handle: ({ body, caller }) =>
     take(sendEmail.safeParse(body), body, 'modern', (valid) => {
-      const { bulkId, taken, early } = submit(fromEmail(valid));
+      const { bulkId, taken, early } = submit(fromEmail(valid, caller.account));
       const messages = taken.map(({ to, said, entry }) => ({
         messageId: entry.messageId,
         status: statuses[said],
@@ -27,9 +30,10 @@ export const emailRoute = (submit: (request: SendRequest) => Submitted): VendorR
 
 type Mail = z.infer<typeof sendEmail>['messages'][number];
 
-function fromEmail(body: z.infer<typeof sendEmail>): SendRequest {
+function fromEmail(body: z.infer<typeof sendEmail>, account: string): SendRequest {
   return {
     channel: 'email',
+    account,
     via: 'email/4',
     bulkId: body.options?.schedule?.bulkId,
     elements: body.messages.length,

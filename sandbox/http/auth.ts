@@ -1,15 +1,15 @@
-import { timingSafeEqual } from 'node:crypto';
+import type { Caller } from './caller.ts';
+import type { Keys } from './keys.ts';
 
-/**
- * `Authorization: App <key>`. Without a configured key any non-empty one will do: a sandbox must never make a real key
- * necessary. Basic, Bearer and IBSSO are known to the vendor and refused here, because nothing uses them.
- */
-export function createAuth(apiKey: string | undefined): (header: string | undefined) => boolean {
-  const expected = apiKey === undefined ? undefined : Buffer.from(apiKey);
+/** Reads `Authorization`: `App <key>`, `Basic base64(user:password)`, `Bearer <token>`, `IBSSO <token>`. */
+export function createAuth(keys: Keys): (header: string | undefined) => Caller | undefined {
   return (header) => {
-    const given = header?.startsWith('App ') ? header.slice(4).trim() : '';
-    if (given === '' || expected === undefined) return given !== '';
-    const bytes = Buffer.from(given);
-    return bytes.length === expected.length && timingSafeEqual(bytes, expected);
+    if (header === undefined) return undefined;
+    if (header.startsWith('App ')) return keys.callerOf(header.slice(4).trim());
+    const [scheme = '', credential = ''] = header.split(' ', 2);
+    if (scheme === 'Bearer' || scheme === 'IBSSO') return keys.callerOf(credential);
+    if (scheme !== 'Basic') return undefined;
+    const login = Buffer.from(credential, 'base64').toString();
+    return login.indexOf(':') > 0 ? keys.callerOf(login) : undefined;
   };
 }

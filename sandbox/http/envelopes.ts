@@ -1,6 +1,6 @@
 import type { Reply } from './reply.ts';
 
-/** The vendor's two error bodies: the older for `/sms/1`, `/sms/2`, `/tts`, `/voice` and `/email/1`, the newer for `/sms/3` and `/email/4`. */
+/** The vendor's two error bodies: `{requestError}` of the older products, `{errorCode, violations}` of the newer ones. */
 export type Envelope = 'legacy' | 'modern';
 
 /** One field that is wrong, `messages[0].destinations[0].to`, and why. */
@@ -8,9 +8,9 @@ export type Violation = { readonly property: string; readonly violation: string 
 
 const legacyWords: Readonly<Record<number, readonly [string, string]>> = {
   400: ['BAD_REQUEST', 'Bad request'],
-  401: ['UNAUTHORIZED', 'Invalid login details'],
+  401: ['UNAUTHORIZED', 'Unauthorized'],
   403: ['FORBIDDEN', 'Forbidden'],
-  404: ['NOT_FOUND', 'Requested URL not found'],
+  404: ['NOT_FOUND', 'Not found'],
   405: ['METHOD_NOT_ALLOWED', 'Method not allowed'],
   409: ['CONFLICT', 'Conflict'],
   413: ['PAYLOAD_TOO_LARGE', 'Payload too large'],
@@ -31,7 +31,14 @@ const modernWords: Readonly<Record<number, readonly [string, string]>> = {
     'Insufficient permissions to access the requested resource.',
     'Repeat the request with new or different credentials.',
   ],
-  404: ['Requested resource not found.', 'Check the URL and adjust the request.'],
+  404: [
+    "Not found - request URL doesn't exist on the API server or resource is not found.",
+    'Check the resources and adjust your request.',
+  ],
+  409: [
+    'Request cannot be processed due to conflicts with existing resources',
+    'Check violations and adjust the request.',
+  ],
   429: ['Too many requests sent.', 'Check request rate limit specified in the API endpoint documentation resource.'],
   500: ['Something went wrong.', 'Contact the support.'],
 };
@@ -52,8 +59,12 @@ export function errorReply(
   return envelope === 'legacy' ? legacy(status, violations, words) : modern(status, violations);
 }
 
+/** Which families answer in the newer form, as the error schemas of the vendor's OpenAPI 3.210.0 have it. */
+const modernPaths =
+  /^\/(sms\/3|email\/4\/(messages|reports|logs)|email\/2\/validations|email\/1\/(suppressions|templates|ip-management)|viber\/2|viber\/1\/senders|viber-bot|rcs\/[12]|mms\/2|push\/3|messages-api|whatsapp\/1\/(events|templates|conversions|senders\/[^/]+\/(flows|business-info|calls|public-key)))(\/|$)/;
+
 /** By path alone, so that even an unknown route answers in its family's form. */
-export const envelopeOf = (path: string): Envelope => (/^\/(sms\/3|email\/4)\//.test(path) ? 'modern' : 'legacy');
+export const envelopeOf = (path: string): Envelope => (modernPaths.test(path) ? 'modern' : 'legacy');
 
 function legacy(status: number, violations: readonly Violation[], words: string | undefined): Reply {
   const [messageId, usual] = legacyWords[status] ?? ['GENERAL_ERROR', 'Something went wrong. Please contact support.'];

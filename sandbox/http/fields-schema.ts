@@ -3,6 +3,12 @@ import { readTime } from '../clock.ts';
 
 export const text = z.string();
 
+/** A text of a length that the vendor states with both its ends: `size must be between 1 and 4096`. */
+export const sized = (least: number, most: number) => {
+  const words = `size must be between ${least} and ${most}`;
+  return z.string().min(least, words).max(most, words);
+};
+
 /** Clients write numbers both ways. */
 export const toNumber = z.preprocess((to) => (typeof to === 'number' ? String(to) : to), z.string().max(64));
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { errorReply, type Envelope } from './envelopes.ts';
-import type { VendorAnswer } from './vendor.ts';
+import type { VendorAnswer } from './route.ts';
 import { violationsOf } from './violations.ts';
 
 /** Answers a body that its schema understands, and says what is wrong with any other. */

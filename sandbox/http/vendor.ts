@@ -4,30 +4,26 @@ import type { FaultBox } from '../faults/fault-box.ts';
 import { acceptsFirst, inflict, recipientsOf, refusesFirst } from '../faults/inflict.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Timers } from '../timers.ts';
+import { may, type Caller } from './caller.ts';
 import { envelopeOf, errorReply } from './envelopes.ts';
+import { isForm, noForm, readForm, type Form } from './form.ts';
 import { beyondHorizon } from './horizon.ts';
-import { readBody } from './read-body.ts';
-import { writeReply } from './write-reply.ts';
+import { mostFormBytes, mostJsonBytes, readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
+import type { VendorAnswer, VendorRequest, VendorRoute } from './route.ts';
+import { createRouting, type Routed } from './routing.ts';
+import type { Throttle } from './throttle.ts';
+import { writeReply } from './write-reply.ts';
 
-export type VendorRequest = { readonly path: string; readonly query: URLSearchParams; readonly body: unknown };
+type VendorHandler = (request: IncomingMessage, response: ServerResponse, path: string, search: string) => void;
 
-/** `wait`: what has to happen before the answer goes out. */
-export type VendorAnswer = { readonly reply: Reply; readonly wait?: Promise<unknown> | undefined };
+type Call = Omit<VendorRequest, 'body' | 'form'> & { readonly route: Routed; readonly bytes: Buffer };
 
-export type VendorRoute = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly path: string;
-  /** How many days ahead its `sendAt` may lie. */
-  readonly horizonDays?: number;
-  handle(request: VendorRequest): VendorAnswer;
-};
-
-export type VendorHandler = (request: IncomingMessage, response: ServerResponse, path: string, search: string) => void;
+const nobody: Caller = { account: '', scopes: [] };
 
 /**
- * The provider's own surface: read, faults, key, route, record, answer. Every answer waits until the oracle has written
- * down what it says.
+ * The provider's own surface: read, faults, route, key, scope, limit, handle, record, answer. Every answer waits until the
+ * oracle has written down what it says.
  */
 export function createVendor(deps: {
   readonly routes: readonly VendorRoute[];
@@ -36,48 +32,46 @@ export function createVendor(deps: {
   readonly clock: SandboxClock;
   /** Of the machine: a client's patience is real. */
   readonly wire: Timers;
-  readonly mayEnter: (authorization: string | undefined) => boolean;
+  readonly callerOf: (authorization: string | undefined) => Caller | undefined;
+  readonly throttle: Throttle;
 }): VendorHandler {
-  const { oracle, faults, clock, wire, mayEnter } = deps;
-  const routes = new Map(deps.routes.map((route) => [`${route.method} ${route.path}`, route]));
-  const paths = new Set(deps.routes.map((route) => route.path));
+  const { oracle, faults, clock, wire, callerOf, throttle } = deps;
+  const find = createRouting(deps.routes);
 
-  const answer = (
-    method: string,
-    path: string,
-    search: string,
-    request: IncomingMessage,
-    bytes: Buffer,
-  ): VendorAnswer => {
-    const envelope = envelopeOf(path);
-    const route = routes.get(`${method} ${path}`);
-    if (!route) return { reply: errorReply(envelope, paths.has(path) ? 405 : 404) };
-    if (!mayEnter(request.headers.authorization)) return { reply: errorReply(envelope, 401) };
-    let body: unknown;
-    if (method === 'POST' || method === 'PUT') {
-      if (!isJson(request.headers['content-type'])) return { reply: errorReply(envelope, 415) };
-      body = parse(bytes);
-      if (body === undefined) return { reply: errorReply(envelope, 400) };
-      const late = route.horizonDays === undefined ? [] : beyondHorizon(body, route.horizonDays, clock.now());
-      if (late.length > 0) return { reply: errorReply(envelope, 400, late) };
+  const answer = (call: Call): VendorAnswer | Promise<VendorAnswer> => {
+    const { route, path, headers, bytes } = call;
+    if (route.scopes !== 'open') {
+      if (call.caller === nobody) return refuse(path, 401);
+      if (!may(call.caller, route.scopes)) return refuse(path, 403);
     }
-    try {
-      return route.handle({ path, query: new URLSearchParams(search), body });
-    } catch (error) {
-      process.stderr.write(`${method} ${path}: ${error instanceof Error ? error.stack : String(error)}\n`);
-      return { reply: errorReply(envelope, 500) };
+    const busy = throttle.refuse(route, call.caller.account);
+    if (busy) return { reply: { ...errorReply(envelopeOf(path), 429), headers: busy } };
+    if (!takesBody(route)) return handle(call, undefined, noForm);
+    const type = headers['content-type'];
+    if (route.body === 'form') {
+      if (bytes.length === 0) return handle(call, undefined, noForm);
+      if (type === undefined || !isForm(type)) return refuse(path, 415);
+      return readForm(bytes, type).then((form) => (form ? handle(call, undefined, form) : refuse(path, 400)));
     }
+    if (route.method === 'DELETE' && bytes.length === 0) return handle(call, undefined, noForm);
+    if (!isJson(type)) return refuse(path, 415);
+    const body = parse(bytes);
+    if (body === undefined) return refuse(path, 400);
+    const late = route.horizonDays === undefined ? [] : beyondHorizon(body, route.horizonDays, clock.now());
+    return late.length > 0 ? { reply: errorReply(envelopeOf(path), 400, late) } : handle(call, body, noForm);
   };
 
   return (request, response, rawPath, search) => {
     const method = request.method ?? 'GET';
     const path = rawPath.length > 1 && rawPath.endsWith('/') ? rawPath.slice(0, -1) : rawPath; // the SDK's PUTs have one
-    const name = paths.has(path) ? `${method} ${path}` : 'unknown route';
+    const found = find(path);
+    const route = found?.methods.get(method);
+    const name = route?.name ?? (found ? `${method} ${path}` : 'unknown route');
     const say = (reply: Reply): void => {
       oracle.requests.count(name, reply.status);
       writeReply(response, reply);
     };
-    readBody(request, (read) => {
+    readBody(request, mostBytesOf(route), (read) => {
       if (read.kind !== 'whole') {
         if (read.kind === 'aborted') return oracle.requests.count(name, 'aborted');
         response.setHeader('connection', 'close');
@@ -88,18 +82,54 @@ export function createVendor(deps: {
         if (fault) oracle.requests.count(name, inflict(fault, { response, usual, envelope: envelopeOf(path) }));
       };
       if (fault && refusesFirst(fault)) return strike(errorReply(envelopeOf(path), 500));
-      const { reply, wait } = answer(method, path, search, request, read.bytes);
-      const finish = (): void =>
-        oracle.written(() => {
-          if (fault && acceptsFirst(fault)) strike(reply);
-          else if (fault?.kind === 'slow') wire.after(fault.ms, () => say(reply));
-          else say(reply);
-        });
-      if (wait) void wait.finally(finish);
-      else finish();
+      const finish = ({ reply, wait }: VendorAnswer): void => {
+        const tell = (): void =>
+          oracle.written(() => {
+            if (fault && acceptsFirst(fault)) strike(reply);
+            else if (fault?.kind === 'slow') wire.after(fault.ms, () => say(reply));
+            else say(reply);
+          });
+        if (wait) void wait.finally(tell);
+        else tell();
+      };
+      if (!found || !route) return finish(found ? wrongMethod(path, found.methods) : refuse(path, 404));
+      const answered = answer({
+        route,
+        path,
+        parameters: found.parameters,
+        query: new URLSearchParams(search),
+        headers: request.headers,
+        caller: callerOf(request.headers.authorization) ?? nobody,
+        bytes: read.bytes,
+      });
+      if (answered instanceof Promise) void answered.then(finish);
+      else finish(answered);
     });
   };
 }
+
+function handle(call: Call, body: unknown, form: Form): VendorAnswer {
+  const { route, path, parameters, query, headers, caller } = call;
+  try {
+    return route.handle({ path, parameters, query, body, form, headers, caller });
+  } catch (error) {
+    process.stderr.write(`${route.name}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    return refuse(path, 500);
+  }
+}
+
+const refuse = (path: string, status: number): VendorAnswer => ({ reply: errorReply(envelopeOf(path), status) });
+
+function wrongMethod(path: string, methods: ReadonlyMap<string, unknown>): VendorAnswer {
+  const headers = { allow: [...methods.keys()].join(', ') };
+  return { reply: { ...errorReply(envelopeOf(path), 405), headers } };
+}
+
+const takesBody = ({ method, body }: VendorRoute): boolean =>
+  body === undefined ? method !== 'GET' && method !== 'HEAD' : body !== 'none';
+
+const mostBytesOf = (route: VendorRoute | undefined): number =>
+  route?.mostBytes ?? (route?.body === 'form' ? mostFormBytes : mostJsonBytes);
 
 const isJson = (type: string | undefined): boolean => type === undefined || /^application\/(\w+\+)?json\b/i.test(type);
 

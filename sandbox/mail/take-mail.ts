@@ -1,3 +1,4 @@
+import { DEFAULT_ACCOUNT } from '../http/caller.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import { parseMail } from './parse.ts';
 
@@ -12,6 +13,7 @@ export async function takeMail(
       {
         channel: 'email',
         via: 'smtp',
+        account: DEFAULT_ACCOUNT,
         messageId,
         to: to.toLowerCase(),
         from: from || mail.from,

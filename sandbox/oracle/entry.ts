@@ -71,6 +71,8 @@ export type Reported = 'pushed' | 'polled' | 'lost' | 'none';
 export type Submission = Verdict & {
   readonly channel: Channel;
   readonly via: Via;
+  /** Of the key that sent it. */
+  readonly account: string;
   readonly messageId: string;
   readonly bulkId?: string | undefined;
   /** Phone numbers as digits without `+`, as the vendor's logs have them; mail addresses in lower case. */
@@ -172,6 +174,8 @@ export type Inbound = {
   readonly at: string;
   readonly virtualAt?: string | undefined;
   readonly messageId: string;
+  /** Whose sender it was written to. */
+  readonly account: string;
   readonly from: string;
   readonly to: string;
   readonly text: string;

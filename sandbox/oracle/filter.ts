@@ -3,6 +3,7 @@ import type { Entry } from './entry.ts';
 /** Which messages to show; all conditions must hold. */
 export type Filter = {
   readonly channel?: Entry['channel'];
+  readonly account?: string;
   readonly messageId?: string;
   readonly bulkId?: string;
   readonly to?: string;
@@ -21,6 +22,7 @@ export type Filter = {
 export function matches(entry: Entry, filter: Filter): boolean {
   return (
     (filter.channel === undefined || entry.channel === filter.channel) &&
+    (filter.account === undefined || entry.account === filter.account) &&
     (filter.messageId === undefined || entry.messageId === filter.messageId) &&
     (filter.bulkId === undefined || entry.bulkId === filter.bulkId) &&
     (filter.to === undefined || entry.to === addressKey(filter.to)) &&

@@ -247,9 +247,9 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     reported(seqs, how) {
       if (seqs.length > 0) append({ kind: 'reported', seqs, how });
     },
-    receive({ messageId, from, to, text }) {
+    receive({ messageId, account, from, to, text }) {
       const { seq, at, virtualAt } = stamp(1);
-      const row: Inbound = { seq, at, virtualAt, messageId, from, to, text };
+      const row: Inbound = { seq, at, virtualAt, messageId, account, from, to, text };
       append({ kind: 'inbound', inbound: row });
       return row;
     },

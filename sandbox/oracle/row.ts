@@ -20,6 +20,7 @@ export const rowOf = (
   attempt: stamp.attempt,
   channel: said.channel,
   via: said.via,
+  account: said.account,
   messageId: said.messageId,
   bulkId: said.bulkId,
   to: said.to,

@@ -1,8 +1,8 @@
 import type { SandboxClock } from '../clock.ts';
 import { envelopeOf, errorReply } from '../http/envelopes.ts';
-import { createMinuteLimit } from '../http/minute-limit.ts';
+import { logsPerMinute } from '../http/rate-limit.ts';
 import { ok } from '../http/reply.ts';
-import type { VendorAnswer, VendorRequest, VendorRoute } from '../http/vendor.ts';
+import type { VendorAnswer, VendorRequest, VendorRoute } from '../http/route.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
@@ -10,6 +10,10 @@ import { mailLog } from '../email/formats.ts';
 import { logV1, logV3 } from '../sms/formats.ts';
 import { callLog } from '../voice/formats.ts';
 import { cursorFor, readLogQuery, type AddressNames, type LogQuery } from './log-query.ts';
+
+const texting = ['sms:logs:read', 'sms:manage'];
+const calling = ['voice-message:manage', 'voice-message:logs:read', 'message:send'];
+const mailing = ['email:manage', 'email:logs:read'];
 
 const KEPT_MS = 48 * 3_600_000;
 
@@ -23,15 +27,15 @@ export function logRoutes(deps: {
 
   const byIds = (ids: readonly string[] | undefined): Entry[] | undefined =>
     ids && [...new Set(ids)].flatMap((id) => oracle.byMessageId(id)).sort((one, other) => one.seq - other.seq);
-  const select = (channel: Entry['channel'], query: LogQuery): Entry[] => {
+  const select = (channel: Entry['channel'], account: string, query: LogQuery): Entry[] => {
     const [oldest, newest] = [clock.now() - KEPT_MS, clock.now() - settings().logLagMs];
     const candidates = byIds(query.messageIds) ?? oracle.entries;
     const found: Entry[] = [];
     for (const entry of newestFirst(candidates)) {
       const at = Date.parse(entry.at);
       if (at < oldest && query.messageIds === undefined) break;
-      if (at >= oldest && at <= newest && isLogged(entry, channel) && entry.seq < query.before && query.fits(entry))
-        found.push(entry);
+      const isTheirs = entry.account === account && isLogged(entry, channel);
+      if (isTheirs && at >= oldest && at <= newest && entry.seq < query.before && query.fits(entry)) found.push(entry);
       if (found.length > query.limit) break; // one more than asked for tells whether there is another page
     }
     return found;
@@ -39,28 +43,27 @@ export function logRoutes(deps: {
   const route = (
     channel: Entry['channel'],
     path: string,
+    scopes: readonly string[],
     names: AddressNames,
     format: (entry: Entry) => object,
   ): VendorRoute => {
-    const isWithinLimit = createMinuteLimit(clock, () => settings().logsPerMinute);
-    const handle = ({ query }: VendorRequest): VendorAnswer => {
-      if (!isWithinLimit()) return { reply: errorReply(envelopeOf(path), 429) };
+    const handle = ({ query, caller }: VendorRequest): VendorAnswer => {
       const wanted = readLogQuery(query, names);
       if (!('fits' in wanted)) return { reply: errorReply(envelopeOf(path), 400, wanted) };
-      const found = select(channel, wanted);
+      const found = select(channel, caller.account, wanted);
       const results = found.slice(0, wanted.limit);
       const last = results.at(-1);
       const more = found.length > results.length && last ? { nextCursor: cursorFor(last.seq) } : {};
       const cursor = wanted.useCursor ? { cursor: { limit: wanted.limit, ...more } } : {};
       return { reply: ok({ results: results.map(format), ...cursor }) };
     };
-    return { method: 'GET', path, handle };
+    return { method: 'GET', path, scopes, limit: logsPerMinute(120), handle };
   };
   return [
-    route('sms', '/sms/1/logs', { sender: 'from', destination: 'to' }, logV1),
-    route('sms', '/sms/3/logs', { sender: 'sender', destination: 'destination' }, logV3),
-    route('voice', '/tts/3/logs', { sender: 'from', destination: 'to' }, callLog),
-    route('email', '/email/4/logs', { sender: 'sender', destination: 'destination' }, mailLog),
+    route('sms', '/sms/1/logs', texting, { sender: 'from', destination: 'to' }, logV1),
+    route('sms', '/sms/3/logs', texting, { sender: 'sender', destination: 'destination' }, logV3),
+    route('voice', '/tts/3/logs', calling, { sender: 'from', destination: 'to' }, callLog),
+    route('email', '/email/4/logs', mailing, { sender: 'sender', destination: 'destination' }, mailLog),
   ];
 }
 

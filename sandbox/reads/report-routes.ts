@@ -1,5 +1,6 @@
+import { perMinute } from '../http/rate-limit.ts';
 import { ok } from '../http/reply.ts';
-import type { VendorRequest, VendorRoute } from '../http/vendor.ts';
+import type { VendorRequest, VendorRoute } from '../http/route.ts';
 import type { Channel, Inbound } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { PollQueue } from '../reports/poll-queue.ts';
@@ -9,6 +10,11 @@ import { inboundReport, reportV1, reportV3 } from '../sms/formats.ts';
 import { callReport } from '../voice/formats.ts';
 import { readLogQuery } from './log-query.ts';
 
+const texting = ['message:send', 'sms:message:send', 'sms:manage'];
+const calling = ['voice-reports:read', 'voice:logs:read', 'message:send'];
+const mailing = ['message:send', 'email:message:send', 'email:manage'];
+const receiving = ['inbound-message:read', 'sms:inbound-message:read', 'sms:manage'];
+
 /** What is fetched rather than pushed: reports without a webhook, and inbound messages. Each is handed out once. */
 export function reportRoutes(deps: {
   readonly oracle: Recorder;
@@ -16,14 +22,23 @@ export function reportRoutes(deps: {
   readonly inbox: PollQueue<Inbound>;
 }): readonly VendorRoute[] {
   const { oracle, reports, inbox } = deps;
-  const poll = (channel: Channel, path: string, format: (report: Report) => object): VendorRoute => ({
+  const poll = (
+    channel: Channel,
+    path: string,
+    format: (report: Report) => object,
+    access: Pick<VendorRoute, 'scopes' | 'limit'>,
+  ): VendorRoute => ({
     method: 'GET',
     path,
-    handle: ({ query }) => {
+    ...access,
+    handle: ({ query, caller }) => {
       const wanted = readLogQuery(query, { sender: 'from', destination: 'to' });
       const taken =
         'fits' in wanted
-          ? reports.take(wanted.limit, ({ entry }) => entry.channel === channel && wanted.fits(entry))
+          ? reports.take(
+              wanted.limit,
+              ({ entry }) => entry.channel === channel && entry.account === caller.account && wanted.fits(entry),
+            )
           : [];
       oracle.reported(
         taken.map(({ entry }) => entry.seq),
@@ -32,21 +47,28 @@ export function reportRoutes(deps: {
       return { reply: ok({ results: taken.map(format) }) };
     },
   });
-  const inboxReports = ({ query }: VendorRequest) => {
+  const inboxReports = ({ query, caller: { account } }: VendorRequest) => {
     const wanted = readLogQuery(query, { sender: 'from', destination: 'to' });
-    const taken = inbox.take('limit' in wanted ? wanted.limit : 0, () => true);
+    const taken = inbox.take('limit' in wanted ? wanted.limit : 0, (inbound) => inbound.account === account);
     oracle.reported(
       taken.map(({ seq }) => seq),
       'polled',
     );
-    return { reply: ok(inboundEnvelope(taken.map(inboundReport), inbox.size())) };
+    return {
+      reply: ok(
+        inboundEnvelope(
+          taken.map(inboundReport),
+          inbox.count((inbound) => inbound.account === account),
+        ),
+      ),
+    };
   };
   return [
-    poll('sms', '/sms/1/reports', reportV1),
-    poll('sms', '/sms/3/reports', reportV3),
-    poll('voice', '/voice/1/reports', callReport),
-    poll('email', '/email/4/reports', mailReport),
-    { method: 'GET', path: '/sms/1/inbox/reports', handle: inboxReports },
+    poll('sms', '/sms/1/reports', reportV1, { scopes: texting }),
+    poll('sms', '/sms/3/reports', reportV3, { scopes: texting }),
+    poll('voice', '/voice/1/reports', callReport, { scopes: calling }),
+    poll('email', '/email/4/reports', mailReport, { scopes: mailing, limit: perMinute(120) }),
+    { method: 'GET', path: '/sms/1/inbox/reports', scopes: receiving, handle: inboxReports },
   ];
 }
 

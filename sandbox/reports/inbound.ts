@@ -1,3 +1,4 @@
+import { DEFAULT_ACCOUNT } from '../http/caller.ts';
 import { newMessageId } from '../ids.ts';
 import type { Inbound } from '../oracle/entry.ts';
 import { addressKey } from '../oracle/filter.ts';
@@ -6,7 +7,12 @@ import { inboundReport } from '../sms/formats.ts';
 import type { PollQueue } from './poll-queue.ts';
 import type { Pusher } from './pusher.ts';
 
-export type InboundText = { readonly from: string; readonly to: string; readonly text: string };
+export type InboundText = {
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  readonly account?: string | undefined;
+};
 
 export type Inbox = {
   /** A person writes to one of our senders. */
@@ -27,8 +33,14 @@ export function createInbox(deps: {
     else pusher.push(url, { seq: inbound.seq, json: () => inboundReport(inbound) });
   };
   return {
-    receive({ from, to, text }) {
-      const inbound = oracle.receive({ messageId: newMessageId(), from: addressKey(from), to: to.trim(), text });
+    receive({ from, to, text, account = DEFAULT_ACCOUNT }) {
+      const inbound = oracle.receive({
+        messageId: newMessageId(),
+        account,
+        from: addressKey(from),
+        to: to.trim(),
+        text,
+      });
       tell(inbound);
       return inbound;
     },

@@ -5,7 +5,7 @@ export type PollQueue<T> = {
   add(item: T): void;
   /** Removes and returns what is wanted, oldest first. */
   take(limit: number, wanted: (item: T) => boolean): readonly T[];
-  size(): number;
+  count(wanted: (item: T) => boolean): number;
   clear(): void;
 };
 
@@ -26,7 +26,7 @@ export function createPollQueue<T>(clock: SandboxClock): PollQueue<T> {
       });
       return taken;
     },
-    size: () => waiting.length,
+    count: (wanted) => waiting.filter(({ item }) => wanted(item)).length,
     clear: () => void (waiting = []),
   };
 }

@@ -26,6 +26,8 @@ export type Order = {
 };
 
 export type SendRequest = {
+  /** Of the caller. */
+  readonly account: string;
   readonly channel: Channel;
   readonly via: Exclude<Via, 'smtp'>;
   readonly bulkId: string | undefined;

@@ -35,17 +35,20 @@ export function createSubmit(deps: {
   const { oracle, rules, courier, settings, bulks } = deps;
 
   /** Of SMS the vendor says that ids are unique; of mails and calls it says nothing, so those are taken again. */
-  const isRepeated = (channel: SendRequest['channel'], messageId: string | undefined): boolean =>
+  const isRepeated = ({ channel, account }: SendRequest, messageId: string | undefined): boolean =>
     channel === 'sms' &&
     messageId !== undefined &&
     settings().duplicateIds !== 'forget' &&
-    oracle.byMessageId(messageId).some((entry) => entry.channel === 'sms' && entry.outcome === 'accepted');
+    oracle
+      .byMessageId(messageId)
+      .some((entry) => entry.channel === 'sms' && entry.account === account && entry.outcome === 'accepted');
 
-  const submitOne = (order: Order, bulkId: string, { channel, via }: SendRequest): Outcome => {
+  const submitOne = (order: Order, bulkId: string, request: SendRequest): Outcome => {
+    const { channel, via, account } = request;
     const messageId = order.messageId || newMessageId();
     const to = addressKey(order.to);
     const parts = channel === 'sms' ? countSegments(order.text).parts : 1;
-    const repeated = isRepeated(channel, order.messageId);
+    const repeated = isRepeated(request, order.messageId);
     // A repeated id is refused before any rule: a rule that counts must not be used up by it.
     const behaviour = repeated ? undefined : rules.apply({ channel, to, from: order.from, text: order.text });
     const refusal = refuse(channel, to, parts) ?? (behaviour ? refuseByFate(behaviour) : duplicateId);
@@ -54,6 +57,7 @@ export function createSubmit(deps: {
     const submission: Submission = {
       channel,
       via,
+      account,
       messageId,
       bulkId,
       to,
@@ -88,8 +92,8 @@ export function createSubmit(deps: {
   };
 
   return (request) => {
-    const { bulkId = newBulkId(), orders, elements, channel } = request;
-    if (orders.some(({ sendAt }) => sendAt !== undefined)) bulks.open(channel, bulkId, elements);
+    const { bulkId = newBulkId(), orders, elements, channel, account } = request;
+    if (orders.some(({ sendAt }) => sendAt !== undefined)) bulks.open(channel, account, bulkId, elements);
     const early: Promise<unknown>[] = [];
     const taken = orders.map((order) => {
       const { entry, said, wait } = submitOne(order, bulkId, request);

@@ -1,6 +1,7 @@
 import type { Rules } from '../behaviour/rules.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
 import { ok } from '../http/reply.ts';
+import type { Keys } from '../http/keys.ts';
 import type { SandboxClock } from '../clock.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { pageRoutes } from '../page/routes.ts';
@@ -14,6 +15,7 @@ import type { Time } from '../time/time.ts';
 import { aboutRoute } from './about.ts';
 import { callRoutes } from './calls.ts';
 import { clockRoutes } from './clock-routes.ts';
+import { keyRoutes } from './keys.ts';
 import { mailView } from './mail-view.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import { streamRoute } from './stream.ts';
@@ -26,6 +28,7 @@ export function controlRoutes(deps: {
   readonly smtpUrl: string;
   readonly faults: FaultBox;
   readonly rules: Rules;
+  readonly keys: Keys;
   readonly inbox: Inbox;
   readonly switchboard: Switchboard;
   readonly settings: () => Settings;
@@ -42,6 +45,7 @@ export function controlRoutes(deps: {
     streamRoute(deps.oracle),
     ...steeringRoutes(deps),
     ...callRoutes(deps.switchboard),
+    ...keyRoutes(deps.keys),
   ];
   const names = routes.map(({ method, path }) => `${method} ${path}`);
   return [...routes, { method: 'GET', path: '/_sim', handle: () => ok({ routes: names }) }];

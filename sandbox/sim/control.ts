@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readBody } from '../http/read-body.ts';
+import { mostJsonBytes, readBody } from '../http/read-body.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Surface } from '../http/server.ts';
 import { writeReply } from '../http/write-reply.ts';
@@ -18,7 +18,7 @@ export function createControl(routes: readonly SimRoute[]): Surface {
     if (refusal) return say(refusal);
     const found = findRoute(routes, method, path);
     if (!found) return say(problem(404, `${method} ${path} is not known here; GET /_sim lists what is`));
-    readBody(request, (read) => {
+    readBody(request, mostJsonBytes, (read) => {
       if (read.kind !== 'whole') return;
       const parsed =
         method === 'GET' || read.bytes.length === 0 ? {} : parse(read.bytes, request.headers['content-type']);

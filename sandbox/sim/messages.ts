@@ -7,6 +7,7 @@ import { problem, type SimRoute } from './route.ts';
 
 const querySchema = z.strictObject({
   channel: z.enum(channels).optional(),
+  account: z.string().optional(),
   messageId: z.string().optional(),
   bulkId: z.string().optional(),
   to: z.string().optional(),

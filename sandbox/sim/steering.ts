@@ -11,7 +11,12 @@ import { problem, type SimRoute } from './route.ts';
 const each = <T>(schema: z.ZodType<T>, body: unknown): T[] =>
   (Array.isArray(body) ? body : [body]).map((one) => schema.parse(one));
 
-const inboundSchema = z.strictObject({ from: z.string().min(3), to: z.string().min(1), text: z.string().max(4000) });
+const inboundSchema = z.strictObject({
+  from: z.string().min(3),
+  to: z.string().min(1),
+  text: z.string().max(4000),
+  account: z.string().min(1).optional(),
+});
 
 /** What a test or a curious person may do to the far side. */
 export function steeringRoutes(deps: {

@@ -6,9 +6,10 @@ import type { sendV3 } from './v3-schema.ts';
 /** What a send of text messages asks for; `includeCount`: the reply says how many parts each has. */
 export type SmsRequest = SendRequest & { readonly via: 'sms/2' | 'sms/3'; readonly includeCount: boolean };
 
-export function fromV2(body: z.infer<typeof sendV2>): SmsRequest {
+export function fromV2(body: z.infer<typeof sendV2>, account: string): SmsRequest {
   return {
     channel: 'sms',
+    account,
     via: 'sms/2',
     elements: body.messages.length,
     bulkId: body.bulkId,
@@ -32,9 +33,10 @@ export function fromV2(body: z.infer<typeof sendV2>): SmsRequest {
   };
 }
 
-export function fromV3(body: z.infer<typeof sendV3>): SmsRequest {
+export function fromV3(body: z.infer<typeof sendV3>, account: string): SmsRequest {
   return {
     channel: 'sms',
+    account,
     via: 'sms/3',
     elements: body.messages.length,
     bulkId: body.options?.schedule?.bulkId,

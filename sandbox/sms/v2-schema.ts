@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sendAt, text, toNumber } from '../http/fields-schema.ts';
+import { sendAt, sized, text, toNumber } from '../http/fields-schema.ts';
 
 /** The older send clips ids silently where the newer one refuses them. */
 const clipped = (most: number) => z.string().transform((id) => id.slice(0, most));
@@ -18,9 +18,9 @@ export const sendV2 = z.object({
         intermediateReport: z.boolean().optional(),
         sendAt: sendAt.optional(),
         validityPeriod: z.number().int().optional(),
-        entityId: z.string().max(50).optional(),
-        applicationId: z.string().max(50).optional(),
-        campaignReferenceId: z.string().max(255).optional(),
+        entityId: sized(0, 50).optional(),
+        applicationId: sized(0, 50).optional(),
+        campaignReferenceId: sized(0, 255).optional(),
       }),
     )
     .min(1),

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { ok } from '../http/reply.ts';
+import { perSecond } from '../http/rate-limit.ts';
 import { take } from '../http/take.ts';
-import type { VendorRoute } from '../http/vendor.ts';
+import type { VendorRoute } from '../http/route.ts';
 import type { SendRequest } from '../send/order.ts';
 import type { Submitted } from '../send/submit.ts';
 import { statuses } from '../statuses.ts';
@@ -12,18 +13,21 @@ export const voiceRoute = (submit: (request: SendRequest) => Submitted): VendorR
   method: 'POST',
   path: '/tts/3/advanced',
   horizonDays: 180,
-  handle: ({ body }) =>
+  scopes: ['message:send', 'voice-message:message:send', 'voice-message:manage'],
+  limit: perSecond(2_000),
+  handle: ({ body, caller }) =>
     take(sendTts.safeParse(body), body, 'legacy', (valid) => {
-      const { bulkId, taken, early } = submit(fromTts(valid));
+      const { bulkId, taken, early } = submit(fromTts(valid, caller.account));
       const messages = taken.map(({ to, said, entry }) => ({ to, messageId: entry.messageId, status: statuses[said] }));
       // One destination gets no bulk id back, though it has one if it was given.
       return { reply: ok(taken.length > 1 ? { bulkId, messages } : { messages }), wait: early };
     }),
 });
 
-function fromTts(body: z.infer<typeof sendTts>): SendRequest {
+function fromTts(body: z.infer<typeof sendTts>, account: string): SendRequest {
   return {
     channel: 'voice',
+    account,
     via: 'tts/3',
     bulkId: body.bulkId,
     elements: body.messages.length,

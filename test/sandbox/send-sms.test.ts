@@ -157,7 +157,7 @@ describe('a request that is wrong', () => {
     ['broken JSON', '/sms/2/text/advanced', '{"messages":[', {}, 400, legacy('BAD_REQUEST')],
     ['broken JSON', '/sms/3/messages', '{', {}, 400, { errorCode: 'E400', violations: [] }],
     ['no key', '/sms/2/text/advanced', v2([]), { authorization: '' }, 401, legacy('UNAUTHORIZED')],
-    ['no key', '/sms/3/messages', v3([]), { authorization: 'Bearer x' }, 401, { errorCode: 'E401' }],
+    ['no key', '/sms/3/messages', v3([]), { authorization: 'Digest any' }, 401, { errorCode: 'E401' }],
     ['an unknown path', '/sms/9/nothing', {}, {}, 404, legacy('NOT_FOUND')],
     ['a wrong method', '/sms/1/logs', {}, {}, 405, legacy('METHOD_NOT_ALLOWED')],
     ['a form', '/sms/2/text/advanced', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }, 415, {}],

@@ -1,0 +1,8 @@
+/** Who calls. Whatever one account sends, schedules or blocks, another never sees. */
+export type Caller = { readonly account: string; readonly scopes: readonly string[] | 'all' };
+
+export const DEFAULT_ACCOUNT = 'default';
+
+/** Any one of the wanted scopes will do. */
+export const may = ({ scopes }: Caller, wanted: readonly string[]): boolean =>
+  scopes === 'all' || wanted.some((scope) => scopes.includes(scope));
