@@ -33,6 +33,8 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
   };
   const picked = pickGateway(deps, subject.channel, facts, intent.liesMs === undefined ? undefined : 'cancel');
   if (picked.kind === 'none') return refuse(picked.reason);
+  const dead = await deps.surelyDead?.(subject.channel, plan.address);
+  if (dead != null) return refuse(dead);
   const rendering = await deps.render({ subject, intent, facts });
   if (rendering.kind === 'failed') return refuse(rendering.reason);
   const { gateway } = picked;

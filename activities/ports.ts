@@ -1,3 +1,4 @@
+import type { Channel } from '../domain/channel.ts';
 import type { CompensationKind, CompensationRecord } from '../domain/compensation/record.ts';
 import type { StepTrace, UndoFacts } from '../domain/compensation/plan.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
@@ -154,6 +155,8 @@ export type SendDeps = {
   /** All of a channel; the first serves where senders.yaml names none. */
   readonly gateways: (channel: string) => readonly MessageGateway[];
   readonly policy: PolicyTools;
+  /** Why surely nothing arrives at an address that policy let pass, as the network knows; null: it may. Absent: nobody is asked. */
+  readonly surelyDead?: (channel: Channel, address: string) => Promise<string | null>;
   readonly timing: Timing;
   readonly now: () => number;
 };

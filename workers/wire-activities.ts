@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
 import { createActivities } from '../activities/create-activities.ts';
 import type { Activities } from '../activities/contract.ts';
+import type { SendDeps } from '../activities/ports.ts';
 import { createRenderMessage } from '../activities/render-message.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
+import { createTakesMail, systemResolver } from '../adapters/mail-address/takes-mail.ts';
 import { readAddress } from '../adapters/phone/read-address.ts';
 import { createCompensations } from '../adapters/postgres/compensations/compensations.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
@@ -12,12 +14,20 @@ import { createSendRequests } from '../adapters/postgres/journey/send-requests.t
 import { createLedger } from '../adapters/postgres/ledger/ledger.ts';
 import { zones } from '../adapters/zones/zones.ts';
 import type { Config } from '../config/load.ts';
+import { addressKind } from '../domain/channel.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
 import { timing } from '../domain/message/timing.ts';
 import type { CompiledTemplates } from '../domain/template/compiled.ts';
 import { wireEffects } from './wire-effects.ts';
 import { createUnsubscribeLinks } from './unsubscribe-links.ts';
 import { wireGateways } from './wire-gateways.ts';
+
+/** Only mail addresses have a domain to ask about. */
+function askDns(): NonNullable<SendDeps['surelyDead']> {
+  const takesMail = createTakesMail(systemResolver());
+  return async (channel, address) =>
+    addressKind(channel) === 'email' ? takesMail(address.slice(address.lastIndexOf('@') + 1)) : null;
+}
 
 export type WiredActivities = { readonly activities: Activities; close(): Promise<void> };
 
@@ -50,6 +60,7 @@ export async function wireActivities(
           gateways.list.find((one) => one.channel === channel && (name == null || one.name === name)),
         gateways: (channel) => gateways.list.filter((one) => one.channel === channel),
         policy: { zones, readAddress, mayDeliver: gateways.mayDeliver },
+        ...(config.checkMx ? { surelyDead: askDns() } : {}),
         timing: times,
         now: Date.now,
       },
