@@ -34,6 +34,8 @@ export type Config = DeliveryRules &
     reports: ReportMode;
     /** Where Infobip sends its reports, token included; undefined: the account's own subscription decides. */
     webhookUrl: string | undefined;
+    /** Where it tells of opens and clicks, likewise. */
+    trackingUrl: string | undefined;
     /** What callbacks must prove beyond that token. */
     webhookProof: WebhookProofConfig | undefined;
     /** What the senders of hooks prove themselves with, by the names that mappings use. */
@@ -42,6 +44,8 @@ export type Config = DeliveryRules &
     clock: ClockConfig;
     /** Shrinks lease, timeouts and look-up spacing together, for tests; printed when it is not 1. */
     timingFactor: number;
+    /** Whether the DNS is asked if a mail address can be written to at all. */
+    checkMx: boolean;
     /** New enrollments try each send where their workflow runs before they use the channel's queue (2.27a). */
     localFirst: boolean;
     /** How long a process may finish its work after SIGTERM, ms. */
@@ -68,6 +72,8 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
   const webhookToken = reader.secret('CARILLON_WEBHOOK_TOKEN');
   const providers = readProviders(reader, rules);
   const reports = readReportMode(reader, providers.infobip?.baseUrl, publicUrl);
+  const callbacks =
+    webhookToken === undefined || reports === 'poll' ? undefined : `${publicUrl}/v1/webhooks/infobip/${webhookToken}`;
   const config: Config = {
     home,
     ...rules,
@@ -80,15 +86,14 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     },
     publicUrl,
     reports,
-    webhookUrl:
-      webhookToken === undefined || reports === 'poll'
-        ? undefined
-        : `${publicUrl}/v1/webhooks/infobip/${webhookToken}/reports`,
+    webhookUrl: callbacks === undefined ? undefined : `${callbacks}/reports`,
+    trackingUrl: callbacks === undefined ? undefined : `${callbacks}/tracking`,
     webhookProof: readWebhookProof(reader),
     hookSecrets: Object.fromEntries(readNamedSecrets('CARILLON_HOOK_', env, reader)),
     api: { host, port },
     clock: readClock(reader, rules.delivery, now),
     timingFactor: reader.number('CARILLON_TIMING_FACTOR', 0.001, 1) ?? 1,
+    checkMx: reader.oneOf('CARILLON_CHECK_MX', ['on', 'off']) === 'on',
     localFirst: reader.oneOf('CARILLON_LOCAL_FIRST', ['on', 'off']) !== 'off',
     graceMs: reader.number('CARILLON_GRACE_MS', 0, 600_000) ?? 30_000,
     dispatchSweepMs: reader.number('CARILLON_DISPATCH_SWEEP_MS', 100, 600_000) ?? 10_000,

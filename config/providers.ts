@@ -2,11 +2,14 @@ import { isLoopbackHost } from './loopback.ts';
 import { chooseProvider, DELIVERIES, INFOBIP_VARIABLE, SMTP_VARIABLE } from './delivery.ts';
 import type { DeliveryRules, ProviderVariable } from './delivery.ts';
 import type { Reader } from './environment.ts';
+import { readSmtp } from './smtp.ts';
+import type { SmtpSettings } from './smtp.ts';
 
 /** A provider of messages that I13 lets us use; undefined: there is none. */
 export type Providers = Readonly<{
   infobip: Readonly<{ baseUrl: string; apiKey: string }> | undefined;
   smtpUrl: string | undefined;
+  smtp: SmtpSettings;
   /** What is set but not used, in sentences. */
   notices: readonly string[];
 }>;
@@ -36,7 +39,8 @@ export function readProviders(reader: Reader, { delivery }: DeliveryRules): Prov
   const smtpUrl = usable(SMTP_VARIABLE, reader.secret(SMTP_VARIABLE.name));
   // A key without a usable address is not even read: it may belong to something else.
   const infobip = baseUrl === undefined ? undefined : { baseUrl, apiKey: readApiKey(reader, baseUrl) };
-  return { infobip, smtpUrl, notices };
+  const smtp = smtpUrl === undefined ? { dkim: undefined, ca: undefined } : readSmtp(reader);
+  return { infobip, smtpUrl, smtp, notices };
 }
 
 /** The vendor wants a key. A look-alike on this machine may do without; its clients send one all the same. */

@@ -5,11 +5,13 @@ import type { Channel } from '../domain/channel.ts';
 
 /** The account as the gateways of each channel use it; undefined where the environment names none. */
 export function infobipAccount(config: Config, timeoutMs: number): ((channel: Channel) => InfobipOptions) | undefined {
-  const { infobip, webhookUrl } = config;
+  const { infobip, webhookUrl, trackingUrl } = config;
   if (infobip === undefined) return undefined;
   const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
-  // A report does not say its channel: the address it is sent to does.
-  const notify = (channel: Channel) =>
-    webhookUrl === undefined ? {} : { notifyUrl: `${webhookUrl}?channel=${channel}` };
-  return (channel) => ({ ...infobip, mayDeliver, timeoutMs, ...notify(channel) });
+  // What is called back about does not say its channel: the address it is sent to does.
+  const of = (channel: Channel) => ({
+    ...(webhookUrl === undefined ? {} : { notifyUrl: `${webhookUrl}?channel=${channel}` }),
+    ...(trackingUrl === undefined ? {} : { trackingUrl: `${trackingUrl}?channel=${channel}` }),
+  });
+  return (channel) => ({ ...infobip, mayDeliver, timeoutMs, ...of(channel) });
 }

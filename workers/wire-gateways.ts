@@ -1,5 +1,6 @@
 import { createInfobipGateways } from '../adapters/infobip/gateways.ts';
 import { createSmtp } from '../adapters/smtp/smtp.ts';
+import type { SmtpOptions } from '../adapters/smtp/smtp.ts';
 import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
 import type { MessageGateway } from '../domain/message/gateway.ts';
@@ -19,7 +20,8 @@ export function wireGateways(config: Config, timeoutMs: number): WiredGateways {
   const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
   const { infobip, smtpUrl } = config;
   const account = infobipAccount(config, timeoutMs);
-  const smtp = smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, mayDeliver, timeoutMs });
+  const smtp =
+    smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, ...smtpOptions(config), mayDeliver, timeoutMs });
   const list = [...(smtp ? [smtp] : []), ...(account ? createInfobipGateways(account) : [])];
   const hosts = {
     infobip: infobip && new URL(infobip.baseUrl).hostname,
@@ -30,6 +32,10 @@ export function wireGateways(config: Config, timeoutMs: number): WiredGateways {
     mayDeliver: (channel, address) => judge(list, hosts, mayDeliver, channel, address),
     close: () => smtp?.close(),
   };
+}
+
+function smtpOptions({ smtp: { dkim, ca } }: Config): Pick<SmtpOptions, 'dkim' | 'ca'> {
+  return { ...(dkim === undefined ? {} : { dkim }), ...(ca === undefined ? {} : { ca }) };
 }
 
 /** One gateway that may is enough: which of them is taken is decided later, and it asks again. */

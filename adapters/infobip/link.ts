@@ -18,6 +18,8 @@ export type InfobipOptions = AccountOptions & {
   readonly mayDeliver: MayDeliver;
   /** Where delivery reports go; without it the account's own subscription decides. */
   readonly notifyUrl?: string;
+  /** Where opens and clicks go, likewise. */
+  readonly trackingUrl?: string;
 };
 
 /** An account's address and key, as its clients need them. */

@@ -11,7 +11,10 @@ export type RestRequest = {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** As JSON. */
   readonly body?: object;
+  /** Instead of `body`: fields and files, as `multipart/form-data`. */
+  readonly form?: FormData;
 };
 
 export type RestCall = (request: RestRequest, signal: AbortSignal) => Promise<Answer>;
@@ -19,7 +22,7 @@ export type RestCall = (request: RestRequest, signal: AbortSignal) => Promise<An
 /** One request to Infobip's REST API: one attempt, one deadline, no redirect followed, and the knowledge of whether it left (I5, I6). */
 export function createRestCall(link: Link): RestCall {
   const headers = { authorization: `App ${link.apiKey}`, accept: 'application/json', 'user-agent': link.userAgent };
-  return async ({ method, path, query, body }, signal) => {
+  return async ({ method, path, query, body, form }, signal) => {
     const { mayHaveLeft, run } = watchFetch();
     const deadline = startDeadline(signal, link.timeoutMs);
     const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
@@ -27,7 +30,7 @@ export function createRestCall(link: Link): RestCall {
       const response = await run(`${link.prefix}${path}${search}`, {
         method,
         headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...bodyOf(body, form),
         redirect: 'manual',
         signal: deadline.signal,
       });
@@ -44,6 +47,12 @@ export function createRestCall(link: Link): RestCall {
       deadline.release();
     }
   };
+}
+
+/** `fetch` writes the content type of a form itself, with its boundary. */
+function bodyOf(body: object | undefined, form: FormData | undefined): Pick<RequestInit, 'body'> {
+  if (form !== undefined) return { body: form };
+  return body === undefined ? {} : { body: JSON.stringify(body) };
 }
 
 function wordsOf(error: unknown, cause: 'none' | 'timeout' | 'aborted', timeoutMs: number): string {

@@ -9,6 +9,8 @@ export type SmtpServer = {
   readonly login: { readonly user: string; readonly pass: string } | undefined;
   /** On other machines a password never travels in clear, and certificates are verified. */
   readonly encryption: 'required' | 'ifOffered' | 'trustAny';
+  /** Certificates that are trusted instead of the system's, PEM. */
+  readonly ca: string | undefined;
 };
 
 const expected = 'SMTP_URL: expected smtp://[user:password@]host[:port] or smtps://…';
@@ -16,8 +18,11 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** Throws with a sentence where the text is no such address; `tls=required|ifOffered|trustAny` overrides the default. */
-export function readServer(text: string): SmtpServer {
+/**
+ * Throws with a sentence where the text is no such address; `tls=required|ifOffered|trustAny` overrides the default, and `requireTLS` is
+ * nodemailer's word for the first. Who names certificates (`ca`) wants them checked, on this machine too.
+ */
+export function readServer(text: string, ca?: string): SmtpServer {
   if (!URL.canParse(text)) throw new TypeError(expected);
   const url = new URL(text);
   if (!['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '') throw new TypeError(expected);
@@ -27,13 +32,15 @@ export function readServer(text: string): SmtpServer {
     url.username === ''
       ? undefined
       : { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) };
-  const usual = staysHere(host) ? 'trustAny' : login === undefined ? 'ifOffered' : 'required';
+  const asked = readEncryption(url.searchParams);
+  const usual = ca !== undefined || login !== undefined ? 'required' : 'ifOffered';
   return {
     host,
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
     login,
-    encryption: readEncryption(url.searchParams) ?? usual,
+    encryption: asked ?? (staysHere(host) && ca === undefined ? 'trustAny' : usual),
+    ca,
   };
 }
 
@@ -45,10 +52,14 @@ function staysHere(host: string): boolean {
 
 function readEncryption(query: URLSearchParams): SmtpServer['encryption'] | undefined {
   for (const key of query.keys()) {
-    if (key !== 'tls') throw new TypeError(`SMTP_URL: unknown option '${key}'; the only one is tls`);
+    if (key !== 'tls' && key !== 'requireTLS')
+      throw new TypeError(`SMTP_URL: unknown option '${key}'; there are tls and requireTLS`);
   }
   const tls = query.get('tls');
-  if (tls === null) return undefined;
+  const must = query.get('requireTLS');
+  if (must !== null && must !== '' && must !== 'true')
+    throw new TypeError(`SMTP_URL: requireTLS=${must}; expected true`);
+  if (tls === null) return must === null ? undefined : 'required';
   if (tls === 'required' || tls === 'ifOffered' || tls === 'trustAny') return tls;
   throw new TypeError(`SMTP_URL: tls=${tls}; expected required, ifOffered or trustAny`);
 }

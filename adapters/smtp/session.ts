@@ -33,7 +33,10 @@ export async function openSession(
     secure: server.secure,
     requireTLS: server.encryption === 'required' && !server.secure,
     opportunisticTLS: server.encryption === 'trustAny',
-    tls: { rejectUnauthorized: server.encryption !== 'trustAny' },
+    tls: {
+      rejectUnauthorized: server.encryption !== 'trustAny',
+      ...(server.ca === undefined ? {} : { ca: server.ca }),
+    },
     connectionTimeout: limits.connectMs,
     greetingTimeout: limits.connectMs,
     socketTimeout: limits.quietMs, // nodemailer's own default is 10 minutes

@@ -3,6 +3,7 @@ import type { MayDeliver } from '../http/delivery-guard.ts';
 import { startDeadline, type Deadline } from '../http/deadline.ts';
 import { classifyHandOver } from './classify.ts';
 import { compose } from './compose.ts';
+import { problemOfDkimKey, type DkimKey } from './dkim.ts';
 import { createPool, type Lease } from './pool.ts';
 import { readServer } from './server.ts';
 import { openSession, type HandOver } from './session.ts';
@@ -19,14 +20,20 @@ export type SmtpOptions = {
   readonly connectMs?: number;
   /** Connections at a time. @default 10 */
   readonly connections?: number;
+  /** Signs every mail. Absent: the server does, or nobody. */
+  readonly dkim?: DkimKey;
+  /** Certificates in PEM form that are trusted instead of the system's: of a mail server with an authority of its own. */
+  readonly ca?: string;
 };
 
 /**
  * E-mail by SMTP, which cannot be asked later: it must know whether the message body had begun. Before that a failure is
- * `notSent`; after it only the server's reply is an answer. Throws only on a URL that is none.
+ * `notSent`; after it only the server's reply is an answer. Throws only on a URL that is none, or a key that cannot sign.
  */
 export function createSmtp(options: SmtpOptions): MessageGateway & { close(): void } {
-  const server = readServer(options.url);
+  const server = readServer(options.url, options.ca);
+  const wrongKey = options.dkim && problemOfDkimKey(options.dkim.privateKey);
+  if (wrongKey !== undefined) throw new TypeError(`DKIM: ${wrongKey}`);
   const limits = {
     connectMs: options.connectMs ?? Math.min(10_000, options.timeoutMs),
     quietMs: options.timeoutMs,
@@ -39,7 +46,7 @@ export function createSmtp(options: SmtpOptions): MessageGateway & { close(): vo
     async send(message, { signal, beforeBody = () => Promise.resolve() }) {
       const leave = options.mayDeliver(server.host, message.to);
       if (!leave.ok) return { kind: 'rejected', reason: leave.reason, detail: 'delivery guard' };
-      const composition = await compose(message);
+      const composition = await compose(message, options.dkim);
       if (composition.kind === 'refused') {
         return { kind: 'rejected', reason: composition.reason, detail: 'not handed over' };
       }

@@ -18,6 +18,7 @@ const paths: Readonly<Record<string, CallbackKind | undefined>> = {
   '': undefined,
   '/reports': 'reports',
   '/inbound': 'inbound',
+  '/tracking': 'tracking',
 };
 
 /** Provider callbacks: authenticated on their raw bytes, durably appended, then answered 200 (I11). */

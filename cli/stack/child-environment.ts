@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../config/environment.ts';
 import { natsPasswordVariable } from '../../config/nats-login.ts';
 import type { NatsRole } from '../../config/nats-login.ts';
+import { SMTP_SETTINGS } from '../../config/smtp.ts';
 import type { StackConfig } from '../../config/stack.ts';
 import type { EngineSettings } from './engine-settings.ts';
 import type { ProcessName } from './processes.ts';
@@ -29,6 +30,7 @@ const OURS = [
   'CARILLON_DISPATCH_SWEEP_MS',
   'CARILLON_LOCAL_FIRST',
   'CARILLON_KEYS_FILE',
+  'CARILLON_CHECK_MX',
   'CARILLON_REPORTS',
   'CARILLON_WEBHOOK_TOKEN',
 ] as const;
@@ -112,6 +114,8 @@ function serviceEnvironment(context: ChildContext, roles: readonly NatsRole[]): 
     ...Object.fromEntries(Object.entries(prepared).filter(([key]) => !isHookSecret(key))),
     ...present(Object.fromEntries([...OURS, ...own].map((name) => [name, env[name]]))),
     ...providerEnvironment(config, ports),
+    // Of the user's own mail server; our sandbox checks no signature.
+    ...(config.smtpUrl === undefined ? {} : Object.fromEntries(SMTP_SETTINGS.map((name) => [name, env[name]]))),
   });
 }
 

@@ -32,7 +32,17 @@ export type Schedule = {
 
 export type MessageContent =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'mail'; readonly subject: string; readonly html: string; readonly text: string }
+  | {
+      readonly kind: 'mail';
+      readonly subject: string;
+      readonly html: string;
+      readonly text: string;
+      /** Where answers go, if not to the sender. */
+      readonly replyTo?: string;
+      readonly files?: readonly MailFile[];
+      /** What the provider may watch; absent: nothing. Only for gateways that can. */
+      readonly tracking?: MailTracking;
+    }
   | {
       readonly kind: 'speech';
       readonly text: string;
@@ -41,6 +51,18 @@ export type MessageContent =
       /** The provider's name of a voice; absent: the provider chooses one of the language. */
       readonly voice?: string;
     };
+
+/** A file that travels with a mail. `inline`: a picture that its HTML shows as `cid:<name>`. */
+export type MailFile = {
+  readonly name: string;
+  /** Media type, as in `application/pdf`. */
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly inline: boolean;
+};
+
+/** `opens` adds a picture to a mail, `clicks` leads its links through the provider. */
+export type MailTracking = { readonly opens: boolean; readonly clicks: boolean };
 
 /**
  * What a provider call came to. `notSent` is sure (refused before the first byte, 4xx, 429, 503 with Retry-After);

@@ -58,7 +58,8 @@ export async function startSmtpStub(options: { readonly pipelining?: boolean } =
       else if (verb === 'DATA') {
         inBody = true;
         say('354 go on');
-      } else say('250 ok');
+      } else if (verb === 'STARTTLS') say('502 5.5.1 no such command');
+      else say('250 ok');
     };
     const body = (text: string): void => {
       inBody = false;

@@ -43,8 +43,51 @@ describe('compose', () => {
     expect(parsed.html).toContain('file:///etc/passwd');
   });
 
+  it('carries files, and pictures beside the HTML that shows them', async () => {
+    const file = (name: string, type: string, bytes: string, inline: boolean) => ({
+      name,
+      type,
+      bytes: new TextEncoder().encode(bytes),
+      inline,
+    });
+    const { parsed } = await composed({
+      content: {
+        kind: 'mail',
+        subject: 's',
+        html: '<img src="cid:logo.png">',
+        text: 't',
+        replyTo: 'Support <support@acme.example>',
+        files: [
+          file('terms and more.pdf', 'application/pdf', '%PDF', false),
+          file('logo.png', 'image/png', 'PNG', true),
+        ],
+      },
+    });
+    expect(parsed.replyTo).toEqual([{ name: 'Support', address: 'support@acme.example' }]);
+    const files = parsed.attachments.map(({ filename, mimeType, disposition, contentId, related, content }) => [
+      filename,
+      mimeType,
+      disposition,
+      contentId,
+      related === true,
+      new TextDecoder().decode(content as ArrayBuffer),
+    ]);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        ['terms and more.pdf', 'application/pdf', 'attachment', undefined, false, '%PDF'],
+        ['logo.png', 'image/png', 'inline', '<logo.png>', true, 'PNG'],
+      ]),
+    );
+  });
+
   const mail = (subject: string): Partial<OutgoingMessage> => ({
     content: { kind: 'mail', subject, html: 'h', text: 't' },
+  });
+  const plain = { kind: 'mail', subject: 's', html: 'h', text: 't' } as const;
+  const reply = (replyTo: string) => ({ ...plain, replyTo });
+  const filed = (name: string) => ({
+    ...plain,
+    files: [{ name, type: 'application/pdf', bytes: new Uint8Array(1), inline: false }],
   });
   it.each<[string, Partial<OutgoingMessage>, RegExp]>([
     ['a subject with CR LF', mail('Hi\r\nBcc: all@example.org'), /subject/],
@@ -58,6 +101,9 @@ describe('compose', () => {
     ['a missing sender', { from: '' }, /sender/],
     ['an unsubscribe address with LF', { unsubscribeUrl: 'https://acme.example/\nX: y' }, /unsubscribe/],
     ['an unsubscribe address of another kind', { unsubscribeUrl: 'javascript:alert(1)' }, /unsubscribe/],
+    ['a reply address with CR LF', { content: reply('a@acme.example\r\nBcc: b@example.org') }, /reply address/],
+    ['two reply addresses', { content: reply('a@acme.example, b@acme.example') }, /reply address/],
+    ['a file name with CR LF', { content: filed('a.pdf"\r\nX: y') }, /name of a file/],
     ['a text for another channel', { content: { kind: 'text', text: 'hi' } }, /subject, html and text/],
   ])('refuses %s, and names the place but not the person', async (_, change, reason) => {
     const composition = await compose({ ...mailMessage('abc234'), ...change });

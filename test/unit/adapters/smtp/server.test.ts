@@ -10,14 +10,24 @@ describe('readServer', () => {
     ['smtp://[::1]:1025', { host: '::1', encryption: 'trustAny' }],
     ['smtp://localhost', { encryption: 'trustAny' }],
     ['smtp://relay.internal?tls=trustAny', { encryption: 'trustAny' }],
+    ['smtp://relay.internal?requireTLS', { encryption: 'required' }],
+    ['smtp://127.0.0.1?requireTLS=true', { encryption: 'required' }],
   ])('reads %s', (text, server) => {
     expect(readServer(text)).toMatchObject(server);
   });
 
-  it.each(['', 'mail.example', 'http://mail.example', 'smtp://h?pool=true', 'smtp://h?tls=no'])(
-    'refuses %j with a sentence and without the text, which may hold a password',
-    (text) => {
-      expect(() => readServer(text)).toThrow(/^SMTP_URL: /);
-    },
-  );
+  it('checks certificates where somebody names their authority, on this machine too', () => {
+    expect(readServer('smtps://127.0.0.1', 'PEM')).toMatchObject({ encryption: 'required', ca: 'PEM' });
+  });
+
+  it.each([
+    '',
+    'mail.example',
+    'http://mail.example',
+    'smtp://h?pool=true',
+    'smtp://h?tls=no',
+    'smtp://h?requireTLS=no',
+  ])('refuses %j with a sentence and without the text, which may hold a password', (text) => {
+    expect(() => readServer(text)).toThrow(/^SMTP_URL: /);
+  });
 });

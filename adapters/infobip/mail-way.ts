@@ -1,0 +1,32 @@
+import type { Mail } from '../../domain/message/mail-headers.ts';
+import type { OutgoingMessage } from '../../domain/message/outcome.ts';
+
+/** What both ways of handing a mail over are told. */
+export type OutgoingMail = {
+  readonly message: OutgoingMessage;
+  readonly mail: Mail;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly notifyUrl: string | undefined;
+  /** Where opens and clicks are told. */
+  readonly trackingUrl: string | undefined;
+};
+
+/** How far ahead the vendor schedules: 5 days by JSON, 30 by form. */
+const jsonHorizonMs = 5 * 86_400_000;
+
+/** The form only where it is needed: the older of the two, and more to read. */
+export function needsForm({ message, mail }: Pick<OutgoingMail, 'message' | 'mail'>, now: number): boolean {
+  const { schedule } = message;
+  return (mail.files ?? []).length > 0 || (schedule !== undefined && schedule.sendAt - now > jsonHorizonMs);
+}
+
+/** The vendor's limits of one mail: 20 files, 25 MB in all, of which files are all but the text. */
+const mostFiles = 20;
+const mostBytes = 25_000_000;
+
+/** Why the vendor would refuse its files; undefined: it would not. */
+export function problemOfFiles({ files = [] }: Mail): string | undefined {
+  if (files.length > mostFiles) return `${files.length} files, and Infobip takes ${mostFiles}`;
+  const bytes = files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
+  return bytes > mostBytes ? `${bytes} bytes of files, and Infobip takes ${mostBytes}` : undefined;
+}
