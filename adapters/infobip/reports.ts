@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CallResult, DeliveryReport } from '../../domain/message/receive.ts';
 import { callFields, readCall } from './call-result.ts';
-import { nameOf, standingOf } from './statuses.ts';
+import { failureOf } from './failure.ts';
+import { deliveryOf, nameOf } from './statuses.ts';
 
 const word = z
   .string()
@@ -14,7 +15,10 @@ const status = z.object({ groupId: z.number().int(), id: z.number().int(), name:
 const reportItem = z.object({
   messageId: z.string().min(1).max(200),
   status,
-  error: z.object({ id: z.number().int(), name: word }).optional().catch(undefined),
+  error: z
+    .object({ id: z.number().int(), name: word, permanent: z.boolean().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
   doneAt: z.string().optional().catch(undefined),
   sentAt: z.string().optional().catch(undefined),
   ...callFields,
@@ -85,14 +89,18 @@ function toReport(item: Item): DeliveryReport {
   const at = Date.parse(item.doneAt ?? item.sentAt ?? '');
   const call = readCall(item);
   const content = [messageId, item.status.groupId, item.status.id, error?.id ?? null, item.doneAt ?? null];
+  const delivery = call === null ? deliveryOf(item.status) : deliveryOfCall(call, item.status);
+  // Of calls the vendor says `permanent` whether or not the phone was answered: what it came to says more.
+  const failure = call === null ? failureOf(delivery, error) : undefined;
   return {
     messageId,
-    delivery: call === null ? deliveryOf(item.status) : deliveryOfCall(call, item.status),
+    delivery,
     status: nameOf(item.status),
     code: error === undefined || error.id === 0 ? null : error.name || String(error.id),
     providerAt: Number.isFinite(at) ? at : null,
     dedupe: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32),
     ...(call === null ? {} : { call }),
+    ...(failure === undefined ? {} : { failure }),
   };
 }
 
@@ -100,23 +108,4 @@ function toReport(item: Item): DeliveryReport {
 function deliveryOfCall({ answer }: CallResult, status: Item['status']): DeliveryReport['delivery'] {
   if (answer === 'answered') return 'delivered';
   return answer === 'failed' ? deliveryOf(status) : 'undelivered';
-}
-
-const deliveredToOperator = 2;
-
-/** By group and id, never by name: the same id is named differently from product to product. */
-function deliveryOf(status: Item['status']): DeliveryReport['delivery'] {
-  switch (status.groupId) {
-    case 2:
-      return 'undelivered';
-    case 3:
-      return status.id === deliveredToOperator ? 'pending' : 'delivered';
-    case 4:
-      return 'expired';
-    case 5:
-      // A second attempt is turned away because the first was taken.
-      return standingOf(status) === 'accepted' ? 'pending' : 'rejected';
-    default:
-      return 'pending';
-  }
 }

@@ -13,6 +13,16 @@ export type DeliveryReport = {
   readonly dedupe: string;
   /** On calls only. */
   readonly call?: CallResult;
+  /** On messages that did not arrive. */
+  readonly failure?: Failure;
+};
+
+/** What one failure says of the next message to the same address. */
+export type Failure = {
+  /** True: it will fail again. False: it may well arrive. Absent: the provider does not say. */
+  readonly lasting?: boolean;
+  /** Why nobody should write to this address any more. */
+  readonly suppress?: string;
 };
 
 /** How a call ended, and the keys that were pressed. */

@@ -1,7 +1,9 @@
 import type { ClientBase } from 'pg';
+import { addressKind, type Channel } from '../../../domain/channel.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import { toVirtual } from '../../../domain/clock.ts';
 import type { Occurrence, ReceiptStatus } from '../../../domain/journey/occurrence.ts';
+import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { DeliveryState, MessageState } from '../../../domain/message/outcome.ts';
 import { isFinal, receive } from '../../../domain/message/receive.ts';
 import type { DeliveryReport } from '../../../domain/message/receive.ts';
@@ -14,6 +16,8 @@ type Row = {
   readonly id: string;
   readonly messageId: string;
   readonly workspace: string;
+  readonly channel: Channel;
+  readonly address: string | null;
   readonly state: MessageState;
   readonly delivery: DeliveryState;
   readonly step: string;
@@ -37,11 +41,13 @@ type Change = {
   readonly received_ms: number;
   readonly answer: string | null;
   readonly dtmf: string | null;
+  readonly lasting: boolean | null;
 };
 
 /**
  * Brings the ledger up to what was reported: monotonic, so copies and disorder change nothing. A step that waits gets its dispatch row in
- * the same transaction (I2). Reports about messages that nobody knows (yet) are kept. Answers how many of them there were.
+ * the same transaction (I2), and an address that nobody should write to again is listed in it, so that later claims see it (I7). Reports
+ * about messages that nobody knows (yet) are kept. Answers how many of them there were.
  */
 export async function applyReports(
   client: ClientBase,
@@ -82,6 +88,7 @@ export async function applyReports(
       ),
       JSON.stringify(changed.map(({ change }) => change)),
       JSON.stringify(changed.flatMap(({ row, change }) => dispatchOf(row, change))),
+      JSON.stringify([...byId.values()].flatMap(({ row, own }) => own.flatMap((report) => suppressionOf(row, report)))),
     ],
   });
   if (orphans.length > 0)
@@ -114,8 +121,15 @@ function changeOf(row: Row, reports: readonly ReceivedReport[]): readonly Change
       received_ms: last.receivedAt,
       answer: last.call?.answer ?? null,
       dtmf: last.call?.dtmf ?? null,
+      lasting: last.failure?.lasting ?? null,
     },
   ];
+}
+
+function suppressionOf({ workspace, channel, address }: Row, { failure }: ReceivedReport): readonly object[] {
+  if (failure?.suppress === undefined || address === null) return [];
+  const spelling = normaliseAddress(addressKind(channel), address);
+  return [{ workspace, channel, address: spelling, reason: failure.suppress }];
 }
 
 function dispatchOf(row: Row, change: Change): readonly object[] {

@@ -2,14 +2,14 @@ import { writeAttempts } from '../ledger/attempts.sql.ts';
 
 /** $1 provider message ids. In the order of their ids, so that two consumers never wait for each other in a circle. */
 export const lockMessages = `
-select m.id, m.provider_message_id as "messageId", m.workspace, m.state, m.delivery, m.step, m.visit, m.hop, m.awaits_receipt as "awaitsReceipt",
+select m.id, m.provider_message_id as "messageId", m.workspace, m.channel, m.address, m.state, m.delivery, m.step, m.visit, m.hop, m.awaits_receipt as "awaitsReceipt",
   e.id as "enrollmentId", e.workflow_id as "workflowId", e.clock
 from messages m
 left join enrollments e on m.owner_kind = 'enrollment' and e.id = m.owner_id and e.status = 'running'
 where m.provider_message_id = any ($1::text[])
 order by m.id for update of m`;
 
-/** $1 receipts, $2 changes, $3 dispatches. */
+/** $1 receipts, $2 changes, $3 dispatches, $4 addresses that nobody writes to any more, in their one spelling. */
 export const writeReceipts = `
 with r as (
   insert into receipts (message_id, dedupe, status, code, provider_at, received_at, answer, dtmf)
@@ -17,16 +17,22 @@ with r as (
   from jsonb_to_recordset($1::jsonb) as x (
     message_id uuid, dedupe text, status text, code text, provider_ms float8, received_ms float8, answer text, dtmf text)
   on conflict do nothing),
+listed as (
+  insert into suppressions (workspace, channel, address, reason, source)
+  select distinct on (workspace, channel, address) workspace, channel, address, reason, 'report'
+  from jsonb_to_recordset($4::jsonb) as x (workspace text, channel text, address text, reason text)
+  order by workspace, channel, address
+  on conflict (workspace, channel, address) do nothing),
 x as (
   select * from jsonb_to_recordset($2::jsonb) as x (id uuid, state text, delivery text, settled bool, advanced bool, reason text, status text, code text, received_ms float8,
-    answer text, dtmf text)),
+    answer text, dtmf text, lasting bool)),
 m as (
   update messages set state = x.state, delivery = x.delivery, reason = coalesce(x.reason, messages.reason), updated_at = now(),
     lease_until = case when x.settled then null else lease_until end,
     answer = coalesce(x.answer, messages.answer), dtmf = coalesce(x.dtmf, messages.dtmf),
     delivery_at = case when x.advanced then to_timestamp(x.received_ms / 1000) else delivery_at end
   from x where messages.id = x.id
-  returning messages.*, x.settled, x.advanced, x.status as reported, x.code),
+  returning messages.*, x.settled, x.advanced, x.status as reported, x.code, x.lasting),
 a as (
   ${writeAttempts('m', "'reported'", 'm.reported')} where m.settled and m.gateway is not null
   on conflict (message_id, n) do update set finished_at = excluded.finished_at, outcome = excluded.outcome, detail = excluded.detail
@@ -40,7 +46,7 @@ select 'out.' || workspace || '.message.' || name, id || ':' || name || ':' || a
   jsonb_build_object('type', 'message.' || name, 'message', id, 'providerMessageId', provider_message_id, 'profile', profile_id,
     'owner', owner_kind, 'ownerId', owner_id, 'journey', journey_id, 'version', version, 'step', step, 'channel', channel, 'template', template,
     'class', class, 'state', state, 'delivery', delivery, 'reason', reason, 'status', reported, 'code', code, 'attempt', attempt,
-    'virtualAt', virtual_at, 'at', now())
+    'virtualAt', virtual_at, 'at', now()) || case when lasting is null then '{}' else jsonb_build_object('lasting', lasting) end
 from (
   select *, lower(state) as name from m where settled
   union all

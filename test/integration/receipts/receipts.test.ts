@@ -131,6 +131,52 @@ describe('receipts', () => {
     ]);
   });
 
+  it('count although 3 of 100 are broken; those are parked, each by itself', async () => {
+    const messages = await Promise.all(Array.from({ length: 97 }, () => message('ACCEPTED')));
+    const broken = [{ status: 'DELIVERED' }, { ...report('x', 'DELIVERED'), messageId: '' }, null];
+    const results: unknown[] = messages.map(({ messageId }) => report(messageId, 'DELIVERED'));
+    for (const [index, item] of broken.entries()) results.splice(index * 40, 0, item);
+    await callback(results);
+    const [last] = messages.slice(-1);
+    await soon(() => standing(last?.id ?? '')).toEqual({ state: 'ACCEPTED', delivery: 'delivered' });
+    const ids = messages.map(({ id }) => id);
+    const [delivered] = await world.rows<{ count: number }>(
+      `select count(*)::int as count from messages where id = any ($1) and delivery = 'delivered'`,
+      [ids],
+    );
+    expect(delivered).toEqual({ count: 97 });
+    const parked = (await world.deadLetters()).map(({ body }) => body);
+    for (const item of broken) expect(parked).toContain(JSON.stringify({ results: [item] }));
+  });
+
+  it('of a hard bounce list the address, so that nobody writes to it again; of a full inbox they do not', async () => {
+    const mail = async (address: string): Promise<string> => {
+      const { id, messageId } = await message('ACCEPTED');
+      await world.rows(`update messages set channel = 'email', address = $2 where id = $1`, [id, address]);
+      return messageId;
+    };
+    const failed = (messageId: string, id: number, name: string, permanent: boolean): object => ({
+      ...report(messageId, 'UNDELIVERABLE'),
+      error: { groupId: 2, groupName: 'Bounced', id, name, permanent },
+    });
+    const [gone, full] = [await mail('Gone@Example.org'), await mail('full@example.org')];
+    const bounced = failed(gone, 6012, 'EC_HARD_BOUNCE', true);
+    await callback([bounced, bounced, failed(full, 6010, 'EC_RECIPIENT_INBOX_FULL', false)]);
+    const listed = () =>
+      world.rows(`select channel, address, reason, source from suppressions where address like '%@example.org'`);
+    await soon(listed).toEqual([
+      { channel: 'email', address: 'gone@example.org', reason: 'hard bounce', source: 'report' },
+    ]);
+    const told = await world.rows(
+      `select payload ->> 'code' as code, payload -> 'lasting' as lasting from outbox
+       where payload ->> 'type' = 'message.undelivered' and payload ->> 'channel' = 'email' order by 1`,
+    );
+    expect(told).toEqual([
+      { code: 'EC_HARD_BOUNCE', lasting: true },
+      { code: 'EC_RECIPIENT_INBOX_FULL', lasting: false },
+    ]);
+  });
+
   it('about a message that nobody knows are kept until it turns up', async () => {
     const early = randomUUID();
     await callback([report(early, 'DELIVERED')]);
@@ -164,7 +210,7 @@ describe('receipts', () => {
     });
     await callback([inbound('i1', 'When do you open?'), inbound('i2', ' Stop! ')]);
     await callback([inbound('i2', ' Stop! ')]);
-    await soon(() => world.rows('select reason from suppressions')).toEqual([{ reason: 'STOP' }]);
+    await soon(() => world.rows(`select reason from suppressions where channel = 'sms'`)).toEqual([{ reason: 'STOP' }]);
     const said = await world.rows(
       'select c.state, c.channel, c.topic, p.revision::int from consents c join profiles p on p.id = c.profile_id where p.id = $1',
       [profileId],
