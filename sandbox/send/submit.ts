@@ -2,12 +2,13 @@ import type { Behaviour } from '../behaviour/behaviour.ts';
 import type { Rules } from '../behaviour/rules.ts';
 import { isoTime } from '../clock.ts';
 import { contentHash, newBulkId, newMessageId } from '../ids.ts';
-import type { Entry, StatusName, Submission, Verdict } from '../oracle/entry.ts';
+import type { Entry, Submission, Verdict } from '../oracle/entry.ts';
 import { addressKey } from '../oracle/filter.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Courier } from '../reports/courier.ts';
 import type { Settings } from '../settings.ts';
 import type { Bulks } from '../bulks/bulks.ts';
+import type { StatusName } from '../statuses.ts';
 import { countSegments } from '../sms/segments.ts';
 import type { Order, SendRequest } from './order.ts';
 
