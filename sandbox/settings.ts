@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { latencySchema } from './behaviour/latency.ts';
 
 /** What becomes of delivery reports unless a rule or a magic number says otherwise. */
 export const reportModes = ['once', 'twice', 'early', 'lost', 'off'] as const;
@@ -11,8 +12,8 @@ export const settingsSchema = z.strictObject({
    * told); `off` (the message stays pending for ever).
    */
   reports: z.enum(reportModes),
-  /** From acceptance to report, real milliseconds. */
-  latencyMs: z.number().min(0).max(3_600_000),
+  /** From acceptance to the end, ms: a number, `{min, max}` or `{median, p95}`. */
+  latencyMs: latencySchema,
   /** A message id seen before: refused in the reply, refused in its report, or forgotten and sent again. */
   duplicateIds: z.enum(['reject', 'report', 'forget']),
   /** Reads of each logs path a minute; 0 = no limit. The vendor has 120, and half of it for some paths. */

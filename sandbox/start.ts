@@ -1,5 +1,7 @@
 import { accountRoutes } from './account/routes.ts';
-import { createRules, type RuleInput } from './behaviour/rules.ts';
+import { createLuck } from './behaviour/luck.ts';
+import type { RuleInput } from './behaviour/rule.ts';
+import { createRules } from './behaviour/rules.ts';
 import { createBulks } from './bulks/bulks.ts';
 import { bulkRoutes } from './bulks/routes.ts';
 import { straightTime, type ClockSetting, type SandboxClock } from './clock.ts';
@@ -61,7 +63,7 @@ export type SandboxOptions = {
   readonly leastRetryMs?: number | undefined;
   /** A phone rings at least this long, however bent time is: a person has to get to it. Real ms. @default 15000 */
   readonly leastRingMs?: number | undefined;
-  /** Makes faults with a `rate` strike the same requests again. @default 1 */
+  /** The same seed and the same requests give the same fates, latencies and faults. @default 1 */
   readonly seed?: number | undefined;
   readonly settings?: Partial<Settings> | undefined;
 };
@@ -89,13 +91,14 @@ export type Sandbox = {
 
 /** Starts the Infobip look-alike and the mail sink on loopback. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const seed = options.seed ?? 1;
   let settings: Settings = { ...defaultSettings, ...options.settings };
   const current = (): Settings => settings;
   const time = createTime(options.clock ?? straightTime);
   const { clock, timers, wire, work } = time;
   const oracle = openOracle({ clock, ...(options.dataFolder !== undefined && { folder: options.dataFolder }) });
-  const faults = createFaultBox(createRandom(options.seed ?? 1));
-  const rules = createRules(current);
+  const faults = createFaultBox(createRandom(seed));
+  const rules = createRules(current, createLuck(seed));
   const keys = createKeys(
     () => clock.now(),
     () => current().magic,
@@ -126,6 +129,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     polled: reports,
     webhookUrl: options.webhookUrl,
     switchboard,
+    answer: ({ to, from, account }, text) => inbox.receive({ from: to, to: from, text, account }),
   });
   const bulks = createBulks({ oracle, clock, deliver: courier.deliver });
   const inbox = createInbox({ oracle, pusher: inboundPusher, polled: inboxQueue, url: options.inboundUrl });
@@ -133,6 +137,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const change = (wanted: Partial<Settings>): Settings => (settings = { ...settings, ...wanted });
   const reset = (): void => {
     timers.clear();
+    courier.clear();
     faults.clear();
     rules.clear();
     reports.clear();
@@ -142,7 +147,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throttle.clear();
     oracle.reset();
   };
-  const submit = createSubmit({ oracle, rules, courier, settings: current, bulks });
+  const submit = createSubmit({ oracle, rules, courier, settings: current, clock, bulks });
   const routes = [
     ...authRoutes(keys),
     ...sendRoutes(submit),

@@ -1,3 +1,4 @@
+import type { Verdict } from '../oracle/entry.ts';
 import type { ReportMode } from '../settings.ts';
 import type { CallFate } from '../voice/call.ts';
 
@@ -7,8 +8,23 @@ export type Fate = (typeof fates)[number];
 
 export type Behaviour = {
   readonly fate: Fate;
+  /** Status and error by the vendor's registry, where the fate alone does not say enough. */
+  readonly verdict?: Verdict | undefined;
+  /** Where a refusal is said. @default in the reply */
+  readonly refusedIn?: 'reply' | 'report' | undefined;
   readonly reports: ReportMode;
+  /** From the end of a message to its report. */
+  readonly reportAfterMs?: number | undefined;
   readonly latencyMs: number;
+  /** A report of the way station, whether the sender asks for it or not. */
+  readonly intermediate?: boolean | undefined;
+  /** From acceptance: how long look-ups know nothing of it, and when they know nothing of it any more. */
+  readonly absentMs?: number | undefined;
+  readonly forgottenAfterMs?: number | undefined;
+  /** The end that was not the last: so long after it, another. */
+  readonly later?: { readonly afterMs: number; readonly verdict: Verdict } | undefined;
+  /** What the person answers, so long after it was delivered. */
+  readonly reply?: { readonly text: string; readonly afterMs: number } | undefined;
   /** How a call goes that reaches its phone, and the keys that are pressed in it. */
   readonly call: CallFate;
   readonly keys: string;

@@ -14,6 +14,14 @@ const byEnding: Readonly<Record<string, Partial<Behaviour>>> = {
   '5550007': { reports: 'early' },
   '5550008': { reports: 'off' },
   '5550009': { latencyMs: 10_000 },
+  '5550010': { absentMs: 10_000 },
+  '5550011': {
+    later: { afterMs: 10_000, verdict: { status: 'UNDELIVERABLE_NOT_DELIVERED', error: 'EC_ABSENT_SUBSCRIBER' } },
+  },
+  '5550012': { reply: { text: 'STOP', afterMs: 1_000 } },
+  '5550013': { intermediate: true },
+  '5550014': { forgottenAfterMs: 0 },
+  '5550015': { reportAfterMs: 10_000 },
 };
 
 /** The same for calls: `…555003N` answers and presses the key N. */

@@ -1,44 +1,19 @@
-import { z } from 'zod';
-import { reportModes, type Settings } from '../settings.ts';
-import { fates, type Behaviour } from './behaviour.ts';
-import { channels, type Channel } from '../oracle/entry.ts';
-import { callFates } from '../voice/call.ts';
+import type { Channel } from '../oracle/entry.ts';
+import type { Settings } from '../settings.ts';
+import type { Behaviour } from './behaviour.ts';
+import { drawLatency } from './latency.ts';
+import type { Luck } from './luck.ts';
 import { magicMailbox, magicNumber } from './magic.ts';
 import { compilePattern } from './pattern.ts';
-
-/** `POST /_sim/rules`: what happens to messages that match; the newest matching rule wins. */
-export const ruleSchema = z.strictObject({
-  match: z
-    .strictObject({
-      channel: z.enum(channels).optional(),
-      /** A number or address, with `*` for anything. */
-      to: z.string().min(1).optional(),
-      from: z.string().min(1).optional(),
-      contains: z.string().min(1).optional(),
-    })
-    .default({}),
-  fate: z.enum(fates).optional(),
-  /** How a call goes that reaches its phone; the keys that are pressed in it, such as `1` or `42*`. */
-  call: z.enum(callFates).optional(),
-  keys: z
-    .string()
-    .regex(/^[0-9*]{0,20}$/)
-    .optional(),
-  reports: z.enum(reportModes).optional(),
-  latencyMs: z.number().min(0).max(3_600_000).optional(),
-  /** How often it applies. @default for ever */
-  count: z.number().int().min(1).optional(),
-});
-
-export type Rule = z.infer<typeof ruleSchema>;
-/** As callers write it. */
-export type RuleInput = z.input<typeof ruleSchema>;
+import { behaviourOf, ruleSchema, type Rule, type RuleInput } from './rule.ts';
 
 export type Addressed = {
   readonly channel: Channel;
   readonly to: string;
   readonly from: string;
   readonly text: string;
+  /** The id that its sender gave it: what is left to luck hangs by it, else by recipient and content. */
+  readonly messageId?: string | undefined;
 };
 
 export type Rules = {
@@ -57,9 +32,27 @@ type Held = {
   applied: number;
 };
 
-export function createRules(settings: () => Settings): Rules {
+export function createRules(settings: () => Settings, luck: Luck): Rules {
   let held: Held[] = [];
   let number = 0;
+  let usual: Behaviour | undefined;
+  let usualOf: Settings | undefined;
+  /** One object for all messages of which nothing is said. */
+  const usually = (message: Addressed): Behaviour => {
+    const current = settings();
+    const { reports, latencyMs } = current;
+    if (usual === undefined || usualOf !== current || typeof latencyMs !== 'number') {
+      const drawn = drawLatency(latencyMs, (n) => luck(keyOf(message), `latency ${n}`));
+      usual = { fate: 'delivered', reports, latencyMs: drawn, call: 'rings', keys: '' };
+      usualOf = current;
+    }
+    return usual;
+  };
+  const applies = (one: Held, message: Addressed): boolean => {
+    const { count, match } = one.rule;
+    if ((count !== undefined && one.applied >= count) || !one.fits(message)) return false;
+    return match.rate === undefined || luck(keyOf(message), one.id) < match.rate;
+  };
   return {
     add(input) {
       const rule = ruleSchema.parse(input);
@@ -75,27 +68,19 @@ export function createRules(settings: () => Settings): Rules {
     },
     clear: () => void (held = []),
     apply(message) {
-      const { reports, latencyMs, magic } = settings();
-      const usual: Behaviour = { fate: 'delivered', reports, latencyMs, call: 'rings', keys: '' };
-      const found = held.find(
-        (one) => (one.rule.count === undefined || one.applied < one.rule.count) && one.fits(message),
-      );
+      const found = held.length === 0 ? undefined : held.find((one) => applies(one, message));
       if (found) {
         found.applied += 1;
-        const { rule } = found;
-        return {
-          fate: rule.fate ?? usual.fate,
-          reports: rule.reports ?? usual.reports,
-          latencyMs: rule.latencyMs ?? usual.latencyMs,
-          call: rule.call ?? usual.call,
-          keys: rule.keys ?? usual.keys,
-        };
+        const whom = { key: keyOf(message), channel: message.channel };
+        return behaviourOf(found.rule, usually(message), whom, luck);
       }
-      const special = magic ? specialOf(message) : undefined;
-      return special ? { ...usual, ...special } : usual;
+      const special = settings().magic ? specialOf(message) : undefined;
+      return special ? { ...usually(message), ...special } : usually(message);
     },
   };
 }
+
+const keyOf = ({ messageId, to, text }: Addressed): string => `${messageId ?? text} ${to}`;
 
 const specialOf = ({ channel, to }: Addressed): Partial<Behaviour> | undefined =>
   channel === 'email' ? magicMailbox(to) : magicNumber(channel, to);

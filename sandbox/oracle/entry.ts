@@ -46,6 +46,9 @@ export type Submission = Verdict & {
   readonly maxDtmf?: number | undefined;
   /** How long a call rings, seconds. */
   readonly ringTimeout?: number | undefined;
+  /** Look-ups know nothing of it before this instant, and nothing any more from that one on. */
+  readonly absentUntil?: string | undefined;
+  readonly forgottenAt?: string | undefined;
   /** Where it is told what the reader of a mail does. */
   readonly trackingUrl?: string | undefined;
 };

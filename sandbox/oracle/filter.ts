@@ -35,6 +35,12 @@ export function matches(entry: Entry, filter: Filter): boolean {
   );
 }
 
+/** Whether the vendor's surface knows nothing of a message (any more): look-ups do not find it. The oracle always does. */
+export const isForgotten = ({ forgottenAt }: Entry, now: number): boolean =>
+  forgottenAt !== undefined && Date.parse(forgottenAt) <= now;
+export const isAbsent = (entry: Entry, now: number): boolean =>
+  (entry.absentUntil !== undefined && Date.parse(entry.absentUntil) > now) || isForgotten(entry, now);
+
 /** One form for one recipient, however it was written: `+385 91 555-01` is `3859155501`, `Ana@Acme.test` is `ana@acme.test`. */
 export function addressKey(address: string): string {
   return address.includes('@') ? address.trim().toLowerCase() : address.replace(/^\+|[\s().-]/g, '');

@@ -23,6 +23,8 @@ export type Happening =
   | { readonly kind: 'ringing'; readonly seq: number; readonly until: string }
   | { readonly kind: 'answered'; readonly seq: number; readonly at: string }
   | { readonly kind: 'reported'; readonly seqs: readonly number[]; readonly how: Reported }
+  /** The vendor's surface knows them no more. */
+  | { readonly kind: 'forgotten'; readonly seqs: readonly number[]; readonly at: string }
   | { readonly kind: 'inbound'; readonly inbound: Inbound }
   /** Something that a room keeps beside the messages: a mail domain, a suppressed address. `null`: no more. */
   | { readonly kind: 'kept'; readonly shelf: string; readonly key: string; readonly value: unknown }

@@ -43,6 +43,8 @@ export type Recorder = Oracle & {
   ring(seq: number, until: number): void;
   pickUp(seq: number): void;
   reported(seqs: readonly number[], how: Reported): void;
+  /** From now on look-ups and the check for repeated ids know nothing of them. */
+  forget(seqs: readonly number[]): void;
   /** The reader of a mail did something. */
   engage(seq: number, engagement: Engagement): void;
   readonly files: Files;
@@ -101,7 +103,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     if (body) bodies.put(row.seq, body, place);
     lastSeq = row.seq;
   };
-  const forget = (): void => {
+  const forgetAll = (): void => {
     rows = [];
     inbound = [];
     byId.clear();
@@ -141,6 +143,12 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
           if (row) row.reported = happening.how;
         }
         break;
+      case 'forgotten':
+        for (const seq of happening.seqs) {
+          const row = bySeq(rows, seq);
+          if (row) row.forgottenAt = happening.at;
+        }
+        break;
       case 'inbound':
         inbound.push({ ...happening.inbound });
         lastSeq = happening.inbound.seq;
@@ -156,7 +164,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
         break;
       }
       case 'reset':
-        forget();
+        forgetAll();
     }
   };
   const tell = (happening: Happening): void => {
@@ -246,6 +254,9 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     pickUp: (seq) => append({ kind: 'answered', seq, at: isoTime(clock.now()) }),
     reported(seqs, how) {
       if (seqs.length > 0) append({ kind: 'reported', seqs, how });
+    },
+    forget(seqs) {
+      if (seqs.length > 0) append({ kind: 'forgotten', seqs, at: isoTime(clock.now()) });
     },
     receive({ messageId, account, from, to, text }) {
       const { seq, at, virtualAt } = stamp(1);

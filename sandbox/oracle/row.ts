@@ -44,6 +44,8 @@ export const rowOf = (
   maxDtmf: said.maxDtmf,
   ringTimeout: said.ringTimeout,
   trackingUrl: said.trackingUrl,
+  absentUntil: said.absentUntil,
+  forgottenAt: said.forgottenAt,
   doneAt: said.doneAt,
   reported: said.reported,
   held: said.held,

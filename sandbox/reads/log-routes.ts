@@ -4,6 +4,7 @@ import { logsPerMinute } from '../http/rate-limit.ts';
 import { ok } from '../http/reply.ts';
 import type { VendorAnswer, VendorRequest, VendorRoute } from '../http/route.ts';
 import type { Entry } from '../oracle/entry.ts';
+import { isAbsent } from '../oracle/filter.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
 import { mailLog } from '../email/formats.ts';
@@ -28,13 +29,14 @@ export function logRoutes(deps: {
   const byIds = (ids: readonly string[] | undefined): Entry[] | undefined =>
     ids && [...new Set(ids)].flatMap((id) => oracle.byMessageId(id)).sort((one, other) => one.seq - other.seq);
   const select = (channel: Entry['channel'], account: string, query: LogQuery): Entry[] => {
-    const [oldest, newest] = [clock.now() - KEPT_MS, clock.now() - settings().logLagMs];
+    const now = clock.now();
+    const [oldest, newest] = [now - KEPT_MS, now - settings().logLagMs];
     const candidates = byIds(query.messageIds) ?? oracle.entries;
     const found: Entry[] = [];
     for (const entry of newestFirst(candidates)) {
       const at = Date.parse(entry.at);
       if (at < oldest && query.messageIds === undefined) break;
-      const isTheirs = entry.account === account && isLogged(entry, channel);
+      const isTheirs = entry.account === account && isLogged(entry, channel) && !isAbsent(entry, now);
       if (isTheirs && at >= oldest && at <= newest && entry.seq < query.before && query.fits(entry)) found.push(entry);
       if (found.length > query.limit) break; // one more than asked for tells whether there is another page
     }

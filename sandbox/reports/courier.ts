@@ -1,13 +1,14 @@
 import type { Behaviour } from '../behaviour/behaviour.ts';
+import { endOf } from '../behaviour/verdicts.ts';
 import type { SandboxClock } from '../clock.ts';
 import type { Entry, Verdict } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
-import type { ReportMode, Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { mailWebhook } from '../email/formats.ts';
 import type { Report } from '../send/report.ts';
 import { reportV1, reportV3 } from '../sms/formats.ts';
 import type { Timers } from '../timers.ts';
-import { callVerdicts, collectKeys, spokenSeconds, type CallEnd } from '../voice/call.ts';
+import { callVerdicts, collectKeys, spokenSeconds, type CallEnd, type CallFate } from '../voice/call.ts';
 import { callReport } from '../voice/formats.ts';
 import type { Switchboard } from '../voice/switchboard.ts';
 import { createDueList } from './due-list.ts';
@@ -23,28 +24,23 @@ export type Courier = {
   report(entry: Entry, verdict: Verdict): void;
   /** After a restart: ends what was on its way, tells again what was not confirmed. */
   takeUp(behaviourOf: (entry: Entry) => Behaviour): void;
+  clear(): void;
 };
 
 /** A reply never waits longer for its early report. */
 const EARLY_WITHIN_MS = 2_000;
 const AGAIN_AFTER_MS = 50;
 
-const ends: Readonly<Record<Behaviour['fate'], Verdict>> = {
-  delivered: { status: 'DELIVERED_TO_HANDSET', error: 'NO_ERROR' },
-  undeliverable: { status: 'UNDELIVERABLE_NOT_DELIVERED', error: 'EC_UNKNOWN_SUBSCRIBER' },
-  expired: { status: 'EXPIRED_EXPIRED', error: 'EC_VALIDITY_EXPIRED' },
-  rejected: { status: 'REJECTED_DESTINATION', error: 'EC_INVALID_DESTINATION_ADDRESS' },
-  blocklisted: { status: 'REJECTED_DESTINATION_BLOCKLISTED', error: 'EC_BLACKLISTED_DESTINATIONADDRESS' },
-};
 const atOperator: Verdict = { status: 'DELIVERED_TO_OPERATOR', error: 'NO_ERROR' };
 
-type Ending = {
-  readonly entry: Entry;
+/** What is planned names its message by number: a message waits in the oracle's file, not in memory. */
+type Ending = { readonly seq: number; readonly behaviour: Behaviour };
+type Ended = Ending & { readonly entry: Entry; readonly verdict: Verdict; readonly call?: CallEnd | undefined };
+type Telling = {
+  readonly seq: number;
   readonly verdict: Verdict;
-  readonly reports: ReportMode;
+  readonly doneAt: number;
   readonly call?: CallEnd | undefined;
-  /** The end is somebody's on the page. */
-  readonly rings?: boolean | undefined;
 };
 
 export function createCourier(deps: {
@@ -58,8 +54,10 @@ export function createCourier(deps: {
   readonly polled: PollQueue<Report>;
   readonly webhookUrl: string | undefined;
   readonly switchboard: Switchboard;
+  /** The person who got a message answers it. */
+  readonly answer: (entry: Entry, text: string) => void;
 }): Courier {
-  const { oracle, settings, clock, timers, pusher, polled } = deps;
+  const { oracle, clock, timers, pusher, polled } = deps;
   const addressOf = (entry: Entry): string | undefined => entry.notifyUrl ?? deps.webhookUrl;
 
   const tell = (report: Report): void => {
@@ -68,32 +66,74 @@ export function createCourier(deps: {
     else if (isLoopbackUrl(url)) pusher.push(url, parcelOf(report));
     else oracle.reported([report.entry.seq], 'lost'); // never call strangers
   };
-  const finish = (endings: readonly Ending[]): void => {
-    const doneAt = clock.now();
-    for (const [verdict, same] of byVerdict(endings.filter(({ call }) => call === undefined))) {
-      oracle.settle(
-        same.map(({ entry }) => entry.seq),
-        verdict,
-      );
+  const tellings = createDueList<Telling>({
+    clock,
+    timers,
+    what: ({ length }) => (length === 1 ? 'report' : `${length} reports`),
+    flush: (all) => {
+      for (const { seq, verdict, doneAt, call } of all) {
+        const entry = oracle.bySeq(seq);
+        if (entry) tell({ entry, verdict, doneAt, call });
+      }
+    },
+  });
+  /** Tells the end as the behaviour wants it: once or twice, soon or late, or not at all. */
+  const tellEnd = ({ entry, verdict, behaviour, call }: Ended, doneAt: number): void => {
+    const { reports, reportAfterMs = 0 } = behaviour;
+    if (entry.notify === false) return oracle.reported([entry.seq], 'none');
+    if (reports === 'lost') return oracle.reported([entry.seq], 'lost');
+    if (reportAfterMs === 0) tell({ entry, verdict, doneAt, call });
+    else tellings.add(reportAfterMs, { seq: entry.seq, verdict, doneAt, call });
+    if (reports === 'twice') tellings.add(reportAfterMs + AGAIN_AFTER_MS, { seq: entry.seq, verdict, doneAt, call });
+  };
+  const planAfterwards = ({ seq, verdict, behaviour, entry }: Ended): void => {
+    const { later, reply, reports } = behaviour;
+    if (later) {
+      const change = (): void => {
+        const now = oracle.bySeq(seq);
+        if (now)
+          finish([
+            {
+              seq,
+              entry: now,
+              verdict: later.verdict,
+              behaviour: { ...behaviour, later: undefined, reply: undefined, reports },
+            },
+          ]);
+      };
+      timers.after(later.afterMs, change, 'another end of a message');
     }
-    for (const { entry, verdict, reports, call } of endings) {
-      if (call !== undefined) oracle.settle([entry.seq], verdict, call);
-      const report = { entry, verdict, doneAt, call };
-      if (entry.notify === false) oracle.reported([entry.seq], 'none');
-      else if (reports === 'lost') oracle.reported([entry.seq], 'lost');
-      else tell(report);
-      if (reports === 'twice') timers.after(AGAIN_AFTER_MS, () => tell(report), 'report again');
+    if (reply && entry.channel === 'sms' && verdict.status.startsWith('DELIVERED'))
+      timers.after(reply.afterMs, () => deps.answer(entry, reply.text), 'a person answers');
+  };
+  const finish = (all: readonly Ended[]): void => {
+    const doneAt = clock.now();
+    for (const [verdict, seqs] of byVerdict(all.filter(({ call }) => call === undefined))) oracle.settle(seqs, verdict);
+    for (const ended of all) {
+      if (ended.call !== undefined) oracle.settle([ended.seq], ended.verdict, ended.call);
+      tellEnd(ended, doneAt);
+      planAfterwards(ended);
     }
   };
   const fallDue = (all: readonly Ending[]): void => {
-    const endings = all.filter(
-      ({ entry }) => mayGo(entry, clock.now() + 2 * clock.grainMs) && !deps.switchboard.isUp(entry.seq),
-    );
-    const [ringing, ended] = [endings.filter(({ rings }) => rings), endings.filter(({ rings }) => !rings)];
-    finish(ended);
-    for (const { entry, reports } of ringing) {
-      deps.switchboard.ring(entry, (fate, call) => finish([{ entry, verdict: callVerdicts[fate], reports, call }]));
+    const by = clock.now() + 2 * clock.grainMs;
+    const ended: Ended[] = [];
+    for (const { seq, behaviour } of all) {
+      const entry = oracle.bySeq(seq);
+      if (entry === undefined || !mayGo(entry, by) || deps.switchboard.isUp(seq)) continue;
+      const verdict = endOf(behaviour, entry.channel);
+      const isPutThrough = entry.channel === 'voice' && verdict.status === 'DELIVERED_TO_HANDSET';
+      if (!isPutThrough) ended.push({ seq, entry, behaviour, verdict });
+      else if (behaviour.call === 'rings') {
+        deps.switchboard.ring(entry, (fate, call) =>
+          finish([{ seq, entry, behaviour, verdict: callVerdicts[fate], call }]),
+        );
+      } else {
+        const call = callEnd(behaviour.call, behaviour.keys, entry);
+        ended.push({ seq, entry, behaviour, verdict: callVerdicts[behaviour.call], call });
+      }
     }
+    finish(ended);
   };
   const due = createDueList<Ending>({
     clock,
@@ -110,22 +150,40 @@ export function createCourier(deps: {
     const limit = new Promise<void>((resolve) => deps.wire.after(EARLY_WITHIN_MS, resolve));
     await Promise.race([pusher.pushNow(url, parcelOf(report)), limit]);
   };
+  const isRung = ({ channel }: Entry, { fate, verdict, call }: Behaviour): boolean =>
+    channel === 'voice' && call === 'rings' && fate === 'delivered' && verdict === undefined;
   const deliver: Courier['deliver'] = (entry, behaviour) => {
     const { reports, latencyMs } = behaviour;
+    const { seq, sendAt } = entry;
     if (reports === 'off') return undefined;
-    const { verdict, call, rings } = endOf(entry, behaviour);
-    if (reports === 'early' && !rings && entry.sendAt === undefined) return finishEarly(entry, verdict);
-    const wait = latencyMs + Math.max(0, entry.sendAt === undefined ? 0 : Date.parse(entry.sendAt) - clock.now());
-    if (entry.intermediateReport) {
-      timers.after(wait / 2, () => tell({ entry, verdict: atOperator, doneAt: clock.now() }), 'intermediate report');
+    if (reports === 'early' && sendAt === undefined && !isRung(entry, behaviour))
+      return finishEarly(entry, endOf(behaviour, entry.channel));
+    const wait = latencyMs + Math.max(0, sendAt === undefined ? 0 : Date.parse(sendAt) - clock.now());
+    if (entry.intermediateReport || behaviour.intermediate) {
+      const between = (): void => {
+        const now = oracle.bySeq(seq);
+        if (now?.held === undefined && now) tell({ entry: now, verdict: atOperator, doneAt: clock.now() });
+      };
+      timers.after(wait / 2, between, 'intermediate report');
     }
-    due.add(wait, { entry, verdict, reports, call, rings });
+    due.add(wait, { seq, behaviour });
     return undefined;
   };
 
   return {
     deliver,
-    report: (entry, verdict) => due.add(settings().latencyMs, { entry, verdict, reports: 'once' }),
+    report({ seq }, verdict) {
+      const { latencyMs } = deps.settings();
+      const wait = typeof latencyMs === 'number' ? latencyMs : 0;
+      due.add(wait, {
+        seq,
+        behaviour: { fate: 'rejected', verdict, reports: 'once', latencyMs: wait, call: 'rings', keys: '' },
+      });
+    },
+    clear() {
+      due.clear();
+      tellings.clear();
+    },
     takeUp(behaviourOf) {
       for (const entry of oracle.entries) {
         if (entry.via === 'smtp' || entry.outcome === 'rejected' || entry.reported !== undefined) continue;
@@ -137,14 +195,16 @@ export function createCourier(deps: {
   };
 }
 
-function byVerdict(endings: readonly Ending[]): Map<Verdict, Ending[]> {
-  const groups = new Map<Verdict, Ending[]>();
-  for (const ending of endings) {
-    const group = groups.get(ending.verdict);
-    if (group) group.push(ending);
-    else groups.set(ending.verdict, [ending]);
+/** One line in the oracle's file for all that end alike. */
+function byVerdict(all: readonly Ended[]): Iterable<readonly [Verdict, readonly number[]]> {
+  const groups = new Map<string, readonly [Verdict, number[]]>();
+  for (const { seq, verdict } of all) {
+    const name = `${verdict.status} ${verdict.error}`;
+    const group = groups.get(name);
+    if (group) group[1].push(seq);
+    else groups.set(name, [verdict, [seq]]);
   }
-  return groups;
+  return groups.values();
 }
 
 /** A scheduled message may have been held back, taken back, moved, or sent by another plan meanwhile. */
@@ -153,24 +213,19 @@ function mayGo(entry: Entry, by: number): boolean {
   return entry.held === undefined && entry.doneAt === undefined && !isEarly;
 }
 
-/** A call reaches its phone before anything can become of it. */
-function endOf(entry: Entry, { fate, call, keys }: Behaviour): Pick<Ending, 'verdict' | 'call' | 'rings'> {
-  if (entry.channel === 'email' && fate === 'undeliverable')
-    return { verdict: { status: 'UNDELIVERABLE_NOT_DELIVERED', error: 'EC_HARD_BOUNCE' } };
-  if (entry.channel !== 'voice' || fate !== 'delivered') return { verdict: ends[fate] };
-  if (call === 'rings') return { verdict: callVerdicts.noAnswer, rings: true };
+/** How a call goes that nobody on the page takes part in. */
+function callEnd(call: Exclude<CallFate, 'rings'>, keys: string, entry: Entry): CallEnd {
   const isTaken = call === 'answered' || call === 'machine';
-  const end: CallEnd = {
+  return {
     answeredBy: isTaken ? (call === 'machine' ? 'MACHINE' : 'HUMAN') : null,
     keys: collectKeys(call === 'answered' ? keys : '', entry.maxDtmf),
     seconds: isTaken ? spokenSeconds(entry.text) : 0,
   };
-  return { verdict: callVerdicts[call], call: end };
 }
 
 function formatOf({ via }: Entry): (report: Report) => object {
   if (via === 'tts/3') return callReport;
-  if (via === 'email/4') return mailWebhook;
+  if (via.startsWith('email/')) return mailWebhook;
   return via === 'sms/3' ? reportV3 : reportV1;
 }
 

@@ -1,7 +1,11 @@
 import type { SandboxClock } from '../clock.ts';
 import type { Timers } from '../timers.ts';
 
-export type DueList<T> = { add(inMs: number, item: T): void };
+export type DueList<T> = {
+  add(inMs: number, item: T): void;
+  /** Goes with clearing the timers. */
+  clear(): void;
+};
 
 /** What falls due within one grain of the clock is done together: one timer and one line in the file for many messages. */
 export function createDueList<T>(deps: {
@@ -29,5 +33,6 @@ export function createDueList<T>(deps: {
         () => what(items),
       );
     },
+    clear: () => buckets.clear(),
   };
 }

@@ -1,9 +1,9 @@
-import type { Behaviour } from '../behaviour/behaviour.ts';
+import { refusalOf } from '../behaviour/verdicts.ts';
 import type { Rules } from '../behaviour/rules.ts';
-import { isoTime } from '../clock.ts';
+import { isoTime, type SandboxClock } from '../clock.ts';
 import { contentHash, newBulkId, newMessageId } from '../ids.ts';
 import type { Entry, Submission, Verdict } from '../oracle/entry.ts';
-import { addressKey } from '../oracle/filter.ts';
+import { addressKey, isForgotten } from '../oracle/filter.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Courier } from '../reports/courier.ts';
 import type { Settings } from '../settings.ts';
@@ -31,9 +31,10 @@ export function createSubmit(deps: {
   readonly rules: Rules;
   readonly courier: Courier;
   readonly settings: () => Settings;
+  readonly clock: SandboxClock;
   readonly bulks: Bulks;
 }): (request: SendRequest) => Submitted {
-  const { oracle, rules, courier, settings, bulks } = deps;
+  const { oracle, rules, courier, settings, clock, bulks } = deps;
 
   /** Of SMS the vendor says that ids are unique; of mails and calls it says nothing, so those are taken again. */
   const isRepeated = ({ channel, account }: SendRequest, messageId: string | undefined): boolean =>
@@ -42,7 +43,16 @@ export function createSubmit(deps: {
     settings().duplicateIds !== 'forget' &&
     oracle
       .byMessageId(messageId)
-      .some((entry) => entry.channel === 'sms' && entry.account === account && entry.outcome === 'accepted');
+      .some(
+        (entry) =>
+          entry.channel === 'sms' &&
+          entry.account === account &&
+          entry.outcome === 'accepted' &&
+          !isForgotten(entry, clock.now()),
+      );
+
+  const instantAfter = (ms: number | undefined): string | undefined =>
+    ms === undefined ? undefined : new Date(clock.now() + ms).toISOString();
 
   const submitOne = (order: Order, bulkId: string, request: SendRequest): Outcome => {
     const { channel, via, account } = request;
@@ -51,8 +61,10 @@ export function createSubmit(deps: {
     const parts = channel === 'sms' ? countSegments(order.text).parts : 1;
     const repeated = isRepeated(request, order.messageId);
     // A repeated id is refused before any rule: a rule that counts must not be used up by it.
-    const behaviour = repeated ? undefined : rules.apply({ channel, to, from: order.from, text: order.text });
-    const refusal = refuse(channel, to, parts) ?? (behaviour ? refuseByFate(behaviour) : duplicateId);
+    const behaviour = repeated
+      ? undefined
+      : rules.apply({ channel, to, from: order.from, text: order.text, messageId: order.messageId });
+    const refusal = refuse(channel, to, parts) ?? (behaviour ? refusalOf(behaviour, channel) : duplicateId);
     const lateRefusal = repeated && settings().duplicateIds === 'report';
     const verdict = refusal === undefined || lateRefusal ? accepted : refusal;
     const submission: Submission = {
@@ -83,6 +95,8 @@ export function createSubmit(deps: {
       language: order.speech?.language,
       maxDtmf: order.speech?.maxDtmf,
       ringTimeout: order.speech?.ringTimeout,
+      absentUntil: instantAfter(behaviour?.absentMs),
+      forgottenAt: instantAfter(behaviour?.forgottenAfterMs),
     };
     const entry = oracle.record(submission, order.mail?.body);
     if (lateRefusal && refusal) courier.report(entry, refusal);
@@ -116,12 +130,5 @@ function refuse(channel: SendRequest['channel'], to: string, parts: number): Ver
   if (to === '') return { status: 'MISSING_TO', error: 'EC_INVALID_DESTINATION_ADDRESS' };
   if (!/^\d{3,15}$/.test(to)) return { status: 'REJECTED_DESTINATION', error: 'EC_INVALID_DESTINATION_ADDRESS' };
   if (parts > MOST_PARTS) return { status: 'REJECTED_MESSAGE_TOO_LONG', error: 'EC_MSG_TEXT_TOO_LONG' };
-  return undefined;
-}
-
-function refuseByFate({ fate }: Behaviour): Verdict | undefined {
-  if (fate === 'rejected') return { status: 'REJECTED_DESTINATION', error: 'EC_INVALID_DESTINATION_ADDRESS' };
-  if (fate === 'blocklisted')
-    return { status: 'REJECTED_DESTINATION_BLOCKLISTED', error: 'EC_BLACKLISTED_DESTINATIONADDRESS' };
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ruleSchema, type Rules } from '../behaviour/rules.ts';
+import { ruleSchema } from '../behaviour/rule.ts';
+import type { Rules } from '../behaviour/rules.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
 import { faultSchema } from '../faults/fault.ts';
 import { ok } from '../http/reply.ts';

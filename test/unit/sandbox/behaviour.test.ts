@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { drawLatency, type Latency } from '../../../sandbox/behaviour/latency.ts';
+import { createLuck } from '../../../sandbox/behaviour/luck.ts';
 import { magicAddress } from '../../../sandbox/behaviour/magic.ts';
 import { compilePattern } from '../../../sandbox/behaviour/pattern.ts';
 import { createRules } from '../../../sandbox/behaviour/rules.ts';
@@ -23,11 +25,13 @@ describe('compilePattern', () => {
   });
 });
 
+const luck = createLuck(1);
+
 describe('createRules', () => {
   const message = { channel: 'sms', to: '385915550001', from: 'Acme', text: 'Hi' } as const;
 
   it('lets the newest rule win over older ones and over magic numbers', () => {
-    const rules = createRules(() => defaultSettings);
+    const rules = createRules(() => defaultSettings, luck);
     expect(rules.apply(message).fate).toBe('undeliverable');
     rules.add({ fate: 'delivered' });
     rules.add({ match: { from: 'Acme' }, fate: 'expired', count: 1 });
@@ -36,15 +40,48 @@ describe('createRules', () => {
   });
 
   it('leaves what a rule does not name to the settings', () => {
-    const rules = createRules(() => ({ ...defaultSettings, reports: 'twice' }));
+    const rules = createRules(() => ({ ...defaultSettings, reports: 'twice' }), luck);
     rules.add({ latencyMs: 5 });
-    expect(rules.apply(message)).toEqual({
-      fate: 'delivered',
-      reports: 'twice',
-      latencyMs: 5,
-      call: 'rings',
-      keys: '',
-    });
+    expect(rules.apply(message)).toMatchObject({ fate: 'delivered', reports: 'twice', latencyMs: 5, call: 'rings' });
+  });
+});
+
+describe('a rate of a rule', () => {
+  const struck = (seed: number, ids: readonly number[]) => {
+    const rules = createRules(() => defaultSettings, createLuck(seed));
+    rules.add({ match: { rate: 0.2 }, fate: 'expired' });
+    const fateOf = (id: number) =>
+      rules.apply({ channel: 'sms', to: '49111', from: 'Acme', text: 'Hi', messageId: `m-${id}` }).fate;
+    return ids.filter((id) => fateOf(id) === 'expired');
+  };
+  const ids = Array.from({ length: 2_000 }, (_, id) => id);
+
+  it('strikes the same messages for the same seed, in whatever order they come', () => {
+    const [first, backwards] = [struck(7, ids), struck(7, ids.toReversed())];
+    expect(backwards.toReversed()).toEqual(first);
+    expect(struck(8, ids)).not.toEqual(first);
+    expect(first.length).toBeGreaterThan(340);
+    expect(first.length).toBeLessThan(460);
+  });
+});
+
+describe('drawLatency', () => {
+  const drawn = (latency: Latency) =>
+    Array.from({ length: 4_000 }, (_, id) => drawLatency(latency, (n) => luck(`m-${id}`, `latency ${n}`))).sort(
+      (one, other) => one - other,
+    );
+
+  it('keeps within its bounds', () => {
+    const all = drawn({ min: 100, max: 300 });
+    expect([all[0] ?? 0, all.at(-1) ?? 0].map((ms) => Math.round(ms / 10) * 10)).toEqual([100, 300]);
+  });
+
+  it('has the median and the 95th percentile that it is told', () => {
+    const all = drawn({ median: 2_000, p95: 30_000 });
+    expect(all[2_000]).toBeGreaterThan(1_800);
+    expect(all[2_000]).toBeLessThan(2_200);
+    expect(all[3_800]).toBeGreaterThan(25_000);
+    expect(all[3_800]).toBeLessThan(36_000);
   });
 });
 
