@@ -1,3 +1,4 @@
+import { type AccountGate, createAccountGate } from '../adapters/infobip/account-gate.ts';
 import type { InfobipOptions } from '../adapters/infobip/link.ts';
 import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
@@ -13,5 +14,16 @@ export function infobipAccount(config: Config, timeoutMs: number): ((channel: Ch
     ...(webhookUrl === undefined ? {} : { notifyUrl: `${webhookUrl}?channel=${channel}` }),
     ...(trackingUrl === undefined ? {} : { trackingUrl: `${trackingUrl}?channel=${channel}` }),
   });
-  return (channel) => ({ ...infobip, mayDeliver, timeoutMs, ...of(channel) });
+  const gate = gateOf(infobip);
+  return (channel) => ({ ...infobip, gate, mayDeliver, timeoutMs, ...of(channel) });
+}
+
+/** One for each account that this process uses: where one of its roles is asked to wait, all of them wait. */
+const gates = new Map<string, AccountGate>();
+
+export function gateOf({ baseUrl, apiKey }: NonNullable<Config['infobip']>): AccountGate {
+  const account = `${baseUrl} ${apiKey}`;
+  const gate = gates.get(account) ?? createAccountGate();
+  gates.set(account, gate);
+  return gate;
 }

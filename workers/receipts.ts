@@ -15,6 +15,7 @@ import type { Config } from '../config/load.ts';
 import { isStop } from '../domain/message/stop-words.ts';
 import { timing } from '../domain/message/timing.ts';
 import { streams } from '../domain/subjects.ts';
+import { gateOf } from './infobip-account.ts';
 import { createLane } from './lane.ts';
 import { pollAccount } from './receipts/poll-account.ts';
 import { createTakeIn } from './receipts/take-in.ts';
@@ -67,7 +68,11 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
     config.reports === 'poll' && config.infobip !== undefined
       ? pollAccount({
           pool,
-          account: openAccount({ ...config.infobip, timeoutMs: timing(config.timingFactor).httpMs }),
+          account: openAccount({
+            ...config.infobip,
+            gate: gateOf(config.infobip),
+            timeoutMs: timing(config.timingFactor).httpMs,
+          }),
           gateway: 'infobip',
           takeIn,
           everyMs: pollMs * config.timingFactor,

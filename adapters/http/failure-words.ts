@@ -13,6 +13,13 @@ const words: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'timed out',
   ECONNABORTED: 'timed out',
   ERR_CANCELED: 'aborted',
+  UND_ERR_SOCKET: 'connection closed',
+  UND_ERR_CONNECT_TIMEOUT: 'timed out',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate signed by nobody we trust',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificate signed by nobody we trust',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate signed by nobody we trust',
+  CERT_HAS_EXPIRED: 'certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate of another host',
 };
 
 /** A short, stable phrase for a network error: never its message, which may quote what was sent (I8). */

@@ -1,15 +1,13 @@
 /** The body as text, or null when it is longer than `mostBytes`: nobody may fill our memory by answering. */
-export async function readLimited(response: Response, mostBytes: number): Promise<string | null> {
-  if (response.body === null) return '';
-  const decoder = new TextDecoder();
-  let text = '';
+export async function readLimited(body: AsyncIterable<Uint8Array>, mostBytes: number): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body) {
+  for await (const chunk of body) {
     bytes += chunk.byteLength;
-    if (bytes > mostBytes) return null; // leaving the loop cancels the stream
-    text += decoder.decode(chunk, { stream: true });
+    if (bytes > mostBytes) return null; // leaving the loop ends the stream
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** JSON or undefined: a gateway's HTML page is an expected answer, not an exception. */

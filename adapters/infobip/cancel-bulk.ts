@@ -1,4 +1,5 @@
 import type { CancelResult } from '../../domain/message/outcome.ts';
+import { describeSilence } from './classify.ts';
 import { describeError } from './errors.ts';
 import type { RestCall } from './rest-call.ts';
 import { bulkReply, type BulkState } from './schema.ts';
@@ -20,8 +21,8 @@ export async function cancelBulk(
   const said = put.kind === 'answered' && put.status === 200 ? statesOf(put.body) : null;
   if (said?.every((state) => state === 'CANCELED')) return { kind: 'cancelled', detail: 'CANCELED' };
   const got = await call({ method: 'GET', path, query }, signal);
-  const refusal = put.kind === 'failed' ? put.words : describeError(put.status, put.body);
-  if (got.kind === 'failed') return { kind: 'noAnswer', reason: got.words };
+  const refusal = put.kind === 'answered' ? describeError(put.status, put.body) : describeSilence(put);
+  if (got.kind !== 'answered') return { kind: 'noAnswer', reason: describeSilence(got) };
   if (got.status === 404) return { kind: 'absent' };
   const states = got.status === 200 ? statesOf(got.body) : null;
   if (states === null) return { kind: 'noAnswer', reason: describeError(got.status, got.body) };

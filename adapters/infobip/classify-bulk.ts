@@ -21,9 +21,13 @@ export function classifyBulk(answer: Answer, messageIds: readonly string[], now:
     case 'rejected':
       return { kind: 'refused', reason: whole.reason, detail: whole.detail };
     case 'notSent': {
-      const busy = answer.kind === 'answered' && (answer.status === 429 || answer.status === 503);
-      const { reason, retryAfterMs } = whole;
-      return { kind: 'notSent', reason, busy, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+      const { reason, retryAfterMs, fault } = whole;
+      return {
+        kind: 'notSent',
+        reason,
+        busy: fault === 'busy',
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      };
     }
     case 'unknown':
       return { kind: 'unknown', reason: whole.reason };

@@ -1,4 +1,5 @@
 import type { MayDeliver } from '../http/delivery-guard.ts';
+import { type AccountGate, createAccountGate } from './account-gate.ts';
 import { prefixOf, readBaseUrl } from './base-url.ts';
 
 export type AccountOptions = {
@@ -9,6 +10,8 @@ export type AccountOptions = {
   readonly timeoutMs: number;
   /** @default 'carillon' */
   readonly userAgent?: string;
+  /** Shared by everybody who uses the account. @default one of its own */
+  readonly gate?: AccountGate;
 };
 
 /** What every gateway of one Infobip account is made of. */
@@ -29,6 +32,7 @@ export type Link = {
   readonly apiKey: string;
   readonly timeoutMs: number;
   readonly userAgent: string;
+  readonly gate: AccountGate;
 };
 
 /** Throws only on a base URL that is none. */
@@ -40,6 +44,7 @@ export function readLink(options: AccountOptions): Link {
     apiKey: options.apiKey,
     timeoutMs: options.timeoutMs,
     userAgent: options.userAgent ?? 'carillon',
+    gate: options.gate ?? createAccountGate(),
   };
 }
 

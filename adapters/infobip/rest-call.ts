@@ -1,7 +1,7 @@
 import { failureWords } from '../http/failure-words.ts';
 import { startDeadline } from '../http/deadline.ts';
 import { parseJson, readLimited } from '../http/read-limited.ts';
-import { watchFetch } from '../http/watched-fetch.ts';
+import { watchRequest } from '../http/watched-request.ts';
 import type { Answer } from './classify.ts';
 import type { Link } from './link.ts';
 
@@ -22,37 +22,54 @@ export type RestCall = (request: RestRequest, signal: AbortSignal) => Promise<An
 /** One request to Infobip's REST API: one attempt, one deadline, no redirect followed, and the knowledge of whether it left (I5, I6). */
 export function createRestCall(link: Link): RestCall {
   const headers = { authorization: `App ${link.apiKey}`, accept: 'application/json', 'user-agent': link.userAgent };
-  return async ({ method, path, query, body, form }, signal) => {
-    const { mayHaveLeft, run } = watchFetch();
-    const deadline = startDeadline(signal, link.timeoutMs);
-    const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
-    try {
-      const response = await run(`${link.prefix}${path}${search}`, {
-        method,
-        headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-        ...bodyOf(body, form),
-        redirect: 'manual',
-        signal: deadline.signal,
-      });
-      const text = await readLimited(response, mostReplyBytes);
-      return {
-        kind: 'answered',
-        status: response.status,
-        retryAfter: response.headers.get('retry-after'),
-        body: text === null ? undefined : parseJson(text),
-      };
-    } catch (error) {
-      return { kind: 'failed', mayHaveLeft: mayHaveLeft(), words: wordsOf(error, deadline.cause(), link.timeoutMs) };
-    } finally {
-      deadline.release();
-    }
+  return async (request, signal) => {
+    const resting = link.gate.closed(Date.now());
+    return resting ?? link.gate.heard(await ask(link, headers, request, signal), Date.now());
   };
 }
 
-/** `fetch` writes the content type of a form itself, with its boundary. */
-function bodyOf(body: object | undefined, form: FormData | undefined): Pick<RequestInit, 'body'> {
-  if (form !== undefined) return { body: form };
-  return body === undefined ? {} : { body: JSON.stringify(body) };
+async function ask(
+  link: Link,
+  headers: Readonly<Record<string, string>>,
+  { method, path, query, body, form }: RestRequest,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { mayHaveLeft, run } = watchRequest();
+  const deadline = startDeadline(signal, link.timeoutMs);
+  const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+  try {
+    const content = await encode(body, form);
+    const response = await run(`${link.prefix}${path}${search}`, {
+      method,
+      headers: { ...headers, ...content.headers },
+      body: content.bytes,
+      signal: deadline.signal,
+    });
+    const text = await readLimited(response.body, mostReplyBytes);
+    return {
+      kind: 'answered',
+      status: response.statusCode,
+      retryAfter: response.headers['retry-after'],
+      body: text === null ? undefined : parseJson(text),
+    };
+  } catch (error) {
+    return { kind: 'failed', mayHaveLeft: mayHaveLeft(), words: wordsOf(error, deadline.cause(), link.timeoutMs) };
+  } finally {
+    deadline.release();
+  }
+}
+
+type Content = { readonly bytes: string | Uint8Array | null; readonly headers: Readonly<Record<string, string>> };
+
+/** A form's content type names its boundary, which whoever encodes it chooses. */
+async function encode(body: object | undefined, form: FormData | undefined): Promise<Content> {
+  if (form !== undefined) {
+    const encoded = new Response(form);
+    const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
+    return { bytes: new Uint8Array(await encoded.arrayBuffer()), headers: { 'content-type': type } };
+  }
+  if (body === undefined) return { bytes: null, headers: {} };
+  return { bytes: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 function wordsOf(error: unknown, cause: 'none' | 'timeout' | 'aborted', timeoutMs: number): string {

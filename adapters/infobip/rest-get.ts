@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { describeSilence } from './classify.ts';
 import { describeError } from './errors.ts';
 import type { RestCall } from './rest-call.ts';
 
@@ -18,7 +19,7 @@ export type RestGet = <T>(
 export function createRestGet(call: RestCall): RestGet {
   return async (path, query, schema, signal) => {
     const answer = await call({ method: 'GET', path, query }, signal);
-    if (answer.kind === 'failed') return { kind: 'noAnswer', reason: answer.words };
+    if (answer.kind !== 'answered') return { kind: 'noAnswer', reason: describeSilence(answer) };
     if (answer.status !== 200)
       return { kind: 'noAnswer', reason: describeError(answer.status, answer.body), status: answer.status };
     const parsed = schema.safeParse(answer.body);

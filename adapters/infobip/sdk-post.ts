@@ -6,6 +6,7 @@ import { failureWords } from '../http/failure-words.ts';
 import { startDeadline } from '../http/deadline.ts';
 import { watchFlight, type Flight } from '../http/watched-transport.ts';
 import type { Answer } from './classify.ts';
+import type { Link } from './link.ts';
 
 /** The part of `channels.sms` that is used; the SDK types all of it as `any`. */
 type SmsChannel = {
@@ -38,12 +39,7 @@ export type SdkPost = (message: object, signal: AbortSignal) => Promise<Answer>;
  * with the key in hand, obeys proxy variables and *returns* errors. One instance serves all calls; each call's signal
  * and transport reach axios through an interceptor, because the SDK passes no options on.
  */
-export function createSdkPost(deps: {
-  readonly prefix: string;
-  readonly apiKey: string;
-  readonly timeoutMs: number;
-  readonly userAgent: string;
-}): SdkPost {
+export function createSdkPost(deps: Omit<Link, 'host'>): SdkPost {
   const calls = new AsyncLocalStorage<Call>();
   const infobip = new Infobip({ baseUrl: deps.prefix, authType: AuthType.ApiKey, apiKey: deps.apiKey });
   const sms = (infobip.channels as { readonly sms: SmsChannel }).sms;
@@ -67,12 +63,14 @@ export function createSdkPost(deps: {
   interceptors.request.use(withCall, null, { synchronous: true });
 
   return async (message, signal) => {
+    const resting = deps.gate.closed(Date.now());
+    if (resting !== null) return resting;
     const flight = watchFlight();
     const deadline = startDeadline(signal, deps.timeoutMs);
     try {
       if (deadline.signal.aborted) return { kind: 'failed', mayHaveLeft: false, words: 'aborted before it began' };
       const result = await calls.run({ signal: deadline.signal, flight }, () => sms.send(message));
-      return readResult(result, flight, deadline.cause(), deps.timeoutMs);
+      return deps.gate.heard(readResult(result, flight, deadline.cause(), deps.timeoutMs), Date.now());
     } finally {
       deadline.release();
     }
