@@ -26,6 +26,10 @@ export const settingsSchema = z.strictObject({
   logLagMs: z.number().min(0),
   /** Whether a bulk that has been sent is still known; a third party's client says it is not. */
   finishedBulks: z.enum(['kept', 'gone']),
+  /** Errors of calls: 5000 and up, which the vendor's examples still have, or 10000 and up, which its registry prefers. */
+  voiceErrors: z.enum(['older', 'newer']),
+  /** Calls that nobody watches: over at once, or as long as they would last (on a virtual clock, say). */
+  calls: z.enum(['instant', 'lasting']),
   /** Whether the documented numbers and addresses misbehave. */
   magic: z.boolean(),
 });
@@ -41,5 +45,7 @@ export const defaultSettings: Settings = {
   retryAfter: true,
   logLagMs: 0,
   finishedBulks: 'kept',
+  voiceErrors: 'older',
+  calls: 'instant',
   magic: true,
 };

@@ -31,8 +31,7 @@ import { inboundEnvelope, reportRoutes } from './reads/report-routes.ts';
 import type { Report } from './send/report.ts';
 import { createSubmit } from './send/submit.ts';
 import { sendRoutes } from './sms/send-routes.ts';
-import { voiceRoute } from './voice/send-route.ts';
-import { createSwitchboard } from './voice/switchboard.ts';
+import { createVoiceRoom } from './voice/room.ts';
 import { takeUp } from './take-up.ts';
 import { targetOf, type AdvanceInput } from './sim/clock-routes.ts';
 import { createTime, type Advanced } from './time/time.ts';
@@ -113,11 +112,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const pushing = { webhook, timers, clock, leastRetryMs: options.leastRetryMs ?? 1_000, settled };
   const pusher = createPusher({ ...pushing, envelope: (results) => ({ results }) });
   const inboundPusher = createPusher({ ...pushing, envelope: (results) => inboundEnvelope(results, 0) });
-  const switchboard = createSwitchboard({
+  const voice = createVoiceRoom({
     oracle,
     clock,
     timers,
+    work,
+    settings: current,
+    rules,
     leastRingMs: options.leastRingMs ?? 15_000,
+    submit: (request) => submit(request),
   });
   const courier = createCourier({
     oracle,
@@ -128,7 +131,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     pusher,
     polled: reports,
     webhookUrl: options.webhookUrl,
-    switchboard,
+    dialler: voice.dialler,
     answer: ({ to, from, account }, text) => inbox.receive({ from: to, to: from, text, account }),
   });
   const bulks = createBulks({ oracle, clock, deliver: courier.deliver });
@@ -142,7 +145,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     rules.clear();
     reports.clear();
     inboxQueue.clear();
-    switchboard.clear();
+    voice.dialler.clear();
     bulks.clear();
     throttle.clear();
     oracle.reset();
@@ -151,7 +154,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const routes = [
     ...authRoutes(keys),
     ...sendRoutes(submit),
-    voiceRoute(submit),
+    ...voice.routes(submit),
     emailRoute(submit),
     ...bulkRoutes(bulks, current),
     ...logRoutes({ oracle, clock, settings: current }),
@@ -181,7 +184,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         rules,
         keys,
         inbox,
-        switchboard,
+        switchboard: voice.switchboard,
         settings: current,
         change,
         reset,

@@ -28,4 +28,6 @@ export type Behaviour = {
   /** How a call goes that reaches its phone, and the keys that are pressed in it. */
   readonly call: CallFate;
   readonly keys: string;
+  /** What the person says where a scenario listens for words. */
+  readonly words?: string | undefined;
 };

@@ -55,12 +55,16 @@ export const ruleSchema = z.strictObject({
       z.strictObject({ text: z.string().min(1).max(4_000), afterMs: latencySchema.default(1_000) }),
     ])
     .optional(),
-  /** How a call goes that reaches its phone; the keys that are pressed in it, such as `1` or `42*`. */
+  /**
+   * How a call goes that reaches its phone; the keys that are pressed in it, such as `1`, `42*` or, with
+   * `#` between the inputs of a scenario, `1#2024#`; the words that are said in it.
+   */
   call: z.enum(callFates).optional(),
   keys: z
     .string()
-    .regex(/^[0-9*]{0,20}$/)
+    .regex(/^[0-9*#]{0,40}$/)
     .optional(),
+  words: z.string().max(400).optional(),
   reports: z.enum(reportModes).optional(),
   /** From the end of a message to its report. */
   reportAfterMs: waitMs.optional(),
@@ -99,6 +103,7 @@ export function behaviourOf(
     reply: reply && { text: reply.text, afterMs: draw(reply.afterMs, 'reply') ?? 0 },
     call: rule.call ?? usual.call,
     keys: rule.keys ?? usual.keys,
+    words: rule.words ?? usual.words,
   };
 }
 

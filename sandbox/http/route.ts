@@ -33,10 +33,10 @@ export type VendorRoute = {
   /** How many days ahead its `sendAt` may lie. */
   readonly horizonDays?: number | undefined;
   /**
-   * `json`: what POST, PUT and PATCH must carry and a DELETE may. `form`: multipart/form-data or urlencoded.
+   * `json`: what POST, PUT and PATCH must carry and a DELETE may. `form`: multipart/form-data or urlencoded; `either`: as its type says.
    * @default json, and none for GET and HEAD
    */
-  readonly body?: 'json' | 'form' | 'none' | undefined;
+  readonly body?: 'json' | 'form' | 'either' | 'none' | undefined;
   /** Longer bodies are answered with 413. @default 10 MiB of JSON, 26 MiB of form (the vendor's 25 MB of attachments and their frame) */
   readonly mostBytes?: number | undefined;
   handle(request: VendorRequest): VendorAnswer;

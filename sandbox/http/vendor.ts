@@ -48,7 +48,7 @@ export function createVendor(deps: {
     if (busy) return { reply: { ...errorReply(envelopeOf(path), 429), headers: busy } };
     if (!takesBody(route)) return handle(call, undefined, noForm);
     const type = headers['content-type'];
-    if (route.body === 'form') {
+    if (route.body === 'form' || (route.body === 'either' && isForm(type))) {
       if (bytes.length === 0) return handle(call, undefined, noForm);
       if (type === undefined || !isForm(type)) return refuse(path, 415);
       return readForm(bytes, type).then((form) => (form ? handle(call, undefined, form) : refuse(path, 400)));

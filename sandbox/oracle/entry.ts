@@ -1,11 +1,13 @@
 import type { FailureName, StatusName } from '../statuses.ts';
 import type { CallEnd } from '../voice/call.ts';
+import type { Line } from '../voice/ivr/play.ts';
+import type { Speech } from '../voice/speech.ts';
 
 /** What became of a message, or why it did not. */
 export type Verdict = { readonly status: StatusName; readonly error: FailureName };
 
 /** How a message came in, which also fixes the form of its reports. */
-export type Via = 'sms/2' | 'sms/3' | 'tts/3' | 'email/3' | 'email/4' | 'email/mime' | 'smtp';
+export type Via = 'sms/2' | 'sms/3' | 'tts/3' | 'ivr/1' | 'ctc/1' | 'email/3' | 'email/4' | 'email/mime' | 'smtp';
 
 export const channels = ['sms', 'email', 'voice'] as const;
 export type Channel = (typeof channels)[number];
@@ -41,16 +43,13 @@ export type Submission = Verdict & {
   readonly applicationId?: string | undefined;
   readonly entityId?: string | undefined;
   readonly campaignReferenceId?: string | undefined;
-  /** Of the voice that speaks a call, and how many keys are collected behind it. */
-  readonly language?: string | undefined;
-  readonly maxDtmf?: number | undefined;
-  /** How long a call rings, seconds. */
-  readonly ringTimeout?: number | undefined;
   /** Look-ups know nothing of it before this instant, and nothing any more from that one on. */
   readonly absentUntil?: string | undefined;
   readonly forgottenAt?: string | undefined;
   /** Where it is told what the reader of a mail does. */
   readonly trackingUrl?: string | undefined;
+  /** How a call is to go. */
+  readonly speech?: Speech | undefined;
 };
 
 export type Entry = Submission & {
@@ -70,6 +69,8 @@ export type Entry = Submission & {
   readonly ringsUntil?: string | undefined;
   /** Since when somebody listens to it. */
   readonly answeredAt?: string | undefined;
+  /** What was said in a call so far: in one that somebody took on the page, and in every scenario. */
+  readonly heard?: readonly Line[] | undefined;
   /** How a call ended. */
   readonly call?: CallEnd | undefined;
   /** What the reader of a mail did, in order; the first 50. */

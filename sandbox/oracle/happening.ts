@@ -1,5 +1,9 @@
 import type { CallEnd } from '../voice/call.ts';
+import type { Line, Question } from '../voice/ivr/play.ts';
 import type { Engagement, Entry, Inbound, MailBody, Reported, Verdict } from './entry.ts';
+
+/** Keys or words that a scenario waits for. */
+export type Asks = Omit<Extract<Question, { kind: 'keys' }>, 'kind'>;
 
 /** One line of the oracle's file and one event of its stream: everything that changed what it knows, in order. */
 export type Happening =
@@ -22,6 +26,18 @@ export type Happening =
   /** A phone rings; somebody answers. */
   | { readonly kind: 'ringing'; readonly seq: number; readonly until: string }
   | { readonly kind: 'answered'; readonly seq: number; readonly at: string }
+  /**
+   * Words in a call, in order: what the person hears next (`say`, `play`, `pause`), to whom she is put through (`dial`), and
+   * what was done or left out beside it (`sms`, `request`, `skipped`). With `asks`, a scenario now waits for up to `most`
+   * keys (or `phrases`), each within `timeoutS` seconds, before it goes on. A call that begins to ring again starts afresh.
+   */
+  | {
+      readonly kind: 'said';
+      readonly seq: number;
+      readonly at: string;
+      readonly lines: readonly Line[];
+      readonly asks?: Asks | undefined;
+    }
   | { readonly kind: 'reported'; readonly seqs: readonly number[]; readonly how: Reported }
   /** The vendor's surface knows them no more. */
   | { readonly kind: 'forgotten'; readonly seqs: readonly number[]; readonly at: string }

@@ -4,10 +4,11 @@ import { findDuplicates, type Duplicates } from './duplicates.ts';
 import type { Engagement, Entry, Inbound, MailBody, Reported, Submission, Verdict } from './entry.ts';
 import { createFiles, type Files } from './files.ts';
 import { addressKey, matches, type Filter } from './filter.ts';
-import type { Happening } from './happening.ts';
+import type { Asks, Happening } from './happening.ts';
 import { noJournal, openJournal, type Journal, type Place } from './journal.ts';
 import { rowOf, type Row } from './row.ts';
 import type { CallEnd } from '../voice/call.ts';
+import type { Line } from '../voice/ivr/play.ts';
 import { createRequestCounter, type RequestCounter } from './requests.ts';
 
 /** What the far side knows for certain: every message it took or refused, in order. */
@@ -42,6 +43,8 @@ export type Recorder = Oracle & {
   /** A call rings until then. */
   ring(seq: number, until: number): void;
   pickUp(seq: number): void;
+  /** What is said in a call, and what it then waits for. */
+  say(seq: number, lines: readonly Line[], asks?: Asks): void;
   reported(seqs: readonly number[], how: Reported): void;
   /** From now on look-ups and the check for repeated ids know nothing of them. */
   forget(seqs: readonly number[]): void;
@@ -129,12 +132,17 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
         break;
       case 'ringing': {
         const row = bySeq(rows, happening.seq);
-        if (row) [row.ringsUntil, row.answeredAt] = [happening.until, undefined];
+        if (row) [row.ringsUntil, row.answeredAt, row.heard] = [happening.until, undefined, undefined];
         break;
       }
       case 'answered': {
         const row = bySeq(rows, happening.seq);
         if (row) row.answeredAt = happening.at;
+        break;
+      }
+      case 'said': {
+        const row = bySeq(rows, happening.seq);
+        if (row) row.heard = [...(row.heard ?? []), ...happening.lines];
         break;
       }
       case 'reported':
@@ -252,6 +260,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     mark: (seqs, change) => append({ kind: 'bulk', seqs, ...change, doneAt: isoTime(clock.now()) }),
     ring: (seq, until) => append({ kind: 'ringing', seq, until: isoTime(until) }),
     pickUp: (seq) => append({ kind: 'answered', seq, at: isoTime(clock.now()) }),
+    say: (seq, lines, asks) => append({ kind: 'said', seq, at: isoTime(clock.now()), lines, asks }),
     reported(seqs, how) {
       if (seqs.length > 0) append({ kind: 'reported', seqs, how });
     },

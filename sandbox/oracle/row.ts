@@ -11,7 +11,9 @@ export type Stamp = Pick<Entry, 'seq' | 'at' | 'virtualAt' | 'attempt'>;
  */
 export const rowOf = (
   said: Submission &
-    Partial<Pick<Entry, 'doneAt' | 'reported' | 'held' | 'ringsUntil' | 'answeredAt' | 'call' | 'engagements'>>,
+    Partial<
+      Pick<Entry, 'doneAt' | 'reported' | 'held' | 'ringsUntil' | 'answeredAt' | 'heard' | 'call' | 'engagements'>
+    >,
   stamp: Stamp,
 ): Row => ({
   seq: stamp.seq,
@@ -40,17 +42,16 @@ export const rowOf = (
   applicationId: said.applicationId,
   entityId: said.entityId,
   campaignReferenceId: said.campaignReferenceId,
-  language: said.language,
-  maxDtmf: said.maxDtmf,
-  ringTimeout: said.ringTimeout,
   trackingUrl: said.trackingUrl,
   absentUntil: said.absentUntil,
   forgottenAt: said.forgottenAt,
+  speech: said.speech,
   doneAt: said.doneAt,
   reported: said.reported,
   held: said.held,
   ringsUntil: said.ringsUntil,
   answeredAt: said.answeredAt,
+  heard: said.heard,
   call: said.call,
   engagements: said.engagements,
 });

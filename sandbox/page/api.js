@@ -3,7 +3,7 @@
 /**
  * @typedef {{ seq: number, at: string, virtualAt?: string, channel: 'sms' | 'email' | 'voice', messageId: string, to: string,
  *   from: string, subject?: string, text: string, outcome: string, status: string, parts: number, attempt: number, sendAt?: string,
- *   doneAt?: string, held?: string, language?: string, ringsUntil?: string, answeredAt?: string, call?: CallEnd }} Entry
+ *   doneAt?: string, held?: string, speech?: { language: string }, ringsUntil?: string, answeredAt?: string, call?: CallEnd }} Entry
  * @typedef {{ answeredBy: string | null, keys: string, seconds: number }} CallEnd
  * @typedef {{ seq: number, at: string, virtualAt?: string, from: string, to: string, text: string }} Inbound
  * @typedef {Entry & { html?: string, headers?: [string, string][], attachments?: { name: string, type: string, bytes: number }[] }} Mail

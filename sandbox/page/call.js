@@ -157,7 +157,7 @@ function spokenText(entry) {
   play.addEventListener('click', () => {
     if (voice) return stop();
     play.textContent = 'Stop';
-    voice = speak(text, entry.language ?? 'en', stop);
+    voice = speak(text, entry.speech?.language ?? 'en', stop);
   });
   return { root: el('div', { class: 'spoken' }, el('p', { tabindex: '0' }, text), play), stop };
 }

@@ -7,7 +7,7 @@ import type { PollQueue } from '../reports/poll-queue.ts';
 import { mailReport } from '../email/formats.ts';
 import type { Report } from '../send/report.ts';
 import { inboundReport, reportV1, reportV3 } from '../sms/formats.ts';
-import { callReport } from '../voice/formats.ts';
+import { callReport, flatCallReport } from '../voice/formats.ts';
 import { readLogQuery } from './log-query.ts';
 
 const texting = ['message:send', 'sms:message:send', 'sms:manage'];
@@ -67,6 +67,10 @@ export function reportRoutes(deps: {
     poll('sms', '/sms/1/reports', reportV1, { scopes: texting }),
     poll('sms', '/sms/3/reports', reportV3, { scopes: texting }),
     poll('voice', '/voice/1/reports', callReport, { scopes: calling }),
+    // Deprecated since 2020, and still there.
+    poll('voice', '/tts/3/reports', flatCallReport, {
+      scopes: ['voice-message:manage', 'voice-message:logs:read', 'message:send'],
+    }),
     poll('email', '/email/4/reports', mailReport, { scopes: mailing, limit: perMinute(120) }),
     { method: 'GET', path: '/sms/1/inbox/reports', scopes: receiving, handle: inboxReports },
   ];

@@ -8,9 +8,9 @@ import { mailWebhook } from '../email/formats.ts';
 import type { Report } from '../send/report.ts';
 import { reportV1, reportV3 } from '../sms/formats.ts';
 import type { Timers } from '../timers.ts';
-import { callVerdicts, collectKeys, spokenSeconds, type CallEnd, type CallFate } from '../voice/call.ts';
-import { callReport } from '../voice/formats.ts';
-import type { Switchboard } from '../voice/switchboard.ts';
+import type { CallEnd } from '../voice/call.ts';
+import type { Dialler } from '../voice/dialler.ts';
+import { callWebhook } from '../voice/formats.ts';
 import { createDueList } from './due-list.ts';
 import type { PollQueue } from './poll-queue.ts';
 import type { Parcel, Pusher } from './pusher.ts';
@@ -53,7 +53,7 @@ export function createCourier(deps: {
   readonly pusher: Pusher;
   readonly polled: PollQueue<Report>;
   readonly webhookUrl: string | undefined;
-  readonly switchboard: Switchboard;
+  readonly dialler: Dialler;
   /** The person who got a message answers it. */
   readonly answer: (entry: Entry, text: string) => void;
 }): Courier {
@@ -120,18 +120,10 @@ export function createCourier(deps: {
     const ended: Ended[] = [];
     for (const { seq, behaviour } of all) {
       const entry = oracle.bySeq(seq);
-      if (entry === undefined || !mayGo(entry, by) || deps.switchboard.isUp(seq)) continue;
+      if (entry === undefined || !mayGo(entry, by) || deps.dialler.isUp(seq)) continue;
       const verdict = endOf(behaviour, entry.channel);
-      const isPutThrough = entry.channel === 'voice' && verdict.status === 'DELIVERED_TO_HANDSET';
-      if (!isPutThrough) ended.push({ seq, entry, behaviour, verdict });
-      else if (behaviour.call === 'rings') {
-        deps.switchboard.ring(entry, (fate, call) =>
-          finish([{ seq, entry, behaviour, verdict: callVerdicts[fate], call }]),
-        );
-      } else {
-        const call = callEnd(behaviour.call, behaviour.keys, entry);
-        ended.push({ seq, entry, behaviour, verdict: callVerdicts[behaviour.call], call });
-      }
+      if (!isPutThrough(entry, verdict)) ended.push({ seq, entry, behaviour, verdict });
+      else deps.dialler.dial(entry, behaviour, (how, call) => finish([{ seq, entry, behaviour, verdict: how, call }]));
     }
     finish(ended);
   };
@@ -142,22 +134,29 @@ export function createCourier(deps: {
     flush: fallDue,
   });
 
-  const finishEarly = async (entry: Entry, verdict: Verdict): Promise<void> => {
-    oracle.settle([entry.seq], verdict);
-    const report = { entry, verdict, doneAt: clock.now() };
+  const finishEarly = async (entry: Entry, verdict: Verdict, call?: CallEnd): Promise<void> => {
+    oracle.settle([entry.seq], verdict, call);
+    const report = { entry, verdict, doneAt: clock.now(), call };
     const url = addressOf(entry);
     if (url === undefined || !isLoopbackUrl(url) || entry.notify === false) return tell(report);
     const limit = new Promise<void>((resolve) => deps.wire.after(EARLY_WITHIN_MS, resolve));
     await Promise.race([pusher.pushNow(url, parcelOf(report)), limit]);
   };
-  const isRung = ({ channel }: Entry, { fate, verdict, call }: Behaviour): boolean =>
-    channel === 'voice' && call === 'rings' && fate === 'delivered' && verdict === undefined;
+  /** Nothing to wait for where somebody on the page decides how it ends. */
+  const endEarly = (entry: Entry, behaviour: Behaviour): Promise<unknown> | undefined => {
+    const verdict = endOf(behaviour, entry.channel);
+    if (!isPutThrough(entry, verdict)) return finishEarly(entry, verdict);
+    if (behaviour.call === 'rings') return undefined;
+    return new Promise((resolve) =>
+      deps.dialler.dial(entry, behaviour, (how, call) => resolve(finishEarly(entry, how, call))),
+    );
+  };
   const deliver: Courier['deliver'] = (entry, behaviour) => {
     const { reports, latencyMs } = behaviour;
     const { seq, sendAt } = entry;
     if (reports === 'off') return undefined;
-    if (reports === 'early' && sendAt === undefined && !isRung(entry, behaviour))
-      return finishEarly(entry, endOf(behaviour, entry.channel));
+    const early = reports === 'early' && sendAt === undefined ? endEarly(entry, behaviour) : undefined;
+    if (early) return early;
     const wait = latencyMs + Math.max(0, sendAt === undefined ? 0 : Date.parse(sendAt) - clock.now());
     if (entry.intermediateReport || behaviour.intermediate) {
       const between = (): void => {
@@ -213,18 +212,12 @@ function mayGo(entry: Entry, by: number): boolean {
   return entry.held === undefined && entry.doneAt === undefined && !isEarly;
 }
 
-/** How a call goes that nobody on the page takes part in. */
-function callEnd(call: Exclude<CallFate, 'rings'>, keys: string, entry: Entry): CallEnd {
-  const isTaken = call === 'answered' || call === 'machine';
-  return {
-    answeredBy: isTaken ? (call === 'machine' ? 'MACHINE' : 'HUMAN') : null,
-    keys: collectKeys(call === 'answered' ? keys : '', entry.maxDtmf),
-    seconds: isTaken ? spokenSeconds(entry.text) : 0,
-  };
-}
+/** A call reaches its phone before anything can become of it. */
+const isPutThrough = ({ channel }: Entry, { status }: Verdict): boolean =>
+  channel === 'voice' && status === 'DELIVERED_TO_HANDSET';
 
 function formatOf({ via }: Entry): (report: Report) => object {
-  if (via === 'tts/3') return callReport;
+  if (via === 'tts/3' || via === 'ivr/1' || via === 'ctc/1') return callWebhook;
   if (via.startsWith('email/')) return mailWebhook;
   return via === 'sms/3' ? reportV3 : reportV1;
 }

@@ -1,4 +1,5 @@
-import type { Channel, MailBody, Via } from '../oracle/entry.ts';
+import type { Channel, MailBody, Verdict, Via } from '../oracle/entry.ts';
+import type { Speech } from '../voice/speech.ts';
 
 /** One message to one person, whichever API carried it. */
 export type Order = {
@@ -18,11 +19,9 @@ export type Order = {
   /** Of mails only. */
   readonly mail?: { readonly subject: string; readonly body: MailBody };
   /** Of calls only. */
-  readonly speech?: {
-    readonly language: string;
-    readonly maxDtmf: number | undefined;
-    readonly ringTimeout: number | undefined;
-  };
+  readonly speech?: Speech;
+  /** Why its channel refuses it in the reply, whoever it is for. */
+  readonly refusal?: Verdict | undefined;
 };
 
 export type SendRequest = {
@@ -35,3 +34,19 @@ export type SendRequest = {
   readonly elements: number;
   readonly orders: readonly Order[];
 };
+
+/** A message with nothing special about it. */
+export const plainOrder = (said: Pick<Order, 'to' | 'from' | 'text'>): Order => ({
+  messageId: undefined,
+  to: said.to,
+  from: said.from,
+  text: said.text,
+  sendAt: undefined,
+  callbackData: undefined,
+  notifyUrl: undefined,
+  notify: undefined,
+  intermediateReport: undefined,
+  entityId: undefined,
+  applicationId: undefined,
+  campaignReferenceId: undefined,
+});

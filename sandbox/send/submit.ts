@@ -64,7 +64,8 @@ export function createSubmit(deps: {
     const behaviour = repeated
       ? undefined
       : rules.apply({ channel, to, from: order.from, text: order.text, messageId: order.messageId });
-    const refusal = refuse(channel, to, parts) ?? (behaviour ? refusalOf(behaviour, channel) : duplicateId);
+    const refusal =
+      order.refusal ?? refuse(channel, to, parts) ?? (behaviour ? refusalOf(behaviour, channel) : duplicateId);
     const lateRefusal = repeated && settings().duplicateIds === 'report';
     const verdict = refusal === undefined || lateRefusal ? accepted : refusal;
     const submission: Submission = {
@@ -92,11 +93,9 @@ export function createSubmit(deps: {
       applicationId: order.applicationId,
       entityId: order.entityId,
       campaignReferenceId: order.campaignReferenceId,
-      language: order.speech?.language,
-      maxDtmf: order.speech?.maxDtmf,
-      ringTimeout: order.speech?.ringTimeout,
       absentUntil: instantAfter(behaviour?.absentMs),
       forgottenAt: instantAfter(behaviour?.forgottenAfterMs),
+      speech: order.speech,
     };
     const entry = oracle.record(submission, order.mail?.body);
     if (lateRefusal && refusal) courier.report(entry, refusal);

@@ -1,4 +1,6 @@
 import type { Verdict } from '../oracle/entry.ts';
+import type { Collected } from './ivr/play.ts';
+import { spokenText } from './tts/ssml.ts';
 
 /** How a call goes: it rings until somebody on the page answers, or it ends by itself in one of the other ways. */
 export const callFates = ['rings', 'answered', 'machine', 'busy', 'noAnswer', 'declined'] as const;
@@ -6,24 +8,52 @@ export type CallFate = (typeof callFates)[number];
 
 /** What a report says of a call that was put through. */
 export type CallEnd = {
+  /** Known only where the call asked for it (`machineDetection`, a scenario). */
   readonly answeredBy: 'HUMAN' | 'MACHINE' | null;
   /** Keys that were pressed, without spaces. */
   readonly keys: string;
   /** From answering to the end. */
   readonly seconds: number;
+  /** When the last try began to ring, and when it was answered. Epoch ms. */
+  readonly rangAt: number;
+  readonly answeredAt?: number | undefined;
+  /** How often it rang: the provider calls again by itself if asked to. */
+  readonly tries: number;
+  /** What a scenario collected. */
+  readonly inputs?: Collected | undefined;
 };
 
-/** Status and error of each end, from the vendor's registry; the error names are those of its text-to-speech examples. */
-export const callVerdicts: Readonly<Record<Exclude<CallFate, 'rings'>, Verdict>> = {
-  answered: { status: 'DELIVERED_TO_HANDSET', error: 'VOICE_ANSWERED' },
-  machine: { status: 'DELIVERED_TO_HANDSET', error: 'VOICE_ANSWERED_MACHINE' },
-  busy: { status: 'BUSY', error: 'EC_VOICE_USER_BUSY' },
-  noAnswer: { status: 'NO_ANSWER', error: 'EC_VOICE_NO_ANSWER' },
-  declined: { status: 'REJECTED', error: 'EC_DECLINE' },
+/** How a try ended. `person`, `machine`: told apart because the call asked for it; `tooLong`: cut off by `callTimeout`. */
+export type CallResult = 'answered' | 'person' | 'machine' | 'tooLong' | 'busy' | 'noAnswer' | 'declined';
+
+/**
+ * Status and error of each end, from the vendor's registry. Its examples of text-to-speech still have the older errors,
+ * which it calls deprecated; an account may have either.
+ */
+const verdicts: Readonly<Record<CallResult, readonly [Verdict['status'], Verdict['error'], Verdict['error']]>> = {
+  answered: ['DELIVERED_TO_HANDSET', 'VOICE_ANSWERED', 'NORMAL_HANGUP'],
+  person: ['DELIVERED_TO_HANDSET', 'VOICE_ANSWERED', 'HUMAN_DETECTED'],
+  machine: ['DELIVERED_TO_HANDSET', 'VOICE_ANSWERED_MACHINE', 'MACHINE_DETECTED'],
+  tooLong: ['DELIVERED_TO_HANDSET', 'VOICE_ANSWERED', 'MAX_DURATION_REACHED'],
+  busy: ['BUSY', 'EC_VOICE_USER_BUSY', 'BUSY'],
+  noAnswer: ['NO_ANSWER', 'EC_VOICE_NO_ANSWER', 'NO_ANSWER'],
+  declined: ['REJECTED', 'EC_DECLINE', 'REJECTED'],
 };
 
-/** A voice speaks about fifteen characters a second. */
-export const spokenSeconds = (text: string): number => Math.max(1, Math.ceil(text.length / 15));
+export type VoiceErrors = 'older' | 'newer';
+export function callVerdict(result: CallResult, errors: VoiceErrors): Verdict {
+  const [status, older, newer] = verdicts[result];
+  return { status, error: errors === 'older' ? older : newer };
+}
+
+export const isAnswered = (result: CallResult): boolean => !['busy', 'noAnswer', 'declined'].includes(result);
+
+/** A voice speaks about fifteen characters a second; each comma is half a second of silence, says the vendor. */
+export function spokenSeconds(text: string, rate = 1): number {
+  const heard = spokenText(text);
+  const commas = heard.split(',').length - 1;
+  return Math.max(1, Math.ceil(heard.length / 15 / rate + commas / 2));
+}
 
 /** What the vendor collects: no more keys than asked for, and none from `#` on, which ends the input. */
 export function collectKeys(keys: string, maxDtmf: number | undefined): string {

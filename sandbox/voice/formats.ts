@@ -2,15 +2,49 @@ import { vendorTime } from '../clock.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Report } from '../send/report.ts';
 import { failures, statuses } from '../statuses.ts';
-import { spokenSeconds } from './call.ts';
+import { spokenSeconds, type CallEnd } from './call.ts';
 
-const price = { pricePerSecond: 0.01, currency: 'EUR' };
+export const pricePerSecond = 0.01;
+const price = { pricePerSecond, currency: 'EUR' };
 const began = (entry: Entry): number => Date.parse(entry.sendAt ?? entry.at);
 
+/** Instants of the last try. One that was not answered ends when it stops ringing, which is when the report is made. */
+function timesOf({ entry, doneAt, call }: Report) {
+  const { rangAt = began(entry), answeredAt, seconds = 0 } = call ?? {};
+  return {
+    startTime: vendorTime(rangAt),
+    answerTime: answeredAt === undefined ? null : vendorTime(answeredAt),
+    endTime: vendorTime(answeredAt === undefined ? Math.max(rangAt, doneAt) : answeredAt + seconds * 1_000),
+  };
+}
+
+/** As the vendor's examples list them: `3, 9`. Null where a scenario did not ask for any. */
+function keysOf(entry: Entry, call: CallEnd | undefined): string | null {
+  const asked = entry.speech?.scenario === undefined || Object.keys(call?.inputs?.keys ?? {}).length > 0;
+  return asked ? (call?.keys ?? '').replaceAll('#', '').split('').join(', ') : null;
+}
+
+/** Names of variables and what was collected into them, as the text of a JSON object. */
+const asText = (inputs: Readonly<Record<string, string>> | undefined): string | null =>
+  inputs === undefined || Object.keys(inputs).length === 0 ? null : JSON.stringify(inputs);
+
+function ivrOf({ speech }: Entry, call: CallEnd | undefined): object | null {
+  if (speech?.scenario === undefined) return null;
+  const { inputs } = call ?? {};
+  return {
+    scenarioId: speech.scenario.id,
+    scenarioName: speech.scenario.name,
+    collectedDtmfs: asText(inputs?.keys),
+    collectedMappedDtmfs: asText(inputs?.meanings),
+    spokenInput: asText(inputs?.spoken),
+    matchedSpokenInput: asText(inputs?.matched),
+  };
+}
+
 /** An item of `/voice/1/reports`, and of the webhook. */
-export function callReport({ entry, verdict, doneAt, call }: Report): object {
+export function callReport(report: Report): object {
+  const { entry, verdict, call } = report;
   const seconds = call?.seconds ?? 0;
-  const answered = call?.answeredBy != null;
   return {
     bulkId: entry.bulkId,
     messageId: entry.messageId,
@@ -20,24 +54,50 @@ export function callReport({ entry, verdict, doneAt, call }: Report): object {
     mccMnc: '21901',
     callbackData: entry.callbackData,
     voiceCall: {
-      feature: 'Voice-message',
-      startTime: vendorTime(began(entry)),
-      answerTime: answered ? vendorTime(doneAt - seconds * 1_000) : null,
-      endTime: vendorTime(doneAt),
+      feature: entry.speech?.feature ?? 'Voice-message',
+      ...timesOf(report),
       duration: seconds,
       chargedDuration: seconds,
-      fileDuration: spokenSeconds(entry.text),
-      // As the vendor's examples list them: `3, 9`.
-      dtmfCodes: (call?.keys ?? '').split('').join(', '),
+      fileDuration: spokenSeconds(entry.text, entry.speech?.speechRate),
+      dtmfCodes: keysOf(entry, call),
       direction: 'OUTBOUND',
       answeredBy: call?.answeredBy ?? undefined,
-      ivr: null,
+      ivr: ivrOf(entry, call),
     },
     price,
     status: statuses[verdict.status],
     error: failures[verdict.error],
   };
 }
+
+/** The deprecated form: of `/tts/3/reports`, and of the webhook where `notifyContentVersion` is 1. */
+export function flatCallReport(report: Report): object {
+  const { entry, verdict, doneAt, call } = report;
+  const { inputs } = call ?? {};
+  return {
+    bulkId: entry.bulkId,
+    messageId: entry.messageId,
+    to: entry.to,
+    sentAt: vendorTime(began(entry)),
+    doneAt: vendorTime(doneAt),
+    ...timesOf(report),
+    duration: call?.seconds ?? 0,
+    fileDuration: spokenSeconds(entry.text, entry.speech?.speechRate),
+    mccMnc: '21901',
+    callbackData: entry.callbackData,
+    dtmfCodes: keysOf(entry, call),
+    dtmfCodesAsJson: inputs === undefined ? undefined : (asText(inputs.keys) ?? '{}'),
+    scenarioId: entry.speech?.scenario?.id,
+    scenarioName: entry.speech?.scenario?.name,
+    price,
+    status: statuses[verdict.status],
+    error: failures[verdict.error],
+  };
+}
+
+/** What is posted, in the version that its sender asked for. */
+export const callWebhook = (report: Report): object =>
+  report.entry.speech?.notifyVersion === 1 ? flatCallReport(report) : callReport(report);
 
 /** An item of `/tts/3/logs`. */
 export function callLog(entry: Entry): object {

@@ -64,7 +64,7 @@ describe('a call', () => {
     expect((await handle('m-1', 'hangup')).status).toBe(200);
     await soon(told).toEqual([['m-1', 'delivered', 'answered', '42*']]);
     expect(hook.results()[0]).toMatchObject({
-      voiceCall: { dtmfCodes: '4, 2, *', answeredBy: 'HUMAN' },
+      voiceCall: { dtmfCodes: '4, 2, *', direction: 'OUTBOUND', ivr: null },
       error: { id: 5000 },
     });
   });
@@ -139,7 +139,7 @@ describe('a call', () => {
   });
 
   it.each([
-    ['no text', { text: undefined }],
+    ['an id of 201 characters', { destinations: [{ to: '385911111111', messageId: 'm'.repeat(201) }] }],
     ['a text of 1401 characters', { text: 'a'.repeat(1401) }],
     ['no instant', { sendAt: 'tomorrow' }],
   ])('with %s is refused in the older form', async (_, more) => {

@@ -1,0 +1,86 @@
+import type { Rules } from '../behaviour/rules.ts';
+import type { SandboxClock } from '../clock.ts';
+import type { VendorRoute } from '../http/route.ts';
+import type { Entry } from '../oracle/entry.ts';
+import type { Recorder } from '../oracle/oracle.ts';
+import { plainOrder, type SendRequest } from '../send/order.ts';
+import type { Submitted } from '../send/submit.ts';
+import type { Settings } from '../settings.ts';
+import type { Timers } from '../timers.ts';
+import type { Work } from '../time/work.ts';
+import { createDialler, type Dialler } from './dialler.ts';
+import { launchRoute } from './ivr/launch-route.ts';
+import { compile, type Program } from './ivr/program.ts';
+import { respond } from './ivr/respond.ts';
+import { scenarioRoutes } from './ivr/scenario-routes.ts';
+import { createScenarios, type Scenario } from './ivr/scenarios.ts';
+import { callRoutes } from './send-routes.ts';
+import { createSwitchboard, type Switchboard } from './switchboard.ts';
+import type { TalkDeps } from './talk.ts';
+import { voicesRoute } from './tts/voices-route.ts';
+
+export type VoiceRoom = {
+  readonly switchboard: Switchboard;
+  readonly dialler: Dialler;
+  routes(submit: (request: SendRequest) => Submitted): readonly VendorRoute[];
+};
+
+/** Everything of calls: who rings, what is said, the scenarios, and the vendor's paths for them. */
+export function createVoiceRoom(deps: {
+  readonly oracle: Recorder;
+  readonly clock: SandboxClock;
+  readonly timers: Timers;
+  readonly work: Work;
+  readonly settings: () => Settings;
+  readonly rules: Rules;
+  readonly leastRingMs: number;
+  /** Of what a scenario sends. */
+  readonly submit: (request: SendRequest) => Submitted;
+}): VoiceRoom {
+  const { clock, work, rules } = deps;
+  const scenarios = createScenarios(deps);
+  const programs = new WeakMap<Scenario, Program>();
+  const programOf = (scenario: Scenario): Program => {
+    const program = programs.get(scenario) ?? compile(scenario.script);
+    programs.set(scenario, program);
+    return program;
+  };
+  const talking: TalkDeps = {
+    ...deps,
+    respond: (question) => work.during(respond(question)),
+    scenarioOf(entry) {
+      const { id = '', parameters = {} } = entry.speech?.scenario ?? {};
+      const scenario = scenarios.find(entry.account, id);
+      const now = new Date(clock.now()).toISOString();
+      const known = { from: entry.from, to: entry.to, startTime: now, answerTime: now };
+      return scenario && { program: programOf(scenario), variables: { ...parameters, ...known } };
+    },
+    carryOut(entry, { lines }) {
+      for (const line of lines) if (line.kind === 'sms') deps.submit(textOf(entry, line));
+    },
+  };
+  const switchboard = createSwitchboard({ ...talking, ...deps });
+  const dialler = createDialler({ ...talking, ...deps, switchboard, behaviourOf: (entry) => rules.apply(entry) });
+  return {
+    switchboard,
+    dialler,
+    routes: (submit) => [
+      ...callRoutes({ submit, clock }),
+      voicesRoute(),
+      ...scenarioRoutes(scenarios),
+      launchRoute({ submit, clock, scenarios }),
+    ],
+  };
+}
+
+const textOf = (
+  { account }: Entry,
+  { from, to, text }: { readonly from: string; readonly to: string; readonly text: string },
+): SendRequest => ({
+  account,
+  channel: 'sms',
+  via: 'sms/3',
+  bulkId: undefined,
+  elements: 1,
+  orders: [plainOrder({ from, to, text })],
+});

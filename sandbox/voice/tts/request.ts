@@ -1,0 +1,172 @@
+import type { z } from 'zod';
+import type { Verdict } from '../../oracle/entry.ts';
+import type { Order, SendRequest } from '../../send/order.ts';
+import { nextInWindow, type DeliveryWindow } from '../../send/window.ts';
+import { detectionOf, refuseCall, type Wish } from '../refuse.ts';
+import type { Redial } from '../retry.ts';
+import type { Speech, Transfer } from '../speech.ts';
+import type { sendAdvanced, sendClickToCall, sendMulti, sendSingle } from './schema.ts';
+import { chooseVoice } from './voices.ts';
+
+export type CallRequest = Omit<SendRequest, 'account'>;
+
+/** How calls of a message are placed, whatever is said in them. */
+export type Placing = {
+  readonly sendAt?: number | undefined;
+  readonly validityPeriod?: number | undefined;
+  readonly sendingSpeed?: { readonly speed: number; readonly timeUnit: string } | undefined;
+  readonly deliveryTimeWindow?: DeliveryWindow | undefined;
+  readonly retry?: Redial | undefined;
+  readonly notifyUrl?: string | undefined;
+  readonly notifyContentVersion?: number | undefined;
+  readonly callbackData?: string | undefined;
+  readonly entityId?: string | undefined;
+  readonly applicationId?: string | undefined;
+};
+
+const MINUTE_MS = 60_000;
+const units: Readonly<Record<string, number>> = { second: 1_000, minute: MINUTE_MS, hour: 3_600_000, day: 86_400_000 };
+
+/** One order for each destination: spread by the sending speed, moved into the delivery window. */
+export function placeCalls(
+  now: number,
+  message: Placing & {
+    readonly destinations: readonly { readonly to: string; readonly messageId?: string | undefined }[];
+  },
+  what: {
+    readonly from: string;
+    readonly text: string;
+    readonly speech: Speech;
+    readonly refusal: Verdict | undefined;
+  },
+): Order[] {
+  const { sendingSpeed, deliveryTimeWindow, validityPeriod } = message;
+  const begins = Math.max(now, message.sendAt ?? now);
+  const gapMs = sendingSpeed ? (units[sendingSpeed.timeUnit.toLowerCase()] ?? MINUTE_MS) / sendingSpeed.speed : 0;
+  const isScheduled = message.sendAt !== undefined || sendingSpeed !== undefined;
+  // A sending speed makes the validity void, says the vendor.
+  const validUntil = validityPeriod === undefined || sendingSpeed ? undefined : begins + validityPeriod * MINUTE_MS;
+  const speech: Speech = {
+    ...what.speech,
+    redial: message.retry,
+    notifyVersion: message.notifyContentVersion === 1 ? 1 : undefined,
+    validUntil,
+  };
+  return message.destinations.map(({ to, messageId }, index) => {
+    const wanted = begins + Math.floor(index * gapMs);
+    const at = deliveryTimeWindow && !what.refusal ? nextInWindow(wanted, deliveryTimeWindow) : wanted;
+    return {
+      messageId,
+      to,
+      from: what.from,
+      text: what.text,
+      sendAt: isScheduled || at > now ? at : undefined,
+      callbackData: message.callbackData,
+      notifyUrl: message.notifyUrl,
+      notify: undefined,
+      intermediateReport: undefined,
+      entityId: message.entityId,
+      applicationId: message.applicationId,
+      campaignReferenceId: undefined,
+      speech,
+      refusal: what.refusal,
+    };
+  });
+}
+
+export const refusalOf = (wish: Wish, needsText: boolean): Verdict | undefined => {
+  const status = refuseCall(wish, needsText);
+  return status && { status, error: 'NO_ERROR' };
+};
+
+type Spoken = Pick<z.infer<typeof sendSingle>, 'text' | 'audioFileUrl' | 'language' | 'voice'>;
+const spokenBy = (feature: Speech['feature'], { audioFileUrl, language = 'en', voice = {} }: Spoken): Speech => ({
+  feature,
+  language,
+  voice: audioFileUrl === undefined ? chooseVoice(language, voice) : undefined,
+  audioFileUrl,
+});
+
+/** `POST /tts/3/single` and `/tts/3/multi`. */
+export function fromSimple(messages: z.infer<typeof sendMulti>['messages'], now: number): CallRequest {
+  return {
+    channel: 'voice',
+    via: 'tts/3',
+    bulkId: undefined,
+    elements: messages.length,
+    orders: messages.flatMap((message) =>
+      placeCalls(
+        now,
+        { destinations: message.to.map((to) => ({ to })) },
+        {
+          from: message.from ?? '',
+          text: message.text ?? '',
+          speech: spokenBy('Voice-message', message),
+          refusal: refusalOf(message, true),
+        },
+      ),
+    ),
+  };
+}
+
+export function fromAdvanced(body: z.infer<typeof sendAdvanced>, now: number): CallRequest {
+  return {
+    channel: 'voice',
+    via: 'tts/3',
+    bulkId: body.bulkId,
+    elements: body.messages.length,
+    orders: body.messages.flatMap((message) =>
+      placeCalls(now, message, {
+        from: message.from ?? '',
+        text: message.text ?? '',
+        refusal: refusalOf(message, true),
+        speech: {
+          ...spokenBy('Voice-message', message),
+          speechRate: message.speechRate,
+          maxDtmf: message.maxDtmf,
+          ringTimeout: message.ringTimeout,
+          dtmfTimeout: message.dtmfTimeout,
+          callTimeout: message.callTimeout,
+          pause: message.pause,
+          repeatDtmf: message.repeatDtmf,
+          machineDetection: detectionOf(message.machineDetection),
+          transfers: message.callTransfers?.map(
+            ({ if: on, equals, transferTo, callTransferMaxDuration }): Transfer => ({
+              on: on.toLowerCase() === 'anydtmf' ? 'anyKey' : 'keys',
+              keys: equals,
+              to: transferTo,
+              most: callTransferMaxDuration,
+            }),
+          ),
+        },
+      }),
+    ),
+  };
+}
+
+/** A is called with the text, B is named as whom she is put through to. */
+export function fromClickToCall(body: z.infer<typeof sendClickToCall>, now: number): CallRequest {
+  return {
+    channel: 'voice',
+    via: 'ctc/1',
+    bulkId: body.bulkId,
+    elements: body.messages.length,
+    orders: body.messages.flatMap((message) =>
+      placeCalls(
+        now,
+        { ...message, destinations: [{ to: message.destinationA, messageId: message.messageId }] },
+        {
+          from: message.from,
+          text: message.text ?? '',
+          // Without a text or a file, A is put through at once.
+          refusal: refusalOf(message, message.text !== undefined || message.audioFileUrl !== undefined),
+          speech: {
+            ...spokenBy('Click-to-call', message),
+            machineDetection: detectionOf(message.machineDetection),
+            transfers: [{ on: 'end', to: message.destinationB, most: message.maxDuration }],
+          },
+        },
+      ),
+    ),
+  };
+}
