@@ -12,7 +12,6 @@ import type { ReceivedReport } from '../adapters/postgres/receipts/apply-reports
 import type { Inbound } from '../adapters/postgres/receipts/inbound.ts';
 import { adoptOrphans } from '../adapters/postgres/receipts/orphans.ts';
 import type { Config } from '../config/load.ts';
-import { isStop } from '../domain/message/stop-words.ts';
 import { timing } from '../domain/message/timing.ts';
 import { streams } from '../domain/subjects.ts';
 import { gateOf } from './infobip-account.ts';
@@ -112,8 +111,8 @@ function read(delivery: Delivery, deadLetters: DeadLetters, taken: TakenIn): voi
   for (const [part, item] of items.entries()) {
     if (item.kind === 'report') taken.reports.push({ ...item.report, workspace, receivedAt: delivery.arrivedAt });
     else if (item.kind === 'inbound')
-      taken.inbound.push({ ...item.inbound, workspace, channel, isStop: isStop(item.inbound.text) });
-    else {
+      taken.inbound.push({ workspace, channel: item.inbound.channel ?? channel, written: item.inbound });
+    else if (item.kind === 'broken') {
       const body = new TextEncoder().encode(JSON.stringify({ results: [item.original] }));
       const { seq, subject, headers } = delivery;
       const letter = { stream: streams.receipts, seq, part, subject, headers, body } as const;

@@ -1,21 +1,28 @@
 import { z } from 'zod';
+import { parseJson } from '../http/read-limited.ts';
 import type { CallOutcome } from '../../domain/message/outcome.ts';
 import type { CallResult } from '../../domain/message/receive.ts';
 
 /** What reports of calls carry beside a status: under `voiceCall` in version 2, at the top in version 1. */
 export const callFields = {
   voiceCall: z
-    .object({ dtmfCodes: z.string().nullish().catch(null) })
+    .object({
+      dtmfCodes: z.string().nullish().catch(null),
+      answeredBy: z.string().nullish().catch(null),
+      ivr: z
+        .object({ collectedDtmfs: z.string().max(8_192).nullish().catch(null) })
+        .nullish()
+        .catch(null),
+    })
     .nullish()
     .catch(null),
   dtmfCodes: z.string().nullish().catch(null),
 };
 
-type Item = {
+const fields = z.object(callFields);
+type Item = Partial<z.infer<typeof fields>> & {
   readonly status: { readonly groupId: number; readonly id: number };
   readonly error?: { readonly id: number } | undefined;
-  readonly voiceCall?: { readonly dtmfCodes?: string | null | undefined } | null | undefined;
-  readonly dtmfCodes?: string | null | undefined;
 };
 
 /**
@@ -36,6 +43,12 @@ const byError: Readonly<Record<number, CallOutcome>> = {
   10201: 'busy', // BUSY
   10203: 'busy', // REJECTED by its owner
 };
+/** Where the call's fields do not say it: VOICE_ANSWERED_MACHINE, MACHINE_DETECTED, HUMAN_DETECTED. */
+const byMachineDetection: Readonly<Record<number, CallResult['answeredBy']>> = {
+  5001: 'machine',
+  10002: 'machine',
+  10003: 'human',
+};
 const byStatus: Readonly<Record<number, CallOutcome>> = { 96: 'noAnswer', 97: 'busy', 99: 'busy' };
 const pending = 1;
 const deliveredToHandset = 5;
@@ -46,7 +59,27 @@ export function readCall(item: Item): CallResult | null {
   const isCall = known !== undefined || item.voiceCall != null;
   if (!isCall || item.status.groupId === pending) return null;
   const answer = known ?? (item.status.id === deliveredToHandset ? 'answered' : 'failed');
-  return { answer, dtmf: keysOf(item.voiceCall?.dtmfCodes ?? item.dtmfCodes ?? '') };
+  return {
+    answer,
+    answeredBy: answer === 'answered' ? answeredBy(item) : null,
+    dtmf: keysOf(item.voiceCall?.dtmfCodes ?? item.dtmfCodes ?? ''),
+    collected: collectedOf(item.voiceCall?.ivr?.collectedDtmfs ?? ''),
+  };
+}
+
+/** Null where nobody listened for it: without machine detection a person and a machine sound alike. */
+function answeredBy({ voiceCall, error }: Item): CallResult['answeredBy'] {
+  const said = voiceCall?.answeredBy?.toLowerCase();
+  if (said === 'human' || said === 'machine') return said;
+  return byMachineDetection[error?.id ?? 0] ?? null;
+}
+
+const collected = z.record(z.string().regex(/^\w{1,64}$/), z.string().max(256));
+
+/** What a scenario collected: a JSON object in a text, `{"choice":"3"}`. Anything else is as good as nothing. */
+function collectedOf(text: string): CallResult['collected'] {
+  const read = collected.safeParse(parseJson(text));
+  return read.success && Object.keys(read.data).length > 0 ? read.data : null;
 }
 
 /** `3, 9` and `39` are the same two keys. The vendor collects no more than it was asked for; the column takes 64. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { channels, type Channel } from '../../domain/channel.ts';
+import type { InboundText } from '../../domain/message/inbound.ts';
 import type { DeliveryReport } from '../../domain/message/receive.ts';
 import { readCallbackItems } from './reports.ts';
-import type { InboundText } from './reports.ts';
 import type { RestGet } from './rest-get.ts';
 
 /** Where the vendor keeps what became of messages for 48 hours, to be read as often as one likes; reports are handed out once. */

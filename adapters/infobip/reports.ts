@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CallResult, DeliveryReport } from '../../domain/message/receive.ts';
+import type { InboundText } from '../../domain/message/inbound.ts';
 import { callFields, readCall } from './call-result.ts';
 import { failureOf } from './failure.ts';
+import { isMereSign, readInbound } from './inbound.ts';
 import { deliveryOf, nameOf } from './statuses.ts';
 
 const word = z
@@ -24,29 +26,11 @@ const reportItem = z.object({
   ...callFields,
 });
 
-const inboundItem = z.object({
-  messageId: z.string().min(1).max(200),
-  from: z.string().min(1).max(64),
-  to: z.string().max(64).optional().catch(undefined),
-  text: z
-    .string()
-    .max(5_000)
-    .nullish()
-    .transform((text) => text ?? ''),
-  receivedAt: z.string().optional().catch(undefined),
-});
-
-export type InboundText = {
-  readonly providerId: string;
-  readonly sender: string;
-  readonly recipient: string | null;
-  readonly text: string;
-};
-
 /** One item of a callback's `results`. */
 export type CallbackItem =
   | { readonly kind: 'report'; readonly report: DeliveryReport }
   | { readonly kind: 'inbound'; readonly inbound: InboundText }
+  | { readonly kind: 'unused' }
   | { readonly kind: 'broken'; readonly problem: string; readonly original: unknown };
 
 /** Reads a callback item by item: a broken one never takes its neighbours along. Null where the body is no list of results. */
@@ -65,20 +49,19 @@ function resultsOf(body: Uint8Array): readonly unknown[] | null {
 }
 
 function readItem(item: unknown): CallbackItem {
-  const isReport = typeof item === 'object' && item !== null && 'status' in item;
-  if (isReport) {
+  if (typeof item !== 'object' || item === null) return broken(item, z.object({}).safeParse(item).error);
+  if (isMereSign(item)) return { kind: 'unused' };
+  if ('status' in item) {
     const read = reportItem.safeParse(item);
     return read.success ? { kind: 'report', report: toReport(read.data) } : broken(item, read.error);
   }
-  const read = inboundItem.safeParse(item);
-  if (!read.success) return broken(item, read.error);
-  const { messageId, from, to, text } = read.data;
-  return { kind: 'inbound', inbound: { providerId: messageId, sender: from, recipient: to ?? null, text } };
+  const read = readInbound(item);
+  return read.success ? { kind: 'inbound', inbound: read.data } : broken(item, read.error);
 }
 
 /** Names fields, never what they hold (I8). */
-function broken(original: unknown, error: z.ZodError): CallbackItem {
-  const fields = error.issues.slice(0, 5).map(({ path, code }) => `${path.join('.') || 'item'}: ${code}`);
+function broken(original: unknown, error: z.ZodError | undefined): CallbackItem {
+  const fields = (error?.issues ?? []).slice(0, 5).map(({ path, code }) => `${path.join('.') || 'item'}: ${code}`);
   return { kind: 'broken', problem: fields.join('; '), original };
 }
 

@@ -32,7 +32,7 @@ x as (select distinct on (channel, topic) channel, topic, state
 c as (
   insert into consents (workspace, profile_id, channel, topic, state, source)
   select $1, p.id, x.channel, x.topic, x.state, $4 from p, x
-  on conflict (profile_id, channel, topic) do update set state = excluded.state, source = excluded.source, at = now()
+  on conflict (profile_id, channel, topic) do update set state = excluded.state, source = excluded.source, stopped_by = null, at = now()
   returning *),
 a as (insert into audit (workspace, actor, action, target, detail)
   select $1, $5, 'consent', p.id::text, jsonb_build_object('changes', $3::jsonb, 'source', $4::text, 'sentBy', $6::text) from p),

@@ -37,6 +37,11 @@ export const callShape = {
     .regex(/^[0-9*]{1,10}$/)
     .optional()
     .meta({ description: "the keys pressed, as a text such as '7'" }),
+  answeredBy: z.enum(['human', 'machine']).optional().meta({ description: 'human or machine' }),
+  collected: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({ description: "what a scenario of the provider collected, such as { choice: '3' }" }),
 };
 export const eventShape = {
   at: at.optional(),

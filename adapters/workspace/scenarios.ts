@@ -70,7 +70,9 @@ function readCalls(
       report(['calls', message], { message: `there is no call '${message}'`, expected, ...(hint && { hint }) });
     }
     const read = parseObject(callShape, value, ['calls', message], report);
-    return read && [message, { answer: read.answer, dtmf: read.dtmf ?? null }];
+    if (read === null) return null;
+    const { answer, answeredBy = null, dtmf = null, collected = null } = read;
+    return [message, { answer, answeredBy, dtmf, collected }];
   });
   return Object.fromEntries(calls.filter((call) => call !== null));
 }

@@ -25,8 +25,13 @@ export type Failure = {
   readonly suppress?: string;
 };
 
-/** How a call ended, and the keys that were pressed. */
-export type CallResult = { readonly answer: CallOutcome; readonly dtmf: string | null };
+/** How a call ended, who answered it where somebody listened for that, the keys that were pressed, and what a scenario collected by name. */
+export type CallResult = {
+  readonly answer: CallOutcome;
+  readonly answeredBy: 'human' | 'machine' | null;
+  readonly dtmf: string | null;
+  readonly collected: { readonly [variable: string]: string } | null;
+};
 
 type Standing = { readonly state: MessageState; readonly delivery: DeliveryState };
 

@@ -81,9 +81,11 @@ function lookUpText({ n, attempt, outcome, detail }: LookUpRow): string {
   }
 }
 
-function receiptText({ status, code, answer, dtmf }: ReceiptRow): string {
-  if (answer != null)
-    return `The call: ${callWords[answer] ?? answer}${dtmf == null ? '' : `, and ${dtmf} was keyed in`}.`;
+function receiptText({ status, code, answer, answeredBy, dtmf }: ReceiptRow): string {
+  if (answer != null) {
+    const by = answeredBy == null ? '' : ` by a ${answeredBy === 'human' ? 'person' : 'machine'}`;
+    return `The call: ${callWords[answer] ?? answer}${by}${dtmf == null ? '' : `, and ${dtmf} was keyed in`}.`;
+  }
   return `Receipt: ${status}${code === null || code === '' ? '' : ` (${code})`}.`;
 }
 

@@ -83,6 +83,7 @@ export type ReceiptRow = {
   readonly receivedAt: number;
   /** How a call ended, and the keys that were pressed. */
   readonly answer?: string | null;
+  readonly answeredBy?: string | null;
   readonly dtmf?: string | null;
 };
 

@@ -54,8 +54,8 @@ export const PERMISSIONS: Readonly<Record<NatsUserName, Allowed>> = {
     subscribe: ['_INBOX_api.>'],
   },
   router: {
-    // What people answer is an event that the receipts role makes.
-    publish: ['dlq.>', 'in.*.message.replied.*', ...streamInfo, ...consuming('EVENTS'), ...consuming('RECEIPTS')],
+    // What people write and answer become events that the receipts role makes.
+    publish: ['dlq.>', 'in.*.message.*.*', ...streamInfo, ...consuming('EVENTS'), ...consuming('RECEIPTS')],
     subscribe: ['_INBOX_router.>'],
   },
   relay: {

@@ -1,3 +1,4 @@
+import type { InboundText } from '../../domain/message/inbound.ts';
 import type { OutgoingMessage } from '../../domain/message/outcome.ts';
 
 export const smsMessage = (messageId: string): OutgoingMessage => ({
@@ -25,4 +26,18 @@ export const callMessage = (messageId: string): OutgoingMessage => ({
   to: '+385911234567',
   from: '+38512345678',
   content: { kind: 'speech', text: 'Hi Ana, press one for a concierge', language: 'en' },
+});
+
+/** Plain words from one phone to another. */
+export const inboundText = (said: Partial<InboundText> & Pick<InboundText, 'text'>): InboundText => ({
+  providerId: 'i-1',
+  sender: '385911234567',
+  recipient: null,
+  channel: null,
+  keyword: null,
+  cleanText: null,
+  form: null,
+  payload: null,
+  answers: null,
+  ...said,
 });

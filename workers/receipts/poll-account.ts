@@ -11,7 +11,6 @@ import {
 import type { RestGet } from '../../adapters/infobip/rest-get.ts';
 import { awaitedMessages, workspacesOf } from '../../adapters/postgres/receipts/awaited.ts';
 import { capabilities, type Channel } from '../../domain/channel.ts';
-import { isStop } from '../../domain/message/stop-words.ts';
 import type { TakeIn } from './take-in.ts';
 
 export type PollDeps = {
@@ -133,12 +132,7 @@ const ownWorkspace = 'default';
 async function takeInbox(deps: PollDeps, signal: AbortSignal): Promise<void> {
   const polled = await pollInbox(deps.account, signal);
   if (polled.kind === 'noAnswer') return deps.onTrouble('the inbox could not be read', polled.reason);
-  const inbound = polled.items.map((one) => ({
-    ...one,
-    workspace: ownWorkspace,
-    channel: inboxChannel,
-    isStop: isStop(one.text),
-  }));
+  const inbound = polled.items.map((written) => ({ workspace: ownWorkspace, channel: inboxChannel, written }));
   if (inbound.length > 0) await keep(deps, () => deps.takeIn({ reports: [], inbound }));
 }
 

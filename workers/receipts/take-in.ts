@@ -1,34 +1,38 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Publisher } from '../../adapters/nats/publisher.ts';
+import { readAddress } from '../../adapters/phone/read-address.ts';
 import { applyReports } from '../../adapters/postgres/receipts/apply-reports.ts';
 import type { ReceivedReport } from '../../adapters/postgres/receipts/apply-reports.ts';
-import { storeInbound } from '../../adapters/postgres/receipts/inbound.ts';
+import { createStoreInbound } from '../../adapters/postgres/receipts/inbound.ts';
 import type { Inbound } from '../../adapters/postgres/receipts/inbound.ts';
+import { keyedAnswers } from '../../adapters/postgres/receipts/keyed.ts';
 import { inTransaction } from '../../adapters/postgres/transaction.ts';
-import { replyMessage } from '../../domain/message/reply.ts';
-import type { Reply } from '../../domain/message/reply.ts';
+import type { StreamMessage } from '../../domain/ingest/mapped.ts';
+import { replyMessage, writtenMessages } from '../../domain/message/inbound-events.ts';
 
 export type News = { readonly reports: readonly ReceivedReport[]; readonly inbound: readonly Inbound[] };
 export type TakeIn = (news: News) => Promise<void>;
 
 /**
- * One transaction for whatever is there. Replies become events after its commit and before anything is acknowledged: who is killed in
- * between does both again, and the stream and the inbox know the event by its id.
+ * One transaction for whatever is there. What people wrote and keyed in becomes events after its commit and before anything is acknowledged:
+ * who is killed in between does both again, and the stream and the inbox know the events by their ids.
  */
 export function createTakeIn(pool: Pool, publisher: Publisher): TakeIn {
+  const storeInbound = createStoreInbound(readAddress);
   return async ({ reports, inbound }) => {
-    const replies = await inTransaction(pool, async (client) => {
-      const stored: (Reply | null)[] = [];
+    const events = await inTransaction(pool, async (client) => {
+      const told: StreamMessage[] = [];
       // People before messages, as every claim locks.
-      for (const one of inbound) stored.push(await storeInbound(client, one));
+      for (const one of inbound) {
+        const written = await storeInbound(client, one);
+        if (written !== null) told.push(...writtenMessages(written, sha256));
+      }
       await applyReports(client, reports);
-      return stored.filter((reply) => reply !== null);
+      for (const keyed of await keyedAnswers(client, reports)) told.push(replyMessage(keyed, sha256));
+      return told;
     });
-    for (const reply of replies) {
-      const { subject, headers, body } = replyMessage(reply, sha256);
-      await publisher.publish(subject, headers, body);
-    }
+    for (const { subject, headers, body } of events) await publisher.publish(subject, headers, body);
   };
 }
 

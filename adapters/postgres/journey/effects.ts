@@ -42,7 +42,8 @@ select coalesce(jsonb_object_agg(step, data), '{}') as steps from (
     select split_part(d.ref, ':', 2) as step, split_part(d.ref, ':', 3)::int as visit, 0 as hop, d.data - '{happened,open}'::text[] as data
     from enrollment_data d where d.enrollment_id = $1 and d.ref like 'step:%'
     union all
-    select m.step, m.visit, m.hop, jsonb_strip_nulls(jsonb_build_object('dtmf', m.dtmf, 'outcome',
+    select m.step, m.visit, m.hop, jsonb_strip_nulls(jsonb_build_object('dtmf', m.dtmf, 'answeredBy', m.answered_by,
+      'collected', m.collected, 'outcome',
       coalesce(m.answer, case when m.delivery in ('none', 'pending') then lower(m.state) else m.delivery end)))
     from messages m where m.owner_kind = 'enrollment' and m.owner_id = $1) tried
   order by step, visit desc, hop desc) newest`;

@@ -19,7 +19,8 @@ const messageJson = `json_build_object(
   'lookUps', (select coalesce(json_agg(json_build_object('attempt', l.attempt, 'n', l.n, 'at', ${epochMs('l.at')},
       'outcome', l.outcome, 'detail', l.detail) order by l.attempt, l.n), '[]')
     from look_ups l where l.message_id = m.id),
-  'receipts', (select coalesce(json_agg(json_build_object('status', r.status, 'code', r.code, 'answer', r.answer, 'dtmf', r.dtmf,
+  'receipts', (select coalesce(json_agg(json_build_object('status', r.status, 'code', r.code, 'answer', r.answer,
+      'answeredBy', r.answered_by, 'dtmf', r.dtmf,
       'receivedAt', ${epochMs('r.received_at')}) order by r.received_at), '[]')
     from receipts r where r.message_id = m.id))`;
 

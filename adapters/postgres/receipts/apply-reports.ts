@@ -6,7 +6,7 @@ import type { Occurrence, ReceiptStatus } from '../../../domain/journey/occurren
 import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { DeliveryState, MessageState } from '../../../domain/message/outcome.ts';
 import { isFinal, receive } from '../../../domain/message/receive.ts';
-import type { DeliveryReport } from '../../../domain/message/receive.ts';
+import type { CallResult, DeliveryReport } from '../../../domain/message/receive.ts';
 import { lockMessages, storeOrphans, writeReceipts } from './receipts.sql.ts';
 
 /** A report and when it reached us, epoch ms. */
@@ -24,6 +24,7 @@ type Row = {
   readonly visit: number;
   readonly hop: number;
   readonly awaitsReceipt: boolean;
+  readonly dtmf: string | null;
   readonly enrollmentId: string | null;
   readonly workflowId: string | null;
   readonly clock: Clock | null;
@@ -39,9 +40,14 @@ type Change = {
   readonly status: string;
   readonly code: string | null;
   readonly received_ms: number;
+  readonly lasting: boolean | null;
+} & CallColumns;
+
+type CallColumns = {
   readonly answer: string | null;
   readonly dtmf: string | null;
-  readonly lasting: boolean | null;
+  readonly answered_by: string | null;
+  readonly collected: CallResult['collected'];
 };
 
 /**
@@ -81,8 +87,7 @@ export async function applyReports(
             code,
             provider_ms: providerAt,
             received_ms: receivedAt,
-            answer: call?.answer ?? null,
-            dtmf: call?.dtmf ?? null,
+            ...callColumns(call),
           })),
         ),
       ),
@@ -101,7 +106,9 @@ function changeOf(row: Row, reports: readonly ReceivedReport[]): readonly Change
   let last: ReceivedReport | undefined;
   for (const report of reports) {
     const after = receive(now, report);
-    if (after.state !== now.state || after.delivery !== now.delivery) last = report;
+    // Keys may come after the end was told: logs know it sooner, and not them.
+    const tellsKeys = row.dtmf === null && report.call?.dtmf != null;
+    if (after.state !== now.state || after.delivery !== now.delivery || tellsKeys) last = report;
     now = after;
   }
   if (last === undefined) return [];
@@ -119,9 +126,8 @@ function changeOf(row: Row, reports: readonly ReceivedReport[]): readonly Change
       status: last.status,
       code: last.code,
       received_ms: last.receivedAt,
-      answer: last.call?.answer ?? null,
-      dtmf: last.call?.dtmf ?? null,
       lasting: last.failure?.lasting ?? null,
+      ...callColumns(last.call),
     },
   ];
 }
@@ -130,6 +136,11 @@ function suppressionOf({ workspace, channel, address }: Row, { failure }: Receiv
   if (failure?.suppress === undefined || address === null) return [];
   const spelling = normaliseAddress(addressKind(channel), address);
   return [{ workspace, channel, address: spelling, reason: failure.suppress }];
+}
+
+function callColumns(call: CallResult | undefined): CallColumns {
+  const { answer = null, dtmf = null, answeredBy = null, collected = null } = call ?? {};
+  return { answer, dtmf, answered_by: answeredBy, collected };
 }
 
 function dispatchOf(row: Row, change: Change): readonly object[] {

@@ -2,7 +2,7 @@ import { writeAttempts } from '../ledger/attempts.sql.ts';
 
 /** $1 provider message ids. In the order of their ids, so that two consumers never wait for each other in a circle. */
 export const lockMessages = `
-select m.id, m.provider_message_id as "messageId", m.workspace, m.channel, m.address, m.state, m.delivery, m.step, m.visit, m.hop, m.awaits_receipt as "awaitsReceipt",
+select m.id, m.provider_message_id as "messageId", m.workspace, m.channel, m.address, m.state, m.delivery, m.step, m.visit, m.hop, m.awaits_receipt as "awaitsReceipt", m.dtmf,
   e.id as "enrollmentId", e.workflow_id as "workflowId", e.clock
 from messages m
 left join enrollments e on m.owner_kind = 'enrollment' and e.id = m.owner_id and e.status = 'running'
@@ -12,10 +12,11 @@ order by m.id for update of m`;
 /** $1 receipts, $2 changes, $3 dispatches, $4 addresses that nobody writes to any more, in their one spelling. */
 export const writeReceipts = `
 with r as (
-  insert into receipts (message_id, dedupe, status, code, provider_at, received_at, answer, dtmf)
-  select message_id, dedupe, status, code, to_timestamp(provider_ms / 1000), to_timestamp(received_ms / 1000), answer, dtmf
+  insert into receipts (message_id, dedupe, status, code, provider_at, received_at, answer, dtmf, answered_by, collected)
+  select message_id, dedupe, status, code, to_timestamp(provider_ms / 1000), to_timestamp(received_ms / 1000), answer, dtmf, answered_by, collected
   from jsonb_to_recordset($1::jsonb) as x (
-    message_id uuid, dedupe text, status text, code text, provider_ms float8, received_ms float8, answer text, dtmf text)
+    message_id uuid, dedupe text, status text, code text, provider_ms float8, received_ms float8, answer text, dtmf text,
+    answered_by text, collected jsonb)
   on conflict do nothing),
 listed as (
   insert into suppressions (workspace, channel, address, reason, source)
@@ -25,11 +26,13 @@ listed as (
   on conflict (workspace, channel, address) do nothing),
 x as (
   select * from jsonb_to_recordset($2::jsonb) as x (id uuid, state text, delivery text, settled bool, advanced bool, reason text, status text, code text, received_ms float8,
-    answer text, dtmf text, lasting bool)),
+    answer text, dtmf text, answered_by text, collected jsonb, lasting bool)),
 m as (
   update messages set state = x.state, delivery = x.delivery, reason = coalesce(x.reason, messages.reason), updated_at = now(),
     lease_until = case when x.settled then null else lease_until end,
-    answer = coalesce(x.answer, messages.answer), dtmf = coalesce(x.dtmf, messages.dtmf),
+    answer = coalesce(x.answer, messages.answer), answered_by = coalesce(x.answered_by, messages.answered_by),
+    -- what was keyed in is an event already, and stays what that says
+    dtmf = coalesce(messages.dtmf, x.dtmf), collected = coalesce(messages.collected, x.collected),
     delivery_at = case when x.advanced then to_timestamp(x.received_ms / 1000) else delivery_at end
   from x where messages.id = x.id
   returning messages.*, x.settled, x.advanced, x.status as reported, x.code, x.lasting),

@@ -10,9 +10,10 @@ export const mergeProfiles = `
 with names as (update identities set profile_id = $1::uuid where profile_id = $2::uuid),
 moved as (update enrollments set profile_id = $1, revision = revision + 1 where profile_id = $2),
 said as (
-  insert into consents (workspace, profile_id, channel, topic, state, source, at)
-  select workspace, $1, channel, topic, state, source, at from consents where profile_id = $2
-  on conflict (profile_id, channel, topic) do update set state = excluded.state, source = excluded.source, at = excluded.at
+  insert into consents (workspace, profile_id, channel, topic, state, source, at, stopped_by)
+  select workspace, $1, channel, topic, state, source, at, stopped_by from consents where profile_id = $2
+  on conflict (profile_id, channel, topic) do update
+    set state = excluded.state, source = excluded.source, at = excluded.at, stopped_by = excluded.stopped_by
   where excluded.state = 'unsubscribed' and consents.state <> 'unsubscribed'),
 noted as (
   insert into audit (workspace, actor, action, target, detail)

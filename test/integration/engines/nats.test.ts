@@ -42,6 +42,7 @@ describe('the users of the embedded nats-server', () => {
     ['api', 'out.default.message.accepted', false],
     ['router', 'dlq.default.events.bad-key', true],
     ['router', 'in.default.message.replied.k', true],
+    ['router', 'in.default.message.received.k', true],
     ['router', 'in.default.user.signed_up.k', false],
     ['relay', 'out.default.message.accepted', true],
     ['relay', 'in.default.user.signed_up.k', true],

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBrake } from '../../../adapters/postgres/halts.ts';
 import { createJourneyCommands } from '../../../adapters/postgres/journey-status.ts';
 import { createConsents } from '../../../adapters/postgres/consents.ts';
-import { storeInbound } from '../../../adapters/postgres/receipts/inbound.ts';
+import { createStoreInbound } from '../../../adapters/postgres/receipts/inbound.ts';
 import { mergeProfiles } from '../../../adapters/postgres/routing/write-batch.sql.ts';
 import type { Claim, SendRef } from '../../../domain/message/ledger.ts';
+import { readAddress } from '../../../adapters/phone/read-address.ts';
+import { inboundText } from '../../support/messages.ts';
 import { soon } from '../../support/soon.ts';
 import { type LedgerWorld, ledgerWorld, smsIntent } from '../../support/ledger-world.ts';
 
@@ -156,8 +158,8 @@ describe('a STOP that meets a merge', () => {
     try {
       await merging.query('begin');
       await merging.query(mergeProfiles, [winner.profileId, loser.profileId]);
-      const inbound = { workspace: 'default', channel: 'sms', providerId: 'mo-1', recipient: null } as const;
-      const stored = storeInbound(receiving, { ...inbound, sender: number, text: 'STOP', isStop: true });
+      const written = inboundText({ providerId: 'mo-1', sender: number, text: 'STOP' });
+      const stored = createStoreInbound(readAddress)(receiving, { workspace: 'default', channel: 'sms', written });
       await new Promise((wake) => setTimeout(wake, 200));
       await merging.query('commit');
       await stored;

@@ -117,7 +117,7 @@ describe('without a public address', () => {
   it('what people write is fetched, too: an answer becomes an event, a STOP is heard', async () => {
     sandbox.receiveSms({ from: number, to: 'Acme', text: '5 all good' });
     await soon(() => world.rows(`select handling from inbound_messages`)).toEqual([
-      { handling: 'became the event message.replied' },
+      { handling: 'became the events message.received and message.replied' },
     ]);
     sandbox.receiveSms({ from: number, to: 'Acme', text: 'Stop' });
     await soon(() => world.rows('select reason from suppressions')).toEqual([{ reason: 'STOP' }]);

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { headers as newHeaders } from 'nats';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Publisher } from '../../../adapters/nats/publisher.ts';
 import { adoptOrphans } from '../../../adapters/postgres/receipts/orphans.ts';
 import type { RunningRole } from '../../../workers/role.ts';
 import { runReceipts } from '../../../workers/receipts.ts';
+import { createTakeIn } from '../../../workers/receipts/take-in.ts';
 import { runRelay } from '../../../workers/relay.ts';
+import { inboundText } from '../../support/messages.ts';
 import { routerWorld } from '../../support/router-world.ts';
 import type { RouterWorld } from '../../support/router-world.ts';
 import { soon } from '../../support/soon.ts';
@@ -218,49 +221,185 @@ describe('receipts', () => {
     expect(said).toEqual([{ state: 'unsubscribed', channel: 'sms', topic: '*', revision: 2 }]);
     const kept = await world.rows('select provider_id, handling from inbound_messages order by provider_id');
     expect(kept).toEqual([
-      { provider_id: 'i1', handling: 'became the event message.replied' },
+      { provider_id: 'i1', handling: 'became the events message.received and message.replied' },
       { provider_id: 'i2', handling: 'opt-out: suppressed and unsubscribed' },
     ]);
   });
 
-  it('a reply becomes an event of the profile that was written to last, once, whatever the number of copies', async () => {
+  const events = async () => {
+    const manager = await world.operator.jetstreamManager();
+    const { state } = await manager.streams.info('EVENTS');
+    return Promise.all(
+      Array.from({ length: state.messages }, async (_, index) => {
+        const stored = await manager.streams.getMessage('EVENTS', { seq: index + 1 });
+        const type = stored.subject.split('.').slice(3, 5).join('.');
+        const body = stored.json<{ properties: Record<string, unknown> }>();
+        return { type, id: stored.header.get('ce-id'), subject: stored.subject, body };
+      }),
+    );
+  };
+  const eventsOf = async (id: string) =>
+    (await events()).filter((one) => one.id === id || one.id === `${id}:received` || one.id === `${id}:keys`);
+  const handlingOf = (id: string) =>
+    world.rows('select handling, answers, profile_id as profile from inbound_messages where provider_id = $1', [id]);
+
+  it('an answer becomes events of the profile that was written to last, once, whatever the number of copies', async () => {
     await message('ACCEPTED');
     const last = await message('ACCEPTED');
     await world.rows(`insert into identities values ('default', 'phone', '+385911234567', $1)`, [last.profileId]);
     await world.rows(`insert into identities values ('default', 'userId', 'ana', $1)`, [last.profileId]);
     const reply = { messageId: 'i3', from: '385911234567', to: 'Acme', text: '4 thanks', receivedAt: 'now' };
-    const stray = { ...reply, messageId: 'i4', from: '385999999999' };
-    await callback([reply, stray]);
     await callback([reply]);
-    const events = async () => {
-      const manager = await world.operator.jetstreamManager();
-      const { state } = await manager.streams.info('EVENTS');
-      return Promise.all(
-        Array.from({ length: state.messages }, async (_, index) => {
-          const stored = await manager.streams.getMessage('EVENTS', { seq: index + 1 });
-          const type = stored.subject.split('.').slice(3, 5).join('.');
-          return { type, id: stored.header.get('ce-id'), body: stored.json() };
-        }),
-      );
-    };
-    await soon(() => world.rows(`select 1 from inbound_messages where provider_id = 'i4'`)).toHaveLength(1);
-    await soon(async () => (await events()).filter(({ id }) => id === 'i3')).toMatchObject([
+    await callback([reply]);
+    const said = { text: '4 thanks', number: 4, to: 'Acme', channel: 'sms' };
+    await soon(() => eventsOf('i3')).toMatchObject([
+      { type: 'message.received', body: { userId: 'ana', properties: said } },
       {
         type: 'message.replied',
-        body: {
-          userId: 'ana',
-          properties: { text: '4 thanks', number: 4, message: last.id, journey: 'welcome', step: 'hello' },
-        },
+        body: { userId: 'ana', properties: { ...said, message: last.id, journey: 'welcome', step: 'hello' } },
       },
     ]);
-    expect((await events()).some(({ id }) => id === 'i4')).toBe(false);
-    const kept = await world.rows(
-      `select handling, answers from inbound_messages where provider_id in ('i3', 'i4') order by 1`,
-    );
-    expect(kept).toEqual([
-      { handling: 'became the event message.replied', answers: last.id },
-      { handling: 'kept: nobody was written to at this number', answers: null },
+    expect(await handlingOf('i3')).toEqual([
+      {
+        handling: 'became the events message.received and message.replied',
+        answers: last.id,
+        profile: last.profileId,
+      },
     ]);
+  });
+
+  it('what somebody writes whom nobody wrote to is theirs by their number, which need not be known', async () => {
+    const [older, known] = [randomUUID(), randomUUID()].sort();
+    for (const id of [older, known])
+      await world.rows(
+        `insert into profiles (id, workspace, traits) values ($1, 'default', '{"phone": "+385921112233"}')`,
+        [id],
+      );
+    await world.rows(`insert into identities values ('default', 'anonymousId', 'older', $1)`, [older]);
+    await world.rows(`insert into identities values ('default', 'userId', 'ivo', $1)`, [known]);
+    const written = { to: '38591555', receivedAt: 'now' };
+    await callback([
+      { ...written, messageId: 'i5', from: '385921112233', text: 'JOIN spring' },
+      { ...written, messageId: 'i6', from: '385989998877', text: 'join spring' },
+      { ...written, messageId: 'i7', from: 'VIPme', text: 'You have won' },
+      { ...written, messageId: 'i8', from: '385989998866', text: 'stop' },
+    ]);
+    await soon(() => eventsOf('i6')).toMatchObject([
+      {
+        type: 'message.received',
+        body: { phone: '+385989998877', properties: { keyword: 'JOIN', cleanText: 'spring', to: '38591555' } },
+      },
+    ]);
+    expect(await eventsOf('i5')).toMatchObject([{ body: { userId: 'ivo', properties: { keyword: 'JOIN' } } }]);
+    expect((await events()).filter(({ subject }) => /38592|38598/.test(subject))).toEqual([]);
+    expect(await handlingOf('i5')).toMatchObject([{ handling: 'became the event message.received', profile: known }]);
+    expect(await handlingOf('i7')).toMatchObject([{ handling: 'kept: its sender is no phone number' }]);
+    // Who only wants to be left alone does not become somebody by it.
+    expect(await handlingOf('i8')).toMatchObject([{ handling: 'opt-out: suppressed and unsubscribed', profile: null }]);
+    expect([await eventsOf('i7'), await eventsOf('i8')]).toEqual([[], []]);
+    expect(await world.rows(`select 1 from suppressions where address = '385989998866'`)).toHaveLength(1);
+  });
+
+  it('is told as the very same events where a process died between storing and publishing', async () => {
+    const number = '385989991111';
+    const item = { messageId: 'i9', from: number, to: 'Acme', text: 'PROMO now', receivedAt: 'now' };
+    await callback([item]);
+    await soon(() => eventsOf('i9')).toHaveLength(1);
+    const [first] = await eventsOf('i9');
+    // Meanwhile the person got a better name: what was told stays what it was.
+    const id = randomUUID();
+    await world.rows(`insert into profiles (id, workspace, traits) values ($1, 'default', $2)`, [
+      id,
+      { phone: `+${number}` },
+    ]);
+    await world.rows(`insert into identities values ('default', 'userId', 'late', $1)`, [id]);
+    const told: unknown[] = [];
+    const publisher = {
+      publish: (subject: string, _: unknown, body: string) => {
+        told.push([subject.replace(/^in/, 'evt'), JSON.parse(body)]);
+        return Promise.resolve({ duplicate: false });
+      },
+    };
+    await createTakeIn(
+      world.pool,
+      publisher as unknown as Publisher,
+    )({
+      reports: [],
+      inbound: [
+        {
+          workspace: 'default',
+          channel: 'sms',
+          written: inboundText({ providerId: 'i9', sender: number, recipient: 'Acme', text: 'PROMO now' }),
+        },
+      ],
+    });
+    expect(told).toEqual([[first?.subject.replace(/^evt\.\d+/, 'evt'), first?.body]]);
+  });
+
+  it('a START lifts what STOP by the same number did, and no other no', async () => {
+    const number = '385977770000';
+    const person = async (userId: string, phone: string): Promise<string> => {
+      const id = randomUUID();
+      await world.rows(`insert into profiles (id, workspace, traits) values ($1, 'default', $2)`, [id, { phone }]);
+      await world.rows(`insert into identities values ('default', 'userId', $2, $1)`, [id, userId]);
+      return id;
+    };
+    const [back, away, firm] = [
+      await person('back', `+${number}`),
+      await person('away', `+${number}`),
+      await person('firm', `+${number}`),
+    ];
+    await world.rows(
+      `insert into consents (workspace, profile_id, channel, topic, state, source) values
+         ('default', $1, 'sms', 'tips', 'subscribed', 'form'), ('default', $1, 'sms', '*', 'subscribed', 'form'),
+         ('default', $2, 'sms', '*', 'unsubscribed', 'support')`,
+      [back, firm],
+    );
+    const written = { from: number, to: 'Acme', receivedAt: 'now' };
+    await callback([{ ...written, messageId: 'j1', text: 'STOP' }]);
+    const listed = () => world.rows('select reason from suppressions where address = $1', [number]);
+    await soon(listed).toEqual([{ reason: 'STOP' }]);
+    const consents = () =>
+      world.rows(
+        `select profile_id as profile, topic, state, source from consents where profile_id = any ($1::uuid[]) order by array_position($1::uuid[], profile_id), topic`,
+        [[back, away, firm]],
+      );
+    const no = { topic: '*', state: 'unsubscribed' };
+    const tips = { profile: back, topic: 'tips', state: 'subscribed', source: 'form' };
+    expect(await consents()).toEqual([
+      { profile: back, ...no, source: 'STOP by sms' },
+      tips,
+      { profile: away, ...no, source: 'STOP by sms' },
+      { profile: firm, ...no, source: 'support' },
+    ]);
+    // Somebody else has the number now, as far as she is concerned.
+    await world.rows(`update profiles set traits = '{"phone": "+385977770001"}' where id = $1`, [away]);
+    await callback([{ ...written, messageId: 'j2', text: 'Start' }]);
+    await soon(listed).toEqual([]);
+    // Neither is an older yes made new: without its own, every topic asks again where policy is opt-in.
+    expect(await consents()).toEqual([
+      tips,
+      { profile: away, ...no, source: 'STOP by sms' },
+      { profile: firm, ...no, source: 'support' },
+    ]);
+    expect(await handlingOf('j2')).toMatchObject([
+      { handling: 'opt-in: what STOP did is lifted; became the event message.received' },
+    ]);
+    const audited = await world.rows(
+      `select target, detail ->> 'state' as state from audit where detail ->> 'inbound' = 'j2' order by action desc`,
+    );
+    expect(audited).toEqual([
+      { target: 'inbound j2', state: 'lifted' },
+      { target: back, state: 'stop lifted' },
+    ]);
+    expect(await world.rows(`select subject from outbox where payload ->> 'source' = 'START'`)).toEqual([
+      { subject: 'out.default.profile.stop_lifted' },
+    ]);
+    // The STOP comes again, late: it has been heard.
+    await callback([{ ...written, messageId: 'j1', text: 'STOP' }]);
+    await callback([{ ...written, messageId: 'j3', text: 'start' }]);
+    await soon(() => handlingOf('j3')).toMatchObject([{ handling: 'became the event message.received' }]);
+    expect(await listed()).toEqual([]);
   });
 
   it('and all other outcomes reach the stream once and in order, through a relay that comes late', async () => {
@@ -305,5 +444,29 @@ describe('receipts', () => {
       { answer: 'answered', dtmf: '39' },
       { answer: 'noAnswer', dtmf: null },
     ]);
+  });
+
+  it('make an answer of the keys that were pressed, though the end of the call was told before them', async () => {
+    const { id, messageId, profileId } = await message('ACCEPTED');
+    await world.rows(`update messages set channel = 'voice' where id = $1`, [id]);
+    await world.rows(`insert into identities values ('default', 'userId', 'keyed', $1)`, [profileId]);
+    const ivr = { scenarioId: '333', collectedDtmfs: '{"choice":"4"}' };
+    const voiceCall = { feature: 'IVR', answeredBy: 'HUMAN', dtmfCodes: '4', ivr };
+    await callback([report(messageId, 'DELIVERED')]);
+    await soon(() => standing(id)).toMatchObject({ delivery: 'delivered' });
+    const call = { ...report(messageId, 'DELIVERED'), doneAt: '2026-11-09T16:00:01.000+0100', voiceCall };
+    await callback([call]);
+    await callback([call]);
+    await soon(() => eventsOf(messageId)).toMatchObject([
+      {
+        type: 'message.replied',
+        body: {
+          userId: 'keyed',
+          properties: { text: '4', keys: '4', number: 4, collected: { choice: '4' }, channel: 'voice', message: id },
+        },
+      },
+    ]);
+    const row = () => world.rows('select dtmf, answered_by, collected from messages where id = $1', [id]);
+    expect(await row()).toEqual([{ dtmf: '4', answered_by: 'human', collected: { choice: '4' } }]);
   });
 });

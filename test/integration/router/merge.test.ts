@@ -75,6 +75,20 @@ describe('a person with several names', () => {
     expect(seen).toEqual([{ id: known }]);
   });
 
+  it('who wrote before anybody knew them is found by their number, until an event names both', async () => {
+    const phone = `+38591777000${n}`;
+    await say('message.received', { phone, properties: { text: 'JOIN' } });
+    const wrote = await profileOf('phone', phone);
+    expect(await world.rows('select traits from profiles where id = $1', [wrote])).toEqual([{ traits: { phone } }]);
+    // A number that somebody merely claims as theirs makes nobody out of two.
+    await say('profile.identified', { userId: user, traits: { phone } });
+    expect(await profileOf('userId', user)).not.toBe(wrote);
+    await say('user.signed_up', { userId: user, phone });
+    const known = await profileOf('userId', user);
+    expect(await profileOf('phone', phone)).toBe(known);
+    expect(await world.rows('select alias_of from profiles where id = $1', [wrote])).toEqual([{ alias_of: known }]);
+  });
+
   it('when both names began a journey, the older enrollment stays and the younger leaves as merged', async () => {
     await say('user.signed_up', { anonymousId: anon, traits: { city: 'Split', plan: 'free' } });
     await say('user.signed_up', { userId: user, traits: { plan: 'pro' } });

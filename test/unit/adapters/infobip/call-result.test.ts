@@ -54,6 +54,31 @@ describe('reports of calls', () => {
     expect(items).toMatchObject([{ report: { call: { answer: 'answered', dtmf } } }]);
   });
 
+  it.each<[object, object, string | null]>([
+    [error(5000, 'VOICE_ANSWERED'), { answeredBy: 'HUMAN' }, 'human'],
+    [error(5000, 'VOICE_ANSWERED'), { answeredBy: 'MACHINE' }, 'machine'],
+    [error(5001, 'VOICE_ANSWERED_MACHINE'), {}, 'machine'],
+    [error(10003, 'HUMAN_DETECTED'), {}, 'human'],
+    [error(5000, 'VOICE_ANSWERED'), { answeredBy: null }, null], // nobody listened for it
+    [error(5003, 'EC_VOICE_NO_ANSWER'), { answeredBy: 'MACHINE' }, null],
+  ])('says who answered, by %j and %j: %s', (code, call, answeredBy) => {
+    expect(readCallbackItems(report(delivered, code, { dtmfCodes: '', ...call }))).toMatchObject([
+      { report: { call: { answeredBy } } },
+    ]);
+  });
+
+  it.each([
+    ['{"choice":"3","pin":"12"}', { choice: '3', pin: '12' }],
+    ['{}', null],
+    ['{"choice":3}', null],
+    ['not json', null],
+    [null, null],
+  ])('reads what a scenario collected, %j', (collectedDtmfs, collected) => {
+    const ivr = { scenarioId: '333', scenarioName: 'x', collectedDtmfs };
+    const items = readCallbackItems(report(delivered, error(5000, 'VOICE_ANSWERED'), { dtmfCodes: null, ivr }));
+    expect(items).toMatchObject([{ report: { call: { dtmf: null, collected } } }]);
+  });
+
   it('says nothing of a call that is under way, nor of messages that are none', () => {
     const pending = { groupId: 1, groupName: 'PENDING', id: 7, name: 'PENDING_ENROUTE' };
     for (const body of [report(pending, error(0, 'NO_ERROR')), report(delivered, error(0, 'NO_ERROR'), null)]) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isStop } from '../../../../domain/message/stop-words.ts';
+import { commandOf } from '../../../../domain/message/stop-words.ts';
 
-describe('isStop', () => {
+describe('commandOf', () => {
   it.each([
     'STOP',
     'stop',
@@ -15,13 +15,35 @@ describe('isStop', () => {
     'revoke',
     'Opt out',
     'OPT-OUT',
-  ])('takes "%s" for an opt-out', (text) => expect(isStop(text)).toBe(true));
-  it.each(['cancel', 'UNSUBSCRIBE', 'Remove', 'Arrêt', 'ARRET', 'TD', 'Please stop', 'Stop texting me', 'odjava'])(
-    'takes "%s" for an opt-out',
-    (text) => expect(isStop(text)).toBe(true),
+    'cancel',
+    'UNSUBSCRIBE',
+    'Remove',
+    'Arrêt',
+    'ARRET',
+    'TD',
+    'Please stop',
+    'Stop texting me',
+    'Stop promotions',
+    'odjava',
+  ])('takes "%s" for an opt-out', (text) => expect(commandOf(text)).toBe('stop'));
+
+  it.each(['START', 'Unstop', ' start! '])('takes "%s" for a change of mind', (text) =>
+    expect(commandOf(text)).toBe('start'),
   );
-  it.each(['', '👍', 'When do you stop serving?', 'the end of the road', 'cancel my order 17', 'Thanks', 'Stopford'])(
-    'leaves "%s" to people',
-    (text) => expect(isStop(text)).toBe(false),
+
+  it.each(['HELP', 'Info?', 'pomoć'])('takes "%s" for a question who this is', (text) =>
+    expect(commandOf(text)).toBe('help'),
   );
+
+  it.each([
+    '',
+    '👍',
+    'yes',
+    'When do you stop serving?',
+    'the end of the road',
+    'cancel my order 17',
+    'Thanks',
+    'Stopford',
+    'start on Monday',
+  ])('leaves "%s" to people', (text) => expect(commandOf(text)).toBeNull());
 });

@@ -41,6 +41,11 @@ describe('the story of a call', () => {
   it.each<[Partial<ReceiptRow>, string]>([
     [{ answer: 'answered', dtmf: '42' }, 'The call: it was answered, and 42 was keyed in.'],
     [{ answer: 'answered', dtmf: null }, 'The call: it was answered.'],
+    [{ answer: 'answered', answeredBy: 'machine' }, 'The call: it was answered by a machine.'],
+    [
+      { answer: 'answered', answeredBy: 'human', dtmf: '1' },
+      'The call: it was answered by a person, and 1 was keyed in.',
+    ],
     [{ answer: 'noAnswer', dtmf: null }, 'The call: nobody answered.'],
     [{ answer: 'busy', dtmf: null }, 'The call: the line was busy, or the call declined.'],
     [{ answer: null, dtmf: null }, 'Receipt: DELIVERED_TO_HANDSET.'],
