@@ -66,6 +66,18 @@ export function conform(area: Area, more: Conformance): void {
         expect(answer.status, answer.text).toBeGreaterThanOrEqual(400);
       });
 
+      it('asks for one of the scopes that are described', async () => {
+        const scopes = operation['x-scopes'] ?? [];
+        const keys = [...scopes, 'none of them'].map((scope) => ({ key: scope, scopes: [scope] }));
+        world = await createWorld({ keys });
+        const call = callOf(operation, examplesOf(operation)[0] ?? plain, {});
+        for (const scope of scopes) expect((await world.call(call, `App ${scope}`)).status, scope).not.toBe(403);
+        if (scopes.length === 0) return;
+        const refused = await world.call(call, 'App none of them');
+        expect(refused.status, refused.text).toBe(403);
+        expect(described.answer(operation, refused)).toEqual([]);
+      });
+
       it('refuses in the form that is described', async () => {
         const values = await begin(operation);
         const usual = callOf(operation, examplesOf(operation)[0] ?? plain, values);

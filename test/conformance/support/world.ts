@@ -1,4 +1,4 @@
-import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/start.ts';
 import { startWebhookSink, type WebhookSink } from '../../sandbox/support/webhook-sink.ts';
 import type { VendorCall } from './requests.ts';
 
@@ -11,11 +11,13 @@ export type World = {
   close(): Promise<void>;
 };
 
+type WorldOptions = { readonly pushes?: boolean } & Pick<SandboxOptions, 'keys'>;
+
 /** A sandbox of its own, and where its webhooks arrive. Nothing takes longer than it must; reports are pushed or wait to be fetched. */
-export async function createWorld({ pushes = false }: { readonly pushes?: boolean } = {}): Promise<World> {
+export async function createWorld({ pushes = false, keys }: WorldOptions = {}): Promise<World> {
   const hook = await startWebhookSink();
   let closed = false;
-  const sandbox = await startSandbox({ settings: { latencyMs: 0 }, ...(pushes && { webhookUrl: hook.url }) });
+  const sandbox = await startSandbox({ settings: { latencyMs: 0 }, ...(pushes && { webhookUrl: hook.url }), keys });
   return {
     sandbox,
     hook,
