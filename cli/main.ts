@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command } from 'commander';
 import { registerBrakeCommands } from './brake.ts';
 import { registerConsoleCommand } from './console.ts';

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { ruleSchema } from './behaviour/rule.ts';
 import { straightTime, type ClockSetting } from './clock.ts';
 import { keySchema } from './http/keys-schema.ts';
 import { isLoopbackUrl } from './reports/webhook.ts';
+import { present } from './present.ts';
+import { settingsSchema } from './settings.ts';
 import type { SandboxOptions } from './start.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535).default(0);
@@ -10,17 +14,25 @@ const loopbackUrl = z
   .refine(isLoopbackUrl, 'must be an http address of this machine (127.0.0.1 or localhost)');
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
-const keyList = z
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be JSON' });
+    return z.NEVER;
+  }
+});
+const jsonFile = z
   .string()
-  .transform((text, context): unknown => {
+  .transform((path, context): string => {
     try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be JSON' });
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
       return z.NEVER;
     }
   })
-  .pipe(z.array(keySchema));
+  .pipe(json);
 
 /** An empty variable is one that is not set. */
 const environment = z.object({
@@ -29,7 +41,14 @@ const environment = z.object({
   CARILLON_SANDBOX_SMTP_PORT: port,
   CARILLON_SANDBOX_API_KEY: z.string().optional(),
   /** JSON: `[{"key": …, "account": …, "scopes": […]}]`. */
-  CARILLON_SANDBOX_KEYS: keyList.optional(),
+  CARILLON_SANDBOX_KEYS: json.pipe(z.array(keySchema)).optional(),
+  /** The same in a file. */
+  CARILLON_SANDBOX_KEYS_FILE: jsonFile.pipe(z.array(keySchema)).optional(),
+  /** JSON, as `POST /_sim/rules` one by one: the last that matches wins. */
+  CARILLON_SANDBOX_RULES_FILE: jsonFile.pipe(z.array(ruleSchema)).optional(),
+  /** JSON, as `POST /_sim/settings`. */
+  CARILLON_SANDBOX_SETTINGS: json.pipe(settingsSchema.partial()).optional(),
+  CARILLON_SANDBOX_SEED: z.coerce.number().int().optional(),
   CARILLON_SANDBOX_DATA: z.string().optional(),
   CARILLON_SANDBOX_WEBHOOK_URL: loopbackUrl.optional(),
   CARILLON_SANDBOX_INBOUND_URL: loopbackUrl.optional(),
@@ -51,19 +70,20 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
   const parsed = environment.safeParse(set);
   if (!parsed.success) throw new Error(`The sandbox cannot start:\n${z.prettifyError(parsed.error)}`);
   const read = parsed.data;
-  const logsPerMinute = read.CARILLON_SANDBOX_LOGS_PER_MINUTE;
   return {
     host: read.CARILLON_SANDBOX_HOST,
     port: read.CARILLON_SANDBOX_PORT,
     smtpPort: read.CARILLON_SANDBOX_SMTP_PORT,
     apiKey: read.CARILLON_SANDBOX_API_KEY,
-    keys: read.CARILLON_SANDBOX_KEYS,
+    keys: [...(read.CARILLON_SANDBOX_KEYS ?? []), ...(read.CARILLON_SANDBOX_KEYS_FILE ?? [])],
+    rules: read.CARILLON_SANDBOX_RULES_FILE,
+    seed: read.CARILLON_SANDBOX_SEED,
     dataFolder: read.CARILLON_SANDBOX_DATA,
     webhookUrl: read.CARILLON_SANDBOX_WEBHOOK_URL,
     inboundUrl: read.CARILLON_SANDBOX_INBOUND_URL,
     webhookSecret: read.CARILLON_SANDBOX_WEBHOOK_SECRET,
     clock: clockOf(read),
-    settings: logsPerMinute === undefined ? {} : { logsPerMinute },
+    settings: present({ logsPerMinute: read.CARILLON_SANDBOX_LOGS_PER_MINUTE, ...read.CARILLON_SANDBOX_SETTINGS }),
     watchesParent: set['CARILLON_PARENT_WATCH'] === '1',
   };
 }

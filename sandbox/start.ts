@@ -62,6 +62,8 @@ export type SandboxOptions = {
   readonly leastRetryMs?: number | undefined;
   /** A phone rings at least this long, however bent time is: a person has to get to it. Real ms. @default 15000 */
   readonly leastRingMs?: number | undefined;
+  /** As `addRule` one by one: the last that matches wins. They stay until `clearRules` or `reset`. */
+  readonly rules?: readonly RuleInput[] | undefined;
   /** The same seed and the same requests give the same fates, latencies and faults. @default 1 */
   readonly seed?: number | undefined;
   readonly settings?: Partial<Settings> | undefined;
@@ -98,6 +100,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const oracle = openOracle({ clock, ...(options.dataFolder !== undefined && { folder: options.dataFolder }) });
   const faults = createFaultBox(createRandom(seed));
   const rules = createRules(current, createLuck(seed));
+  for (const rule of options.rules ?? []) rules.add(rule);
   const keys = createKeys(
     () => clock.now(),
     () => current().magic,

@@ -42,7 +42,8 @@ export function sourceFiles() {
   return { code, assets };
 }
 
-function filesBelow(folder) {
+/** Every file below a folder, packages apart. */
+export function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesBelow(path);

@@ -1,0 +1,81 @@
+/** One option of the command. What it sets is a variable of the process, so that both are read and checked in one place. */
+type Option = {
+  readonly name: string;
+  /** How its value is called in the help; without it the option is a switch. */
+  readonly value?: string;
+  readonly says: string;
+  readonly sets?: string;
+};
+
+type Group = { readonly title: string; readonly options: readonly Option[] };
+
+export const groups: readonly Group[] = [
+  {
+    title: 'Where it listens',
+    options: [
+      {
+        name: 'port',
+        value: 'number',
+        says: 'HTTP; 7071, or another one if that is taken',
+        sets: 'CARILLON_SANDBOX_PORT',
+      },
+      {
+        name: 'smtp-port',
+        value: 'number',
+        says: 'SMTP; 7072, or another one if that is taken',
+        sets: 'CARILLON_SANDBOX_SMTP_PORT',
+      },
+      { name: 'host', value: 'address', says: 'where HTTP listens; 127.0.0.1', sets: 'CARILLON_SANDBOX_HOST' },
+    ],
+  },
+  {
+    title: 'Who may call',
+    options: [
+      { name: 'api-key', value: 'key', says: 'only this key; otherwise any', sets: 'CARILLON_SANDBOX_API_KEY' },
+      {
+        name: 'keys',
+        value: 'file',
+        says: 'JSON: [{"key": "…", "account": "…", "scopes": ["sms:message:send"]}]',
+        sets: 'CARILLON_SANDBOX_KEYS_FILE',
+      },
+    ],
+  },
+  {
+    title: 'What it tells your program',
+    options: [
+      {
+        name: 'webhook',
+        value: 'url',
+        says: 'where reports go that name no address of their own',
+        sets: 'CARILLON_SANDBOX_WEBHOOK_URL',
+      },
+      { name: 'inbound', value: 'url', says: 'where replies go', sets: 'CARILLON_SANDBOX_INBOUND_URL' },
+    ],
+  },
+  {
+    title: 'What happens',
+    options: [
+      {
+        name: 'rules',
+        value: 'file',
+        says: 'JSON: [{"match": {"to": "49*"}, "fate": "expired"}, …]',
+        sets: 'CARILLON_SANDBOX_RULES_FILE',
+      },
+      { name: 'set', value: 'name=value', says: 'a setting, such as latencyMs=0; may be repeated' },
+      { name: 'seed', value: 'number', says: 'the same faults strike again; 1', sets: 'CARILLON_SANDBOX_SEED' },
+      { name: 'virtual', says: 'time stands until you advance it' },
+      { name: 'scale', value: 'factor', says: 'time runs that much faster', sets: 'CARILLON_SANDBOX_CLOCK_SCALE' },
+      { name: 'data', value: 'folder', says: 'keeps what it took over restarts', sets: 'CARILLON_SANDBOX_DATA' },
+    ],
+  },
+  {
+    title: 'What it prints',
+    options: [
+      { name: 'json', says: 'one JSON line when it is ready, also on a terminal' },
+      { name: 'version', says: 'its version' },
+      { name: 'help', says: 'this' },
+    ],
+  },
+];
+
+export const options: readonly Option[] = groups.flatMap((group) => group.options);

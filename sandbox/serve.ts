@@ -1,0 +1,44 @@
+import { readConfiguration } from './configuration.ts';
+import { startSandbox, type Sandbox } from './start.ts';
+
+/** Who started us waits no longer than 2 s. */
+const GONE_WITHIN_MS = 1_800;
+
+/** The sandbox as a process of its own: configured by `env`, ended by signals or with whoever started it. */
+export async function serve(
+  env: Readonly<Record<string, string | undefined>>,
+  announce: (sandbox: Sandbox) => string = readyLine,
+): Promise<void> {
+  const { configuration, sandbox } = await start(env);
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(1), GONE_WITHIN_MS).unref();
+    sandbox.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  // An IPC channel closes even when the parent was killed; stdin does the same for parents that gave us a pipe.
+  if (process.channel) process.on('disconnect', end);
+  else if (configuration.watchesParent) process.stdin.on('end', end).on('error', end).resume();
+  process.stdout.on('error', () => undefined); // a parent that is gone must not turn an orderly end into a crash
+  process.stdout.write(announce(sandbox));
+}
+
+/** For programs: one JSON line. */
+export const readyLine = ({ httpUrl, smtpUrl }: Sandbox): string =>
+  `${JSON.stringify({ ready: true, http: httpUrl, smtp: smtpUrl, phone: `${httpUrl}/` })}\n`;
+
+async function start(env: Readonly<Record<string, string | undefined>>) {
+  try {
+    const configuration = readConfiguration(env);
+    return { configuration, sandbox: await startSandbox(configuration) };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return process.exit(1);
+  }
+}

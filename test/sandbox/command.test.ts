@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { helpText } from '../../sandbox/command/help.ts';
+import { options } from '../../sandbox/command/options.ts';
+import { readArguments } from '../../sandbox/command/read-arguments.ts';
+import { readConfiguration } from '../../sandbox/configuration.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'carillon-command-'));
+const file = (name: string, content: object): string => {
+  writeFileSync(join(folder, name), JSON.stringify(content));
+  return join(folder, name);
+};
+let sandbox: Sandbox | undefined;
+afterEach(async () => {
+  await sandbox?.close();
+  sandbox = undefined;
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** As the process would be configured by these arguments. */
+const configured = (...args: string[]) => {
+  const asked = readArguments(args);
+  if (asked.kind !== 'start') throw new Error(JSON.stringify(asked));
+  return readConfiguration(asked.env);
+};
+
+describe('carillon sandbox', () => {
+  it('says of an option it does not know that it does not know it', () => {
+    expect(readArguments(['--nope'])).toEqual({ kind: 'wrong', why: "Unknown option '--nope'" });
+    expect(readArguments(['--set', 'latencyMs'])).toEqual({
+      kind: 'wrong',
+      why: '--set latencyMs: must be name=value',
+    });
+  });
+
+  it('takes every setting by name, and refuses one that does not exist', () => {
+    expect(configured('--set', 'latencyMs=0', '--set', 'reports=twice').settings).toEqual({
+      latencyMs: 0,
+      reports: 'twice',
+    });
+    expect(() => configured('--set', 'latency=0')).toThrow('latency');
+  });
+
+  it('reads keys and rules from files, and names the file that is not there', () => {
+    const keys = file('keys.json', [{ key: 'sender', scopes: ['sms:message:send'] }]);
+    const rules = file('rules.json', [{ match: { to: '49*' }, fate: 'expired' }]);
+    expect(configured('--keys', keys, '--rules', rules)).toMatchObject({
+      keys: [{ key: 'sender', scopes: ['sms:message:send'] }],
+      rules: [{ match: { to: '49*' }, fate: 'expired' }],
+    });
+    expect(() => configured('--rules', '/nowhere/rules.json')).toThrow('/nowhere/rules.json');
+  });
+
+  it('tells of every option that it takes', () => {
+    for (const { name } of options) expect(helpText('carillon sandbox')).toContain(`  --${name}`);
+  });
+
+  it('teaches nothing that does not work: every call in the help is answered', async () => {
+    sandbox = await startSandbox({ clock: { mode: 'virtual' } });
+    const { httpUrl } = sandbox;
+    const calls = [
+      ...helpText('carillon sandbox').matchAll(/curl '?(http[^\s']+)'?([^\n]*?)(?:\\\n\s+)?(?:-d '(.+)')?\n/g),
+    ];
+    expect(calls.length).toBeGreaterThanOrEqual(7);
+    for (const [line, url = '', , body] of calls) {
+      const response = await fetch(url.replace('http://127.0.0.1:7071', httpUrl), {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { authorization: 'App anything', 'content-type': 'application/json' },
+        ...(body !== undefined && { body }),
+      });
+      // What is taught last but one is a fault, which then strikes as it was told to.
+      if (response.status !== 429) expect(response.status, `${line}: ${await response.text()}`).toBeLessThan(300);
+    }
+  });
+});
