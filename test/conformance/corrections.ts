@@ -8,11 +8,19 @@ const nullable: Schema = { type: ['string', 'null'] };
 
 const corrections: Readonly<Partial<Record<Area, readonly Correction[]>>> = {
   email: [{ schema: /\.WebhookTrackingPayload$/, property: 'messageId', is: { type: 'string' } }],
-  voice: ['spokenInput', 'matchedSpokenInput', 'collectedMappedDtmfs'].map((property) => ({
-    schema: /./,
-    property,
-    is: nullable,
-  })),
+  voice: [
+    ...['spokenInput', 'matchedSpokenInput', 'collectedDtmfs', 'collectedMappedDtmfs', 'dtmfCodes', 'answerTime'].map(
+      (property) => ({
+        schema: /./,
+        property,
+        is: nullable,
+      }),
+    ),
+    // What was sent comes back; half of the examples do not fit the schemas of actions.
+    { schema: /./, property: 'script', is: { type: 'array' } },
+    // Its text has it: null where the call played no scenario.
+    { schema: /./, property: 'ivr', is: { type: ['object', 'null'] } },
+  ],
 };
 
 export function corrected(area: Area, document: OpenApi): OpenApi {

@@ -32,9 +32,22 @@ const called: Prepare = async (world) => {
   return {};
 };
 
+const scenario: Prepare = async (world) => {
+  const script = [{ say: 'Press one.' }, { collectInto: 'choice', options: { maxInputLength: 1 } }];
+  const { id } = (await send(world, '/voice/ivr/1/scenarios', { name: 'Survey', script })) as { id: string };
+  return { id, scenarioId: id };
+};
+const spoken: Prepare = () => Promise.resolve({ language: 'en' });
+
 conform('voice', {
   arrange: (world) => world.sandbox.addRule({ match: { channel: 'voice', to: '41*' }, call: 'answered', keys: '1' }),
   prepare: {
+    'get-voices': spoken,
+    'search-voice-ivr-scenarios': scenario,
+    'get-a-voice-ivr-scenario': scenario,
+    'update-voice-ivr-scenario': scenario,
+    'delete-a-voice-ivr-scenario': scenario,
+    'send-voice-messages-with-an-ivr-scenario': scenario,
     'get-sent-bulks': bulk,
     'reschedule-sent-bulk': paused,
     'get-sent-bulks-status': bulk,
@@ -49,5 +62,6 @@ conform('voice', {
     'send-multiple-voice-tts': 'receive-voice-delivery-reports',
     'send-advanced-voice-tts': 'receive-voice-delivery-reports',
     'send-voice-messages-with-an-ivr-scenario': 'receive-voice-delivery-reports',
+    'send-click-to-call-message': 'receive-voice-delivery-reports',
   },
 });

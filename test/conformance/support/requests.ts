@@ -41,7 +41,12 @@ function requestOf(operation: Operation, example: Example, values: PathValues): 
     return { method, path: pathOf(operation, values, example === filtered ? 'all' : 'required') };
   const path = pathOf(operation, values);
   if (typeof example.value !== 'string')
-    return { method, path, headers: { 'content-type': example.type }, body: JSON.stringify(example.value) };
+    return {
+      method,
+      path,
+      headers: { 'content-type': example.type },
+      body: JSON.stringify(meant(example.value, values)),
+    };
   if (example.type === 'application/xml')
     return { method, path, headers: { 'content-type': example.type }, body: example.value };
   if (example.type === 'application/octet-stream')
@@ -49,6 +54,13 @@ function requestOf(operation: Operation, example: Example, values: PathValues): 
   if (!example.value.trimStart().startsWith('curl')) return undefined;
   const fields = fieldsOf(example.value);
   return { method, path, body: example.type === 'multipart/form-data' ? formOf(fields) : new URLSearchParams(fields) };
+}
+
+/** What an example names that was prepared under another name: a scenario by its id. */
+function meant(value: unknown, values: PathValues): unknown {
+  if (Array.isArray(value)) return value.map((item) => meant(item, values));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, values[key] ?? meant(inner, values)]));
 }
 
 /** Values for the parameters that have to be there and have no example of their own. */

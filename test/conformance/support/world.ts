@@ -11,13 +11,20 @@ export type World = {
   close(): Promise<void>;
 };
 
+/** A Wednesday, on which every delivery window of the examples is open. */
+const noon = '2026-11-25T12:00:00Z';
+
 type WorldOptions = { readonly pushes?: boolean } & Pick<SandboxOptions, 'keys'>;
 
-/** A sandbox of its own, and where its webhooks arrive. Nothing takes longer than it must; reports are pushed or wait to be fetched. */
+/** A sandbox of its own, and where its webhooks arrive. Nothing takes longer than it must; reports are pushed on a clock that is moved, or wait to be fetched. */
 export async function createWorld({ pushes = false, keys }: WorldOptions = {}): Promise<World> {
   const hook = await startWebhookSink();
   let closed = false;
-  const sandbox = await startSandbox({ settings: { latencyMs: 0 }, ...(pushes && { webhookUrl: hook.url }), keys });
+  const sandbox = await startSandbox({
+    settings: { latencyMs: 0 },
+    ...(pushes && { webhookUrl: hook.url, clock: { mode: 'virtual' as const, start: Date.parse(noon) } }),
+    keys,
+  });
   return {
     sandbox,
     hook,
