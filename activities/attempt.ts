@@ -35,7 +35,7 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
   if (picked.kind === 'none') return refuse(picked.reason);
   const dead = await deps.surelyDead?.(subject.channel, plan.address);
   if (dead != null) return refuse(dead);
-  const rendering = await deps.render({ subject, intent, facts });
+  const rendering = await deps.render({ subject, intent, facts, to: plan.address });
   if (rendering.kind === 'failed') return refuse(rendering.reason);
   const { gateway } = picked;
   const claim = await deps.ledger.claim({

@@ -11,6 +11,7 @@ export type PageDeps = {
   readonly gateway: (channel: string) => BulkGateway | undefined;
   readonly renderer: TemplateRenderer;
   readonly unsubscribeUrl: RenderDeps['unsubscribeUrl'];
+  readonly countryOf: RenderDeps['countryOf'];
   readonly policy: PolicyTools;
   readonly timing: Timing;
   /** A page ends after so many ms and is asked for again: a workflow that hears nothing for long is one that nobody can steer. */

@@ -142,6 +142,8 @@ export type Renderer = (input: {
   readonly subject: SendSubject;
   readonly intent: SendIntent;
   readonly facts: SendFacts;
+  /** The address that is written to. */
+  readonly to: string;
 }) => Promise<Rendering>;
 
 /** A direct send, as asked for by `POST /v1/messages`. */

@@ -1,11 +1,12 @@
 import { capabilities } from '../domain/channel.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
-import type { MessageContent } from '../domain/message/outcome.ts';
+import { tooLongFor } from '../domain/message/too-long.ts';
 import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
 import { type CompiledTemplates, templateKey } from '../domain/template/compiled.ts';
 import { resolveLocale } from '../domain/template/locale.ts';
-import type { RenderedContent, RenderResult, TextJob } from '../domain/template/renderer.ts';
+import type { RenderResult, TextJob } from '../domain/template/renderer.ts';
 import { templateScope } from '../domain/template/scope.ts';
+import { createMakeContent } from './make-content.ts';
 import type { Rendering } from './ports.ts';
 
 /** What every message of one intent is made of. */
@@ -14,6 +15,8 @@ export type Making = {
   readonly settings: SendFacts['settings'];
   readonly templates: CompiledTemplates;
   readonly unsubscribeUrl: (subject: SendSubject, intent: SendIntent, profileId: string) => string;
+  /** The country of an address, two letters; undefined where it has none. */
+  readonly countryOf: (address: string) => string | undefined;
 };
 
 /** A text to be rendered and what its result becomes, or why there is nothing to render. */
@@ -21,9 +24,9 @@ export type Prepared =
   | { readonly kind: 'prepared'; readonly text: TextJob; readonly finish: (result: RenderResult) => Rendering }
   | Extract<Rendering, { kind: 'failed' }>;
 
-/** Picks the person's locale, the sender, and the unsubscribe address; the template does the rest. */
-export function createPrepare(making: Making): (subject: SendSubject, facts: SendFacts) => Prepared {
-  const { intent, settings, templates, unsubscribeUrl } = making;
+/** Picks the person's locale, the sender of their country, and the unsubscribe address; the template does the rest. `to`: the address that is written to. */
+export function createPrepare(making: Making): (subject: SendSubject, facts: SendFacts, to: string) => Prepared {
+  const { intent, settings, templates, unsubscribeUrl, countryOf } = making;
   const key = templateKey(intent.channel, intent.template);
   const locales = templates[key];
   const sender = settings.senders?.[intent.channel];
@@ -31,14 +34,18 @@ export function createPrepare(making: Making): (subject: SendSubject, facts: Sen
   const available = Object.keys(locales);
   if (available.length === 0) return () => failed(`template ${key} has no locale`);
   if (sender === undefined) return () => failed(`no sender for ${intent.channel}: add one to senders.yaml`);
-  const { from, voice } = sender;
+  const { from, byCountry } = sender;
+  const makeContent = createMakeContent(intent, sender);
+  const most = capabilities(intent.channel)?.longest;
   const known = new Map<unknown, string | undefined>();
   const localeOf = (wanted: unknown): string | undefined => {
     if (!known.has(wanted)) known.set(wanted, resolveLocale(available, wanted, settings.defaultLocale));
     return known.get(wanted);
   };
 
-  return (subject, facts) => {
+  const senderFor = (to: string): string => (byCountry === undefined ? from : (byCountry[countryOf(to) ?? ''] ?? from));
+
+  return (subject, facts, to) => {
     const { profile, entry } = facts;
     const locale = localeOf(profile.traits['locale']);
     const template = locale === undefined ? undefined : locales[locale];
@@ -49,20 +56,18 @@ export function createPrepare(making: Making): (subject: SendSubject, facts: Sen
     return {
       kind: 'prepared',
       text: { template, scope },
-      finish: (result) =>
-        result.kind === 'failed'
-          ? failed(`template ${key}: ${result.reason}`)
-          : { kind: 'rendered', content: toContent(intent, result.content, locale, voice), locale, from, ...link },
+      finish(result) {
+        if (result.kind === 'failed') return failed(`template ${key}: ${result.reason}`);
+        const content = makeContent(result.content, locale);
+        const tooLong = most === undefined ? null : tooLongFor(most, content);
+        if (tooLong !== null) return failed(`template ${key}: ${tooLong}`);
+        return { kind: 'rendered', content, locale, from: senderFor(to), ...link };
+      },
     };
   };
 }
 
 const failed = (reason: string) => ({ kind: 'failed', reason }) as const;
-
-function toContent(intent: SendIntent, made: RenderedContent, locale: string, voice?: string): MessageContent {
-  if (capabilities(intent.channel)?.content !== 'speech') return made;
-  return { kind: 'speech', text: made.text, language: locale, ...(voice === undefined ? {} : { voice }) };
-}
 
 const wantsUnsubscribe = (intent: SendIntent): boolean =>
   intent.class === 'marketing' && capabilities(intent.channel)?.oneClickUnsubscribe === true;

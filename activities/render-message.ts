@@ -10,13 +10,14 @@ export type RenderDeps = {
   /** The templates the enrollment entered with (I9), or those stored with a direct send. */
   readonly templates: (subject: SendSubject) => Promise<CompiledTemplates>;
   readonly unsubscribeUrl: Making['unsubscribeUrl'];
+  readonly countryOf: Making['countryOf'];
 };
 
 /** Renders one message. */
-export function createRenderMessage({ renderer, templates, unsubscribeUrl }: RenderDeps): Renderer {
-  return async ({ subject, intent, facts }) => {
-    const making = { intent, settings: facts.settings, templates: await templates(subject), unsubscribeUrl };
-    const prepared = createPrepare(making)(subject, facts);
+export function createRenderMessage({ renderer, templates, unsubscribeUrl, countryOf }: RenderDeps): Renderer {
+  return async ({ subject, intent, facts, to }) => {
+    const making = { intent, settings: facts.settings, templates: await templates(subject), unsubscribeUrl, countryOf };
+    const prepared = createPrepare(making)(subject, facts, to);
     if (prepared.kind === 'failed') return prepared;
     const { template, scope } = prepared.text;
     return prepared.finish(await renderer.render(template, scope));
@@ -27,10 +28,10 @@ export function createRenderMessage({ renderer, templates, unsubscribeUrl }: Ren
 export async function renderMessages(
   renderer: TemplateRenderer,
   making: Making,
-  people: readonly { readonly subject: SendSubject; readonly facts: SendFacts }[],
+  people: readonly { readonly subject: SendSubject; readonly facts: SendFacts; readonly to: string }[],
 ): Promise<readonly Rendering[]> {
   const prepare = createPrepare(making);
-  const prepared = people.map(({ subject, facts }) => prepare(subject, facts));
+  const prepared = people.map(({ subject, facts, to }) => prepare(subject, facts, to));
   const made = await renderer.renderAll(prepared.flatMap((one) => (one.kind === 'prepared' ? [one.text] : [])));
   let next = 0;
   return prepared.map((one) => {

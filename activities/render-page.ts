@@ -36,8 +36,9 @@ export async function renderPage(
   });
   const made = await renderMessages(
     deps.renderer,
-    { intent, settings, templates, unsubscribeUrl: deps.unsubscribeUrl },
-    reachable.map(({ due }) => ({
+    { intent, settings, templates, unsubscribeUrl: deps.unsubscribeUrl, countryOf: deps.countryOf },
+    reachable.map(({ due, address }) => ({
+      to: address,
       subject: campaignSubject(campaign, due.profileId),
       facts: recipientFacts(campaign, due),
     })),

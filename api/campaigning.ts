@@ -167,9 +167,10 @@ async function renderSample(
     renderer: deps.renderer(),
     templates: () => Promise.resolve(templates),
     unsubscribeUrl: () => '',
+    countryOf: () => undefined, // who it is from does not show in a text
   });
   const facts = { ...member, settings, clock, enrollment: null, journey: null, halts: [], row: null, entry: {} };
-  const made = await render({ subject: campaignSubject(campaign, member.profile.id), intent, facts });
+  const made = await render({ subject: campaignSubject(campaign, member.profile.id), intent, facts, to: '' });
   if (made.kind === 'failed') return made.reason;
   const { text } = made.content;
   return { profile: member.profile.id, locale: made.locale, text, ...smsParts(text) };

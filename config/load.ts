@@ -44,6 +44,8 @@ export type Config = DeliveryRules &
     clock: ClockConfig;
     /** Shrinks lease, timeouts and look-up spacing together, for tests; printed when it is not 1. */
     timingFactor: number;
+    /** What carries single text messages by Infobip (docs/decisions/003-infobip-sdk.md). */
+    smsBy: 'sdk' | 'own client';
     /** Whether the DNS is asked if a mail address can be written to at all. */
     checkMx: boolean;
     /** New enrollments try each send where their workflow runs before they use the channel's queue (2.27a). */
@@ -93,6 +95,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     api: { host, port },
     clock: readClock(reader, rules.delivery, now),
     timingFactor: reader.number('CARILLON_TIMING_FACTOR', 0.001, 1) ?? 1,
+    smsBy: reader.oneOf('CARILLON_INFOBIP_SMS', ['sdk', 'own-client']) === 'own-client' ? 'own client' : 'sdk',
     checkMx: reader.oneOf('CARILLON_CHECK_MX', ['on', 'off']) === 'on',
     localFirst: reader.oneOf('CARILLON_LOCAL_FIRST', ['on', 'off']) !== 'off',
     graceMs: reader.number('CARILLON_GRACE_MS', 0, 600_000) ?? 30_000,

@@ -6,7 +6,7 @@ import type { Channel } from '../domain/channel.ts';
 
 /** The account as the gateways of each channel use it; undefined where the environment names none. */
 export function infobipAccount(config: Config, timeoutMs: number): ((channel: Channel) => InfobipOptions) | undefined {
-  const { infobip, webhookUrl, trackingUrl } = config;
+  const { infobip, smsBy, webhookUrl, trackingUrl } = config;
   if (infobip === undefined) return undefined;
   const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
   // What is called back about does not say its channel: the address it is sent to does.
@@ -15,7 +15,7 @@ export function infobipAccount(config: Config, timeoutMs: number): ((channel: Ch
     ...(trackingUrl === undefined ? {} : { trackingUrl: `${trackingUrl}?channel=${channel}` }),
   });
   const gate = gateOf(infobip);
-  return (channel) => ({ ...infobip, gate, mayDeliver, timeoutMs, ...of(channel) });
+  return (channel) => ({ ...infobip, smsBy, gate, mayDeliver, timeoutMs, ...of(channel) });
 }
 
 /** One for each account that this process uses: where one of its roles is asked to wait, all of them wait. */

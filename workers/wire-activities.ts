@@ -5,6 +5,7 @@ import type { SendDeps } from '../activities/ports.ts';
 import { createRenderMessage } from '../activities/render-message.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
 import { createTakesMail, systemResolver } from '../adapters/mail-address/takes-mail.ts';
+import { countryOf } from '../adapters/phone/country-of.ts';
 import { readAddress } from '../adapters/phone/read-address.ts';
 import { createCompensations } from '../adapters/postgres/compensations/compensations.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
@@ -55,6 +56,7 @@ export async function wireActivities(
           renderer,
           templates,
           unsubscribeUrl: await createUnsubscribeLinks(pool, config.publicUrl),
+          countryOf,
         }),
         gateway: (channel, name) =>
           gateways.list.find((one) => one.channel === channel && (name == null || one.name === name)),

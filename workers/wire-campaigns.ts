@@ -3,6 +3,7 @@ import type { CampaignActivities } from '../activities/campaign-contract.ts';
 import { createCampaignActivities } from '../activities/create-campaign-activities.ts';
 import type { PageLife } from '../activities/page-deps.ts';
 import { createInfobipBulkGateways } from '../adapters/infobip/gateways.ts';
+import { countryOf } from '../adapters/phone/country-of.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
 import { createCampaignPages } from '../adapters/postgres/campaign/pages.ts';
 import type { Config } from '../config/load.ts';
@@ -34,6 +35,7 @@ export async function wireCampaigns(
       gateway: (channel) => gateways.find((one) => one.channel === channel),
       renderer,
       unsubscribeUrl: await createUnsubscribeLinks(pool, config.publicUrl),
+      countryOf,
       policy: createPolicyTools(config, 'sender'),
       timing: times,
       pageMs: Math.max(leastPageMs, pageMs * config.timingFactor),

@@ -19,6 +19,8 @@ export type InfobipOptions = AccountOptions & {
   /** Stored with each attempt (I4); give a second account another name. @default 'infobip' */
   readonly name?: string;
   readonly mayDeliver: MayDeliver;
+  /** What carries single text messages: the vendor's SDK (SMS API v2) or our own client (v3). @default 'sdk' (docs/decisions/003) */
+  readonly smsBy?: 'sdk' | 'own client';
   /** Where delivery reports go; without it the account's own subscription decides. */
   readonly notifyUrl?: string;
   /** Where opens and clicks go, likewise. */

@@ -1,11 +1,11 @@
-import type { Bulk, BulkGateway, BulkLookUp } from '../../domain/campaign/bulk-gateway.ts';
-import { normaliseAddress } from '../../domain/message/address.ts';
-import type { LookUpResult, OutgoingMessage } from '../../domain/message/outcome.ts';
+import type { BulkGateway, BulkLookUp } from '../../domain/campaign/bulk-gateway.ts';
+import type { LookUpResult } from '../../domain/message/outcome.ts';
 import { classifyBulk } from './classify-bulk.ts';
 import { readLink, type InfobipOptions } from './link.ts';
 import { createRestCall } from './rest-call.ts';
 import { createRestGet, type RestGet } from './rest-get.ts';
 import { logsReply } from './schema.ts';
+import { smsBulkV3 } from './sms-v3.ts';
 import { nameOf, standingOf } from './statuses.ts';
 
 /** The logs answer with at most this many entries, and so many messages one request may hold. */
@@ -25,7 +25,7 @@ export function createInfobipSmsBulk(options: InfobipOptions): BulkGateway {
         const leave = options.mayDeliver(link.host, to);
         if (!leave.ok) return { kind: 'refused', reason: leave.reason, detail: 'delivery guard' };
       }
-      const body = bulkBody(bulk, options.notifyUrl);
+      const body = smsBulkV3(bulk, options);
       const answer = await call({ method: 'POST', path: '/sms/3/messages', body }, signal);
       return classifyBulk(
         answer,
@@ -35,33 +35,6 @@ export function createInfobipSmsBulk(options: InfobipOptions): BulkGateway {
     },
     lookUpAll: (bulkId, messageIds, { signal }) => lookUpBulk(get, bulkId, messageIds, signal),
   };
-}
-
-/** People who get the same words share one message element: a campaign without a name in it is one text and a list of numbers. */
-function bulkBody({ bulkId, messages }: Bulk, notifyUrl: string | undefined): object {
-  const byText = new Map<string, OutgoingMessage[]>();
-  for (const message of messages) {
-    const text = textOf(message);
-    const alike = byText.get(`${message.from}\n${text}`);
-    if (alike) alike.push(message);
-    else byText.set(`${message.from}\n${text}`, [message]);
-  }
-  const webhooks =
-    notifyUrl === undefined ? {} : { webhooks: { delivery: { url: notifyUrl }, contentType: 'application/json' } };
-  return {
-    messages: [...byText.values()].flatMap((alike) => {
-      const [first] = alike;
-      if (first === undefined) return [];
-      const destinations = alike.map(({ to, messageId }) => ({ to: normaliseAddress('phone', to), messageId }));
-      return [{ sender: first.from, destinations, content: { text: textOf(first) }, ...webhooks }];
-    }),
-    options: { schedule: { bulkId } },
-  };
-}
-
-function textOf({ content }: OutgoingMessage): string {
-  if (content.kind === 'text') return content.text;
-  throw new TypeError(`an SMS is text only, not ${content.kind}: its template was compiled for another channel`);
 }
 
 /**

@@ -1,22 +1,26 @@
 import type { MessageGateway } from '../../domain/message/gateway.ts';
-import { normaliseAddress } from '../../domain/message/address.ts';
 import type { OutgoingMessage } from '../../domain/message/outcome.ts';
 import { cancelBulk } from './cancel-bulk.ts';
-import { classifySend } from './classify.ts';
-import { readLink, vendorTime, type InfobipOptions } from './link.ts';
+import { type Answer, classifySend } from './classify.ts';
+import { type InfobipOptions, type Link, readLink } from './link.ts';
 import { lookUp } from './look-up.ts';
-import { createRestCall } from './rest-call.ts';
+import { createRestCall, type RestCall } from './rest-call.ts';
 import { createRestGet } from './rest-get.ts';
 import { createSdkPost } from './sdk-post.ts';
+import { smsV2 } from './sms-v2.ts';
+import { smsV3 } from './sms-v3.ts';
 
 const product = { logs: '/sms/3/logs', bulks: '/sms/1/bulks/status' } as const;
 
-/** SMS by Infobip: sent through the vendor's SDK, looked up in its logs, cancelled by its bulk. Throws only on a base URL that is none. */
+/**
+ * SMS by Infobip: sent through the vendor's SDK or, by choice, our own client; looked up in its logs, cancelled by its bulk. Throws only on a
+ * base URL that is none.
+ */
 export function createInfobipSms(options: InfobipOptions): MessageGateway {
   const link = readLink(options);
-  const post = createSdkPost(link);
   const call = createRestCall(link);
   const get = createRestGet(call);
+  const post = options.smsBy === 'own client' ? ownPost(call, options) : sdkPost(link, options);
   return {
     name: options.name ?? 'infobip',
     channel: 'sms',
@@ -25,26 +29,21 @@ export function createInfobipSms(options: InfobipOptions): MessageGateway {
       if (content.kind !== 'text') return { kind: 'rejected', reason: 'an SMS is text only', detail: content.kind };
       const leave = options.mayDeliver(link.host, message.to);
       if (!leave.ok) return { kind: 'rejected', reason: leave.reason, detail: 'delivery guard' };
-      const answer = await post(sendBody(message, content.text, options.notifyUrl), signal);
-      return classifySend(answer, message.messageId, Date.now());
+      return classifySend(await post(message, signal), message.messageId, Date.now());
     },
     lookUp: (messageId, ask) => lookUp(get, product, { messageId, ...ask }),
     cancel: (bulkId, { signal }) => cancelBulk(call, product.bulks, bulkId, signal),
   };
 }
 
-/** One destination per request, under our own id: the outcome of one never hides in that of another. A new object, because the SDK writes into it. */
-function sendBody({ schedule, ...message }: OutgoingMessage, text: string, notifyUrl: string | undefined): object {
-  return {
-    ...(schedule === undefined ? {} : { bulkId: schedule.bulkId }),
-    messages: [
-      {
-        from: message.from,
-        destinations: [{ to: normaliseAddress('phone', message.to), messageId: message.messageId }],
-        text,
-        ...(schedule === undefined ? {} : { sendAt: vendorTime(schedule.sendAt) }),
-        ...(notifyUrl === undefined ? {} : { notifyUrl, notifyContentType: 'application/json' }),
-      },
-    ],
-  };
+type Post = (message: OutgoingMessage, signal: AbortSignal) => Promise<Answer>;
+
+function sdkPost(link: Link, options: InfobipOptions): Post {
+  const post = createSdkPost(link);
+  return (message, signal) => post(smsV2(message, options), signal);
 }
+
+const ownPost =
+  (call: RestCall, options: InfobipOptions): Post =>
+  (message, signal) =>
+    call({ method: 'POST', path: '/sms/3/messages', body: smsV3(message, options) }, signal);

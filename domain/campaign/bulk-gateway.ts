@@ -2,7 +2,12 @@ import type { Channel } from '../channel.ts';
 import type { LookUpResult, OutgoingMessage, SendResult } from '../message/outcome.ts';
 
 /** Many messages in one request, under one bulk id of ours by which the whole of it can be asked for. */
-export type Bulk = { readonly bulkId: string; readonly messages: readonly OutgoingMessage[] };
+export type Bulk = {
+  readonly bulkId: string;
+  readonly messages: readonly OutgoingMessage[];
+  /** How fast the provider lets them leave. Campaigns pace themselves by their rate, which a pause stops at once. */
+  readonly speed?: { readonly messages: number; readonly per: 'minute' | 'hour' | 'day' };
+};
 
 /**
  * What one bulk request came to. `answered`: the provider spoke about each message (those it forgot are `unknown`). Anything else is

@@ -8,6 +8,7 @@ import { durationExamples, readDuration } from './duration.ts';
 type Slots = { readonly steps: z.ZodType; readonly matcher: z.ZodType; readonly condition: z.ZodType };
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof weekdays)[number];
 
 /** More channels than there are. */
 const mostHops = 5;

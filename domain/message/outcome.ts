@@ -1,5 +1,6 @@
 import type { Channel } from '../channel.ts';
 import type { MessageClass } from '../journey/definition.ts';
+import type { TextOptions } from './text-options.ts';
 
 /** The ledger's states (reliability note §2.1). `HELD`: an unknown that nobody may answer by a resend without the author's word (I5). */
 export const messageStates = ['CLAIMED', 'IN_FLIGHT', 'ACCEPTED', 'REJECTED', 'UNKNOWN', 'HELD', 'SKIPPED'] as const;
@@ -31,7 +32,7 @@ export type Schedule = {
 };
 
 export type MessageContent =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly options?: TextOptions }
   | {
       readonly kind: 'mail';
       readonly subject: string;

@@ -1,4 +1,5 @@
 import type { MessageClass } from '../journey/definition.ts';
+import type { DeliveryWindow, LinkOptions, Transliteration } from '../message/text-options.ts';
 
 /** policy.yaml, senders.yaml and carillon.yaml as applied; every field may be absent in an old or hand-made workspace. */
 export type WorkspaceSettings = {
@@ -19,8 +20,16 @@ export type Sender = {
   readonly from: string;
   /** Names of gateways in the order they are tried; the next only where the one before surely took nothing (I5). */
   readonly gateways?: readonly string[];
+  /** By the recipient's country, two letters; everybody else hears from `from`. */
+  readonly byCountry?: { readonly [country: string]: string };
   /** The provider's name of the voice that speaks, on channels that speak. */
   readonly voice?: string;
+  /** How text messages travel, as `TextOptions` has it; `validity` as a published duration. */
+  readonly transliteration?: Transliteration;
+  readonly flash?: boolean;
+  readonly validity?: string;
+  readonly window?: DeliveryWindow;
+  readonly links?: Partial<LinkOptions>;
 };
 
 /** Local times 'HH:MM' between which nothing of these classes leaves on these channels; may span midnight. */

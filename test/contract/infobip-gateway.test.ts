@@ -22,14 +22,16 @@ const replies: Record<Exclude<Weather, 'is gone'>, Reply> = {
   'takes, then falls silent': { take: true, end: 'silence' },
 };
 
-describeGateway('Infobip SMS', 'can be asked', async ({ mayDeliver, timeoutMs }) => {
-  const stub = await startInfobipStub();
-  return {
-    gateway: createInfobipSms({ baseUrl: stub.url, apiKey: 'key', mayDeliver, timeoutMs }),
-    message: smsMessage,
-    next: (weather) => (weather === 'is gone' ? stub.close() : stub.next(replies[weather])),
-    taken: stub.taken,
-    contacts: stub.connections,
-    close: () => stub.close(),
-  };
-});
+for (const smsBy of ['sdk', 'own client'] as const) {
+  describeGateway(`Infobip SMS, ${smsBy}`, 'can be asked', async ({ mayDeliver, timeoutMs }) => {
+    const stub = await startInfobipStub();
+    return {
+      gateway: createInfobipSms({ baseUrl: stub.url, apiKey: 'key', mayDeliver, timeoutMs, smsBy }),
+      message: smsMessage,
+      next: (weather) => (weather === 'is gone' ? stub.close() : stub.next(replies[weather])),
+      taken: stub.taken,
+      contacts: stub.connections,
+      close: () => stub.close(),
+    };
+  });
+}

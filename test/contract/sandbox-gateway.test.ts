@@ -1,4 +1,5 @@
 import { createInfobipEmail } from '../../adapters/infobip/email.ts';
+import type { InfobipOptions } from '../../adapters/infobip/link.ts';
 import { createInfobipSms } from '../../adapters/infobip/sms.ts';
 import { createInfobipVoice } from '../../adapters/infobip/voice.ts';
 import { createSmtp } from '../../adapters/smtp/smtp.ts';
@@ -53,6 +54,11 @@ async function openRig(faults: Faults, oracleId: (messageId: string) => string) 
 
 const ofInfobip = [
   { product: 'SMS', create: createInfobipSms, message: smsMessage },
+  {
+    product: 'SMS by our own client',
+    create: (options: InfobipOptions) => createInfobipSms({ ...options, smsBy: 'own client' }),
+    message: smsMessage,
+  },
   { product: 'voice', create: createInfobipVoice, message: callMessage },
   { product: 'e-mail', create: createInfobipEmail, message: mailMessage },
 ] as const;

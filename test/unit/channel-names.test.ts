@@ -17,7 +17,7 @@ const knowing = [
 /** `email` is also one of a person's names, and `webhook` a kind of step: these decide only beside the word channel. */
 const decisions: readonly RegExp[] = [
   /(?<![\w/-])['"`](?:sms|voice|whatsapp|push)['"`]/,
-  /channel\w*\)?\s*[!=]==?\s*['"](?:email|webhook)['"]/i,
+  /(?<!Kind\()channel\w*\)?\s*[!=]==?\s*['"](?:email|webhook)['"]/i,
   /['"](?:email|webhook)['"]\s*[!=]==?\s*\w*\.?channel/i,
   /senders\[['"]/,
 ];
@@ -53,6 +53,7 @@ describe('code shared by all channels', () => {
     for (const line of [
       "traits['email']",
       "step.kind === 'webhook'",
+      "addressKind(channel) === 'email'",
       "// channel === 'sms'",
       "'sms/welcome'",
       'list.push(1)',

@@ -3,6 +3,7 @@ import { available, type ChannelCapabilities } from '../../../domain/channel.ts'
 import { readText } from '../../../domain/journey/authoring/object-schema.ts';
 import { fits } from '../fits.ts';
 import { judgeNameOrNumber, nameOrNumberText } from './name-or-number.ts';
+import { textShape } from './text-shape.ts';
 
 /** Keys beyond these belong to one kind of content, and mean what `Sender` says. */
 type SenderShape = z.ZodRawShape & {
@@ -23,16 +24,27 @@ const from: Readonly<Record<ChannelCapabilities['sender'], z.ZodType<string>>> =
 };
 
 /** What else a sender may say, by what its channel carries. */
-const more: Readonly<Record<ChannelCapabilities['content'], z.ZodRawShape>> = {
-  text: {},
-  mail: {},
-  speech: {
+const more: Readonly<Record<ChannelCapabilities['content'], (able: ChannelCapabilities) => z.ZodRawShape>> = {
+  text: ({ validityMs }) => textShape(validityMs),
+  mail: () => ({}),
+  speech: () => ({
     voice: readText(
       fits(/^[\p{L}\d ()-]{1,60}$/u, 'name of a voice', 'a name such as Joanna'),
       'a name such as Joanna',
     ).optional(),
-  },
+  }),
 };
+
+/** Operators of some countries take numbers of their own only, or names that are registered there. */
+const byCountryOf = ({ address, sender }: ChannelCapabilities): z.ZodRawShape =>
+  address !== 'phone'
+    ? {}
+    : {
+        byCountry: z
+          .record(z.string().regex(/^[A-Z]{2}$/), from[sender])
+          .optional()
+          .meta({ description: `a sender for each of some countries, such as { US: '+12025550123' }` }),
+      };
 
 const gatewaysOf = (names: readonly string[]) =>
   z
@@ -44,9 +56,14 @@ const gatewaysOf = (names: readonly string[]) =>
 
 /** senders.yaml, per channel */
 export const senderShapes: { readonly [channel: string]: SenderShape } = Object.fromEntries(
-  Object.entries(available).map(([channel, { sender, content, gateways }]) => [
+  Object.entries(available).map(([channel, able]) => [
     channel,
-    { from: from[sender], gateways: gatewaysOf(Object.keys(gateways).toSorted()), ...more[content] },
+    {
+      from: from[able.sender],
+      gateways: gatewaysOf(Object.keys(able.gateways).toSorted()),
+      ...byCountryOf(able),
+      ...more[able.content](able),
+    },
   ]),
 );
 

@@ -22,6 +22,49 @@ describe('senders.yaml', () => {
     });
   });
 
+  it('says how text messages travel, and by whom they are sent to some countries', () => {
+    const { settings, problems } = read(`sms:
+  from: Acme
+  byCountry: { US: '+12025550123' }
+  transliteration: central-european
+  flash: false
+  validity: 6 hours
+  window: { from: '08:00', to: '20:00', days: [mon, tue] }
+  links: { shorten: true, track: true, domain: go.acme.example }
+voice: { from: '+38512345678', byCountry: { AT: '+4312345678' } }
+`);
+    expect(problems).toEqual([]);
+    expect(settings.senders).toEqual({
+      sms: {
+        from: 'Acme',
+        byCountry: { US: '+12025550123' },
+        transliteration: 'central-european',
+        flash: false,
+        validity: '6 hours',
+        window: { from: '08:00', to: '20:00', days: ['mon', 'tue'] },
+        links: { shorten: true, track: true, domain: 'go.acme.example' },
+      },
+      voice: { from: '+38512345678', byCountry: { AT: '+4312345678' } },
+    });
+  });
+
+  it.each([
+    ['validity: 3 days', 'nobody tries for 3 days'],
+    ['validity: 10 seconds', "'10 seconds' is too short to arrive"],
+    ['validity: soon', 'soon'],
+    ["window: { from: '08:00', to: '08:30' }", "'window' cannot be"],
+    ["window: { from: '22:00', to: '08:00' }", "'window' cannot be"],
+    ['links: { track: true }', "'links' cannot be"],
+    ['transliteration: klingon', "'klingon' is not known here"],
+    ["byCountry: { USA: '+12025550123' }", "'byCountry' cannot be"],
+    ['byCountry: { US: A }', "'A' is no SMS sender"],
+    ['flash: maybe', "'flash' cannot be"],
+  ])('refuses of text messages %s', (line, message) => {
+    expect(read(`sms: { from: Acme, ${line} }`).problems.map((problem) => problem.message)).toEqual([
+      expect.stringContaining(message),
+    ]);
+  });
+
   it.each([
     ['email: { from: a@b.example, gateways: [sendmail] }', "'sendmail' is not known here"],
     ['email: { from: a@b.example, gateways: [] }', "'gateways' cannot be"],
