@@ -30,6 +30,14 @@ export const settingsSchema = z.strictObject({
   voiceErrors: z.enum(['older', 'newer']),
   /** Calls that nobody watches: over at once, or as long as they would last (on a virtual clock, say). */
   calls: z.enum(['instant', 'lasting']),
+  /** Forms as some of the vendor's libraries write them, `to['0']` and the text `undefined`: taken, or refused with 400. */
+  emailForms: z.enum(['lenient', 'strict']),
+  /** Whether mails leave only from a domain that is there and verified; the others are dropped with 6036. */
+  senderDomains: z.enum(['any', 'verified']),
+  /** Where it is said that a mail is dropped (suppressed, no such template): the vendor names the codes, not the place. */
+  droppedMails: z.enum(['report', 'reply']),
+  /** How long the list of suppressed addresses takes to change; the vendor says "asynchronously". */
+  suppressionLagMs: z.number().min(0).max(3_600_000),
   /** Whether the documented numbers and addresses misbehave. */
   magic: z.boolean(),
 });
@@ -47,5 +55,9 @@ export const defaultSettings: Settings = {
   finishedBulks: 'kept',
   voiceErrors: 'older',
   calls: 'instant',
+  emailForms: 'lenient',
+  senderDomains: 'any',
+  droppedMails: 'report',
+  suppressionLagMs: 50,
   magic: true,
 };

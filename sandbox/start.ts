@@ -5,7 +5,7 @@ import { createRules } from './behaviour/rules.ts';
 import { createBulks } from './bulks/bulks.ts';
 import { bulkRoutes } from './bulks/routes.ts';
 import { straightTime, type ClockSetting, type SandboxClock } from './clock.ts';
-import { emailRoute } from './email/send-route.ts';
+import { createEmail } from './email/email.ts';
 import { createFaultBox } from './faults/fault-box.ts';
 import type { FaultInput } from './faults/fault.ts';
 import { authRoutes } from './http/auth-routes.ts';
@@ -54,6 +54,8 @@ export type SandboxOptions = {
   readonly webhookUrl?: string | undefined;
   /** Where inbound messages go; without it they wait to be fetched. */
   readonly inboundUrl?: string | undefined;
+  /** Where it is told what the readers of mails do, unless a message names its own address; without either it is only marked. */
+  readonly trackingUrl?: string | undefined;
   /** Signs webhooks. */
   readonly webhookSecret?: string | undefined;
   /** Real unless told otherwise: `{ mode: 'virtual' }` stands until it is advanced, `{ mode: 'scaled', scale: 60 }` runs. */
@@ -114,6 +116,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const settled = (seqs: readonly number[], how: Reported): void => oracle.reported(seqs, how);
   const pushing = { webhook, timers, clock, leastRetryMs: options.leastRetryMs ?? 1_000, settled };
   const pusher = createPusher({ ...pushing, envelope: (results) => ({ results }) });
+  const trackingPusher = createPusher({
+    ...pushing,
+    settled: () => undefined, // the message's report is another matter
+    envelope: ([event = {}]) => event,
+    mostInABatch: 1,
+  });
   const inboundPusher = createPusher({ ...pushing, envelope: (results) => inboundEnvelope(results, 0) });
   const voice = createVoiceRoom({
     oracle,
@@ -137,6 +145,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     dialler: voice.dialler,
     answer: ({ to, from, account }, text) => inbox.receive({ from: to, to: from, text, account }),
   });
+  const email = createEmail({
+    oracle,
+    clock,
+    timers,
+    settings: current,
+    pusher: trackingPusher,
+    trackingUrl: options.trackingUrl,
+  });
   const bulks = createBulks({ oracle, clock, deliver: courier.deliver });
   const inbox = createInbox({ oracle, pusher: inboundPusher, polled: inboxQueue, url: options.inboundUrl });
 
@@ -149,16 +165,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     reports.clear();
     inboxQueue.clear();
     voice.dialler.clear();
+    email.engagements.clear();
     bulks.clear();
     throttle.clear();
     oracle.reset();
   };
-  const submit = createSubmit({ oracle, rules, courier, settings: current, clock, bulks });
+  const { expect } = email.engagements;
+  const submit = createSubmit({ oracle, rules, courier, settings: current, clock, bulks, expect });
   const routes = [
     ...authRoutes(keys),
     ...sendRoutes(submit),
     ...voice.routes(submit),
-    emailRoute(submit),
+    ...email.routes(submit),
     ...bulkRoutes(bulks, current),
     ...logRoutes({ oracle, clock, settings: current }),
     ...accountRoutes(),
@@ -177,6 +195,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     host: options.host,
     port: options.port ?? 0,
     vendor: createVendor({ routes, oracle, faults, clock, wire, callerOf: createAuth(keys), throttle }),
+    tracking: email.tracking,
     control: createControl(
       controlRoutes({
         oracle,
@@ -187,6 +206,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         rules,
         keys,
         inbox,
+        engagements: email.engagements,
+        courier,
         switchboard: voice.switchboard,
         settings: current,
         change,
@@ -194,7 +215,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       }),
     ),
   });
-  takeUp({ oracle, rules, bulks, courier });
+  takeUp({ oracle, rules, bulks, courier, expect });
   inbox.takeUp();
 
   return {

@@ -11,8 +11,9 @@ export function takeUp(deps: {
   readonly rules: Rules;
   readonly bulks: Bulks;
   readonly courier: Courier;
+  readonly expect: (entry: Entry, behaviour: Behaviour) => void;
 }): void {
-  const { oracle, rules, bulks, courier } = deps;
+  const { oracle, rules, bulks, courier, expect } = deps;
   const behaviours = new Map<number, Behaviour>();
   const behaviourOf = (entry: Entry): Behaviour => {
     const known = behaviours.get(entry.seq) ?? rules.apply(entry);
@@ -26,5 +27,9 @@ export function takeUp(deps: {
       bulks.open(entry.channel, entry.account, bulkId, 1);
     bulks.schedule(entry, behaviourOf(entry));
   }
-  courier.takeUp(behaviourOf);
+  courier.takeUp((entry) => {
+    const behaviour = behaviourOf(entry);
+    expect(entry, behaviour);
+    return behaviour;
+  });
 }

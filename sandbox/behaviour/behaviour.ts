@@ -1,4 +1,4 @@
-import type { Verdict } from '../oracle/entry.ts';
+import type { EngagementKind, Verdict } from '../oracle/entry.ts';
 import type { ReportMode } from '../settings.ts';
 import type { CallFate } from '../voice/call.ts';
 
@@ -30,4 +30,14 @@ export type Behaviour = {
   readonly keys: string;
   /** What the person says where a scenario listens for words. */
   readonly words?: string | undefined;
+  /** What the reader of a mail does once she has it. */
+  readonly engagement?: readonly PlannedEngagement[] | undefined;
+};
+
+export type PlannedEngagement = {
+  readonly event: EngagementKind;
+  /** From delivery. */
+  readonly afterMs: number;
+  /** Of a click: which link, counted from 0. */
+  readonly link: number;
 };

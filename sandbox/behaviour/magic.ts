@@ -1,3 +1,5 @@
+import type { EngagementKind } from '../oracle/entry.ts';
+import type { FailureName } from '../statuses.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /**
@@ -42,9 +44,35 @@ export function magicNumber(channel: 'sms' | 'voice', to: string): Partial<Behav
 
 /** Mail handed over by HTTP: `ana+bounce@…` comes back after it was taken; what SMTP refuses at RCPT is refused in the reply. */
 export function magicMailbox(address: string): Partial<Behaviour> | undefined {
-  if (/\+bounce@/i.test(address)) return { fate: 'undeliverable' };
-  return /\+rcpt[45]\d\d@/i.test(address) ? { fate: 'rejected' } : undefined;
+  const [, tag = '', number] = /\+([a-z]+)(\d{1,8})?@/i.exec(address) ?? [];
+  const name = tag.toLowerCase();
+  if (name === 'bounce') return { fate: 'undeliverable' };
+  if (name === 'rcpt') return /^[45]\d\d$/.test(number ?? '') ? { fate: 'rejected' } : undefined;
+  const error = bounces[name];
+  if (error !== undefined) return { verdict: { status: 'UNDELIVERABLE_NOT_DELIVERED', error } };
+  return readers[name] && { engagement: engagementOf(readers[name], Number(number ?? READ_AFTER_MS)) };
 }
+
+const bounces: Readonly<Record<string, FailureName>> = {
+  softbounce: 'EC_SOFT_BOUNCE',
+  full: 'EC_RECIPIENT_INBOX_FULL',
+  invalid: 'EC_INVALID_EMAIL_ADDRESS',
+  nomx: 'EC_RECIPIENT_DOMAIN_MX_NOT_FOUND',
+  spam: 'EC_SPAM_REVERTED',
+};
+
+/** `ana+click@…`, or so many ms after delivery: `ana+click5000@…`. Who clicks has opened. */
+const readers: Readonly<Record<string, readonly EngagementKind[]>> = {
+  open: ['OPENED'],
+  click: ['OPENED', 'CLICKED'],
+  complain: ['COMPLAINED'],
+  unsubscribe: ['OPENED', 'UNSUBSCRIBED'],
+  latebounce: ['LATE_BOUNCE'],
+};
+const READ_AFTER_MS = 500;
+
+const engagementOf = (events: readonly EngagementKind[], afterMs: number): Behaviour['engagement'] =>
+  events.map((event, index) => ({ event, afterMs: (afterMs * (index + 1)) / events.length, link: 0 }));
 
 /** How one mail address misbehaves over SMTP, by a tag behind `+`. */
 export type MailMagic =

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channels, type Channel, type Verdict } from '../oracle/entry.ts';
+import { channels, engagementKinds, type Channel, type Verdict } from '../oracle/entry.ts';
 import { reportModes } from '../settings.ts';
 import { callFates } from '../voice/call.ts';
 import { fates, type Behaviour } from './behaviour.ts';
@@ -65,6 +65,17 @@ export const ruleSchema = z.strictObject({
     .regex(/^[0-9*#]{0,40}$/)
     .optional(),
   words: z.string().max(400).optional(),
+  /** What the reader of a mail does once she has it; a click takes the n-th link. */
+  engagement: z
+    .array(
+      z.strictObject({
+        event: z.enum(engagementKinds),
+        afterMs: latencySchema.default(1_000),
+        link: z.number().int().min(0).max(1_000).default(0),
+      }),
+    )
+    .max(20)
+    .optional(),
   reports: z.enum(reportModes).optional(),
   /** From the end of a message to its report. */
   reportAfterMs: waitMs.optional(),
@@ -104,6 +115,11 @@ export function behaviourOf(
     call: rule.call ?? usual.call,
     keys: rule.keys ?? usual.keys,
     words: rule.words ?? usual.words,
+    engagement: rule.engagement?.map(({ event, afterMs, link }, index) => ({
+      event,
+      afterMs: draw(afterMs, `${event} ${index}`) ?? 0,
+      link,
+    })),
   };
 }
 

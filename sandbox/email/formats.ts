@@ -2,54 +2,90 @@ import { vendorTime } from '../clock.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Report } from '../send/report.ts';
 import { failures, statuses } from '../statuses.ts';
+import { smtpResponse } from './smtp-response.ts';
 
-const sentAt = (entry: Entry): string => vendorTime(Date.parse(entry.sendAt ?? entry.at));
+/** The vendor's own example has no price of a mail. */
 const free = { pricePerMessage: 0, currency: 'UNKNOWN' };
+/** Set aside for examples (RFC 5737). */
+const SENDING_IP = '192.0.2.1';
 
-/** `messageCount` where reports are fetched, `smsCount` where they are pushed: so the vendor's examples have it. */
-function report({ entry, verdict, doneAt }: Report): object {
+const leftAt = (entry: Entry): number => Date.parse(entry.sendAt ?? entry.at);
+const doneAt = (entry: Entry): string | undefined =>
+  entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt));
+
+/** What polled and pushed reports have in common. A dropped mail was never tried. */
+const reported = ({ entry, verdict, doneAt: at }: Report) => ({
+  bulkId: entry.bulkId,
+  price: free,
+  status: statuses[verdict.status],
+  error: failures[verdict.error],
+  messageId: entry.messageId,
+  to: entry.to,
+  sentAt: vendorTime(leftAt(entry)),
+  doneAt: vendorTime(at),
+  attemptCount: entry.outcome === 'rejected' ? 0 : 1,
+  timeToFirstAttempt: Math.max(0, at - leftAt(entry)),
+});
+const owner = ({ applicationId, entityId }: Entry) => ({ applicationId, entityId });
+const platform = ({ entityId, applicationId, campaignReferenceId }: Entry) => ({
+  platform: { entityId, applicationId },
+  campaignReferenceId,
+});
+
+/** An item of `/email/1/reports`. */
+export const mailReportV1 = (report: Report): object => ({
+  ...owner(report.entry),
+  ...reported(report),
+  messageCount: 1,
+});
+
+/** An item of `/email/4/reports`. */
+export const mailReport = (report: Report): object => ({
+  ...reported(report),
+  sender: report.entry.from,
+  messageCount: 1,
+  callbackData: report.entry.callbackData,
+  ...platform(report.entry),
+});
+
+/** An item of the webhook: `smsCount` where what is polled says `messageCount`. */
+export function mailWebhook(report: Report): object {
+  const { entry, verdict } = report;
+  const response = smtpResponse(verdict.error, entry.to);
   return {
-    applicationId: entry.applicationId,
-    entityId: entry.entityId,
+    ...owner(entry),
+    ...reported(report),
+    smsCount: 1,
     campaignReferenceId: entry.campaignReferenceId,
-    bulkId: entry.bulkId,
-    messageId: entry.messageId,
-    to: entry.to,
-    sentAt: sentAt(entry),
-    doneAt: vendorTime(doneAt),
-    price: free,
-    status: statuses[verdict.status],
-    error: failures[verdict.error],
+    callbackData: entry.callbackData,
+    ...(response === undefined ? {} : { sendingIp: SENDING_IP, smtp: { response } }),
   };
 }
 
-/** An item of `/email/4/reports`. */
-export const mailReport = (one: Report): object => ({ ...report(one), messageCount: 1, attemptCount: 1 });
+const logged = (entry: Entry) => ({
+  bulkId: entry.bulkId,
+  messageId: entry.messageId,
+  text: entry.text,
+  sentAt: vendorTime(leftAt(entry)),
+  doneAt: doneAt(entry),
+  messageCount: 1,
+  price: free,
+  status: statuses[entry.status],
+  error: failures[entry.error],
+});
 
-/** An item of the webhook. */
-export const mailWebhook = (one: Report): object => ({
-  ...report(one),
-  smsCount: 1,
-  callbackData: one.entry.callbackData,
-  sendingIp: '127.0.0.1',
-  smtp: { response: one.verdict.error === 'NO_ERROR' ? '250 2.0.0 Ok' : '550 5.1.1 no such user' },
+/** An item of `/email/1/logs`. */
+export const mailLogV1 = (entry: Entry): object => ({
+  ...owner(entry),
+  ...logged(entry),
+  to: entry.to,
+  from: entry.from,
 });
 
 /** An item of `/email/4/logs`. */
-export function mailLog(entry: Entry): object {
-  return {
-    text: entry.text,
-    sender: entry.from,
-    destination: entry.to,
-    bulkId: entry.bulkId,
-    messageId: entry.messageId,
-    sentAt: sentAt(entry),
-    doneAt: entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt)),
-    messageCount: 1,
-    price: free,
-    status: statuses[entry.status],
-    error: failures[entry.error],
-    platform: { entityId: entry.entityId, applicationId: entry.applicationId },
-    campaignReferenceId: entry.campaignReferenceId,
-  };
-}
+export const mailLog = (entry: Entry): object => ({
+  ...logged(entry),
+  sender: entry.from,
+  destination: entry.to,
+  ...platform(entry),
+});

@@ -11,8 +11,10 @@ export type VendorRequest = {
   readonly query: URLSearchParams;
   /** Parsed JSON; undefined where the route takes none, or a DELETE came without. */
   readonly body: unknown;
-  /** Of routes with `body: 'form'`; empty everywhere else. */
+  /** Of routes with a form; empty everywhere else. */
   readonly form: Form;
+  /** Of routes with `body: 'bytes'`; empty everywhere else. */
+  readonly bytes: Buffer;
   readonly headers: IncomingHttpHeaders;
   /** Of open routes: nobody in particular. */
   readonly caller: Caller;
@@ -33,11 +35,12 @@ export type VendorRoute = {
   /** How many days ahead its `sendAt` may lie. */
   readonly horizonDays?: number | undefined;
   /**
-   * `json`: what POST, PUT and PATCH must carry and a DELETE may. `form`: multipart/form-data or urlencoded; `either`: as its type says.
+   * `json`: what POST, PUT and PATCH must carry and a DELETE may. `form`: multipart/form-data or urlencoded. `either`: one
+   * of these two. `bytes`: anything, as it comes.
    * @default json, and none for GET and HEAD
    */
-  readonly body?: 'json' | 'form' | 'either' | 'none' | undefined;
+  readonly body?: 'json' | 'form' | 'either' | 'bytes' | 'none' | undefined;
   /** Longer bodies are answered with 413. @default 10 MiB of JSON, 26 MiB of form (the vendor's 25 MB of attachments and their frame) */
   readonly mostBytes?: number | undefined;
-  handle(request: VendorRequest): VendorAnswer;
+  handle(request: VendorRequest): VendorAnswer | Promise<VendorAnswer>;
 };

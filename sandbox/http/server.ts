@@ -14,12 +14,14 @@ export async function listen(options: {
   readonly port: number;
   readonly vendor: Surface;
   readonly control: Surface;
+  /** Below `/_track`: where links of mails lead. */
+  readonly tracking: Surface;
 }): Promise<HttpServer> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true }, (request, response) => {
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
-    const surface = path === '/' || path.startsWith('/_sim') ? options.control : options.vendor;
+    const surface = surfaceOf(path, options);
     response.on('error', () => undefined); // the client left; there is nobody to tell
     surface(request, response, path, mark < 0 ? '' : url.slice(mark + 1));
   });
@@ -32,6 +34,11 @@ export async function listen(options: {
         server.closeAllConnections();
       }),
   };
+}
+
+function surfaceOf(path: string, surfaces: Record<'vendor' | 'control' | 'tracking', Surface>): Surface {
+  if (path === '/' || path.startsWith('/_sim')) return surfaces.control;
+  return path.startsWith('/_track/') ? surfaces.tracking : surfaces.vendor;
 }
 
 function bind(server: Server, port: number, host: string): Promise<void> {

@@ -17,7 +17,7 @@ import { writeReply } from './write-reply.ts';
 
 type VendorHandler = (request: IncomingMessage, response: ServerResponse, path: string, search: string) => void;
 
-type Call = Omit<VendorRequest, 'body' | 'form'> & { readonly route: Routed; readonly bytes: Buffer };
+type Call = Omit<VendorRequest, 'body' | 'form'> & { readonly route: Routed };
 
 const nobody: Caller = { account: '', scopes: [] };
 
@@ -46,7 +46,7 @@ export function createVendor(deps: {
     }
     const busy = throttle.refuse(route, call.caller.account);
     if (busy) return { reply: { ...errorReply(envelopeOf(path), 429), headers: busy } };
-    if (!takesBody(route)) return handle(call, undefined, noForm);
+    if (!takesBody(route) || route.body === 'bytes') return handle(call, undefined, noForm);
     const type = headers['content-type'];
     if (route.body === 'form' || (route.body === 'either' && isForm(type))) {
       if (bytes.length === 0) return handle(call, undefined, noForm);
@@ -108,13 +108,20 @@ export function createVendor(deps: {
   };
 }
 
-function handle(call: Call, body: unknown, form: Form): VendorAnswer {
+const noBytes = Buffer.alloc(0);
+
+function handle(call: Call, body: unknown, form: Form): VendorAnswer | Promise<VendorAnswer> {
   const { route, path, parameters, query, headers, caller } = call;
-  try {
-    return route.handle({ path, parameters, query, body, form, headers, caller });
-  } catch (error) {
+  const broken = (error: unknown): VendorAnswer => {
     process.stderr.write(`${route.name}: ${error instanceof Error ? error.stack : String(error)}\n`);
     return refuse(path, 500);
+  };
+  const bytes = route.body === 'bytes' ? call.bytes : noBytes;
+  try {
+    const answered = route.handle({ path, parameters, query, body, form, bytes, headers, caller });
+    return answered instanceof Promise ? answered.catch(broken) : answered;
+  } catch (error) {
+    return broken(error);
   }
 }
 

@@ -7,11 +7,12 @@ export function textOf(reply: Reply): string {
 
 export function writeReply(response: ServerResponse, reply: Reply): void {
   if (response.destroyed) return;
-  const text = textOf(reply);
+  if (reply.status === 204) return void response.writeHead(204, reply.headers).end();
+  const content = reply.bytes ?? textOf(reply);
   response.writeHead(reply.status, {
     'content-type': reply.type ?? 'application/json;charset=UTF-8',
-    'content-length': Buffer.byteLength(text),
+    'content-length': Buffer.byteLength(content),
     ...reply.headers,
   });
-  response.end(text);
+  response.end(content);
 }

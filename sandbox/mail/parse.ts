@@ -1,4 +1,4 @@
-import PostalMime from 'postal-mime';
+import PostalMime, { type Address } from 'postal-mime';
 import { contentHash, newMessageId } from '../ids.ts';
 import type { MailBody } from '../oracle/entry.ts';
 import type { Files } from '../oracle/files.ts';
@@ -10,8 +10,14 @@ export type ParsedMail = {
   readonly subject: string;
   readonly text: string;
   readonly contentHash: string;
+  /** Of To, Cc and Bcc, the addresses alone. */
+  readonly recipients: readonly string[];
   readonly body: MailBody;
 };
+
+/** A mailbox, or a group of them with a name. */
+const addressesIn = ({ address, group }: Address): string[] =>
+  group === undefined ? (address ? [address] : []) : group.flatMap(addressesIn);
 
 /** Reads a mail as its recipient's program would; what is attached goes to the files. */
 export async function parseMail(raw: Uint8Array, files: Files): Promise<ParsedMail> {
@@ -26,6 +32,7 @@ export async function parseMail(raw: Uint8Array, files: Files): Promise<ParsedMa
     subject,
     text,
     contentHash: contentHash('email', subject, text, html ?? ''),
+    recipients: [mail.to, mail.cc, mail.bcc].flatMap((list) => (list ?? []).flatMap(addressesIn)),
     body: {
       ...(html === undefined ? {} : { html }),
       headers: mail.headers.map(({ originalKey, key, value }) => [originalKey || key, value] as const),

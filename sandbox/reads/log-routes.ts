@@ -7,7 +7,7 @@ import type { Entry } from '../oracle/entry.ts';
 import { isAbsent } from '../oracle/filter.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
-import { mailLog } from '../email/formats.ts';
+import { mailLog, mailLogV1 } from '../email/formats.ts';
 import { logV1, logV3 } from '../sms/formats.ts';
 import { callLog } from '../voice/formats.ts';
 import { cursorFor, readLogQuery, type AddressNames, type LogQuery } from './log-query.ts';
@@ -48,6 +48,7 @@ export function logRoutes(deps: {
     scopes: readonly string[],
     names: AddressNames,
     format: (entry: Entry) => object,
+    perMinute = 120,
   ): VendorRoute => {
     const handle = ({ query, caller }: VendorRequest): VendorAnswer => {
       const wanted = readLogQuery(query, names);
@@ -59,12 +60,13 @@ export function logRoutes(deps: {
       const cursor = wanted.useCursor ? { cursor: { limit: wanted.limit, ...more } } : {};
       return { reply: ok({ results: results.map(format), ...cursor }) };
     };
-    return { method: 'GET', path, scopes, limit: logsPerMinute(120), handle };
+    return { method: 'GET', path, scopes, limit: logsPerMinute(perMinute), handle };
   };
   return [
     route('sms', '/sms/1/logs', texting, { sender: 'from', destination: 'to' }, logV1),
     route('sms', '/sms/3/logs', texting, { sender: 'sender', destination: 'destination' }, logV3),
     route('voice', '/tts/3/logs', calling, { sender: 'from', destination: 'to' }, callLog),
+    route('email', '/email/1/logs', mailing, { sender: 'from', destination: 'to' }, mailLogV1, 60),
     route('email', '/email/4/logs', mailing, { sender: 'sender', destination: 'destination' }, mailLog),
   ];
 }

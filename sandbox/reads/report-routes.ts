@@ -4,7 +4,7 @@ import type { VendorRequest, VendorRoute } from '../http/route.ts';
 import type { Channel, Inbound } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { PollQueue } from '../reports/poll-queue.ts';
-import { mailReport } from '../email/formats.ts';
+import { mailReport, mailReportV1 } from '../email/formats.ts';
 import type { Report } from '../send/report.ts';
 import { inboundReport, reportV1, reportV3 } from '../sms/formats.ts';
 import { callReport, flatCallReport } from '../voice/formats.ts';
@@ -71,6 +71,7 @@ export function reportRoutes(deps: {
     poll('voice', '/tts/3/reports', flatCallReport, {
       scopes: ['voice-message:manage', 'voice-message:logs:read', 'message:send'],
     }),
+    poll('email', '/email/1/reports', mailReportV1, { scopes: mailing, limit: perMinute(60) }),
     poll('email', '/email/4/reports', mailReport, { scopes: mailing, limit: perMinute(120) }),
     { method: 'GET', path: '/sms/1/inbox/reports', scopes: receiving, handle: inboxReports },
   ];

@@ -30,6 +30,8 @@ export function createPusher(deps: {
   readonly settled: (seqs: readonly number[], how: 'pushed' | 'lost') => void;
   /** Wraps the parcels of a batch: inbound messages carry counts beside their results. */
   readonly envelope: (results: readonly object[]) => object;
+  /** @default 100 */
+  readonly mostInABatch?: number;
 }): Pusher {
   type Lane = { queue: Parcel[]; underWay: number; planned: boolean };
   const lanes = new Map<string, Lane>();
@@ -55,7 +57,7 @@ export function createPusher(deps: {
   const pump = (url: string, lane: Lane): void => {
     lane.planned = false;
     while (lane.queue.length > 0 && lane.underWay < WINDOW) {
-      const batch = lane.queue.splice(0, MOST_IN_A_BATCH);
+      const batch = lane.queue.splice(0, deps.mostInABatch ?? MOST_IN_A_BATCH);
       lane.underWay += 1;
       void first(url, batch).finally(() => {
         lane.underWay -= 1;

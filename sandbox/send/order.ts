@@ -17,7 +17,13 @@ export type Order = {
   readonly applicationId: string | undefined;
   readonly campaignReferenceId: string | undefined;
   /** Of mails only. */
-  readonly mail?: { readonly subject: string; readonly body: MailBody };
+  readonly mail?: {
+    readonly subject: string;
+    readonly body: MailBody;
+    readonly trackingUrl: string | undefined;
+    /** Why it is dropped although it was taken. */
+    readonly drop: Verdict | undefined;
+  };
   /** Of calls only. */
   readonly speech?: Speech;
   /** Why its channel refuses it in the reply, whoever it is for. */

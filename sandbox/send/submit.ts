@@ -1,4 +1,5 @@
 import { refusalOf } from '../behaviour/verdicts.ts';
+import type { Behaviour } from '../behaviour/behaviour.ts';
 import type { Rules } from '../behaviour/rules.ts';
 import { isoTime, type SandboxClock } from '../clock.ts';
 import { contentHash, newBulkId, newMessageId } from '../ids.ts';
@@ -23,6 +24,8 @@ export type Submitted = {
   readonly early: Promise<unknown> | undefined;
 };
 
+export type Submit = (request: SendRequest) => Submitted;
+
 type Outcome = { readonly entry: Entry; readonly said: StatusName; readonly wait: Promise<unknown> | undefined };
 
 /** Takes or refuses every message of a request, whatever its channel: recorded here, answered by the caller after `written`. */
@@ -33,7 +36,9 @@ export function createSubmit(deps: {
   readonly settings: () => Settings;
   readonly clock: SandboxClock;
   readonly bulks: Bulks;
-}): (request: SendRequest) => Submitted {
+  /** Told what is on its way and how it will fare. */
+  readonly expect: (entry: Entry, behaviour: Behaviour) => void;
+}): Submit {
   const { oracle, rules, courier, settings, clock, bulks } = deps;
 
   /** Of SMS the vendor says that ids are unique; of mails and calls it says nothing, so those are taken again. */
@@ -64,9 +69,12 @@ export function createSubmit(deps: {
     const behaviour = repeated
       ? undefined
       : rules.apply({ channel, to, from: order.from, text: order.text, messageId: order.messageId });
+    const drop = order.mail?.drop;
     const refusal =
-      order.refusal ?? refuse(channel, to, parts) ?? (behaviour ? refusalOf(behaviour, channel) : duplicateId);
-    const lateRefusal = repeated && settings().duplicateIds === 'report';
+      order.refusal ?? refuse(channel, to, parts) ?? (behaviour ? refusalOf(behaviour, channel) : duplicateId) ?? drop;
+    const lateRefusal =
+      (repeated && settings().duplicateIds === 'report') ||
+      (drop !== undefined && refusal === drop && settings().droppedMails === 'report');
     const verdict = refusal === undefined || lateRefusal ? accepted : refusal;
     const submission: Submission = {
       channel,
@@ -79,7 +87,7 @@ export function createSubmit(deps: {
       text: order.text,
       subject: order.mail?.subject,
       contentHash: order.mail
-        ? contentHash('email', order.mail.subject, order.text, order.mail.body.html ?? '')
+        ? contentHash('email', order.mail.subject, order.text, order.mail.body.html ?? order.mail.body.htmlFile ?? '')
         : contentHash(channel, order.text),
       outcome: refusal === undefined ? 'accepted' : 'rejected',
       status: verdict.status,
@@ -96,10 +104,12 @@ export function createSubmit(deps: {
       absentUntil: instantAfter(behaviour?.absentMs),
       forgottenAt: instantAfter(behaviour?.forgottenAfterMs),
       speech: order.speech,
+      trackingUrl: order.mail?.trackingUrl,
     };
     const entry = oracle.record(submission, order.mail?.body);
     if (lateRefusal && refusal) courier.report(entry, refusal);
     const taken = behaviour !== undefined && refusal === undefined;
+    if (taken) deps.expect(entry, behaviour);
     if (taken && entry.sendAt !== undefined) bulks.schedule(entry, behaviour);
     const wait = taken ? courier.deliver(entry, behaviour) : undefined;
     return { entry, said: verdict.status, wait };

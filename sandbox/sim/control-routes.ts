@@ -1,3 +1,4 @@
+import type { Engagements } from '../email/tracking/engagements.ts';
 import type { Rules } from '../behaviour/rules.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
 import { ok } from '../http/reply.ts';
@@ -5,6 +6,7 @@ import type { Keys } from '../http/keys.ts';
 import type { SandboxClock } from '../clock.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { pageRoutes } from '../page/routes.ts';
+import type { Courier } from '../reports/courier.ts';
 import type { Inbox } from '../reports/inbound.ts';
 import type { Settings } from '../settings.ts';
 import { messageRoutes } from './messages.ts';
@@ -17,6 +19,7 @@ import { callRoutes } from './calls.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { keyRoutes } from './keys.ts';
 import { mailView } from './mail-view.ts';
+import { mailRoutes } from './mails.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import { streamRoute } from './stream.ts';
 
@@ -30,6 +33,8 @@ export function controlRoutes(deps: {
   readonly rules: Rules;
   readonly keys: Keys;
   readonly inbox: Inbox;
+  readonly engagements: Engagements;
+  readonly courier: Pick<Courier, 'report'>;
   readonly switchboard: Switchboard;
   readonly settings: () => Settings;
   readonly change: (change: Partial<Settings>) => Settings;
@@ -38,7 +43,8 @@ export function controlRoutes(deps: {
   const routes = [
     ...pageRoutes(),
     mailView(deps.oracle),
-    unsubscribe(deps.oracle),
+    unsubscribe(deps.oracle, deps.engagements),
+    ...mailRoutes(deps),
     ...messageRoutes(deps.oracle),
     aboutRoute(deps),
     ...clockRoutes(deps.time),

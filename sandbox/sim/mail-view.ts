@@ -1,5 +1,7 @@
 import type { Entry, MailBody } from '../oracle/entry.ts';
 import type { Oracle } from '../oracle/oracle.ts';
+import { asReceived } from '../email/tracking/as-received.ts';
+import { originOf } from './origin.ts';
 import { problem, type SimRoute } from './route.ts';
 
 /**
@@ -20,18 +22,41 @@ export function mailView(oracle: Oracle): SimRoute {
   return {
     method: 'GET',
     path: '/_sim/messages/*/view',
-    handle: ({ rest }) => {
+    handle: ({ rest, raw }) => {
       const seq = Number(rest);
-      const [entry] = oracle.find({ after: seq - 1, before: seq + 1 });
+      const entry = oracle.bySeq(seq);
       if (!entry) return problem(404, `no message has the number ${rest}`);
+      const bodyFor = (origin: string): MailBody | undefined => {
+        const body = oracle.body(seq);
+        return body && withImages(seq, asReceived(seq, body, origin));
+      };
       return {
         status: 200,
         type: 'text/html;charset=UTF-8',
-        text: documentOf(entry, oracle.body(seq)),
+        text: documentOf(entry, bodyFor(originOf(raw.request))),
         headers: { 'content-security-policy': policy },
       };
     },
   };
+}
+
+/** `cid:logo.png` in the html is the attachment of that name. */
+function withImages(seq: number, body: MailBody): MailBody {
+  if (body.html === undefined || !/cid:/i.test(body.html)) return body;
+  const indexOf = new Map(body.attachments.map(({ cid }, index) => [cid, index]));
+  const html = body.html.replace(/(["'(=])\s*cid:([^"'()\s<>]+)/gi, (written, before: string, cid: string) => {
+    const index = indexOf.get(cid) ?? indexOf.get(decoded(cid));
+    return index === undefined ? written : `${before}/_sim/attachments/${seq}/${index}`;
+  });
+  return { ...body, html };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const head = '<base target="_blank"><meta name="referrer" content="no-referrer">';

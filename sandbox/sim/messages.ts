@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { ok } from '../http/reply.ts';
 import { channels, type Entry } from '../oracle/entry.ts';
 import type { Oracle } from '../oracle/oracle.ts';
+import { asReceived } from '../email/tracking/as-received.ts';
+import { originOf } from './origin.ts';
 import { present } from '../present.ts';
 import { problem, type SimRoute } from './route.ts';
 
@@ -26,11 +28,12 @@ const querySchema = z.strictObject({
 
 /** The oracle as the outside sees it. */
 export function messageRoutes(oracle: Oracle): readonly SimRoute[] {
-  const whole = (entry: Entry): object => ({
-    ...entry,
-    attempts: oracle.attempts(entry.messageId),
-    ...oracle.body(entry.seq),
-  });
+  /** A mail as its reader has it. */
+  const whole = (entry: Entry, origin: string): object => {
+    const body = oracle.body(entry.seq);
+    const attempts = oracle.attempts(entry.messageId);
+    return { ...entry, attempts, ...(body && asReceived(entry.seq, body, origin)) };
+  };
   return [
     {
       method: 'GET',
@@ -40,7 +43,7 @@ export function messageRoutes(oracle: Oracle): readonly SimRoute[] {
         const found = oracle.find(present(rest));
         if (format === 'ndjson') {
           raw.response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
-          for (const entry of found) raw.response.write(`${JSON.stringify(whole(entry))}\n`);
+          for (const entry of found) raw.response.write(`${JSON.stringify(whole(entry, originOf(raw.request)))}\n`);
           raw.response.end();
           return undefined;
         }
@@ -57,9 +60,9 @@ export function messageRoutes(oracle: Oracle): readonly SimRoute[] {
     {
       method: 'GET',
       path: '/_sim/messages/*',
-      handle: ({ rest }) => {
-        const [entry] = oracle.find({ after: Number(rest) - 1, before: Number(rest) + 1 });
-        return entry ? ok(whole(entry)) : problem(404, `no message has the number ${rest}`);
+      handle: ({ rest, raw }) => {
+        const entry = oracle.bySeq(Number(rest));
+        return entry ? ok(whole(entry, originOf(raw.request))) : problem(404, `no message has the number ${rest}`);
       },
     },
     { method: 'GET', path: '/_sim/inbound', handle: () => ok({ results: oracle.inbound }) },

@@ -22,6 +22,7 @@ export function streamRoute(oracle: Oracle): SimRoute {
         else response.write(text);
       };
       const stop = oracle.watch((happening) => {
+        if (happening.kind === 'kept') return; // of no page's interest, and ten thousand of them may come at once
         // Mail bodies are fetched by who opens the mail.
         const { kind, ...data } =
           happening.kind === 'message' ? { kind: happening.kind, entry: happening.entry } : happening;

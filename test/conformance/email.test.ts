@@ -26,6 +26,37 @@ const sent: Prepare = async (world) => {
   return {};
 };
 
+const domain: Prepare = async (world) => {
+  await send(world, '/email/1/domains', { domainName: 'mail.example.com', targetedDailyTraffic: 1000 });
+  return { domainName: 'mail.example.com' };
+};
+const acme: Prepare = () => Promise.resolve({ domainName: 'acme.example' });
+
+const suppressed: Prepare = async (world) => {
+  const about = { domainName: 'example.com', type: 'BOUNCE' };
+  await send(world, '/email/1/suppressions', { suppressions: [{ ...about, emailAddress: ['jane@example.org'] }] });
+  await new Promise((resolve) => setTimeout(resolve, 100)); // it is saved in a moment
+  return about;
+};
+
+const validated: Prepare = async (world) => {
+  const destinations = ['john@example.com', 'jane+full@example.com', 'jim'].map((destination) => ({ destination }));
+  await send(world, '/email/2/validations', { validationRequestId: 'one', destinations });
+  await new Promise((resolve) => setTimeout(resolve, 150)); // it is ready in a moment
+  return { validationRequestId: 'one' };
+};
+
+const template: Prepare = async (world) => {
+  const body = new FormData();
+  const file = { contentType: 'text/plain', fileName: 'a.txt', data: 'YWJj' };
+  const fields = { name: 'Welcome', subject: 'Hello', html: '<p>Hi</p>', attachments: JSON.stringify([file]) };
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  const answer = await world.call({ method: 'POST', path: '/email/1/templates', body });
+  const { id, attachments } = answer.json as { id: number; attachments: { id: string }[] };
+  world.sandbox.change({ rateLimits: 0 }); // templates are made one a second
+  return { templateId: String(id), attachmentId: attachments[0]?.id ?? '' };
+};
+
 conform('email', {
   prepare: {
     'get-scheduled-emails': bulk,
@@ -36,12 +67,30 @@ conform('email', {
     'get-outbound-email-message-delivery-reports': sent,
     'get-email-logs': sent,
     'get-email-delivery-reports': sent,
+    'get-domain-details': acme,
+    'delete-domain': domain,
+    'update-tracking-events': domain,
+    'verify-domain': domain,
+    'get-suppressions': suppressed,
+    'get-validations': validated,
+    'get-email-templates': template,
+    'get-email-template': template,
+    'update-email-template': template,
+    'patch-email-template': template,
+    'delete-email-template': template,
+    'generate-email-template-preview': template,
+    'get-email-template-attachments': template,
+    'upload-email-template-attachment': template,
+    'delete-email-template-attachment': template,
   },
   found: [
     'get-email-message-logs',
     'get-outbound-email-message-delivery-reports',
     'get-email-logs',
     'get-email-delivery-reports',
+    'get-suppressions',
+    'get-validations',
+    'get-email-templates',
   ],
   reports: {
     'send-email-messages-api': 'receive-email-delivery-reports',

@@ -32,7 +32,7 @@ describe('a mail by HTTP', () => {
     const headers = { 'List-Unsubscribe': '<https://acme.example/u/1>', To: 'somebody@else.example' };
     const answer = await said(await mail('m-1', 'Ana@Example.org', { headers: JSON.stringify(headers) }));
     expect(answer).toMatchObject({
-      messages: [{ messageId: 'm-1', destination: 'Ana@Example.org', status: { id: 26 } }],
+      messages: [{ messageId: 'm-1', destination: 'Ana@Example.org', status: { id: 7 } }],
     });
     const [entry] = sandbox.oracle.find({ to: 'ana@example.org' });
     expect(entry).toMatchObject({ channel: 'email', via: 'email/4', subject: 'Welcome', text: 'Hi Ana' });

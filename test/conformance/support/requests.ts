@@ -37,8 +37,13 @@ export function callOf(operation: Operation, example: Example, values: PathValue
 /** The request that an example stands for; undefined when it is a program in some language. */
 function requestOf(operation: Operation, example: Example, values: PathValues): VendorCall | undefined {
   const { method } = operation;
-  if (example.type === 'query')
-    return { method, path: pathOf(operation, values, example === filtered ? 'all' : 'required') };
+  if (example.type === 'query') {
+    const asked = pathOf(operation, values, example === filtered ? 'all' : 'required');
+    // A body of which no example is given.
+    if (operation.requestBody?.content['application/json'])
+      return { method, path: asked, headers: { 'content-type': 'application/json' }, body: '{}' };
+    return { method, path: asked };
+  }
   const path = pathOf(operation, values);
   if (typeof example.value !== 'string')
     return {
@@ -95,7 +100,7 @@ const headersOf = (curl: string): Record<string, string> =>
 /** `--form 'to="ana@…"'`, `--form-string 'to={…}'`, `--data-urlencode 'from=44…'`. */
 const fieldsOf = (curl: string): [string, string][] =>
   [...curl.matchAll(/(?:--form-string|--form|--data-urlencode|-F) '(\w[\w.]*)=([^']*)'/g)].map(
-    ([, name = '', value = '']) => [name, value.startsWith('{') ? value : value.replaceAll('"', '')],
+    ([, name = '', value = '']) => [name, /^[{[]/.test(value) ? value : value.replaceAll('"', '')],
   );
 
 /** `attachment=@/home/…` is a file. */

@@ -50,6 +50,7 @@ export async function createWorld({ pushes = false, keys }: WorldOptions = {}): 
 
 /** The same body, with every address for webhooks being ours. */
 export function reportedTo(url: string, value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/(notifyUrl=")[^"]*/, `$1${url}`); // a form, as curl writes it
   if (Array.isArray(value)) return value.map((item) => reportedTo(url, item));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

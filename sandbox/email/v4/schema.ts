@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { sendAt } from '../../http/fields-schema.ts';
+import { readHeaders, type Headers } from '../headers.ts';
+import { readPlaceholders, type Placeholders } from '../placeholders.ts';
+
+/** Objects come as one JSON text each. */
+const placeholders = z.string().transform((written, context): Placeholders => {
+  const read = readPlaceholders(written);
+  if (read === undefined) context.addIssue({ code: 'custom', message: 'must be a JSON object' });
+  return read ?? {};
+});
+const headers = z.string().transform((written, context): Headers => {
+  const read = readHeaders(written);
+  if (read === undefined) context.addIssue({ code: 'custom', message: 'must be a JSON object' });
+  return read ?? [];
+});
+
+const mailbox = z.object({
+  destination: z.string().min(1).max(320),
+  messageId: z.string().max(200).optional(),
+  placeholders: placeholders.optional(),
+});
+
+const base64 = z.string().refine((text) => /^[A-Za-z0-9+/\r\n]*={0,2}\s*$/.test(text), 'must be Base64');
+const media = z.discriminatedUnion(
+  'type',
+  [
+    z.object({
+      type: z.literal('binary'),
+      content: base64,
+      contentType: z.string(),
+      fileName: z.string(),
+      password: z.string().optional(),
+    }),
+    z.object({ type: z.literal('uploadedReference'), contentId: z.string() }),
+  ],
+  { error: () => 'must be binary or uploadedReference' },
+);
+
+const content = z
+  .object({
+    subject: z.string().min(1).max(1000).optional(),
+    text: z.string().optional(),
+    html: z.string().optional(),
+    ampHtml: z.string().optional(),
+    templateId: z.string().min(1).optional(),
+    attachments: z.array(media).optional(),
+    inlineImages: z.array(media).optional(),
+    defaultPlaceholders: placeholders.optional(),
+    landingPagePlaceholders: placeholders.optional(),
+    optoutLandingPageId: z.string().optional(),
+    templateLanguageVersion: z.string().optional(),
+    headers: headers.optional(),
+  })
+  .superRefine(({ subject, templateId, text, html }, context) => {
+    const missing = (path: string): void =>
+      context.addIssue({ code: 'custom', path: [path], message: 'must not be null' });
+    if (templateId !== undefined) return;
+    if (subject === undefined) missing('subject');
+    if (text === undefined && html === undefined) missing('text');
+  });
+
+const hourAndMinute = z.object({ hour: z.number().int().min(0).max(23), minute: z.number().int().min(0).max(59) });
+const days = z.enum(['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY']);
+
+const message = z.object({
+  sender: z.string().optional(),
+  destinations: z
+    .array(
+      z.object({
+        to: z.array(mailbox).min(1),
+        cc: z.array(mailbox).optional(),
+        bcc: z.array(mailbox).optional(),
+        replyTo: z.string().optional(),
+        preserveRecipients: z.boolean().optional(),
+      }),
+    )
+    .min(1),
+  content,
+  options: z
+    .object({
+      platform: z
+        .object({ entityId: z.string().max(255).optional(), applicationId: z.string().max(255).optional() })
+        .optional(),
+      validityPeriod: z
+        .object({ amount: z.number().int(), timeUnit: z.enum(['SECONDS', 'MINUTES', 'HOURS']).optional() })
+        .optional(),
+      deliveryTimeWindow: z
+        .object({ days: z.array(days).min(1), from: hourAndMinute.optional(), to: hourAndMinute.optional() })
+        .optional(),
+      campaignReferenceId: z.string().max(255).optional(),
+    })
+    .optional(),
+  webhooks: z
+    .object({
+      delivery: z
+        .object({
+          url: z.string().optional(),
+          intermediateReport: z.boolean().optional(),
+          notify: z.boolean().optional(),
+        })
+        .optional(),
+      contentType: z.string().optional(),
+      callbackData: z.string().max(4000).optional(),
+    })
+    .optional(),
+  ips: z.object({ ipPoolId: z.string().optional() }).optional(),
+  placeholdersMasking: z
+    .array(
+      z.object({
+        name: z.string(),
+        side: z.string().optional(),
+        maskChar: z.string().optional(),
+        visibleChars: z.number().int().optional(),
+        delimiter: z.string().optional(),
+        skipChars: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
+  storage: z.object({ skipPassive: z.boolean().optional(), skipActive: z.boolean().optional() }).optional(),
+});
+
+/** `POST /email/4/messages`. */
+export const messagesBody = z.object({
+  messages: z.array(message).min(1),
+  options: z
+    .object({
+      schedule: z.object({ bulkId: z.string().max(100).optional(), sendAt: sendAt.optional() }).optional(),
+      tracking: z
+        .object({
+          track: z.boolean().optional(),
+          trackOpens: z.boolean().optional(),
+          trackClicks: z.boolean().optional(),
+          trackingUrl: z.string().optional(),
+          trackingPixelPosition: z.enum(['TOP', 'BOTTOM']).optional(),
+        })
+        .optional(),
+      clientPriority: z.enum(['HIGH', 'STANDARD', 'LOW']).optional(),
+    })
+    .optional(),
+});
+
+export type MessagesBody = z.infer<typeof messagesBody>;
+export type Message = MessagesBody['messages'][number];
+export type Media = z.infer<typeof media>;
