@@ -44,7 +44,7 @@ export const sandboxSpeed: Figure = {
       await Promise.all([load.close(), echo.close(), sandbox.child.stop(5_000)]);
       const parts = races.map(
         (one, index) =>
-          `${inWords(one)} with ${show(pages[index]?.page ?? 0)} a request: ${show(median(one.ours))} messages/s, ceiling ${show(Math.max(...one.ceiling))}`,
+          `${inWords(one)} with ${pages[index]?.page.toLocaleString('en')} a request: ${show(median(one.ours))} messages/s, ceiling ${show(Math.max(...one.ceiling))}`,
       );
       return {
         figure: parts.join('; '),
