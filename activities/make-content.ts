@@ -13,11 +13,21 @@ export function createMakeContent(
 ): (made: RenderedContent, locale: string) => MessageContent {
   const kind = capabilities(intent.channel)?.content;
   const options = textOptions(sender);
-  const { voice } = sender;
   return (made, locale) => {
-    if (kind === 'speech')
-      return { kind: 'speech', text: made.text, language: locale, ...(voice === undefined ? {} : { voice }) };
+    if (kind === 'speech') return speech(made.text, locale, sender);
     return made.kind === 'text' && options !== undefined ? { ...made, options } : made;
+  };
+}
+
+function speech(text: string, locale: string, { voice, ringSeconds, machine }: Sender): MessageContent {
+  const named = typeof voice === 'object' ? (voice[locale] ?? voice[locale.split('-')[0] ?? '']) : voice;
+  return {
+    kind: 'speech',
+    text,
+    language: locale,
+    ...(named === undefined ? {} : { voice: named }),
+    ...(ringSeconds === undefined ? {} : { ringSeconds }),
+    ...(machine === undefined ? {} : { machine }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { MessageContent } from './message/outcome.ts';
+import { infobipLanguages } from './message/spoken-languages.ts';
 
 /** Channels a message can take. Those without a row in the table below have no gateway yet; the names are stable. */
 export const channels = ['sms', 'email', 'voice', 'whatsapp', 'push', 'webhook'] as const;
@@ -29,6 +30,8 @@ export type GatewayCapabilities = {
   /** Takes a shorter such time with the message. */
   readonly expires: boolean;
   readonly engagement: readonly Engagement[];
+  /** Those it speaks, in its own codes; absent where it speaks none. */
+  readonly languages?: readonly string[];
 };
 
 type ChannelRow = {
@@ -146,7 +149,7 @@ const rows: Partial<Record<Channel, ChannelRow>> = {
     oneClickUnsubscribe: false,
     gateways: {
       // No horizon is published; nobody has to wait longer for a call to be taken back.
-      infobip: { ...infobip, scheduleMs: 30 * days },
+      infobip: { ...infobip, scheduleMs: 30 * days, languages: infobipLanguages },
     },
   },
 };

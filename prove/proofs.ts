@@ -1,4 +1,3 @@
-import { adapterProofs } from './lines-adapters.ts';
 import { benchProofs } from './lines-bench.ts';
 import { campaignProofs } from './lines-campaign.ts';
 import { channelProofs } from './lines-channels.ts';
@@ -9,7 +8,6 @@ import { hookProofs } from './lines-hooks.ts';
 import { installProofs } from './lines-install.ts';
 import { killProofs } from './lines-kill.ts';
 import { sagaProofs } from './lines-saga.ts';
-import { sandboxProofs } from './lines-sandbox.ts';
 import type { Proof } from './proof.ts';
 
 /** Every checkable line, in the order of the plan. */
@@ -24,6 +22,4 @@ export const proofs: readonly Proof[] = [
   ...installProofs,
   ...consoleProofs,
   ...sagaProofs,
-  ...sandboxProofs,
-  ...adapterProofs,
 ];

@@ -11,6 +11,8 @@ const domains = z.object({
   ),
 });
 
+const voices = z.object({ voices: z.array(z.object({ name: z.string().max(100) })) });
+
 /** What one question came to. `refused`: the key is known, and may not ask this. `unknown key` and `no answer` end the conversation. */
 export type Asked<Value> =
   | { readonly kind: 'told'; readonly value: Value }
@@ -24,6 +26,8 @@ export type MailDomain = z.infer<typeof domains>['results'][number];
 export type Account = {
   balance(signal: AbortSignal): Promise<Asked<Balance>>;
   numbers(signal: AbortSignal): Promise<Asked<readonly AccountNumber[]>>;
+  /** Names of the voices that speak a language, in the vendor's code. */
+  voices(language: string, signal: AbortSignal): Promise<Asked<readonly string[]>>;
   mailDomains(signal: AbortSignal): Promise<Asked<readonly MailDomain[]>>;
   /** Whether the key may ask this. `absent` means that it may: what we ask about does not exist on purpose. */
   may(right: AccountRight, signal: AbortSignal): Promise<Asked<unknown>>;
@@ -52,6 +56,14 @@ export function createAccount(get: RestGet): Account {
   return {
     balance: (signal) => ask('/account/1/balance', {}, balance, (told) => told, signal),
     numbers: (signal) => ask('/numbers/1/numbers', { limit: '100' }, numbers, (told) => told.numbers, signal),
+    voices: (language, signal) =>
+      ask(
+        `/tts/3/voices/${encodeURIComponent(language)}`,
+        { includeNeural: 'true' },
+        voices,
+        (told) => told.voices.map(({ name }) => name),
+        signal,
+      ),
     mailDomains: (signal) => ask('/email/1/domains', { size: '20' }, domains, (told) => told.results, signal),
     may: (right, signal) => ask(rights[right].path, rights[right].query, z.unknown(), (told) => told, signal),
   };

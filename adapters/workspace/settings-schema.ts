@@ -12,7 +12,7 @@ const timeText = "a local time 'HH:MM', such as '21:00' (in quotes)";
 
 export const localePattern = /^[a-z]{2,3}(?:-(?:[A-Z][a-z]{3}|[A-Z]{2}|\d{3})){0,2}$/;
 const channelNames = Object.keys(available);
-const time = readText(fits(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'time of day', timeText), timeText);
+export const time = readText(fits(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'time of day', timeText), timeText);
 
 /** carillon.yaml */
 export function workspaceShape(isZone: (name: string) => boolean) {

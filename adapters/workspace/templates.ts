@@ -1,4 +1,5 @@
-import { available } from '../../domain/channel.ts';
+import { available, type ChannelCapabilities } from '../../domain/channel.ts';
+import { spokenAs } from '../../domain/message/spoken-languages.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import { templateKey, type CompiledTemplate, type Snippets } from '../../domain/template/compiled.ts';
 import type { AuthorProblem, Reference, TemplateTools } from '../../domain/template/tools.ts';
@@ -81,8 +82,16 @@ function readName(file: string, problems: WorkspaceProblem[]): Name | null {
   if (deeper.length > 0 || found === null) return refuse('this name is no template', example);
   const [, name = '', locale = '', written = ''] = found;
   if (!localePattern.test(locale)) return refuse(`'${locale}' is no locale`, `a language, as in ${example}`);
+  if (!isSpoken(able, locale))
+    return refuse(`no voice speaks '${locale}'`, `a language that a gateway of ${channel} speaks, as in ${example}`);
   if (written !== extension) return refuse(`${channel} templates are not written in .${written}`, example);
   return { key: templateKey(channel, name), locale, extension };
+}
+
+/** Whether some gateway speaks this language; where nothing is spoken, every language is one. */
+function isSpoken({ gateways }: ChannelCapabilities, locale: string): boolean {
+  const spoken = Object.values(gateways).flatMap(({ languages }) => languages ?? []);
+  return spoken.length === 0 || spokenAs(locale, spoken) !== undefined;
 }
 
 type Compilation = {

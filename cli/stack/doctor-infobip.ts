@@ -6,13 +6,17 @@ import { loadStackConfig } from '../../config/stack.ts';
 import { capabilities, type ChannelCapabilities, channels } from '../../domain/channel.ts';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
 import type { Finding } from './doctor.ts';
+import { examineVoices } from './doctor-voices.ts';
 
 const patienceMs = 10_000;
 
 type Senders = NonNullable<Bundle['settings']['senders']>;
 
-/** Key, scopes, base URL, balance and senders of an Infobip account, by reading only. `senders` of a workspace are compared with what the account has. */
-export async function examineInfobip(env: Environment, senders: Senders): Promise<readonly Finding[]> {
+/** Of a workspace what an account must have: its senders, and the locales in which its calls speak. */
+export type Needs = { readonly senders: Senders; readonly spoken: readonly string[] };
+
+/** Key, scopes, base URL, balance, senders and voices of an Infobip account, by reading only. */
+export async function examineInfobip(env: Environment, { senders, spoken }: Needs): Promise<readonly Finding[]> {
   const { infobip, notices } = loadStackConfig(env);
   if (infobip === undefined) {
     const why = notices.find((one) => one.startsWith('INFOBIP_BASE_URL')) ?? 'INFOBIP_BASE_URL is not set';
@@ -42,6 +46,7 @@ export async function examineInfobip(env: Environment, senders: Senders): Promis
     ...rights,
     ...numberFindings(numbers, senders),
     ...domainFindings(domains, senders),
+    ...(await examineVoices(account, senders, spoken, signal)),
   ];
 }
 

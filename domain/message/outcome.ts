@@ -51,6 +51,10 @@ export type MessageContent =
       readonly language: string;
       /** The provider's name of a voice; absent: the provider chooses one of the language. */
       readonly voice?: string;
+      /** How long it rings; absent: as long as the provider has it. */
+      readonly ringSeconds?: number;
+      /** What is done where a machine answers; absent: nobody listens for one. */
+      readonly machine?: 'hangup' | 'continue';
     };
 
 /** A file that travels with a mail. `inline`: a picture that its HTML shows as `cid:<name>`. */

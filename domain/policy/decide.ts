@@ -2,7 +2,7 @@ import { addressKind, capabilities, type Channel } from '../channel.ts';
 import { toVirtual } from '../clock.ts';
 import { normaliseAddress } from '../message/address.ts';
 import type { SendFacts, SendIntent } from './facts.ts';
-import { quietUntil } from './quiet-hours.ts';
+import { quietUntil, hoursBegin } from './quiet-hours.ts';
 import type { PolicyVerdict, RuleVerdict } from './verdict.ts';
 import type { Zones } from './zones.ts';
 
@@ -39,12 +39,14 @@ type Stop =
       readonly wakeOn?: 'profileChanged' | 'released';
     };
 
+type Rule = readonly [name: string, judge: () => Finding];
+
 const pass = (because: string): Finding => ({ kind: 'pass', because });
 const refuse = (because: string): Finding => ({ kind: 'refuse', because });
 
 /**
  * The verdict on one send at one instant (I7). Rules run in this order and stop at the first that does not pass:
- * brake, address, delivery mode, suppression, consent, quiet hours. Marks of the enrollment are judged before policy.
+ * brake, address, delivery mode, suppression, consent, quiet hours, the channel's own hours. Marks of the enrollment are judged before policy.
  */
 export function decide(intent: SendIntent, facts: SendFacts, realNow: number, tools: PolicyTools): PolicyVerdict {
   const now = toVirtual(facts.clock, realNow);
@@ -56,7 +58,7 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
   };
   const address = readAddress(intent, facts, tools);
   const reached = address.kind === 'address' ? address.address : '';
-  const rules: readonly (readonly [string, () => Finding])[] = [
+  const rules: readonly Rule[] = [
     ['brake', () => brake(intent, facts, later)],
     ['address', () => addressRule(intent, address, now)],
     ['delivery', () => delivery(tools.mayDeliver(intent.channel, reached))],
@@ -64,6 +66,7 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
     ['consent', () => consent(intent, facts)],
     // What lies at its provider reaches the person only then.
     ['quiet hours', () => quiet(intent, facts, now + (intent.liesMs ?? 0), tools.zones)],
+    ...hoursRule(intent, facts, now + (intent.liesMs ?? 0), tools.zones),
   ];
   for (const [rule, judge] of rules) {
     const stop = stopped(rule, judge());
@@ -145,6 +148,18 @@ function quiet(intent: SendIntent, facts: SendFacts, now: number, zones: Zones):
   if (hours === undefined) return pass('none set');
   const until = quietUntil(zones, hours, intent, profileZone(facts, zones), now);
   return until === null ? pass('outside') : { kind: 'defer', because: 'quiet hours', until };
+}
+
+/** No rule, and no word about it, on channels that have none. */
+function hoursRule(intent: SendIntent, facts: SendFacts, now: number, zones: Zones): readonly Rule[] {
+  const hours = facts.settings.senders?.[intent.channel]?.hours;
+  if (hours === undefined) return [];
+  const judge = (): Finding => {
+    const until = hoursBegin(zones, hours, intent, profileZone(facts, zones), now);
+    if (until === null) return pass(intent.class === 'transactional' ? 'transactional' : 'inside');
+    return { kind: 'defer', because: `outside of the hours of ${intent.channel}`, until };
+  };
+  return [['hours', judge]];
 }
 
 /** The profile's own zone where it is one, else the workspace's, else UTC. */

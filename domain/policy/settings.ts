@@ -22,14 +22,24 @@ export type Sender = {
   readonly gateways?: readonly string[];
   /** By the recipient's country, two letters; everybody else hears from `from`. */
   readonly byCountry?: { readonly [country: string]: string };
-  /** The provider's name of the voice that speaks, on channels that speak. */
-  readonly voice?: string;
   /** How text messages travel, as `TextOptions` has it; `validity` as a published duration. */
   readonly transliteration?: Transliteration;
   readonly flash?: boolean;
   readonly validity?: string;
   readonly window?: DeliveryWindow;
   readonly links?: Partial<LinkOptions>;
+} & CallSender;
+
+/** On channels that call. */
+type CallSender = {
+  /** The provider's name of the voice that speaks, for all languages or for each locale or language. */
+  readonly voice?: string | { readonly [locale: string]: string };
+  /** How long a phone rings. Absent: as long as the provider has it. */
+  readonly ringSeconds?: number;
+  /** Listens for answering machines: the call ends at one, or speaks to it. Absent: nobody listens, and nobody can tell. */
+  readonly machine?: 'hangup' | 'continue';
+  /** Local times 'HH:MM' between which phones ring, whatever the class, but for what the person has just asked for; may span midnight. */
+  readonly hours?: { readonly from: string; readonly to: string };
 };
 
 /** Local times 'HH:MM' between which nothing of these classes leaves on these channels; may span midnight. */

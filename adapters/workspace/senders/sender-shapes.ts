@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { available, type ChannelCapabilities } from '../../../domain/channel.ts';
 import { readText } from '../../../domain/journey/authoring/object-schema.ts';
 import { fits } from '../fits.ts';
+import { callShape } from './call-shape.ts';
 import { judgeNameOrNumber, nameOrNumberText } from './name-or-number.ts';
 import { textShape } from './text-shape.ts';
 
@@ -27,12 +28,7 @@ const from: Readonly<Record<ChannelCapabilities['sender'], z.ZodType<string>>> =
 const more: Readonly<Record<ChannelCapabilities['content'], (able: ChannelCapabilities) => z.ZodRawShape>> = {
   text: ({ validityMs }) => textShape(validityMs),
   mail: () => ({}),
-  speech: () => ({
-    voice: readText(
-      fits(/^[\p{L}\d ()-]{1,60}$/u, 'name of a voice', 'a name such as Joanna'),
-      'a name such as Joanna',
-    ).optional(),
-  }),
+  speech: () => callShape,
 };
 
 /** Operators of some countries take numbers of their own only, or names that are registered there. */

@@ -1,8 +1,9 @@
+import { available } from '../../../domain/channel.ts';
 import { loadStackConfig } from '../../../config/stack.ts';
 import { commandEnvironment } from '../../command-environment.ts';
 import { print } from '../../workspace/output.ts';
 import { examine } from '../doctor.ts';
-import { examineInfobip } from '../doctor-infobip.ts';
+import { examineInfobip, type Needs } from '../doctor-infobip.ts';
 import type { StackOptions } from './status.ts';
 
 export type DoctorOptions = StackOptions & Readonly<{ infobip?: boolean; dir?: string }>;
@@ -11,7 +12,7 @@ export type DoctorOptions = StackOptions & Readonly<{ infobip?: boolean; dir?: s
 export async function doctor(options: DoctorOptions): Promise<void> {
   const env = commandEnvironment(options);
   const findings = options.infobip
-    ? await examineInfobip(env, await sendersOf(options.dir))
+    ? await examineInfobip(env, await needsOf(options.dir))
     : await examine(loadStackConfig({ CARILLON_HOME: env['CARILLON_HOME'] }).home, env);
   const text = findings
     .map(({ check, verdict, detail }) => `${verdict.padEnd(5)}${check.padEnd(21)}${detail}`)
@@ -20,9 +21,16 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   if (findings.some(({ verdict }) => verdict === 'bad')) process.exitCode = 1;
 }
 
-async function sendersOf(dir: string | undefined) {
-  if (dir === undefined) return {};
+async function needsOf(dir: string | undefined): Promise<Needs> {
+  if (dir === undefined) return { senders: {}, spoken: [] };
   // What reading a workspace needs is loaded by those who read one.
   const { readBundleOf } = await import('../../workspace/read-folder.ts');
-  return (await readBundleOf(dir)).bundle.settings.senders ?? {};
+  const { settings, templates } = (await readBundleOf(dir)).bundle;
+  const locales = Object.entries(templates).flatMap(([key, byLocale]) => (isSpoken(key) ? Object.keys(byLocale) : []));
+  return { senders: settings.senders ?? {}, spoken: [...new Set(locales)].toSorted() };
 }
+
+const spokenChannels = Object.entries(available).flatMap(([channel, { content }]) =>
+  content === 'speech' ? [channel] : [],
+);
+const isSpoken = (key: string): boolean => spokenChannels.some((channel) => key.startsWith(`${channel}/`));

@@ -65,7 +65,28 @@ voice: { from: '+38512345678', byCountry: { AT: '+4312345678' } }
     ]);
   });
 
+  it('says how calls are made: by which voices, how long it rings, what is done with machines, and at which hours', () => {
+    const { settings, problems } = read(
+      "voice: { from: '+38512345678', voice: { en: Joanna, hr-HR: Ivan }, ringSeconds: 30, machine: hangup, hours: { from: '09:00', to: '20:00' } }\n",
+    );
+    expect(problems).toEqual([]);
+    expect(settings.senders?.['voice']).toEqual({
+      from: '+38512345678',
+      voice: { en: 'Joanna', 'hr-HR': 'Ivan' },
+      ringSeconds: 30,
+      machine: 'hangup',
+      hours: { from: '09:00', to: '20:00' },
+    });
+  });
+
   it.each([
+    ["voice: { from: '+38512345678', voice: { english: Joanna } }", "'voice' cannot be"],
+    ["voice: { from: '+38512345678', voice: 7 }", "'voice' cannot be"],
+    ["voice: { from: '+38512345678', ringSeconds: 3 }", "'ringSeconds' cannot be"],
+    ["voice: { from: '+38512345678', machine: leave }", "'leave' is not known here"],
+    ["voice: { from: '+38512345678', hours: { from: '9', to: '20:00' } }", "'9' is no time of day"],
+    ["voice: { from: '+38512345678', hours: { from: '09:00', to: '09:00' } }", "'hours' cannot be"],
+    ["sms: { from: Acme, hours: { from: '09:00', to: '20:00' } }", "unknown key 'hours'"],
     ['email: { from: a@b.example, gateways: [sendmail] }', "'sendmail' is not known here"],
     ['email: { from: a@b.example, gateways: [] }', "'gateways' cannot be"],
     ['email: { from: a@b.example, gateways: [smtp, smtp] }', "'gateways' cannot be"],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { examineInfobip } from '../../../../cli/stack/doctor-infobip.ts';
+import { examineInfobip, type Needs } from '../../../../cli/stack/doctor-infobip.ts';
 import { startSandbox } from '../../../../sandbox/start.ts';
 import type { Sandbox } from '../../../../sandbox/start.ts';
 
@@ -11,10 +11,14 @@ afterAll(() => sandbox.close());
 beforeEach(() => sandbox.clearFaults());
 
 const acme = { sms: { from: '+385 91 6242 493' }, email: { from: 'Acme <hello@acme.example>' } };
-const look = async (env: Readonly<Record<string, string>> = {}, senders: Parameters<typeof examineInfobip>[1] = acme) =>
-  (await examineInfobip({ INFOBIP_BASE_URL: sandbox.httpUrl, INFOBIP_API_KEY: 'right', ...env }, senders)).map(
-    ({ check, verdict, detail }) => `${verdict} ${check}: ${detail}`,
-  );
+const look = async (
+  env: Readonly<Record<string, string>> = {},
+  senders: Needs['senders'] = acme,
+  spoken: readonly string[] = [],
+) =>
+  (
+    await examineInfobip({ INFOBIP_BASE_URL: sandbox.httpUrl, INFOBIP_API_KEY: 'right', ...env }, { senders, spoken })
+  ).map(({ check, verdict, detail }) => `${verdict} ${check}: ${detail}`);
 const refuse = (path: string, status = 403): void =>
   void sandbox.addFault({ kind: 'status', status, match: { path }, count: 'always' });
 
@@ -65,6 +69,17 @@ describe('carillon doctor --infobip', () => {
     expect(await look({}, { sms: { from: 'Acme' } })).toContainEqual(
       expect.stringMatching(/^look SMS sender: "Acme" is a name/),
     );
+  });
+
+  it('finds voices that do not exist, and languages that nobody speaks', async () => {
+    const voice = { en: 'Joanna', 'en-US': 'Ivo', hr: 'Ivan' };
+    const lines = await look({}, { voice: { from: '+38512345678', voice } }, ['en', 'en-US', 'fr', 'ga']);
+    expect(lines.filter((line) => line.includes(' voices for '))).toEqual([
+      'ok voices for en: Joanna',
+      expect.stringMatching(/^bad voices for en-US: no 'Ivo' speaks en; there are .*Joanna/),
+      expect.stringMatching(/^ok voices for fr: the usual one of /),
+      'bad voices for ga: Infobip speaks no such language',
+    ]);
   });
 
   it('asks nobody outside this machine while nothing may leave it (I13)', async () => {
