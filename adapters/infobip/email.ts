@@ -9,8 +9,10 @@ import { mailJson } from './mail-json.ts';
 import { needsForm, problemOfFiles } from './mail-way.ts';
 import { createRestCall } from './rest-call.ts';
 import { createRestGet } from './rest-get.ts';
+import { steerBulk, type BulkProduct } from './steer-bulk.ts';
 
 const product = { logs: '/email/4/logs', bulks: '/email/1/bulks/status' } as const;
+const bulks: BulkProduct = { path: '/email/1/bulks' };
 
 /** E-mail by Infobip, the second e-mail gateway beside SMTP: it can be asked later, and cancels what it holds. Throws only on a base URL that is none. */
 export function createInfobipEmail(options: InfobipOptions): MessageGateway {
@@ -39,5 +41,6 @@ export function createInfobipEmail(options: InfobipOptions): MessageGateway {
     },
     lookUp: (messageId, ask) => lookUp(get, product, { messageId, ...ask }),
     cancel: (bulkId, { signal }) => cancelBulk(call, product.bulks, bulkId, signal),
+    steer: (bulkId, wish, { signal }) => steerBulk({ call, product: bulks, bulkId, signal }, wish),
   };
 }

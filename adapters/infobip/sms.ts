@@ -9,8 +9,10 @@ import { createRestGet } from './rest-get.ts';
 import { createSdkPost } from './sdk-post.ts';
 import { smsV2 } from './sms-v2.ts';
 import { smsV3 } from './sms-v3.ts';
+import { steerBulk, type BulkProduct } from './steer-bulk.ts';
 
 const product = { logs: '/sms/3/logs', bulks: '/sms/1/bulks/status' } as const;
+const bulks: BulkProduct = { path: '/sms/1/bulks' };
 
 /**
  * SMS by Infobip: sent through the vendor's SDK or, by choice, our own client; looked up in its logs, cancelled by its bulk. Throws only on a
@@ -33,6 +35,7 @@ export function createInfobipSms(options: InfobipOptions): MessageGateway {
     },
     lookUp: (messageId, ask) => lookUp(get, product, { messageId, ...ask }),
     cancel: (bulkId, { signal }) => cancelBulk(call, product.bulks, bulkId, signal),
+    steer: (bulkId, wish, { signal }) => steerBulk({ call, product: bulks, bulkId, signal }, wish),
   };
 }
 

@@ -6,8 +6,10 @@ import { readLink, type InfobipOptions } from './link.ts';
 import { lookUp } from './look-up.ts';
 import { createRestCall } from './rest-call.ts';
 import { createRestGet } from './rest-get.ts';
+import { steerBulk, type BulkProduct } from './steer-bulk.ts';
 
 const product = { logs: '/tts/3/logs', bulks: '/tts/3/bulks/status' } as const;
+const bulks: BulkProduct = { path: '/tts/3/bulks', movesPausedOnly: true };
 
 /**
  * Calls by Infobip: a text is spoken, and the keys that are pressed come with the report. By `/tts/3/advanced` also for one person, because
@@ -36,5 +38,6 @@ export function createInfobipVoice(options: InfobipOptions): MessageGateway {
     },
     lookUp: (messageId, ask) => lookUp(get, product, { messageId, ...ask }),
     cancel: (bulkId, { signal }) => cancelBulk(call, product.bulks, bulkId, signal),
+    steer: (bulkId, wish, { signal }) => steerBulk({ call, product: bulks, bulkId, signal }, wish),
   };
 }

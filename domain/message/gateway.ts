@@ -1,5 +1,5 @@
 import type { Channel } from '../channel.ts';
-import type { CancelResult, LookUpResult, OutgoingMessage, SendResult } from './outcome.ts';
+import type { CancelResult, LookUpResult, OutgoingMessage, SendResult, Steering, SteerResult } from './outcome.ts';
 
 /** Hands one message to one provider. Retries nothing (I6); refuses what delivery mode forbids (I13). */
 export type MessageGateway = {
@@ -25,4 +25,6 @@ export type MessageGateway = {
   ): Promise<LookUpResult>;
   /** Takes back a scheduled message, by the bulk id it was handed over with. Absent where nothing can be scheduled. */
   cancel?(bulkId: string, call: { readonly signal: AbortSignal }): Promise<CancelResult>;
+  /** Holds a scheduled message still, lets it go on, or moves it. Repeated until it is answered, as cancelling is. */
+  steer?(bulkId: string, wish: Steering, call: { readonly signal: AbortSignal }): Promise<SteerResult>;
 };

@@ -108,3 +108,12 @@ export type CancelResult =
 /** What a call came to, as the provider reports it. */
 export const callOutcomes = ['answered', 'busy', 'noAnswer', 'failed'] as const;
 export type CallOutcome = (typeof callOutcomes)[number];
+
+/** What may be wished of a scheduled bulk beside cancelling it; `sendAt` real epoch ms. */
+export type Steering =
+  { readonly to: 'pause' } | { readonly to: 'resume' } | { readonly to: 'move'; readonly sendAt: number };
+
+/** What the wish came to, in the words of `CancelResult`. */
+export type SteerResult =
+  | { readonly kind: 'done'; readonly detail: string }
+  | Extract<CancelResult, { kind: 'tooLate' | 'absent' | 'noAnswer' }>;

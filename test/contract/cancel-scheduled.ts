@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageGateway } from '../../domain/message/gateway.ts';
-import type { CancelResult, OutgoingMessage } from '../../domain/message/outcome.ts';
+import type { CancelResult, OutgoingMessage, Steering, SteerResult } from '../../domain/message/outcome.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 
 type Rig = {
@@ -129,6 +129,56 @@ export function describeCancel(name: string, open: () => Promise<Rig>): void {
       expect(await rig.gateway.lookUp?.('m-1', { signal: AbortSignal.timeout(5_000), bulkId })).toEqual({
         kind: 'rejected',
         reason: 'its bulk was cancelled at the provider',
+      });
+    });
+
+    describe('and of steering it', () => {
+      const steer = async (bulkId: string, wish: Steering): Promise<SteerResult | undefined> =>
+        rig.gateway.steer?.(bulkId, wish, { signal: AbortSignal.timeout(5_000) });
+      const pause = (bulkId: string) => steer(bulkId, { to: 'pause' });
+      const resume = (bulkId: string) => steer(bulkId, { to: 'resume' });
+
+      it('holds it still until it may go on', async () => {
+        rig.sandbox.addRule({ call: 'answered' });
+        const bulkId = await schedule('m-1', 500);
+        expect(await pause(bulkId)).toMatchObject({ kind: 'done', detail: 'PAUSED' });
+        expect(await pause(bulkId)).toMatchObject({ kind: 'done' });
+        await new Promise((resolve) => setTimeout(resolve, 700));
+        expect(statusOf('m-1')).toBe('PENDING_ACCEPTED');
+        expect(await resume(bulkId)).toMatchObject({ kind: 'done' });
+        await expect.poll(() => statusOf('m-1'), { interval: 10 }).toMatch(/^DELIVERED/);
+      });
+
+      it('moves it, and it leaves then', async () => {
+        rig.sandbox.addRule({ call: 'answered' });
+        const bulkId = await schedule('m-1', hourMs);
+        expect(await steer(bulkId, { to: 'move', sendAt: Date.now() + 1_500 })).toMatchObject({ kind: 'done' });
+        expect(statusOf('m-1')).toBe('PENDING_ACCEPTED');
+        await expect.poll(() => statusOf('m-1'), { interval: 20, timeout: 5_000 }).toMatch(/^DELIVERED/);
+      });
+
+      it('says tooLate of one that has gone or was cancelled, and absent of one that nobody knows', async () => {
+        rig.sandbox.addRule({ call: 'answered' });
+        const gone = await schedule('m-1', 30);
+        await expect.poll(() => statusOf('m-1'), { interval: 10 }).toMatch(/^DELIVERED/);
+        const cancelled = await schedule('m-2', hourMs);
+        await cancel(cancelled);
+        for (const bulkId of [gone, cancelled]) {
+          expect(await pause(bulkId)).toMatchObject({ kind: 'tooLate' });
+          expect(await steer(bulkId, { to: 'move', sendAt: Date.now() + hourMs })).toMatchObject({ kind: 'tooLate' });
+        }
+        expect(await resume(cancelled)).toMatchObject({ kind: 'tooLate', detail: 'CANCELED' });
+        for (const wish of [{ to: 'pause' }, { to: 'resume' }, { to: 'move', sendAt: Date.now() + hourMs }] as const)
+          expect(await steer('bulk-nobody', wish)).toEqual({ kind: 'absent' });
+      });
+
+      it('believes the state and not the lost answer, and says noAnswer where its wish was refused', async () => {
+        const bulkId = await schedule('m-1', hourMs);
+        rig.sandbox.addFault({ kind: 'accept-then-reset', match: { method: 'PUT' } });
+        expect(await pause(bulkId)).toMatchObject({ kind: 'done' });
+        rig.sandbox.addFault({ kind: 'status', status: 403, match: { method: 'PUT' } });
+        expect(await resume(bulkId)).toMatchObject({ kind: 'noAnswer', reason: expect.stringContaining('HTTP 403') });
+        expect(await resume(bulkId)).toMatchObject({ kind: 'done' });
       });
     });
 

@@ -153,14 +153,12 @@ export function describeGateway(name: string, trait: Trait, open: (options: RigO
     });
 
     it('can do what the table of channels says, and no more (domain/channel.ts)', () => {
-      const { channel, name: gateway, lookUp, cancel } = rig.gateway;
+      const { channel, name: gateway, lookUp, cancel, steer } = rig.gateway;
       const able = gatewayCapabilities(channel, gateway);
       // Fakes have no row.
       if (able === undefined) return expect(gateway).toContain('fake');
-      expect({ lookUp: lookUp !== undefined, cancel: cancel !== undefined }).toEqual({
-        lookUp: able.lookUp,
-        cancel: able.cancel,
-      });
+      const has = { lookUp: lookUp !== undefined, cancel: cancel !== undefined, pause: steer !== undefined };
+      expect(has).toEqual({ lookUp: able.lookUp, cancel: able.cancel, pause: able.pause });
     });
 
     if (trait === 'can be asked') describeLookUp(() => rig, send);
