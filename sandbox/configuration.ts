@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ruleSchema } from './behaviour/rule.ts';
 import { straightTime, type ClockSetting } from './clock.ts';
 import { keySchema } from './http/keys-schema.ts';
+import { smtpTlsModes } from './mail/tls-modes.ts';
 import { isLoopbackUrl } from './reports/webhook.ts';
 import { present } from './present.ts';
 import { settingsSchema } from './settings.ts';
@@ -53,6 +54,7 @@ const environment = z.object({
   CARILLON_SANDBOX_WEBHOOK_URL: loopbackUrl.optional(),
   CARILLON_SANDBOX_INBOUND_URL: loopbackUrl.optional(),
   CARILLON_SANDBOX_TRACKING_URL: loopbackUrl.optional(),
+  CARILLON_SANDBOX_SMTP_TLS: z.enum(smtpTlsModes).optional(),
   CARILLON_SANDBOX_WEBHOOK_SECRET: z.string().optional(),
   CARILLON_SANDBOX_LOGS_PER_MINUTE: z.coerce.number().int().min(0).optional(),
   CARILLON_SANDBOX_CLOCK: z.enum(['real', 'virtual']).optional(),
@@ -83,6 +85,7 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
     webhookUrl: read.CARILLON_SANDBOX_WEBHOOK_URL,
     inboundUrl: read.CARILLON_SANDBOX_INBOUND_URL,
     trackingUrl: read.CARILLON_SANDBOX_TRACKING_URL,
+    smtpTls: read.CARILLON_SANDBOX_SMTP_TLS,
     webhookSecret: read.CARILLON_SANDBOX_WEBHOOK_SECRET,
     clock: clockOf(read),
     settings: present({ logsPerMinute: read.CARILLON_SANDBOX_LOGS_PER_MINUTE, ...read.CARILLON_SANDBOX_SETTINGS }),

@@ -15,6 +15,8 @@ import { listen } from './http/server.ts';
 import { createThrottle } from './http/throttle.ts';
 import { createVendor } from './http/vendor.ts';
 import { startMailSink, type Login } from './mail/sink.ts';
+import type { SmtpTls } from './mail/tls-modes.ts';
+import { createSelfSigned } from './tls/self-signed.ts';
 import type { Inbound, Reported } from './oracle/entry.ts';
 import { openOracle, type Oracle } from './oracle/oracle.ts';
 import { createRandom } from './random.ts';
@@ -48,6 +50,8 @@ export type SandboxOptions = {
   readonly keys?: readonly KeyInput[] | undefined;
   /** @default any login, or none */
   readonly smtpLogin?: Login | undefined;
+  /** Offered on wish, or from the first byte; with a certificate of its own. @default off */
+  readonly smtpTls?: SmtpTls | undefined;
   /** Folder of the oracle's file; without it nothing outlives the process. */
   readonly dataFolder?: string | undefined;
   /** Where delivery reports go unless a message names its own address; without either they wait to be fetched. */
@@ -74,6 +78,8 @@ export type SandboxOptions = {
 export type Sandbox = {
   readonly httpUrl: string;
   readonly smtpUrl: string;
+  /** PEM, for clients to trust, where mail is taken over TLS; also `GET /_sim/certificate.pem`. */
+  readonly certificate: string | undefined;
   readonly oracle: Oracle;
   readonly clock: SandboxClock;
   /** Moves a virtual clock, as `POST /_sim/clock/advance`; resolves when everything due has happened and been told. */
@@ -182,6 +188,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...accountRoutes(),
     ...reportRoutes({ oracle, reports, inbox: inboxQueue }),
   ];
+  const smtpTls = options.smtpTls ?? 'off';
+  const certified = smtpTls === 'off' ? undefined : createSelfSigned();
   const mail = await startMailSink({
     port: options.smtpPort ?? 0,
     oracle,
@@ -190,6 +198,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     wire,
     settings: current,
     login: options.smtpLogin,
+    tls: smtpTls,
+    certified,
   });
   const http = await listen({
     host: options.host,
@@ -202,6 +212,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         clock,
         time,
         smtpUrl: mail.url,
+        certificate: certified?.cert,
         faults,
         rules,
         keys,
@@ -221,6 +232,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     httpUrl: http.url,
     smtpUrl: mail.url,
+    certificate: certified?.cert,
     oracle,
     clock,
     async advance(by) {

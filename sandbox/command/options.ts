@@ -25,6 +25,12 @@ export const groups: readonly Group[] = [
         says: 'SMTP; 7072, or another one if that is taken',
         sets: 'CARILLON_SANDBOX_SMTP_PORT',
       },
+      {
+        name: 'smtp-tls',
+        value: 'mode',
+        says: 'off, starttls or implicit, with a certificate of its own: GET /_sim/certificate.pem',
+        sets: 'CARILLON_SANDBOX_SMTP_TLS',
+      },
       { name: 'host', value: 'address', says: 'where HTTP listens; 127.0.0.1', sets: 'CARILLON_SANDBOX_HOST' },
     ],
   },
@@ -50,6 +56,12 @@ export const groups: readonly Group[] = [
         sets: 'CARILLON_SANDBOX_WEBHOOK_URL',
       },
       { name: 'inbound', value: 'url', says: 'where replies go', sets: 'CARILLON_SANDBOX_INBOUND_URL' },
+      {
+        name: 'tracking',
+        value: 'url',
+        says: 'where opens, clicks, complaints and late bounces of mails go',
+        sets: 'CARILLON_SANDBOX_TRACKING_URL',
+      },
     ],
   },
   {

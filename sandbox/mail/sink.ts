@@ -7,7 +7,9 @@ import type { Recorder } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
 import type { Timers } from '../timers.ts';
 import { createMoments } from './moments.ts';
+import type { Certified } from '../tls/self-signed.ts';
 import { takeMail } from './take-mail.ts';
+import type { SmtpTls } from './tls-modes.ts';
 
 export type MailSink = { readonly url: string; close(): Promise<void> };
 
@@ -30,6 +32,9 @@ export async function startMailSink(deps: {
   readonly settings: () => Settings;
   /** Without it any login, or none, will do. */
   readonly login: Login | undefined;
+  readonly tls: SmtpTls;
+  /** Where there is TLS. */
+  readonly certified: Certified | undefined;
 }): Promise<MailSink> {
   const { oracle, wire, login } = deps;
   const moments = createMoments(deps);
@@ -75,7 +80,9 @@ export async function startMailSink(deps: {
     banner: 'Carillon mail sink',
     authOptional: login === undefined,
     allowInsecureAuth: true,
-    disabledCommands: ['STARTTLS'],
+    ...(deps.tls === 'starttls' ? {} : { disabledCommands: ['STARTTLS'] }),
+    secure: deps.tls === 'implicit',
+    ...deps.certified,
     disableReverseLookup: true,
     size: MOST_BYTES,
     socketTimeout: IDLE_MS,
@@ -105,7 +112,7 @@ export async function startMailSink(deps: {
     server.listen(deps.port, '127.0.0.1', () => resolve());
   });
   return {
-    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    url: `${deps.tls === 'implicit' ? 'smtps' : 'smtp'}://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

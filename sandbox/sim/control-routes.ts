@@ -15,6 +15,7 @@ import { steeringRoutes } from './steering.ts';
 import type { Switchboard } from '../voice/switchboard.ts';
 import type { Time } from '../time/time.ts';
 import { aboutRoute } from './about.ts';
+import { certificateRoute } from './certificate.ts';
 import { callRoutes } from './calls.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { keyRoutes } from './keys.ts';
@@ -29,6 +30,7 @@ export function controlRoutes(deps: {
   readonly clock: SandboxClock;
   readonly time: Time;
   readonly smtpUrl: string;
+  readonly certificate: string | undefined;
   readonly faults: FaultBox;
   readonly rules: Rules;
   readonly keys: Keys;
@@ -47,6 +49,7 @@ export function controlRoutes(deps: {
     ...mailRoutes(deps),
     ...messageRoutes(deps.oracle),
     aboutRoute(deps),
+    certificateRoute(deps.certificate),
     ...clockRoutes(deps.time),
     streamRoute(deps.oracle),
     ...steeringRoutes(deps),
