@@ -24,6 +24,16 @@ export const settingsSchema = z.strictObject({
   retryAfter: z.boolean(),
   /** How long a message is accepted before the logs show it, real milliseconds. The vendor says nothing of it. */
   logLagMs: z.number().min(0),
+  /** Text messages at one price, or by the country of the number. */
+  prices: z.enum(['flat', 'tariff']),
+  /** What every account begins with, EUR. */
+  balance: z.number(),
+  /** `limited`: what an account cannot pay is refused. */
+  credit: z.enum(['unlimited', 'limited']),
+  /** At most 20 text messages an hour to one number, and 6 alike. Off, because load tests send to few numbers. */
+  flooding: z.boolean(),
+  /** How long after its reply a change of the blocklist takes effect, ms; the vendor says that it is not at once. */
+  blocklistLagMs: z.number().min(0),
   /** Whether a bulk that has been sent is still known; a third party's client says it is not. */
   finishedBulks: z.enum(['kept', 'gone']),
   /** Errors of calls: 5000 and up, which the vendor's examples still have, or 10000 and up, which its registry prefers. */
@@ -52,6 +62,11 @@ export const defaultSettings: Settings = {
   rateLimits: 1,
   retryAfter: true,
   logLagMs: 0,
+  prices: 'flat',
+  balance: 47.5,
+  credit: 'unlimited',
+  flooding: false,
+  blocklistLagMs: 100,
   finishedBulks: 'kept',
   voiceErrors: 'older',
   calls: 'instant',

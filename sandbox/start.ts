@@ -1,7 +1,10 @@
+import { createCredit } from './account/credit.ts';
 import { accountRoutes } from './account/routes.ts';
 import { createLuck } from './behaviour/luck.ts';
 import type { RuleInput } from './behaviour/rule.ts';
 import { createRules } from './behaviour/rules.ts';
+import { createBlocklist } from './blocklist/blocklist.ts';
+import { blocklistRoutes } from './blocklist/routes.ts';
 import { createBulks } from './bulks/bulks.ts';
 import { bulkRoutes } from './bulks/routes.ts';
 import { straightTime, type ClockSetting, type SandboxClock } from './clock.ts';
@@ -14,6 +17,9 @@ import { createKeys, type KeyInput } from './http/keys.ts';
 import { listen } from './http/server.ts';
 import { createThrottle } from './http/throttle.ts';
 import { createVendor } from './http/vendor.ts';
+import { createLinks } from './links/links.ts';
+import { linkRoute } from './links/routes.ts';
+import { lookupRoutes } from './lookup/routes.ts';
 import { startMailSink, type Login } from './mail/sink.ts';
 import type { SmtpTls } from './mail/tls-modes.ts';
 import { createSelfSigned } from './tls/self-signed.ts';
@@ -31,7 +37,12 @@ import { createControl } from './sim/control.ts';
 import { logRoutes } from './reads/log-routes.ts';
 import { inboundEnvelope, reportRoutes } from './reads/report-routes.ts';
 import type { Report } from './send/report.ts';
+import { createFloodingFilter } from './send/flooding.ts';
+import { createRefusals } from './send/refusals.ts';
 import { createSubmit } from './send/submit.ts';
+import { conversionRoute } from './sms/conversion-route.ts';
+import { previewRoute } from './sms/preview.ts';
+import { queryRoutes } from './sms/query-routes.ts';
 import { sendRoutes } from './sms/send-routes.ts';
 import { createVoiceRoom } from './voice/room.ts';
 import { takeUp } from './take-up.ts';
@@ -174,18 +185,35 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     email.engagements.clear();
     bulks.clear();
     throttle.clear();
+    flooding.clear();
+    blocklist.clear();
     oracle.reset();
   };
   const { expect } = email.engagements;
-  const submit = createSubmit({ oracle, rules, courier, settings: current, clock, bulks, expect });
+  const flooding = createFloodingFilter();
+  const blocklist = createBlocklist(oracle);
+  const credit = createCredit(oracle, current);
+  const refusals = createRefusals({ blocklist, credit, flooding, settings: current });
+  let httpUrl = '';
+  const links = createLinks(oracle, () => httpUrl);
+  const submit = createSubmit({ oracle, rules, refusals, courier, settings: current, clock, bulks, links, expect });
+  /** Of what is told one by one, without a frame. */
+  const single = createPusher({ ...pushing, settled: () => undefined, envelope: ([one]) => one ?? {} });
+  const lookupPusher = createPusher({ ...pushing, settled: () => undefined, envelope: (results) => ({ results }) });
   const routes = [
     ...authRoutes(keys),
     ...sendRoutes(submit),
+    ...queryRoutes({ submit, clock, keys }),
+    previewRoute,
+    conversionRoute(oracle),
+    linkRoute(links, single, clock),
     ...voice.routes(submit),
     ...email.routes(submit),
     ...bulkRoutes(bulks, current),
     ...logRoutes({ oracle, clock, settings: current }),
-    ...accountRoutes(),
+    ...accountRoutes(credit),
+    ...lookupRoutes({ oracle, rules, pusher: lookupPusher, clock, timers }),
+    ...blocklistRoutes({ blocklist, clock, timers, settings: current }),
     ...reportRoutes({ oracle, reports, inbox: inboxQueue }),
   ];
   const smtpTls = options.smtpTls ?? 'off';
@@ -226,6 +254,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       }),
     ),
   });
+  httpUrl = http.url;
   takeUp({ oracle, rules, bulks, courier, expect });
   inbox.takeUp();
 

@@ -1,29 +1,28 @@
 import { ok } from '../http/reply.ts';
 import type { VendorRoute } from '../http/route.ts';
-
-/** One number of its own: enough to be asked about. */
-const numbers = [
-  {
-    numberKey: '6FED0BC540BFADD9B05ED7D89AAC22FA',
-    number: '385916242493',
-    country: 'HR',
-    countryName: 'Croatia',
-    type: 'VIRTUAL_LONG_NUMBER',
-    capabilities: ['SMS', 'VOICE'],
-    shared: false,
-  },
-];
+import type { Credit } from './credit.ts';
+import { listNumbers } from './numbers.ts';
+import { CURRENCY } from './price.ts';
 
 /** What an account says of itself: credit and numbers. */
-export function accountRoutes(): readonly VendorRoute[] {
-  const route = (path: string, scopes: readonly string[], json: object): VendorRoute => ({
-    method: 'GET',
-    path,
-    scopes,
-    handle: () => ({ reply: ok(json) }),
-  });
+export function accountRoutes(credit: Credit): readonly VendorRoute[] {
   return [
-    route('/account/1/balance', ['account-management:manage'], { balance: 47.5, currency: 'EUR' }),
-    route('/numbers/1/numbers', ['numbers:manage'], { numbers, numberCount: numbers.length }),
+    {
+      method: 'GET',
+      path: '/account/1/balance',
+      scopes: ['account-management:manage'],
+      handle: ({ caller }) => ({
+        reply: ok({ balance: rounded(credit.balance(caller.account)), currency: CURRENCY }),
+      }),
+    },
+    {
+      method: 'GET',
+      path: '/numbers/1/numbers',
+      scopes: ['numbers:manage'],
+      handle: ({ query }) => ({ reply: ok(listNumbers(query)) }),
+    },
   ];
 }
+
+/** Thousandths of a cent are dust of floating point. */
+const rounded = (amount: number): number => Math.round(amount * 1e5) / 1e5;

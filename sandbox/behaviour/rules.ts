@@ -23,6 +23,8 @@ export type Rules = {
   clear(): void;
   /** How this message fares: the newest rule, else a magic number, else the settings. Counts the rule as applied. */
   apply(message: Addressed): Behaviour;
+  /** The same, and nothing counts: for look-ups. */
+  foresee(message: Addressed): Behaviour;
 };
 
 type Held = {
@@ -53,6 +55,16 @@ export function createRules(settings: () => Settings, luck: Luck): Rules {
     if ((count !== undefined && one.applied >= count) || !one.fits(message)) return false;
     return match.rate === undefined || luck(keyOf(message), one.id) < match.rate;
   };
+  const ruleFor = (message: Addressed): Held | undefined =>
+    held.length === 0 ? undefined : held.find((one) => applies(one, message));
+  const fareOf = (found: Held | undefined, message: Addressed): Behaviour => {
+    if (found) {
+      const whom = { key: keyOf(message), channel: message.channel };
+      return behaviourOf(found.rule, usually(message), whom, luck);
+    }
+    const special = settings().magic ? specialOf(message) : undefined;
+    return special ? { ...usually(message), ...special } : usually(message);
+  };
   return {
     add(input) {
       const rule = ruleSchema.parse(input);
@@ -68,18 +80,13 @@ export function createRules(settings: () => Settings, luck: Luck): Rules {
     },
     clear: () => void (held = []),
     apply(message) {
-      const found = held.length === 0 ? undefined : held.find((one) => applies(one, message));
-      if (found) {
-        found.applied += 1;
-        const whom = { key: keyOf(message), channel: message.channel };
-        return behaviourOf(found.rule, usually(message), whom, luck);
-      }
-      const special = settings().magic ? specialOf(message) : undefined;
-      return special ? { ...usually(message), ...special } : usually(message);
+      const found = ruleFor(message);
+      if (found) found.applied += 1;
+      return fareOf(found, message);
     },
+    foresee: (message) => fareOf(ruleFor(message), message),
   };
 }
-
 const keyOf = ({ messageId, to, text }: Addressed): string => `${messageId ?? text} ${to}`;
 
 const specialOf = ({ channel, to }: Addressed): Partial<Behaviour> | undefined =>

@@ -6,13 +6,15 @@ import type { Recorder } from '../oracle/oracle.ts';
 export const bulkStatuses = ['PENDING', 'PAUSED', 'PROCESSING', 'CANCELED', 'FINISHED', 'FAILED'] as const;
 export type BulkStatus = (typeof bulkStatuses)[number];
 
-type Member = { readonly entry: Entry; readonly behaviour: Behaviour };
+/** By number: a message waits in the oracle, not here. */
+type Member = { readonly seq: number; readonly behaviour: Behaviour };
 type Bulk = { readonly channel: Channel; readonly elements: number; requests: number; members: Member[] };
+type Waiting = { readonly entry: Entry; readonly behaviour: Behaviour };
 
 /** `refused`: not in this state; `unsteerable`: the vendor steers bulks of one message element and one request only. */
 export type Steering = 'done' | 'refused' | 'unsteerable' | 'unknown';
 
-/** What was scheduled under one bulk id, and what may still be done about it. */
+/** What was scheduled or slowed down under one bulk id, and what may still be done about it. */
 export type Bulks = {
   open(channel: Channel, account: string, bulkId: string, elements: number): void;
   schedule(entry: Entry, behaviour: Behaviour): void;
@@ -25,11 +27,12 @@ export type Bulks = {
 };
 
 /**
- * The vendor does not document which state may follow which. Here: PENDING and PAUSED into each other and both into CANCELED; the state it
- * already has is no change; whatever has begun or ended refuses.
+ * The vendor does not document which state may follow which. Here: PENDING and PAUSED into each other and both into CANCELED; the
+ * state it already has is no change; a bulk under way is steered as long as some of its messages have not left yet, and what has
+ * left stays so; whatever has ended refuses.
  */
 export function createBulks(deps: {
-  readonly oracle: Pick<Recorder, 'mark'>;
+  readonly oracle: Pick<Recorder, 'mark' | 'bySeq'>;
   readonly clock: SandboxClock;
   readonly deliver: (entry: Entry, behaviour: Behaviour) => unknown;
 }): Bulks {
@@ -39,21 +42,58 @@ export function createBulks(deps: {
     const bulk = bulks.get(keyOf(account, bulkId));
     return bulk?.channel === channel ? bulk : undefined;
   };
-  const statusOf = ({ members }: Bulk): BulkStatus => {
-    const [first] = members;
-    if (first === undefined) return 'FAILED'; // everything in it was refused
-    if (first.entry.held !== undefined) return first.entry.held;
-    if (clock.now() < dueAt(first.entry)) return 'PENDING';
-    return members.every(({ entry }) => entry.doneAt !== undefined) ? 'FINISHED' : 'PROCESSING';
-  };
-  const mark = (bulk: Bulk, change: Parameters<Recorder['mark']>[1]): Steering => {
-    oracle.mark(
-      bulk.members.map(({ entry }) => entry.seq),
-      change,
+  const membersOf = ({ members }: Bulk): Waiting[] =>
+    members.flatMap(({ seq, behaviour }) => {
+      const entry = oracle.bySeq(seq);
+      return entry ? [{ entry, behaviour }] : [];
+    });
+  /** What has not left: it is held, or its instant is still to come. */
+  const waitingIn = (bulk: Bulk): Waiting[] => {
+    const now = clock.now();
+    return membersOf(bulk).filter(
+      ({ entry }) => entry.held === 'PAUSED' || (entry.doneAt === undefined && dueAt(entry) > now),
     );
-    // Whatever was planned finds its message held or moved; what goes is planned anew.
-    if (change.held === undefined) for (const { entry, behaviour } of bulk.members) deps.deliver(entry, behaviour);
+  };
+  const statusOf = (bulk: Bulk): BulkStatus => {
+    const entries = membersOf(bulk).map(({ entry }) => entry);
+    const [first] = entries;
+    if (first === undefined) return 'FAILED'; // everything in it was refused
+    const held = entries.find((entry) => entry.held !== undefined)?.held;
+    if (held !== undefined) return held;
+    if (clock.now() < dueAt(first)) return 'PENDING';
+    return entries.every(({ doneAt }) => doneAt !== undefined) ? 'FINISHED' : 'PROCESSING';
+  };
+  /** Whatever was planned finds its message held or moved; what goes is planned anew. */
+  const plan = ({ entry, behaviour }: Waiting): void => {
+    const now = oracle.bySeq(entry.seq);
+    if (now && now.held === undefined) deps.deliver(now, behaviour);
+  };
+  const hold = (waiting: readonly Waiting[], held: Entry['held']): Steering => {
+    oracle.mark(
+      waiting.map(({ entry }) => entry.seq),
+      { held },
+    );
+    for (const one of waiting) plan(one);
     return 'done';
+  };
+  /** The first one leaves at this instant, all others as long after it as before. */
+  const move = (waiting: readonly Waiting[], held: Entry['held'], firstAt: number): Steering => {
+    const shift = firstAt - spanOf(waiting).first;
+    const alike = new Map<string, number[]>();
+    for (const { entry } of waiting) {
+      const sendAt = new Date(dueAt(entry) + shift).toISOString();
+      const seqs = alike.get(sendAt);
+      if (seqs) seqs.push(entry.seq);
+      else alike.set(sendAt, [entry.seq]);
+    }
+    for (const [sendAt, seqs] of alike) oracle.mark(seqs, { held, sendAt });
+    for (const one of waiting) plan(one);
+    return 'done';
+  };
+  const release = (waiting: readonly Waiting[]): Steering => {
+    const { first, last } = spanOf(waiting);
+    // What leaves one by one keeps its pace after a pause; what leaves together leaves now.
+    return first < last && first < clock.now() ? move(waiting, undefined, clock.now()) : hold(waiting, undefined);
   };
   const steer = (
     channel: Channel,
@@ -71,28 +111,32 @@ export function createBulks(deps: {
       if (bulk) bulk.requests += 1;
       else bulks.set(keyOf(account, bulkId), { channel, elements, requests: 1, members: [] });
     },
-    schedule: (entry, behaviour) =>
-      void bulks.get(keyOf(entry.account, entry.bulkId ?? ''))?.members.push({ entry, behaviour }),
+    schedule: ({ account, bulkId = '', seq }, behaviour) =>
+      void bulks.get(keyOf(account, bulkId))?.members.push({ seq, behaviour }),
     status(channel, account, bulkId) {
       const bulk = of(channel, account, bulkId);
       return bulk && statusOf(bulk);
     },
     sendAt(channel, account, bulkId) {
-      const [first] = of(channel, account, bulkId)?.members ?? [];
+      const bulk = of(channel, account, bulkId);
+      const [first] = bulk ? membersOf(bulk) : [];
       return first && dueAt(first.entry);
     },
     change: (channel, account, bulkId, wanted) =>
       steer(channel, account, bulkId, (bulk, status) => {
         if (status === wanted) return 'done';
-        if (status !== 'PENDING' && status !== 'PAUSED') return 'refused';
-        if (wanted === 'CANCELED' || wanted === 'PAUSED') return mark(bulk, { held: wanted });
-        return wanted === 'PENDING' ? mark(bulk, { held: undefined }) : 'refused';
+        const waiting = waitingIn(bulk);
+        const isOver = status === 'CANCELED' || status === 'FINISHED' || status === 'FAILED';
+        if (isOver || waiting.length === 0) return 'refused';
+        if (wanted === 'CANCELED' || wanted === 'PAUSED') return hold(waiting, wanted);
+        const goesOn = wanted === 'PENDING' || (wanted === 'PROCESSING' && waiting.length < bulk.members.length);
+        return goesOn && status === 'PAUSED' ? release(waiting) : 'refused';
       }),
     reschedule: (channel, account, bulkId, sendAt) =>
       steer(channel, account, bulkId, (bulk, status) => {
         const may = status === 'PAUSED' || (status === 'PENDING' && channel !== 'voice');
-        if (!may) return 'refused';
-        return mark(bulk, { held: status === 'PAUSED' ? 'PAUSED' : undefined, sendAt: new Date(sendAt).toISOString() });
+        const waiting = may ? waitingIn(bulk) : [];
+        return waiting.length > 0 ? move(waiting, status === 'PAUSED' ? 'PAUSED' : undefined, sendAt) : 'refused';
       }),
     clear: () => bulks.clear(),
   };
@@ -100,4 +144,10 @@ export function createBulks(deps: {
 
 /** One client's bulk id is not another's. */
 const keyOf = (account: string, bulkId: string): string => `${account}\n${bulkId}`;
+/** When the first and the last of them leave. */
+const spanOf = (waiting: readonly Waiting[]): { readonly first: number; readonly last: number } =>
+  waiting.reduce(
+    ({ first, last }, { entry }) => ({ first: Math.min(first, dueAt(entry)), last: Math.max(last, dueAt(entry)) }),
+    { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY },
+  );
 const dueAt = (entry: Entry): number => Date.parse(entry.sendAt ?? entry.at);

@@ -2,7 +2,7 @@ import type { Caller } from './caller.ts';
 import type { Keys } from './keys.ts';
 
 /** Reads `Authorization`: `App <key>`, `Basic base64(user:password)`, `Bearer <token>`, `IBSSO <token>`. */
-export function createAuth(keys: Keys): (header: string | undefined) => Caller | undefined {
+export function createAuth(keys: Pick<Keys, 'callerOf'>): (header: string | undefined) => Caller | undefined {
   return (header) => {
     if (header === undefined) return undefined;
     if (header.startsWith('App ')) return keys.callerOf(header.slice(4).trim());

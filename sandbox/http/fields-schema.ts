@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { readTime } from '../clock.ts';
 
-export const text = z.string();
-
 /** A text of a length that the vendor states with both its ends: `size must be between 1 and 4096`. */
 export const sized = (least: number, most: number) => {
   const words = `size must be between ${least} and ${most}`;

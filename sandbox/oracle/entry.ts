@@ -1,4 +1,5 @@
 import type { FailureName, StatusName } from '../statuses.ts';
+import type { Binary } from '../sms/text-options.ts';
 import type { CallEnd } from '../voice/call.ts';
 import type { Line } from '../voice/ivr/play.ts';
 import type { Speech } from '../voice/speech.ts';
@@ -33,6 +34,13 @@ export type Submission = Verdict & {
   /** `rejected`: it never reaches the person. */
   readonly outcome: 'accepted' | 'rejected';
   readonly parts: number;
+  /** What one part of it costs, EUR. */
+  readonly price?: number | undefined;
+  /** Of text messages: shown at once and not kept; bytes instead of a text. */
+  readonly flash?: boolean | undefined;
+  readonly binary?: Binary | undefined;
+  /** After it there is no use in delivering. */
+  readonly validUntil?: string | undefined;
   /** Not before this instant (`sendAt`). */
   readonly sendAt?: string | undefined;
   readonly callbackData?: string | undefined;

@@ -1,5 +1,6 @@
 import { readTime } from '../clock.ts';
 import type { Violation } from '../http/envelopes.ts';
+import { networkOf } from '../lookup/networks.ts';
 import type { Entry } from '../oracle/entry.ts';
 import { addressKey } from '../oracle/filter.ts';
 import { statuses } from '../statuses.ts';
@@ -40,6 +41,8 @@ export function readLogQuery(query: URLSearchParams, names: AddressNames): LogQu
     query.get('applicationId'),
   ];
   const to = destination === null ? null : addressKey(destination);
+  const [mcc, mnc] = [query.get('mcc'), query.get('mnc')];
+  const network = mcc === null ? null : `${mcc}${mnc ?? ''}`;
   if (violations.length > 0) return violations;
   return {
     limit: limitOf(query.get('limit')),
@@ -52,6 +55,7 @@ export function readLogQuery(query: URLSearchParams, names: AddressNames): LogQu
       (campaigns === undefined || campaigns.includes(entry.campaignReferenceId ?? '')) &&
       (sender === null || entry.from === sender) &&
       (to === null || entry.to === to) &&
+      (network === null || (networkOf(entry.to)?.mccMnc ?? '').startsWith(network)) &&
       (general === null || statuses[entry.status].groupName === general) &&
       (entityId === null || entry.entityId === entityId) &&
       (applicationId === null || entry.applicationId === applicationId) &&

@@ -5,6 +5,7 @@ import type { Entry, Verdict } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
 import { mailWebhook } from '../email/formats.ts';
+import { lapseOf } from '../send/lapse.ts';
 import type { Report } from '../send/report.ts';
 import { reportV1, reportV3 } from '../sms/formats.ts';
 import type { Timers } from '../timers.ts';
@@ -34,8 +35,17 @@ const AGAIN_AFTER_MS = 50;
 const atOperator: Verdict = { status: 'DELIVERED_TO_OPERATOR', error: 'NO_ERROR' };
 
 /** What is planned names its message by number: a message waits in the oracle's file, not in memory. */
-type Ending = { readonly seq: number; readonly behaviour: Behaviour };
-type Ended = Ending & { readonly entry: Entry; readonly verdict: Verdict; readonly call?: CallEnd | undefined };
+type Ending = {
+  readonly seq: number;
+  readonly behaviour: Behaviour;
+  /** It ends because its time is over, whether it has left or not. */
+  readonly lapsed: boolean;
+};
+type Ended = Omit<Ending, 'lapsed'> & {
+  readonly entry: Entry;
+  readonly verdict: Verdict;
+  readonly call?: CallEnd | undefined;
+};
 type Telling = {
   readonly seq: number;
   readonly verdict: Verdict;
@@ -118,9 +128,10 @@ export function createCourier(deps: {
   const fallDue = (all: readonly Ending[]): void => {
     const by = clock.now() + 2 * clock.grainMs;
     const ended: Ended[] = [];
-    for (const { seq, behaviour } of all) {
+    for (const { seq, behaviour, lapsed } of all) {
       const entry = oracle.bySeq(seq);
-      if (entry === undefined || !mayGo(entry, by) || deps.dialler.isUp(seq)) continue;
+      if (entry === undefined || !mayGo(entry, lapsed ? Number.POSITIVE_INFINITY : by) || deps.dialler.isUp(seq))
+        continue;
       const verdict = endOf(behaviour, entry.channel);
       if (!isPutThrough(entry, verdict)) ended.push({ seq, entry, behaviour, verdict });
       else deps.dialler.dial(entry, behaviour, (how, call) => finish([{ seq, entry, behaviour, verdict: how, call }]));
@@ -157,6 +168,12 @@ export function createCourier(deps: {
     if (reports === 'off') return undefined;
     const early = reports === 'early' && sendAt === undefined ? endEarly(entry, behaviour) : undefined;
     if (early) return early;
+    const lapse = lapseOf(entry, clock.now(), latencyMs);
+    if (lapse) {
+      const expired = { ...behaviour, verdict: lapse.verdict, later: undefined, reply: undefined };
+      due.add(Math.max(0, lapse.at - clock.now()), { seq, behaviour: expired, lapsed: true });
+      return undefined;
+    }
     const wait = latencyMs + Math.max(0, sendAt === undefined ? 0 : Date.parse(sendAt) - clock.now());
     if (entry.intermediateReport || behaviour.intermediate) {
       const between = (): void => {
@@ -165,7 +182,7 @@ export function createCourier(deps: {
       };
       timers.after(wait / 2, between, 'intermediate report');
     }
-    due.add(wait, { seq, behaviour });
+    due.add(wait, { seq, behaviour, lapsed: false });
     return undefined;
   };
 
@@ -176,6 +193,7 @@ export function createCourier(deps: {
       const wait = typeof latencyMs === 'number' ? latencyMs : 0;
       due.add(wait, {
         seq,
+        lapsed: false,
         behaviour: { fate: 'rejected', verdict, reports: 'once', latencyMs: wait, call: 'rings', keys: '' },
       });
     },

@@ -1,5 +1,7 @@
 import type { Channel, MailBody, Verdict, Via } from '../oracle/entry.ts';
+import type { TextOptions } from '../sms/text-options.ts';
 import type { Speech } from '../voice/speech.ts';
+import type { Timing } from './timing.ts';
 
 /** One message to one person, whichever API carried it. */
 export type Order = {
@@ -16,6 +18,10 @@ export type Order = {
   readonly entityId: string | undefined;
   readonly applicationId: string | undefined;
   readonly campaignReferenceId: string | undefined;
+  /** Undefined: it leaves at once, or at `sendAt`. */
+  readonly timing?: Timing | undefined;
+  /** Of text messages only; undefined for a plain one. */
+  readonly sms?: TextOptions | undefined;
   /** Of mails only. */
   readonly mail?: {
     readonly subject: string;

@@ -1,8 +1,10 @@
+import { priceOf } from '../account/price.ts';
 import { refusalOf } from '../behaviour/verdicts.ts';
 import type { Behaviour } from '../behaviour/behaviour.ts';
 import type { Rules } from '../behaviour/rules.ts';
 import { isoTime, type SandboxClock } from '../clock.ts';
-import { contentHash, newBulkId, newMessageId } from '../ids.ts';
+import { newBulkId, newMessageId } from '../ids.ts';
+import type { Links } from '../links/links.ts';
 import type { Entry, Submission, Verdict } from '../oracle/entry.ts';
 import { addressKey, isForgotten } from '../oracle/filter.ts';
 import type { Recorder } from '../oracle/oracle.ts';
@@ -10,11 +12,10 @@ import type { Courier } from '../reports/courier.ts';
 import type { Settings } from '../settings.ts';
 import type { Bulks } from '../bulks/bulks.ts';
 import type { StatusName } from '../statuses.ts';
-import { countSegments } from '../sms/segments.ts';
+import { createContents } from './contents.ts';
 import type { Order, SendRequest } from './order.ts';
-
-/** The vendor's limit for one text message. */
-const MOST_PARTS = 25;
+import type { Refusals } from './refusals.ts';
+import { createLeaving } from './timing.ts';
 
 export type Submitted = {
   readonly bulkId: string;
@@ -26,118 +27,125 @@ export type Submitted = {
 
 export type Submit = (request: SendRequest) => Submitted;
 
-type Outcome = { readonly entry: Entry; readonly said: StatusName; readonly wait: Promise<unknown> | undefined };
-
 /** Takes or refuses every message of a request, whatever its channel: recorded here, answered by the caller after `written`. */
 export function createSubmit(deps: {
   readonly oracle: Recorder;
   readonly rules: Rules;
+  readonly refusals: Refusals;
   readonly courier: Courier;
   readonly settings: () => Settings;
   readonly clock: SandboxClock;
   readonly bulks: Bulks;
+  readonly links: Links;
   /** Told what is on its way and how it will fare. */
   readonly expect: (entry: Entry, behaviour: Behaviour) => void;
 }): Submit {
-  const { oracle, rules, courier, settings, clock, bulks } = deps;
+  const { oracle, rules, courier, settings, clock, bulks, links } = deps;
 
   /** Of SMS the vendor says that ids are unique; of mails and calls it says nothing, so those are taken again. */
-  const isRepeated = ({ channel, account }: SendRequest, messageId: string | undefined): boolean =>
-    channel === 'sms' &&
-    messageId !== undefined &&
-    settings().duplicateIds !== 'forget' &&
-    oracle
-      .byMessageId(messageId)
-      .some(
-        (entry) =>
-          entry.channel === 'sms' &&
-          entry.account === account &&
-          entry.outcome === 'accepted' &&
-          !isForgotten(entry, clock.now()),
-      );
-
-  const instantAfter = (ms: number | undefined): string | undefined =>
-    ms === undefined ? undefined : new Date(clock.now() + ms).toISOString();
-
-  const submitOne = (order: Order, bulkId: string, request: SendRequest): Outcome => {
-    const { channel, via, account } = request;
-    const messageId = order.messageId || newMessageId();
-    const to = addressKey(order.to);
-    const parts = channel === 'sms' ? countSegments(order.text).parts : 1;
-    const repeated = isRepeated(request, order.messageId);
-    // A repeated id is refused before any rule: a rule that counts must not be used up by it.
-    const behaviour = repeated
-      ? undefined
-      : rules.apply({ channel, to, from: order.from, text: order.text, messageId: order.messageId });
-    const drop = order.mail?.drop;
-    const refusal =
-      order.refusal ?? refuse(channel, to, parts) ?? (behaviour ? refusalOf(behaviour, channel) : duplicateId) ?? drop;
-    const lateRefusal =
-      (repeated && settings().duplicateIds === 'report') ||
-      (drop !== undefined && refusal === drop && settings().droppedMails === 'report');
-    const verdict = refusal === undefined || lateRefusal ? accepted : refusal;
-    const submission: Submission = {
-      channel,
-      via,
-      account,
-      messageId,
-      bulkId,
-      to,
-      from: order.from,
-      text: order.text,
-      subject: order.mail?.subject,
-      contentHash: order.mail
-        ? contentHash('email', order.mail.subject, order.text, order.mail.body.html ?? order.mail.body.htmlFile ?? '')
-        : contentHash(channel, order.text),
-      outcome: refusal === undefined ? 'accepted' : 'rejected',
-      status: verdict.status,
-      error: verdict.error,
-      parts,
-      sendAt: order.sendAt === undefined ? undefined : isoTime(order.sendAt),
-      callbackData: order.callbackData,
-      notifyUrl: order.notifyUrl,
-      notify: order.notify,
-      intermediateReport: order.intermediateReport,
-      applicationId: order.applicationId,
-      entityId: order.entityId,
-      campaignReferenceId: order.campaignReferenceId,
-      absentUntil: instantAfter(behaviour?.absentMs),
-      forgottenAt: instantAfter(behaviour?.forgottenAfterMs),
-      speech: order.speech,
-      trackingUrl: order.mail?.trackingUrl,
-    };
-    const entry = oracle.record(submission, order.mail?.body);
-    if (lateRefusal && refusal) courier.report(entry, refusal);
-    const taken = behaviour !== undefined && refusal === undefined;
-    if (taken) deps.expect(entry, behaviour);
-    if (taken && entry.sendAt !== undefined) bulks.schedule(entry, behaviour);
-    const wait = taken ? courier.deliver(entry, behaviour) : undefined;
-    return { entry, said: verdict.status, wait };
+  const isRepeated = (account: string, messageId: string, now: number): boolean => {
+    const same = oracle.byMessageId(messageId);
+    if (same.length === 0 || settings().duplicateIds === 'forget') return false;
+    return same.some(
+      (entry) =>
+        entry.channel === 'sms' &&
+        entry.account === account &&
+        entry.outcome === 'accepted' &&
+        !isForgotten(entry, now),
+    );
   };
 
   return (request) => {
-    const { bulkId = newBulkId(), orders, elements, channel, account } = request;
-    if (orders.some(({ sendAt }) => sendAt !== undefined)) bulks.open(channel, account, bulkId, elements);
+    const { bulkId = newBulkId(), orders, elements, channel, via, account } = request;
+    const now = clock.now();
+    const { prices, duplicateIds, droppedMails } = settings();
+    const leavingOf = createLeaving(now);
+    const refuse = deps.refusals(channel, account, now);
+    const contentOf = createContents(channel);
     const early: Promise<unknown>[] = [];
-    const taken = orders.map((order) => {
-      const { entry, said, wait } = submitOne(order, bulkId, request);
-      if (wait) early.push(wait);
-      return { to: order.to, said, entry };
-    });
+    const instantAfter = (ms: number | undefined): string | undefined =>
+      ms === undefined ? undefined : new Date(now + ms).toISOString();
+    let isOpen = false;
+    const open = (): void => {
+      if (!isOpen) bulks.open(channel, account, bulkId, elements);
+      isOpen = true;
+    };
+
+    const take = (order: Order): Submitted['taken'][number] => {
+      const messageId = order.messageId || newMessageId();
+      const to = addressKey(order.to);
+      const wish = order.sms?.links;
+      const text = wish ? links.shorten(order.text, wish, { ...order, account, messageId, bulkId, to }) : order.text;
+      const { parts, hash } = contentOf(text, order);
+      const price = priceOf(channel, to, prices);
+      const repeated = channel === 'sms' && order.messageId !== undefined && isRepeated(account, order.messageId, now);
+      // A repeated id is refused before any rule: a rule that counts must not be used up by it.
+      const behaviour = repeated
+        ? undefined
+        : rules.apply({ channel, to, from: order.from, text, messageId: order.messageId });
+      const drop = order.mail?.drop;
+      const refusal =
+        order.refusal ??
+        (behaviour === undefined
+          ? duplicateId
+          : (refuse({ to, from: order.from, parts, price, contentHash: hash }) ?? refusalOf(behaviour, channel))) ??
+        drop;
+      const lateRefusal =
+        (repeated && duplicateIds === 'report') ||
+        (drop !== undefined && refusal === drop && droppedMails === 'report');
+      const verdict = refusal === undefined || lateRefusal ? accepted : refusal;
+      const { leavesAt, validUntil } = leavingOf(order.sendAt, order.timing);
+      const submission: Submission = {
+        channel,
+        via,
+        account,
+        messageId,
+        bulkId,
+        to,
+        from: order.from,
+        text,
+        subject: order.mail?.subject,
+        contentHash: hash,
+        outcome: refusal === undefined ? 'accepted' : 'rejected',
+        status: verdict.status,
+        error: verdict.error,
+        parts,
+        price,
+        sendAt: leavesAt === undefined ? undefined : isoTime(leavesAt),
+        validUntil: validUntil === undefined ? undefined : isoTime(validUntil),
+        flash: order.sms?.flash,
+        binary: order.sms?.binary,
+        callbackData: order.callbackData,
+        notifyUrl: order.notifyUrl,
+        notify: order.notify,
+        intermediateReport: order.intermediateReport,
+        applicationId: order.applicationId,
+        entityId: order.entityId,
+        campaignReferenceId: order.campaignReferenceId,
+        absentUntil: instantAfter(behaviour?.absentMs),
+        forgottenAt: instantAfter(behaviour?.forgottenAfterMs),
+        speech: order.speech,
+        trackingUrl: order.mail?.trackingUrl,
+      };
+      const entry = oracle.record(submission, order.mail?.body);
+      if (lateRefusal && refusal) courier.report(entry, refusal);
+      if (behaviour !== undefined && refusal === undefined) {
+        deps.expect(entry, behaviour);
+        if (entry.sendAt !== undefined) {
+          open();
+          bulks.schedule(entry, behaviour);
+        }
+        const wait = courier.deliver(entry, behaviour);
+        if (wait) early.push(wait);
+      }
+      return { to: order.to, said: verdict.status, entry };
+    };
+
+    if (orders.some(({ sendAt, timing }) => sendAt !== undefined || timing?.pace !== undefined)) open();
+    const taken = orders.map(take);
     return { bulkId, taken, early: early.length > 0 ? Promise.all(early) : undefined };
   };
 }
 
 const accepted: Verdict = { status: 'PENDING_ACCEPTED', error: 'NO_ERROR' };
 const duplicateId: Verdict = { status: 'REJECTED_DUPLICATE_MESSAGE_ID', error: 'NO_ERROR' };
-
-function refuse(channel: SendRequest['channel'], to: string, parts: number): Verdict | undefined {
-  if (channel === 'email') {
-    const isAddress = /^[^\s@<>]+@[^\s@<>]+$/.test(to);
-    return isAddress ? undefined : { status: 'REJECTED_DESTINATION', error: 'EC_INVALID_DESTINATION_ADDRESS' };
-  }
-  if (to === '') return { status: 'MISSING_TO', error: 'EC_INVALID_DESTINATION_ADDRESS' };
-  if (!/^\d{3,15}$/.test(to)) return { status: 'REJECTED_DESTINATION', error: 'EC_INVALID_DESTINATION_ADDRESS' };
-  if (parts > MOST_PARTS) return { status: 'REJECTED_MESSAGE_TOO_LONG', error: 'EC_MSG_TEXT_TOO_LONG' };
-  return undefined;
-}

@@ -1,13 +1,16 @@
+import { CURRENCY } from '../account/price.ts';
 import { vendorTime } from '../clock.ts';
+import { networkOf } from '../lookup/networks.ts';
 import type { Entry, Inbound, Verdict } from '../oracle/entry.ts';
 import type { Report } from '../send/report.ts';
 import { countSegments } from './segments.ts';
 import { failures, statuses } from '../statuses.ts';
 
-const priceOf = ({ status }: Verdict) => ({
-  pricePerMessage: statuses[status].groupName === 'REJECTED' ? 0 : 0.01,
-  currency: 'EUR',
+const priceOf = ({ status }: Verdict, { price = 0 }: Entry) => ({
+  pricePerMessage: statuses[status].groupName === 'REJECTED' ? 0 : price,
+  currency: CURRENCY,
 });
+const mccMnc = ({ to }: Entry): string | undefined => networkOf(to)?.mccMnc;
 /** The older answers spell group 0 in another way. */
 const legacyError = ({ error }: Verdict) =>
   error === 'NO_ERROR' ? { ...failures.NO_ERROR, groupName: 'Ok' } : failures[error];
@@ -23,8 +26,9 @@ export function reportV1({ entry, verdict, doneAt }: Report): object {
     sentAt: sentAt(entry),
     doneAt: vendorTime(doneAt),
     smsCount: entry.parts,
+    mccMnc: mccMnc(entry),
     callbackData: entry.callbackData,
-    price: priceOf(verdict),
+    price: priceOf(verdict, entry),
     status: statuses[verdict.status],
     error: legacyError(verdict),
     entityId: entry.entityId,
@@ -37,7 +41,7 @@ export function reportV1({ entry, verdict, doneAt }: Report): object {
 export function reportV3({ entry, verdict, doneAt }: Report): object {
   return {
     bulkId: entry.bulkId,
-    price: priceOf(verdict),
+    price: priceOf(verdict, entry),
     status: statuses[verdict.status],
     error: failures[verdict.error],
     messageId: entry.messageId,
@@ -46,6 +50,7 @@ export function reportV3({ entry, verdict, doneAt }: Report): object {
     sentAt: sentAt(entry),
     doneAt: vendorTime(doneAt),
     messageCount: entry.parts,
+    mccMnc: mccMnc(entry),
     callbackData: entry.callbackData,
     platform: { entityId: entry.entityId, applicationId: entry.applicationId },
     campaignReferenceId: entry.campaignReferenceId,
@@ -63,7 +68,8 @@ export function logV1(entry: Entry): object {
     sentAt: sentAt(entry),
     doneAt: entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt)),
     smsCount: entry.parts,
-    price: priceOf(entry),
+    mccMnc: mccMnc(entry),
+    price: priceOf(entry, entry),
     status: statuses[entry.status],
     error: legacyError(entry),
     applicationId: entry.applicationId,
@@ -82,11 +88,12 @@ export function logV3(entry: Entry): object {
     sentAt: sentAt(entry),
     doneAt: entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt)),
     messageCount: entry.parts,
-    price: priceOf(entry),
+    price: priceOf(entry, entry),
     status: statuses[entry.status],
     error: failures[entry.error],
     platform: { entityId: entry.entityId, applicationId: entry.applicationId },
-    content: { text: entry.text },
+    content: entry.binary ?? { text: entry.text },
+    mccMnc: mccMnc(entry),
     campaignReferenceId: entry.campaignReferenceId,
   };
 }

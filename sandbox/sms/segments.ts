@@ -1,26 +1,52 @@
-/** One septet each; the rest of the alphabet is behind an escape and takes two (3GPP TS 23.038). */
-const basic = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
-);
-const extended = new Set('\f^{}\\[~]|€');
+import { alphabetOf, gsm, languages, type Alphabet, type Language } from './alphabet.ts';
 
-/** Nearly every text: one septet per character, found by one look. */
+/** Nearly every text: one septet per character of the usual alphabet, found by one look. */
 const plain = /^[\n\r !-Z_a-z]*$/;
 
-export type Segments = { readonly encoding: 'GSM-7' | 'UCS-2'; readonly units: number; readonly parts: number };
+export type Segments = {
+  readonly encoding: 'GSM-7' | 'UCS-2';
+  /** Septets, or UTF-16 units. */
+  readonly units: number;
+  readonly parts: number;
+  /** What still fits into the last part. */
+  readonly remaining: number;
+};
 
-/** How many parts a text takes: 160/153 septets in GSM-7, 70/67 UTF-16 units as soon as one character is not in it. */
-export function countSegments(text: string): Segments {
-  const septets = countSeptets(text);
+const UCS2 = { single: 70, multi: 67 };
+
+/** How many parts a text takes: septets as long as every character is in the alphabet, else UTF-16 units. */
+export function countSegments(text: string, alphabet: Alphabet = gsm): Segments {
+  const septets = countSeptets(text, alphabet);
   return septets === undefined
-    ? { encoding: 'UCS-2', units: text.length, parts: text.length <= 70 ? 1 : countParts(text, 67, ucs2Width) }
-    : { encoding: 'GSM-7', units: septets, parts: septets <= 160 ? 1 : countParts(text, 153, septetWidth) };
+    ? { encoding: 'UCS-2', ...divide(text, text.length, UCS2, ucs2Width) }
+    : { encoding: 'GSM-7', ...divide(text, septets, alphabet, septetWidth(alphabet)) };
 }
 
-const septetWidth = (character: string): number => (extended.has(character) ? 2 : 1);
+/** The alphabet that needs the fewest parts; the usual one where no other is better. */
+export function detectAlphabet(text: string): { readonly language: Language | undefined; readonly alphabet: Alphabet } {
+  let best: { readonly language: Language | undefined; readonly alphabet: Alphabet } = {
+    language: undefined,
+    alphabet: gsm,
+  };
+  let fewest = countSegments(text);
+  for (const language of fewest.encoding === 'GSM-7' ? [] : languages) {
+    const alphabet = alphabetOf(language);
+    const counted = countSegments(text, alphabet);
+    if (counted.encoding === 'GSM-7' && counted.parts < fewest.parts + (fewest.encoding === 'UCS-2' ? 1 : 0)) {
+      best = { language, alphabet };
+      fewest = counted;
+    }
+  }
+  return best;
+}
+
+const septetWidth =
+  ({ extended, basic }: Alphabet) =>
+  (character: string): number =>
+    !basic.has(character) && extended.has(character) ? 2 : 1;
 const ucs2Width = (character: string): number => character.length;
 
-function countSeptets(text: string): number | undefined {
+function countSeptets(text: string, { basic, extended }: Alphabet): number | undefined {
   if (plain.test(text)) return text.length;
   let septets = 0;
   for (const character of text) {
@@ -31,17 +57,25 @@ function countSeptets(text: string): number | undefined {
   return septets;
 }
 
+type Divided = Pick<Segments, 'units' | 'parts' | 'remaining'>;
+
 /** An escape sequence or a surrogate pair is never cut by the end of a part. */
-function countParts(text: string, room: number, width: (character: string) => number): number {
+function divide(
+  text: string,
+  units: number,
+  room: { readonly single: number; readonly multi: number },
+  width: (character: string) => number,
+): Divided {
+  if (units <= room.single) return { units, parts: 1, remaining: room.single - units };
   let parts = 1;
   let used = 0;
   for (const character of text) {
     const needed = width(character);
-    if (used + needed > room) {
+    if (used + needed > room.multi) {
       parts += 1;
       used = 0;
     }
     used += needed;
   }
-  return parts;
+  return { units, parts, remaining: room.multi - used };
 }

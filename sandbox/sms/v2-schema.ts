@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { sendAt, sized, text, toNumber } from '../http/fields-schema.ts';
+import { sendAt, toNumber } from '../http/fields-schema.ts';
+import { binary, olderMessage, sendingSpeed, urlOptions } from './options-schema.ts';
 
 /** The older send clips ids silently where the newer one refuses them. */
 const clipped = (most: number) => z.string().transform((id) => id.slice(0, most));
+
+const destinations = z.array(z.object({ to: toNumber, messageId: clipped(200).optional() })).min(1);
 
 /** `POST /sms/2/text/advanced`. Unknown keys (the SDK adds `type`) are let through. */
 export const sendV2 = z.object({
@@ -10,19 +13,31 @@ export const sendV2 = z.object({
   messages: z
     .array(
       z.object({
-        from: z.string().optional(),
-        text: text.optional(),
-        destinations: z.array(z.object({ to: toNumber, messageId: clipped(200).optional() })).min(1),
-        callbackData: z.string().max(4000).optional(),
-        notifyUrl: z.string().optional(),
-        intermediateReport: z.boolean().optional(),
+        ...olderMessage(50),
+        destinations,
+        text: z.string().optional(),
+        language: z.object({ languageCode: z.string().optional() }).optional(),
+        transliteration: z.string().optional(),
         sendAt: sendAt.optional(),
-        validityPeriod: z.number().int().optional(),
-        entityId: sized(0, 50).optional(),
-        applicationId: sized(0, 50).optional(),
-        campaignReferenceId: sized(0, 255).optional(),
       }),
     )
     .min(1),
+  sendingSpeedLimit: sendingSpeed.optional(),
+  urlOptions: urlOptions.optional(),
+  tracking: z
+    .object({
+      baseUrl: z.string().optional(),
+      processKey: z.string().optional(),
+      track: z.string().optional(),
+      type: z.string().optional(),
+    })
+    .optional(),
   includeSmsCountInResponse: z.boolean().optional(),
+});
+
+/** `POST /sms/2/binary/advanced`. */
+export const sendBinary = z.object({
+  bulkId: clipped(100).optional(),
+  messages: z.array(z.object({ ...olderMessage(66), destinations, binary, sendAt: sendAt.optional() })).min(1),
+  sendingSpeedLimit: sendingSpeed.optional(),
 });

@@ -1,32 +1,62 @@
 import { z } from 'zod';
-import { sendAt, text, toNumber } from '../http/fields-schema.ts';
+import { sendAt, sized, toNumber } from '../http/fields-schema.ts';
+import { windowSchema } from '../send/window-schema.ts';
+import { languages } from './alphabet.ts';
+import { binary, regional, sendingSpeed, urlOptions } from './options-schema.ts';
+import { transliterations } from './transliteration.ts';
 
-/** `POST /sms/3/messages`. Binary content is kept as it is written and measured as if it were text. */
+const textContent = z.object({
+  text: z.string(),
+  transliteration: z.enum(transliterations).optional(),
+  language: z
+    .object({
+      languageCode: z.enum(['NONE', ...languages, 'AUTODETECT']).optional(),
+      singleShift: z.boolean().optional(),
+      lockingShift: z.boolean().optional(),
+    })
+    .optional(),
+});
+
+/** `POST /sms/3/messages`: text, or bytes. */
 export const sendV3 = z.object({
   messages: z
     .array(
       z.object({
         sender: z.string().optional(),
-        destinations: z.array(z.object({ to: toNumber, messageId: z.string().max(200).optional() })).min(1),
-        content: z.union([z.object({ text }), z.object({ hex: text })]),
+        destinations: z
+          .array(
+            z.object({ to: toNumber, messageId: sized(0, 200).optional(), networkId: z.number().int().optional() }),
+          )
+          .min(1),
+        content: z.union([textContent, binary]),
         options: z
           .object({
             platform: z
-              .object({ entityId: z.string().max(255).optional(), applicationId: z.string().max(255).optional() })
+              .object({ entityId: sized(0, 255).optional(), applicationId: sized(0, 255).optional() })
               .optional(),
-            campaignReferenceId: z.string().max(255).optional(),
+            validityPeriod: z
+              .object({
+                amount: z.number().int().min(0),
+                timeUnit: z.enum(['SECONDS', 'MINUTES', 'HOURS']).default('MINUTES'),
+              })
+              .optional(),
+            deliveryTimeWindow: windowSchema.optional(),
+            campaignReferenceId: sized(0, 255).optional(),
+            regional: regional.optional(),
+            flash: z.boolean().optional(),
           })
           .optional(),
         webhooks: z
           .object({
             delivery: z
               .object({
-                url: z.string().optional(),
+                url: z.string().max(2048).optional(),
                 intermediateReport: z.boolean().optional(),
                 notify: z.boolean().optional(),
               })
               .optional(),
-            callbackData: z.string().max(4000).optional(),
+            contentType: z.string().optional(),
+            callbackData: sized(0, 4000).optional(),
           })
           .optional(),
       }),
@@ -34,8 +64,18 @@ export const sendV3 = z.object({
     .min(1),
   options: z
     .object({
-      schedule: z.object({ bulkId: z.string().max(100).optional(), sendAt: sendAt.optional() }).optional(),
+      schedule: z
+        .object({
+          bulkId: sized(0, 100).optional(),
+          sendAt: sendAt.optional(),
+          sendingSpeedLimit: sendingSpeed.optional(),
+        })
+        .optional(),
+      tracking: urlOptions.optional(),
       includeSmsCountInResponse: z.boolean().optional(),
+      conversionTracking: z
+        .object({ useConversionTracking: z.boolean().optional(), conversionTrackingName: z.string().optional() })
+        .optional(),
     })
     .optional(),
 });

@@ -1,0 +1,32 @@
+import { networkOf } from '../lookup/networks.ts';
+import type { Channel } from '../oracle/entry.ts';
+import type { Settings } from '../settings.ts';
+
+export const CURRENCY = 'EUR';
+/** As in the vendor's examples. */
+const FLAT = 0.01;
+const PER_SECOND = 0.01;
+
+/** What one part of a message costs before it is sent; calls cost by the second afterwards. */
+export function priceOf(channel: Channel, to: string, prices: Settings['prices']): number | undefined {
+  if (channel !== 'sms') return undefined;
+  return prices === 'flat' ? FLAT : (networkOf(to)?.price ?? FLAT);
+}
+
+/** What an entry has cost so far: text messages once they are taken, calls once they have been answered. */
+export function costOf({
+  outcome,
+  held,
+  price = 0,
+  parts,
+  call,
+}: {
+  readonly outcome: 'accepted' | 'rejected';
+  readonly held?: string | undefined;
+  readonly price?: number | undefined;
+  readonly parts: number;
+  readonly call?: { readonly seconds: number } | undefined;
+}): number {
+  if (outcome === 'rejected' || held === 'CANCELED') return 0;
+  return price * parts + (call?.seconds ?? 0) * PER_SECOND;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { sized } from '../http/fields-schema.ts';
+import { sourceTypes } from './blocklist.ts';
+
+const MOST_DESTINATIONS = 50_000;
+
+const record = (channels: readonly [string, ...string[]]) => ({
+  destinations: z.array(z.object({ to: sized(1, 255) })).min(1),
+  sender: sized(1, 255).optional(),
+  channel: z.enum(channels, 'unsupported channel').optional(),
+  accountKey: z.string().max(255).optional(),
+});
+
+type Listed = { readonly blocklist: readonly { readonly destinations: readonly unknown[] }[] };
+const isWithin = ({ blocklist }: Listed): boolean =>
+  blocklist.reduce((sum, { destinations }) => sum + destinations.length, 0) <= MOST_DESTINATIONS;
+const tooMany = { message: `size must be between 1 and ${MOST_DESTINATIONS}`, path: ['blocklist'] };
+
+const added = ['SMS', 'EMAIL', 'VIBER', 'RCS', 'MMS', 'WHATSAPP'] as const;
+
+/** `POST /platform/1/blocklists`. */
+export const addition = z.object({ blocklist: z.array(z.object(record(added))).min(1) }).refine(isWithin, tooMany);
+
+/** `DELETE`: the vendor removes what is like this in every property. */
+export const removal = z
+  .object({
+    blocklist: z
+      .array(
+        z.object({
+          ...record([...added, 'APPLE_MB']),
+          sourceType: z.enum(sourceTypes, 'unsupported source type').default('CUSTOM'),
+        }),
+      )
+      .min(1),
+  })
+  .refine(isWithin, tooMany);
+
+const count = (least: number, most: number, usual: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(least, `must be greater than or equal to ${least}`)
+    .max(most, `must be less than or equal to ${most}`)
+    .default(usual);
+
+const listed = [...added, 'VOICE_OUTBOUND_TTS', 'NEW_PUSH_NOTIF', 'APPLE_MB'] as const;
+
+/** Filters and page of `GET`. */
+export const listing = z.object({
+  sender: sized(1, 255).optional(),
+  destination: sized(1, 255).optional(),
+  channel: z.enum(listed, 'unsupported channel').optional(),
+  sourceType: z.enum(sourceTypes, 'unsupported source type').optional(),
+  accountKey: z.string().optional(),
+  createdDateFrom: z.string().optional(),
+  createdDateTo: z.string().optional(),
+  page: count(0, Number.MAX_SAFE_INTEGER, 0),
+  size: count(1, 1000, 100),
+});

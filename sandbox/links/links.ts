@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import type { Recorder } from '../oracle/oracle.ts';
+import type { LinkWish } from '../sms/text-options.ts';
+
+/** A short link in one message to one person. */
+export type Link = {
+  readonly code: string;
+  readonly url: string;
+  readonly account: string;
+  readonly messageId: string;
+  readonly bulkId: string;
+  readonly to: string;
+  /** Who is told of a click; undefined: nobody. */
+  readonly trackingUrl?: string | undefined;
+  readonly callbackData?: string | undefined;
+  readonly applicationId?: string | undefined;
+  readonly entityId?: string | undefined;
+  readonly clicks: number;
+};
+
+type Whose = Pick<Link, 'account' | 'messageId' | 'bulkId' | 'to' | 'callbackData' | 'applicationId' | 'entityId'>;
+
+export type Links = {
+  /** Puts a short link of this server in the place of each address of a text. */
+  shorten(text: string, wish: LinkWish, whose: Whose): string;
+  /** Somebody follows it; undefined when there is no such link. */
+  follow(code: string): Link | undefined;
+};
+
+/** Addresses as people write them, without the full stop of the sentence behind them. */
+const address = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}']/gi;
+
+/** 6 characters of base64url: as short as real ones are. */
+const newCode = (): string => randomBytes(5).toString('base64url').slice(0, 6);
+
+/** Links lead to the sandbox itself and from there on, so that clicks can be seen: a name of the client's own would lead nowhere. */
+export function createLinks(oracle: Pick<Recorder, 'shelf'>, baseUrl: () => string): Links {
+  const shelf = oracle.shelf<Link>('links');
+  return {
+    shorten(text, { removeProtocol, trackClicks, trackingUrl }, whose) {
+      return text.replace(address, (url) => {
+        const code = newCode();
+        const { account, messageId, bulkId, to, callbackData, applicationId, entityId } = whose;
+        shelf.put(code, {
+          code,
+          url,
+          account,
+          messageId,
+          bulkId,
+          to,
+          trackingUrl: trackClicks ? trackingUrl : undefined,
+          callbackData,
+          applicationId,
+          entityId,
+          clicks: 0,
+        });
+        const short = `${baseUrl()}/l/${code}`;
+        return removeProtocol ? short.replace(/^https?:\/\//, '') : short;
+      });
+    },
+    follow(code) {
+      const link = shelf.get(code);
+      if (link === undefined) return undefined;
+      const followed = { ...link, clicks: link.clicks + 1 };
+      shelf.put(code, followed);
+      return followed;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { readTime } from '../clock.ts';
+import { addressKey } from '../oracle/filter.ts';
+import type { Finding } from './look-up.ts';
+
+/** The filters of `GET /number/1/logs`. */
+export function logFilter(query: URLSearchParams): { readonly limit: number; fits(finding: Finding): boolean } {
+  const list = (name: string): readonly string[] | undefined => {
+    const values = query.getAll(name).flatMap((value) => value.split(','));
+    return values.length > 0 ? values : undefined;
+  };
+  const [bulkIds, messageIds] = [list('bulkId'), list('messageId')];
+  const to = query.get('to');
+  const [since, until] = [readTime(query.get('sentSince') ?? ''), readTime(query.get('sentUntil') ?? '')];
+  const general = query.get('generalStatus');
+  const mcc = query.get('mcc');
+  const network = mcc === null ? '' : `${mcc}${query.get('mnc') ?? ''}`;
+  const limit = Number(query.get('limit') ?? 50);
+  return {
+    limit: Number.isSafeInteger(limit) && limit > 0 ? Math.min(limit, 1000) : 50,
+    fits: ({ bulkId, messageId, at, result }) =>
+      (bulkIds === undefined || bulkIds.includes(bulkId)) &&
+      (messageIds === undefined || messageIds.includes(messageId)) &&
+      (to === null || result.to === addressKey(to)) &&
+      (since === undefined || at >= since) &&
+      (until === undefined || at <= until) &&
+      (general === null || (result.status as { groupName?: string }).groupName === general) &&
+      (result.mccMnc ?? '').startsWith(network),
+  };
+}
