@@ -65,7 +65,7 @@ describe.each(Object.entries(families))('a scheduled bulk of %s', (channel, { se
   const fate = () => sandbox.oracle.byMessageId('m-1')[0]?.status;
 
   it('waits, is told of by its id, and goes at its time', async () => {
-    await send('m-1', later(400));
+    await send('m-1', later(1_500));
     expect(await status()).toBe('PENDING');
     expect(fate()).toBe('PENDING_ACCEPTED');
     const [, times] = await ask('GET', '');
@@ -75,7 +75,7 @@ describe.each(Object.entries(families))('a scheduled bulk of %s', (channel, { se
   });
 
   it('can be paused past its time, and goes once it is let go', async () => {
-    await send('m-1', later(400));
+    await send('m-1', later(1_500));
     expect(await put('PAUSED')).toMatchObject([200, { bulkId: 'b-m-1', status: 'PAUSED' }]);
     await new Promise((resolve) => setTimeout(resolve, 550));
     expect([await status(), fate()]).toEqual(['PAUSED', 'PENDING_ACCEPTED']);
@@ -84,7 +84,7 @@ describe.each(Object.entries(families))('a scheduled bulk of %s', (channel, { se
   });
 
   it('once cancelled stays so, and nobody is told of a delivery', async () => {
-    await send('m-1', later(400));
+    await send('m-1', later(1_500));
     expect((await put('CANCELED'))[0]).toBe(200);
     expect((await put('CANCELED'))[0]).toBe(200);
     expect((await put('PENDING'))[0]).toBe(refusal);
