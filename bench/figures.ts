@@ -1,4 +1,6 @@
 import type { Figure } from './figure.ts';
+import { adapterPage } from './figures/adapter-page.ts';
+import { adapterSpeed } from './figures/adapter-speed.ts';
 import { campaignHistory } from './figures/campaign-history.ts';
 import { campaignIsolation } from './figures/campaign-isolation.ts';
 import { campaignMemory } from './figures/campaign-memory.ts';
@@ -11,6 +13,8 @@ import { ledger } from './figures/ledger.ts';
 import { localFirst } from './figures/local-first.ts';
 import { memory } from './figures/memory.ts';
 import { saga } from './figures/saga.ts';
+import { sandboxMemory } from './figures/sandbox-memory.ts';
+import { sandboxSpeed } from './figures/sandbox-speed.ts';
 
 /** In the order of the plan. */
 export const figures: readonly Figure[] = [
@@ -27,4 +31,8 @@ export const figures: readonly Figure[] = [
   campaignMemory,
   campaignIsolation,
   saga,
+  sandboxSpeed,
+  adapterSpeed,
+  adapterPage,
+  sandboxMemory,
 ];

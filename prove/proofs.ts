@@ -1,3 +1,4 @@
+import { adapterProofs } from './lines-adapters.ts';
 import { benchProofs } from './lines-bench.ts';
 import { campaignProofs } from './lines-campaign.ts';
 import { channelProofs } from './lines-channels.ts';
@@ -8,6 +9,7 @@ import { hookProofs } from './lines-hooks.ts';
 import { installProofs } from './lines-install.ts';
 import { killProofs } from './lines-kill.ts';
 import { sagaProofs } from './lines-saga.ts';
+import { sandboxProofs } from './lines-sandbox.ts';
 import type { Proof } from './proof.ts';
 
 /** Every checkable line, in the order of the plan. */
@@ -22,4 +24,6 @@ export const proofs: readonly Proof[] = [
   ...installProofs,
   ...consoleProofs,
   ...sagaProofs,
+  ...sandboxProofs,
+  ...adapterProofs,
 ];
