@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
+
+const page = readFileSync('docs/sandbox-examples.md', 'utf8');
+const [, curls = ''] = /## curl\n([^]*?)\n## /.exec(page) ?? [];
+const commands = [...curls.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block.trim());
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ settings: { latencyMs: 0 } });
+});
+afterAll(() => sandbox.close());
+
+describe('docs/sandbox-examples.md', () => {
+  it.each(commands)('curl does what the page says: %s', async (block) => {
+    const here = block
+      .replaceAll('http://127.0.0.1:7071', sandbox.httpUrl)
+      .replaceAll('curl ', 'curl -sS --fail-with-body ');
+    const { stdout } = await promisify(execFile)('sh', ['-e', '-c', here]);
+    expect(stdout).not.toContain('requestError');
+    sandbox.clearFaults();
+  });
+});
