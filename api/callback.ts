@@ -56,7 +56,9 @@ function resultsOf(body: unknown): readonly unknown[] | undefined {
 }
 
 function isNamed(item: unknown): item is Item {
-  return typeof item === 'object' && item !== null && typeof (item as Item)['messageId'] === 'string';
+  if (typeof item !== 'object' || item === null) return false;
+  // Trackings say it as a number in the vendor's schema.
+  return ['string', 'number'].includes(typeof (item as Item)['messageId']);
 }
 
 function kindOf(item: Item | undefined): CallbackKind {

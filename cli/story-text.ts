@@ -13,6 +13,7 @@ const marks: Readonly<Record<string, readonly [string, Style]>> = {
   attempt: ['→', 'white'],
   'look-up': ['?', 'yellow'],
   receipt: ['✓', 'green'],
+  engagement: ['◉', 'cyan'],
   brake: ['■', 'red'],
   undo: ['↶', 'yellow'],
   end: ['▪', 'gray'],

@@ -795,6 +795,7 @@ export type Api = {
             | 'attempt'
             | 'look-up'
             | 'receipt'
+            | 'engagement'
             | 'brake'
             | 'undo'
             | 'end';
@@ -1025,6 +1026,7 @@ export type Api = {
             | 'attempt'
             | 'look-up'
             | 'receipt'
+            | 'engagement'
             | 'brake'
             | 'undo'
             | 'end';
@@ -1071,6 +1073,7 @@ export type Api = {
                 | 'attempt'
                 | 'look-up'
                 | 'receipt'
+                | 'engagement'
                 | 'brake'
                 | 'undo'
                 | 'end';
@@ -1183,6 +1186,9 @@ export type Api = {
     post: { path: { readonly token: string }; query: undefined; body: unknown; answer: unknown };
   };
   '/v1/webhooks/infobip/{token}/reports': {
+    post: { path: { readonly token: string }; query: undefined; body: unknown; answer: unknown };
+  };
+  '/v1/webhooks/infobip/{token}/tracking': {
     post: { path: { readonly token: string }; query: undefined; body: unknown; answer: unknown };
   };
 };

@@ -9,7 +9,7 @@ export type Channel = (typeof channels)[number];
 export type AddressKind = 'phone' | 'email';
 
 /** What people do with a message once they have it, as gateways report it. */
-export type Engagement = 'opened' | 'clicked' | 'complained' | 'unsubscribed' | 'bouncedLate';
+export type Engagement = 'opened' | 'clicked' | 'complained' | 'unsubscribed' | 'bounced';
 
 /** What one gateway of a channel can do; the contract suite holds every gateway to its row (test/contract). */
 export type GatewayCapabilities = {
@@ -132,7 +132,7 @@ const rows: Partial<Record<Channel, ChannelRow>> = {
       infobip: {
         ...infobip,
         scheduleMs: 5 * days,
-        engagement: ['opened', 'clicked', 'complained', 'unsubscribed', 'bouncedLate'],
+        engagement: ['opened', 'clicked', 'complained', 'unsubscribed', 'bounced'],
       },
     },
   },

@@ -7,8 +7,10 @@ import { createPublisher } from '../adapters/nats/publisher.ts';
 import { readReceipts } from '../adapters/nats/read-receipts.ts';
 import { openAccount } from '../adapters/infobip/open-account.ts';
 import { readCallbackItems } from '../adapters/infobip/reports.ts';
+import { readTracking } from '../adapters/infobip/tracking.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
 import type { ReceivedReport } from '../adapters/postgres/receipts/apply-reports.ts';
+import type { ReceivedEngagement } from '../adapters/postgres/receipts/engagement.ts';
 import type { Inbound } from '../adapters/postgres/receipts/inbound.ts';
 import { adoptOrphans } from '../adapters/postgres/receipts/orphans.ts';
 import type { Config } from '../config/load.ts';
@@ -89,34 +91,49 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
   };
 }
 
-type TakenIn = { readonly reports: ReceivedReport[]; readonly inbound: Inbound[]; readonly parked: Promise<void>[] };
+type TakenIn = {
+  readonly reports: ReceivedReport[];
+  readonly inbound: Inbound[];
+  readonly engagements: ReceivedEngagement[];
+  readonly parked: Promise<void>[];
+};
 
 /** Broken items are parked before the commit that moves past them. */
 async function takeCallbacks(takeIn: TakeIn, deadLetters: DeadLetters, deliveries: readonly Delivery[]): Promise<void> {
-  const taken: TakenIn = { reports: [], inbound: [], parked: [] };
+  const taken: TakenIn = { reports: [], inbound: [], engagements: [], parked: [] };
   for (const delivery of deliveries) read(delivery, deadLetters, taken);
   await Promise.all(taken.parked);
   await takeIn(taken);
 }
 
 function read(delivery: Delivery, deadLetters: DeadLetters, taken: TakenIn): void {
-  const [, workspace = 'default', , channel = ''] = delivery.subject.split('.');
-  // Opens and clicks come with e-mail tracking; until then they stay in the stream.
-  if (delivery.headers?.get('Carillon-Kind') === 'tracking') return;
-  const items = readCallbackItems(delivery.body);
+  const isTracking = delivery.headers?.get('Carillon-Kind') === 'tracking';
+  const items = isTracking ? readTracking(delivery.body) : readCallbackItems(delivery.body);
   if (items === null) {
-    taken.parked.push(parkWhole(deadLetters, delivery, 'the body is no list of results'));
+    const problem = isTracking ? 'the body is no tracking notification' : 'the body is no list of results';
+    taken.parked.push(parkWhole(deadLetters, delivery, problem));
     return;
   }
+  const [, workspace = 'default', , channel = ''] = delivery.subject.split('.');
   for (const [part, item] of items.entries()) {
-    if (item.kind === 'report') taken.reports.push({ ...item.report, workspace, receivedAt: delivery.arrivedAt });
-    else if (item.kind === 'inbound')
-      taken.inbound.push({ workspace, channel: item.inbound.channel ?? channel, written: item.inbound });
-    else if (item.kind === 'broken') {
-      const body = new TextEncoder().encode(JSON.stringify({ results: [item.original] }));
-      const { seq, subject, headers } = delivery;
-      const letter = { stream: streams.receipts, seq, part, subject, headers, body } as const;
-      taken.parked.push(deadLetters({ ...letter, reason: 'bad-receipt', problem: item.problem }));
+    switch (item.kind) {
+      case 'report':
+        taken.reports.push({ ...item.report, workspace, receivedAt: delivery.arrivedAt });
+        break;
+      case 'inbound':
+        taken.inbound.push({ workspace, channel: item.inbound.channel ?? channel, written: item.inbound });
+        break;
+      case 'engagement':
+        taken.engagements.push({ ...item.engagement, workspace });
+        break;
+      case 'unused':
+        break;
+      case 'broken': {
+        const body = new TextEncoder().encode(JSON.stringify({ results: [item.original] }));
+        const { seq, subject, headers } = delivery;
+        const letter = { stream: streams.receipts, seq, part, subject, headers, body } as const;
+        taken.parked.push(deadLetters({ ...letter, reason: 'bad-receipt', problem: item.problem }));
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import { hardBounce } from '../../domain/message/engagement.ts';
 import type { DeliveryReport, Failure } from '../../domain/message/receive.ts';
 import { isPermanent } from './registry/errors.ts';
 
@@ -12,9 +13,9 @@ const suppressing: Readonly<Record<number, string>> = {
   573: 'opted out at the operator', // EC_SC_BLOCKED_BY_END_USER
   603: 'opted out at the operator', // EC_CONTENT_BLOCKED: STOP to a number of the provider
   6003: 'opted out at the provider', // EC_UNSUBSCRIBED_EMAIL_ADDRESS
-  6006: 'hard bounce', // EC_INVALID_EMAIL_ADDRESS
-  6012: 'hard bounce', // EC_HARD_BOUNCE
-  6034: 'hard bounce', // EC_SUPPRESSED_BOUNCE: the provider has seen it bounce before
+  6006: hardBounce, // EC_INVALID_EMAIL_ADDRESS
+  6012: hardBounce, // EC_HARD_BOUNCE
+  6034: hardBounce, // EC_SUPPRESSED_BOUNCE: the provider has seen it bounce before
   6035: 'complaint', // EC_SUPPRESSED_SPAM_COMPLAINT
 };
 

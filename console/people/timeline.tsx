@@ -17,6 +17,7 @@ const kindWords: Readonly<Record<Line['kind'], string>> = {
   attempt: 'attempt',
   'look-up': 'look-up',
   receipt: 'report',
+  engagement: 'reader',
   undo: 'undone',
   brake: 'brake',
   end: 'end',

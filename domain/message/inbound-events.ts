@@ -1,7 +1,6 @@
-import { seal } from '../ingest/envelope.ts';
-import { compact } from '../ingest/fields.ts';
 import type { StreamMessage } from '../ingest/mapped.ts';
 import type { JsonObject } from '../json.ts';
+import { messageEvent, type AboutMessage, type PersonName } from './message-event.ts';
 
 /** What a person told us, ready to become events of theirs. */
 export type Told = {
@@ -9,21 +8,14 @@ export type Told = {
   readonly channel: string;
   /** The same over all repetitions. */
   readonly id: string;
-  /** One of the person's names, `externalId:<system>` included. */
-  readonly name: { readonly kind: string; readonly value: string };
+  readonly name: PersonName;
   /** The text and what was read in it. */
   readonly said: JsonObject;
   /** The message of ours that it answers. */
   readonly answered: Answered | null;
 };
 
-export type Answered = {
-  readonly message: string;
-  readonly journey: string | null;
-  readonly step: string;
-  readonly template: string;
-  readonly topic: string | null;
-};
+export type Answered = AboutMessage;
 
 /** These types are made by us: journeys begin by them and wait for them like for any others. */
 const receivedType = 'message.received';
@@ -45,22 +37,8 @@ export function replyMessage(told: Told, sha256: Sha256): StreamMessage {
   return event(repliedType, told.id, told, sha256);
 }
 
-/** The text in the body, nobody's name in the subject (I8). */
 function event(type: string, id: string, told: Told, sha256: Sha256): StreamMessage {
-  const { workspace, channel, name, said, answered } = told;
-  const [kind = '', system] = name.kind.split(/:(.*)/s);
-  const names = system === undefined ? { [kind]: name.value } : { externalIds: { [system]: name.value } };
-  const about = answered === null ? {} : compact({ ...answered, ...absent(answered) });
-  const body = { ...names, properties: { ...said, channel, ...about } };
-  const source = `inbound/${channel}`;
-  const sealed = seal(
-    { id, source, type, time: undefined, identity: name.value, body },
-    { workspace, receivedAt: 0, sha256 },
-  );
-  if (sealed.kind === 'event') return sealed.message;
-  // The fault of what was written: the lane parks it rather than waiting for the stream.
-  throw new RangeError(`an inbound message cannot be an event: ${sealed.problem}`);
+  const { workspace, channel, name, answered } = told;
+  const said = { ...told.said, channel };
+  return messageEvent({ workspace, type, source: `inbound/${channel}`, id, name, said, about: answered }, sha256);
 }
-
-/** A message of no journey names none. */
-const absent = ({ journey, topic }: Answered) => ({ journey: journey ?? undefined, topic: topic ?? undefined });

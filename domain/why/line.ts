@@ -9,6 +9,7 @@ export const lineKinds = [
   'attempt',
   'look-up',
   'receipt',
+  'engagement',
   'brake',
   'undo',
   'end',

@@ -1,7 +1,7 @@
 import { toVirtual } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import type { Line, LineKind } from './line.ts';
-import type { AttemptRow, LookUpRow, MessageRow, ReceiptRow } from './rows.ts';
+import type { AttemptRow, EngagementRow, LookUpRow, MessageRow, ReceiptRow } from './rows.ts';
 
 /** Everything the ledger knows of one message: policy's verdicts, attempts, look-ups, receipts, and how it stands. */
 export function messageLines(message: MessageRow, ofOthers: Clock): readonly Line[] {
@@ -19,6 +19,7 @@ export function messageLines(message: MessageRow, ofOthers: Clock): readonly Lin
     ...message.attempts.flatMap((attempt) => attemptLines(attempt, message, line)),
     ...message.lookUps.map((look) => line(look.at, 'look-up', lookUpText(look))),
     ...message.receipts.map((receipt) => line(receipt.receivedAt, 'receipt', receiptText(receipt))),
+    ...message.engagements.map((one) => line(one.receivedAt, 'engagement', engagementText(one))),
     ...(refused ? [] : standing(message, line)),
   ];
 }
@@ -89,6 +90,29 @@ function receiptText({ status, code, answer, answeredBy, dtmf }: ReceiptRow): st
   return `Receipt: ${status}${code === null || code === '' ? '' : ` (${code})`}.`;
 }
 
+function engagementText({ kind, url }: EngagementRow): string {
+  switch (kind) {
+    case 'opened':
+      return 'Opened: by the person, or by a program that loads pictures for them.';
+    case 'clicked':
+      return `Followed a link${url === null ? '' : `: ${linkWords(url)}`}.`;
+    case 'complained':
+      return 'Marked as spam: nobody writes to this address any more, and its owner is unsubscribed.';
+    case 'unsubscribed':
+      return 'Unsubscribed at the provider: nobody writes to this address any more.';
+    case 'bounced':
+      return 'Came back: the mailbox did not keep it, so nobody writes to this address any more.';
+  }
+}
+
+/** Where a link led, without what it may know of the person: queries, and paths that are tokens. */
+function linkWords(text: string): string {
+  if (!URL.canParse(text)) return 'of an unreadable address';
+  const { host, pathname } = new URL(text);
+  const path = pathname.split('/').map((part) => (part.length > 40 ? '…' : part));
+  return `${host}${path.join('/').replace(/\/$/, '')}`;
+}
+
 const callWords: Readonly<Record<string, string>> = {
   answered: 'it was answered',
   busy: 'the line was busy, or the call declined',
@@ -118,12 +142,13 @@ function standing(message: MessageRow, line: MakeLine): readonly Line[] {
 
 /** One sentence on how a message stands. */
 export function messageAnswer(
-  message: Pick<MessageRow, 'state' | 'reason' | 'delivery' | 'gateway' | 'channel' | 'attempt'>,
+  message: Pick<MessageRow, 'state' | 'reason' | 'delivery' | 'gateway' | 'channel' | 'attempt'> &
+    Partial<Pick<MessageRow, 'engagements'>>,
 ): string {
   const by = message.gateway ?? 'the provider';
   switch (message.state) {
     case 'ACCEPTED':
-      return `Sent: ${by} took it${message.attempt > 1 ? ` on attempt ${message.attempt}` : ''}${deliveryWords[message.delivery] ?? ''}.`;
+      return `Sent: ${by} took it${message.attempt > 1 ? ` on attempt ${message.attempt}` : ''}${deliveryWords[message.delivery] ?? ''}${cameBack(message)}.`;
     case 'SKIPPED':
       return `Not sent: ${message.reason}.`;
     case 'REJECTED':
@@ -135,6 +160,11 @@ export function messageAnswer(
     default:
       return 'Under way: claimed, and no answer recorded yet.';
   }
+}
+
+/** Later news of a message that was delivered does not undo that it was. */
+function cameBack({ delivery, engagements = [] }: Parameters<typeof messageAnswer>[0]): string {
+  return delivery === 'delivered' && engagements.some(({ kind }) => kind === 'bounced') ? ', but it came back' : '';
 }
 
 const deliveryWords: Readonly<Record<string, string>> = {

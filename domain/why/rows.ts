@@ -1,3 +1,4 @@
+import type { Engagement } from '../channel.ts';
 import type { Clock } from '../clock.ts';
 import type { CompensationKind } from '../compensation/record.ts';
 import type { CompensationOutcome } from '../journey/command.ts';
@@ -87,6 +88,9 @@ export type ReceiptRow = {
   readonly dtmf?: string | null;
 };
 
+/** What a person did with a message. */
+export type EngagementRow = { readonly kind: Engagement; readonly url: string | null; readonly receivedAt: number };
+
 export type MessageRow = {
   readonly id: string;
   readonly providerMessageId: string;
@@ -117,6 +121,7 @@ export type MessageRow = {
   readonly attempts: readonly AttemptRow[];
   readonly lookUps: readonly LookUpRow[];
   readonly receipts: readonly ReceiptRow[];
+  readonly engagements: readonly EngagementRow[];
 };
 
 /** A direct send that was asked for; its message row follows once its workflow has decided. */

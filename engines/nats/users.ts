@@ -54,7 +54,7 @@ export const PERMISSIONS: Readonly<Record<NatsUserName, Allowed>> = {
     subscribe: ['_INBOX_api.>'],
   },
   router: {
-    // What people write and answer become events that the receipts role makes.
+    // What people write, answer, open and follow become events that the receipts role makes.
     publish: ['dlq.>', 'in.*.message.*.*', ...streamInfo, ...consuming('EVENTS'), ...consuming('RECEIPTS')],
     subscribe: ['_INBOX_router.>'],
   },

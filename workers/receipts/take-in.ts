@@ -6,34 +6,50 @@ import { applyReports } from '../../adapters/postgres/receipts/apply-reports.ts'
 import type { ReceivedReport } from '../../adapters/postgres/receipts/apply-reports.ts';
 import { createStoreInbound } from '../../adapters/postgres/receipts/inbound.ts';
 import type { Inbound } from '../../adapters/postgres/receipts/inbound.ts';
+import { storeEngagements } from '../../adapters/postgres/receipts/engagement.ts';
+import type { ReceivedEngagement } from '../../adapters/postgres/receipts/engagement.ts';
 import { keyedAnswers } from '../../adapters/postgres/receipts/keyed.ts';
 import { inTransaction } from '../../adapters/postgres/transaction.ts';
 import type { StreamMessage } from '../../domain/ingest/mapped.ts';
+import { bounceOf, engagementMessage } from '../../domain/message/engagement.ts';
 import { replyMessage, writtenMessages } from '../../domain/message/inbound-events.ts';
 
-export type News = { readonly reports: readonly ReceivedReport[]; readonly inbound: readonly Inbound[] };
+export type News = {
+  readonly reports: readonly ReceivedReport[];
+  readonly inbound: readonly Inbound[];
+  readonly engagements?: readonly ReceivedEngagement[];
+};
 export type TakeIn = (news: News) => Promise<void>;
 
 /**
- * One transaction for whatever is there. What people wrote and keyed in becomes events after its commit and before anything is acknowledged:
- * who is killed in between does both again, and the stream and the inbox know the events by their ids.
+ * One transaction for whatever is there. What people wrote, keyed in and did becomes events after its commit and before anything is
+ * acknowledged: who is killed in between does both again, and the stream and the inbox know the events by their ids.
  */
 export function createTakeIn(pool: Pool, publisher: Publisher): TakeIn {
   const storeInbound = createStoreInbound(readAddress);
-  return async ({ reports, inbound }) => {
-    const events = await inTransaction(pool, async (client) => {
+  return async ({ reports, inbound, engagements = [] }) => {
+    const all = [...engagements, ...reports.flatMap(toEngagement)];
+    const { events, engaged } = await inTransaction(pool, async (client) => {
       const told: StreamMessage[] = [];
       // People before messages, as every claim locks.
       for (const one of inbound) {
         const written = await storeInbound(client, one);
         if (written !== null) told.push(...writtenMessages(written, sha256));
       }
+      const found = await storeEngagements(client, all);
       await applyReports(client, reports);
       for (const keyed of await keyedAnswers(client, reports)) told.push(replyMessage(keyed, sha256));
-      return told;
+      return { events: told, engaged: found };
     });
-    for (const { subject, headers, body } of events) await publisher.publish(subject, headers, body);
+    const publish = ({ subject, headers, body }: StreamMessage) => publisher.publish(subject, headers, body);
+    for (const event of events) await publish(event);
+    await Promise.all(engaged.map(({ report, person }) => publish(engagementMessage(report, person, sha256))));
   };
 }
+
+const toEngagement = (report: ReceivedReport): readonly ReceivedEngagement[] => {
+  const bounce = bounceOf(report);
+  return bounce === null ? [] : [{ ...bounce, workspace: report.workspace }];
+};
 
 const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest();

@@ -22,7 +22,10 @@ const messageJson = `json_build_object(
   'receipts', (select coalesce(json_agg(json_build_object('status', r.status, 'code', r.code, 'answer', r.answer,
       'answeredBy', r.answered_by, 'dtmf', r.dtmf,
       'receivedAt', ${epochMs('r.received_at')}) order by r.received_at), '[]')
-    from receipts r where r.message_id = m.id))`;
+    from receipts r where r.message_id = m.id),
+  'engagements', (select coalesce(json_agg(json_build_object('kind', g.kind, 'url', g.url, 'receivedAt', ${epochMs('g.received_at')})
+      order by g.received_at), '[]')
+    from engagements g where g.message_id = m.id))`;
 
 type Row = { readonly message: MessageRow };
 

@@ -30,6 +30,7 @@ const message: MessageRow = {
   attempts: [],
   lookUps: [],
   receipts: [],
+  engagements: [],
 };
 const told = (receipt: Partial<ReceiptRow>) =>
   messageLines(
