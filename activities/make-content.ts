@@ -1,21 +1,27 @@
 import { capabilities } from '../domain/channel.ts';
 import { durationMs } from '../domain/journey/duration.ts';
-import type { MessageContent } from '../domain/message/outcome.ts';
+import type { Mail } from '../domain/message/mail-headers.ts';
+import type { MailFile, MessageContent } from '../domain/message/outcome.ts';
 import type { TextOptions } from '../domain/message/text-options.ts';
 import type { SendIntent } from '../domain/policy/facts.ts';
 import type { Sender } from '../domain/policy/settings.ts';
+import type { CompiledTemplate } from '../domain/template/compiled.ts';
 import type { RenderedContent } from '../domain/template/renderer.ts';
+
+/** The template, and the bytes of its files. */
+type Origin = { readonly template: CompiledTemplate; readonly files?: readonly MailFile[] | undefined };
 
 /** Turns what a template rendered into what the channel carries, with what senders.yaml says of all its messages. */
 export function createMakeContent(
   intent: Pick<SendIntent, 'channel'>,
   sender: Sender,
-): (made: RenderedContent, locale: string) => MessageContent {
+): (made: RenderedContent, locale: string, of: Origin) => MessageContent {
   const kind = capabilities(intent.channel)?.content;
   const options = textOptions(sender);
-  return (made, locale) => {
+  return (made, locale, of) => {
+    if (made.kind === 'mail') return toMail(made, sender, of);
     if (kind === 'speech') return speech(made.text, locale, sender);
-    return made.kind === 'text' && options !== undefined ? { ...made, options } : made;
+    return options !== undefined ? { ...made, options } : made;
   };
 }
 
@@ -28,6 +34,17 @@ function speech(text: string, locale: string, { voice, ringSeconds, machine }: S
     ...(named === undefined ? {} : { voice: named }),
     ...(ringSeconds === undefined ? {} : { ringSeconds }),
     ...(machine === undefined ? {} : { machine }),
+  };
+}
+
+/** A template's own word on answers counts more than its sender's. */
+function toMail(made: Mail, { replyTo, tracking }: Sender, { template, files = [] }: Origin): Mail {
+  const answers = (template.kind === 'mail' ? template.replyTo : undefined) ?? replyTo;
+  return {
+    ...made,
+    ...(answers === undefined ? {} : { replyTo: answers }),
+    ...(tracking === undefined ? {} : { tracking }),
+    ...(files.length === 0 ? {} : { files }),
   };
 }
 

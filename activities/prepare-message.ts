@@ -1,5 +1,6 @@
 import { capabilities } from '../domain/channel.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
+import type { MailFile } from '../domain/message/outcome.ts';
 import { tooLongFor } from '../domain/message/too-long.ts';
 import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
 import { type CompiledTemplates, templateKey } from '../domain/template/compiled.ts';
@@ -21,7 +22,11 @@ export type Making = {
 
 /** A text to be rendered and what its result becomes, or why there is nothing to render. */
 export type Prepared =
-  | { readonly kind: 'prepared'; readonly text: TextJob; readonly finish: (result: RenderResult) => Rendering }
+  | {
+      readonly kind: 'prepared';
+      readonly text: TextJob;
+      readonly finish: (result: RenderResult, files?: readonly MailFile[]) => Rendering;
+    }
   | Extract<Rendering, { kind: 'failed' }>;
 
 /** Picks the person's locale, the sender of their country, and the unsubscribe address; the template does the rest. `to`: the address that is written to. */
@@ -56,9 +61,9 @@ export function createPrepare(making: Making): (subject: SendSubject, facts: Sen
     return {
       kind: 'prepared',
       text: { template, scope },
-      finish(result) {
+      finish(result, files) {
         if (result.kind === 'failed') return failed(`template ${key}: ${result.reason}`);
-        const content = makeContent(result.content, locale);
+        const content = makeContent(result.content, locale, { template, files });
         const tooLong = most === undefined ? null : tooLongFor(most, content);
         if (tooLong !== null) return failed(`template ${key}: ${tooLong}`);
         return { kind: 'rendered', content, locale, from: senderFor(to), ...link };

@@ -1,6 +1,7 @@
 import type { SendSubject } from '../domain/message/ledger.ts';
 import type { SendFacts } from '../domain/policy/facts.ts';
-import type { CompiledTemplates } from '../domain/template/compiled.ts';
+import type { MailFile } from '../domain/message/outcome.ts';
+import type { CompiledTemplate, CompiledTemplates } from '../domain/template/compiled.ts';
 import type { TemplateRenderer } from '../domain/template/renderer.ts';
 import type { Renderer, Rendering } from './ports.ts';
 import { createPrepare, type Making } from './prepare-message.ts';
@@ -11,20 +12,31 @@ export type RenderDeps = {
   readonly templates: (subject: SendSubject) => Promise<CompiledTemplates>;
   readonly unsubscribeUrl: Making['unsubscribeUrl'];
   readonly countryOf: Making['countryOf'];
+  /** The bytes of a published file, by its hash. Absent: mails are made without their files, for somebody who only looks. */
+  readonly asset?: (workspace: string, hash: string) => Promise<MailFile['bytes']>;
 };
 
 /** Renders one message. */
-export function createRenderMessage({ renderer, templates, unsubscribeUrl, countryOf }: RenderDeps): Renderer {
+export function createRenderMessage({ renderer, templates, asset, ...making }: RenderDeps): Renderer {
   return async ({ subject, intent, facts, to }) => {
-    const making = { intent, settings: facts.settings, templates: await templates(subject), unsubscribeUrl, countryOf };
-    const prepared = createPrepare(making)(subject, facts, to);
+    const one = { intent, settings: facts.settings, templates: await templates(subject), ...making };
+    const prepared = createPrepare(one)(subject, facts, to);
     if (prepared.kind === 'failed') return prepared;
     const { template, scope } = prepared.text;
-    return prepared.finish(await renderer.render(template, scope));
+    const result = await renderer.render(template, scope);
+    if (result.kind === 'failed' || asset === undefined) return prepared.finish(result);
+    return prepared.finish(result, await filesFor(template, (hash) => asset(subject.workspace, hash)));
   };
 }
 
-/** Renders one message to many people in one go, answered in their order. */
+const filesFor = (template: CompiledTemplate, read: (hash: string) => Promise<MailFile['bytes']>) =>
+  Promise.all(
+    (template.kind === 'mail' ? (template.files ?? []) : []).map(
+      async ({ name, type, inline, hash }): Promise<MailFile> => ({ name, type, inline, bytes: await read(hash) }),
+    ),
+  );
+
+/** Renders one message to many people in one go, answered in their order. None of them carries files: what leaves in bulk is text. */
 export async function renderMessages(
   renderer: TemplateRenderer,
   making: Making,
@@ -36,8 +48,11 @@ export async function renderMessages(
   let next = 0;
   return prepared.map((one) => {
     if (one.kind === 'failed') return one;
+    const { template } = one.text;
     const result = made[next++];
     if (result === undefined) throw new TypeError('the renderer answered about fewer texts than it was asked for');
+    if (template.kind === 'mail' && template.files !== undefined)
+      throw new TypeError('a mail with files was to leave in bulk, where files cannot go');
     return one.finish(result);
   });
 }

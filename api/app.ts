@@ -30,6 +30,7 @@ import { signingKeyRoutes } from './routes/signing-key.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { assetRoutes } from './routes/assets.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 import { answerClientError } from './slow-client.ts';
 import { createTokenBuckets } from './token-bucket.ts';
@@ -52,6 +53,7 @@ const otherRoutes = [
   listRoutes,
   brakeRoutes,
   workspaceRoutes,
+  assetRoutes,
   streamRoutes,
   healthRoutes,
   graphRoutes,

@@ -41,8 +41,8 @@ const textual: Readonly<Record<string, string>> = {
   '/v1/stream': 'text/event-stream',
   '/unsubscribe/{token}': 'text/html',
 };
-/** The first only looks, however it is asked; the second makes what must not be kept with a reply. */
-const keepsNoReply = new Set(['/v1/plan', '/v1/console/links']);
+/** The first only looks, however it is asked; the second makes what must not be kept with a reply; the third says what it is by its address. */
+const keepsNoReply = new Set(['/v1/plan', '/v1/console/links', '/v1/assets/{hash}']);
 
 /** Says of every operation what all of them have in common: how failure is answered, and how a command is repeated safely. */
 export function describeReplies(document: object): object {

@@ -108,6 +108,8 @@ export type Commands = {
   requestSend(request: SendRequest): Promise<Refusable<Requested>>;
   /** Puts a person into a journey by hand. */
   enroll(request: EnrollRequest): Promise<Refusable<{ readonly kind: 'enrolled'; readonly enrollmentId: string }>>;
+  /** Keeps a file of mails under the SHA-256 of its bytes, for the bundles that name it. */
+  storeAsset(workspace: string, hash: string, bytes: Uint8Array): Promise<void>;
   /** Validate and compare, and publish; both answer what `carillon plan` prints. */
   plan(
     workspace: string,

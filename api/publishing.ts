@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { storeAsset } from '../adapters/postgres/assets.ts';
 import { applyBundle, planBundle } from '../adapters/postgres/publish.ts';
 import type { PublishReport } from '../adapters/postgres/publish.ts';
 import type { JourneyTools } from '../domain/journey/parse.ts';
@@ -9,7 +10,7 @@ import type { Commands, Refusable, WorkspaceBundle } from './ports.ts';
 type Report = { readonly kind: 'done'; readonly report: PublishReport };
 
 /** `POST /v1/plan` and `/v1/apply`: the bundle is read again here, whoever made it. */
-export function createPublishing(pool: Pool, tools: JourneyTools): Pick<Commands, 'plan' | 'apply'> {
+export function createPublishing(pool: Pool, tools: JourneyTools): Pick<Commands, 'plan' | 'apply' | 'storeAsset'> {
   const withBundle = async (
     workspace: string,
     wire: WorkspaceBundle,
@@ -25,6 +26,16 @@ export function createPublishing(pool: Pool, tools: JourneyTools): Pick<Commands
   };
   return {
     plan: (workspace, wire) => withBundle(workspace, wire, (bundle) => planBundle(pool, workspace, bundle)),
-    apply: (workspace, wire, by) => withBundle(workspace, wire, (bundle) => applyBundle(pool, workspace, bundle, by)),
+    async apply(workspace, wire, by) {
+      const done = await withBundle(workspace, wire, async (bundle) => {
+        const report = await planBundle(pool, workspace, bundle);
+        return report.missingAssets.length > 0 ? report : applyBundle(pool, workspace, bundle, by);
+      });
+      if (done.kind === 'refused' || done.report.applied) return done;
+      const hashes = done.report.missingAssets.join(', ');
+      const reason = `Files of mails have not arrived: PUT them to /v1/assets/<SHA-256> first. Missing: ${hashes}.`;
+      return { kind: 'refused', status: 422, reason };
+    },
+    storeAsset: (workspace, hash, bytes) => storeAsset(pool, workspace, hash, bytes),
   };
 }

@@ -73,7 +73,7 @@ export const profilingOf = ({ profile }: Bench): readonly string[] =>
   profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
 
 async function applyWorkspace(databaseUrl: string, folder: string): Promise<void> {
-  const { bundle, problems } = await loadWorkspace(join(packageRoot(), folder), {
+  const { bundle, problems, assets } = await loadWorkspace(join(packageRoot(), folder), {
     analyse,
     compileMail,
     isZone: zones.isZone,
@@ -81,7 +81,7 @@ async function applyWorkspace(databaseUrl: string, folder: string): Promise<void
   if (bundle === null) throw new Error(`${folder}: ${problems.map(({ message }) => message).join('; ')}`);
   const pool = createPool(databaseUrl, { name: 'bench apply', max: 1, onError: () => undefined });
   try {
-    await applyBundle(pool, bundle.workspace, bundle, 'bench');
+    await applyBundle(pool, bundle.workspace, bundle, 'bench', assets);
   } finally {
     await pool.end();
   }

@@ -19,6 +19,8 @@ export type ApiClient = {
   /** With the API key. Throws ApiRefusal for anything but 2xx. */
   get(path: string): Promise<unknown>;
   send(method: 'POST' | 'PUT', path: string, body: unknown, idempotencyKey?: string): Promise<unknown>;
+  /** Bytes as they are. */
+  upload(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown>;
   /** With the write key: `/v1/track`, `/v1/batch` … */
   ingest(path: string, body: unknown): Promise<unknown>;
   /** What `/v1/stream` says, until the signal aborts. */
@@ -53,10 +55,12 @@ function client(url: string, apiKey: string | undefined, writeKey: string | unde
       method,
       headers: {
         authorization,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': isBytes(body) ? 'application/octet-stream' : 'application/json' }),
         ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isBytes(body) ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(patienceMs),
     }).catch((error: unknown) => {
       throw new Error(`the api at ${url} does not answer; "carillon status" shows what runs in ${home}`, {
@@ -73,6 +77,7 @@ function client(url: string, apiKey: string | undefined, writeKey: string | unde
     url,
     get: (path) => request('GET', path, bearer()),
     send: (method, path, body, idempotencyKey) => request(method, path, bearer(), body, idempotencyKey),
+    upload: (path, bytes) => request('PUT', path, bearer(), bytes),
     ingest: (path, body) => {
       const basic = Buffer.from(`${needed(writeKey, 'CARILLON_WRITE_KEY')}:`).toString('base64');
       return request('POST', path, `Basic ${basic}`, body);
@@ -84,6 +89,8 @@ function client(url: string, apiKey: string | undefined, writeKey: string | unde
     },
   };
 }
+
+const isBytes = (body: unknown): body is Uint8Array<ArrayBuffer> => body instanceof Uint8Array;
 
 function needed(key: string | undefined, variable: string): string {
   if (key !== undefined) return key;

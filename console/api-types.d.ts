@@ -51,6 +51,9 @@ export type Api = {
       answer: { readonly [name: string]: unknown };
     };
   };
+  '/v1/assets/{hash}': {
+    put: { path: { readonly hash: string }; query: undefined; body: unknown; answer: unknown };
+  };
   '/v1/batch': {
     post: {
       path: undefined;

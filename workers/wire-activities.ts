@@ -7,6 +7,7 @@ import { createRenderer } from '../adapters/liquid/renderer.ts';
 import { createTakesMail, systemResolver } from '../adapters/mail-address/takes-mail.ts';
 import { countryOf } from '../adapters/phone/country-of.ts';
 import { readAddress } from '../adapters/phone/read-address.ts';
+import { createAssets } from '../adapters/postgres/assets.ts';
 import { createCompensations } from '../adapters/postgres/compensations/compensations.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
 import { createEffectTraces } from '../adapters/postgres/journey/effects.ts';
@@ -57,6 +58,7 @@ export async function wireActivities(
           templates,
           unsubscribeUrl: await createUnsubscribeLinks(pool, config.publicUrl),
           countryOf,
+          asset: createAssets(pool),
         }),
         gateway: (channel, name) =>
           gateways.list.find((one) => one.channel === channel && (name == null || one.name === name)),

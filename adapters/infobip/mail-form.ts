@@ -31,6 +31,16 @@ export function mailForm({ message, mail, headers, notifyUrl, trackingUrl }: Out
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.append(name, value);
   for (const { name, type, bytes, inline } of mail.files ?? [])
-    form.append(inline ? 'inlineImage' : 'attachment', new Blob([bytes], { type }), name);
+    form.append(inline ? 'inlineImage' : 'attachment', blobOf(bytes, type), name);
   return form;
+}
+
+/** A blob copies what it is made of: made once for a file, and shared by every mail that carries it. */
+const blobs = new WeakMap<Uint8Array, Blob>();
+function blobOf(bytes: Uint8Array<ArrayBuffer>, type: string): Blob {
+  const known = blobs.get(bytes);
+  if (known?.type === type) return known;
+  const blob = new Blob([bytes], { type });
+  blobs.set(bytes, blob);
+  return blob;
 }

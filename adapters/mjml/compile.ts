@@ -1,3 +1,4 @@
+import { saysNothing } from '../../domain/template/check-content.ts';
 import type { AuthorProblem, MailCompilation } from '../../domain/template/tools.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { textPart } from './text-part.ts';
@@ -13,7 +14,11 @@ export async function compileMail(source: string): Promise<MailCompilation> {
     const { default: mjml2html } = await import('mjml');
     const { html, errors } = await mjml2html(mail.mjml, { validationLevel: 'soft', keepComments: false });
     if (errors.length > 0) return { mail: null, problems: errors.map(fromMjml) };
-    return { mail: { subject: mail.subject, subjectLine: mail.subjectLine, html, text: textPart(html) }, problems: [] };
+    const text = textPart(html);
+    if (saysNothing({ html, text })) return { mail: null, problems: [nothing(mail.mjml)] };
+    const replyTo = mail.replyTo === undefined ? {} : { replyTo: mail.replyTo };
+    const { subject, subjectLine, files } = mail;
+    return { mail: { subject, subjectLine, html, text, files, ...replyTo }, problems: [] };
   } catch (error) {
     const message = `this is no MJML: ${error instanceof Error ? error.message : String(error)}`;
     return {
@@ -22,6 +27,13 @@ export async function compileMail(source: string): Promise<MailCompilation> {
     };
   }
 }
+
+const nothing = (mjml: string): AuthorProblem => ({
+  line: firstLine(mjml),
+  column: 1,
+  message: 'the mail says nothing',
+  expected: 'a text or a picture in its <mj-body>',
+});
 
 function fromMjml(error: { readonly line: number; readonly message: string; readonly tagName: string }): AuthorProblem {
   return { line: error.line, column: 1, message: `<${error.tagName}>: ${error.message}` };

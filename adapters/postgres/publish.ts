@@ -3,6 +3,8 @@ import type { ClientBase, Pool } from 'pg';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
 import { journeyVersion, type JourneyVersion } from '../../domain/workspace/journey-version.ts';
 import { planJourneys, type PlannedJourney, type PublishedJourney } from '../../domain/workspace/plan.ts';
+import { filesOf } from '../../domain/template/compiled.ts';
+import { missingAssets, storeAsset } from './assets.ts';
 import { defineAll, type DefineResult } from './campaign/define.ts';
 import { writeHooks } from './hooks.ts';
 import { changeJourneyStatus } from './journey-status.ts';
@@ -20,6 +22,8 @@ export type PublishReport = {
   readonly campaigns: readonly DefineResult[];
   /** Of any mapping in hooks/. */
   readonly hooksChanged: boolean;
+  /** Hashes of files that mails of the bundle carry and that have not arrived: it cannot be applied yet. */
+  readonly missingAssets: readonly string[];
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -46,14 +50,23 @@ export async function planBundle(pool: Pool, workspace: string, bundle: Bundle):
 
 /**
  * Publishes a bundle in one transaction. Old versions stay, and running enrollments stay with theirs (I9). Journeys that the
- * bundle does not have are left alone. Applying the same twice changes nothing.
+ * bundle does not have are left alone. Applying the same twice changes nothing. `assets`: files of its mails that have not come on their own;
+ * throws where one is missing, because its mails could never leave.
  */
-export async function applyBundle(pool: Pool, workspace: string, bundle: Bundle, by: string): Promise<PublishReport> {
+export async function applyBundle(
+  pool: Pool,
+  workspace: string,
+  bundle: Bundle,
+  by: string,
+  assets: ReadonlyMap<string, Uint8Array> = new Map(),
+): Promise<PublishReport> {
   const client = await pool.connect();
   try {
     await client.query('begin');
     await client.query(`select pg_advisory_xact_lock(hashtextextended('carillon apply ' || $1, 0))`, [workspace]);
+    for (const [hash, bytes] of assets) await storeAsset(client, workspace, hash, bytes);
     const { report, versions } = await compare(client, workspace, bundle);
+    if (report.missingAssets.length > 0) throw new TypeError(`no such assets: ${report.missingAssets.join(', ')}`);
     await writeWorkspace(client, workspace, bundle);
     if (report.hooksChanged) await writeHooks(client, workspace, bundle.hooks ?? {});
     for (const version of versions) {
@@ -85,7 +98,10 @@ async function compare(db: Pick<ClientBase, 'query'>, workspace: string, bundle:
     [workspace, JSON.stringify(bundle.settings), JSON.stringify(bundle.templates), JSON.stringify(bundle.hooks ?? {})],
   );
   const changed = rows[0] ?? { settingsChanged: true, templatesChanged: true, hooksChanged: true };
-  return { versions, report: { workspace, journeys: planJourneys(versions, published), ...changed } };
+  const hashes = [...new Set(filesOf(bundle.templates).map(({ hash }) => hash))];
+  const lacking = await missingAssets(db, workspace, hashes);
+  const journeys = planJourneys(versions, published);
+  return { versions, report: { workspace, journeys, ...changed, missingAssets: lacking } };
 }
 
 async function writeWorkspace(db: ClientBase, workspace: string, bundle: Bundle): Promise<void> {

@@ -8,7 +8,8 @@ import { sign, type DkimKey } from './dkim.ts';
 /** A finished mail and its envelope. */
 export type Mail = { readonly from: string; readonly to: string; readonly raw: Buffer };
 export type Composition =
-  { readonly kind: 'composed'; readonly mail: Mail } | { readonly kind: 'refused'; readonly reason: string };
+  /** `build`: a mail with files takes memory a third larger than they are, so it is not made before somebody can take it. */
+  { readonly kind: 'fit'; readonly build: () => Promise<Mail> } | { readonly kind: 'refused'; readonly reason: string };
 
 const plainAddress = /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\]{1,255}$/;
 
@@ -16,7 +17,7 @@ const plainAddress = /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\]{1,255}$/;
  * The message as RFC 5322 bytes under a Message-ID that every attempt shares, signed where there is a key; anything that could forge a
  * header is refused.
  */
-export async function compose(message: OutgoingMessage, dkim?: DkimKey): Promise<Composition> {
+export function compose(message: OutgoingMessage, dkim?: DkimKey): Composition {
   const { content } = message;
   if (content.kind !== 'mail') return refused('an e-mail needs subject, html and text');
   const headers = mailHeaders(message, content);
@@ -26,7 +27,7 @@ export async function compose(message: OutgoingMessage, dkim?: DkimKey): Promise
   if (from === null) return refused('the sender is no single mail address');
   if (content.replyTo !== undefined && readMailbox(content.replyTo) === null)
     return refused('the reply address is no single mail address');
-  const raw = await new MailComposer({
+  const composer = {
     from: message.from,
     to: message.to,
     ...(content.replyTo === undefined ? {} : { replyTo: content.replyTo }),
@@ -38,12 +39,13 @@ export async function compose(message: OutgoingMessage, dkim?: DkimKey): Promise
     headers: asTheyAre(headers.more),
     disableFileAccess: true,
     disableUrlAccess: true,
-  })
-    .compile()
-    .build();
+  };
   return {
-    kind: 'composed',
-    mail: { from: from.address, to: message.to, raw: dkim === undefined ? raw : await sign(raw, dkim) },
+    kind: 'fit',
+    async build() {
+      const raw = await new MailComposer(composer).compile().build();
+      return { from: from.address, to: message.to, raw: dkim === undefined ? raw : await sign(raw, dkim) };
+    },
   };
 }
 

@@ -46,14 +46,16 @@ export function createSmtp(options: SmtpOptions): MessageGateway & { close(): vo
     async send(message, { signal, beforeBody = () => Promise.resolve() }) {
       const leave = options.mayDeliver(server.host, message.to);
       if (!leave.ok) return { kind: 'rejected', reason: leave.reason, detail: 'delivery guard' };
-      const composition = await compose(message, options.dkim);
+      const composition = compose(message, options.dkim);
       if (composition.kind === 'refused') {
         return { kind: 'rejected', reason: composition.reason, detail: 'not handed over' };
       }
       const deadline = startDeadline(signal, options.timeoutMs);
       try {
         const lease = await pool.take(deadline.signal);
-        const result = await bounded(lease, deadline, () => lease.session.handOver(composition.mail, beforeBody));
+        const result = await bounded(lease, deadline, async () =>
+          lease.session.handOver(await composition.build(), beforeBody),
+        );
         return classifyHandOver(result, wordsOf(deadline, options.timeoutMs));
       } catch (error) {
         const failed: HandOver = { kind: 'failed', error, begun: false };

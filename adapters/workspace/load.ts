@@ -1,7 +1,7 @@
 import type { JourneyTools } from '../../domain/journey/parse.ts';
 import { templatesOf } from '../../domain/workspace/journey-version.ts';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
-import type { CompiledTemplate } from '../../domain/template/compiled.ts';
+import { filesOf, type CompiledTemplate } from '../../domain/template/compiled.ts';
 import { checkReferences } from '../../domain/template/check-references.ts';
 import type { TemplateTools } from '../../domain/template/tools.ts';
 import { readCampaigns } from './campaigns.ts';
@@ -9,6 +9,7 @@ import { checkJourney } from './check-journey.ts';
 import { readHooks } from './hooks.ts';
 import { readWorkspaceFiles, type WorkspaceFiles } from './files.ts';
 import { readJourneys, type JourneyFile } from './journeys.ts';
+import { assetsOf, type Assets } from './mail-files.ts';
 import { errorIn, type WorkspaceProblem } from './problem.ts';
 import { readSchemas } from './schemas.ts';
 import { readSettings } from './settings.ts';
@@ -24,16 +25,19 @@ export type LoadedWorkspace = {
   /** Whatever could be read, for tools that look at one journey only. */
   readonly journeys: readonly JourneyFile[];
   readonly files: WorkspaceFiles;
+  /** What the mails of the bundle carry: goes to the server beside it. */
+  readonly assets: Assets;
 };
 
 /** Reads, compiles and checks a workspace folder; all problems at once. */
 export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise<LoadedWorkspace> {
-  const { files, problems: unread } = await readWorkspaceFiles(dir);
-  if (files.size === 0 && unread.length > 0) return { bundle: null, problems: unread, journeys: [], files };
+  const { files, mailFiles, problems: unread } = await readWorkspaceFiles(dir);
+  if (files.size === 0 && unread.length > 0)
+    return { bundle: null, problems: unread, journeys: [], files, assets: new Map() };
   const { workspace, settings, senders, problems: ofSettings } = readSettings(files, tools.isZone);
   const { profileSchema, contracts, problems: ofSchemas } = readSchemas(files);
   const [fromTemplates, fromJourneys] = await Promise.all([
-    readTemplates(files, tools),
+    readTemplates(files, mailFiles, tools),
     readJourneys(dir, files, tools),
   ]);
   const { hooks, problems: ofHooks } = readHooks(files, contracts);
@@ -66,7 +70,9 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     campaigns,
     hooks,
   };
-  return { bundle: problems.some(({ severity }) => severity === 'error') ? null : bundle, problems, journeys, files };
+  const assets = assetsOf(filesOf(bundle.templates), mailFiles);
+  const isSound = problems.every(({ severity }) => severity !== 'error');
+  return { bundle: isSound ? bundle : null, problems, journeys, files, assets };
 }
 
 function unused(templates: readonly TemplateFile[], journeys: readonly JourneyFile[]): readonly TemplateFile[] {

@@ -2,8 +2,10 @@ import { available, type ChannelCapabilities } from '../../domain/channel.ts';
 import { spokenAs } from '../../domain/message/spoken-languages.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import { templateKey, type CompiledTemplate, type Snippets } from '../../domain/template/compiled.ts';
-import type { AuthorProblem, Reference, TemplateTools } from '../../domain/template/tools.ts';
-import type { WorkspaceFiles } from './files.ts';
+import type { AuthorProblem, MailParts, Reference, TemplateTools } from '../../domain/template/tools.ts';
+import type { MailFiles, WorkspaceFiles } from './files.ts';
+import { readMailFiles } from './mail-files.ts';
+import { mailbox, mailText } from './mailbox.ts';
 import { errorIn, type WorkspaceProblem } from './problem.ts';
 import { localePattern } from './settings-schema.ts';
 
@@ -24,7 +26,11 @@ export type TemplatesReading = {
 };
 
 /** templates/<channel>/<name>.<locale>.<liquid|mjml> and snippets/<name>.liquid. */
-export async function readTemplates(files: WorkspaceFiles, tools: TemplateTools): Promise<TemplatesReading> {
+export async function readTemplates(
+  files: WorkspaceFiles,
+  mailFiles: MailFiles,
+  tools: TemplateTools,
+): Promise<TemplatesReading> {
   const problems: WorkspaceProblem[] = [];
   const snippets = readSnippets(files, tools, problems);
   const templates: TemplateFile[] = [];
@@ -35,7 +41,9 @@ export async function readTemplates(files: WorkspaceFiles, tools: TemplateTools)
     if (name === null) continue;
     named.add(name.key);
     const found =
-      name.extension === 'mjml' ? await readMail(source, snippets, tools) : readText(source, snippets, tools);
+      name.extension === 'mjml'
+        ? await readMail(source, name.channel, snippets, mailFiles, tools)
+        : readText(source, snippets, tools);
     problems.push(...found.problems.map((problem) => errorIn(file, problem)));
     if (found.compiled !== null)
       templates.push({
@@ -62,7 +70,7 @@ function readSnippets(files: WorkspaceFiles, tools: TemplateTools, problems: Wor
   return snippets;
 }
 
-type Name = { readonly key: string; readonly locale: string; readonly extension: string };
+type Name = { readonly channel: string; readonly key: string; readonly locale: string; readonly extension: string };
 
 function readName(file: string, problems: WorkspaceProblem[]): Name | null {
   const refuse = (message: string, expected: string, hint?: string): null => {
@@ -85,7 +93,7 @@ function readName(file: string, problems: WorkspaceProblem[]): Name | null {
   if (!isSpoken(able, locale))
     return refuse(`no voice speaks '${locale}'`, `a language that a gateway of ${channel} speaks, as in ${example}`);
   if (written !== extension) return refuse(`${channel} templates are not written in .${written}`, example);
-  return { key: templateKey(channel, name), locale, extension };
+  return { channel, key: templateKey(channel, name), locale, extension };
 }
 
 /** Whether some gateway speaks this language; where nothing is spoken, every language is one. */
@@ -107,7 +115,13 @@ function readText(source: string, snippets: Snippets, tools: TemplateTools): Com
   return { ...analysis, compiled: { kind: 'text', text, ...used(snippets, analysis.snippets) } };
 }
 
-async function readMail(source: string, snippets: Snippets, tools: TemplateTools): Promise<Compilation> {
+async function readMail(
+  source: string,
+  channel: string,
+  snippets: Snippets,
+  mailFiles: MailFiles,
+  tools: TemplateTools,
+): Promise<Compilation> {
   const { mail, problems } = await tools.compileMail(source);
   if (mail === null) return failed(problems);
   // Places are looked up in what the author wrote; what MJML made of it only has to hold together.
@@ -119,13 +133,31 @@ async function readMail(source: string, snippets: Snippets, tools: TemplateTools
     const message = `Liquid no longer holds together once compiled: ${broken.message}`;
     return failed([{ line: 1, column: 1, message, hint: 'keep a tag and its end in the same element' }]);
   }
-  const { subject, html, text } = mail;
+  const { files, problems: ofFiles } = readMailFiles(mail, channel, mailFiles);
+  const { subject, html, text, replyTo } = mail;
+  const wrong = [...ofFiles, ...(replyTo === undefined || mailbox.test(replyTo.text) ? [] : [noMailbox(replyTo)])];
+  if (wrong.length > 0) return failed(wrong);
   return {
     references: body.references,
     problems: [],
-    compiled: { kind: 'mail', subject, html, text, ...used(snippets, body.snippets) },
+    compiled: {
+      kind: 'mail',
+      subject,
+      html,
+      text,
+      ...(replyTo === undefined ? {} : { replyTo: replyTo.text }),
+      ...(files.length === 0 ? {} : { files }),
+      ...used(snippets, body.snippets),
+    },
   };
 }
+
+const noMailbox = ({ text, line, column }: NonNullable<MailParts['replyTo']>): AuthorProblem => ({
+  line,
+  column,
+  message: `'${text}' is no reply address`,
+  expected: mailText,
+});
 
 const failed = (problems: readonly AuthorProblem[]): Compilation => ({ compiled: null, references: [], problems });
 

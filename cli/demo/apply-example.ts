@@ -19,7 +19,11 @@ export type Applied = {
  * `carillon plan` prints.
  */
 export async function applyExample(config: Config, segment: string, say: (line: string) => void): Promise<Applied> {
-  const { bundle, problems } = await loadWorkspace(exampleFolder, { analyse, compileMail, isZone: zones.isZone });
+  const { bundle, problems, assets } = await loadWorkspace(exampleFolder, {
+    analyse,
+    compileMail,
+    isZone: zones.isZone,
+  });
   if (bundle === null)
     throw new Error(
       `${exampleFolder}: ${problems.map((one) => `${one.file}:${one.line ?? 1} ${one.message}`).join('\n')}`,
@@ -27,7 +31,7 @@ export async function applyExample(config: Config, segment: string, say: (line: 
   const pool = createPool(config.databaseUrl, { name: 'apply', max: 1, onError: (error) => say(error.message) });
   try {
     const withRun = { ...bundle, segments: [...bundle.segments, gardenersOf(segment)] };
-    const { journeys } = await applyBundle(pool, bundle.workspace, withRun, 'start');
+    const { journeys } = await applyBundle(pool, bundle.workspace, withRun, 'start', assets);
     // Journeys that are not in the folder are the user's own; they stay, and are not told of here.
     const ours = journeys.filter(({ change }) => change !== 'absent');
     return {

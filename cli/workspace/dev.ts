@@ -29,7 +29,7 @@ export async function dev(dir: string, options: ConnectOptions & Json): Promise<
     const wire = canonicalJson(writeBundle(bundle));
     const stories = scenarioLines(folder);
     if (wire === applied) return tell({ ok: true, unchanged: true }, [`${time()}  nothing to apply`, ...stories]);
-    const report = await send(api, 'apply', bundle);
+    const report = await send(api, 'apply', bundle, folder.assets);
     applied = wire;
     tell({ ok: true, ...report }, [
       ...problemLines(problems),

@@ -5,6 +5,7 @@ import { journeyVersion } from '../../domain/workspace/journey-version.ts';
 import { planJourneys, type PlannedJourney } from '../../domain/workspace/plan.ts';
 import type { ApiClient } from '../api-client.ts';
 import { connect, isAlone, type ConnectOptions } from './connect.ts';
+import type { Assets } from '../../adapters/workspace/mail-files.ts';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
 import { finish, problemLines, say, type Json } from './output.ts';
 import { readBundleOf } from './read-folder.ts';
@@ -13,11 +14,11 @@ type Options = ConnectOptions & Json;
 
 /** `carillon plan <dir>` and `carillon apply <dir>`, over HTTP to the running Carillon; without one, `plan` compares with nothing. */
 export async function publish(action: 'plan' | 'apply', dir: string, options: Options): Promise<void> {
-  const { bundle, warnings } = await readBundleOf(dir);
+  const { bundle, assets, warnings } = await readBundleOf(dir);
   for (const line of problemLines(warnings)) say(line);
   const alone = action === 'plan' && isAlone(options);
   if (alone) say('no stack runs, so this is compared with nothing; the hashes are those it will have');
-  const report = alone ? planAlone(bundle) : await send(await connect(options), action, bundle);
+  const report = alone ? planAlone(bundle) : await send(await connect(options), action, bundle, assets);
   finish(options, true, report, reportLines(report));
 }
 
@@ -35,12 +36,26 @@ function planAlone(bundle: Bundle): PublishReport {
     segments: bundle.segments.map(({ id }) => id),
     campaigns: bundle.campaigns.map(({ id }) => ({ id, change: 'new', state: 'draft' })),
     hooksChanged: Object.keys(bundle.hooks ?? {}).length > 0,
+    missingAssets: [],
   };
 }
 
-/** Repeating it changes nothing, so it needs no idempotency key. */
-export async function send(api: ApiClient, action: 'plan' | 'apply', bundle: Bundle): Promise<PublishReport> {
-  return (await api.send('POST', `/v1/${action}`, writeBundle(bundle))) as PublishReport;
+/** Repeating it changes nothing, so it needs no idempotency key. Files of mails go ahead, those that the server does not have. */
+export async function send(
+  api: ApiClient,
+  action: 'plan' | 'apply',
+  bundle: Bundle,
+  assets: Assets,
+): Promise<PublishReport> {
+  const wire = writeBundle(bundle);
+  if (action === 'apply' && assets.size > 0) {
+    const { missingAssets } = (await api.send('POST', '/v1/plan', wire)) as PublishReport;
+    for (const hash of missingAssets) {
+      const bytes = assets.get(hash);
+      if (bytes !== undefined) await api.upload(`/v1/assets/${hash}`, bytes);
+    }
+  }
+  return (await api.send('POST', `/v1/${action}`, wire)) as PublishReport;
 }
 
 /** What changed, or would. */

@@ -1,4 +1,5 @@
 import { loadWorkspace, type LoadedWorkspace } from '../../adapters/workspace/load.ts';
+import type { Assets } from '../../adapters/workspace/mail-files.ts';
 import { readScenarios, type ScenariosReading } from '../../adapters/workspace/scenarios.ts';
 import type { WorkspaceProblem } from '../../adapters/workspace/problem.ts';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
@@ -15,12 +16,14 @@ export async function readFolder(dir: string): Promise<ReadFolder> {
 }
 
 /** The bundle, or an error that says everything. */
-export async function readBundleOf(
-  dir: string,
-): Promise<{ readonly bundle: Bundle; readonly warnings: readonly WorkspaceProblem[] }> {
-  const { bundle, problems } = await loadWorkspace(dir, workspaceTools);
+export async function readBundleOf(dir: string): Promise<{
+  readonly bundle: Bundle;
+  readonly assets: Assets;
+  readonly warnings: readonly WorkspaceProblem[];
+}> {
+  const { bundle, problems, assets } = await loadWorkspace(dir, workspaceTools);
   if (bundle === null) throw new Error([...problemLines(problems), summary(problems)].join('\n'));
-  return { bundle, warnings: problems };
+  return { bundle, assets, warnings: problems };
 }
 
 export function summary(problems: readonly WorkspaceProblem[]): string {

@@ -1,4 +1,5 @@
 import type { MessageClass } from '../journey/definition.ts';
+import type { MailTracking } from '../message/outcome.ts';
 import type { DeliveryWindow, LinkOptions, Transliteration } from '../message/text-options.ts';
 
 /** policy.yaml, senders.yaml and carillon.yaml as applied; every field may be absent in an old or hand-made workspace. */
@@ -28,7 +29,8 @@ export type Sender = {
   readonly validity?: string;
   readonly window?: DeliveryWindow;
   readonly links?: Partial<LinkOptions>;
-} & CallSender;
+} & CallSender &
+  MailSender;
 
 /** On channels that call. */
 type CallSender = {
@@ -40,6 +42,14 @@ type CallSender = {
   readonly machine?: 'hangup' | 'continue';
   /** Local times 'HH:MM' between which phones ring, whatever the class, but for what the person has just asked for; may span midnight. */
   readonly hours?: { readonly from: string; readonly to: string };
+};
+
+/** On channels that write mails. */
+type MailSender = {
+  /** Where answers go, if not to `from`; a template may say otherwise. */
+  readonly replyTo?: string;
+  /** What the provider may watch; absent: nothing. */
+  readonly tracking?: MailTracking;
 };
 
 /** Local times 'HH:MM' between which nothing of these classes leaves on these channels; may span midnight. */

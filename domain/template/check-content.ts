@@ -23,5 +23,9 @@ function problemOfMail(mail: Extract<RenderedContent, { kind: 'mail' }>): string
   if (mail.subject === '') return 'empty subject';
   // A line break in a header starts another header.
   if (/[\r\n]/.test(mail.subject)) return 'line break in subject';
-  return mail.html.trim() === '' ? 'empty' : undefined;
+  return saysNothing(mail) ? 'empty' : undefined;
 }
+
+/** Markup alone is nothing to read: neither a word nor a picture. */
+export const saysNothing = ({ html, text }: { readonly html: string; readonly text: string }): boolean =>
+  text.trim() === '' && !/<img\b/i.test(html);

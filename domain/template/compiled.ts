@@ -1,3 +1,5 @@
+import type { MailFileRef } from './mail-files.ts';
+
 /** Liquid partials that a template pulls in, by name: published with it, so that a running enrollment keeps them (I9). */
 export type Snippets = { readonly [name: string]: string };
 
@@ -9,8 +11,17 @@ export type CompiledTemplate =
       readonly subject: string;
       readonly html: string;
       readonly text: string;
+      /** Where answers go, if not where senders.yaml says. */
+      readonly replyTo?: string;
+      readonly files?: readonly MailFileRef[];
       readonly snippets?: Snippets;
     };
+
+/** The files that templates carry. */
+export const filesOf = (templates: CompiledTemplates): readonly MailFileRef[] =>
+  Object.values(templates)
+    .flatMap((locales) => Object.values(locales))
+    .flatMap((template) => (template.kind === 'mail' ? (template.files ?? []) : []));
 
 /** By `<channel>/<name>`, then by locale. */
 export type CompiledTemplates = { readonly [name: string]: { readonly [locale: string]: CompiledTemplate } };

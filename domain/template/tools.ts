@@ -25,12 +25,19 @@ export type LiquidAnalysis = {
   readonly problems: readonly AuthorProblem[];
 };
 
+type Place = { readonly line: number; readonly column: number };
+
 export type MailParts = {
   readonly subject: string;
   readonly subjectLine: number;
   readonly html: string;
   readonly text: string;
+  /** With its place in the template's file, as all that an author wrote. */
+  readonly replyTo?: { readonly text: string } & Place;
+  /** Files by name, with their places in the template's file. */
+  readonly files: readonly NamedFile[];
 };
+export type NamedFile = { readonly name: string; readonly inline: boolean } & Place;
 export type MailCompilation = { readonly mail: MailParts | null; readonly problems: readonly AuthorProblem[] };
 
 /** What publishing needs of the template vendors. */

@@ -6,6 +6,7 @@ import type { JourneyDefinition } from '../journey/definition.ts';
 import { messageClasses } from '../journey/definition.ts';
 import { locateProblem, problemText, type Problem } from '../problem.ts';
 import { templateKey } from '../template/compiled.ts';
+import { mediaTypeOf, mostFileBytes, mostFiles, problemOfFileName } from '../template/mail-files.ts';
 import type { Bundle } from './bundle.ts';
 import { templatesOf } from './journey-version.ts';
 
@@ -17,7 +18,31 @@ const jsonObject = z.record(text, z.json());
 const snippets = z.record(text, text).optional();
 const template = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text, snippets }),
-  z.strictObject({ kind: z.literal('mail'), subject: text, html: text, text, snippets }),
+  z.strictObject({
+    kind: z.literal('mail'),
+    subject: text,
+    html: text,
+    text,
+    replyTo: text.optional(),
+    files: z
+      .array(
+        z
+          .strictObject({
+            name: text,
+            type: text,
+            hash: text.regex(/^[0-9a-f]{64}$/),
+            size: z.int().min(1),
+            inline: z.boolean(),
+          })
+          .refine(
+            ({ name, type, inline }) => problemOfFileName(name, inline) === undefined && mediaTypeOf(name) === type,
+          ),
+      )
+      .max(mostFiles)
+      .refine((files) => files.reduce((sum, { size }) => sum + size, 0) <= mostFileBytes)
+      .optional(),
+    snippets,
+  }),
 ]);
 const settings = z.looseObject({
   defaultLocale: text.optional(),

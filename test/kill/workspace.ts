@@ -64,12 +64,12 @@ export async function publishWorkspace(
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
-    const { bundle, problems } = await loadWorkspace(folder, { analyse, compileMail, isZone: zones.isZone });
+    const { bundle, problems, assets } = await loadWorkspace(folder, { analyse, compileMail, isZone: zones.isZone });
     if (bundle === null)
       throw new Error(problems.map((one) => `${one.file}:${one.line ?? 1} ${one.message}`).join('\n'));
     const pool = createPool(databaseUrl, { name: 'kill test', max: 1, onError: () => undefined });
     try {
-      await applyBundle(pool, bundle.workspace, bundle, 'kill test');
+      await applyBundle(pool, bundle.workspace, bundle, 'kill test', assets);
     } finally {
       await pool.end();
     }

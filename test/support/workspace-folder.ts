@@ -21,10 +21,12 @@ export const smallest = {
 } as const;
 
 /** A workspace in a folder of its own, gone after the test. */
-export async function workspaceFolder(changes: { readonly [file: string]: string | null } = {}): Promise<string> {
+export async function workspaceFolder(
+  changes: { readonly [file: string]: string | Uint8Array | null } = {},
+): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'carillon workspace '));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
-  for (const [file, text] of Object.entries<string | null>({ ...smallest, ...changes })) {
+  for (const [file, text] of Object.entries<string | Uint8Array | null>({ ...smallest, ...changes })) {
     if (text === null) continue;
     await mkdir(dirname(join(dir, file)), { recursive: true });
     await writeFile(join(dir, file), text);

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { available, type ChannelCapabilities } from '../../../domain/channel.ts';
 import { readText } from '../../../domain/journey/authoring/object-schema.ts';
 import { fits } from '../fits.ts';
+import { mailbox, mailText } from '../mailbox.ts';
 import { callShape } from './call-shape.ts';
+import { mailShape } from './mail-shape.ts';
 import { judgeNameOrNumber, nameOrNumberText } from './name-or-number.ts';
 import { textShape } from './text-shape.ts';
 
@@ -12,22 +14,18 @@ type SenderShape = z.ZodRawShape & {
   readonly gateways: z.ZodType<readonly string[] | undefined>;
 };
 
-const mailText = "one mail address, such as 'Acme <hello@acme.example>'";
 const callerText = "the number that calls, with its country code ('+385911234567')";
 
 const from: Readonly<Record<ChannelCapabilities['sender'], z.ZodType<string>>> = {
   'name or number': readText(judgeNameOrNumber, nameOrNumberText),
-  mailbox: readText(
-    fits(/^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'mail sender', mailText),
-    mailText,
-  ),
+  mailbox: readText(fits(mailbox, 'mail sender', mailText), mailText),
   number: readText(fits(/^\+[1-9]\d{6,14}$/, "caller's number", callerText), callerText),
 };
 
 /** What else a sender may say, by what its channel carries. */
 const more: Readonly<Record<ChannelCapabilities['content'], (able: ChannelCapabilities) => z.ZodRawShape>> = {
   text: ({ validityMs }) => textShape(validityMs),
-  mail: () => ({}),
+  mail: () => mailShape,
   speech: () => callShape,
 };
 

@@ -53,9 +53,9 @@ function verify(mail: Buffer): {
 
 async function signedMail(): Promise<Buffer> {
   const unsubscribeUrl = `https://acme.example/unsubscribe/${'t'.repeat(120)}`;
-  const composition = await compose({ ...mailMessage('abc234'), unsubscribeUrl }, key);
+  const composition = compose({ ...mailMessage('abc234'), unsubscribeUrl }, key);
   if (composition.kind === 'refused') throw new Error(composition.reason);
-  return composition.mail.raw;
+  return (await composition.build()).raw;
 }
 
 describe('a mail by SMTP with a DKIM key', () => {
