@@ -33,9 +33,7 @@ const missing = 'must not be null';
 function wordsFor(issue: z.core.$ZodIssue, path: Path, body: unknown): string {
   if (valueAt(body, path) === undefined) return missing;
   if (issue.code === 'too_big' || issue.code === 'too_small') return ownWords(issue) ?? sizeWords(issue);
-  if (issue.code === 'custom') return issue.message;
-  if (issue.code === 'invalid_format') return ownWords(issue) ?? 'invalid value';
-  return 'invalid value';
+  return issue.code === 'custom' ? issue.message : (ownWords(issue) ?? 'invalid value');
 }
 
 /** What a schema says itself; the library's own sentences begin so. */

@@ -4,13 +4,13 @@ import { post } from './support/calls.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
-  sandbox = await startSandbox({ settings: { latencyMs: 0 } });
+  sandbox = await startSandbox({ clock: { mode: 'virtual' }, settings: { latencyMs: 0, rateLimits: 0 } });
   sandbox.addRule({ call: 'answered' });
 });
 afterEach(() => sandbox.close());
 
 const hour = 3_600_000;
-const later = (ms: number): string => new Date(Date.now() + ms).toISOString();
+const later = (ms: number): string => new Date(sandbox.clock.now() + ms).toISOString();
 const families = {
   sms: {
     send: (id: string, sendAt: string) =>
@@ -65,36 +65,38 @@ describe.each(Object.entries(families))('a scheduled bulk of %s', (channel, { se
   const fate = () => sandbox.oracle.byMessageId('m-1')[0]?.status;
 
   it('waits, is told of by its id, and goes at its time', async () => {
-    await send('m-1', later(1_500));
+    await send('m-1', later(hour));
     expect(await status()).toBe('PENDING');
     expect(fate()).toBe('PENDING_ACCEPTED');
     const [, times] = await ask('GET', '');
     expect(JSON.stringify(times)).toMatch(/"sendAt":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000"/);
-    await expect.poll(fate, { interval: 10 }).toMatch(/^DELIVERED/);
-    expect(await status()).toBe('FINISHED');
+    await sandbox.advance({ by: '1 hour' });
+    expect([fate(), await status()]).toEqual([expect.stringMatching(/^DELIVERED/), 'FINISHED']);
   });
 
   it('can be paused past its time, and goes once it is let go', async () => {
-    await send('m-1', later(1_500));
+    await send('m-1', later(hour));
     expect(await put('PAUSED')).toMatchObject([200, { bulkId: 'b-m-1', status: 'PAUSED' }]);
-    await new Promise((resolve) => setTimeout(resolve, 550));
+    await sandbox.advance({ by: '2 hours' });
     expect([await status(), fate()]).toEqual(['PAUSED', 'PENDING_ACCEPTED']);
     expect((await put('PENDING'))[0]).toBe(200);
-    await expect.poll(fate, { interval: 10 }).toMatch(/^DELIVERED/);
+    await sandbox.advance({ ms: 10 });
+    expect(fate()).toMatch(/^DELIVERED/);
   });
 
   it('once cancelled stays so, and nobody is told of a delivery', async () => {
-    await send('m-1', later(1_500));
+    await send('m-1', later(hour));
     expect((await put('CANCELED'))[0]).toBe(200);
     expect((await put('CANCELED'))[0]).toBe(200);
     expect((await put('PENDING'))[0]).toBe(refusal);
-    await new Promise((resolve) => setTimeout(resolve, 550));
+    await sandbox.advance({ by: '2 hours' });
     expect([await status(), fate(), sandbox.oracle.entries[0]?.reported]).toEqual(['CANCELED', 'CANCELLED', undefined]);
   });
 
   it('refuses what comes too late, and states that nobody may set', async () => {
     await send('m-1', later(-1_000));
-    await expect.poll(status, { interval: 10 }).toBe('FINISHED');
+    await sandbox.advance({ ms: 10 });
+    expect(await status()).toBe('FINISHED');
     expect((await put('CANCELED'))[0]).toBe(refusal);
     expect((await put('SENT'))[0]).toBe(400);
   });
@@ -107,7 +109,8 @@ describe.each(Object.entries(families))('a scheduled bulk of %s', (channel, { se
     }
     expect((await ask('PUT', '', { sendAt: later(50) }))[0]).toBe(200);
     if (channel === 'voice') await put('PENDING');
-    await expect.poll(fate, { interval: 10 }).toMatch(/^DELIVERED/);
+    await sandbox.advance({ ms: 50 });
+    expect(fate()).toMatch(/^DELIVERED/);
   });
 
   it('is not steered where its id is not its own', async () => {
@@ -124,4 +127,64 @@ describe.each(Object.entries(families))('a scheduled bulk of %s', (channel, { se
 
 it('refuses mail more than five days ahead', async () => {
   expect((await families.email.send('m-1', later(6 * 24 * hour))).status).toBe(400);
+});
+
+describe('messages that leave at a speed of their own', () => {
+  const ask = async (method: 'GET' | 'PUT', at: string, body?: object): Promise<[number, unknown]> => {
+    const response = await fetch(`${sandbox.httpUrl}/sms/1/bulks${at}?bulkId=slow`, {
+      method,
+      headers: { authorization: 'App key', 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return [response.status, await response.json()];
+  };
+  const status = async () => ((await ask('GET', '/status'))[1] as { status: string }).status;
+  const put = (wanted: string) => ask('PUT', '/status', { status: wanted });
+  const delivered = () => sandbox.oracle.find({ status: 'DELIVERED' }).length;
+  const send = (more: object = {}) =>
+    post(sandbox, '/sms/3/messages', {
+      messages: [
+        {
+          content: { text: 'Hi' },
+          destinations: Array.from({ length: 10 }, (_, index) => ({ to: `38591111111${index}` })),
+        },
+      ],
+      options: { schedule: { bulkId: 'slow', sendingSpeedLimit: { amount: 2, timeUnit: 'MINUTE' }, ...more } },
+    });
+
+  it('go one after the other, and their bulk is under way meanwhile', async () => {
+    await send();
+    await sandbox.advance({ ms: 0 });
+    expect([delivered(), await status()]).toEqual([1, 'PROCESSING']);
+    await sandbox.advance({ by: '1 minute' });
+    expect(delivered()).toBe(3);
+    await sandbox.advance({ by: '1 hour' });
+    expect([delivered(), await status()]).toEqual([10, 'FINISHED']);
+  });
+
+  it('can be held back, go on at the same speed, and be taken back', async () => {
+    await send();
+    await sandbox.advance({ by: '1 minute' });
+    expect((await put('PAUSED'))[0]).toBe(200);
+    await sandbox.advance({ by: '1 hour' });
+    expect([delivered(), await status()]).toEqual([3, 'PAUSED']);
+    expect((await put('PROCESSING'))[0]).toBe(200);
+    await sandbox.advance({ by: '1 minute' });
+    expect([delivered(), await status()]).toEqual([6, 'PROCESSING']);
+    expect((await put('CANCELED'))[0]).toBe(200);
+    await sandbox.advance({ by: '1 hour' });
+    expect([delivered(), await status()]).toEqual([6, 'CANCELED']);
+    expect(sandbox.oracle.find({ status: 'CANCELLED' })).toHaveLength(4);
+    expect((await put('PENDING'))[0]).toBe(400);
+  });
+
+  it('begin at the instant for which they are scheduled, wherever that is moved', async () => {
+    await send({ sendAt: later(hour) });
+    expect(await status()).toBe('PENDING');
+    expect((await ask('PUT', '', { sendAt: later(2 * hour) }))[0]).toBe(200);
+    await sandbox.advance({ by: '119 minutes' });
+    expect(delivered()).toBe(0);
+    await sandbox.advance({ by: '2 minutes' });
+    expect(delivered()).toBe(3);
+  });
 });
