@@ -1,7 +1,9 @@
 // @ts-check
 import { listen, readAbout, recentInbound, recentMessages } from './api.js';
+import { sandboxNow, showClock } from './clock.js';
 import { byId } from './dom.js';
-import { dayOf, numberOf, timeOf } from './format.js';
+import { offerFirstWord } from './first-word.js';
+import { numberOf } from './format.js';
 import { createInboxes } from './inboxes.js';
 import { createPhones } from './phones.js';
 
@@ -55,14 +57,14 @@ const coming = new Map();
 const isComing = (entry) =>
   entry.outcome === 'accepted' &&
   !entry.doneAt &&
-  (entry.channel === 'voice' ? !entry.ringsUntil : Date.parse(entry.sendAt ?? entry.at) > Date.now());
+  (entry.channel === 'voice' ? !entry.ringsUntil : Date.parse(entry.sendAt ?? entry.at) > sandboxNow());
 
 /** @param {Entry} entry */
 function addMessage(entry) {
   if (known.has(entry.seq) || entry.held === 'CANCELED') return;
   if (isComing(entry)) return void coming.set(entry.seq, entry);
   known.add(entry.seq);
-  if (entry.channel === 'email') inboxes.add(entry.to, entry);
+  if (entry.channel === 'email') inboxes.message(entry);
   else phones.message(entry);
   announce(entry);
 }
@@ -70,7 +72,10 @@ function addMessage(entry) {
 /** Something became of a message; one that was awaited is here now. @param {number} seq @param {Partial<Entry>} news */
 function change(seq, news) {
   const awaited = coming.get(seq);
-  if (!awaited) return phones.changed(seq, news);
+  if (!awaited) {
+    phones.changed(seq, news);
+    return inboxes.changed(seq, news);
+  }
   Object.assign(awaited, news);
   if (isComing(awaited)) return;
   coming.delete(seq);
@@ -92,8 +97,10 @@ function happen(kind, data) {
     else if (kind === 'inbound') addInbound(data.inbound);
     else if (kind === 'settled')
       for (const seq of data.seqs) change(seq, { status: data.verdict.status, doneAt: data.doneAt, call: data.call });
-    else if (kind === 'ringing') change(data.seq, { ringsUntil: data.until });
+    else if (kind === 'ringing') change(data.seq, { ringsUntil: data.until, answeredAt: undefined, heard: undefined });
     else if (kind === 'answered') change(data.seq, { answeredAt: data.at });
+    else if (kind === 'said') phones.said(data.seq, data.lines, data.asks);
+    else if (kind === 'engaged') inboxes.engaged(data.seq, data.engagement);
     else if (kind === 'bulk') for (const seq of data.seqs) steer(seq, data);
     else clear();
   });
@@ -145,29 +152,19 @@ let announced = 0;
 function announce(entry) {
   if (waiting || Date.now() - announced < 4_000) return;
   announced = Date.now();
-  const words = {
-    sms: `Text message to ${numberOf(entry.to)} from ${entry.from}: ${entry.text}`,
-    email: `Mail to ${entry.to} from ${entry.from}: ${entry.subject ?? ''}`,
-    voice: `${numberOf(entry.to)} is called by ${numberOf(entry.from)}`,
-  };
-  byId('announcer').textContent = words[entry.channel];
+  const words =
+    entry.channel === 'email'
+      ? `Mail to ${entry.to} from ${entry.from}: ${entry.subject ?? ''}`
+      : entry.channel === 'voice'
+        ? `${numberOf(entry.to)} is called by ${numberOf(entry.from)}`
+        : `Message to ${numberOf(entry.to)} from ${entry.from}: ${entry.text}`;
+  byId('announcer').textContent = words;
 }
 
 async function showAbout() {
-  const { scale, virtualNow, http, smtp } = await readAbout();
+  const { http, smtp } = await readAbout();
   byId('first-message').textContent = firstMessage(http);
   byId('smtp').textContent = smtp;
-  if (virtualNow === null) return;
-  const clock = byId('clock');
-  const since = Date.now();
-  const tick = () => {
-    const instant = new Date(virtualNow + (Date.now() - since) * scale);
-    clock.textContent = `${dayOf(instant)} ${timeOf(instant)}`;
-  };
-  clock.hidden = false;
-  clock.title = `Time runs ${Math.round(scale).toLocaleString()} times as fast here`;
-  tick();
-  setInterval(tick, 250);
 }
 
 /** @param {string} http */
@@ -192,11 +189,15 @@ byId('copy').addEventListener('click', () => {
   void navigator.clipboard.writeText(text).then(() => (byId('copy').textContent = 'Copied'));
 });
 void showAbout();
-listen({
-  opened: () => void load(),
-  lost: () => {
-    link.dataset.state = 'lost';
-    link.textContent = 'reconnecting';
-  },
-  happened: happen,
-});
+offerFirstWord();
+// What is still to come is judged by the sandbox's clock, so that one first.
+void showClock().finally(() =>
+  listen({
+    opened: () => void load(),
+    lost: () => {
+      link.dataset.state = 'lost';
+      link.textContent = 'reconnecting';
+    },
+    happened: happen,
+  }),
+);

@@ -15,7 +15,8 @@ export function callWords(entry) {
   const { status, outcome, call } = entry;
   if (outcome === 'rejected') return { kind: 'missed', what: 'Call refused', more: 'by the provider' };
   if (status.startsWith('PENDING')) return { kind: 'open', what: entry.answeredAt ? 'In a call' : 'Calling', more: '' };
-  if (call?.answeredBy) {
+  // Who answered is said only where somebody asked for it.
+  if (call && status.startsWith('DELIVERED')) {
     const by = call.answeredBy === 'MACHINE' ? 'by a machine, ' : '';
     const keys = call.keys === '' ? '' : `, keyed ${call.keys}`;
     return { kind: 'answered', what: 'Answered', more: `${by}${call.seconds} s${keys}` };

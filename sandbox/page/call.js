@@ -1,9 +1,10 @@
 // @ts-check
-import { answerCall, declineCall, hangUpCall, pressKey } from './api.js';
+import { answerCall, declineCall, hangUpCall, pressKey, speakWords } from './api.js';
+import { showTranscript } from './call-transcript.js';
 import { callWords, plainSpeech } from './call-words.js';
+import { sandboxNow } from './clock.js';
 import { el } from './dom.js';
 import { fullTime, numberOf, seenAt, timeOf } from './format.js';
-import { canSpeak, speak } from './speech.js';
 import { ringTone } from './ring-tone.js';
 
 /** @import { Entry } from './api.js' */
@@ -29,7 +30,7 @@ export function showCall(bubble, { screen, phone }) {
   bubble.changed = () => {
     line.update();
     const now = state();
-    if (now === shown) return;
+    if (now === shown) return open?.update();
     shown = now;
     const isUsed = phone.contains(document.activeElement); // another page may have answered: nobody's cursor jumps for that
     open?.close();
@@ -66,7 +67,7 @@ function roundButton(words, kind, run) {
 function ringing(entry) {
   const answer = roundButton('Answer', 'answer', () => answerCall(entry.seq));
   const left = el('span', { class: 'left', 'aria-hidden': 'true' });
-  const waits = Math.max(0, Date.parse(entry.ringsUntil ?? entry.at) - Date.now());
+  const waits = Math.max(0, Date.parse(entry.ringsUntil ?? entry.at) - sandboxNow());
   left.style.setProperty('--waits', `${waits}ms`);
   const tone = ringTone();
   return {
@@ -85,6 +86,7 @@ function ringing(entry) {
       ),
     ),
     focus: () => undefined, // nobody who is writing an answer wants to lose the cursor to a call
+    update: () => undefined,
     close() {
       tone.stop();
       this.root.remove();
@@ -96,7 +98,7 @@ function ringing(entry) {
 function talking(entry) {
   const clock = el('p', { class: 'what', role: 'timer' });
   const since = Date.parse(entry.answeredAt ?? entry.at);
-  const tick = () => (clock.textContent = duration(Math.max(0, Date.now() - since)));
+  const tick = () => (clock.textContent = duration(Math.max(0, sandboxNow() - since)));
   tick();
   const timer = setInterval(tick, 500);
   const keyed = el('output', { class: 'keyed', 'aria-label': 'Keys pressed' });
@@ -104,7 +106,8 @@ function talking(entry) {
     keyed.textContent = `${keyed.textContent ?? ''}${key}`.slice(-16);
     void pressKey(entry.seq, key).catch(() => undefined); // the call has just ended; its line says how
   };
-  const voice = spokenText(entry);
+  // The call may have ended a moment ago; its line says how.
+  const voice = showTranscript(entry, (words) => void speakWords(entry.seq, words).catch(() => undefined));
   const hangUp = roundButton('Hang up', 'hangup', () => hangUpCall(entry.seq));
   const keys = keypad.map((key, index) =>
     el(
@@ -134,32 +137,13 @@ function talking(entry) {
   return {
     root,
     focus: () => root.focus({ preventScroll: true }),
+    update: voice.update,
     close() {
       clearInterval(timer);
       voice.stop();
       root.remove();
     },
   };
-}
-
-/** What the voice says, to read and to hear. @param {Entry} entry */
-function spokenText(entry) {
-  const text = plainSpeech(entry.text);
-  const play = el('button', { type: 'button', class: 'play', disabled: !canSpeak() }, 'Listen');
-  if (!canSpeak()) play.title = 'This browser has no voice';
-  /** @type {{ stop: () => void } | undefined} */
-  let voice;
-  const stop = () => {
-    voice?.stop();
-    voice = undefined;
-    play.textContent = 'Listen';
-  };
-  play.addEventListener('click', () => {
-    if (voice) return stop();
-    play.textContent = 'Stop';
-    voice = speak(text, entry.speech?.language ?? 'en', stop);
-  });
-  return { root: el('div', { class: 'spoken' }, el('p', { tabindex: '0' }, text), play), stop };
 }
 
 /** @param {Entry} entry */

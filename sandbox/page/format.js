@@ -49,6 +49,24 @@ export function hueOf(address) {
 /** `Acme <hello@acme.test>` becomes `Acme`. @param {string} from */
 export const senderName = (from) => /^\s*"?([^"<]+?)"?\s*</.exec(from)?.[1] ?? from;
 
+const kinds = /** @type {const} */ ({
+  OPENED: 'opened',
+  CLICKED: 'clicked',
+  COMPLAINED: 'marked as spam',
+  UNSUBSCRIBED: 'unsubscribed',
+  LATE_BOUNCE: 'came back later',
+});
+
+/** What a reader did with a mail, each thing once. @param {readonly { kind: keyof typeof kinds }[]} engagements */
+export const deedsOf = (engagements) => [...new Set(engagements.map(({ kind }) => kinds[kind]))].join(', ');
+
+/** @param {number} bytes */
+export function sizeOf(bytes) {
+  if (bytes < 1_024) return `${bytes} bytes`;
+  const units = bytes < 1_048_576 ? { by: 1_024, name: 'KB' } : { by: 1_048_576, name: 'MB' };
+  return `${(bytes / units.by).toFixed(bytes / units.by < 10 ? 1 : 0)} ${units.name}`;
+}
+
 /** @type {Record<string, string>} */
 const reasons = {
   REJECTED_DESTINATION: 'no such number',

@@ -1,12 +1,13 @@
 // @ts-check
-import { openMail, unsubscribeFrom } from './api.js';
+import { complainAbout, openMail, unsubscribeFrom } from './api.js';
 import { el } from './dom.js';
-import { dayOf, fullTime, seenAt, timeOf } from './format.js';
+import { dayOf, fullTime, seenAt, sizeOf, timeOf } from './format.js';
 
-/** @import { Entry, Mail } from './api.js' */
+/** @import { Mail } from './api.js' */
+/** @import { Letter } from './inboxes.js' */
 
-/** Shows a mail as its reader would see it. @param {HTMLElement} pane @param {Entry} entry */
-export async function showMail(pane, entry) {
+/** Shows a mail as its reader would see it. @param {HTMLElement} pane @param {Letter} letter */
+export async function showMail(pane, { entry }) {
   pane.dataset.seq = String(entry.seq);
   const mail = await openMail(entry.seq);
   if (pane.dataset.seq !== String(entry.seq)) return; // another one was opened meanwhile
@@ -50,47 +51,63 @@ export async function showMail(pane, entry) {
       { class: 'tools' },
       el('div', { class: 'tabs', role: 'group', 'aria-label': 'How to show it' }, ...tabs),
       ...leaveButton(mail),
+      ...spamButton(mail),
       el('a', { class: 'out', href: address, target: '_blank', rel: 'noreferrer noopener' }, 'Open alone'),
     ),
+    ...filesOf(mail),
     ...views.map(([, view]) => view),
   );
+}
+
+/** What is attached, but for the pictures that stand in the text. @param {Mail} mail */
+function filesOf(mail) {
+  const files = (mail.attachments ?? []).flatMap((file, index) => (file.cid ? [] : [{ ...file, index }]));
+  if (files.length === 0) return [];
+  const links = files.map(({ name, bytes, index }) =>
+    el(
+      'li',
+      {},
+      el('a', { href: `/_sim/attachments/${mail.seq}/${index}`, download: name || 'attachment' }, name || 'unnamed'),
+      ` ${sizeOf(bytes)}`,
+    ),
+  );
+  return [el('ul', { class: 'files', 'aria-label': 'Attachments' }, ...links)];
 }
 
 /** As mail programs do: one click, answered on the spot (RFC 8058). @param {Mail} mail */
 function leaveButton(mail) {
   const has = (/** @type {string} */ name) => mail.headers?.some(([key]) => key.toLowerCase() === name);
   if (!has('list-unsubscribe')) return [];
-  const button = el(
-    'button',
-    {
-      type: 'button',
-      class: 'leave',
-      click: async () => {
-        button.disabled = true;
-        try {
-          const { status } = await unsubscribeFrom(mail.seq);
-          button.textContent = status < 300 ? 'Unsubscribed' : `Answered ${status}`;
-        } catch (error) {
-          button.disabled = false;
-          button.textContent = error instanceof Error ? error.message : String(error);
-        }
-      },
-    },
-    'Unsubscribe',
-  );
-  return [button];
+  const leave = async () => {
+    const { status } = await unsubscribeFrom(mail.seq);
+    return status < 300 ? 'Unsubscribed' : `Answered ${status}`;
+  };
+  return [onceButton('Unsubscribe', leave)];
+}
+
+/** A mail server tells its sender; the provider tells ours. @param {Mail} mail */
+function spamButton(mail) {
+  if (mail.via === 'smtp' || mail.outcome === 'rejected') return [];
+  return [onceButton('Spam', () => complainAbout(mail.seq).then(() => 'Marked as spam'))];
+}
+
+/** Says what came of it, and can be pressed again only if nothing did. @param {string} words @param {() => Promise<string>} run */
+function onceButton(words, run) {
+  const press = async () => {
+    button.disabled = true;
+    try {
+      button.textContent = await run();
+    } catch (error) {
+      button.disabled = false;
+      button.textContent = error instanceof Error ? error.message : String(error);
+    }
+  };
+  const button = el('button', { type: 'button', class: 'leave', click: press }, words);
+  return button;
 }
 
 /** @param {Mail} mail */
 function headersOf(mail) {
   const rows = (mail.headers ?? []).flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]);
-  const files = (mail.attachments ?? []).map(
-    ({ name, type, bytes }) => `${name || 'unnamed'} (${type}, ${bytes} bytes)`,
-  );
-  return el(
-    'dl',
-    { class: 'headers', tabindex: '0' },
-    ...rows,
-    ...(files.length > 0 ? [el('dt', {}, 'Attached'), el('dd', {}, files.join(', '))] : []),
-  );
+  return el('dl', { class: 'headers', tabindex: '0' }, ...rows);
 }

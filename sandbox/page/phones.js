@@ -2,7 +2,7 @@
 import { createGallery } from './gallery.js';
 import { buildHandset } from './handset.js';
 
-/** @import { Entry, Inbound } from './api.js' */
+/** @import { Asks, Entry, Inbound, Line } from './api.js' */
 /** @typedef {{ kind: 'theirs', entry: Entry, changed?: () => void, gone?: () => void } | { kind: 'mine', inbound: Inbound }} Bubble */
 
 export function createPhones() {
@@ -34,6 +34,14 @@ export function createPhones() {
       if (!bubble) return;
       if (news.doneAt) open.delete(seq);
       Object.assign(bubble.entry, news);
+      bubble.changed?.();
+    },
+    /** Words in a call. @param {number} seq @param {readonly Line[]} lines @param {Asks | undefined} asks */
+    said(seq, lines, asks) {
+      const bubble = open.get(seq);
+      if (!bubble) return;
+      bubble.entry.heard = [...(bubble.entry.heard ?? []), ...lines];
+      bubble.entry.asks = asks;
       bubble.changed?.();
     },
     /** The number of a phone that rings. @returns {string | undefined} */

@@ -100,4 +100,100 @@ describe.skipIf(executable === undefined)('the page of phones and inboxes in Chr
     expect(hook.callbacks.at(-1)?.body).toBe('List-Unsubscribe=One-Click');
     complaints = complaints.filter((text) => !/sandboxed|Content Security Policy/.test(text)); // the mail's own script, refused
   });
+
+  it('lets a call be led by its scenario, and shows what it waits for', async () => {
+    const scenario = {
+      name: 'Delivery',
+      script: [
+        { say: 'Press 1 if you are home' },
+        { collectInto: 'home', options: { maxInputLength: 1 } },
+        { if: '${home == 1}', then: [{ say: 'See you tomorrow' }], else: [{ say: 'We will call again' }] },
+      ],
+    };
+    const made = (await (await post(sandbox, '/voice/ivr/1/scenarios', scenario)).json()) as { id: string };
+    const launch = { scenarioId: made.id, from: '38512345678' };
+    await post(sandbox, '/voice/ivr/1/messages', { messages: [{ ...launch, destinations: [{ to: '385911111111' }] }] });
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Answer' }).click();
+    const talk = page.getByRole('region', { name: 'Call with' });
+    await talk.getByText('Press 1 if you are home').waitFor();
+    await talk.getByText('Waits for a key').waitFor();
+    await talk.getByRole('button', { name: '1', exact: true }).click();
+    await talk.getByText('See you tomorrow').waitFor();
+    await talk.getByRole('button', { name: 'Hang up' }).click();
+    await phone().getByText('Answered').waitFor();
+  });
+
+  it('keeps what is attached, counts openings and clicks, and takes complaints', async () => {
+    await post(sandbox, '/email/4/messages', {
+      messages: [
+        {
+          sender: 'Acme <hello@acme.test>',
+          destinations: [{ to: [{ destination: 'ana@acme.test' }] }],
+          content: {
+            subject: 'Your order',
+            html: `<p>Thanks. <a href="${hook.url}/shop">To the shop</a></p>`,
+            attachments: [
+              {
+                type: 'binary',
+                content: Buffer.from('an invoice').toString('base64'),
+                contentType: 'text/plain',
+                fileName: 'invoice.txt',
+              },
+            ],
+          },
+          webhooks: { delivery: { url: hook.url } },
+        },
+      ],
+      options: { tracking: { track: true, trackOpens: true, trackClicks: true, trackingUrl: hook.url } },
+    });
+    const inbox = page.getByRole('article', { name: 'Inbox of ana@acme.test' });
+    const download = page.waitForEvent('download');
+    await inbox.getByRole('link', { name: 'invoice.txt' }).click();
+    expect((await download).suggestedFilename()).toBe('invoice.txt');
+    const shop = page.context().waitForEvent('page');
+    await page.frameLocator('iframe[title="Your order"]').getByRole('link', { name: 'To the shop' }).click();
+    await (await shop).waitForURL(`${hook.url}/shop`);
+    await inbox.getByRole('button', { name: 'Spam' }).click();
+    await inbox.getByText('opened, clicked, marked as spam').waitFor();
+    const told = () => hook.callbacks.map(({ body }) => /"notificationType":"(\w+)"/.exec(body)?.[1]).filter(Boolean);
+    await expect.poll(told).toEqual(['OPENED', 'CLICKED', 'COMPLAINED']);
+  });
+
+  it('lets somebody write whom nobody has written to', async () => {
+    await page.getByText('Write from another phone').click();
+    await page.getByRole('textbox', { name: 'From the number' }).fill('+385 98 765 4321');
+    await page.getByRole('textbox', { name: 'To the sender' }).fill('Acme');
+    await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Are you open?');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await phone().getByText('Are you open?').waitFor();
+    await expect
+      .poll(() => hook.results()[0])
+      .toMatchObject({ from: '385987654321', to: 'Acme', text: 'Are you open?' });
+  });
+});
+
+describe.skipIf(executable === undefined)('the page beside a clock that stands', () => {
+  it('moves it, and shows what falls due', async () => {
+    const browser = await launchChromium(executable ?? '');
+    const sandbox = await startSandbox({ clock: { mode: 'virtual', start: Date.parse('2026-03-02T09:00:00Z') } });
+    try {
+      const page = await browser.newPage();
+      await page.goto(sandbox.httpUrl);
+      await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+      const body = {
+        text: 'Good morning',
+        destinations: [{ to: '385911111111' }],
+        sendAt: '2026-03-03T08:00:00.000+0000',
+      };
+      await post(sandbox, '/sms/2/text/advanced', { messages: [body] });
+      await page.getByText('It is quiet in here').waitFor();
+      await page.getByRole('button', { name: 'Advance by 1 day' }).click();
+      await page
+        .getByRole('article', { name: /^Phone/ })
+        .getByText('Good morning')
+        .waitFor();
+    } finally {
+      await Promise.all([browser.close(), sandbox.close()]);
+    }
+  });
 });
