@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ruleSchema } from './behaviour/rule.ts';
 import { straightTime, type ClockSetting } from './clock.ts';
 import { keySchema } from './http/keys-schema.ts';
 import { smtpTlsModes } from './mail/tls-modes.ts';
@@ -45,8 +44,8 @@ const environment = z.object({
   CARILLON_SANDBOX_KEYS: json.pipe(z.array(keySchema)).optional(),
   /** The same in a file. */
   CARILLON_SANDBOX_KEYS_FILE: jsonFile.pipe(z.array(keySchema)).optional(),
-  /** JSON, as `POST /_sim/rules` one by one: the last that matches wins. */
-  CARILLON_SANDBOX_RULES_FILE: jsonFile.pipe(z.array(ruleSchema)).optional(),
+  /** YAML or JSON: what becomes of messages (`behaviour/setup-file.ts`). */
+  CARILLON_SANDBOX_RULES_FILE: z.string().optional(),
   /** JSON, as `POST /_sim/settings`. */
   CARILLON_SANDBOX_SETTINGS: json.pipe(settingsSchema.partial()).optional(),
   CARILLON_SANDBOX_SEED: z.coerce.number().int().optional(),
@@ -79,7 +78,7 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
     smtpPort: read.CARILLON_SANDBOX_SMTP_PORT,
     apiKey: read.CARILLON_SANDBOX_API_KEY,
     keys: [...(read.CARILLON_SANDBOX_KEYS ?? []), ...(read.CARILLON_SANDBOX_KEYS_FILE ?? [])],
-    rules: read.CARILLON_SANDBOX_RULES_FILE,
+    setupFile: read.CARILLON_SANDBOX_RULES_FILE,
     seed: read.CARILLON_SANDBOX_SEED,
     dataFolder: read.CARILLON_SANDBOX_DATA,
     webhookUrl: read.CARILLON_SANDBOX_WEBHOOK_URL,

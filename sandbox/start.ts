@@ -1,5 +1,6 @@
 import { createCredit } from './account/credit.ts';
 import { accountRoutes } from './account/routes.ts';
+import { readSetup } from './behaviour/setup-file.ts';
 import { createLuck } from './behaviour/luck.ts';
 import type { RuleInput } from './behaviour/rule.ts';
 import { createRules } from './behaviour/rules.ts';
@@ -27,6 +28,8 @@ import type { Inbound, Reported } from './oracle/entry.ts';
 import { openOracle, type Oracle } from './oracle/oracle.ts';
 import { createRandom } from './random.ts';
 import { createCourier } from './reports/courier.ts';
+import type { HookInput } from './reports/hook-schema.ts';
+import { createHooks } from './reports/hooks.ts';
 import { createInbox, type InboundText } from './reports/inbound.ts';
 import { createPollQueue } from './reports/poll-queue.ts';
 import { createPusher } from './reports/pusher.ts';
@@ -71,7 +74,9 @@ export type SandboxOptions = {
   readonly inboundUrl?: string | undefined;
   /** Where it is told what the readers of mails do, unless a message names its own address; without either it is only marked. */
   readonly trackingUrl?: string | undefined;
-  /** Signs webhooks. */
+  /** Webhooks of accounts and channels, with their signatures and headers, as `POST /_sim/webhooks`. */
+  readonly webhooks?: readonly HookInput[] | undefined;
+  /** Signs webhooks that nothing else is said of. */
   readonly webhookSecret?: string | undefined;
   /** Real unless told otherwise: `{ mode: 'virtual' }` stands until it is advanced, `{ mode: 'scaled', scale: 60 }` runs. */
   readonly clock?: ClockSetting | undefined;
@@ -79,11 +84,14 @@ export type SandboxOptions = {
   readonly leastRetryMs?: number | undefined;
   /** A phone rings at least this long, however bent time is: a person has to get to it. Real ms. @default 15000 */
   readonly leastRingMs?: number | undefined;
-  /** As `addRule` one by one: the last that matches wins. They stay until `clearRules` or `reset`. */
-  readonly rules?: readonly RuleInput[] | undefined;
   /** The same seed and the same requests give the same fates, latencies and faults. @default 1 */
   readonly seed?: number | undefined;
   readonly settings?: Partial<Settings> | undefined;
+  /** Set at the start, and again by each reset. */
+  readonly rules?: readonly RuleInput[] | undefined;
+  readonly faults?: readonly FaultInput[] | undefined;
+  /** The same from a file, YAML or JSON; what is said here comes after it. */
+  readonly setupFile?: string | undefined;
 };
 
 export type Sandbox = {
@@ -101,10 +109,13 @@ export type Sandbox = {
   /** As `POST /_sim/rules`. */
   addRule(rule: RuleInput): string;
   clearRules(): void;
+  /** As `POST /_sim/webhooks`. */
+  addWebhook(hook: HookInput): string;
+  clearWebhooks(): void;
   /** A person writes to one of our senders. */
   receiveSms(message: InboundText): Inbound;
   change(settings: Partial<Settings>): Settings;
-  /** Forgets messages, faults, rules and what was on its way; settings stay. */
+  /** Forgets messages, faults, rules, webhooks and what was on its way, but for those given at the start; settings stay. */
   reset(): void;
   close(): Promise<void>;
 };
@@ -112,14 +123,14 @@ export type Sandbox = {
 /** Starts the Infobip look-alike and the mail sink on loopback. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = options.seed ?? 1;
-  let settings: Settings = { ...defaultSettings, ...options.settings };
+  const setup = options.setupFile === undefined ? undefined : readSetup(options.setupFile);
+  let settings: Settings = { ...defaultSettings, ...setup?.settings, ...options.settings };
   const current = (): Settings => settings;
   const time = createTime(options.clock ?? straightTime);
   const { clock, timers, wire, work } = time;
   const oracle = openOracle({ clock, ...(options.dataFolder !== undefined && { folder: options.dataFolder }) });
   const faults = createFaultBox(createRandom(seed));
   const rules = createRules(current, createLuck(seed));
-  for (const rule of options.rules ?? []) rules.add(rule);
   const keys = createKeys(
     () => clock.now(),
     () => current().magic,
@@ -127,16 +138,32 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const key of [...(options.apiKey === undefined ? [] : [{ key: options.apiKey }]), ...(options.keys ?? [])])
     keys.add(key);
   const throttle = createThrottle(() => clock.now(), current);
-  const webhook = createWebhook({ secret: options.webhookSecret, clock, work });
+  const webhook = createWebhook(work);
   const reports = createPollQueue<Report>(clock);
   const inboxQueue = createPollQueue<Inbound>(clock);
+  const secret = options.webhookSecret;
+  const hooks = createHooks(secret === undefined ? {} : { security: { type: 'hmac', secret } });
+  const prepare = (): void => {
+    for (const rule of [...(setup?.rules ?? []), ...(options.rules ?? [])]) rules.add(rule);
+    for (const fault of [...(setup?.faults ?? []), ...(options.faults ?? [])]) faults.add(fault);
+    for (const hook of [...(setup?.webhooks ?? []), ...(options.webhooks ?? [])]) hooks.add(hook);
+  };
+  prepare();
   const settled = (seqs: readonly number[], how: Reported): void => oracle.reported(seqs, how);
-  const pushing = { webhook, timers, clock, leastRetryMs: options.leastRetryMs ?? 1_000, settled };
+  const pushing = {
+    webhook,
+    timers,
+    clock,
+    faults,
+    usual: hooks.usual,
+    leastRetryMs: options.leastRetryMs ?? 1_000,
+    settled,
+  };
   const pusher = createPusher({ ...pushing, envelope: (results) => ({ results }) });
   const trackingPusher = createPusher({
     ...pushing,
     settled: () => undefined, // the message's report is another matter
-    envelope: ([event = {}]) => event,
+    envelope: ([event]) => event as object,
     mostInABatch: 1,
   });
   const inboundPusher = createPusher({ ...pushing, envelope: (results) => inboundEnvelope(results, 0) });
@@ -158,6 +185,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     wire,
     pusher,
     polled: reports,
+    hooks,
     webhookUrl: options.webhookUrl,
     dialler: voice.dialler,
     answer: ({ to, from, account }, text) => inbox.receive({ from: to, to: from, text, account }),
@@ -168,10 +196,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     timers,
     settings: current,
     pusher: trackingPusher,
+    hooks,
     trackingUrl: options.trackingUrl,
   });
   const bulks = createBulks({ oracle, clock, deliver: courier.deliver });
-  const inbox = createInbox({ oracle, pusher: inboundPusher, polled: inboxQueue, url: options.inboundUrl });
+  const inbox = createInbox({ oracle, pusher: inboundPusher, polled: inboxQueue, hooks, url: options.inboundUrl });
 
   const change = (wanted: Partial<Settings>): Settings => (settings = { ...settings, ...wanted });
   const reset = (): void => {
@@ -179,6 +208,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     courier.clear();
     faults.clear();
     rules.clear();
+    hooks.clear();
+    prepare();
+    pusher.clear();
+    inboundPusher.clear();
+    trackingPusher.clear();
     reports.clear();
     inboxQueue.clear();
     voice.dialler.clear();
@@ -243,6 +277,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         certificate: certified?.cert,
         faults,
         rules,
+        hooks,
         keys,
         inbox,
         engagements: email.engagements,
@@ -275,6 +310,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clearFaults: () => faults.clear(),
     addRule: (rule) => rules.add(rule),
     clearRules: () => rules.clear(),
+    addWebhook: (hook) => hooks.add(hook),
+    clearWebhooks: () => hooks.clear(),
     receiveSms: (message) => inbox.receive(message),
     change,
     reset,

@@ -70,11 +70,16 @@ export const groups: readonly Group[] = [
       {
         name: 'rules',
         value: 'file',
-        says: 'JSON: [{"match": {"to": "49*"}, "fate": "expired"}, …]',
+        says: 'YAML or JSON: - {match: {to: "49*"}, fate: expired}; also faults, webhooks',
         sets: 'CARILLON_SANDBOX_RULES_FILE',
       },
       { name: 'set', value: 'name=value', says: 'a setting, such as latencyMs=0; may be repeated' },
-      { name: 'seed', value: 'number', says: 'the same faults strike again; 1', sets: 'CARILLON_SANDBOX_SEED' },
+      {
+        name: 'seed',
+        value: 'number',
+        says: 'the same fates, latencies and faults again; 1',
+        sets: 'CARILLON_SANDBOX_SEED',
+      },
       { name: 'virtual', says: 'time stands until you advance it' },
       { name: 'scale', value: 'factor', says: 'time runs that much faster', sets: 'CARILLON_SANDBOX_CLOCK_SCALE' },
       { name: 'data', value: 'folder', says: 'keeps what it took over restarts', sets: 'CARILLON_SANDBOX_DATA' },

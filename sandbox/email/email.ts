@@ -2,6 +2,7 @@ import type { SandboxClock } from '../clock.ts';
 import type { Surface } from '../http/server.ts';
 import type { VendorRoute } from '../http/route.ts';
 import type { Recorder } from '../oracle/oracle.ts';
+import type { Hooks } from '../reports/hooks.ts';
 import type { Pusher } from '../reports/pusher.ts';
 import type { Submit } from '../send/submit.ts';
 import type { Settings } from '../settings.ts';
@@ -38,6 +39,7 @@ export function createEmail(deps: {
   readonly settings: () => Settings;
   /** Posts one event at a time. */
   readonly pusher: Pusher;
+  readonly hooks: Hooks;
   readonly trackingUrl: string | undefined;
 }): Email {
   const { oracle, clock, settings } = deps;

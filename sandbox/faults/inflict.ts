@@ -2,12 +2,12 @@ import type { ServerResponse } from 'node:http';
 import { errorReply, type Envelope } from '../http/envelopes.ts';
 import type { Reply } from '../http/reply.ts';
 import { textOf, writeReply } from '../http/write-reply.ts';
-import type { HttpFault } from './fault.ts';
+import type { Meeting } from './fault.ts';
 
 /** Faults before which nothing has been accepted. */
-export const refusesFirst = (fault: HttpFault): boolean => ['status', 'reset', 'hang'].includes(fault.kind);
+export const refusesFirst = (fault: Meeting): boolean => ['status', 'redirect', 'reset', 'hang'].includes(fault.kind);
 /** Faults behind which the message is on its way although no good answer comes. */
-export const acceptsFirst = (fault: HttpFault): boolean => fault.kind.startsWith('accept-then-');
+export const acceptsFirst = (fault: Meeting): boolean => fault.kind.startsWith('accept-then-');
 
 /** A page of a proxy that has nothing to do with the provider. */
 const page = (status: number): Reply => ({
@@ -18,8 +18,13 @@ const page = (status: number): Reply => ({
 
 /** Lets the fault happen on the wire; returns how the request ended, for the counters. */
 export function inflict(
-  fault: HttpFault,
-  at: { readonly response: ServerResponse; readonly usual: Reply; readonly envelope: Envelope },
+  fault: Meeting,
+  at: {
+    readonly response: ServerResponse;
+    readonly path: string;
+    readonly usual: Reply;
+    readonly envelope: Envelope;
+  },
 ): string | number {
   const { response, usual, envelope } = at;
   switch (fault.kind) {
@@ -28,6 +33,16 @@ export function inflict(
       writeReply(response, { ...refusal(fault.status, fault.body, envelope), headers });
       return fault.status;
     }
+    case 'redirect':
+      writeReply(response, {
+        status: fault.status,
+        text: '',
+        headers: { location: fault.location ?? `/elsewhere${at.path}` },
+      });
+      return fault.status;
+    case 'accept-then-truncate':
+      writeReply(response, { ...usual, text: half(usual) });
+      return 'truncated after acceptance';
     case 'accept-then-502':
       writeReply(response, page(502));
       return '502 after acceptance';
@@ -61,23 +76,10 @@ function cut(response: ServerResponse, usual: Reply): void {
     'content-type': 'application/json;charset=UTF-8',
     'content-length': Buffer.byteLength(text),
   });
-  response.write(text.slice(0, Math.floor(text.length / 2)), () => response.socket?.destroy());
+  response.write(half(usual), () => response.socket?.destroy());
 }
 
-type Body = { messages?: { destinations?: { to?: unknown }[] }[] };
-
-/** The recipients of a send, whichever API it is for; none in a body that is not one. */
-export function recipientsOf(bytes: Buffer): readonly string[] {
-  try {
-    const { messages = [] } = JSON.parse(bytes.toString()) as Body;
-    return messages.flatMap(({ destinations = [] }) => destinations.flatMap(({ to }) => addressesIn(to)));
-  } catch {
-    return [];
-  }
-}
-
-/** A number, or a list of mailboxes. */
-function addressesIn(to: unknown): readonly string[] {
-  if (!Array.isArray(to)) return [String(to).replace(/^\+/, '')];
-  return to.map((one: unknown) => String((one as { destination?: unknown } | null)?.destination).toLowerCase());
+function half(reply: Reply): string {
+  const text = textOf(reply);
+  return text.slice(0, Math.floor(text.length / 2));
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SandboxClock } from '../clock.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
-import { acceptsFirst, inflict, recipientsOf, refusesFirst } from '../faults/inflict.ts';
+import { acceptsFirst, inflict, refusesFirst } from '../faults/inflict.ts';
+import type { Meeting } from '../faults/fault.ts';
+import { targetOf, type Target } from '../faults/target.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Timers } from '../timers.ts';
 import { may, type Caller } from './caller.ts';
@@ -61,6 +63,12 @@ export function createVendor(deps: {
     return late.length > 0 ? { reply: errorReply(envelopeOf(path), 400, late) } : handle(call, body, noForm);
   };
 
+  const strikeAt = ({ headers }: IncomingMessage, method: string, path: string, bytes: Buffer): Meeting | undefined => {
+    let read: Target | undefined;
+    const account = callerOf(headers.authorization)?.account ?? '';
+    return faults.strikeHttp({ method, path, headers, account, who: () => (read ??= targetOf(bytes)) });
+  };
+
   return (request, response, rawPath, search) => {
     const method = request.method ?? 'GET';
     const path = rawPath.length > 1 && rawPath.endsWith('/') ? rawPath.slice(0, -1) : rawPath; // the SDK's PUTs have one
@@ -77,9 +85,9 @@ export function createVendor(deps: {
         response.setHeader('connection', 'close');
         return say(errorReply(envelopeOf(path), 413));
       }
-      const fault = faults.armed() ? faults.strikeHttp({ method, path, to: recipientsOf(read.bytes) }) : undefined;
+      const fault = faults.armed() ? strikeAt(request, method, path, read.bytes) : undefined;
       const strike = (usual: Reply): void => {
-        if (fault) oracle.requests.count(name, inflict(fault, { response, usual, envelope: envelopeOf(path) }));
+        if (fault) oracle.requests.count(name, inflict(fault, { response, path, usual, envelope: envelopeOf(path) }));
       };
       if (fault && refusesFirst(fault)) return strike(errorReply(envelopeOf(path), 500));
       const finish = ({ reply, wait }: VendorAnswer): void => {

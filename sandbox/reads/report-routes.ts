@@ -77,7 +77,7 @@ export function reportRoutes(deps: {
   ];
 }
 
-export const inboundEnvelope = (results: readonly object[], pending: number): object => ({
+export const inboundEnvelope = (results: readonly unknown[], pending: number): object => ({
   results,
   messageCount: results.length,
   pendingMessageCount: pending,

@@ -13,6 +13,8 @@ import type { CallEnd } from '../voice/call.ts';
 import type { Dialler } from '../voice/dialler.ts';
 import { callWebhook } from '../voice/formats.ts';
 import { createDueList } from './due-list.ts';
+import type { Hook } from './hook-schema.ts';
+import type { Hooks } from './hooks.ts';
 import type { PollQueue } from './poll-queue.ts';
 import type { Parcel, Pusher } from './pusher.ts';
 import { isLoopbackUrl } from './webhook.ts';
@@ -62,18 +64,22 @@ export function createCourier(deps: {
   readonly wire: Timers;
   readonly pusher: Pusher;
   readonly polled: PollQueue<Report>;
+  readonly hooks: Hooks;
   readonly webhookUrl: string | undefined;
   readonly dialler: Dialler;
   /** The person who got a message answers it. */
   readonly answer: (entry: Entry, text: string) => void;
 }): Courier {
   const { oracle, clock, timers, pusher, polled } = deps;
-  const addressOf = (entry: Entry): string | undefined => entry.notifyUrl ?? deps.webhookUrl;
+  const wayTo = ({ notifyUrl, account, channel }: Entry): { readonly url: string | undefined; readonly hook: Hook } => {
+    const hook = deps.hooks.find({ event: 'delivery', account, channel });
+    return { url: notifyUrl ?? hook.url ?? deps.webhookUrl, hook };
+  };
 
   const tell = (report: Report): void => {
-    const url = addressOf(report.entry);
+    const { url, hook } = wayTo(report.entry);
     if (url === undefined) polled.add(report);
-    else if (isLoopbackUrl(url)) pusher.push(url, parcelOf(report));
+    else if (isLoopbackUrl(url)) pusher.push(url, parcelOf(report), hook);
     else oracle.reported([report.entry.seq], 'lost'); // never call strangers
   };
   const tellings = createDueList<Telling>({
@@ -148,10 +154,10 @@ export function createCourier(deps: {
   const finishEarly = async (entry: Entry, verdict: Verdict, call?: CallEnd): Promise<void> => {
     oracle.settle([entry.seq], verdict, call);
     const report = { entry, verdict, doneAt: clock.now(), call };
-    const url = addressOf(entry);
+    const { url, hook } = wayTo(entry);
     if (url === undefined || !isLoopbackUrl(url) || entry.notify === false) return tell(report);
     const limit = new Promise<void>((resolve) => deps.wire.after(EARLY_WITHIN_MS, resolve));
-    await Promise.race([pusher.pushNow(url, parcelOf(report)), limit]);
+    await Promise.race([pusher.pushNow(url, parcelOf(report), hook), limit]);
   };
   /** Nothing to wait for where somebody on the page decides how it ends. */
   const endEarly = (entry: Entry, behaviour: Behaviour): Promise<unknown> | undefined => {
@@ -242,5 +248,6 @@ function formatOf({ via }: Entry): (report: Report) => object {
 
 const parcelOf = (report: Report): Parcel => ({
   seq: report.entry.seq,
+  to: report.entry.to,
   json: () => formatOf(report.entry)(report),
 });

@@ -4,6 +4,7 @@ import type { Inbound } from '../oracle/entry.ts';
 import { addressKey } from '../oracle/filter.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import { inboundReport } from '../sms/formats.ts';
+import type { Hooks } from './hooks.ts';
 import type { PollQueue } from './poll-queue.ts';
 import type { Pusher } from './pusher.ts';
 
@@ -25,12 +26,15 @@ export function createInbox(deps: {
   readonly oracle: Recorder;
   readonly pusher: Pusher;
   readonly polled: PollQueue<Inbound>;
+  readonly hooks: Hooks;
   readonly url: string | undefined;
 }): Inbox {
-  const { oracle, pusher, polled, url } = deps;
+  const { oracle, pusher, polled } = deps;
   const tell = (inbound: Inbound): void => {
+    const hook = deps.hooks.find({ event: 'inbound', account: inbound.account, channel: 'sms' });
+    const url = hook.url ?? deps.url;
     if (url === undefined) polled.add(inbound);
-    else pusher.push(url, { seq: inbound.seq, json: () => inboundReport(inbound) });
+    else pusher.push(url, { seq: inbound.seq, to: inbound.from, json: () => inboundReport(inbound) }, hook);
   };
   return {
     receive({ from, to, text, account = DEFAULT_ACCOUNT }) {

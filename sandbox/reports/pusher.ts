@@ -1,80 +1,113 @@
 import type { SandboxClock } from '../clock.ts';
+import type { FaultBox } from '../faults/fault-box.ts';
 import type { Timers } from '../timers.ts';
+import { shuffle, withBroken, withStranger } from './garble.ts';
+import type { Hook } from './hook-schema.ts';
+import { signatureOf } from './sign.ts';
 import type { Webhook } from './webhook.ts';
 
-/** Something for a webhook; `seq` names what it tells about. */
-export type Parcel = { readonly seq: number; readonly json: () => object };
+/** Something for a webhook; `seq` names what it tells about, `to` whom that concerns. */
+export type Parcel = { readonly seq: number; readonly to?: string; readonly json: () => object };
 
 export type Pusher = {
   /** Puts it into the next batch for this address. */
-  push(url: string, parcel: Parcel): void;
+  push(url: string, parcel: Parcel, hook?: Hook): void;
   /** Posts it alone; resolves after the first try. */
-  pushNow(url: string, parcel: Parcel): Promise<void>;
+  pushNow(url: string, parcel: Parcel, hook?: Hook): Promise<void>;
+  /** Forgets what waits. */
+  clear(): void;
 };
 
-const MOST_IN_A_BATCH = 100;
-/** Posts under way at once per address. */
-const WINDOW = 4;
-const TRIES_AFTER_THE_FIRST = 20;
 const MINUTE_MS = 60_000;
+const ofBatches = ['report-lost', 'report-twice', 'report-late', 'report-unknown-id', 'report-broken'] as const;
 
 /**
- * Pushes reports as the vendor does: batches of at most 100, after a failure again in 1 + n² minutes, 20 times, then lost.
- * The minutes pass on the bent clock, but never faster than `leastRetryMs` × tries: who restarts does so in real time.
+ * Pushes reports as the vendor does: batches of at most `maxBucketSize`, after a failure again in 1 + n² minutes, 20 times,
+ * then lost. The minutes pass on the sandbox's clock, but never faster than `leastRetryMs` × tries: who restarts does so in
+ * real time.
  */
 export function createPusher(deps: {
   readonly webhook: Webhook;
   readonly timers: Timers;
   readonly clock: SandboxClock;
+  readonly faults: FaultBox;
+  /** For what no hook is said of. */
+  readonly usual: Hook;
   readonly leastRetryMs: number;
   readonly settled: (seqs: readonly number[], how: 'pushed' | 'lost') => void;
   /** Wraps the parcels of a batch: inbound messages carry counts beside their results. */
-  readonly envelope: (results: readonly object[]) => object;
-  /** @default 100 */
+  readonly envelope: (results: readonly unknown[]) => object;
+  /** At most, whatever the hook says. @default no further limit */
   readonly mostInABatch?: number;
 }): Pusher {
   type Lane = { queue: Parcel[]; underWay: number; planned: boolean };
-  const lanes = new Map<string, Lane>();
+  type Batch = { readonly url: string; readonly hook: Hook; readonly body: string; readonly seqs: readonly number[] };
+  const { webhook, timers, clock, faults } = deps;
+  /** By the hook, because two of them may post to one address, each in its own way. */
+  let lanes = new Map<Hook, Map<string, Lane>>();
 
-  const retryIn = (n: number): number =>
-    Math.max(deps.clock.wait((1 + n * n) * MINUTE_MS), deps.leastRetryMs * (n + 1));
+  const retryIn = (n: number): number => Math.max(clock.wait((1 + n * n) * MINUTE_MS), deps.leastRetryMs * (n + 1));
 
   /** Every repetition is the same bytes: who receives it may tell it by them. */
-  const post = async (url: string, body: string, seqs: readonly number[], tries: number): Promise<void> => {
-    if (await deps.webhook.post(url, body)) return deps.settled(seqs, 'pushed');
-    if (tries >= TRIES_AFTER_THE_FIRST) return deps.settled(seqs, 'lost');
-    deps.timers.after(retryIn(tries), () => void post(url, body, seqs, tries + 1), 'webhook again');
+  const post = async (batch: Batch, tries: number, signedAt: number): Promise<void> => {
+    const { url, hook, body, seqs } = batch;
+    const headers = { ...hook.headers, ...signatureOf(hook.security, body, signedAt) };
+    if (await webhook.post(url, { body, headers, timeoutMs: hook.readTimeout })) return deps.settled(seqs, 'pushed');
+    if (tries >= hook.retries) return deps.settled(seqs, 'lost');
+    const again = (): void => void post(batch, tries + 1, hook.signsAgain ? clock.now() : signedAt);
+    timers.after(retryIn(tries), again, 'webhook again');
   };
-  const first = (url: string, batch: readonly Parcel[]): Promise<void> => {
-    const body = JSON.stringify(deps.envelope(batch.map((parcel) => parcel.json())));
-    return post(
-      url,
-      body,
-      batch.map((parcel) => parcel.seq),
-      0,
+  const first = async (url: string, hook: Hook, parcels: readonly Parcel[]): Promise<void> => {
+    const fault = faults.strikeReports(
+      ofBatches,
+      parcels.map(({ to = '' }) => to),
     );
+    const seqs = parcels.map(({ seq }) => seq);
+    if (fault?.kind === 'report-lost') return deps.settled(seqs, 'lost');
+    let results: unknown[] = parcels.map(({ json }) => json());
+    if (fault?.kind === 'report-unknown-id') results = withStranger(results as object[]);
+    if (fault?.kind === 'report-broken') results = withBroken(results as object[], fault.items, faults.random);
+    const batch = { url, hook, body: JSON.stringify(deps.envelope(results)), seqs };
+    if (fault?.kind === 'report-late') {
+      timers.after(fault.ms, () => void post(batch, 0, clock.now()), 'late reports');
+      return;
+    }
+    await post(batch, 0, clock.now());
+    if (fault?.kind === 'report-twice') await post(batch, 0, clock.now());
   };
-  const pump = (url: string, lane: Lane): void => {
+  const pump = (url: string, hook: Hook, lane: Lane): void => {
     lane.planned = false;
-    while (lane.queue.length > 0 && lane.underWay < WINDOW) {
-      const batch = lane.queue.splice(0, deps.mostInABatch ?? MOST_IN_A_BATCH);
+    while (lane.queue.length > 0 && lane.underWay < hook.windowSize) {
+      const batch = lane.queue.splice(0, Math.min(hook.maxBucketSize, deps.mostInABatch ?? Infinity));
       lane.underWay += 1;
-      void first(url, batch).finally(() => {
+      void first(url, hook, batch).finally(() => {
         lane.underWay -= 1;
-        if (!lane.planned) pump(url, lane);
+        if (!lane.planned) pump(url, hook, lane);
       });
     }
   };
+  const laneOf = (url: string, hook: Hook): Lane => {
+    let ofHook = lanes.get(hook);
+    if (!ofHook) lanes.set(hook, (ofHook = new Map()));
+    let lane = ofHook.get(url);
+    if (!lane) ofHook.set(url, (lane = { queue: [], underWay: 0, planned: false }));
+    return lane;
+  };
   return {
-    push(url, parcel) {
-      let lane = lanes.get(url);
-      if (!lane) lanes.set(url, (lane = { queue: [], underWay: 0, planned: false }));
+    push(url, parcel, hook = deps.usual) {
+      const lane = laneOf(url, hook);
       lane.queue.push(parcel);
       if (lane.planned) return;
       lane.planned = true;
-      const planned = lane;
-      setImmediate(() => pump(url, planned)); // what falls due in the same moment travels together
+      const fault = faults.strikeReports(['report-shuffle'], [parcel.to ?? '']);
+      if (fault?.kind !== 'report-shuffle') return void setImmediate(() => pump(url, hook, lane)); // what falls due in the same moment travels together
+      const go = (): void => {
+        lane.queue = shuffle(lane.queue, faults.random);
+        pump(url, hook, lane);
+      };
+      timers.after(fault.ms, go, 'gathered reports');
     },
-    pushNow: (url, parcel) => first(url, [parcel]),
+    pushNow: (url, parcel, hook = deps.usual) => first(url, hook, [parcel]),
+    clear: () => void (lanes = new Map()),
   };
 }

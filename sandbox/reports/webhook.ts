@@ -1,34 +1,29 @@
-import { createHmac } from 'node:crypto';
-import type { SandboxClock } from '../clock.ts';
 import type { Work } from '../time/work.ts';
 
 export type Webhook = {
   /** True when the far side answered 2xx. Never throws. */
-  post(url: string, body: string): Promise<boolean>;
+  post(url: string, call: Call): Promise<boolean>;
   close(): void;
 };
 
-const answerWithinMs = 10_000;
+export type Call = {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Real ms. */
+  readonly timeoutMs: number;
+};
 
-/**
- * Posts to webhooks of this machine only: a sandbox that called out would tell strangers about test data. With a secret
- * each body is signed as the vendor does: hex HMAC-SHA256 over timestamp + raw body.
- */
-export function createWebhook(deps: {
-  readonly secret: string | undefined;
-  readonly clock: SandboxClock;
-  readonly work: Work;
-}): Webhook {
-  const { secret, clock, work } = deps;
+/** Posts to webhooks of this machine only: a sandbox that called out would tell strangers about test data. */
+export function createWebhook(work: Work): Webhook {
   const closing = new AbortController();
-  const post = async (url: string, body: string): Promise<boolean> => {
+  const post = async (url: string, { body, headers, timeoutMs }: Call): Promise<boolean> => {
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...signature(secret, clock.now(), body) },
+        headers: { 'content-type': 'application/json', ...headers },
         body,
         redirect: 'manual',
-        signal: AbortSignal.any([closing.signal, AbortSignal.timeout(answerWithinMs)]),
+        signal: AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)]),
       });
       await response.arrayBuffer();
       return response.status >= 200 && response.status < 300;
@@ -37,17 +32,8 @@ export function createWebhook(deps: {
     }
   };
   return {
-    post: (url, body) => work.during(post(url, body)),
+    post: (url, call) => work.during(post(url, call)),
     close: () => closing.abort(),
-  };
-}
-
-function signature(secret: string | undefined, now: number, body: string): Record<string, string> {
-  if (secret === undefined) return {};
-  const timestamp = String(now);
-  return {
-    'X-Ib-Exchange-Req-Timestamp': timestamp,
-    'X-Ib-Exchange-Req-Signature': createHmac('sha256', secret).update(timestamp).update(body).digest('hex'),
   };
 }
 

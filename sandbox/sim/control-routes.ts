@@ -4,9 +4,10 @@ import type { FaultBox } from '../faults/fault-box.ts';
 import { ok } from '../http/reply.ts';
 import type { Keys } from '../http/keys.ts';
 import type { SandboxClock } from '../clock.ts';
-import type { Oracle } from '../oracle/oracle.ts';
+import type { Recorder } from '../oracle/oracle.ts';
 import { pageRoutes } from '../page/routes.ts';
 import type { Courier } from '../reports/courier.ts';
+import type { Hooks } from '../reports/hooks.ts';
 import type { Inbox } from '../reports/inbound.ts';
 import type { Settings } from '../settings.ts';
 import { messageRoutes } from './messages.ts';
@@ -26,13 +27,14 @@ import { streamRoute } from './stream.ts';
 
 /** Everything below `/_sim`, and the page. `GET /_sim` lists itself. */
 export function controlRoutes(deps: {
-  readonly oracle: Oracle;
+  readonly oracle: Recorder;
   readonly clock: SandboxClock;
   readonly time: Time;
   readonly smtpUrl: string;
   readonly certificate: string | undefined;
   readonly faults: FaultBox;
   readonly rules: Rules;
+  readonly hooks: Hooks;
   readonly keys: Keys;
   readonly inbox: Inbox;
   readonly engagements: Engagements;

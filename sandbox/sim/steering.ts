@@ -4,6 +4,10 @@ import type { Rules } from '../behaviour/rules.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
 import { faultSchema } from '../faults/fault.ts';
 import { ok } from '../http/reply.ts';
+import type { Recorder } from '../oracle/oracle.ts';
+import { present } from '../present.ts';
+import { hookSchema } from '../reports/hook-schema.ts';
+import type { Hooks } from '../reports/hooks.ts';
 import type { Inbox } from '../reports/inbound.ts';
 import { settingsSchema, type Settings } from '../settings.ts';
 import { problem, type SimRoute } from './route.ts';
@@ -19,16 +23,25 @@ const inboundSchema = z.strictObject({
   account: z.string().min(1).optional(),
 });
 
+/** Which messages the vendor's surface is to know no more; nothing said = all of them. */
+const forgetSchema = z.strictObject({
+  messageId: z.string().optional(),
+  to: z.string().optional(),
+  account: z.string().optional(),
+});
+
 /** What a test or a curious person may do to the far side. */
 export function steeringRoutes(deps: {
   readonly faults: FaultBox;
   readonly rules: Rules;
+  readonly hooks: Hooks;
+  readonly oracle: Recorder;
   readonly inbox: Inbox;
   readonly settings: () => Settings;
   readonly change: (change: Partial<Settings>) => Settings;
   readonly reset: () => void;
 }): readonly SimRoute[] {
-  const { faults, rules, inbox, settings, change, reset } = deps;
+  const { faults, rules, hooks, oracle, inbox, settings, change, reset } = deps;
   const done = ok({ done: true });
   return [
     { method: 'GET', path: '/_sim/faults', handle: () => ok({ faults: faults.list() }) },
@@ -45,6 +58,27 @@ export function steeringRoutes(deps: {
       method: 'DELETE',
       path: '/_sim/faults/*',
       handle: ({ rest }) => (faults.remove(rest) ? done : problem(404, `no fault ${rest}`)),
+    },
+    { method: 'GET', path: '/_sim/webhooks', handle: () => ok({ webhooks: hooks.list() }) },
+    {
+      method: 'POST',
+      path: '/_sim/webhooks',
+      handle: ({ body }) => ok({ ids: each(hookSchema, body).map((hook) => hooks.add(hook)) }),
+    },
+    { method: 'DELETE', path: '/_sim/webhooks', handle: () => (hooks.clear(), done) },
+    {
+      method: 'DELETE',
+      path: '/_sim/webhooks/*',
+      handle: ({ rest }) => (hooks.remove(rest) ? done : problem(404, `no webhook ${rest}`)),
+    },
+    {
+      method: 'POST',
+      path: '/_sim/forget',
+      handle: ({ body }) => {
+        const seqs = oracle.find(present(forgetSchema.parse(body))).map(({ seq }) => seq);
+        oracle.forget(seqs);
+        return ok({ forgotten: seqs.length });
+      },
     },
     { method: 'GET', path: '/_sim/rules', handle: () => ok({ rules: rules.list() }) },
     {

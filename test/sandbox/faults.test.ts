@@ -17,10 +17,12 @@ const outcome = async (id: string, patience = 800): Promise<number | string> => 
       method: 'POST',
       headers: { authorization: 'App key', 'content-type': 'application/json' },
       body: JSON.stringify(v2([{ to: '385911111111', messageId: id }])),
+      redirect: 'manual',
       signal: AbortSignal.timeout(patience),
     });
     const text = await response.text();
-    return text.startsWith('<') ? `${response.status} html` : response.status;
+    if (text.startsWith('<')) return `${response.status} html`;
+    return text.startsWith('{') && !text.endsWith('}') ? `${response.status} half` : response.status;
   } catch (error) {
     return (error as Error).name === 'TimeoutError' ? 'nothing' : 'no answer';
   }
@@ -39,6 +41,9 @@ describe('a fault', () => {
     [{ kind: 'accept-then-hang' }, 'nothing', 1],
     [{ kind: 'accept-then-cut' }, 'no answer', 1],
     [{ kind: 'accept-then-html' }, '200 html', 1],
+    [{ kind: 'accept-then-truncate' }, '200 half', 1],
+    [{ kind: 'redirect' }, 307, 0],
+    [{ kind: 'redirect', status: 302, location: 'http://127.0.0.1:1/' }, 302, 0],
     [{ kind: 'slow', ms: 100 }, 200, 1],
   ])('%j strikes once; the next request is as usual', async (fault, seen, taken) => {
     sandbox.addFault(fault);
@@ -77,6 +82,34 @@ describe('a fault', () => {
       (await get(sandbox, '/sms/1/logs')).status,
     ];
     expect(statuses).toEqual([200, 500, 500, 503, 200]);
+  });
+
+  it('is a script: first busy, then taken without an answer, then nothing', async () => {
+    sandbox.addFault({ kind: 'script', steps: [{ kind: 'status', status: 429, retryAfter: 1 }, 'accept-then-reset'] });
+    expect([await outcome('m-1'), await outcome('m-1'), await outcome('m-1')]).toEqual([429, 'no answer', 200]);
+    expect(sandbox.oracle.byMessageId('m-1').map(({ outcome }) => outcome)).toEqual(['accepted', 'rejected']);
+  });
+
+  it('strikes the requests of one account and one sender, whichever form they have', async () => {
+    sandbox.addFault({
+      kind: 'status',
+      status: 503,
+      match: { from: 'Acme', to: '*7777', account: 'default' },
+      count: 'always',
+    });
+    const form = new FormData();
+    form.set('from', 'Acme');
+    form.set('to', '385911117777');
+    const sent = await fetch(`${sandbox.httpUrl}/email/3/send`, {
+      method: 'POST',
+      headers: { authorization: 'App key' },
+      body: form,
+    });
+    expect([
+      sent.status,
+      (await sendV3(sandbox, 'm-1', '385911117777')).status,
+      (await sendV3(sandbox, 'm-2')).status,
+    ]).toEqual([503, 503, 200]);
   });
 
   it('strikes its share of requests, the same ones for the same seed', async () => {

@@ -4,6 +4,7 @@ import { isoTime, type SandboxClock } from '../../clock.ts';
 import type { Engagement, EngagementKind, Entry } from '../../oracle/entry.ts';
 import type { FailureName } from '../../statuses.ts';
 import type { Recorder } from '../../oracle/oracle.ts';
+import type { Hooks } from '../../reports/hooks.ts';
 import type { Pusher } from '../../reports/pusher.ts';
 import { isLoopbackUrl } from '../../reports/webhook.ts';
 import type { Timers } from '../../timers.ts';
@@ -39,12 +40,13 @@ export function createEngagements(deps: {
   readonly oracle: Recorder;
   readonly suppressions: Suppressions;
   readonly pusher: Pusher;
+  readonly hooks: Hooks;
   readonly clock: SandboxClock;
   readonly timers: Timers;
   /** Where it is told unless the message names its own address. */
   readonly trackingUrl: string | undefined;
 }): Engagements {
-  const { oracle, suppressions, pusher, clock, timers } = deps;
+  const { oracle, suppressions, pusher, hooks, clock, timers } = deps;
   const expected = new Map<number, NonNullable<Behaviour['engagement']>>();
 
   const follow = ({ account, from, to }: Entry, kind: EngagementKind): void => {
@@ -61,9 +63,18 @@ export function createEngagements(deps: {
     const engagement: Engagement = { kind, eventId: randomUUID(), at, ...(url === undefined ? {} : { url }) };
     oracle.engage(seq, engagement);
     follow(entry, kind);
-    const address = entry.trackingUrl ?? deps.trackingUrl;
+    const hook = hooks.find({ event: 'tracking', account: entry.account, channel: 'email' });
+    const address = entry.trackingUrl ?? hook.url ?? deps.trackingUrl;
     if (address !== undefined && isLoopbackUrl(address))
-      pusher.push(address, { seq, json: () => trackingEvent(entry, engagement, readerOf(userAgent)) });
+      pusher.push(
+        address,
+        {
+          seq,
+          to: entry.to,
+          json: () => trackingEvent(entry, engagement, readerOf(userAgent)),
+        },
+        hook,
+      );
     return engagement;
   };
   const link: Engagements['link'] = (seq, index) => linksOf(oracle.body(seq)?.html ?? '')[index];

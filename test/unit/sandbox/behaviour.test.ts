@@ -4,6 +4,7 @@ import { createLuck } from '../../../sandbox/behaviour/luck.ts';
 import { magicAddress } from '../../../sandbox/behaviour/magic.ts';
 import { compilePattern } from '../../../sandbox/behaviour/pattern.ts';
 import { createRules } from '../../../sandbox/behaviour/rules.ts';
+import type { FaultInput } from '../../../sandbox/faults/fault.ts';
 import { createFaultBox } from '../../../sandbox/faults/fault-box.ts';
 import { createRandom } from '../../../sandbox/random.ts';
 import { defaultSettings } from '../../../sandbox/settings.ts';
@@ -101,7 +102,14 @@ describe('magicAddress', () => {
 
 describe('createFaultBox', () => {
   const box = () => createFaultBox(createRandom(1));
-  const target = { method: 'POST', path: '/sms/2/text/advanced', to: ['385911111111'] };
+  const who = (to: string) => () => ({ to: [to], from: ['Acme'] });
+  const target = {
+    method: 'POST',
+    path: '/sms/2/text/advanced',
+    headers: { 'user-agent': 'shop/2.1' },
+    account: 'default',
+    who: who('385911111111'),
+  };
 
   it('strikes in the order in which faults were set, each as often as it says', () => {
     const faults = box();
@@ -130,6 +138,36 @@ describe('createFaultBox', () => {
     const faults = box();
     faults.add({ kind: 'reset', match: { to: '*7777' } });
     expect(faults.strikeHttp(target)).toBeUndefined();
-    expect(faults.strikeHttp({ ...target, to: ['385911117777'] })?.kind).toBe('reset');
+    expect(faults.strikeHttp({ ...target, who: who('385911117777') })?.kind).toBe('reset');
+  });
+
+  it.each<[FaultInput['match'], boolean]>([
+    [{ path: '/sms/2' }, true],
+    [{ path: '/sms/*/advanced' }, true],
+    [{ path: '/text' }, false],
+    [{ from: 'acme*' }, true],
+    [{ from: 'Other' }, false],
+    [{ account: 'default' }, true],
+    [{ account: 'other' }, false],
+    [{ headers: { 'User-Agent': 'shop/*' } }, true],
+    [{ headers: { 'User-Agent': 'shop' } }, false],
+    [{ headers: { 'X-Test': '*' }, method: 'GET' }, false],
+  ])('meets a request by %j: %s', (match, met) => {
+    const faults = box();
+    faults.add({ kind: 'reset', match });
+    expect(faults.strikeHttp(target) !== undefined).toBe(met);
+  });
+
+  it('does not look at credentials', () => {
+    expect(() => box().add({ kind: 'reset', match: { headers: { Authorization: 'App *' } } })).toThrow('credentials');
+  });
+
+  it('plays a script step by step, as often as it says', () => {
+    const faults = box();
+    faults.add({ kind: 'script', steps: [{ kind: 'status', status: 429 }, 'none', 'accept-then-reset'], count: 2 });
+    const played = Array.from({ length: 8 }, () => faults.strikeHttp(target)?.kind);
+    const once = ['status', undefined, 'accept-then-reset'];
+    expect(played).toEqual([...once, ...once, undefined, undefined]);
+    expect(faults.armed()).toBe(false);
   });
 });
