@@ -4,14 +4,6 @@
  */
 const groups: Readonly<Record<string, readonly string[]>> = {
   'not yet': [
-    'send-sms-messages-over-query-parameters',
-    'send-sms-message-over-query-parameters',
-    'preview-sms-message',
-    'send-binary-sms-message',
-    'log-end-tag',
-    'get-all-blocklists',
-    'create-blocklists',
-    'delete-blocklists',
     'send-whatsapp-template-message',
     'send-whatsapp-text-message',
     'send-messages-api-message',

@@ -35,6 +35,14 @@ const sent: Prepare = async (world) => {
   return {};
 };
 
+/** A message whose reader did what it was about. */
+const delivered: Prepare = async (world) => {
+  await send(world, '/sms/3/messages', {
+    messages: [{ destinations: [{ to: '41793026727', messageId: 'm-1' }], content: { text: 'Hi' } }],
+  });
+  return { messageId: 'm-1' };
+};
+
 const written: Prepare = (world) => {
   world.sandbox.receiveSms({ from: '41793026727', to: 'Acme', text: 'STOP it' });
   return Promise.resolve({});
@@ -51,6 +59,7 @@ conform('sms', {
     'get-outbound-sms-message-delivery-reports': sent,
     'get-outbound-sms-message-delivery-reports-v3': sent,
     'get-inbound-sms-messages': written,
+    'log-end-tag': delivered,
   },
   found: [
     'get-outbound-sms-message-logs',
