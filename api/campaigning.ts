@@ -15,7 +15,9 @@ import type { CampaignPreview, PreviewSample } from '../domain/campaign/preview.
 import { moveCampaign } from '../domain/campaign/state.ts';
 import { campaignSubject } from '../domain/campaign/subject.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { MessageContent } from '../domain/message/outcome.ts';
 import { smsParts } from '../domain/message/sms-parts.ts';
+import type { Transliteration } from '../domain/message/text-options.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
 import { locateProblem, problemText } from '../domain/problem.ts';
 import { templateKey } from '../domain/template/compiled.ts';
@@ -31,6 +33,8 @@ type CampaigningDeps = {
   /** Made when the first preview asks for it: a thread costs memory. */
   readonly renderer: () => TemplateRenderer;
   readonly requestSend: Commands['requestSend'];
+  /** What people read of a text that the provider turns into another alphabet; null where it does not say. Absent: there is nobody to ask. */
+  readonly asRead?: (text: string, transliteration: Transliteration) => Promise<string | null>;
 };
 
 type Refused = Extract<Refusable<never>, { kind: 'refused' }>;
@@ -172,6 +176,13 @@ async function renderSample(
   const facts = { ...member, settings, clock, enrollment: null, journey: null, halts: [], row: null, entry: {} };
   const made = await render({ subject: campaignSubject(campaign, member.profile.id), intent, facts, to: '' });
   if (made.kind === 'failed') return made.reason;
-  const { text } = made.content;
+  const text = await textRead(deps, made.content);
   return { profile: member.profile.id, locale: made.locale, text, ...smsParts(text) };
+}
+
+/** Without an answer it is counted as it was written: dearer than it will be, never cheaper. */
+async function textRead({ asRead }: CampaigningDeps, content: MessageContent): Promise<string> {
+  const transliteration = content.kind === 'text' ? content.options?.transliteration : undefined;
+  if (transliteration === undefined || asRead === undefined) return content.text;
+  return (await asRead(content.text, transliteration)) ?? content.text;
 }

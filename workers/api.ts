@@ -41,6 +41,7 @@ import { serve } from '../api/serve.ts';
 import type { Config } from '../config/load.ts';
 import { enrollmentClock } from '../domain/enrollment-clock.ts';
 import type { TemplateRenderer } from '../domain/template/renderer.ts';
+import { infobipTexts } from './infobip-account.ts';
 import { createPolicyTools } from './policy-tools.ts';
 import type { RunningRole } from './role.ts';
 
@@ -71,6 +72,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
   const newClock = (now: number) => enrollmentClock(config.clock, now);
   const requestSend = createRequestSend(pool, createSendRequests(pool), newClock);
   const policy = createPolicyTools(config, 'planner');
+  const asRead = infobipTexts(config);
   let renderer: TemplateRenderer | undefined;
   let unsubscribeKey: Promise<UnsubscribeKey> | undefined;
   const app = await serve(
@@ -105,6 +107,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
           newClock,
           renderer: () => (renderer ??= createRenderer()),
           requestSend,
+          ...(asRead === undefined ? {} : { asRead }),
         }),
       },
       idempotency: createIdempotencyKeys(pool),

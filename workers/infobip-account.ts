@@ -1,8 +1,10 @@
 import { type AccountGate, createAccountGate } from '../adapters/infobip/account-gate.ts';
 import type { InfobipOptions } from '../adapters/infobip/link.ts';
+import { openPreview } from '../adapters/infobip/open-account.ts';
 import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
 import type { Channel } from '../domain/channel.ts';
+import type { Transliteration } from '../domain/message/text-options.ts';
 
 /** The account as the gateways of each channel use it; undefined where the environment names none. */
 export function infobipAccount(config: Config, timeoutMs: number): ((channel: Channel) => InfobipOptions) | undefined {
@@ -26,4 +28,19 @@ export function gateOf({ baseUrl, apiKey }: NonNullable<Config['infobip']>): Acc
   const gate = gates.get(account) ?? createAccountGate();
   gates.set(account, gate);
   return gate;
+}
+
+/** How long a preview waits for the provider before it goes by its own count. */
+const previewMs = 5_000;
+
+/** Texts as the provider would turn them into another alphabet; undefined where there is nobody to ask. */
+export function infobipTexts({
+  infobip,
+}: Config): ((text: string, to: Transliteration) => Promise<string | null>) | undefined {
+  if (infobip === undefined) return undefined;
+  const preview = openPreview({ ...infobip, gate: gateOf(infobip), timeoutMs: previewMs });
+  return async (text, to) => {
+    const shown = await preview(text, to, AbortSignal.timeout(previewMs));
+    return shown.kind === 'shown' ? shown.text : null;
+  };
 }

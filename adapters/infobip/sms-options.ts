@@ -13,7 +13,7 @@ const dayNames: Readonly<Record<Weekday, string>> = {
 const everyDay = Object.keys(dayNames) as readonly Weekday[];
 
 /** `central-european` → `CENTRAL_EUROPEAN`: the vendor's words are ours in capitals. */
-const wordOf = (text: string): string => text.toUpperCase().replaceAll('-', '_');
+export const wordOf = (text: string): string => text.toUpperCase().replaceAll('-', '_');
 
 /** The vendor counts whole minutes here and there, and cuts at 48 hours. */
 const minutesOf = (ms: number): number => Math.max(1, Math.floor(ms / 60_000));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PublishReport } from '../../adapters/postgres/publish.ts';
+import { textCosts } from '../../domain/workspace/text-costs.ts';
 import { writeBundle } from '../../domain/workspace/write-bundle.ts';
 import { journeyVersion } from '../../domain/workspace/journey-version.ts';
 import { planJourneys, type PlannedJourney } from '../../domain/workspace/plan.ts';
@@ -9,6 +10,7 @@ import type { Assets } from '../../adapters/workspace/mail-files.ts';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
 import { finish, problemLines, say, type Json } from './output.ts';
 import { readBundleOf } from './read-folder.ts';
+import { textCostLines } from './text-costs.ts';
 
 type Options = ConnectOptions & Json;
 
@@ -19,7 +21,11 @@ export async function publish(action: 'plan' | 'apply', dir: string, options: Op
   const alone = action === 'plan' && isAlone(options);
   if (alone) say('no stack runs, so this is compared with nothing; the hashes are those it will have');
   const report = alone ? planAlone(bundle) : await send(await connect(options), action, bundle, assets);
-  finish(options, true, report, reportLines(report));
+  const texts = action === 'plan' ? textCosts(bundle) : [];
+  finish(options, true, { ...report, ...(action === 'plan' ? { texts } : {}) }, [
+    ...textCostLines(texts),
+    ...reportLines(report),
+  ]);
 }
 
 /** A version is its content: its hash is the same wherever it is computed (I9). */

@@ -1,7 +1,9 @@
+import { textCosts } from '../../domain/workspace/text-costs.ts';
 import { counted, finish, problemLines, type Json } from './output.ts';
 import { readFolder, summary } from './read-folder.ts';
+import { textCostLines } from './text-costs.ts';
 
-/** `carillon validate <dir>`: everything that is wrong at once, with file, line and column. */
+/** `carillon validate <dir>`: everything that is wrong at once, with file, line and column; and what each text costs at least. */
 export async function validate(dir: string, options: Json): Promise<void> {
   const { bundle, problems, scenarios } = await readFolder(dir);
   const ok = !problems.some(({ severity }) => severity === 'error');
@@ -15,5 +17,10 @@ export async function validate(dir: string, options: Json): Promise<void> {
           counted(Object.keys(bundle.hooks ?? {}).length, 'hook'),
           counted(scenarios.length, 'scenario'),
         ].join(', ')}; `;
-  finish(options, ok, { problems }, [...problemLines(problems), `${dir}: ${holds}${summary(problems)}`]);
+  const texts = bundle === null ? [] : textCosts(bundle);
+  finish(options, ok, { problems, texts }, [
+    ...problemLines(problems),
+    ...textCostLines(texts),
+    `${dir}: ${holds}${summary(problems)}`,
+  ]);
 }

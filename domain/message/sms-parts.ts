@@ -23,6 +23,11 @@ export function smsParts(text: string): SmsParts {
   return { encoding, parts: widths.reduce((sum, width) => sum + width, 0) <= alone ? 1 : fill(widths, part) };
 }
 
+/** The characters of a text that are outside the GSM alphabet, each once. */
+export const costly = (text: string): readonly string[] => [
+  ...new Set(Array.from(text).filter((one) => !septets.has(one))),
+];
+
 /** No character is ever cut in two by the end of a part. */
 function fill(widths: readonly number[], size: number): number {
   let [parts, used] = [1, 0];

@@ -93,6 +93,29 @@ describe('previewing a campaign [3.5]', () => {
     expect(await world.commands.preview('default', id)).toMatchObject({ kind: 'refused', status: 409 });
   });
 
+  it('counts what people will read, where the provider turns it into another alphabet', async () => {
+    const settings = (sender: object) =>
+      world.pool.query(
+        `update workspaces set settings = jsonb_set(settings, '{senders,sms}', $1) where id = 'default'`,
+        [sender],
+      );
+    await world.people(1, { firstName: `Večernja ${'č'.repeat(60)}`, said: 'wide' });
+    const one = {
+      id: 'wide',
+      name: 'Wide',
+      condition: { kind: 'compare', path: 'traits.said', op: 'eq', value: 'wide' },
+    } as const;
+    await defineAll(world.pool, 'default', { segments: [one], campaigns: [] }, 'test');
+    const id = await world.define({ segment: 'wide' });
+    expect((await world.preview(id)).samples).toMatchObject([{ encoding: 'UCS-2', parts: 2 }]);
+    await settings({ from: 'Acme', transliteration: 'central-european' });
+    const cheaper = await world.preview(id);
+    expect(cheaper.samples).toMatchObject([
+      { encoding: 'GSM-7', parts: 1, text: expect.stringContaining('Vecernja cc') },
+    ]);
+    await settings({ from: 'Acme' });
+  });
+
   it('begins anew when its definition changes, and stays as it is once launched', async () => {
     const id = await world.define({ rate: 10 });
     await world.preview(id);

@@ -115,6 +115,6 @@ function write(response: ServerResponse, reply: Reply, usual: object): void {
 type Destination = { readonly to: string; readonly messageId: string };
 
 function destinationsOf(body: string): readonly Destination[] {
-  const sent = JSON.parse(body) as { readonly messages: readonly { readonly destinations: readonly Destination[] }[] };
-  return sent.messages.flatMap(({ destinations }) => destinations);
+  const sent = JSON.parse(body) as { readonly messages?: readonly { readonly destinations: readonly Destination[] }[] };
+  return (sent.messages ?? []).flatMap(({ destinations }) => destinations);
 }

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Transliteration } from '../../domain/message/text-options.ts';
+import { describeError } from './errors.ts';
+import { describeSilence } from './classify.ts';
+import type { RestCall } from './rest-call.ts';
+import { wordOf } from './sms-options.ts';
+
+const reply = z.object({
+  previews: z.array(
+    z.object({
+      textPreview: z.string(),
+      messageCount: z.number().int(),
+      configuration: z.object({ transliteration: z.string().optional() }).nullish().catch(null),
+    }),
+  ),
+});
+
+/** What people would read, in how many parts. */
+export type SmsPreview =
+  | { readonly kind: 'shown'; readonly text: string; readonly parts: number }
+  | { readonly kind: 'noAnswer'; readonly reason: string };
+
+/** `POST /sms/1/preview`: what the provider would make of a text; nothing is sent. Of several answers the one for the alphabet asked for. */
+export async function previewSms(
+  call: RestCall,
+  text: string,
+  transliteration: Transliteration | undefined,
+  signal: AbortSignal,
+): Promise<SmsPreview> {
+  const wanted = transliteration === undefined ? undefined : wordOf(transliteration);
+  const body = { text, ...(wanted === undefined ? {} : { transliteration: wanted }) };
+  const answer = await call({ method: 'POST', path: '/sms/1/preview', body }, signal);
+  if (answer.kind !== 'answered') return { kind: 'noAnswer', reason: describeSilence(answer) };
+  if (answer.status !== 200) return { kind: 'noAnswer', reason: describeError(answer.status, answer.body) };
+  const read = reply.safeParse(answer.body);
+  const fits = read.data?.previews.find(({ configuration }) => configuration?.transliteration === wanted);
+  if (fits === undefined) return { kind: 'noAnswer', reason: 'HTTP 200 with an unreadable body' };
+  return { kind: 'shown', text: fits.textPreview, parts: fits.messageCount };
+}
