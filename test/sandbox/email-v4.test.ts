@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
-import { getJson, post, said } from './support/calls.ts';
+import { get, getJson, post, said } from './support/calls.ts';
 import { startWebhookSink, type WebhookSink } from './support/webhook-sink.ts';
 
 let hook: WebhookSink;
@@ -61,8 +61,49 @@ describe('a mail by HTTP', () => {
     expect(sandbox.oracle.entries).toMatchObject([{ outcome: 'rejected' }]);
   });
 
+  it('carries files and pictures in Base64, 10 MB of them too', async () => {
+    const film = Buffer.alloc(10 * 1024 * 1024, 7);
+    const file = (fileName: string, contentType: string, content: Buffer) => ({
+      type: 'binary',
+      content: content.toString('base64'),
+      contentType,
+      fileName,
+    });
+    const sent = await mail('m-1', 'ana@example.org', {
+      attachments: [file('film.mp4', 'video/mp4', film)],
+      inlineImages: [file('logo.png', 'image/png', Buffer.from('png'))],
+    });
+    expect(sent.status).toBe(200);
+    const [one, two] = sandbox.oracle.body(1)?.attachments ?? [];
+    expect([one, two]).toMatchObject([
+      { name: 'film.mp4', bytes: film.length },
+      { name: 'logo.png', cid: 'logo.png', bytes: 3 },
+    ]);
+    expect(sandbox.oracle.file(one?.file ?? '')?.equals(film)).toBe(true);
+  });
+
+  it('keeps an html of 9 MB out of memory and shows it whole', async () => {
+    const html = `<p>${'x'.repeat(9 * 1024 * 1024)}</p>`;
+    await mail('m-1', 'ana@example.org', { html });
+    expect(sandbox.oracle.body(1)?.html).toBe(html);
+    expect((await (await get(sandbox, '/_sim/messages/1/view')).text()).length).toBeGreaterThan(html.length);
+  });
+
+  it('is dropped for a header with a line break, which would begin another header', async () => {
+    await mail('m-1', 'ana@example.org', { headers: JSON.stringify({ 'X-Note': 'a\r\nBcc: eve@example.org' }) });
+    await expect.poll(() => sandbox.oracle.bySeq(1)).toMatchObject({ error: 'EC_EMAIL_INVALID_HEADERS' });
+  });
+
   it.each([
     ['no subject', { subject: '' }],
+    ['neither text nor html', { text: undefined, html: undefined }],
+    [
+      'an attachment that is no Base64',
+      { attachments: [{ type: 'binary', content: '***', contentType: 'a/b', fileName: 'a' }] },
+    ],
+    ['an attachment of an unknown kind', { attachments: [{ type: 'url', url: 'https://a.example/' }] }],
+    ['placeholders that are no JSON', { defaultPlaceholders: 'name=Ana' }],
+    ['AMP without html', { html: undefined, ampHtml: '<html amp4email></html>' }],
     ['headers that are no JSON', { headers: 'X: y' }],
   ])('with %s is refused in the newer form', async (_, content) => {
     const response = await mail('m-1', 'ana@example.org', content);
