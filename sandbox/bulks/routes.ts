@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { vendorTime } from '../clock.ts';
 import type { Caller } from '../http/caller.ts';
@@ -38,7 +39,7 @@ const families: readonly Family[] = [
   {
     channel: 'email',
     path: '/email/1/bulks',
-    days: 5,
+    days: 30, // as far as a form may; JSON begins with 5
     conflict: 409,
     reading: ['email:manage', 'email:message:send'],
     changing: ['email:manage'],
@@ -51,6 +52,10 @@ export function bulkRoutes(bulks: Bulks, settings: () => Settings): readonly Ven
   return families.flatMap((family) => routesOf(bulks, settings, family));
 }
 
+/** A long number, as the vendor's; always the same for one client's id. */
+const innerIdOf = (id: string): string =>
+  String(10n ** 18n + (BigInt(`0x${hash('sha256', id, 'hex').slice(0, 15)}`) % 10n ** 18n));
+
 function routesOf(bulks: Bulks, settings: () => Settings, family: Family): readonly VendorRoute[] {
   const { channel, path, conflict, reading, changing, limit } = family;
   const statusBody = z.object({ status: z.enum(bulkStatuses) });
@@ -61,11 +66,13 @@ function routesOf(bulks: Bulks, settings: () => Settings, family: Family): reado
     const found = bulks.status(channel, account, id);
     return found === 'FINISHED' && settings().finishedBulks === 'gone' ? undefined : found;
   };
-  /** The mail API lists the inner bulks of one client's id; here there is always one. */
+  /** The mail API lists the inner bulks of one client's id, by ids of their own; here there is always one. */
   const read = (id: string, found: object | undefined): Reply => {
     if (found === undefined) return notFound;
     return ok(
-      channel === 'email' ? { externalBulkId: id, bulks: [{ bulkId: id, ...found }] } : { bulkId: id, ...found },
+      channel === 'email'
+        ? { externalBulkId: id, bulks: [{ bulkId: innerIdOf(id), ...found }] }
+        : { bulkId: id, ...found },
     );
   };
   const write = (id: string, steering: Steering, now: object): Reply => {

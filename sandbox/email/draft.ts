@@ -1,4 +1,5 @@
 import type { Attachment, Verdict } from '../oracle/entry.ts';
+import type { Timing } from '../send/timing.ts';
 import type { Placeholders } from './placeholders.ts';
 
 /** What an API call wants to say, before it is made into one mail for each recipient. */
@@ -41,6 +42,8 @@ export type Group = {
 /** How it is sent and told about, the same for every recipient. */
 export type Sending = {
   readonly sendAt: number | undefined;
+  /** Undefined: it leaves at once, or at `sendAt`. */
+  readonly timing?: Timing | undefined;
   readonly callbackData: string | undefined;
   readonly notifyUrl: string | undefined;
   readonly notify: boolean | undefined;

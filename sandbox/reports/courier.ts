@@ -194,9 +194,10 @@ export function createCourier(deps: {
 
   return {
     deliver,
-    report({ seq }, verdict) {
+    report({ seq, sendAt }, verdict) {
       const { latencyMs } = deps.settings();
-      const wait = typeof latencyMs === 'number' ? latencyMs : 0;
+      const leaves = sendAt === undefined ? 0 : Math.max(0, Date.parse(sendAt) - clock.now());
+      const wait = leaves + (typeof latencyMs === 'number' ? latencyMs : 0);
       due.add(wait, {
         seq,
         lapsed: false,

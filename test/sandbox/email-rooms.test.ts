@@ -145,6 +145,24 @@ describe('/email/1/suppressions', () => {
     expect((await said(await mail('ana@example.org'))).messages[0]?.status).toMatchObject({ groupId: 5, id: 90 });
   });
 
+  it('hold back a scheduled mail at its time', async () => {
+    await change('POST', ['ana@example.org']);
+    await expect.poll(async () => (await list('BOUNCE')).length).toBe(1);
+    const sendAt = new Date(Date.now() + 300).toISOString();
+    await post(sandbox, '/email/4/messages', {
+      messages: [
+        {
+          sender: 'hello@acme.example',
+          destinations: [{ to: [{ destination: 'ana@example.org' }] }],
+          content: { subject: 'Hi', text: 'Hi' },
+        },
+      ],
+      options: { schedule: { bulkId: 'b-1', sendAt } },
+    });
+    expect(await ends()).toEqual(['REJECTED_VALIDATION_FAILED EC_SUPPRESSED_BOUNCE']);
+    expect(Date.parse(sandbox.oracle.entries[0]?.doneAt ?? '')).toBeGreaterThanOrEqual(Date.parse(sendAt));
+  });
+
   it('know their limits, and say what is missing in a question', async () => {
     const many = (count: number) => Array.from({ length: count }, (_, index) => `a${index}@example.org`);
     expect((await change('POST', many(1001))).status).toBe(400);
@@ -298,6 +316,36 @@ describe('/email/1/templates and /email/1/content', () => {
     expect(
       (await upload({ 'x-content-id': 'a', 'x-media-type': 'b/c', 'x-validity-period-minutes': '5' })).status,
     ).toBe(400);
+  });
+});
+
+describe('/email/1/bulks', () => {
+  it('know a bulk by the id of its client and by one of their own', async () => {
+    const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString().replace('Z', '+0000');
+    await post(sandbox, '/email/4/messages', {
+      messages: [
+        {
+          sender: 'hello@acme.example',
+          destinations: [{ to: [{ destination: 'ana@example.org' }] }],
+          content: { subject: 'Hi', text: 'Hi' },
+        },
+      ],
+      options: { schedule: { bulkId: 'b 1', sendAt: days(4) } },
+    });
+    const path = '/email/1/bulks?bulkId=b+1';
+    const inner = expect.stringMatching(/^\d{19}$/) as string;
+    expect(await getJson(sandbox, path)).toEqual({
+      externalBulkId: 'b 1',
+      bulks: [{ bulkId: inner, sendAt: expect.any(String) as string }],
+    });
+    expect((await call('PUT', path, { sendAt: days(29) })).status).toBe(200);
+    expect((await call('PUT', path, { sendAt: days(31) })).status).toBe(400);
+    expect((await call('PUT', '/email/1/bulks/status?bulkId=b+1', { status: 'CANCELED' })).status).toBe(200);
+    const late = await call('PUT', path, { sendAt: days(2) });
+    expect([late.status, await late.json()]).toEqual([
+      409,
+      { requestError: { serviceException: { messageId: 'CONFLICT', text: 'Update not allowed for bulk' } } },
+    ]);
   });
 });
 

@@ -240,6 +240,16 @@ describe('POST /email/3/send', () => {
     expect((await fetched.arrayBuffer()).byteLength).toBe(10 * 1024 * 1024);
   });
 
+  it('is struck by a fault for one of its recipients', async () => {
+    sandbox.addFault({ kind: 'status', status: 503, match: { to: '*@down.example' }, count: 'always' });
+    const to = async (...all: string[]) => (await sendForm(...all.map((one): Field => ['to', one]))).status;
+    expect([
+      await to('ana@example.org'),
+      await to('ana@example.org', '{"to": "Bob@down.example"}'),
+      await to('bob@down.example'),
+    ]).toEqual([200, 503, 503]);
+  });
+
   it('reports in the form of mails, and its polled items differ from its pushed ones', async () => {
     await sendForm(['to', 'ana@example.org'], ['notifyUrl', hook.url], ['callbackData', 'me'], ['messageId', 'm-1']);
     await expect

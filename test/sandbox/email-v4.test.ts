@@ -89,6 +89,30 @@ describe('a mail by HTTP', () => {
     expect((await (await get(sandbox, '/_sim/messages/1/view')).text()).length).toBeGreaterThan(html.length);
   });
 
+  it('waits for its window, and expires with its validity', async () => {
+    await sandbox.close();
+    const start = Date.parse('2026-11-27T20:00:00Z'); // a Friday
+    sandbox = await startSandbox({ clock: { mode: 'virtual', start } });
+    const window = { days: ['MONDAY'], from: { hour: 8, minute: 0 }, to: { hour: 9, minute: 0 } };
+    const send = (messageId: string, options: object) =>
+      post(sandbox, '/email/4/messages', {
+        messages: [
+          {
+            sender: 'hello@acme.example',
+            destinations: [{ to: [{ destination: 'ana@example.org', messageId }] }],
+            content: { subject: 'Hi', text: 'Hi' },
+            options,
+          },
+        ],
+      });
+    await send('m-1', { deliveryTimeWindow: window });
+    await send('m-2', { deliveryTimeWindow: window, validityPeriod: { amount: 1, timeUnit: 'HOURS' } });
+    await sandbox.advance({ by: '3 days' });
+    const [one, two] = sandbox.oracle.entries;
+    expect(one).toMatchObject({ sendAt: '2026-11-30T08:00:00.000Z', status: 'DELIVERED_TO_HANDSET' });
+    expect(two).toMatchObject({ status: 'EXPIRED_EXPIRED', doneAt: '2026-11-27T21:00:00.000Z' });
+  });
+
   it('is dropped for a header with a line break, which would begin another header', async () => {
     await mail('m-1', 'ana@example.org', { headers: JSON.stringify({ 'X-Note': 'a\r\nBcc: eve@example.org' }) });
     await expect.poll(() => sandbox.oracle.bySeq(1)).toMatchObject({ error: 'EC_EMAIL_INVALID_HEADERS' });

@@ -3,6 +3,7 @@ import type { Files } from '../../oracle/files.ts';
 import type { Contents } from '../content/contents.ts';
 import type { Draft, Group, Sending } from '../draft.ts';
 import { keepFile } from '../files.ts';
+import { validityMs, type Timing } from '../../send/timing.ts';
 import type { Media, Message, MessagesBody } from './schema.ts';
 
 /** One message of `POST /email/4/messages`. */
@@ -35,6 +36,12 @@ export function draftOf(
     trackingUrl,
     drop: files.includes(undefined) ? missingUpload : undefined,
   };
+}
+
+function timingOf(options: Message['options']): Timing | undefined {
+  const { deliveryTimeWindow: window, validityPeriod } = options ?? {};
+  if (window === undefined && validityPeriod === undefined) return undefined;
+  return { window, validMs: validityPeriod && validityMs(validityPeriod.amount, validityPeriod.timeUnit ?? 'MINUTES') };
 }
 
 const missingUpload: Verdict = { status: 'REJECTED_DATA_TRANSFORMATION_FAILED', error: 'EC_REQUEST_INVALID' };
@@ -70,6 +77,7 @@ export const sendingOf = (
   schedule: NonNullable<MessagesBody['options']>['schedule'],
 ): Sending => ({
   sendAt: schedule?.sendAt,
+  timing: timingOf(options),
   callbackData: webhooks?.callbackData,
   notifyUrl: webhooks?.delivery?.url,
   notify: webhooks?.delivery?.notify,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sendAt } from '../../http/fields-schema.ts';
+import { windowSchema } from '../../send/window-schema.ts';
 import { readHeaders, type Headers } from '../headers.ts';
 import { readPlaceholders, type Placeholders } from '../placeholders.ts';
 
@@ -60,9 +61,6 @@ const content = z
     if (text === undefined && html === undefined) missing('text');
   });
 
-const hourAndMinute = z.object({ hour: z.number().int().min(0).max(23), minute: z.number().int().min(0).max(59) });
-const days = z.enum(['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY']);
-
 const message = z.object({
   sender: z.string().optional(),
   destinations: z
@@ -83,11 +81,9 @@ const message = z.object({
         .object({ entityId: z.string().max(255).optional(), applicationId: z.string().max(255).optional() })
         .optional(),
       validityPeriod: z
-        .object({ amount: z.number().int(), timeUnit: z.enum(['SECONDS', 'MINUTES', 'HOURS']).optional() })
+        .object({ amount: z.number().int().min(1), timeUnit: z.enum(['SECONDS', 'MINUTES', 'HOURS']).optional() })
         .optional(),
-      deliveryTimeWindow: z
-        .object({ days: z.array(days).min(1), from: hourAndMinute.optional(), to: hourAndMinute.optional() })
-        .optional(),
+      deliveryTimeWindow: windowSchema.optional(),
       campaignReferenceId: z.string().max(255).optional(),
     })
     .optional(),
