@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { lookup as resolveName } from 'node:dns/promises';
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import type { WebhookMethod, HeaderValue } from '../../domain/journey/definition.ts';
 import { failureWords } from './failure-words.ts';
 import type { MayDeliver } from './delivery-guard.ts';
-import { isPublicAddress } from './public-address.ts';
+import { reachOf, type Resolve } from './reach.ts';
 
 type Call = {
   readonly url: string;
@@ -30,7 +29,12 @@ export type WebhookDeps = {
   /** Signs as Standard Webhooks do: HMAC-SHA256 over id, timestamp and body. */
   readonly signingKey: Uint8Array;
   readonly now: () => number;
+  /** @default the system's resolver */
+  readonly resolve?: Resolve;
 };
+
+/** Of https and its usual second. Others speak something else: nobody may knock on the doors of strangers through us. */
+const ports = ['', '443', '8443'];
 
 /** More than this nobody's answer needs, and nobody may fill our memory. */
 const mostReplyBytes = 64 * 1024;
@@ -44,12 +48,16 @@ const worthAnother = (status: number): boolean => [408, 425, 429].includes(statu
 export function createWebhook(deps: WebhookDeps): (call: Call) => Promise<Reply> {
   return async (call) => {
     const refused = (reason: string): Reply => ({ kind: 'failed', reason, again: false, reached: false });
+    if (!URL.canParse(call.url)) return refused('the address is none');
     const url = new URL(call.url);
-    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+    // A dot at the end is the same name to a resolver, and another one to a comparison.
+    const host = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
     const loopback = deps.isLoopback(host);
     if (loopback && !deps.loopbackAllowed)
       return refused('the address is this machine, which only the sandbox may call');
     if (!loopback && url.protocol !== 'https:') return refused('the address is not https');
+    if (!loopback && !ports.includes(url.port)) return refused('the address has a port that is neither 443 nor 8443');
+    if (url.username !== '' || url.password !== '') return refused('the address holds a name or a password');
     const leave = deps.mayDeliver(host, host);
     if (!leave.ok) return refused(leave.reason);
     const headers = new Map<string, string>();
@@ -60,7 +68,7 @@ export function createWebhook(deps: WebhookDeps): (call: Call) => Promise<Reply>
       headers.set(name.toLowerCase(), text);
     }
     for (const [name, value] of Object.entries(signed(call, deps))) headers.set(name, value);
-    const reach = loopback ? undefined : await publicAddressOf(host);
+    const reach = loopback ? undefined : await reachOf(host, deps.resolve);
     if (reach !== undefined && reach.kind === 'refused') return { ...refused(reach.reason), again: reach.again };
     return send(call, url, Object.fromEntries(headers), reach?.lookup);
   };
@@ -80,26 +88,6 @@ function signed({ id, body }: Call, { signingKey, now }: WebhookDeps): Record<st
     accept: 'application/json',
     ...(body === null ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
   };
-}
-
-type Reach =
-  | { readonly kind: 'reach'; readonly lookup: LookupFunction }
-  | { readonly kind: 'refused'; readonly reason: string; readonly again: boolean };
-
-async function publicAddressOf(host: string): Promise<Reach> {
-  let found: readonly { readonly address: string; readonly family: number }[];
-  try {
-    found = isIP(host) > 0 ? [{ address: host, family: isIP(host) }] : await resolveName(host, { all: true });
-  } catch (error) {
-    return { kind: 'refused', reason: failureWords(error), again: true };
-  }
-  const [first] = found;
-  if (first === undefined || !found.every(({ address }) => isPublicAddress(address)))
-    return { kind: 'refused', reason: 'the address leads into a private network', again: false };
-  // The one that was checked: what the name says a moment later does not count.
-  const lookup: LookupFunction = (_host, options, done) =>
-    options.all ? done(null, [first]) : done(null, first.address, first.family);
-  return { kind: 'reach', lookup };
 }
 
 function send(

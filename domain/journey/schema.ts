@@ -58,6 +58,9 @@ const url = readText((text) => {
   const [, scheme = '', authority = ''] = read;
   if (authority.includes('@'))
     return { ...refused('an address that holds a password'), hint: 'a header can hold a secret: { secret: <name> }' };
+  const [, port = '443'] = /:(\d+)$/.exec(authority) ?? [];
+  if (!isLoopbackAuthority(authority) && !['443', '8443'].includes(port))
+    return { ...refused(`no webhook goes to port ${port}`), expected: 'an https address on port 443 or 8443' };
   // What http may reach is judged when it is called: the sandbox of a developer is loopback.
   return scheme.toLowerCase() === 'https' || isLoopbackAuthority(authority)
     ? null

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWebhook, type WebhookDeps } from '../../../../adapters/http/webhook.ts';
+import { reachOf } from '../../../../adapters/http/reach.ts';
 import { isLoopbackHost } from '../../../../config/loopback.ts';
 
 const signingKey = Buffer.from('a key of the workspace');
@@ -40,6 +41,12 @@ afterAll(() => new Promise((closed) => server.close(closed)));
 
 function answer(url: string, response: ServerResponse): void {
   if (url === '/silent') return;
+  if (url === '/trickling') {
+    response.writeHead(200);
+    const drip = setInterval(() => response.write('.'), 20);
+    response.once('close', () => clearInterval(drip));
+    return;
+  }
   if (url === '/elsewhere') response.writeHead(302, { location: `${address}/inside` }).end();
   else if (url === '/endless') response.writeHead(200).end('x'.repeat(100_000));
   else if (url.startsWith('/status/')) response.writeHead(Number(url.slice(8))).end();
@@ -122,6 +129,16 @@ describe('a webhook', () => {
     expect(await call('/endless')).toEqual({ kind: 'answered', status: 200, body: '' });
   });
 
+  it('waits no longer for the rest of an answer that trickles in', async () => {
+    const began = Date.now();
+    expect(await call('/trickling')).toMatchObject({
+      kind: 'failed',
+      reason: 'no answer within 300 ms',
+      reached: true,
+    });
+    expect(Date.now() - began).toBeLessThan(2_000);
+  });
+
   it('to nobody is sure not to have arrived', async () => {
     expect(await call('http://127.0.0.1:1/')).toMatchObject({ kind: 'failed', again: true, reached: false });
   });
@@ -141,6 +158,81 @@ describe('a webhook reaches nothing inside', () => {
     ['https://[fd00::1]/', 'the address leads into a private network'],
   ])('not %s', async (url, reason) => {
     expect(await call(url, {}, live)).toEqual({ kind: 'failed', reason, again: false, reached: false });
+  });
+
+  /** Where the listener is, in every spelling that some parser somewhere takes for it; `*` is its port. */
+  const spellings =
+    `127.0.0.1 127.1 127.0.1 2130706433 0x7f000001 0x7f.1 0x7f.0x0.0x0.0x1 017700000001 0177.0.0.1 127.0.0.1.
+    127.000.000.001 0177.0000.0000.0001 127.255.255.254 %31%32%37.0.0.1 １２７.0.0.1 127。0。0。1 localhost LOCALHOST localhost.
+    lo%63alhost ⓛⓞⓒⓐⓛⓗⓞⓢⓣ 0 0.0.0.0 0x0 00 [::] [::1] [0:0:0:0:0:0:0:1] [::ffff:127.0.0.1] [::ffff:7f00:1] [::127.0.0.1]
+    [64:ff9b::7f00:1] [2002:7f00:1::] [2001:0:7f00:1::1] [fe80::1] [fc00::1] [fec0::1] [ff02::1] 10.0.0.1 10.1 0xa.1
+    172.16.0.1 192.168.1.1 192.168.257 100.64.0.1 198.18.0.1 192.0.0.8 224.0.0.1 169.254.169.254 2852039166 0xa9fea9fe
+    0251.0376.0251.0376 [::ffff:169.254.169.254] [fd00:ec2::254] metadata.google.internal rebound.example both.example
+    crm.example@127.0.0.1 crm.example:443@127.0.0.1 crm.example%2f@127.0.0.1 127.0.0.1#crm.example 127.0.0.1?.crm.example`.split(
+      /\s+/,
+    );
+  const urls = spellings.flatMap((host) => [
+    `https://${host}/`,
+    `https://${host.replace(/(?=[#?]|$)/, ':*')}/`,
+    `http://${host}/`,
+  ]);
+  const schemes = [
+    'ftp://127.0.0.1:*/',
+    'file:///etc/passwd',
+    'gopher://127.0.0.1:*/_GET',
+    'data:,x',
+    'javascript:1',
+    '//127.0.0.1:*/',
+    '',
+    'x',
+  ];
+
+  it(`and no spelling of it, in ${schemes.length + urls.length} addresses`, async () => {
+    const port = new URL(address).port;
+    const names: Readonly<Record<string, readonly string[]>> = {
+      'rebound.example': ['127.0.0.1'],
+      'metadata.google.internal': ['169.254.169.254'],
+      'both.example': ['8.8.8.8', '10.0.0.1'],
+    };
+    const resolve: WebhookDeps['resolve'] = (host) =>
+      Promise.resolve((names[host] ?? ['127.0.0.1']).map((one) => ({ address: one, family: 4 })));
+    let connections = 0;
+    const count = (): void => void (connections += 1);
+    server.on('connection', count);
+    for (const url of [...urls, ...schemes].map((one) => one.replace('*', port)))
+      expect([url, await call(url, {}, { ...live, resolve })]).toEqual([
+        url,
+        expect.objectContaining({ kind: 'failed', again: false, reached: false }),
+      ]);
+    server.off('connection', count);
+    expect(connections).toBe(0);
+  });
+
+  it.each([
+    ['https://crm.example:22/', 'the address has a port that is neither 443 nor 8443'],
+    ['https://crm.example:9200/', 'the address has a port that is neither 443 nor 8443'],
+    ['https://ana:secret@crm.example/', 'the address holds a name or a password'],
+    ['https://both.example/', 'the address leads into a private network'],
+  ])('nor %s', async (url, reason) => {
+    const resolve = () =>
+      Promise.resolve([
+        { address: '8.8.8.8', family: 4 },
+        { address: '10.0.0.1', family: 4 },
+      ]);
+    expect(await call(url, {}, { ...live, resolve })).toEqual({ kind: 'failed', reason, again: false, reached: false });
+  });
+
+  it('and asks once where a name leads: what it says a moment later does not count', async () => {
+    const answers = ['93.184.216.34', '127.0.0.1'];
+    let asked = 0;
+    const resolve = () => Promise.resolve([{ address: answers[asked++] ?? '', family: 4 }]);
+    const reach = await reachOf('rebinding.example', resolve);
+    if (reach.kind !== 'reach') throw new Error(reach.reason);
+    for (const all of [false, true]) {
+      const used = await new Promise((done) => reach.lookup('rebinding.example', { all }, (_, found) => done(found)));
+      expect(used).toEqual(all ? [{ address: '93.184.216.34', family: 4 }] : '93.184.216.34');
+    }
+    expect(asked).toBe(1);
   });
 
   it('and nothing outside where delivery is the sandbox (I13)', async () => {
