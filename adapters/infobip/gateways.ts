@@ -6,6 +6,7 @@ import type { InfobipOptions } from './link.ts';
 import { createInfobipSms } from './sms.ts';
 import { createInfobipSmsBulk } from './sms-bulk.ts';
 import { createInfobipVoice } from './voice.ts';
+import { createInfobipVoiceBulk } from './voice-bulk.ts';
 
 /** The account as the gateways of one channel use it: its reports come back under the channel's name. */
 type AccountOf = (channel: Channel) => InfobipOptions;
@@ -20,4 +21,5 @@ export const createInfobipGateways = (account: AccountOf): readonly MessageGatew
 /** Those that it carries in bulk. */
 export const createInfobipBulkGateways = (account: AccountOf): readonly BulkGateway[] => [
   createInfobipSmsBulk(account('sms')),
+  createInfobipVoiceBulk(account('voice')),
 ];

@@ -1,68 +1,8 @@
-import type { BulkGateway, BulkLookUp } from '../../domain/campaign/bulk-gateway.ts';
-import type { LookUpResult } from '../../domain/message/outcome.ts';
-import { classifyBulk } from './classify-bulk.ts';
-import { readLink, type InfobipOptions } from './link.ts';
-import { createRestCall } from './rest-call.ts';
-import { createRestGet, type RestGet } from './rest-get.ts';
-import { logsReply } from './schema.ts';
+import type { BulkGateway } from '../../domain/campaign/bulk-gateway.ts';
+import { createInfobipBulk } from './bulk.ts';
+import type { InfobipOptions } from './link.ts';
 import { smsBulkV3 } from './sms-v3.ts';
-import { nameOf, standingOf } from './statuses.ts';
 
-/** The logs answer with at most this many entries, and so many messages one request may hold. */
-const mostLogs = 1_000;
-
-/** SMS by Infobip, many at once: `POST /sms/3/messages` under a bulk id of ours, asked for by it in the logs. */
-export function createInfobipSmsBulk(options: InfobipOptions): BulkGateway {
-  const link = readLink(options);
-  const call = createRestCall(link);
-  const get = createRestGet(call);
-  return {
-    name: options.name ?? 'infobip',
-    channel: 'sms',
-    async sendAll(bulk, { signal }) {
-      // One who may not be written to stops them all: the claim has asked already, so something is wrong here (I13).
-      for (const { to } of bulk.messages) {
-        const leave = options.mayDeliver(link.host, to);
-        if (!leave.ok) return { kind: 'refused', reason: leave.reason, detail: 'delivery guard' };
-      }
-      const body = smsBulkV3(bulk, options);
-      const answer = await call({ method: 'POST', path: '/sms/3/messages', body }, signal);
-      return classifyBulk(
-        answer,
-        bulk.messages.map(({ messageId }) => messageId),
-        Date.now(),
-      );
-    },
-    lookUpAll: (bulkId, messageIds, { signal }) => lookUpBulk(get, bulkId, messageIds, signal),
-  };
-}
-
-/**
- * Asks the logs by bulk id. What they do not name is absent only if they named all of this request and nothing else: an answer as long
- * as it may be, or about another one, proves nothing (I5).
- */
-async function lookUpBulk(
-  get: RestGet,
-  bulkId: string,
-  messageIds: readonly string[],
-  signal: AbortSignal,
-): Promise<BulkLookUp> {
-  const answer = await get('/sms/3/logs', { bulkId, limit: String(mostLogs) }, logsReply, signal);
-  if (answer.kind === 'noAnswer') return answer;
-  const { results } = answer.value;
-  if (results.some((one) => one.bulkId !== bulkId)) return { kind: 'noAnswer', reason: 'logs about other messages' };
-  const said = new Map<string, LookUpResult>();
-  for (const { messageId, status } of results) {
-    // A refusal beside an acceptance is that of a second attempt.
-    if (said.get(messageId)?.kind === 'found') continue;
-    const name = nameOf(status);
-    const refused = standingOf(status) === 'rejected';
-    said.set(messageId, refused ? { kind: 'rejected', reason: name } : { kind: 'found', detail: name });
-  }
-  if (results.length >= mostLogs && messageIds.some((id) => !said.has(id)))
-    return { kind: 'noAnswer', reason: 'more logs than one answer holds' };
-  return {
-    kind: 'answered',
-    byMessage: new Map(messageIds.map((id) => [id, said.get(id) ?? ({ kind: 'absent' } as const)])),
-  };
-}
+/** SMS by Infobip, many at once. */
+export const createInfobipSmsBulk = (options: InfobipOptions): BulkGateway =>
+  createInfobipBulk(options, { channel: 'sms', send: '/sms/3/messages', logs: '/sms/3/logs', body: smsBulkV3 });
