@@ -5,6 +5,8 @@ let lastBulk = 10n ** 18n + (randomBytes(8).readBigUInt64BE() >> 4n);
 
 /** Ids as the vendor generates them: bulks by a long number, messages by a UUID. */
 export const newBulkId = (): string => String((lastBulk += 1n));
+/** As WhatsApp itself numbers what people write. */
+export const newWhatsAppId = (): string => `wamid.${Buffer.from(randomUUID()).toString('base64url')}`;
 export const newMessageId = (): string => randomUUID();
 
 /** Equal for two copies of what one person would see. */

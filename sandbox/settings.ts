@@ -48,6 +48,10 @@ export const settingsSchema = z.strictObject({
   droppedMails: z.enum(['report', 'reply']),
   /** How long the list of suppressed addresses takes to change; the vendor says "asynchronously". */
   suppressionLagMs: z.number().min(0).max(3_600_000),
+  /** Whether WhatsApp keeps anything but templates within 24 hours of the person's last message (7010 otherwise). */
+  whatsappSessions: z.enum(['on', 'off']),
+  /** Which templates are sent: any, or those that were made at this sender with as many values as they have (7009, 7008). */
+  whatsappTemplates: z.enum(['any', 'registered']),
   /** Whether the documented numbers and addresses misbehave. */
   magic: z.boolean(),
 });
@@ -74,5 +78,7 @@ export const defaultSettings: Settings = {
   senderDomains: 'any',
   droppedMails: 'report',
   suppressionLagMs: 50,
+  whatsappSessions: 'on',
+  whatsappTemplates: 'any',
   magic: true,
 };

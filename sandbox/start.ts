@@ -47,6 +47,10 @@ import { conversionRoute } from './sms/conversion-route.ts';
 import { previewRoute } from './sms/preview.ts';
 import { queryRoutes } from './sms/query-routes.ts';
 import { sendRoutes } from './sms/send-routes.ts';
+import { nextHop } from './send/hops.ts';
+import { createSee } from './reports/seen.ts';
+import { messagesRoutes } from './messages-api/routes.ts';
+import { createWhatsAppRoom } from './whatsapp/room.ts';
 import { createVoiceRoom } from './voice/room.ts';
 import { takeUp } from './take-up.ts';
 import { targetOf, type AdvanceInput } from './sim/clock-routes.ts';
@@ -177,6 +181,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     leastRingMs: options.leastRingMs ?? 15_000,
     submit: (request) => submit(request),
   });
+  const whatsapp = createWhatsAppRoom({ oracle, clock, settings: current });
+  const see = createSee({ oracle, clock, pusher, hooks, webhookUrl: options.webhookUrl });
   const courier = createCourier({
     oracle,
     settings: current,
@@ -188,7 +194,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     hooks,
     webhookUrl: options.webhookUrl,
     dialler: voice.dialler,
-    answer: ({ to, from, account }, text) => inbox.receive({ from: to, to: from, text, account }),
+    answer: ({ to, from, account, channel }, text) => inbox.receive({ from: to, to: from, text, account, channel }),
+    obstacle: (entry) => whatsapp.obstacle(entry),
+    hopOn(entry, verdict) {
+      const next = nextHop(oracle, entry, verdict);
+      if (next) submit(next);
+      return next !== undefined;
+    },
+    see,
   });
   const email = createEmail({
     oracle,
@@ -243,6 +256,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     linkRoute(links, single, clock),
     ...voice.routes(submit),
     ...email.routes(submit),
+    ...whatsapp.routes(submit),
+    ...messagesRoutes({ submit, oracle, reports, inbox: inboxQueue }),
     ...bulkRoutes(bulks, current),
     ...logRoutes({ oracle, clock, settings: current }),
     ...accountRoutes(credit),
@@ -283,6 +298,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         engagements: email.engagements,
         courier,
         switchboard: voice.switchboard,
+        see,
         settings: current,
         change,
         reset,

@@ -25,6 +25,8 @@ export type Behaviour = {
   readonly later?: { readonly afterMs: number; readonly verdict: Verdict } | undefined;
   /** What the person answers, so long after it was delivered. */
   readonly reply?: { readonly text: string; readonly afterMs: number } | undefined;
+  /** How long after its delivery a chat message is read; never by itself when undefined. */
+  readonly seenAfterMs?: number | undefined;
   /** How a call goes that reaches its phone, and the keys that are pressed in it. */
   readonly call: CallFate;
   readonly keys: string;

@@ -1,4 +1,4 @@
-import type { EngagementKind } from '../oracle/entry.ts';
+import type { Channel, EngagementKind } from '../oracle/entry.ts';
 import type { FailureName } from '../statuses.ts';
 import type { Behaviour } from './behaviour.ts';
 
@@ -24,6 +24,7 @@ const byEnding: Readonly<Record<string, Partial<Behaviour>>> = {
   '5550013': { intermediate: true },
   '5550014': { forgottenAfterMs: 0 },
   '5550015': { reportAfterMs: 10_000 },
+  '5550040': { seenAfterMs: 1_000 },
 };
 
 /** The same for calls: `…555003N` answers and presses the key N. */
@@ -35,7 +36,7 @@ const callByEnding: Readonly<Record<string, Partial<Behaviour>>> = {
   '5550024': { call: 'machine' },
 };
 
-export function magicNumber(channel: 'sms' | 'voice', to: string): Partial<Behaviour> | undefined {
+export function magicNumber(channel: Channel, to: string): Partial<Behaviour> | undefined {
   const ending = to.slice(-7);
   const [, key] = /^555003(\d)$/.exec(ending) ?? [];
   if (channel === 'voice' && key !== undefined) return { call: 'answered', keys: key };

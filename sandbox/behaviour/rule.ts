@@ -55,6 +55,8 @@ export const ruleSchema = z.strictObject({
       z.strictObject({ text: z.string().min(1).max(4_000), afterMs: latencySchema.default(1_000) }),
     ])
     .optional(),
+  /** How long after its delivery a chat message is read. */
+  seenAfterMs: latencySchema.optional(),
   /**
    * How a call goes that reaches its phone; the keys that are pressed in it, such as `1`, `42*` or, with
    * `#` between the inputs of a scenario, `1#2024#`; the words that are said in it.
@@ -112,6 +114,7 @@ export function behaviourOf(
       verdict: laterOf(rule.later, whom.channel),
     },
     reply: reply && { text: reply.text, afterMs: draw(reply.afterMs, 'reply') ?? 0 },
+    seenAfterMs: draw(rule.seenAfterMs, 'seen'),
     call: rule.call ?? usual.call,
     keys: rule.keys ?? usual.keys,
     words: rule.words ?? usual.words,

@@ -5,6 +5,7 @@ export type RateLimit =
 
 export const perSecond = (requests: number): RateLimit => ({ requests, perMs: 1_000 });
 export const perMinute = (requests: number): RateLimit => ({ requests, perMs: 60_000 });
+export const perHour = (requests: number): RateLimit => ({ requests, perMs: 3_600_000 });
 /** Of reads of logs, which have a setting of their own. */
 export const logsPerMinute = (requests: number): RateLimit => ({ requests, perMs: 60_000, kind: 'logs' });
 export const bucket = (burst: number, refillPerSecond: number): RateLimit => ({ burst, refillPerSecond });

@@ -31,7 +31,7 @@ export function linkRoute(links: Links, pusher: Pusher, clock: SandboxClock): Ve
       };
       // Strangers are never called.
       if (trackingUrl !== undefined && isLoopbackUrl(trackingUrl))
-        void pusher.pushNow(trackingUrl, { seq: 0, json: () => click });
+        void pusher.pushNow(trackingUrl, { seq: 0, form: 'click', json: () => click });
       const text = `<!doctype html><title>Moved</title><a href="${escaped(url)}">${escaped(url)}</a>`;
       return { reply: { status: 302, type: 'text/html;charset=UTF-8', text, headers: { location: url } } };
     },

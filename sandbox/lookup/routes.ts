@@ -89,7 +89,7 @@ export function lookupRoutes(deps: {
           const tell = (): void => {
             if (notifyUrl === undefined || !isLoopbackUrl(notifyUrl)) return;
             for (const { messageId, result } of asked)
-              pusher.push(notifyUrl, { seq: 0, json: () => ({ bulkId, messageId, ...result }) });
+              pusher.push(notifyUrl, { seq: 0, form: 'lookup', json: () => ({ bulkId, messageId, ...result }) });
           };
           timers.after(ANSWER_MS, tell, 'number look-ups');
           const status = {

@@ -8,9 +8,33 @@ import type { Speech } from '../voice/speech.ts';
 export type Verdict = { readonly status: StatusName; readonly error: FailureName };
 
 /** How a message came in, which also fixes the form of its reports. */
-export type Via = 'sms/2' | 'sms/3' | 'tts/3' | 'ivr/1' | 'ctc/1' | 'email/3' | 'email/4' | 'email/mime' | 'smtp';
+export type Via =
+  | 'sms/2'
+  | 'sms/3'
+  | 'tts/3'
+  | 'ivr/1'
+  | 'ctc/1'
+  | 'whatsapp/1'
+  | 'messages-api/1'
+  | 'email/3'
+  | 'email/4'
+  | 'email/mime'
+  | 'smtp';
 
-export const channels = ['sms', 'email', 'voice'] as const;
+export const channels = [
+  'sms',
+  'email',
+  'voice',
+  'whatsapp',
+  'viber',
+  'viberBot',
+  'rcs',
+  'mms',
+  'apple',
+  'instagram',
+  'line',
+  'messenger',
+] as const;
 export type Channel = (typeof channels)[number];
 
 /** Where its final report went: pushed, polled, given up after the last try, or nobody wanted one. */
@@ -56,8 +80,28 @@ export type Submission = Verdict & {
   readonly forgottenAt?: string | undefined;
   /** Where it is told what the reader of a mail does. */
   readonly trackingUrl?: string | undefined;
+  /** What a chat message is beside its text, as its API has it. */
+  readonly content?: Content | undefined;
+  /** Where it is told that it was read. */
+  readonly seenUrl?: string | undefined;
+  /** Other ways to the same person, where this one fails; and whether each failure is told. */
+  readonly hops?: readonly Hop[] | undefined;
+  readonly tellsHops?: boolean | undefined;
   /** How a call is to go. */
   readonly speech?: Speech | undefined;
+};
+
+/** `text`, `template`, `interactive/list`, `BUTTON` …, with the vendor's fields of that type. */
+export type Content = { readonly type: string; readonly [field: string]: unknown };
+
+export type Hop = {
+  readonly channel: Channel;
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  readonly content?: Content | undefined;
+  /** How long it may take. */
+  readonly validMs?: number | undefined;
 };
 
 export type Entry = Submission & {
@@ -79,6 +123,8 @@ export type Entry = Submission & {
   readonly answeredAt?: string | undefined;
   /** What was said in a call so far: in one that somebody took on the page, and in every scenario. */
   readonly heard?: readonly Line[] | undefined;
+  /** When a chat message was read. */
+  readonly seenAt?: string | undefined;
   /** How a call ended. */
   readonly call?: CallEnd | undefined;
   /** What the reader of a mail did, in order; the first 50. */
@@ -132,10 +178,15 @@ export type Inbound = {
   readonly at: string;
   readonly virtualAt?: string | undefined;
   readonly messageId: string;
+  readonly channel: Channel;
   /** Whose sender it was written to. */
   readonly account: string;
   readonly from: string;
   readonly to: string;
   readonly text: string;
+  /** A chat message that is more than a text. */
+  readonly content?: Content | undefined;
+  /** Of our message that it answers. */
+  readonly callbackData?: string | undefined;
   readonly reported?: Reported | undefined;
 };

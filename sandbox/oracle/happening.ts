@@ -38,6 +38,8 @@ export type Happening =
       readonly lines: readonly Line[];
       readonly asks?: Asks | undefined;
     }
+  /** A chat message was read. */
+  | { readonly kind: 'seen'; readonly seq: number; readonly at: string }
   | { readonly kind: 'reported'; readonly seqs: readonly number[]; readonly how: Reported }
   /** The vendor's surface knows them no more. */
   | { readonly kind: 'forgotten'; readonly seqs: readonly number[]; readonly at: string }

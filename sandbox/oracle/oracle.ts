@@ -45,6 +45,8 @@ export type Recorder = Oracle & {
   pickUp(seq: number): void;
   /** What is said in a call, and what it then waits for. */
   say(seq: number, lines: readonly Line[], asks?: Asks): void;
+  /** A chat message was read. */
+  see(seq: number): void;
   reported(seqs: readonly number[], how: Reported): void;
   /** From now on look-ups and the check for repeated ids know nothing of them. */
   forget(seqs: readonly number[]): void;
@@ -143,6 +145,11 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       case 'said': {
         const row = bySeq(rows, happening.seq);
         if (row) row.heard = [...(row.heard ?? []), ...happening.lines];
+        break;
+      }
+      case 'seen': {
+        const row = bySeq(rows, happening.seq);
+        if (row) row.seenAt = happening.at;
         break;
       }
       case 'reported':
@@ -261,15 +268,16 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     ring: (seq, until) => append({ kind: 'ringing', seq, until: isoTime(until) }),
     pickUp: (seq) => append({ kind: 'answered', seq, at: isoTime(clock.now()) }),
     say: (seq, lines, asks) => append({ kind: 'said', seq, at: isoTime(clock.now()), lines, asks }),
+    see: (seq) => append({ kind: 'seen', seq, at: isoTime(clock.now()) }),
     reported(seqs, how) {
       if (seqs.length > 0) append({ kind: 'reported', seqs, how });
     },
     forget(seqs) {
       if (seqs.length > 0) append({ kind: 'forgotten', seqs, at: isoTime(clock.now()) });
     },
-    receive({ messageId, account, from, to, text }) {
+    receive(received) {
       const { seq, at, virtualAt } = stamp(1);
-      const row: Inbound = { seq, at, virtualAt, messageId, account, from, to, text };
+      const row: Inbound = { seq, at, virtualAt, ...received };
       append({ kind: 'inbound', inbound: row });
       return row;
     },

@@ -12,7 +12,10 @@ export type Stamp = Pick<Entry, 'seq' | 'at' | 'virtualAt' | 'attempt'>;
 export const rowOf = (
   said: Submission &
     Partial<
-      Pick<Entry, 'doneAt' | 'reported' | 'held' | 'ringsUntil' | 'answeredAt' | 'heard' | 'call' | 'engagements'>
+      Pick<
+        Entry,
+        'doneAt' | 'reported' | 'held' | 'ringsUntil' | 'answeredAt' | 'heard' | 'seenAt' | 'call' | 'engagements'
+      >
     >,
   stamp: Stamp,
 ): Row => ({
@@ -49,6 +52,10 @@ export const rowOf = (
   trackingUrl: said.trackingUrl,
   absentUntil: said.absentUntil,
   forgottenAt: said.forgottenAt,
+  content: said.content,
+  seenUrl: said.seenUrl,
+  hops: said.hops,
+  tellsHops: said.tellsHops,
   speech: said.speech,
   doneAt: said.doneAt,
   reported: said.reported,
@@ -56,6 +63,7 @@ export const rowOf = (
   ringsUntil: said.ringsUntil,
   answeredAt: said.answeredAt,
   heard: said.heard,
+  seenAt: said.seenAt,
   call: said.call,
   engagements: said.engagements,
 });

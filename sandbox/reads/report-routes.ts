@@ -49,18 +49,14 @@ export function reportRoutes(deps: {
   });
   const inboxReports = ({ query, caller: { account } }: VendorRequest) => {
     const wanted = readLogQuery(query, { sender: 'from', destination: 'to' });
-    const taken = inbox.take('limit' in wanted ? wanted.limit : 0, (inbound) => inbound.account === account);
+    const isTheirs = (inbound: Inbound): boolean => inbound.channel === 'sms' && inbound.account === account;
+    const taken = inbox.take('limit' in wanted ? wanted.limit : 0, isTheirs);
     oracle.reported(
       taken.map(({ seq }) => seq),
       'polled',
     );
     return {
-      reply: ok(
-        inboundEnvelope(
-          taken.map(inboundReport),
-          inbox.count((inbound) => inbound.account === account),
-        ),
-      ),
+      reply: ok(inboundEnvelope(taken.map(inboundReport), inbox.count(isTheirs))),
     };
   };
   return [

@@ -12,11 +12,14 @@ import type { Timers } from '../timers.ts';
 import type { CallEnd } from '../voice/call.ts';
 import type { Dialler } from '../voice/dialler.ts';
 import { callWebhook } from '../voice/formats.ts';
+import { messagesReport } from '../messages-api/formats.ts';
+import { whatsappReport } from '../whatsapp/formats.ts';
 import { createDueList } from './due-list.ts';
 import type { Hook } from './hook-schema.ts';
 import type { Hooks } from './hooks.ts';
 import type { PollQueue } from './poll-queue.ts';
 import type { Parcel, Pusher } from './pusher.ts';
+import type { See } from './seen.ts';
 import { isLoopbackUrl } from './webhook.ts';
 
 /** Brings accepted messages to their end and tells the sender about it. */
@@ -67,6 +70,11 @@ export function createCourier(deps: {
   readonly hooks: Hooks;
   readonly webhookUrl: string | undefined;
   readonly dialler: Dialler;
+  /** Why it will not arrive, whatever the rules say. */
+  readonly obstacle: (entry: Entry) => Verdict | undefined;
+  /** Sends a lost message another way, if it has one. */
+  readonly hopOn: (entry: Entry, verdict: Verdict) => boolean;
+  readonly see: See;
   /** The person who got a message answers it. */
   readonly answer: (entry: Entry, text: string) => void;
 }): Courier {
@@ -103,7 +111,7 @@ export function createCourier(deps: {
     if (reports === 'twice') tellings.add(reportAfterMs + AGAIN_AFTER_MS, { seq: entry.seq, verdict, doneAt, call });
   };
   const planAfterwards = ({ seq, verdict, behaviour, entry }: Ended): void => {
-    const { later, reply, reports } = behaviour;
+    const { later, reply, reports, seenAfterMs } = behaviour;
     if (later) {
       const change = (): void => {
         const now = oracle.bySeq(seq);
@@ -119,7 +127,9 @@ export function createCourier(deps: {
       };
       timers.after(later.afterMs, change, 'another end of a message');
     }
-    if (reply && entry.channel === 'sms' && verdict.status.startsWith('DELIVERED'))
+    if (!verdict.status.startsWith('DELIVERED')) return;
+    if (seenAfterMs !== undefined) timers.after(seenAfterMs, () => deps.see(seq), 'a person reads');
+    if (reply && entry.channel !== 'email' && entry.channel !== 'voice')
       timers.after(reply.afterMs, () => deps.answer(entry, reply.text), 'a person answers');
   };
   const finish = (all: readonly Ended[]): void => {
@@ -127,7 +137,9 @@ export function createCourier(deps: {
     for (const [verdict, seqs] of byVerdict(all.filter(({ call }) => call === undefined))) oracle.settle(seqs, verdict);
     for (const ended of all) {
       if (ended.call !== undefined) oracle.settle([ended.seq], ended.verdict, ended.call);
-      tellEnd(ended, doneAt);
+      const goesOn = deps.hopOn(ended.entry, ended.verdict);
+      if (goesOn && ended.entry.tellsHops !== true) oracle.reported([ended.seq], 'none');
+      else tellEnd(ended, doneAt);
       planAfterwards(ended);
     }
   };
@@ -138,7 +150,7 @@ export function createCourier(deps: {
       const entry = oracle.bySeq(seq);
       if (entry === undefined || !mayGo(entry, lapsed ? Number.POSITIVE_INFINITY : by) || deps.dialler.isUp(seq))
         continue;
-      const verdict = endOf(behaviour, entry.channel);
+      const verdict = deps.obstacle(entry) ?? endOf(behaviour, entry.channel);
       if (!isPutThrough(entry, verdict)) ended.push({ seq, entry, behaviour, verdict });
       else deps.dialler.dial(entry, behaviour, (how, call) => finish([{ seq, entry, behaviour, verdict: how, call }]));
     }
@@ -154,6 +166,7 @@ export function createCourier(deps: {
   const finishEarly = async (entry: Entry, verdict: Verdict, call?: CallEnd): Promise<void> => {
     oracle.settle([entry.seq], verdict, call);
     const report = { entry, verdict, doneAt: clock.now(), call };
+    if (deps.hopOn(entry, verdict) && entry.tellsHops !== true) return oracle.reported([entry.seq], 'none');
     const { url, hook } = wayTo(entry);
     if (url === undefined || !isLoopbackUrl(url) || entry.notify === false) return tell(report);
     const limit = new Promise<void>((resolve) => deps.wire.after(EARLY_WITHIN_MS, resolve));
@@ -161,7 +174,7 @@ export function createCourier(deps: {
   };
   /** Nothing to wait for where somebody on the page decides how it ends. */
   const endEarly = (entry: Entry, behaviour: Behaviour): Promise<unknown> | undefined => {
-    const verdict = endOf(behaviour, entry.channel);
+    const verdict = deps.obstacle(entry) ?? endOf(behaviour, entry.channel);
     if (!isPutThrough(entry, verdict)) return finishEarly(entry, verdict);
     if (behaviour.call === 'rings') return undefined;
     return new Promise((resolve) =>
@@ -171,12 +184,20 @@ export function createCourier(deps: {
   const deliver: Courier['deliver'] = (entry, behaviour) => {
     const { reports, latencyMs } = behaviour;
     const { seq, sendAt } = entry;
-    if (reports === 'off') return undefined;
+    // Where there is another way, one that never arrives is over when its time is.
+    const isSilent = reports === 'off';
+    if (isSilent && (entry.hops === undefined || entry.validUntil === undefined)) return undefined;
     const early = reports === 'early' && sendAt === undefined ? endEarly(entry, behaviour) : undefined;
     if (early) return early;
-    const lapse = lapseOf(entry, clock.now(), latencyMs);
+    const lapse = lapseOf(entry, clock.now(), isSilent ? Number.POSITIVE_INFINITY : latencyMs);
     if (lapse) {
-      const expired = { ...behaviour, verdict: lapse.verdict, later: undefined, reply: undefined };
+      const expired = {
+        ...behaviour,
+        reports: isSilent ? 'once' : reports,
+        verdict: lapse.verdict,
+        later: undefined,
+        reply: undefined,
+      };
       due.add(Math.max(0, lapse.at - clock.now()), { seq, behaviour: expired, lapsed: true });
       return undefined;
     }
@@ -242,6 +263,8 @@ const isPutThrough = ({ channel }: Entry, { status }: Verdict): boolean =>
   channel === 'voice' && status === 'DELIVERED_TO_HANDSET';
 
 function formatOf({ via }: Entry): (report: Report) => object {
+  if (via === 'whatsapp/1') return whatsappReport;
+  if (via === 'messages-api/1') return messagesReport;
   if (via === 'tts/3' || via === 'ivr/1' || via === 'ctc/1') return callWebhook;
   if (via.startsWith('email/')) return mailWebhook;
   return via === 'sms/3' ? reportV3 : reportV1;
@@ -249,6 +272,7 @@ function formatOf({ via }: Entry): (report: Report) => object {
 
 const parcelOf = (report: Report): Parcel => ({
   seq: report.entry.seq,
+  form: report.entry.via,
   to: report.entry.to,
   json: () => formatOf(report.entry)(report),
 });

@@ -7,7 +7,13 @@ import { signatureOf } from './sign.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Something for a webhook; `seq` names what it tells about, `to` whom that concerns. */
-export type Parcel = { readonly seq: number; readonly to?: string; readonly json: () => object };
+export type Parcel = {
+  readonly seq: number;
+  /** Which of the vendor's webhooks it is for: different forms never share a call. */
+  readonly form?: string;
+  readonly to?: string;
+  readonly json: () => object;
+};
 
 export type Pusher = {
   /** Puts it into the next batch for this address. */
@@ -86,16 +92,16 @@ export function createPusher(deps: {
       });
     }
   };
-  const laneOf = (url: string, hook: Hook): Lane => {
+  const laneOf = (name: string, hook: Hook): Lane => {
     let ofHook = lanes.get(hook);
     if (!ofHook) lanes.set(hook, (ofHook = new Map()));
-    let lane = ofHook.get(url);
-    if (!lane) ofHook.set(url, (lane = { queue: [], underWay: 0, planned: false }));
+    let lane = ofHook.get(name);
+    if (!lane) ofHook.set(name, (lane = { queue: [], underWay: 0, planned: false }));
     return lane;
   };
   return {
     push(url, parcel, hook = deps.usual) {
-      const lane = laneOf(url, hook);
+      const lane = laneOf(`${parcel.form ?? ''} ${url}`, hook);
       lane.queue.push(parcel);
       if (lane.planned) return;
       lane.planned = true;

@@ -1,4 +1,4 @@
-import type { Channel, MailBody, Verdict, Via } from '../oracle/entry.ts';
+import type { Channel, Content, Hop, MailBody, Verdict, Via } from '../oracle/entry.ts';
 import type { TextOptions } from '../sms/text-options.ts';
 import type { Speech } from '../voice/speech.ts';
 import type { Timing } from './timing.ts';
@@ -30,6 +30,12 @@ export type Order = {
     /** Why it is dropped although it was taken. */
     readonly drop: Verdict | undefined;
   };
+  /** Of chat messages only. */
+  readonly content?: Content | undefined;
+  readonly seenUrl?: string | undefined;
+  /** Where to try next, and whether each failure is told. */
+  readonly hops?: readonly Hop[] | undefined;
+  readonly tellsHops?: boolean | undefined;
   /** Of calls only. */
   readonly speech?: Speech;
   /** Why its channel refuses it in the reply, whoever it is for. */

@@ -48,8 +48,11 @@ export function createRefusals(deps: {
   };
 }
 
+/** The other channels have addresses of their own. */
+const hasNumbers = new Set<Channel>(['sms', 'voice', 'whatsapp', 'viber', 'rcs', 'mms']);
+
 function wrongAddress(channel: Channel, to: string): Verdict | undefined {
   if (channel === 'email') return /^[^\s@<>]+@[^\s@<>]+$/.test(to) ? undefined : noAddress;
   if (to === '') return noTo;
-  return /^\d{3,15}$/.test(to) ? undefined : noAddress;
+  return hasNumbers.has(channel) && !/^\d{3,15}$/.test(to) ? noAddress : undefined;
 }

@@ -92,6 +92,8 @@ export function createSubmit(deps: {
         drop;
       const lateRefusal =
         (repeated && duplicateIds === 'report') ||
+        // Where there is another way, the first is not refused: it fails, and the next is tried.
+        (order.hops !== undefined && refusal !== undefined) ||
         (drop !== undefined && refusal === drop && droppedMails === 'report');
       const verdict = refusal === undefined || lateRefusal ? accepted : refusal;
       const { leavesAt, validUntil } = leavingOf(order.sendAt, order.timing);
@@ -124,6 +126,10 @@ export function createSubmit(deps: {
         campaignReferenceId: order.campaignReferenceId,
         absentUntil: instantAfter(behaviour?.absentMs),
         forgottenAt: instantAfter(behaviour?.forgottenAfterMs),
+        content: order.content,
+        seenUrl: order.seenUrl,
+        hops: order.hops,
+        tellsHops: order.tellsHops,
         speech: order.speech,
         trackingUrl: order.mail?.trackingUrl,
       };

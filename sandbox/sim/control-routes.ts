@@ -13,6 +13,8 @@ import type { Settings } from '../settings.ts';
 import { messageRoutes } from './messages.ts';
 import type { SimRoute } from './route.ts';
 import { steeringRoutes } from './steering.ts';
+import type { See } from '../reports/seen.ts';
+import { seenRoute } from './seen.ts';
 import type { Switchboard } from '../voice/switchboard.ts';
 import type { Time } from '../time/time.ts';
 import { aboutRoute } from './about.ts';
@@ -40,6 +42,7 @@ export function controlRoutes(deps: {
   readonly engagements: Engagements;
   readonly courier: Pick<Courier, 'report'>;
   readonly switchboard: Switchboard;
+  readonly see: See;
   readonly settings: () => Settings;
   readonly change: (change: Partial<Settings>) => Settings;
   readonly reset: () => void;
@@ -56,6 +59,7 @@ export function controlRoutes(deps: {
     streamRoute(deps.oracle),
     ...steeringRoutes(deps),
     ...callRoutes(deps.switchboard),
+    seenRoute(deps.see),
     ...keyRoutes(deps.keys),
   ];
   const names = routes.map(({ method, path }) => `${method} ${path}`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channels } from '../oracle/entry.ts';
 import { ruleSchema } from '../behaviour/rule.ts';
 import type { Rules } from '../behaviour/rules.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
@@ -19,8 +20,13 @@ const each = <T>(schema: z.ZodType<T>, body: unknown): T[] =>
 const inboundSchema = z.strictObject({
   from: z.string().min(3),
   to: z.string().min(1),
-  text: z.string().max(4000),
+  text: z.string().max(4096).default(''),
   account: z.string().min(1).optional(),
+  channel: z.enum(channels).optional(),
+  /** Of chats: what it is beside a text, as the vendor's webhook has it: `{"type": "BUTTON", "text": "Yes", "payload": "y"}`. */
+  content: z.looseObject({ type: z.string().min(1) }).optional(),
+  /** The id of our message that it answers. */
+  context: z.string().optional(),
 });
 
 /** Which messages the vendor's surface is to know no more; nothing said = all of them. */

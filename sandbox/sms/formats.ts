@@ -2,6 +2,7 @@ import { CURRENCY } from '../account/price.ts';
 import { vendorTime } from '../clock.ts';
 import { networkOf } from '../lookup/networks.ts';
 import type { Entry, Inbound, Verdict } from '../oracle/entry.ts';
+import { keywordOf } from '../reports/keyword.ts';
 import type { Report } from '../send/report.ts';
 import { countSegments } from './segments.ts';
 import { failures, statuses } from '../statuses.ts';
@@ -98,30 +99,15 @@ export function logV3(entry: Entry): object {
   };
 }
 
-/** Words that the vendor is usually set up to recognise; `cleanText` is the text without one. */
-const keywords = new Set([
-  'STOP',
-  'STOPALL',
-  'UNSUBSCRIBE',
-  'CANCEL',
-  'END',
-  'QUIT',
-  'START',
-  'UNSTOP',
-  'HELP',
-  'INFO',
-]);
-
 /** What a person wrote, as the webhook and `/sms/1/inbox/reports` give it. */
 export function inboundReport(inbound: Inbound): object {
-  const [first = '', ...rest] = inbound.text.trim().split(/\s+/);
-  const keyword = keywords.has(first.toUpperCase()) ? first.toUpperCase() : undefined;
+  const { keyword, cleanText } = keywordOf(inbound.text);
   return {
     messageId: inbound.messageId,
     from: inbound.from,
     to: inbound.to,
     text: inbound.text,
-    cleanText: keyword === undefined ? inbound.text : rest.join(' '),
+    cleanText,
     keyword,
     receivedAt: vendorTime(Date.parse(inbound.at)),
     smsCount: countSegments(inbound.text).parts,

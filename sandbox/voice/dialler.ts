@@ -46,8 +46,8 @@ export function createDialler(
   const expired: Verdict = { status: 'EXPIRED_EXPIRED', error: 'EC_VALIDITY_EXPIRED' };
 
   const attempt = (entry: Entry, behaviour: Behaviour, tries: number, done: Done): void => {
-    const { seq, speech } = entry;
-    const isPast = speech?.validUntil !== undefined && clock.now() > speech.validUntil;
+    const { seq, speech, validUntil } = entry;
+    const isPast = validUntil !== undefined && clock.now() > Date.parse(validUntil);
     const finish: Done = (verdict, call) => {
       up.delete(seq);
       done(verdict, call);

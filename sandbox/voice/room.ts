@@ -65,10 +65,10 @@ export function createVoiceRoom(deps: {
     switchboard,
     dialler,
     routes: (submit) => [
-      ...callRoutes({ submit, clock }),
+      ...callRoutes({ submit }),
       voicesRoute(),
       ...scenarioRoutes(scenarios),
-      launchRoute({ submit, clock, scenarios }),
+      launchRoute({ submit, scenarios }),
     ],
   };
 }

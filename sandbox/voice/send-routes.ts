@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { SandboxClock } from '../clock.ts';
 import { perSecond } from '../http/rate-limit.ts';
 import { ok } from '../http/reply.ts';
 import type { VendorAnswer, VendorRequest, VendorRoute } from '../http/route.ts';
@@ -10,21 +9,20 @@ import { statuses } from '../statuses.ts';
 import { fromAdvanced, fromClickToCall, fromSimple, type CallRequest } from './tts/request.ts';
 import { sendAdvanced, sendClickToCall, sendMulti, sendSingle } from './tts/schema.ts';
 
-export type PlaceDeps = { readonly submit: (request: SendRequest) => Submitted; readonly clock: SandboxClock };
+export type PlaceDeps = { readonly submit: (request: SendRequest) => Submitted };
 
 /** How far ahead a call may be scheduled; the vendor does not say, SMS has as many. */
 export const MOST_DAYS = 180;
 
 /** A body that asks for calls, as read by its schema. */
 export function placeFrom<T>(
-  { submit, clock }: PlaceDeps,
+  { submit }: PlaceDeps,
   { body, caller }: Pick<VendorRequest, 'caller'> & { readonly body: unknown },
   schema: z.ZodType<T>,
-  requestOf: (valid: T, now: number) => CallRequest,
+  requestOf: (valid: T) => CallRequest,
 ): VendorAnswer {
-  const now = clock.now();
   return take(schema.safeParse(body), body, 'legacy', (valid) => {
-    const { bulkId, taken, early } = submit({ ...requestOf(valid, now), account: caller.account });
+    const { bulkId, taken, early } = submit({ ...requestOf(valid), account: caller.account });
     const messages = taken.map(({ to, said, entry }) => ({ to, messageId: entry.messageId, status: statuses[said] }));
     // One destination gets no bulk id back, though it has one if it was given.
     return { reply: ok(taken.length > 1 ? { bulkId, messages } : { messages }), wait: early };
@@ -42,14 +40,12 @@ export function callRoutes(deps: PlaceDeps): readonly VendorRoute[] {
       path: '/tts/3/single',
       body: 'either',
       handle: (request) =>
-        placeFrom(deps, singleOf(request), sendSingle, (message, now) =>
-          fromSimple([{ ...message, to: [message.to] }], now),
-        ),
+        placeFrom(deps, singleOf(request), sendSingle, (message) => fromSimple([{ ...message, to: [message.to] }])),
     },
     {
       ...access,
       path: '/tts/3/multi',
-      handle: (request) => placeFrom(deps, request, sendMulti, ({ messages }, now) => fromSimple(messages, now)),
+      handle: (request) => placeFrom(deps, request, sendMulti, ({ messages }) => fromSimple(messages)),
     },
     { ...access, path: '/tts/3/advanced', handle: (request) => placeFrom(deps, request, sendAdvanced, fromAdvanced) },
     {

@@ -22,8 +22,6 @@ export type Speech = {
   readonly machineDetection?: MachineDetection | undefined;
   readonly transfers?: readonly Transfer[] | undefined;
   readonly redial?: Redial | undefined;
-  /** No try begins after it. Epoch ms. */
-  readonly validUntil?: number | undefined;
   /** Form of the pushed report. @default 2 */
   readonly notifyVersion?: 1 | 2 | undefined;
   /** Of a scenario that is launched; its script is looked up when the call is answered. */

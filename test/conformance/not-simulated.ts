@@ -3,15 +3,6 @@
  * answers fails as much as what is not on it and does not. `docs/sandbox.md` says the same in words.
  */
 const groups: Readonly<Record<string, readonly string[]>> = {
-  'not yet': [
-    'send-whatsapp-template-message',
-    'send-whatsapp-text-message',
-    'send-messages-api-message',
-    'validate-messages-api-message',
-    'send-messages-api-events',
-    'get-messages-api-delivery-reports',
-    'get-messages-api-inbound-messages',
-  ],
   'addresses that mail is sent from are a contract, not an interface': [
     'get-all-ips',
     'commission-ip',
@@ -37,24 +28,10 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'ivr-upload-get-files',
     'ivr-upload-audio-file',
   ],
-  'WhatsApp is texts and templates': [
-    'send-whatsapp-document-message',
-    'send-whatsapp-image-message',
-    'send-whatsapp-audio-message',
-    'send-whatsapp-video-message',
-    'send-whatsapp-sticker-message',
-    'send-whatsapp-location-message',
-    'send-whatsapp-contact-message',
-    'send-whatsapp-interactive-buttons-message',
-    'send-whatsapp-interactive-list-message',
+  'payments, calls and carousels in WhatsApp': [
     'send-whatsapp-interactive-media-carousel-message',
-    'send-whatsapp-interactive-location-request-message',
-    'send-whatsapp-interactive-product-message',
-    'send-whatsapp-interactive-multi-product-message',
     'send-whatsapp-interactive-order-details-message',
     'send-whatsapp-interactive-order-status-message',
-    'send-whatsapp-interactive-flow-message',
-    'send-whatsapp-interactive-url-button-message',
     'send-whatsapp-interactive-call-permission-request-message',
     'send-whatsapp-interactive-voice-button-message',
     'send-whatsapp-interactive-in-thread-authentication-request-message',

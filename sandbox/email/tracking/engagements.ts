@@ -70,6 +70,7 @@ export function createEngagements(deps: {
         address,
         {
           seq,
+          form: 'tracking',
           to: entry.to,
           json: () => trackingEvent(entry, engagement, readerOf(userAgent)),
         },

@@ -39,21 +39,17 @@ export const launchRoute = (deps: PlaceDeps & { readonly scenarios: Scenarios })
   scopes: ['ivr:manage', 'ivr:message:send', 'message:send'],
   horizonDays: MOST_DAYS,
   handle: (request) =>
-    placeFrom(deps, request, launch, (body, now) => {
+    placeFrom(deps, request, launch, (body) => {
       const find = (id: string) => deps.scenarios.find(request.caller.account, id);
       for (const id of new Set(body.messages.map(({ scenarioId }) => scenarioId))) {
         const scenario = find(id);
         if (scenario) deps.scenarios.use(scenario);
       }
-      return fromLaunch(body, find, now);
+      return fromLaunch(body, find);
     }),
 });
 
-function fromLaunch(
-  body: z.infer<typeof launch>,
-  find: (id: string) => Scenario | undefined,
-  now: number,
-): CallRequest {
+function fromLaunch(body: z.infer<typeof launch>, find: (id: string) => Scenario | undefined): CallRequest {
   return {
     channel: 'voice',
     via: 'ivr/1',
@@ -63,7 +59,6 @@ function fromLaunch(
       const scenario = find(message.scenarioId);
       const { ringTimeout, callTimeout, pause, parameters = {} } = message;
       return placeCalls(
-        now,
         { ...message, notifyUrl: message.notifyUrl ?? scenario?.notifyUrl },
         {
           from: message.from ?? '',

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Verdict } from '../../oracle/entry.ts';
-import type { Order, SendRequest } from '../../send/order.ts';
-import { nextInWindow, type DeliveryWindow } from '../../send/window.ts';
+import { plainOrder, type Order, type SendRequest } from '../../send/order.ts';
+import type { Timing } from '../../send/timing.ts';
+import type { DeliveryWindow } from '../../send/window.ts';
 import { detectionOf, refuseCall, type Wish } from '../refuse.ts';
 import type { Redial } from '../retry.ts';
 import type { Speech, Transfer } from '../speech.ts';
@@ -27,9 +28,8 @@ export type Placing = {
 const MINUTE_MS = 60_000;
 const units: Readonly<Record<string, number>> = { second: 1_000, minute: MINUTE_MS, hour: 3_600_000, day: 86_400_000 };
 
-/** One order for each destination: spread by the sending speed, moved into the delivery window. */
+/** One order for each destination. */
 export function placeCalls(
-  now: number,
   message: Placing & {
     readonly destinations: readonly { readonly to: string; readonly messageId?: string | undefined }[];
   },
@@ -40,38 +40,34 @@ export function placeCalls(
     readonly refusal: Verdict | undefined;
   },
 ): Order[] {
-  const { sendingSpeed, deliveryTimeWindow, validityPeriod } = message;
-  const begins = Math.max(now, message.sendAt ?? now);
-  const gapMs = sendingSpeed ? (units[sendingSpeed.timeUnit.toLowerCase()] ?? MINUTE_MS) / sendingSpeed.speed : 0;
-  const isScheduled = message.sendAt !== undefined || sendingSpeed !== undefined;
-  // A sending speed makes the validity void, says the vendor.
-  const validUntil = validityPeriod === undefined || sendingSpeed ? undefined : begins + validityPeriod * MINUTE_MS;
+  const timing = what.refusal ? undefined : timingOf(message);
   const speech: Speech = {
     ...what.speech,
     redial: message.retry,
     notifyVersion: message.notifyContentVersion === 1 ? 1 : undefined,
-    validUntil,
   };
-  return message.destinations.map(({ to, messageId }, index) => {
-    const wanted = begins + Math.floor(index * gapMs);
-    const at = deliveryTimeWindow && !what.refusal ? nextInWindow(wanted, deliveryTimeWindow) : wanted;
-    return {
-      messageId,
-      to,
-      from: what.from,
-      text: what.text,
-      sendAt: isScheduled || at > now ? at : undefined,
-      callbackData: message.callbackData,
-      notifyUrl: message.notifyUrl,
-      notify: undefined,
-      intermediateReport: undefined,
-      entityId: message.entityId,
-      applicationId: message.applicationId,
-      campaignReferenceId: undefined,
-      speech,
-      refusal: what.refusal,
-    };
-  });
+  return message.destinations.map(({ to, messageId }) => ({
+    ...plainOrder({ to, from: what.from, text: what.text }),
+    messageId,
+    sendAt: message.sendAt,
+    timing,
+    callbackData: message.callbackData,
+    notifyUrl: message.notifyUrl,
+    entityId: message.entityId,
+    applicationId: message.applicationId,
+    speech,
+    refusal: what.refusal,
+  }));
+}
+
+/** A sending speed makes the validity void, says the vendor. */
+function timingOf({ deliveryTimeWindow, sendingSpeed, validityPeriod }: Placing): Timing | undefined {
+  if (deliveryTimeWindow === undefined && sendingSpeed === undefined && validityPeriod === undefined) return undefined;
+  return {
+    window: deliveryTimeWindow,
+    pace: sendingSpeed && { everyMs: (units[sendingSpeed.timeUnit.toLowerCase()] ?? MINUTE_MS) / sendingSpeed.speed },
+    validMs: validityPeriod === undefined || sendingSpeed ? undefined : validityPeriod * MINUTE_MS,
+  };
 }
 
 export const refusalOf = (wish: Wish, needsText: boolean): Verdict | undefined => {
@@ -88,7 +84,7 @@ const spokenBy = (feature: Speech['feature'], { audioFileUrl, language = 'en', v
 });
 
 /** `POST /tts/3/single` and `/tts/3/multi`. */
-export function fromSimple(messages: z.infer<typeof sendMulti>['messages'], now: number): CallRequest {
+export function fromSimple(messages: z.infer<typeof sendMulti>['messages']): CallRequest {
   return {
     channel: 'voice',
     via: 'tts/3',
@@ -96,7 +92,6 @@ export function fromSimple(messages: z.infer<typeof sendMulti>['messages'], now:
     elements: messages.length,
     orders: messages.flatMap((message) =>
       placeCalls(
-        now,
         { destinations: message.to.map((to) => ({ to })) },
         {
           from: message.from ?? '',
@@ -109,14 +104,14 @@ export function fromSimple(messages: z.infer<typeof sendMulti>['messages'], now:
   };
 }
 
-export function fromAdvanced(body: z.infer<typeof sendAdvanced>, now: number): CallRequest {
+export function fromAdvanced(body: z.infer<typeof sendAdvanced>): CallRequest {
   return {
     channel: 'voice',
     via: 'tts/3',
     bulkId: body.bulkId,
     elements: body.messages.length,
     orders: body.messages.flatMap((message) =>
-      placeCalls(now, message, {
+      placeCalls(message, {
         from: message.from ?? '',
         text: message.text ?? '',
         refusal: refusalOf(message, true),
@@ -145,7 +140,7 @@ export function fromAdvanced(body: z.infer<typeof sendAdvanced>, now: number): C
 }
 
 /** A is called with the text, B is named as whom she is put through to. */
-export function fromClickToCall(body: z.infer<typeof sendClickToCall>, now: number): CallRequest {
+export function fromClickToCall(body: z.infer<typeof sendClickToCall>): CallRequest {
   return {
     channel: 'voice',
     via: 'ctc/1',
@@ -153,7 +148,6 @@ export function fromClickToCall(body: z.infer<typeof sendClickToCall>, now: numb
     elements: body.messages.length,
     orders: body.messages.flatMap((message) =>
       placeCalls(
-        now,
         { ...message, destinations: [{ to: message.destinationA, messageId: message.messageId }] },
         {
           from: message.from,

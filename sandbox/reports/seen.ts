@@ -1,0 +1,42 @@
+import type { SandboxClock } from '../clock.ts';
+import { messagesSeen } from '../messages-api/formats.ts';
+import type { Entry } from '../oracle/entry.ts';
+import type { Recorder } from '../oracle/oracle.ts';
+import { statuses } from '../statuses.ts';
+import { whatsappSeen } from '../whatsapp/formats.ts';
+import type { Hooks } from './hooks.ts';
+import type { Pusher } from './pusher.ts';
+import { isLoopbackUrl } from './webhook.ts';
+
+/** Somebody reads a delivered chat message: noted, and told where the sender wants to know. False when it cannot be read, or has been. */
+export type See = (seq: number) => boolean;
+
+export function createSee(deps: {
+  readonly oracle: Recorder;
+  readonly clock: SandboxClock;
+  readonly pusher: Pusher;
+  readonly hooks: Hooks;
+  readonly webhookUrl: string | undefined;
+}): See {
+  const { oracle, clock, pusher, hooks, webhookUrl } = deps;
+  return (seq) => {
+    const entry = oracle.bySeq(seq);
+    if (entry === undefined || !isReadable(entry)) return false;
+    oracle.see(seq);
+    const seenAt = clock.now();
+    // WhatsApp's own API tells it where it tells deliveries; the Messages API only where it was asked to.
+    const isTheirs = entry.via === 'whatsapp/1';
+    const hook = hooks.find({ event: 'delivery', account: entry.account, channel: entry.channel });
+    const url = isTheirs ? (entry.notifyUrl ?? hook.url ?? webhookUrl) : entry.seenUrl;
+    if (url !== undefined && isLoopbackUrl(url)) {
+      const json = () => (isTheirs ? whatsappSeen(entry, seenAt) : messagesSeen(entry, seenAt));
+      pusher.push(url, { seq, form: `seen ${entry.via}`, to: entry.to, json }, hook);
+    }
+    return true;
+  };
+}
+
+const isReadable = ({ channel, status, seenAt }: Entry): boolean =>
+  !['sms', 'email', 'voice', 'mms'].includes(channel) &&
+  statuses[status].groupName === 'DELIVERED' &&
+  seenAt === undefined;

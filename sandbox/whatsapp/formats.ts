@@ -1,0 +1,57 @@
+import { vendorTime } from '../clock.ts';
+import type { Entry, Inbound } from '../oracle/entry.ts';
+import type { Report } from '../send/report.ts';
+import { keywordOf } from '../reports/keyword.ts';
+import { failures, statuses } from '../statuses.ts';
+
+const sentAt = (entry: Entry): string => vendorTime(Date.parse(entry.sendAt ?? entry.at));
+const contactOf = (phoneNumber: string): object => ({ phoneNumber, userId: `SANDBOX.${phoneNumber}` });
+
+/** An item of the delivery webhook; this API has nothing to fetch it from. A single message has no bulk id. */
+export function whatsappReport({ entry, verdict, doneAt }: Report): object {
+  const isFree = statuses[verdict.status].groupName === 'REJECTED';
+  return {
+    bulkId: entry.content?.type === 'template' ? entry.bulkId : '',
+    price: { pricePerMessage: isFree ? 0 : 0.05, currency: 'EUR' },
+    status: statuses[verdict.status],
+    error: failures[verdict.error],
+    messageId: entry.messageId,
+    doneAt: vendorTime(doneAt),
+    messageCount: 1,
+    sentAt: sentAt(entry),
+    to: entry.to,
+    callbackData: entry.callbackData,
+    contact: contactOf(entry.to),
+  };
+}
+
+/** An item of the webhook for read messages, told apart from a delivery by its `seenAt`. */
+export function whatsappSeen(entry: Entry, seenAt: number): object {
+  return {
+    messageId: entry.messageId,
+    from: entry.from,
+    to: entry.to,
+    sentAt: sentAt(entry),
+    seenAt: vendorTime(seenAt),
+    applicationId: entry.applicationId,
+    entityId: entry.entityId,
+    contact: contactOf(entry.to),
+  };
+}
+
+/** An item of the webhook for what a person writes. */
+export function whatsappInbound(inbound: Inbound): object {
+  const { keyword } = keywordOf(inbound.text);
+  return {
+    from: inbound.from,
+    to: inbound.to,
+    integrationType: 'WHATSAPP',
+    receivedAt: vendorTime(Date.parse(inbound.at)),
+    messageId: inbound.messageId,
+    keyword,
+    callbackData: inbound.callbackData,
+    message: inbound.content ?? { type: 'TEXT', text: inbound.text },
+    price: { pricePerMessage: 0, currency: 'EUR' },
+    contact: { name: `Sandbox ${inbound.from}`, ...contactOf(inbound.from) },
+  };
+}
