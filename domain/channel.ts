@@ -131,7 +131,8 @@ const rows: Partial<Record<Channel, ChannelRow>> = {
       },
       infobip: {
         ...infobip,
-        scheduleMs: 5 * days,
+        // By form; what leaves within 5 days goes as JSON.
+        scheduleMs: 30 * days,
         engagement: ['opened', 'clicked', 'complained', 'unsubscribed', 'bounced'],
       },
     },

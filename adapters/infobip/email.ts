@@ -11,7 +11,8 @@ import { createRestCall } from './rest-call.ts';
 import { createRestGet } from './rest-get.ts';
 import { steerBulk, type BulkProduct } from './steer-bulk.ts';
 
-const product = { logs: '/email/4/logs', bulks: '/email/1/bulks/status' } as const;
+/** Mails go by two versions of the API; whether the logs of one show what the other sent, the vendor does not say. */
+const product = { logs: ['/email/4/logs', '/email/1/logs'], bulks: '/email/1/bulks/status' } as const;
 const bulks: BulkProduct = { path: '/email/1/bulks' };
 
 /** E-mail by Infobip, the second e-mail gateway beside SMTP: it can be asked later, and cancels what it holds. Throws only on a base URL that is none. */

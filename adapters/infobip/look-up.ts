@@ -4,7 +4,8 @@ import { bulkReply, type BulkState, logsReply } from './schema.ts';
 import { nameOf, standingOf } from './statuses.ts';
 
 type Product = {
-  readonly logs: '/sms/3/logs' | '/tts/3/logs' | '/email/4/logs';
+  /** Asked in this order, until one knows the message. */
+  readonly logs: readonly ('/sms/3/logs' | '/tts/3/logs' | '/email/4/logs' | '/email/1/logs')[];
   readonly bulks: '/sms/1/bulks/status' | '/tts/3/bulks/status' | '/email/1/bulks/status';
 };
 type Ask = { readonly messageId: string; readonly bulkId?: string | undefined; readonly signal: AbortSignal };
@@ -14,12 +15,12 @@ const isTaken = (state: BulkState): boolean => ['PENDING', 'PAUSED', 'PROCESSING
 
 /** A bulk that is waiting, going or gone is proof; one that is not known says nothing, because what has gone may be forgotten. */
 export async function lookUp(get: RestGet, { logs, bulks }: Product, ask: Ask): Promise<LookUpResult> {
-  if (ask.bulkId === undefined) return lookInLogs(get, logs, ask);
+  if (ask.bulkId === undefined) return lookInAll(get, logs, ask);
   const bulk = await get(bulks, { bulkId: ask.bulkId }, bulkReply, ask.signal);
   if (bulk.kind !== 'ok' && !isUnknown(bulk.status)) return { kind: 'noAnswer', reason: bulk.reason };
   const states = bulk.kind === 'ok' ? bulk.value : [];
   if (states.some(isTaken)) return { kind: 'found', detail: `bulk ${states.join(', ')}` };
-  const logged = await lookInLogs(get, logs, ask);
+  const logged = await lookInAll(get, logs, ask);
   // Somebody took it back at the provider: it does not leave, and must not be sent again as if it had never been there.
   if (logged.kind === 'absent' && states.includes('CANCELED'))
     return { kind: 'rejected', reason: 'its bulk was cancelled at the provider' };
@@ -29,11 +30,20 @@ export async function lookUp(get: RestGet, { logs, bulks }: Product, ask: Ask): 
 /** How the products say of a bulk that they do not know it. */
 const isUnknown = (status: number | undefined): boolean => status === 404 || status === 400;
 
+/** Absent only where none of them has it. */
+async function lookInAll(get: RestGet, logs: Product['logs'], ask: Ask): Promise<LookUpResult> {
+  for (const path of logs) {
+    const found = await lookInLogs(get, path, ask);
+    if (found.kind !== 'absent') return found;
+  }
+  return { kind: 'absent' };
+}
+
 /**
  * Asks the logs, which can be read again and again; reports are handed out once and then gone. The vendor allows 120 such
  * reads a minute and says nothing of how soon a log appears, so one `absent` proves little (I5).
  */
-async function lookInLogs(get: RestGet, path: Product['logs'], { messageId, signal }: Ask): Promise<LookUpResult> {
+async function lookInLogs(get: RestGet, path: string, { messageId, signal }: Ask): Promise<LookUpResult> {
   const answer = await get(path, { messageId, limit: '50' }, logsReply, signal);
   if (answer.kind === 'noAnswer') return { kind: 'noAnswer', reason: answer.reason };
   const { results } = answer.value;

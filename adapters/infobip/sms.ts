@@ -11,7 +11,7 @@ import { smsV2 } from './sms-v2.ts';
 import { smsV3 } from './sms-v3.ts';
 import { steerBulk, type BulkProduct } from './steer-bulk.ts';
 
-const product = { logs: '/sms/3/logs', bulks: '/sms/1/bulks/status' } as const;
+const product = { logs: ['/sms/3/logs'], bulks: '/sms/1/bulks/status' } as const;
 const bulks: BulkProduct = { path: '/sms/1/bulks' };
 
 /**

@@ -8,7 +8,7 @@ import { createRestCall } from './rest-call.ts';
 import { createRestGet } from './rest-get.ts';
 import { steerBulk, type BulkProduct } from './steer-bulk.ts';
 
-const product = { logs: '/tts/3/logs', bulks: '/tts/3/bulks/status' } as const;
+const product = { logs: ['/tts/3/logs'], bulks: '/tts/3/bulks/status' } as const;
 const bulks: BulkProduct = { path: '/tts/3/bulks', movesPausedOnly: true };
 
 /**

@@ -1,3 +1,4 @@
+import { available, type Channel } from '../../domain/channel.ts';
 import { parseObject } from '../../domain/journey/authoring/object-schema.ts';
 import type { Sender } from '../../domain/policy/settings.ts';
 import type { Path, Problem, Report } from '../../domain/problem.ts';
@@ -86,11 +87,27 @@ function readSenders(value: unknown, report: Report): NonNullable<BundleSettings
       return [];
     }
     const read = parseObject(shape, sender, [channel], report);
-    return read === null ? [] : [[channel, present(read) as Sender] as const];
+    if (read === null) return [];
+    const made = present(read) as Sender;
+    if (made.tracking !== undefined && !isWatched(channel, made))
+      report([channel, 'tracking'], {
+        message: `none of the gateways of ${channel} can watch`,
+        expected: `one that does among gateways: ${watchersOf(channel).join(', ')}`,
+      });
+    return [[channel, made] as const];
   });
   if (!isMap(value)) report([], { message: 'this file holds no map', expected: 'sms: { from: Acme }' });
   return Object.fromEntries(entries);
 }
+
+const watchersOf = (channel: string): readonly string[] =>
+  Object.entries(available[channel as Channel]?.gateways ?? {}).flatMap(([name, { engagement }]) =>
+    engagement.length > 0 ? [name] : [],
+  );
+
+/** Which gateways there are is the environment's to say; those that senders.yaml names are known here. */
+const isWatched = (channel: string, { gateways }: Sender): boolean =>
+  gateways === undefined || watchersOf(channel).some((name) => gateways.includes(name));
 
 function inner<Shape extends Parameters<typeof parseObject>[0]>(
   value: unknown,

@@ -4,7 +4,7 @@ import { createInfobipSms } from '../../adapters/infobip/sms.ts';
 import { createInfobipVoice } from '../../adapters/infobip/voice.ts';
 import { createSmtp } from '../../adapters/smtp/smtp.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
-import { callMessage, mailMessage, smsMessage } from '../support/messages.ts';
+import { callMessage, filedMailMessage, mailMessage, smsMessage } from '../support/messages.ts';
 import { describeCancel } from './cancel-scheduled.ts';
 import { describeGateway, type Weather } from './message-gateway.ts';
 
@@ -61,6 +61,7 @@ const ofInfobip = [
   },
   { product: 'voice', create: createInfobipVoice, message: callMessage },
   { product: 'e-mail', create: createInfobipEmail, message: mailMessage },
+  { product: 'e-mail with files', create: createInfobipEmail, message: filedMailMessage },
 ] as const;
 
 for (const { product, create, message } of ofInfobip) {

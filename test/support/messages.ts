@@ -19,6 +19,22 @@ export const mailMessage = (messageId: string): OutgoingMessage => ({
   content: { kind: 'mail', subject: 'Dobrodošla, Ana', html: '<p>Hi Ana</p>', text: 'Hi Ana, welcome' },
 });
 
+/** With a picture that it shows, and a file. */
+export const filedMailMessage = (messageId: string): OutgoingMessage => ({
+  ...mailMessage(messageId),
+  content: {
+    kind: 'mail',
+    subject: 'Dobrodošla, Ana',
+    html: '<p>Hi Ana <img src="cid:logo.png"> <a href="https://acme.example/shoes?id=1">shoes</a></p>',
+    text: 'Hi Ana, welcome',
+    replyTo: 'support@acme.example',
+    files: [
+      { name: 'Terms (2026).pdf', type: 'application/pdf', bytes: new TextEncoder().encode('%PDF'), inline: false },
+      { name: 'logo.png', type: 'image/png', bytes: new TextEncoder().encode('PNG'), inline: true },
+    ],
+  },
+});
+
 export const callMessage = (messageId: string): OutgoingMessage => ({
   messageId,
   channel: 'voice',

@@ -97,3 +97,30 @@ voice: { from: '+38512345678', byCountry: { AT: '+4312345678' } }
     expect(read(senders).problems.map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
   });
 });
+
+describe('senders.yaml of mail', () => {
+  it('says where answers go, and what the provider may watch', () => {
+    const { settings, problems } = read(
+      'email: { from: a@b.example, replyTo: Support <s@b.example>, tracking: { clicks: true }, gateways: [infobip] }',
+    );
+    expect(problems).toEqual([]);
+    expect(settings.senders?.['email']).toMatchObject({
+      replyTo: 'Support <s@b.example>',
+      tracking: { opens: false, clicks: true },
+    });
+  });
+
+  it.each([
+    ['email: { from: a@b.example, replyTo: nobody }', "'nobody' is no reply address"],
+    ['email: { from: a@b.example, replyTo: "a@b.example\\r\\nBcc: e@b.example" }', 'is no reply address'],
+    ['email: { from: a@b.example, tracking: yes }', "'tracking' cannot be"],
+    ['email: { from: a@b.example, tracking: { open: true } }', "'tracking' cannot be"],
+    [
+      'email: { from: a@b.example, tracking: { opens: true }, gateways: [smtp] }',
+      'none of the gateways of email can watch',
+    ],
+    ['sms: { from: Acme, replyTo: a@b.example }', "unknown key 'replyTo'"],
+  ])('refuses %s', (senders, message) => {
+    expect(read(senders).problems.map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
+  });
+});
