@@ -29,7 +29,13 @@ export function parseObject<Shape extends z.ZodRawShape>(
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) report([...path, key], unknownKey(key, Object.keys(shape)));
+      const [outer] = issue.path;
+      const at = [...path, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
+      for (const key of issue.keys)
+        report(
+          [...at, key],
+          outer === undefined ? unknownKey(key, Object.keys(shape)) : unknownWithin(key, shape, outer),
+        );
       continue;
     }
     const at = [...path, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
@@ -45,6 +51,13 @@ function unknownKey(key: string, known: readonly string[]): Omit<Problem, 'path'
   if (future !== undefined) return future;
   const hint = didYouMean(key, known);
   return { message: `unknown key '${key}'`, expected, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** Of a map inside: what it may hold is said by its description. */
+function unknownWithin(key: string, shape: z.ZodRawShape, outer: PropertyKey): Omit<Problem, 'path'> {
+  const field = typeof outer === 'string' ? shape[outer] : undefined;
+  const expected = field instanceof z.ZodType ? field.meta()?.description : undefined;
+  return { message: `unknown key '${key}' in '${String(outer)}'`, ...(expected === undefined ? {} : { expected }) };
 }
 
 function describe(issue: z.core.$ZodIssue, shape: z.ZodRawShape, input: unknown): Omit<Problem, 'path'> {

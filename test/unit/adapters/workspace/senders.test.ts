@@ -114,7 +114,7 @@ describe('senders.yaml of mail', () => {
     ['email: { from: a@b.example, replyTo: nobody }', "'nobody' is no reply address"],
     ['email: { from: a@b.example, replyTo: "a@b.example\\r\\nBcc: e@b.example" }', 'is no reply address'],
     ['email: { from: a@b.example, tracking: yes }', "'tracking' cannot be"],
-    ['email: { from: a@b.example, tracking: { open: true } }', "'tracking' cannot be"],
+    ['email: { from: a@b.example, tracking: { open: true } }', "unknown key 'open' in 'tracking'"],
     [
       'email: { from: a@b.example, tracking: { opens: true }, gateways: [smtp] }',
       'none of the gateways of email can watch',
