@@ -10,6 +10,13 @@ import type { Prepare } from './support/prepare.ts';
 import { createWorld, reportedTo, type Answer, type World } from './support/world.ts';
 import type { Area } from './vendor-files.mjs';
 
+export type Happening = {
+  readonly cause: (world: World) => Promise<unknown>;
+  /** Which of the calls tell of it: a mail is delivered before it is opened. */
+  readonly is: (told: object) => boolean;
+  readonly times: number;
+};
+
 export type Conformance = {
   /** By operation. */
   readonly prepare?: Readonly<Record<string, Prepare>>;
@@ -19,6 +26,8 @@ export type Conformance = {
   readonly arrange?: (world: World) => unknown;
   /** Reads that find something of what was prepared. */
   readonly found?: readonly string[];
+  /** What else is told by webhook, by its name in the description. */
+  readonly happenings?: Readonly<Record<string, Happening>>;
 };
 
 /** Every operation of an area against the vendor's own description of it, each example in a sandbox of its own. */
@@ -112,6 +121,15 @@ export function conform(area: Area, more: Conformance): void {
           expect(described.webhook(webhook, JSON.parse(body)), example.name).toEqual([]);
         await world.close();
       }
+    });
+
+    it.each(Object.entries(more.happenings ?? {}))('%s is told as described', async (webhook, { cause, is, times }) => {
+      world = await createWorld({ pushes: true });
+      await cause(world);
+      await world.sandbox.advance({ by: '10 minutes' });
+      const told = world.hook.callbacks.map(({ body }) => JSON.parse(body) as object).filter(is);
+      expect(told).toHaveLength(times);
+      for (const one of told) expect(described.webhook(webhook, one)).toEqual([]);
     });
   });
 }

@@ -57,7 +57,23 @@ const template: Prepare = async (world) => {
   return { templateId: String(id), attachmentId: attachments[0]?.id ?? '' };
 };
 
+/** Readers who open and click, complain, leave, and a mailbox that bounces after all. */
+const read: Prepare = async (world) => {
+  const readers = ['click', 'complain', 'unsubscribe', 'latebounce'].map((what) => mail(`john+${what}@example.com`));
+  const messages = readers.map((one) => ({
+    ...one,
+    content: { ...one.content, html: '<p>See <a href="https://acme.example/offers">our offers</a></p>' },
+  }));
+  const tracking = { track: true, trackOpens: true, trackClicks: true, trackingUrl: world.hook.url };
+  await send(world, '/email/4/messages', { messages, options: { tracking } });
+  return {};
+};
+
 conform('email', {
+  happenings: {
+    // OPENED and CLICKED, COMPLAINED, OPENED and UNSUBSCRIBED, LATE_BOUNCE.
+    'receive-email-tracking-reports': { cause: read, is: (told) => 'notificationType' in told, times: 6 },
+  },
   prepare: {
     'get-scheduled-emails': bulk,
     'reschedule-emails': bulk,

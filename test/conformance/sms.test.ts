@@ -48,7 +48,23 @@ const written: Prepare = (world) => {
   return Promise.resolve({});
 };
 
+/** A short link in a text, followed by whoever got it. */
+const followed: Prepare = async (world) => {
+  const tracking = { shortenUrl: true, trackClicks: true, trackingUrl: world.hook.url };
+  await send(world, '/sms/3/messages', {
+    messages: [{ destinations: [{ to: '41793026727' }], content: { text: 'See https://acme.example/offers' } }],
+    options: { tracking },
+  });
+  const [, code = ''] = /\/l\/(\w+)/.exec(world.sandbox.oracle.entries[0]?.text ?? '') ?? [];
+  await world.call({ method: 'GET', path: `/l/${code}` }, '');
+  return {};
+};
+
 conform('sms', {
+  happenings: {
+    'receive-inbound-sms-messages': { cause: written, is: (told) => 'pendingMessageCount' in told, times: 1 },
+    'receive-sms-tracking-notification': { cause: followed, is: (told) => 'notificationType' in told, times: 1 },
+  },
   prepare: {
     'get-scheduled-sms-messages': bulk,
     'reschedule-sms-messages': bulk,

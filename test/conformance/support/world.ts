@@ -22,7 +22,11 @@ export async function createWorld({ pushes = false, keys }: WorldOptions = {}): 
   let closed = false;
   const sandbox = await startSandbox({
     settings: { latencyMs: 0 },
-    ...(pushes && { webhookUrl: hook.url, clock: { mode: 'virtual' as const, start: Date.parse(noon) } }),
+    ...(pushes && {
+      webhookUrl: hook.url,
+      inboundUrl: hook.url,
+      clock: { mode: 'virtual' as const, start: Date.parse(noon) },
+    }),
     keys,
   });
   return {
