@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { channels, type Channel } from '../../domain/channel.ts';
 import type { InboundText } from '../../domain/message/inbound.ts';
 import type { DeliveryReport } from '../../domain/message/receive.ts';
-import { readCallbackItems } from './reports.ts';
+import { type CallbackItem, readCallbackItems } from './reports.ts';
 import type { RestGet } from './rest-get.ts';
 
 /** Where the vendor keeps what became of messages for 48 hours, to be read as often as one likes; reports are handed out once. */
@@ -16,7 +16,6 @@ export const polledChannels: readonly Channel[] = channels.filter((channel) => l
 export const inboxChannel: Channel = 'sms';
 /** The vendor takes 2,048 characters of ids; ours have 52 at most. */
 export const mostIds = 30;
-const mostAtOnce = 100;
 
 const results = z.object({ results: z.array(z.unknown()) });
 
@@ -40,20 +39,32 @@ export async function pollReports(
   return { kind: 'ok', items };
 }
 
-/** What people wrote, each handed out once: whoever asks must keep it. */
-export async function pollInbox(get: RestGet, signal: AbortSignal): Promise<Polled<InboundText>> {
-  const answer = await get('/sms/1/inbox/reports', { limit: String(mostAtOnce) }, results, signal);
-  if (answer.kind === 'noAnswer') return answer;
-  const items = itemsOf(answer.value).flatMap((item) => (item.kind === 'inbound' ? [item.inbound] : []));
-  return { kind: 'ok', items };
+/** What was handed out and is gone from the provider; `broken` says by fields why the rest of it cannot be read. */
+export type HandedOut<Item> =
+  | { readonly kind: 'ok'; readonly items: readonly Item[]; readonly broken: readonly string[]; readonly count: number }
+  | Extract<Polled<Item>, { kind: 'noAnswer' }>;
+
+/** What people wrote, each handed out once: whoever asks must keep it, so it is asked for one at a time. */
+export async function pollInbox(get: RestGet, signal: AbortSignal): Promise<HandedOut<InboundText>> {
+  return nextOf(get, '/sms/1/inbox/reports', signal, (item) => (item.kind === 'inbound' ? [item.inbound] : []));
 }
 
-/** How calls went. The keys that were pressed stand in these reports only, and each is handed out once: whoever asks must keep it. */
-export async function pollCalls(get: RestGet, signal: AbortSignal): Promise<Polled<DeliveryReport>> {
-  const answer = await get('/voice/1/reports', { limit: String(mostAtOnce) }, results, signal);
+/** How calls went. The keys that were pressed stand in these reports only, and each is handed out once, as above. */
+export async function pollCalls(get: RestGet, signal: AbortSignal): Promise<HandedOut<DeliveryReport>> {
+  return nextOf(get, '/voice/1/reports', signal, (item) => (item.kind === 'report' ? [item.report] : []));
+}
+
+async function nextOf<Item>(
+  get: RestGet,
+  path: string,
+  signal: AbortSignal,
+  pick: (item: CallbackItem) => readonly Item[],
+): Promise<HandedOut<Item>> {
+  const answer = await get(path, { limit: '1' }, results, signal);
   if (answer.kind === 'noAnswer') return answer;
-  const items = itemsOf(answer.value).flatMap((item) => (item.kind === 'report' ? [item.report] : []));
-  return { kind: 'ok', items };
+  const read = itemsOf(answer.value);
+  const broken = read.flatMap((item) => (item.kind === 'broken' ? [item.problem] : []));
+  return { kind: 'ok', items: read.flatMap(pick), broken, count: read.length };
 }
 
 function itemsOf(body: z.infer<typeof results>) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import {
+  type HandedOut,
   inboxChannel,
   mostIds,
   pollCalls,
@@ -26,6 +27,8 @@ export type PollDeps = {
 
 /** At most so many reads of a channel's logs in one round: at 15 s, 16 a minute of the 120 that look-ups share (I5). */
 const pagesPerRound = 4;
+/** Of each what is handed out once, so that nobody who writes a lot keeps the others waiting. */
+const mostPerRound = 100;
 /** Any number will do, as long as all of us take the same: one process asks for all. */
 const lockKey = 7_220_005;
 
@@ -109,20 +112,11 @@ function mayTellMore({ everyMs }: PollDeps, channel: Channel, endedAt: number | 
 }
 
 async function takeCalls(deps: PollDeps, signal: AbortSignal): Promise<void> {
-  const polled = await pollCalls(deps.account, signal);
-  if (polled.kind === 'noAnswer') return deps.onTrouble('the reports of calls could not be read', polled.reason);
-  const known = polled.items.filter(({ delivery }) => delivery !== 'pending');
-  await keep(deps, async () => {
-    const workspaces = await workspacesOf(
-      deps.pool,
-      known.map(({ messageId }) => messageId),
-    );
-    const reports = known.map((report) => ({
-      ...report,
-      workspace: workspaces.get(report.messageId) ?? ownWorkspace,
-      receivedAt: Date.now(),
-    }));
-    if (reports.length > 0) await deps.takeIn({ reports, inbound: [] });
+  await takeEach(deps, signal, 'the reports of calls', pollCalls, async (report) => {
+    if (report.delivery === 'pending') return;
+    const workspaces = await workspacesOf(deps.pool, [report.messageId]);
+    const workspace = workspaces.get(report.messageId) ?? ownWorkspace;
+    await deps.takeIn({ reports: [{ ...report, workspace, receivedAt: Date.now() }], inbound: [] });
   });
 }
 
@@ -130,10 +124,26 @@ async function takeCalls(deps: PollDeps, signal: AbortSignal): Promise<void> {
 const ownWorkspace = 'default';
 
 async function takeInbox(deps: PollDeps, signal: AbortSignal): Promise<void> {
-  const polled = await pollInbox(deps.account, signal);
-  if (polled.kind === 'noAnswer') return deps.onTrouble('the inbox could not be read', polled.reason);
-  const inbound = polled.items.map((written) => ({ workspace: ownWorkspace, channel: inboxChannel, written }));
-  if (inbound.length > 0) await keep(deps, () => deps.takeIn({ reports: [], inbound }));
+  await takeEach(deps, signal, 'the inbox', pollInbox, (written) =>
+    deps.takeIn({ reports: [], inbound: [{ workspace: ownWorkspace, channel: inboxChannel, written }] }),
+  );
+}
+
+/** One is stored before the next is asked for: a process that is killed in between loses one, of which the provider knows no more. */
+async function takeEach<Item>(
+  deps: PollDeps,
+  signal: AbortSignal,
+  what: string,
+  poll: (account: RestGet, signal: AbortSignal) => Promise<HandedOut<Item>>,
+  store: (item: Item) => Promise<void>,
+): Promise<void> {
+  for (let taken = 0; taken < mostPerRound && !signal.aborted; taken += 1) {
+    const polled = await poll(deps.account, signal);
+    if (polled.kind === 'noAnswer') return deps.onTrouble(`${what} could not be read`, polled.reason);
+    for (const problem of polled.broken) deps.onTrouble(`something in ${what} cannot be read and is lost`, problem);
+    for (const item of polled.items) await keep(deps, () => store(item));
+    if (polled.count === 0) return;
+  }
 }
 
 /** The provider forgets what it hands out, so it is held until it is stored. */
