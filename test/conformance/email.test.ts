@@ -1,5 +1,10 @@
+import { describe, expect, it } from 'vitest';
 import { conform } from './conform.ts';
+import { corrected } from './corrections.ts';
+import { createDescribed } from './support/described.ts';
+import { readOpenApi } from './support/openapi.ts';
 import { ended, send, tomorrow, type Prepare } from './support/prepare.ts';
+import { createWorld } from './support/world.ts';
 
 const bulkId = 'BULK-ID-123-xyz';
 
@@ -113,4 +118,25 @@ conform('email', {
     'send-fully-featured-email': 'receive-email-delivery-reports',
     'send-mime-email': 'receive-email-delivery-reports',
   },
+});
+
+describe("what readers do, beside the vendor's description", () => {
+  const described = createDescribed(corrected('email', readOpenApi('email')));
+
+  it.each(['open', 'click', 'complain', 'unsubscribe', 'latebounce'])('%s', async (verb) => {
+    const world = await createWorld({ pushes: true });
+    const html = '<p><a href="https://acme.example/">here</a></p>';
+    const message = mail(`john+${verb}@example.com`);
+    await send(world, '/email/4/messages', {
+      messages: [{ ...message, content: { subject: 'Hello', html }, webhooks: { callbackData: 'mine' } }],
+      options: { tracking: { trackingUrl: world.hook.url } },
+    });
+    await world.sandbox.advance({ by: '1 minute' });
+    const told = world.hook.callbacks
+      .map(({ body }) => JSON.parse(body) as object)
+      .filter((one) => !('results' in one));
+    await world.close();
+    expect(told.length).toBeGreaterThan(0);
+    for (const event of told) expect(described.webhook('receive-email-tracking-reports', event)).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -127,5 +127,46 @@ describe('the sandbox process', () => {
     await launch(env);
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(hook.results()).toHaveLength(1);
+  });
+
+  it('keeps over a restart what mails carry, whom they must not reach, and where they come from', async () => {
+    const call = async (at: Ready, path: string, body?: object): Promise<unknown> => {
+      const headers = { authorization: 'App key', ...(body && { 'content-type': 'application/json' }) };
+      const reply = await fetch(at.http + path, {
+        headers,
+        ...(body && { method: 'POST', body: JSON.stringify(body) }),
+      });
+      return reply.headers.get('content-type')?.startsWith('application/json') ? reply.json() : reply.text();
+    };
+    const html = `<p>${'x'.repeat(100_000)}</p>`;
+    const content = Buffer.from('terms').toString('base64');
+    const mail = (to: string) => ({
+      messages: [
+        {
+          sender: 'hi@mail.example',
+          destinations: [{ to: [{ destination: to }] }],
+          content: {
+            subject: 'Hi',
+            html,
+            attachments: [{ type: 'binary', content, contentType: 'text/plain', fileName: 'a.txt' }],
+          },
+        },
+      ],
+    });
+    const first = await launch({ CARILLON_SANDBOX_SETTINGS: '{"latencyMs": 0}' });
+    await call(first.ready, '/email/1/domains', { domainName: 'mail.example', targetedDailyTraffic: 1 });
+    await call(first.ready, '/email/4/messages', mail('ana@example.org'));
+    await call(first.ready, '/_sim/messages/1/complain', {});
+    await end(first, 'SIGKILL');
+
+    const second = await launch({ CARILLON_SANDBOX_SETTINGS: '{"latencyMs": 0}' });
+    expect(await call(second.ready, '/_sim/attachments/1/0')).toBe('terms');
+    expect(await call(second.ready, '/_sim/messages/1/view')).toContain(html.slice(0, -4));
+    expect(await call(second.ready, '/email/1/domains/mail.example')).toMatchObject({ domainName: 'mail.example' });
+    expect((await entries(second.ready))[0]?.engagements).toMatchObject([{ kind: 'COMPLAINED' }]);
+    await call(second.ready, '/email/4/messages', mail('ana@example.org'));
+    await expect.poll(async () => (await entries(second.ready))[1]?.error).toBe('EC_SUPPRESSED_SPAM_COMPLAINT');
+    await call(second.ready, '/_sim/reset', {});
+    expect(existsSync(join(folder, 'files'))).toBe(false);
   });
 });
