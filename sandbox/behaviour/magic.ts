@@ -37,6 +37,7 @@ const callByEnding: Readonly<Record<string, Partial<Behaviour>>> = {
 };
 
 export function magicNumber(channel: Channel, to: string): Partial<Behaviour> | undefined {
+  if (!to.startsWith('555', to.length - 7)) return undefined;
   const ending = to.slice(-7);
   const [, key] = /^555003(\d)$/.exec(ending) ?? [];
   if (channel === 'voice' && key !== undefined) return { call: 'answered', keys: key };

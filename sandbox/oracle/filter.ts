@@ -43,5 +43,15 @@ export const isAbsent = (entry: Entry, now: number): boolean =>
 
 /** One form for one recipient, however it was written: `+385 91 555-01` is `3859155501`, `Ana@Acme.test` is `ana@acme.test`. */
 export function addressKey(address: string): string {
+  if (isDigits(address)) return address;
   return address.includes('@') ? address.trim().toLowerCase() : address.replace(/^\+|[\s().-]/g, '');
+}
+
+/** Nearly every number of a large send; looked at rather than matched, because it is asked for each of them. */
+function isDigits(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 48 || code > 57) return false;
+  }
+  return text !== '';
 }

@@ -134,7 +134,7 @@ export function createCourier(deps: {
   };
   const finish = (all: readonly Ended[]): void => {
     const doneAt = clock.now();
-    for (const [verdict, seqs] of byVerdict(all.filter(({ call }) => call === undefined))) oracle.settle(seqs, verdict);
+    for (const [verdict, seqs] of byVerdict(all)) oracle.settle(seqs, verdict);
     for (const ended of all) {
       if (ended.call !== undefined) oracle.settle([ended.seq], ended.verdict, ended.call);
       const goesOn = deps.hopOn(ended.entry, ended.verdict);
@@ -189,7 +189,10 @@ export function createCourier(deps: {
     if (isSilent && (entry.hops === undefined || entry.validUntil === undefined)) return undefined;
     const early = reports === 'early' && sendAt === undefined ? endEarly(entry, behaviour) : undefined;
     if (early) return early;
-    const lapse = lapseOf(entry, clock.now(), isSilent ? Number.POSITIVE_INFINITY : latencyMs);
+    const lapse =
+      entry.validUntil === undefined
+        ? undefined
+        : lapseOf(entry, clock.now(), isSilent ? Number.POSITIVE_INFINITY : latencyMs);
     if (lapse) {
       const expired = {
         ...behaviour,
@@ -201,7 +204,7 @@ export function createCourier(deps: {
       due.add(Math.max(0, lapse.at - clock.now()), { seq, behaviour: expired, lapsed: true });
       return undefined;
     }
-    const wait = latencyMs + Math.max(0, sendAt === undefined ? 0 : Date.parse(sendAt) - clock.now());
+    const wait = latencyMs + (sendAt === undefined ? 0 : Math.max(0, Date.parse(sendAt) - clock.now()));
     if (entry.intermediateReport || behaviour.intermediate) {
       const between = (): void => {
         const now = oracle.bySeq(seq);
@@ -240,14 +243,18 @@ export function createCourier(deps: {
   };
 }
 
-/** One line in the oracle's file for all that end alike. */
+/** One line in the oracle's file for all that end alike; most of them end with the same object. */
 function byVerdict(all: readonly Ended[]): Iterable<readonly [Verdict, readonly number[]]> {
   const groups = new Map<string, readonly [Verdict, number[]]>();
-  for (const { seq, verdict } of all) {
-    const name = `${verdict.status} ${verdict.error}`;
-    const group = groups.get(name);
-    if (group) group[1].push(seq);
-    else groups.set(name, [verdict, [seq]]);
+  let last: readonly [Verdict, number[]] | undefined;
+  for (const { seq, verdict, call } of all) {
+    if (call !== undefined) continue;
+    if (last?.[0] !== verdict) {
+      const name = `${verdict.status} ${verdict.error}`;
+      last = groups.get(name) ?? [verdict, []];
+      groups.set(name, last);
+    }
+    last[1].push(seq);
   }
   return groups.values();
 }

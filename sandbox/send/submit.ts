@@ -43,8 +43,7 @@ export function createSubmit(deps: {
   const { oracle, rules, courier, settings, clock, bulks, links } = deps;
 
   /** Of SMS the vendor says that ids are unique; of mails and calls it says nothing, so those are taken again. */
-  const isRepeated = (account: string, messageId: string, now: number): boolean => {
-    const same = oracle.byMessageId(messageId);
+  const isRepeated = (account: string, same: readonly Entry[], now: number): boolean => {
     if (same.length === 0 || settings().duplicateIds === 'forget') return false;
     return same.some(
       (entry) =>
@@ -73,12 +72,13 @@ export function createSubmit(deps: {
 
     const take = (order: Order): Submitted['taken'][number] => {
       const messageId = order.messageId || newMessageId();
+      const same = order.messageId ? oracle.byMessageId(messageId) : nobody;
       const to = addressKey(order.to);
       const wish = order.sms?.links;
       const text = wish ? links.shorten(order.text, wish, { ...order, account, messageId, bulkId, to }) : order.text;
       const { parts, hash } = contentOf(text, order);
       const price = priceOf(channel, to, prices);
-      const repeated = channel === 'sms' && order.messageId !== undefined && isRepeated(account, order.messageId, now);
+      const repeated = channel === 'sms' && isRepeated(account, same, now);
       // A repeated id is refused before any rule: a rule that counts must not be used up by it.
       const behaviour = repeated
         ? undefined
@@ -133,7 +133,7 @@ export function createSubmit(deps: {
         speech: order.speech,
         trackingUrl: order.mail?.trackingUrl,
       };
-      const entry = oracle.record(submission, order.mail?.body);
+      const entry = oracle.record(submission, order.mail?.body, same.length === 0);
       if (lateRefusal && refusal) courier.report(entry, refusal);
       if (behaviour !== undefined && refusal === undefined) {
         deps.expect(entry, behaviour);
@@ -153,5 +153,6 @@ export function createSubmit(deps: {
   };
 }
 
+const nobody: readonly Entry[] = [];
 const accepted: Verdict = { status: 'PENDING_ACCEPTED', error: 'NO_ERROR' };
 const duplicateId: Verdict = { status: 'REJECTED_DUPLICATE_MESSAGE_ID', error: 'NO_ERROR' };

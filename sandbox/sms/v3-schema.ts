@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sendAt, sized, toNumber } from '../http/fields-schema.ts';
 import { windowSchema } from '../send/window-schema.ts';
 import { languages } from './alphabet.ts';
+import { destinations } from './destinations-schema.ts';
 import { binary, regional, sendingSpeed, urlOptions } from './options-schema.ts';
 import { transliterations } from './transliteration.ts';
 
@@ -17,17 +18,20 @@ const textContent = z.object({
     .optional(),
 });
 
+const recipients = destinations(
+  z
+    .array(z.object({ to: toNumber, messageId: sized(0, 200).optional(), networkId: z.number().int().optional() }))
+    .min(1),
+  200,
+);
+
 /** `POST /sms/3/messages`: text, or bytes. */
 export const sendV3 = z.object({
   messages: z
     .array(
       z.object({
         sender: z.string().optional(),
-        destinations: z
-          .array(
-            z.object({ to: toNumber, messageId: sized(0, 200).optional(), networkId: z.number().int().optional() }),
-          )
-          .min(1),
+        destinations: recipients,
         content: z.union([textContent, binary]),
         options: z
           .object({

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+export type Destination = { readonly to: string; readonly messageId?: string | undefined };
+
+const MOST_TO = 64;
+
+/**
+ * The recipients of a send. A request may have thousands of them, and nearly all are a number and an id that are as they should
+ * be: one look at each finds that out. Whatever else there is goes through `slow`, which knows what is wrong and says so.
+ */
+export const destinations = (slow: z.ZodType<Destination[]>, longestId: number) =>
+  z.unknown().transform((written, context): readonly Destination[] => {
+    if (arePlain(written, longestId)) return written;
+    const read = slow.safeParse(written);
+    if (read.success) return read.data;
+    for (const issue of read.error.issues) context.issues.push({ ...issue, input: written } as z.core.$ZodRawIssue);
+    return z.NEVER;
+  });
+
+function arePlain(written: unknown, longestId: number): written is Destination[] {
+  if (!Array.isArray(written) || written.length === 0) return false;
+  for (const one of written as unknown[]) {
+    if (typeof one !== 'object' || one === null) return false;
+    const { to, messageId, networkId } = one as Record<string, unknown>;
+    if (typeof to !== 'string' || to.length > MOST_TO || networkId !== undefined) return false;
+    if (messageId !== undefined && (typeof messageId !== 'string' || messageId.length > longestId)) return false;
+  }
+  return true;
+}
