@@ -4,7 +4,8 @@
  * @typedef {{ seq: number, at: string, virtualAt?: string, channel: string, messageId: string, to: string,
  *   from: string, subject?: string, text: string, outcome: string, status: string, parts: number, attempt: number, sendAt?: string,
  *   doneAt?: string, held?: string, via: string, speech?: { language: string }, ringsUntil?: string, answeredAt?: string | undefined, call?: CallEnd,
- *   heard?: readonly Line[] | undefined, asks?: Asks | undefined, engagements?: readonly Engagement[] }} Entry
+ *   heard?: readonly Line[] | undefined, asks?: Asks | undefined, engagements?: readonly Engagement[],
+ *   seenAt?: string, content?: { type: string, action?: { buttons?: readonly { id: string, title: string }[] } } }} Entry
  * @typedef {{ answeredBy: string | null, keys: string, seconds: number }} CallEnd
  * @typedef {{ most: number, timeoutS: number, phrases?: readonly string[] }} Asks
  * @typedef {{ kind: 'say', text: string, language?: string } | { kind: 'play', source: string, times: number }
@@ -12,7 +13,7 @@
  *   | { kind: 'sms', from: string, to: string, text: string } | { kind: 'request', url: string, status: number | string }
  *   | { kind: 'skipped', action: string }} Line
  * @typedef {{ kind: 'OPENED' | 'CLICKED' | 'COMPLAINED' | 'UNSUBSCRIBED' | 'LATE_BOUNCE', at: string, url?: string }} Engagement
- * @typedef {{ seq: number, at: string, virtualAt?: string, from: string, to: string, text: string, channel?: string }} Inbound
+ * @typedef {{ seq: number, at: string, virtualAt?: string, from: string, to: string, text: string, channel: string }} Inbound
  * @typedef {{ name: string, type: string, bytes: number, cid?: string }} Attachment
  * @typedef {Entry & { html?: string, headers?: [string, string][], attachments?: Attachment[] }} Mail
  */
@@ -42,7 +43,7 @@ export const recentMessages = async () => (await read('/_sim/messages?order=newe
 export const recentInbound = async () => (await read('/_sim/inbound')).results;
 /** @param {number} seq @returns {Promise<Mail>} */
 export const openMail = (seq) => read(`/_sim/messages/${seq}`);
-/** @param {{ from: string, to: string, text: string, channel?: string }} message */
+/** @param {{ from: string, to: string, text: string, channel?: string, content?: { type: string } & Record<string, string> }} message */
 export const writeAs = (message) => post('/_sim/inbound', message);
 /** @param {number} seq @returns {Promise<{ status: number }>} */
 export const unsubscribeFrom = (seq) => post(`/_sim/messages/${seq}/unsubscribe`);
@@ -65,7 +66,7 @@ export const advanceClock = (by) => post('/_sim/clock/advance', { by });
 /** @returns {Promise<{ http: string, smtp: string }>} */
 export const readAbout = () => read('/_sim/about');
 
-const happenings = ['message', 'settled', 'ringing', 'answered', 'said', 'engaged', 'bulk', 'inbound', 'reset'];
+const happenings = ['message', 'settled', 'ringing', 'answered', 'said', 'engaged', 'seen', 'bulk', 'inbound', 'reset'];
 
 /**
  * Everything from now on, in order; `opened` is called at each (re)connection, because what happened in between is lost.

@@ -99,6 +99,7 @@ function happen(kind, data) {
       for (const seq of data.seqs) change(seq, { status: data.verdict.status, doneAt: data.doneAt, call: data.call });
     else if (kind === 'ringing') change(data.seq, { ringsUntil: data.until, answeredAt: undefined, heard: undefined });
     else if (kind === 'answered') change(data.seq, { answeredAt: data.at });
+    else if (kind === 'seen') change(data.seq, { seenAt: data.at });
     else if (kind === 'said') phones.said(data.seq, data.lines, data.asks);
     else if (kind === 'engaged') inboxes.engaged(data.seq, data.engagement);
     else if (kind === 'bulk') for (const seq of data.seqs) steer(seq, data);

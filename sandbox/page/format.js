@@ -78,8 +78,29 @@ const reasons = {
   EXPIRED_EXPIRED: 'expired',
 };
 
-/** What happened to a message, for people. @param {{ status: string, outcome: string }} entry */
-export function fateOf({ status, outcome }) {
+/** @type {Record<string, string>} */
+const apps = {
+  whatsapp: 'WhatsApp',
+  viber: 'Viber',
+  viberBot: 'Viber',
+  rcs: 'RCS',
+  mms: 'MMS',
+  apple: 'Apple Messages',
+  instagram: 'Instagram',
+  line: 'LINE',
+  messenger: 'Messenger',
+};
+
+/** Who writes, and in which app where it is not a text message. @param {string} from @param {string} channel */
+export function writerOf(from, channel) {
+  const app = apps[channel];
+  const name = from || 'unknown sender';
+  return app === undefined ? name : `${numberOf(name)} · ${app}`;
+}
+
+/** What happened to a message, for people. @param {{ status: string, outcome: string, seenAt?: string }} entry */
+export function fateOf({ status, outcome, seenAt: read }) {
+  if (read) return { kind: 'read', mark: '✓✓', words: 'read' };
   const reason = reasons[status] ?? status.toLowerCase().replaceAll('_', ' ');
   if (outcome === 'rejected') return { kind: 'refused', mark: '⊘', words: `refused: ${reason}` };
   if (status.startsWith('DELIVERED_TO_OPERATOR')) return { kind: 'pending', mark: '✓', words: 'at the operator' };

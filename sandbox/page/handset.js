@@ -2,7 +2,7 @@
 import { writeAs } from './api.js';
 import { showCall } from './call.js';
 import { el, isAtEnd } from './dom.js';
-import { dayOf, fateOf, fullTime, numberOf, seenAt, timeOf } from './format.js';
+import { dayOf, fateOf, fullTime, numberOf, seenAt, timeOf, writerOf } from './format.js';
 import { trim } from './gallery.js';
 
 /** @import { Entry, Inbound } from './api.js' */
@@ -30,11 +30,13 @@ export function buildHandset(number) {
     clock.textContent = timeOf(seenAt(one));
     if (stays) thread.scrollTop = thread.scrollHeight;
   };
-  /** @param {string} from */
-  const offer = (from) => {
-    if (![...senders.options].some(({ value }) => value === from)) senders.append(el('option', { value: from }, from));
+  /** @param {Entry} entry */
+  const offer = ({ from, channel }) => {
+    const value = JSON.stringify({ to: from, channel });
+    const isNew = ![...senders.options].some((option) => option.value === value);
+    if (isNew) senders.append(el('option', { value }, writerOf(from, channel)));
     senders.hidden = senders.options.length < 2;
-    senders.value = from;
+    senders.value = value;
   };
 
   const screen = el(
@@ -60,8 +62,8 @@ export function buildHandset(number) {
         const line = showCall(bubble, { screen, phone: root });
         return append(bubble.entry, numberOf(bubble.entry.from), line);
       }
-      append(bubble.entry, bubble.entry.from || 'unknown sender', theirs(bubble));
-      if (bubble.entry.from) offer(bubble.entry.from);
+      append(bubble.entry, writerOf(bubble.entry.from, bubble.entry.channel), theirs(bubble));
+      if (bubble.entry.from) offer(bubble.entry);
     },
   };
 }
@@ -76,6 +78,7 @@ function theirs(bubble) {
     'li',
     { class: 'bubble theirs', title: fullTime(entry) },
     el('p', { class: 'text' }, ...linked(entry.text)),
+    ...answersOf(entry),
     foot,
   );
   bubble.changed = () => {
@@ -89,6 +92,18 @@ function theirs(bubble) {
   };
   bubble.changed();
   return element;
+}
+
+/** Buttons that a chat message brings along. @param {Entry} entry */
+function answersOf({ content, from, to, channel }) {
+  const buttons = content?.action?.buttons ?? [];
+  if (buttons.length === 0) return [];
+  const answer = (/** @type {{ id: string, title: string }} */ { id, title }) =>
+    writeAs({ from: to, to: from, channel, text: title, content: { type: 'INTERACTIVE_BUTTON_REPLY', id, title } });
+  const shown = buttons.map((one) =>
+    el('button', { type: 'button', class: 'choice', click: () => void answer(one) }, one.title),
+  );
+  return [el('p', { class: 'choices' }, ...shown)];
 }
 
 /** @param {Inbound} inbound */
@@ -117,7 +132,9 @@ function replyBox(number, name, senders) {
     const text = box.value.trim();
     if (text === '') return;
     try {
-      await writeAs({ from: number, to: senders.value || 'Carillon', text });
+      /** @type {{ to: string, channel?: string }} */
+      const sender = senders.value === '' ? { to: 'Carillon' } : JSON.parse(senders.value);
+      await writeAs({ from: number, ...sender, text });
       box.value = '';
       trouble.hidden = true;
     } catch (error) {

@@ -23,7 +23,7 @@ export function createPhones() {
     message(entry) {
       /** @type {Extract<Bubble, { kind: 'theirs' }>} */
       const bubble = { kind: 'theirs', entry };
-      if (entry.outcome === 'accepted' && !entry.doneAt) open.set(entry.seq, bubble);
+      if (entry.outcome === 'accepted' && !isOver(entry)) open.set(entry.seq, bubble);
       gallery.add(entry.to, bubble);
     },
     /** @param {Inbound} inbound */
@@ -32,8 +32,8 @@ export function createPhones() {
     changed(seq, news) {
       const bubble = open.get(seq);
       if (!bubble) return;
-      if (news.doneAt) open.delete(seq);
       Object.assign(bubble.entry, news);
+      if (isOver(bubble.entry)) open.delete(seq);
       bubble.changed?.();
     },
     /** Words in a call. @param {number} seq @param {readonly Line[]} lines @param {Asks | undefined} asks */
@@ -56,3 +56,7 @@ export function createPhones() {
     },
   };
 }
+
+/** Of a chat message it is still told when somebody reads it. @param {Entry} entry */
+const isOver = ({ channel, doneAt, seenAt }) =>
+  doneAt !== undefined && (channel === 'sms' || channel === 'voice' || seenAt !== undefined);

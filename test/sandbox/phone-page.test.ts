@@ -159,6 +159,26 @@ describe.skipIf(executable === undefined)('the page of phones and inboxes in Chr
     await expect.poll(told).toEqual(['OPENED', 'CLICKED', 'COMPLAINED']);
   });
 
+  it('shows a chat beside the text messages, and answers in it', async () => {
+    await sendV2(sandbox, 'm-1');
+    await post(sandbox, '/whatsapp/1/message/interactive/buttons', {
+      from: '447860099299',
+      to: '385911111111',
+      content: {
+        body: { text: 'Are you coming?' },
+        action: { buttons: [{ type: 'REPLY', id: 'yes', title: 'Yes' }] },
+      },
+    });
+    await page.request.post(`${sandbox.httpUrl}/_sim/inbound`, {
+      data: { from: '385911111111', to: '447860099299', text: 'Hello', channel: 'whatsapp' },
+    });
+    const handset = phone();
+    await handset.getByText('· WhatsApp').first().waitFor();
+    await handset.getByRole('button', { name: 'Yes', exact: true }).click();
+    const answers = () => hook.results().flatMap(({ message }) => (message ? [message] : []));
+    await expect.poll(answers).toContainEqual({ type: 'INTERACTIVE_BUTTON_REPLY', id: 'yes', title: 'Yes' });
+  });
+
   it('lets somebody write whom nobody has written to', async () => {
     await page.getByText('Write from another phone').click();
     await page.getByRole('textbox', { name: 'From the number' }).fill('+385 98 765 4321');
