@@ -90,5 +90,8 @@ describe('what a text message is made of', () => {
       reason: 'template sms/hello: 26 parts, of which a message holds at most 25',
     });
     expect(rendered({ from: 'Acme' }, 'č'.repeat(25 * 67 + 1))).toMatchObject({ kind: 'failed' });
+    const cheaper: Sender = { from: 'Acme', transliteration: 'central-european' };
+    expect(rendered(cheaper, 'č'.repeat(25 * 67 + 1))).toMatchObject({ kind: 'rendered' });
+    expect(rendered(cheaper, 'č'.repeat(25 * 153 + 1))).toMatchObject({ kind: 'failed' });
   });
 });
