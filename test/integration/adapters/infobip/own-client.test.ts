@@ -2,10 +2,11 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createInfobipEmail } from '../../../../adapters/infobip/email.ts';
+import { createInfobipSms } from '../../../../adapters/infobip/sms.ts';
 import { createInfobipVoice } from '../../../../adapters/infobip/voice.ts';
 import type { OutgoingMessage } from '../../../../domain/message/outcome.ts';
 import { startInfobipStub, type InfobipStub, type Reply } from '../../../support/far-side/infobip-stub.ts';
-import { callMessage, mailMessage } from '../../../support/messages.ts';
+import { callMessage, mailMessage, smsMessage } from '../../../support/messages.ts';
 
 let stub: InfobipStub;
 beforeEach(async () => {
@@ -100,7 +101,11 @@ describe('createInfobipEmail', () => {
   });
 });
 
+const text = (message: OutgoingMessage = smsMessage('m-1'), more: object = {}) =>
+  createInfobipSms(options({ smsBy: 'own client', ...more })).send(message, patience);
+
 describe.each([
+  ['SMS', text],
   ['voice', call],
   ['e-mail', mail],
 ] as const)('the own client, by %s', (_, send) => {
