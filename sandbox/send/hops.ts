@@ -5,7 +5,8 @@ import { plainOrder, type SendRequest } from './order.ts';
 
 /** What goes out instead of a message that did not arrive, in the next of its ways; undefined when it arrived or has no other. */
 export function nextHop(oracle: Pick<Oracle, 'byMessageId'>, entry: Entry, verdict: Verdict): SendRequest | undefined {
-  const [next, ...rest] = entry.hops ?? [];
+  if (entry.hops === undefined) return undefined; // nearly all
+  const [next, ...rest] = entry.hops;
   const { groupName } = statuses[verdict.status];
   const isLost = groupName === 'UNDELIVERABLE' || groupName === 'EXPIRED' || groupName === 'REJECTED';
   if (next === undefined || !isLost || entry.via === 'smtp') return undefined;
