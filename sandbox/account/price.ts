@@ -6,9 +6,12 @@ export const CURRENCY = 'EUR';
 /** As in the vendor's examples. */
 const FLAT = 0.01;
 const PER_SECOND = 0.01;
+/** WhatsApp charges by the conversation and the country; here it is one price for a message. */
+const PER_CHAT = 0.05;
 
 /** What one part of a message costs before it is sent; calls cost by the second afterwards. */
 export function priceOf(channel: Channel, to: string, prices: Settings['prices']): number | undefined {
+  if (channel === 'whatsapp') return PER_CHAT;
   if (channel !== 'sms') return undefined;
   return prices === 'flat' ? FLAT : (networkOf(to)?.price ?? FLAT);
 }

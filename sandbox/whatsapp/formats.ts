@@ -1,3 +1,4 @@
+import { CURRENCY } from '../account/price.ts';
 import { vendorTime } from '../clock.ts';
 import type { Entry, Inbound } from '../oracle/entry.ts';
 import type { Report } from '../send/report.ts';
@@ -12,7 +13,7 @@ export function whatsappReport({ entry, verdict, doneAt }: Report): object {
   const isFree = statuses[verdict.status].groupName === 'REJECTED';
   return {
     bulkId: entry.content?.type === 'template' ? entry.bulkId : '',
-    price: { pricePerMessage: isFree ? 0 : 0.05, currency: 'EUR' },
+    price: { pricePerMessage: isFree ? 0 : (entry.price ?? 0), currency: CURRENCY },
     status: statuses[verdict.status],
     error: failures[verdict.error],
     messageId: entry.messageId,

@@ -175,6 +175,7 @@ describe('an expression', () => {
     ['a b', undefined],
     ['(a', undefined],
     ['a & b', undefined],
+    ['('.repeat(100_000), undefined],
   ])('%s is %s', (source, value) => {
     expect(evaluate(source, variables)).toBe(value);
   });

@@ -5,7 +5,11 @@ type Token = { readonly kind: 'word' | 'text' | 'sign' | 'end'; readonly value: 
 
 const tokenPattern = /\s*(?:('[^']*'|"[^"]*")|(\d+(?:\.\d+)?|[A-Za-z_][\w.]*)|(\|\||&&|[=!<>]=|[-+*/%<>!()]))/y;
 
+/** No scenario has longer ones, and brackets within brackets must not use up the stack. */
+const MOST_CHARACTERS = 400;
+
 function tokensOf(source: string): Token[] | undefined {
+  if (source.length > MOST_CHARACTERS) return undefined;
   const tokens: Token[] = [];
   tokenPattern.lastIndex = 0;
   while (source.slice(tokenPattern.lastIndex).trim() !== '') {
