@@ -44,14 +44,14 @@ describe('carillon sandbox', () => {
     expect(() => configured('--set', 'latency=0')).toThrow('latency');
   });
 
-  it('reads keys and rules from files, and names the file that is not there', () => {
+  it('reads keys and rules from files, and names the file that is not there', async () => {
     const keys = file('keys.json', [{ key: 'sender', scopes: ['sms:message:send'] }]);
     const rules = file('rules.json', [{ match: { to: '49*' }, fate: 'expired' }]);
     expect(configured('--keys', keys, '--rules', rules)).toMatchObject({
       keys: [{ key: 'sender', scopes: ['sms:message:send'] }],
-      rules: [{ match: { to: '49*' }, fate: 'expired' }],
+      setupFile: rules,
     });
-    expect(() => configured('--rules', '/nowhere/rules.json')).toThrow('/nowhere/rules.json');
+    await expect(startSandbox(configured('--rules', '/nowhere/rules.json'))).rejects.toThrow('/nowhere/rules.json');
   });
 
   it('tells of every option that it takes', () => {

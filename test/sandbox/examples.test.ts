@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { missing } from '../conformance/not-simulated.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 
 const page = readFileSync('docs/sandbox-examples.md', 'utf8');
@@ -22,5 +23,11 @@ describe('docs/sandbox-examples.md', () => {
     const { stdout } = await promisify(execFile)('sh', ['-e', '-c', here]);
     expect(stdout).not.toContain('requestError');
     sandbox.clearFaults();
+  });
+});
+
+describe('docs/sandbox.md', () => {
+  it.each(Object.keys(missing))('says that this is missing: %s', (what) => {
+    expect(/\*\*Missing\.\*\* (.*)/.exec(readFileSync('docs/sandbox.md', 'utf8'))?.[1]).toContain(what);
   });
 });
