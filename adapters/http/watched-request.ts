@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
+import type { Readable } from 'node:stream';
 import { Agent, request, type Dispatcher } from 'undici';
 
 /** One request, and whether any of it can have reached the far side (I5). */
@@ -50,7 +51,7 @@ export type WatchedRequest = {
 type RequestOptions = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | null;
+  readonly body: string | Readable | null;
   readonly signal: AbortSignal;
 };
 

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { formBytes, type FormPart } from '../http/form-bytes.ts';
 import { failureWords } from '../http/failure-words.ts';
 import { startDeadline } from '../http/deadline.ts';
 import { parseJson, readLimited } from '../http/read-limited.ts';
@@ -14,7 +16,7 @@ export type RestRequest = {
   /** As JSON. */
   readonly body?: object;
   /** Instead of `body`: fields and files, as `multipart/form-data`. */
-  readonly form?: FormData;
+  readonly form?: readonly FormPart[];
 };
 
 export type RestCall = (request: RestRequest, signal: AbortSignal) => Promise<Answer>;
@@ -38,11 +40,11 @@ async function ask(
   const deadline = startDeadline(signal, link.timeoutMs);
   const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
   try {
-    const content = await encode(body, form);
+    const content = encode(body, form);
     const response = await run(`${link.prefix}${path}${search}`, {
       method,
       headers: { ...headers, ...content.headers },
-      body: content.bytes,
+      body: content.body,
       signal: deadline.signal,
     });
     const text = await readLimited(response.body, mostReplyBytes);
@@ -59,17 +61,19 @@ async function ask(
   }
 }
 
-type Content = { readonly bytes: string | Uint8Array | null; readonly headers: Readonly<Record<string, string>> };
+type Content = {
+  readonly body: string | Readable | null;
+  readonly headers: Readonly<Record<string, string>>;
+};
 
-/** A form's content type names its boundary, which whoever encodes it chooses. */
-async function encode(body: object | undefined, form: FormData | undefined): Promise<Content> {
+function encode(body: object | undefined, form: readonly FormPart[] | undefined): Content {
   if (form !== undefined) {
-    const encoded = new Response(form);
-    const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
-    return { bytes: new Uint8Array(await encoded.arrayBuffer()), headers: { 'content-type': type } };
+    const { contentType, contentLength, chunks } = formBytes(form);
+    const headers = { 'content-type': contentType, 'content-length': String(contentLength) };
+    return { body: Readable.from(chunks, { objectMode: false }), headers };
   }
-  if (body === undefined) return { bytes: null, headers: {} };
-  return { bytes: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  if (body === undefined) return { body: null, headers: {} };
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 function wordsOf(error: unknown, cause: 'none' | 'timeout' | 'aborted', timeoutMs: number): string {

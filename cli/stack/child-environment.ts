@@ -132,14 +132,16 @@ function providerEnvironment(config: StackConfig, ports: StackPorts): Record<str
   };
 }
 
-/** Reports go to the address that each message names; for what people write the sandbox is told one, as an account is. */
+/** Reports go to the address that each message names; for what people write, and do with mails, the sandbox is told one, as an account is. */
 function sandboxEnvironment({ config, ports, env, prepared }: ChildContext): Record<string, string> {
   const token = env['CARILLON_WEBHOOK_TOKEN'] || prepared['CARILLON_WEBHOOK_TOKEN'];
+  const callbacks = token && `http://127.0.0.1:${ports.api}/v1/webhooks/infobip/${token}`;
   return present({
     CARILLON_SANDBOX_PORT: String(ports.sandbox),
     CARILLON_SANDBOX_SMTP_PORT: String(ports.smtp),
     CARILLON_SANDBOX_DATA: join(config.home, 'sandbox'),
-    CARILLON_SANDBOX_INBOUND_URL: token && `http://127.0.0.1:${ports.api}/v1/webhooks/infobip/${token}/inbound`,
+    CARILLON_SANDBOX_INBOUND_URL: callbacks && `${callbacks}/inbound`,
+    CARILLON_SANDBOX_TRACKING_URL: callbacks && `${callbacks}/tracking?channel=email`,
   });
 }
 

@@ -56,6 +56,17 @@ describe('POST /v1/webhooks/infobip/{token}', () => {
     expect([second?.headers['Carillon-Kind'], second?.subject]).toEqual(['reports', 'rcp.default.infobip.voice']);
   });
 
+  it('takes what readers did as one object each, by its own address or by its shape', async () => {
+    const opened = { notificationType: 'OPENED', eventId: 'e-1', recipient: 'ana@example.org', messageId: 'm-1' };
+    expect((await post(world, '/tracking?channel=email', opened)).status).toBe(200);
+    expect((await post(world, '?channel=email', { ...opened, eventId: 'e-2', messageId: 17 })).status).toBe(200);
+    const stored = (await world.stored('RECEIPTS')).slice(-2);
+    expect(stored.map(({ subject, headers, body }) => [subject, headers['Carillon-Kind'], body])).toEqual([
+      ['rcp.default.infobip.email', 'tracking', opened],
+      ['rcp.default.infobip.email', 'tracking', { ...opened, eventId: 'e-2', messageId: 17 }],
+    ]);
+  });
+
   it('keeps the good half of a bad callback and sets the rest aside', async () => {
     expect(
       await (await post(world, '/reports', { results: [{ ...report, messageId: 'm-3' }, { to: 'x' }] })).json(),

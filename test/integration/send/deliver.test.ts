@@ -72,6 +72,15 @@ describe('deliver, against the sandbox [2.10]', () => {
     return all.filter((entry) => entry.outcome === 'accepted').length;
   };
 
+  it('refuses an address whose domain surely takes no mail, with the reason, and asks nobody to deliver to it', async () => {
+    const { email } = await world.person();
+    const dead = { ...deps, surelyDead: () => Promise.resolve('its domain has no mail server') };
+    const journal = { seq: 0, entries: [], place: null };
+    const refused = await deliver(dead, email, async () => ({ ...smsIntent, channel: 'email' }), journal);
+    expect(refused).toMatchObject({ kind: 'skipped', reason: 'its domain has no mail server' });
+    expect(await taken(email)).toBe(0);
+  });
+
   it('sends once, and answers from the ledger ever after', async () => {
     const { sms } = await world.person();
     expect([(await once(sms)).kind, (await once(sms)).kind]).toEqual(['accepted', 'accepted']);
