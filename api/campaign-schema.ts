@@ -66,7 +66,7 @@ export const campaignPreviewSchema = z.looseObject({
       profile: z.string(),
       locale: z.string(),
       text: z.string(),
-      encoding: z.enum(['GSM-7', 'UCS-2']),
+      encoding: z.enum(['GSM-7', 'UCS-2']).optional().describe('Of what is charged by parts'),
       parts: z.int(),
     }),
   ),

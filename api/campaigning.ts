@@ -16,6 +16,7 @@ import { moveCampaign } from '../domain/campaign/state.ts';
 import { campaignSubject } from '../domain/campaign/subject.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { MessageContent } from '../domain/message/outcome.ts';
+import { capabilities } from '../domain/channel.ts';
 import { smsParts } from '../domain/message/sms-parts.ts';
 import type { Transliteration } from '../domain/message/text-options.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
@@ -177,7 +178,8 @@ async function renderSample(
   const made = await render({ subject: campaignSubject(campaign, member.profile.id), intent, facts, to: '' });
   if (made.kind === 'failed') return made.reason;
   const text = await textRead(deps, made.content);
-  return { profile: member.profile.id, locale: made.locale, text, ...smsParts(text) };
+  const isCounted = capabilities(intent.channel)?.longest.unit === 'parts';
+  return { profile: member.profile.id, locale: made.locale, text, ...(isCounted ? smsParts(text) : { parts: 1 }) };
 }
 
 /** Without an answer it is counted as it was written: dearer than it will be, never cheaper. */

@@ -14,9 +14,10 @@ export function previewLines(preview: CampaignPreview): readonly string[] {
     `${people(audience)} in the segment, ${people(toSend)} would get the message`,
     ...Object.entries(skipped).map(([reason, count]) => `  ${count.toLocaleString('en')} not: ${reason}`),
     ...Object.entries(later).map(([reason, count]) => `  ${count.toLocaleString('en')} not at this hour: ${reason}`),
-    `${duration(seconds)} at its rate; ${cost.partsPerMessage} SMS parts per message, ${cost.parts.toLocaleString('en')} in all${price(cost)}`,
+    `${duration(seconds)} at its rate; ${cost.partsPerMessage} parts per message, ${cost.parts.toLocaleString('en')} in all${price(cost)}`,
     ...samples.map(
-      ({ locale, text, parts, encoding }) => `  ${locale}, ${counted(parts, 'part')} (${encoding}): ${text}`,
+      ({ locale, text, parts, encoding }) =>
+        `  ${locale}${encoding === undefined ? '' : `, ${counted(parts, 'part')} (${encoding})`}: ${text}`,
     ),
     ...broken.map((reason) => `  WARNING: ${reason}`),
     toSend === 0 ? 'Nobody would get it.' : `carillon campaign launch ${campaign} --confirm ${toSend}`,

@@ -249,7 +249,8 @@ export type Api = {
           readonly profile: string;
           readonly locale: string;
           readonly text: string;
-          readonly encoding: 'GSM-7' | 'UCS-2';
+          /** Of what is charged by parts */
+          readonly encoding?: 'GSM-7' | 'UCS-2';
           readonly parts: number;
         }[];
         /** Templates that failed for somebody in the sample, with the reason */

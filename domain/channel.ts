@@ -150,7 +150,8 @@ const rows: Partial<Record<Channel, ChannelRow>> = {
     oneClickUnsubscribe: false,
     gateways: {
       // No horizon is published; nobody has to wait longer for a call to be taken back.
-      infobip: { ...infobip, scheduleMs: 30 * days, languages: infobipLanguages },
+      // Twenty thousand would be taken, and a thousand can be looked up at once.
+      infobip: { ...infobip, scheduleMs: 30 * days, bulk: 1_000, languages: infobipLanguages },
     },
   },
 };

@@ -24,7 +24,8 @@ export type PreviewSample = {
   readonly profile: string;
   readonly locale: string;
   readonly text: string;
-  readonly encoding: 'GSM-7' | 'UCS-2';
+  /** Of what is charged by parts; a call is one. */
+  readonly encoding?: 'GSM-7' | 'UCS-2';
   readonly parts: number;
 };
 

@@ -187,12 +187,13 @@ async function prepareWorkspace(pool: pg.Pool): Promise<void> {
     defaultLocale: 'en',
     defaultZone: 'UTC',
     defaultCountry: 'HR',
-    senders: { sms: { from: 'Acme' } },
+    senders: { sms: { from: 'Acme' }, voice: { from: '+38512345678', machine: 'hangup' } },
     consent: { sms: 'opt-in' },
     prices: { sms: { perPart: 0.05, currency: 'EUR' } },
   };
   const templates = {
     'sms/offer': { en: { kind: 'text', text: 'Hi {{ profile.firstName }}, spring is here' } },
+    'voice/offer': { en: { kind: 'text', text: 'Hi {{ profile.firstName }}, press one for spring' } },
     'sms/plain': { en: { kind: 'text', text: 'Spring is here' } },
   };
   await pool.query(`update workspaces set settings = $1, templates = $2 where id = 'default'`, [settings, templates]);

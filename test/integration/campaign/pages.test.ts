@@ -41,6 +41,25 @@ const rules = ['brake', 'address', 'delivery', 'suppression', 'consent', 'quiet 
 const onceEach = (): void => expect([...world.taken().values()].filter((times) => times !== 1)).toEqual([]);
 
 describe('sending a campaign [3.6]', () => {
+  it('calls everybody once, as it writes to them', async () => {
+    await world.people(30);
+    world.sandbox.addRule({ fate: 'rejected', count: 2 });
+    world.sandbox.addFault({ kind: 'accept-then-502', match: { path: '/tts/3/advanced' } });
+    const call = { channel: 'voice', template: 'offer', class: 'service' } as const;
+    const { id, key, preview } = await world.launch(call);
+    expect(preview).toMatchObject({ toSend: 30, cost: { parts: 30 }, samples: expect.arrayContaining([]) });
+    expect(preview.samples[0]).toMatchObject({ parts: 1, text: expect.stringMatching(/^Hi Ana \d+, press one/) });
+    await world.drain(key);
+    const { recipients, state } = await world.view(id);
+    expect([state, recipients]).toEqual([
+      'completed',
+      expect.objectContaining({ total: 30, accepted: 28, rejected: 2 }),
+    ]);
+    expect(world.taken().size).toBe(28);
+    onceEach();
+    expect(world.sandbox.oracle.entries[0]).toMatchObject({ channel: 'voice', from: '38512345678' });
+  });
+
   it('writes to everybody once, and every recipient has one state and a reason', async () => {
     await world.people(300);
     await world.people(7, {}, false);

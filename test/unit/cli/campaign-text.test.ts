@@ -45,7 +45,7 @@ describe('what the campaign commands print', () => {
       '2,010 people in the segment, 2,000 people would get the message',
       '  10 not: no consent given',
       '  3 not at this hour: quiet hours',
-      '5 s at its rate; 1.5 SMS parts per message, 3,000 in all, about 180.00 EUR',
+      '5 s at its rate; 1.5 parts per message, 3,000 in all, about 180.00 EUR',
       '  hr, 2 parts (UCS-2): Bok Ana',
       'carillon campaign launch spring-offer --confirm 2000',
     ]);
