@@ -1,6 +1,6 @@
 import type { Binary } from './text-options.ts';
 
-const bytesOf = ({ hex }: Binary): Buffer => Buffer.from(hex.replace(/\s/g, ''), 'hex');
+const bytesOf = ({ hex }: Binary): Buffer => Buffer.from(hex.replace(/[\s…]/g, ''), 'hex');
 
 /** 140 bytes, or 134 in each part of a longer one (3GPP TS 23.040). */
 export function countBinaryParts(binary: Binary): number {

@@ -32,9 +32,9 @@ export const regional = z.object({
   southKorea: z.object({ title: sized(0, 66).optional(), resellerCode: int32.optional() }).optional(),
 });
 
-/** Bytes as hexadecimal digits, spaces between them as the vendor's example has them. */
+/** Bytes as hexadecimal digits, with spaces, and the ellipsis with which one of the vendor's examples shortens them. */
 export const binary = z.object({
-  hex: z.string().regex(/^\s*([0-9a-f]{2}\s*)*$/i, 'must be hexadecimal'),
+  hex: z.string().regex(/^\s*(?:(?:[0-9a-f]{2}|…)\s*)*$/i, 'must be hexadecimal'),
   dataCoding: int32.min(0).max(255).optional(),
   esmClass: int32.min(0).max(255).optional(),
 });

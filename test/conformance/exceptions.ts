@@ -7,19 +7,7 @@ type Exception = {
   readonly why: string;
 };
 
-const exceptions: readonly Exception[] = [
-  { type: 'application/xml', why: 'XML is not simulated' },
-  {
-    operationId: 'send-sms-messages',
-    example: 'Send fully-featured binary SMS message',
-    why: 'its bytes are shortened by an ellipsis, which is no byte',
-  },
-  {
-    operationId: 'send-binary-sms-message',
-    example: 'Send fully-featured binary message',
-    why: 'its bytes are shortened by an ellipsis, which is no byte',
-  },
-];
+const exceptions: readonly Exception[] = [{ type: 'application/xml', why: 'XML is not simulated' }];
 
 /** Why an example is not accepted; undefined when it has to be. */
 export const exceptionOf = (operationId: string, example: string, type: string): string | undefined =>

@@ -4,7 +4,7 @@ import { get, getJson, post, said, sendV3, v2, v3 } from './support/calls.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
-  sandbox = await startSandbox({ settings: { latencyMs: 0 } });
+  sandbox = await startSandbox({ clock: { mode: 'virtual' }, settings: { latencyMs: 0 } });
 });
 afterEach(() => sandbox.close());
 
@@ -60,7 +60,10 @@ describe('credentials', () => {
 describe('POST /auth/1/oauth2/token', () => {
   it('gives a token for an hour', async () => {
     const { access_token, expires_in } = (await (await token(client)).json()) as Record<string, string | number>;
-    expect([await status({ authorization: `Bearer ${access_token}` }), expires_in]).toEqual([200, 3600]);
+    const bearer = { authorization: `Bearer ${access_token}` };
+    expect([await status(bearer), expires_in]).toEqual([200, 3600]);
+    await sandbox.advance({ by: '1 hour' });
+    expect(await status(bearer)).toBe(401);
   });
 
   it('takes the query that the vendor’s SDK writes, and no other kind of grant', async () => {
@@ -76,6 +79,10 @@ describe('/auth/1/session', () => {
   it('opens a session, which is over once it has been ended', async () => {
     const opened = await post(sandbox, '/auth/1/session', { username: 'ana', password: 's' });
     const ibsso = { authorization: `IBSSO ${((await opened.json()) as { token: string }).token}` };
+    // Each use gives it another hour.
+    await sandbox.advance({ by: '50 minutes' });
+    expect(await status(ibsso)).toBe(200);
+    await sandbox.advance({ by: '50 minutes' });
     expect(await status(ibsso)).toBe(200);
     const end = () => fetch(`${sandbox.httpUrl}/auth/1/session`, { method: 'DELETE', headers: ibsso });
     expect((await end()).status).toBe(204);
@@ -117,13 +124,14 @@ describe('keys that are set up', () => {
     const count = async (key: string, path: string) =>
       ((await (await get(sandbox, path, app(key))).json()) as { results: object[] }).results.length;
     expect([await count('a', '/sms/1/logs'), await count('b', '/sms/1/logs')]).toEqual([1, 1]);
-    await expect.poll(() => sandbox.oracle.find({ status: 'DELIVERED' }).length).toBe(2);
+    await sandbox.advance({ ms: 10 });
+    expect(sandbox.oracle.find({ status: 'DELIVERED' })).toHaveLength(2);
     expect([await count('b', '/sms/1/reports'), await count('a', '/sms/1/reports')]).toEqual([1, 1]);
 
     const bulk = { messages: [{ content: { text: 'x' }, destinations: [{ to: '385911111112' }] }] };
     const schedule = { schedule: { bulkId: 'bulk', sendAt: '2999-01-01T00:00:00.000+0000' } };
     expect((await post(sandbox, '/sms/3/messages', { ...bulk, options: schedule }, app('a'))).status).toBe(400);
-    const soon = { schedule: { bulkId: 'bulk', sendAt: new Date(Date.now() + 60_000).toISOString() } };
+    const soon = { schedule: { bulkId: 'bulk', sendAt: new Date(sandbox.clock.now() + 60_000).toISOString() } };
     expect((await post(sandbox, '/sms/3/messages', { ...bulk, options: soon }, app('a'))).status).toBe(200);
     const seen = (key: string) => status(app(key), '/sms/1/bulks/status?bulkId=bulk');
     expect([await seen('a'), await seen('b')]).toEqual([200, 404]);
