@@ -31,7 +31,7 @@ describe('carillon doctor --infobip', () => {
       'ok Infobip scopes: read SMS logs',
       'ok Infobip scopes: take back scheduled SMS',
       'ok Infobip scopes: place calls',
-      'ok Infobip numbers: 385916242493 (SMS, VOICE)',
+      'ok Infobip numbers: 385916242493 (SMS, VOICE), 62493 (SMS)',
       'ok SMS sender: +385 91 6242 493',
       'ok Infobip mail domains: acme.example',
       'ok mail sender: acme.example',
