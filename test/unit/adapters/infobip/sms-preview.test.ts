@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPreview } from '../../../../adapters/infobip/open-account.ts';
+import { smsParts } from '../../../../domain/message/sms-parts.ts';
+import { startSandbox } from '../../../../sandbox/start.ts';
 import { startInfobipStub, type InfobipStub, type Reply } from '../../../support/far-side/infobip-stub.ts';
 
 const reply = (previews: unknown): Reply => ({ body: JSON.stringify({ originalText: 'x', previews }) });
@@ -42,5 +44,16 @@ describe('a preview by the provider', () => {
   ])('is none where the answer is %s', async (_, answer, reason) => {
     stub.next(answer);
     expect(await preview('x')).toEqual({ kind: 'noAnswer', reason });
+  });
+});
+
+describe('a preview by the sandbox', () => {
+  it('counts as we do, in the alphabet asked for', async () => {
+    const sandbox = await startSandbox();
+    const preview = openPreview({ baseUrl: sandbox.httpUrl, apiKey: 'key', timeoutMs: 2_000 });
+    const shown = await preview('č'.repeat(100), 'central-european', AbortSignal.timeout(5_000));
+    await sandbox.close();
+    expect(shown).toEqual({ kind: 'shown', text: 'c'.repeat(100), parts: 1 });
+    expect(smsParts('č'.repeat(100)).parts).toBe(2);
   });
 });

@@ -3,6 +3,7 @@ import { createInfobipSms } from '../../../../adapters/infobip/sms.ts';
 import { createInfobipSmsBulk } from '../../../../adapters/infobip/sms-bulk.ts';
 import type { OutgoingMessage } from '../../../../domain/message/outcome.ts';
 import type { TextOptions } from '../../../../domain/message/text-options.ts';
+import { startSandbox } from '../../../../sandbox/start.ts';
 import { startInfobipStub, type InfobipStub } from '../../../support/far-side/infobip-stub.ts';
 import { smsMessage } from '../../../support/messages.ts';
 
@@ -95,6 +96,16 @@ describe('a text message on the wire', () => {
         options: { schedule: { bulkId: 'b-1', sendAt: '2026-11-21T08:00:00.000+0000' }, tracking: tracked },
       },
     });
+  });
+
+  it.each(['sdk', 'own client'] as const)('is taken so by the sandbox, which knows every field (%s)', async (smsBy) => {
+    const sandbox = await startSandbox({ settings: { latencyMs: 0 } });
+    const gateway = createInfobipSms({ ...options(smsBy), baseUrl: sandbox.httpUrl });
+    const message = { ...withOptions('m-1', everything), schedule: { sendAt: Date.now() + 3_600_000, bulkId: 'b-1' } };
+    const result = await gateway.send(message, patience);
+    const [taken] = sandbox.oracle.byMessageId('m-1');
+    await sandbox.close();
+    expect([result.kind, taken?.from, taken?.bulkId]).toEqual(['accepted', 'Acme', 'b-1']);
   });
 
   it('says nothing that nobody asked for', async () => {
