@@ -101,15 +101,19 @@ export function createPusher(deps: {
   };
   return {
     push(url, parcel, hook = deps.usual) {
+      // While reports are gathered to be shuffled, all forms of them are.
+      const mixed = laneOf(url, hook);
+      if (mixed.planned) return void mixed.queue.push(parcel);
       const lane = laneOf(`${parcel.form ?? ''} ${url}`, hook);
-      lane.queue.push(parcel);
-      if (lane.planned) return;
-      lane.planned = true;
+      if (lane.planned) return void lane.queue.push(parcel);
       const fault = faults.strikeReports(['report-shuffle'], [parcel.to ?? '']);
+      const chosen = fault?.kind === 'report-shuffle' ? mixed : lane;
+      chosen.queue.push(parcel);
+      chosen.planned = true;
       if (fault?.kind !== 'report-shuffle') return void setImmediate(() => pump(url, hook, lane)); // what falls due in the same moment travels together
       const go = (): void => {
-        lane.queue = shuffle(lane.queue, faults.random);
-        pump(url, hook, lane);
+        mixed.queue = shuffle(mixed.queue, faults.random);
+        pump(url, hook, mixed);
       };
       timers.after(fault.ms, go, 'gathered reports');
     },
