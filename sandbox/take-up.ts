@@ -20,7 +20,7 @@ export function takeUp(deps: {
     behaviours.set(entry.seq, known);
     return known;
   };
-  for (const entry of oracle.entries) {
+  for (const entry of oracle.each('oldest', { scheduled: true })) {
     if (entry.sendAt === undefined || entry.outcome === 'rejected') continue;
     const bulkId = entry.bulkId ?? '';
     if (bulks.status(entry.channel, entry.account, bulkId) === undefined)

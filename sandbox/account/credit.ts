@@ -10,10 +10,10 @@ export type Credit = {
 };
 
 /** Money is counted when somebody asks, from what was recorded: so it is right after a restart, a cancelled bulk, a reset. */
-export function createCredit(oracle: Pick<Oracle, 'entries'>, settings: () => Settings): Credit {
+export function createCredit(oracle: Pick<Oracle, 'each'>, settings: () => Settings): Credit {
   const balance = (account: string): number => {
     let spent = 0;
-    for (const entry of oracle.entries) if (entry.account === account) spent += costOf(entry);
+    for (const entry of oracle.each('oldest')) if (entry.account === account) spent += costOf(entry);
     return settings().balance - spent;
   };
   return {

@@ -19,7 +19,9 @@ import { writeReply } from './write-reply.ts';
 
 type VendorHandler = (request: IncomingMessage, response: ServerResponse, path: string, search: string) => void;
 
-type Call = Omit<VendorRequest, 'body' | 'form'> & { readonly route: Routed };
+/** Numbers of the messages that a request brought: those after the first, up to the second. */
+type Span = { after: number; upTo: number };
+type Call = Omit<VendorRequest, 'body' | 'form'> & { readonly route: Routed; readonly span: Span };
 
 const nobody: Caller = { account: '', scopes: [] };
 
@@ -40,6 +42,12 @@ export function createVendor(deps: {
   const { oracle, faults, clock, wire, callerOf, throttle } = deps;
   const find = createRouting(deps.routes);
 
+  const handle = (call: Call, body: unknown, form: Form): VendorAnswer | Promise<VendorAnswer> => {
+    call.span.after = oracle.lastSeq();
+    const answered = callHandler(call, body, form);
+    call.span.upTo = oracle.lastSeq(); // a handler that goes on by itself is not followed
+    return answered;
+  };
   const answer = (call: Call): VendorAnswer | Promise<VendorAnswer> => {
     const { route, path, headers, bytes } = call;
     if (route.scopes !== 'open') {
@@ -75,31 +83,39 @@ export function createVendor(deps: {
     const found = find(path);
     const route = found?.methods.get(method);
     const name = route?.name ?? (found ? `${method} ${path}` : 'unknown route');
-    const say = (reply: Reply): void => {
-      oracle.requests.count(name, reply.status);
+    const began = performance.now();
+    const span: Span = { after: 0, upTo: 0 };
+    let caller = nobody;
+    const count = (status: string | number, fault?: Meeting): void => {
+      const ms = Math.round(performance.now() - began);
+      oracle.requests.count(name, status, { method, path, account: caller.account, fault: fault?.kind, ms, ...span });
+    };
+    const say = (reply: Reply, fault?: Meeting): void => {
+      count(reply.status, fault);
       writeReply(response, reply);
     };
     readBody(request, mostBytesOf(route), (read) => {
       if (read.kind !== 'whole') {
-        if (read.kind === 'aborted') return oracle.requests.count(name, 'aborted');
+        if (read.kind === 'aborted') return count('aborted');
         response.setHeader('connection', 'close');
         return say(errorReply(envelopeOf(path), 413));
       }
       const fault = faults.armed() ? strikeAt(request, method, path, read.bytes) : undefined;
       const strike = (usual: Reply): void => {
-        if (fault) oracle.requests.count(name, inflict(fault, { response, path, usual, envelope: envelopeOf(path) }));
+        if (fault) count(inflict(fault, { response, path, usual, envelope: envelopeOf(path) }), fault);
       };
       if (fault && refusesFirst(fault)) return strike(errorReply(envelopeOf(path), 500));
       const finish = ({ reply, wait }: VendorAnswer): void => {
         const tell = (): void =>
           oracle.written(() => {
             if (fault && acceptsFirst(fault)) strike(reply);
-            else if (fault?.kind === 'slow') wire.after(fault.ms, () => say(reply));
+            else if (fault?.kind === 'slow') wire.after(fault.ms, () => say(reply, fault));
             else say(reply);
           });
         if (wait) void wait.finally(tell);
         else tell();
       };
+      caller = callerOf(request.headers.authorization) ?? nobody;
       if (!found || !route) return finish(found ? wrongMethod(path, found.methods) : refuse(path, 404));
       const answered = answer({
         route,
@@ -107,8 +123,9 @@ export function createVendor(deps: {
         parameters: found.parameters,
         query: new URLSearchParams(search),
         headers: request.headers,
-        caller: callerOf(request.headers.authorization) ?? nobody,
+        caller,
         bytes: read.bytes,
+        span,
       });
       if (answered instanceof Promise) void answered.then(finish);
       else finish(answered);
@@ -118,7 +135,7 @@ export function createVendor(deps: {
 
 const noBytes = Buffer.alloc(0);
 
-function handle(call: Call, body: unknown, form: Form): VendorAnswer | Promise<VendorAnswer> {
+function callHandler(call: Call, body: unknown, form: Form): VendorAnswer | Promise<VendorAnswer> {
   const { route, path, parameters, query, headers, caller } = call;
   const broken = (error: unknown): VendorAnswer => {
     process.stderr.write(`${route.name}: ${error instanceof Error ? error.stack : String(error)}\n`);

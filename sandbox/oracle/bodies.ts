@@ -1,42 +1,34 @@
 import type { MailBody } from './entry.ts';
-import type { Journal, Place } from './journal.ts';
 
 /** Enough for what somebody looks at; a day of mails with pictures would fill the memory. */
-const MOST_BYTES_IN_MEMORY = 48 * 1024 * 1024;
+const MOST_BYTES = 48 * 1024 * 1024;
+const MOST_BYTES_BESIDE_A_FILE = 4 * 1024 * 1024;
 
 export type Bodies = {
-  put(seq: number, body: MailBody, place: Place | undefined): void;
+  put(seq: number, body: MailBody): void;
   /** Undefined when it is too long ago and there is no file to read it from. */
   get(seq: number): MailBody | undefined;
   clear(): void;
 };
 
 /** Mail bodies: the newest in memory, older ones in the oracle's file. */
-export function createBodies(journal: () => Journal): Bodies {
+export function createBodies(fromFile: ((seq: number) => MailBody | undefined) | undefined): Bodies {
+  const most = fromFile ? MOST_BYTES_BESIDE_A_FILE : MOST_BYTES;
   const inMemory = new Map<number, MailBody>();
-  const places = new Map<number, Place>();
   let bytes = 0;
   return {
-    put(seq, body, place) {
+    put(seq, body) {
       inMemory.set(seq, body);
       bytes += sizeOf(body);
-      if (place) places.set(seq, place);
       for (const [oldest, old] of inMemory) {
-        if (bytes <= MOST_BYTES_IN_MEMORY) break;
+        if (bytes <= most) break;
         inMemory.delete(oldest);
         bytes -= sizeOf(old);
       }
     },
-    get(seq) {
-      const body = inMemory.get(seq);
-      if (body) return body;
-      const place = places.get(seq);
-      const happening = place && journal().read(place);
-      return happening?.kind === 'message' ? happening.body : undefined;
-    },
+    get: (seq) => inMemory.get(seq) ?? fromFile?.(seq),
     clear() {
       inMemory.clear();
-      places.clear();
       bytes = 0;
     },
   };

@@ -114,6 +114,8 @@ export type Entry = Submission & {
   /** How often this message id has been submitted for this recipient, this one included. */
   readonly attempt: number;
   readonly doneAt?: string | undefined;
+  /** When the person got it, or heard it; it stays when the status changes later. */
+  readonly deliveredAt?: string | undefined;
   readonly reported?: Reported | undefined;
   /** A scheduled message that is held back or taken back by its bulk. */
   readonly held?: 'PAUSED' | 'CANCELED' | undefined;

@@ -1,5 +1,6 @@
 import type { CallEnd } from '../voice/call.ts';
 import type { Line, Question } from '../voice/ivr/play.ts';
+import type { Place } from './journal.ts';
 import type { Engagement, Entry, Inbound, MailBody, Reported, Verdict } from './entry.ts';
 
 /** Keys or words that a scenario waits for. */
@@ -8,6 +9,8 @@ export type Asks = Omit<Extract<Question, { kind: 'keys' }>, 'kind'>;
 /** One line of the oracle's file and one event of its stream: everything that changed what it knows, in order. */
 export type Happening =
   | { readonly kind: 'message'; readonly entry: Entry; readonly body?: MailBody }
+  /** A message as it is now: written once more when it has changed too much to be remembered otherwise. */
+  | { readonly kind: 'row'; readonly entry: Entry; readonly bodyAt?: Place | undefined }
   | {
       readonly kind: 'settled';
       readonly seqs: readonly number[];

@@ -2,11 +2,13 @@ import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, wri
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { Happening } from './happening.ts';
+import { createLineReader } from './line-reader.ts';
 
 /** Where a line lies in the file. */
 export type Place = { readonly offset: number; readonly bytes: number };
 
 export type Journal = {
+  /** Undefined when nothing is kept on disk, and while it is being recalled. */
   append(happening: Happening): Place | undefined;
   /** Calls back once everything appended so far has been given to the operating system, which a kill -9 cannot undo. */
   written(then: () => void): void;
@@ -27,24 +29,33 @@ export const noJournal: Journal = {
  * Append-only NDJSON. Lines of one turn of the event loop go out in one write() before any reply of that turn: an
  * acceptance that was answered is in the file, whatever happens to this process afterwards.
  */
-export function openJournal(folder: string, recall: (happening: Happening, place: Place) => void): Journal {
+export function openJournal(
+  folder: string,
+  recall: (journal: Journal, happening: Happening, place: Place) => void,
+): Journal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'oracle.ndjson');
   const fd = openSync(file, 'a+', 0o600);
-  let end = recallAll(fd, recall);
-  if (end < fstatSync(fd).size) ftruncateSync(fd, end); // the torn last line of a machine that stopped in the middle
-
+  let readLine = createLineReader(fd);
+  let recalled = false;
+  let end = fstatSync(fd).size;
+  /** What lies before it is in the file, not only in `lines`. */
+  let written = end;
   let lines: string[] = [];
   let waiting: (() => void)[] = [];
   let planned = false;
   let closed = false;
+  const write = (): void => {
+    if (lines.length > 0) writeSync(fd, lines.join(''));
+    lines = [];
+    written = end;
+  };
   const flush = (): void => {
     planned = false;
     if (closed) return;
-    const [text, callbacks] = [lines.join(''), waiting];
-    lines = [];
+    const callbacks = waiting;
     waiting = [];
-    if (text !== '') writeSync(fd, text);
+    write();
     for (const then of callbacks) then();
   };
   const plan = (): void => {
@@ -52,8 +63,9 @@ export function openJournal(folder: string, recall: (happening: Happening, place
     planned = true;
     setImmediate(flush);
   };
-  return {
+  const journal: Journal = {
     append(happening) {
+      if (!recalled) return undefined;
       const line = `${JSON.stringify(happening)}\n`;
       const place = { offset: end, bytes: Buffer.byteLength(line) };
       end += place.bytes;
@@ -65,11 +77,9 @@ export function openJournal(folder: string, recall: (happening: Happening, place
       waiting.push(then);
       plan();
     },
-    read({ offset, bytes }) {
-      if (lines.length > 0) flush();
-      const buffer = Buffer.alloc(bytes);
-      readSync(fd, buffer, 0, bytes, offset);
-      return JSON.parse(buffer.toString()) as Happening;
+    read(place) {
+      if (place.offset >= written) write();
+      return JSON.parse(readLine(place, written)) as Happening;
     },
     close() {
       if (closed) return;
@@ -78,6 +88,12 @@ export function openJournal(folder: string, recall: (happening: Happening, place
       closeSync(fd);
     },
   };
+  end = recallAll(fd, (happening, place) => recall(journal, happening, place));
+  if (end < written) ftruncateSync(fd, end); // the torn last line of a machine that stopped in the middle
+  written = end;
+  readLine = createLineReader(fd);
+  recalled = true;
+  return journal;
 }
 
 /** Returns where the last complete line ends. */

@@ -7,17 +7,31 @@ import { addressKey, matches, type Filter } from './filter.ts';
 import type { Asks, Happening } from './happening.ts';
 import { noJournal, openJournal, type Journal, type Place } from './journal.ts';
 import { rowOf, type Row } from './row.ts';
+import { bySeq, createRowsInMemory } from './rows-in-memory.ts';
+import { createRowsOnFile } from './rows-on-file.ts';
+import type { Order, Rows, Wanted } from './rows.ts';
+import type { StatusName } from '../statuses.ts';
 import type { CallEnd } from '../voice/call.ts';
 import type { Line } from '../voice/ivr/play.ts';
 import { createRequestCounter, type RequestCounter } from './requests.ts';
 
 /** What the far side knows for certain: every message it took or refused, in order. */
 export type Oracle = {
-  /** Oldest first. */
+  /** All of them, oldest first: for tests and small numbers, because each is read. */
   readonly entries: readonly Entry[];
+  /** One after the other, read as they are asked for; perhaps more than are wanted, never less. */
+  each(order: Order, wanted?: Wanted): Iterable<Entry>;
+  count(): number;
   readonly inbound: readonly Inbound[];
   /** Oldest first. */
   find(filter: Filter): readonly Entry[];
+  /** The same, one after the other. */
+  matching(filter: Filter): Iterable<Entry>;
+  /** At most so many of them, and how many there are. */
+  page(filter: Filter, order: Order, limit: number): { readonly entries: readonly Entry[]; readonly total: number };
+  /** What people got, in the order in which they got it, from the n-th on. */
+  deliveries(from: number): Iterable<Entry>;
+  delivered(): number;
   byMessageId(messageId: string): readonly Entry[];
   bySeq(seq: number): Entry | undefined;
   /** How often the id has been submitted for one recipient, refusals included. */
@@ -28,6 +42,8 @@ export type Oracle = {
   file(name: string): Buffer | undefined;
   duplicates(): Duplicates;
   readonly requests: RequestCounter;
+  /** Number of the last message, or inbound message. */
+  lastSeq(): number;
   /** Calls the listener with everything from now on; returns how to stop. */
   watch(listener: (happening: Happening) => void): () => void;
   /** Forgets everything, on disk by a mark; numbers go on. */
@@ -73,7 +89,6 @@ export type Shelf<T> = {
   all(): readonly T[];
 };
 
-const none: readonly Row[] = [];
 const MOST_ENGAGEMENTS = 50;
 
 type InboundRow = { -readonly [Key in keyof Inbound]: Inbound[Key] };
@@ -81,14 +96,7 @@ type InboundRow = { -readonly [Key in keyof Inbound]: Inbound[Key] };
 /** Opens the oracle; with a folder it first recalls what an earlier process recorded there. */
 export function openOracle(options: { readonly clock: SandboxClock; readonly folder?: string }): Recorder {
   const { clock, folder } = options;
-  let rows: Row[] = [];
   let inbound: InboundRow[] = [];
-  /** One row for nearly every id, so no list for it. */
-  const byId = new Map<string, Row | Row[]>();
-  const withId = (messageId: string): readonly Row[] => {
-    const found = byId.get(messageId);
-    return found === undefined ? none : Array.isArray(found) ? found : [found];
-  };
   const listeners = new Set<(happening: Happening) => void>();
   const requests = createRequestCounter(clock);
   let lastSeq = 0;
@@ -100,71 +108,56 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     shelves.set(name, known);
     return known;
   };
-  const bodies = createBodies(() => journal);
+  const rows =
+    folder === undefined
+      ? createRowsInMemory()
+      : createRowsOnFile({ read: (place) => journal.read(place), append: (happening) => journal.append(happening) });
+  const bodies = createBodies(folder === undefined ? undefined : (seq) => bodyInFile(rows, journal, seq));
 
   const keep = (row: Row, body: MailBody | undefined, place: Place | undefined, isNew = false): void => {
-    rows.push(row);
-    const same = isNew ? undefined : byId.get(row.messageId);
-    if (same === undefined) byId.set(row.messageId, row);
-    else byId.set(row.messageId, Array.isArray(same) ? [...same, row] : [same, row]);
-    if (body) bodies.put(row.seq, body, place);
+    rows.add(row, place, body !== undefined, isNew);
+    if (body) bodies.put(row.seq, body);
     lastSeq = row.seq;
   };
   const forgetAll = (): void => {
-    rows = [];
+    rows.clear();
     inbound = [];
-    byId.clear();
     bodies.clear();
     for (const shelf of shelves.values()) shelf.clear();
   };
-  const apply = (happening: Exclude<Happening, { kind: 'message' }>): void => {
+  const change = (seqs: readonly number[], patch: Partial<Row>): void => {
+    for (const seq of seqs) rows.change(seq, patch);
+  };
+  const apply = (happening: Exclude<Happening, { kind: 'message' | 'row' }>): void => {
     switch (happening.kind) {
       case 'settled':
-        for (const seq of happening.seqs) {
-          const row = bySeq(rows, seq);
-          if (!row) continue;
-          row.status = happening.verdict.status;
-          row.error = happening.verdict.error;
-          row.doneAt = happening.doneAt;
-          row.call = happening.call;
-          row.ringsUntil = undefined;
-          row.answeredAt = undefined;
-        }
+        change(happening.seqs, settledBy(happening));
         break;
       case 'bulk':
-        for (const seq of happening.seqs) markBulk(bySeq(rows, seq), happening);
+        change(happening.seqs, markedBy(happening));
         break;
-      case 'ringing': {
-        const row = bySeq(rows, happening.seq);
-        if (row) [row.ringsUntil, row.answeredAt, row.heard] = [happening.until, undefined, undefined];
+      case 'ringing':
+        change([happening.seq], { ringsUntil: happening.until, answeredAt: undefined, heard: undefined });
         break;
-      }
-      case 'answered': {
-        const row = bySeq(rows, happening.seq);
-        if (row) row.answeredAt = happening.at;
+      case 'answered':
+        change([happening.seq], { answeredAt: happening.at });
         break;
-      }
-      case 'said': {
-        const row = bySeq(rows, happening.seq);
-        if (row) row.heard = [...(row.heard ?? []), ...happening.lines];
+      case 'said':
+        change([happening.seq], { heard: [...(rows.get(happening.seq)?.heard ?? []), ...happening.lines] });
         break;
-      }
-      case 'seen': {
-        const row = bySeq(rows, happening.seq);
-        if (row) row.seenAt = happening.at;
+      case 'seen':
+        change([happening.seq], { seenAt: happening.at });
         break;
-      }
-      case 'reported':
+      case 'reported': {
+        const patch = { reported: happening.how };
         for (const seq of happening.seqs) {
-          const row = bySeq(rows, seq) ?? bySeq(inbound, seq);
-          if (row) row.reported = happening.how;
+          const toUs = rows.change(seq, patch) ? undefined : bySeq(inbound, seq);
+          if (toUs) toUs.reported = happening.how;
         }
         break;
+      }
       case 'forgotten':
-        for (const seq of happening.seqs) {
-          const row = bySeq(rows, seq);
-          if (row) row.forgottenAt = happening.at;
-        }
+        change(happening.seqs, { forgottenAt: happening.at });
         break;
       case 'inbound':
         inbound.push({ ...happening.inbound });
@@ -175,9 +168,9 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
         else shelfOf(happening.shelf).set(happening.key, happening.value);
         break;
       case 'engaged': {
-        const row = bySeq(rows, happening.seq);
-        const before = row?.engagements ?? [];
-        if (row && before.length < MOST_ENGAGEMENTS) row.engagements = [...before, happening.engagement];
+        const before = rows.get(happening.seq)?.engagements ?? [];
+        if (before.length < MOST_ENGAGEMENTS)
+          change([happening.seq], { engagements: [...before, happening.engagement] });
         break;
       }
       case 'reset':
@@ -187,9 +180,10 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
   const tell = (happening: Happening): void => {
     for (const listener of listeners) listener(happening);
   };
-  const append = (happening: Exclude<Happening, { kind: 'message' }>): void => {
+  const append = (happening: Exclude<Happening, { kind: 'message' | 'row' }>): void => {
     journal.append(happening);
     apply(happening);
+    rows.tidy();
     tell(happening);
   };
   const stamp = (attempt: number) => {
@@ -203,34 +197,53 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     };
   };
 
+  function* found(filter: Filter, order: Order): Generator<Entry> {
+    const wanted = filter.to === undefined ? filter : { ...filter, to: addressKey(filter.to) };
+    const byId = filter.messageId === undefined ? undefined : rows.withId(filter.messageId);
+    const some = byId ? (order === 'oldest' ? byId : byId.toReversed()) : rows.each(order, wanted);
+    for (const row of some) if (matches(row, wanted)) yield row;
+  }
   /** A mail to two people is one submission for each of them. */
   const earlier = ({ messageId, to }: Submission): number => {
-    const same = withId(messageId);
+    const same = rows.withId(messageId);
     return same.length === 0 ? 0 : same.reduce((count, row) => count + (row.to === to ? 1 : 0), 0);
   };
 
   if (folder !== undefined) {
-    journal = openJournal(folder, (happening, place) => {
+    journal = openJournal(folder, (opened, happening, place) => {
+      journal = opened;
       if (happening.kind === 'message') keep(rowOf(happening.entry, happening.entry), happening.body, place);
+      else if (happening.kind === 'row') rows.rewritten(rowOf(happening.entry, happening.entry), place);
       else apply(happening);
     });
   }
 
   return {
     get entries() {
-      return rows;
+      return [...rows.each('oldest')];
     },
+    each: (order, wanted) => rows.each(order, wanted),
+    count: () => rows.count(),
     get inbound() {
       return inbound;
     },
-    find(filter) {
-      const some = filter.messageId === undefined ? rows : withId(filter.messageId);
-      const wanted = filter.to === undefined ? filter : { ...filter, to: addressKey(filter.to) };
-      return some.filter((row) => matches(row, wanted));
+    find: (filter) => [...found(filter, 'oldest')],
+    matching: (filter) => found(filter, 'oldest'),
+    page(filter, order, limit) {
+      const entries: Entry[] = [];
+      if (Object.keys(filter).length === 0) {
+        for (const entry of rows.each(order)) if (entries.push(entry) >= limit) break;
+        return { entries, total: rows.count() };
+      }
+      let total = 0;
+      for (const entry of found(filter, order)) if ((total += 1) <= limit) entries.push(entry);
+      return { entries, total };
     },
-    byMessageId: withId,
-    bySeq: (seq) => bySeq(rows, seq),
-    attempts: (messageId) => withId(messageId).reduce((most, row) => Math.max(most, row.attempt), 0),
+    deliveries: (from) => rows.delivered(from),
+    delivered: () => rows.deliveredCount(),
+    byMessageId: (messageId) => rows.withId(messageId),
+    bySeq: (seq) => rows.get(seq),
+    attempts: (messageId) => rows.withId(messageId).reduce((most, row) => Math.max(most, row.attempt), 0),
     body(seq) {
       const body = bodies.get(seq);
       if (body?.htmlFile === undefined) return body;
@@ -246,8 +259,9 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       all: () => [...shelfOf(name).values()] as T[],
     }),
     engage: (seq, engagement) => append({ kind: 'engaged', seq, engagement }),
-    duplicates: () => findDuplicates(rows),
+    duplicates: () => findDuplicates([...rows.suspects()]),
     requests,
+    lastSeq: () => lastSeq,
     watch(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -295,25 +309,29 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
   };
 }
 
-function markBulk(row: Row | undefined, happening: Extract<Happening, { kind: 'bulk' }>): void {
-  if (row === undefined) return;
-  row.held = happening.held;
-  if (happening.sendAt !== undefined) row.sendAt = happening.sendAt;
-  if (happening.held !== 'CANCELED') return;
-  row.status = 'CANCELLED';
-  row.doneAt = happening.doneAt;
-}
+type Of<Kind extends Happening['kind']> = Extract<Happening, { kind: Kind }>;
 
-/** Both lists rise by `seq`, with gaps. */
-function bySeq<T extends { readonly seq: number }>(rows: readonly T[], seq: number): T | undefined {
-  let low = 0;
-  let high = rows.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const row = rows[middle];
-    if (row === undefined || row.seq === seq) return row;
-    if (row.seq < seq) low = middle + 1;
-    else high = middle - 1;
-  }
-  return undefined;
+const settledBy = ({ verdict, doneAt, call }: Of<'settled'>): Partial<Row> => ({
+  status: verdict.status,
+  error: verdict.error,
+  doneAt,
+  ...(reached.has(verdict.status) && { deliveredAt: doneAt }),
+  call,
+  ringsUntil: undefined,
+  answeredAt: undefined,
+});
+
+/** Ends at which the person has it. */
+const reached: ReadonlySet<StatusName> = new Set(['DELIVERED_TO_HANDSET', 'DELIVERED_TO_INBOX'] as const);
+
+const markedBy = ({ held, sendAt, doneAt }: Of<'bulk'>): Partial<Row> => ({
+  held,
+  ...(sendAt !== undefined && { sendAt }),
+  ...(held === 'CANCELED' && { status: 'CANCELLED', doneAt }),
+});
+
+function bodyInFile(rows: Rows, journal: Journal, seq: number): MailBody | undefined {
+  const place = rows.bodyPlace(seq);
+  const line = place && journal.read(place);
+  return line?.kind === 'message' ? line.body : undefined;
 }

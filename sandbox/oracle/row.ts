@@ -14,7 +14,16 @@ export const rowOf = (
     Partial<
       Pick<
         Entry,
-        'doneAt' | 'reported' | 'held' | 'ringsUntil' | 'answeredAt' | 'heard' | 'seenAt' | 'call' | 'engagements'
+        | 'doneAt'
+        | 'deliveredAt'
+        | 'reported'
+        | 'held'
+        | 'ringsUntil'
+        | 'answeredAt'
+        | 'heard'
+        | 'seenAt'
+        | 'call'
+        | 'engagements'
       >
     >,
   stamp: Stamp,
@@ -58,6 +67,7 @@ export const rowOf = (
   tellsHops: said.tellsHops,
   speech: said.speech,
   doneAt: said.doneAt,
+  deliveredAt: said.deliveredAt,
   reported: said.reported,
   held: said.held,
   ringsUntil: said.ringsUntil,

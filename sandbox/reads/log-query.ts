@@ -13,6 +13,8 @@ export type LogQuery = {
   readonly useCursor: boolean;
   readonly fits: (entry: Entry) => boolean;
   readonly messageIds: readonly string[] | undefined;
+  /** The recipient's number or address, if one is asked for. */
+  readonly to: string | undefined;
 };
 
 /** `from`/`to` in v1, `sender`/`destination` in v3. */
@@ -49,6 +51,7 @@ export function readLogQuery(query: URLSearchParams, names: AddressNames): LogQu
     before: cursorOf(query.get('cursor')),
     useCursor: query.get('useCursor') === 'true',
     messageIds,
+    to: to ?? undefined,
     fits: (entry) =>
       (messageIds === undefined || messageIds.includes(entry.messageId)) &&
       (bulkIds === undefined || bulkIds.includes(entry.bulkId ?? '')) &&

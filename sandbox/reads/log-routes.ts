@@ -27,13 +27,13 @@ export function logRoutes(deps: {
   const { oracle, clock, settings } = deps;
 
   const byIds = (ids: readonly string[] | undefined): Entry[] | undefined =>
-    ids && [...new Set(ids)].flatMap((id) => oracle.byMessageId(id)).sort((one, other) => one.seq - other.seq);
+    ids && [...new Set(ids)].flatMap((id) => oracle.byMessageId(id)).sort((one, other) => other.seq - one.seq);
   const select = (channel: Entry['channel'], account: string, query: LogQuery): Entry[] => {
     const now = clock.now();
     const [oldest, newest] = [now - KEPT_MS, now - settings().logLagMs];
-    const candidates = byIds(query.messageIds) ?? oracle.entries;
+    const candidates = byIds(query.messageIds) ?? oracle.each('newest', { to: query.to, before: query.before });
     const found: Entry[] = [];
-    for (const entry of newestFirst(candidates)) {
+    for (const entry of candidates) {
       const at = Date.parse(entry.at);
       if (at < oldest && query.messageIds === undefined) break;
       const isTheirs = entry.account === account && isLogged(entry, channel) && !isAbsent(entry, now);
@@ -74,10 +74,3 @@ export function logRoutes(deps: {
 /** A repeated id leaves no log of its own: what is logged under it is the message that was taken. */
 const isLogged = (entry: Entry, channel: Entry['channel']): boolean =>
   entry.channel === channel && entry.via !== 'smtp' && entry.status !== 'REJECTED_DUPLICATE_MESSAGE_ID';
-
-function* newestFirst(entries: readonly Entry[]): Generator<Entry> {
-  for (let index = entries.length - 1; index >= 0; index -= 1) {
-    const entry = entries[index];
-    if (entry) yield entry;
-  }
-}

@@ -233,7 +233,7 @@ export function createCourier(deps: {
       tellings.clear();
     },
     takeUp(behaviourOf) {
-      for (const entry of oracle.entries) {
+      for (const entry of oracle.each('oldest', { open: true })) {
         if (entry.via === 'smtp' || entry.outcome === 'rejected' || entry.reported !== undefined) continue;
         if (entry.held === 'CANCELED') continue;
         if (entry.doneAt === undefined) void deliver(entry, behaviourOf(entry));

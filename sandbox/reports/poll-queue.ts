@@ -9,7 +9,8 @@ export type PollQueue<T> = {
   clear(): void;
 };
 
-const KEPT_MS = 48 * 3_600_000;
+/** As long as the vendor keeps what nobody fetches. */
+export const KEPT_MS = 48 * 3_600_000;
 
 export function createPollQueue<T>(clock: SandboxClock): PollQueue<T> {
   let waiting: { readonly item: T; readonly since: number }[] = [];

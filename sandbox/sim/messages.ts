@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { ok } from '../http/reply.ts';
 import { channels, type Entry } from '../oracle/entry.ts';
@@ -5,6 +6,8 @@ import type { Oracle } from '../oracle/oracle.ts';
 import { asReceived } from '../email/tracking/as-received.ts';
 import { originOf } from './origin.ts';
 import { present } from '../present.ts';
+import { deliveriesRoute } from './deliveries.ts';
+import { requestsRoute } from './requests.ts';
 import { problem, type SimRoute } from './route.ts';
 
 const querySchema = z.strictObject({
@@ -34,26 +37,29 @@ export function messageRoutes(oracle: Oracle): readonly SimRoute[] {
     const attempts = oracle.attempts(entry.messageId);
     return { ...entry, attempts, ...(body && asReceived(entry.seq, body, origin)) };
   };
+  /** One after the other, as fast as the reader takes them: all of them at once would be too much of memory. */
+  const writeAll = async (response: ServerResponse, entries: Iterable<Entry>, origin: string): Promise<void> => {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
+    for (const entry of entries) {
+      if (response.destroyed) return;
+      if (!response.write(`${JSON.stringify(whole(entry, origin))}\n`)) await drained(response);
+    }
+    response.end();
+  };
   return [
     {
       method: 'GET',
       path: '/_sim/messages',
       handle: ({ query, raw }) => {
         const { order, limit, format, ...rest } = querySchema.parse(Object.fromEntries(query));
-        const found = oracle.find(present(rest));
-        if (format === 'ndjson') {
-          raw.response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
-          for (const entry of found) raw.response.write(`${JSON.stringify(whole(entry, originOf(raw.request)))}\n`);
-          raw.response.end();
-          return undefined;
-        }
-        const page = order === 'newest' ? found.slice(-limit).toReversed() : found.slice(0, limit);
-        const more = found.length > page.length;
+        const filter = present(rest);
+        if (format === 'ndjson') return void writeAll(raw.response, oracle.matching(filter), originOf(raw.request));
+        const { entries, total } = oracle.page(filter, order, limit);
         return ok({
-          results: page.map((entry) => ({ ...entry, attempts: oracle.attempts(entry.messageId) })),
+          results: entries.map((entry) => ({ ...entry, attempts: oracle.attempts(entry.messageId) })),
           /** Give it as `after` (or `before`, with `order=newest`) to read on. */
-          cursor: more ? (page.at(-1)?.seq ?? null) : null,
-          total: found.length,
+          cursor: total > entries.length ? (entries.at(-1)?.seq ?? null) : null,
+          total,
         });
       },
     },
@@ -67,6 +73,17 @@ export function messageRoutes(oracle: Oracle): readonly SimRoute[] {
     },
     { method: 'GET', path: '/_sim/inbound', handle: () => ok({ results: oracle.inbound }) },
     { method: 'GET', path: '/_sim/duplicates', handle: () => ok(oracle.duplicates()) },
-    { method: 'GET', path: '/_sim/requests', handle: () => ok({ routes: oracle.requests.list() }) },
+    deliveriesRoute(oracle),
+    requestsRoute(oracle),
   ];
 }
+
+/** Resolves when more may be written, or the reader has left. */
+const drained = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const go = (): void => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });

@@ -163,4 +163,19 @@ describe('GET /_sim/requests', () => {
       ],
     });
   });
+
+  it('tells of the last requests one by one, without what is nobody’s business', async () => {
+    sandbox.addFault({ kind: 'accept-then-reset', match: { path: '/sms/3' } });
+    await sendV2(sandbox, 'm-1');
+    await sendV3(sandbox, 'm-2').catch(() => undefined);
+    await get(sandbox, '/sms/1/logs?to=385911111111');
+    const told = await get(sandbox, '/_sim/requests?last=3');
+    const text = await told.text();
+    expect((JSON.parse(text) as { last: object[] }).last).toMatchObject([
+      { method: 'GET', path: '/sms/1/logs', status: 200, messages: 0, messageIds: [] },
+      { path: '/sms/3/messages', status: 'reset after acceptance', fault: 'accept-then-reset', messageIds: ['m-2'] },
+      { path: '/sms/2/text/advanced', account: 'default', status: 200, messages: 1, messageIds: ['m-1'] },
+    ]);
+    for (const secret of ['any-key', 'Hi Ana', '385911111111']) expect(text).not.toContain(secret);
+  });
 });

@@ -1,0 +1,51 @@
+import { words } from './columns.ts';
+
+/** FNV-1a, 32 bits: not for secrets. */
+export function hash32(text: string, start = 2_166_136_261): number {
+  let mixed = start;
+  for (let at = 0; at < text.length; at += 1) mixed = Math.imul(mixed ^ text.charCodeAt(at), 16_777_619);
+  return mixed >>> 0;
+}
+
+/** Slots by the hash of something, the newest first. Two things may share a hash: who asks looks at what it finds. */
+export type HashIndex = {
+  /** Slots come in order, 0, 1, 2 … */
+  add(slot: number, hash: number): void;
+  hashOf(slot: number): number;
+  find(hash: number): Iterable<number>;
+  clear(): void;
+};
+
+const LEAST = 1_024;
+
+export function createHashIndex(): HashIndex {
+  const [hashes, next] = [words(), words()];
+  /** Of each bucket the newest slot, plus 1. */
+  let heads = new Uint32Array(LEAST);
+  let count = 0;
+  const link = (slot: number): void => {
+    const bucket = hashes.get(slot) & (heads.length - 1);
+    next.set(slot, heads[bucket] ?? 0);
+    heads[bucket] = slot + 1;
+  };
+  return {
+    add(slot, hash) {
+      hashes.set(slot, hash);
+      count = slot + 1;
+      if (count <= heads.length) return link(slot);
+      heads = new Uint32Array(heads.length * 2);
+      for (let each = 0; each < count; each += 1) link(each);
+    },
+    hashOf: (slot) => hashes.get(slot),
+    *find(hash) {
+      for (let at = heads[hash & (heads.length - 1)] ?? 0; at > 0; at = next.get(at - 1))
+        if (hashes.get(at - 1) === hash) yield at - 1;
+    },
+    clear() {
+      hashes.clear();
+      next.clear();
+      heads = new Uint32Array(LEAST);
+      count = 0;
+    },
+  };
+}
