@@ -14,6 +14,7 @@ export const channelProofs: readonly Proof[] = [
   ]),
   byTests('3.2-gateways', 'a scheduled SMS, mail or call is really cancelled there, or said to be too late', [
     'test/contract/sandbox-gateway.test.ts',
+    'test/contract/sandbox-bulk-gateway.test.ts',
     'test/sandbox/bulks.test.ts',
     'test/sandbox/phone-page.test.ts',
   ]),

@@ -5,7 +5,8 @@ import type { Proof } from './proof.ts';
 export const hookProofs: readonly Proof[] = [
   byTests('3.8', 'a helpdesk’s request becomes an event, a reply branches, reopened ends it with an apology', [
     'test/unit/domain/hook',
-    'test/unit/domain/message/reply.test.ts',
+    'test/unit/domain/message/inbound.test.ts',
+    'test/unit/domain/message/inbound-events.test.ts',
     'test/unit/api/signature.test.ts',
     'test/unit/adapters/workspace/hooks.test.ts',
     'test/unit/adapters/workspace/acme.test.ts',
