@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { straightTime, type ClockSetting } from './clock.ts';
+import { straightTime, type ClockSetting } from './time/clock.ts';
 import { keySchema } from './http/keys-schema.ts';
 import { smtpTlsModes } from './mail/tls-modes.ts';
 import { isLoopbackUrl } from './reports/webhook.ts';

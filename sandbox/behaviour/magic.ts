@@ -1,5 +1,5 @@
 import type { Channel, EngagementKind } from '../oracle/entry.ts';
-import type { FailureName } from '../statuses.ts';
+import type { FailureName } from '../registry/statuses.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /**

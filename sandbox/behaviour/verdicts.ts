@@ -1,5 +1,5 @@
 import type { Channel, Verdict } from '../oracle/entry.ts';
-import { failures, statuses, type FailureName, type StatusName } from '../statuses.ts';
+import { failures, statuses, type FailureName, type StatusName } from '../registry/statuses.ts';
 import type { Behaviour, Fate } from './behaviour.ts';
 
 const ends: Readonly<Record<Fate, Verdict>> = {

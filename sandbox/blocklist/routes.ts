@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accountKeyOf } from '../account/account-key.ts';
-import { readTime, type SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
+import { readTime } from '../time/instant.ts';
 import type { Caller } from '../http/caller.ts';
 import { errorReply } from '../http/envelopes.ts';
 import { perSecond } from '../http/rate-limit.ts';
@@ -9,7 +10,7 @@ import type { VendorAnswer, VendorRoute } from '../http/route.ts';
 import { take } from '../http/take.ts';
 import { addressKey } from '../oracle/filter.ts';
 import type { Settings } from '../settings.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import type { Blocked, Blocklist } from './blocklist.ts';
 import { addition, listing, removal } from './schema.ts';
 

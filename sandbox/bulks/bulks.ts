@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour/behaviour.ts';
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import type { Channel, Entry } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 

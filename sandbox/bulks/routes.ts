@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { vendorTime } from '../clock.ts';
+import { vendorTime } from '../time/instant.ts';
 import type { Caller } from '../http/caller.ts';
 import { errorReply } from '../http/envelopes.ts';
 import { sendAt } from '../http/fields-schema.ts';

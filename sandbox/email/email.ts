@@ -1,4 +1,4 @@
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import type { Surface } from '../http/server.ts';
 import type { VendorRoute } from '../http/route.ts';
 import type { Recorder } from '../oracle/oracle.ts';
@@ -6,7 +6,7 @@ import type { Hooks } from '../reports/hooks.ts';
 import type { Pusher } from '../reports/pusher.ts';
 import type { Submit } from '../send/submit.ts';
 import type { Settings } from '../settings.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import { createContents } from './content/contents.ts';
 import { contentRoute } from './content/route.ts';
 import { createDomains } from './domains/domains.ts';

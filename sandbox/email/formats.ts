@@ -1,7 +1,7 @@
-import { vendorTime } from '../clock.ts';
+import { vendorTime } from '../time/instant.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Report } from '../send/report.ts';
-import { failures, statuses } from '../statuses.ts';
+import { failures, statuses } from '../registry/statuses.ts';
 import { smtpResponse } from './smtp-response.ts';
 
 /** The vendor's own example has no price of a mail. */

@@ -1,6 +1,6 @@
 import { newMessageId } from '../ids.ts';
 import type { Verdict } from '../oracle/entry.ts';
-import type { FailureName } from '../statuses.ts';
+import type { FailureName } from '../registry/statuses.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Order } from '../send/order.ts';
 import type { Settings } from '../settings.ts';

@@ -1,4 +1,4 @@
-import type { FailureName } from '../statuses.ts';
+import type { FailureName } from '../registry/statuses.ts';
 
 /** What the recipient's server said (RFC 5321 and 3463); dropped mails have met no server. */
 export function smtpResponse(error: FailureName, to: string): string | undefined {

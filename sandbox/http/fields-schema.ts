@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readTime } from '../clock.ts';
+import { readTime } from '../time/instant.ts';
 
 /** A text of a length that the vendor states with both its ends: `size must be between 1 and 4096`. */
 export const sized = (least: number, most: number) => {

@@ -1,4 +1,4 @@
-import { readTime } from '../clock.ts';
+import { readTime } from '../time/instant.ts';
 import type { Violation } from './envelopes.ts';
 
 const DAY_MS = 86_400_000;

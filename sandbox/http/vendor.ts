@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
 import { acceptsFirst, inflict, refusesFirst } from '../faults/inflict.ts';
 import type { Meeting } from '../faults/fault.ts';
 import { targetOf, type Target } from '../faults/target.ts';
 import type { Recorder } from '../oracle/oracle.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import { may, type Caller } from './caller.ts';
 import { envelopeOf, errorReply } from './envelopes.ts';
 import { isForm, noForm, readForm, type Form } from './form.ts';

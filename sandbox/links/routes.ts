@@ -1,4 +1,4 @@
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import type { VendorRoute } from '../http/route.ts';
 import { errorReply } from '../http/envelopes.ts';
 import type { Pusher } from '../reports/pusher.ts';

@@ -1,4 +1,4 @@
-import { readTime } from '../clock.ts';
+import { readTime } from '../time/instant.ts';
 import { addressKey } from '../oracle/filter.ts';
 import type { Finding } from './look-up.ts';
 

@@ -1,5 +1,5 @@
 import type { Verdict } from '../oracle/entry.ts';
-import { failures, statuses } from '../statuses.ts';
+import { failures, statuses } from '../registry/statuses.ts';
 import { networkOf, type Network } from './networks.ts';
 
 /** What a look-up found out about a number, in the vendor's form. */

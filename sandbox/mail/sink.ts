@@ -5,7 +5,7 @@ import type { Rules } from '../behaviour/rules.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import { createMoments } from './moments.ts';
 import type { Certified } from '../tls/self-signed.ts';
 import { takeMail } from './take-mail.ts';

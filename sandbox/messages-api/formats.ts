@@ -1,8 +1,8 @@
-import { vendorTime } from '../clock.ts';
+import { vendorTime } from '../time/instant.ts';
 import type { Content, Entry, Inbound } from '../oracle/entry.ts';
 import type { Report } from '../send/report.ts';
 import { keywordOf } from '../reports/keyword.ts';
-import { failures, statuses, type Status, type StatusName } from '../statuses.ts';
+import { failures, statuses, type Status, type StatusName } from '../registry/statuses.ts';
 import { nameOfChannel } from './channels.ts';
 
 const sentAt = (entry: Entry): string => vendorTime(Date.parse(entry.sendAt ?? entry.at));

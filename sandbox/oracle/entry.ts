@@ -1,4 +1,4 @@
-import type { FailureName, StatusName } from '../statuses.ts';
+import type { FailureName, StatusName } from '../registry/statuses.ts';
 import type { Binary } from '../sms/text-options.ts';
 import type { CallEnd } from '../voice/call.ts';
 import type { Line } from '../voice/ivr/play.ts';

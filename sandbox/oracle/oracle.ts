@@ -1,4 +1,5 @@
-import { isoTime, type SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
+import { isoTime } from '../time/instant.ts';
 import { createBodies } from './bodies.ts';
 import { findDuplicates, type Duplicates } from './duplicates.ts';
 import type { Engagement, Entry, Inbound, MailBody, Reported, Submission, Verdict } from './entry.ts';
@@ -10,7 +11,7 @@ import { rowOf, type Row } from './row.ts';
 import { bySeq, createRowsInMemory } from './rows-in-memory.ts';
 import { createRowsOnFile } from './rows-on-file.ts';
 import type { Order, Rows, Wanted } from './rows.ts';
-import type { StatusName } from '../statuses.ts';
+import type { StatusName } from '../registry/statuses.ts';
 import type { CallEnd } from '../voice/call.ts';
 import type { Line } from '../voice/ivr/play.ts';
 import { createRequestCounter, type RequestCounter } from './requests.ts';

@@ -1,4 +1,5 @@
-import { isoTime, type SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
+import { isoTime } from '../time/instant.ts';
 
 export type RouteCount = {
   /** `POST /sms/2/text/advanced`, `SMTP DATA`; what exists nowhere is counted together. */

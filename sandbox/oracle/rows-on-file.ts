@@ -1,4 +1,4 @@
-import { failures, statuses, type FailureName, type StatusName } from '../statuses.ts';
+import { failures, statuses, type FailureName, type StatusName } from '../registry/statuses.ts';
 import { bytes, longs, shorts, words } from './columns.ts';
 import { createHashIndex, hash32 } from './hash-index.ts';
 import type { Happening } from './happening.ts';

@@ -1,9 +1,9 @@
-import { readTime } from '../clock.ts';
+import { readTime } from '../time/instant.ts';
 import type { Violation } from '../http/envelopes.ts';
 import { networkOf } from '../lookup/networks.ts';
 import type { Entry } from '../oracle/entry.ts';
 import { addressKey } from '../oracle/filter.ts';
-import { statuses } from '../statuses.ts';
+import { statuses } from '../registry/statuses.ts';
 
 /** What the reads of logs and reports have in common. */
 export type LogQuery = {

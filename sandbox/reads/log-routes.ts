@@ -1,4 +1,4 @@
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import { envelopeOf, errorReply } from '../http/envelopes.ts';
 import { logsPerMinute } from '../http/rate-limit.ts';
 import { ok } from '../http/reply.ts';

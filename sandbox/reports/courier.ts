@@ -1,6 +1,6 @@
 import type { Behaviour } from '../behaviour/behaviour.ts';
 import { endOf } from '../behaviour/verdicts.ts';
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import type { Entry, Verdict } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
@@ -8,7 +8,7 @@ import { mailWebhook } from '../email/formats.ts';
 import { lapseOf } from '../send/lapse.ts';
 import type { Report } from '../send/report.ts';
 import { reportV1, reportV3 } from '../sms/formats.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import type { CallEnd } from '../voice/call.ts';
 import type { Dialler } from '../voice/dialler.ts';
 import { callWebhook } from '../voice/formats.ts';

@@ -1,5 +1,5 @@
-import type { SandboxClock } from '../clock.ts';
-import type { Timers } from '../timers.ts';
+import type { SandboxClock } from '../time/clock.ts';
+import type { Timers } from '../time/timers.ts';
 
 export type DueList<T> = {
   add(inMs: number, item: T): void;

@@ -1,4 +1,4 @@
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 
 /** Reports waiting to be fetched: each is handed out once, and after 48 hours no more. */
 export type PollQueue<T> = {

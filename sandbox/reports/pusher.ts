@@ -1,6 +1,6 @@
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import { shuffle, withBroken, withStranger } from './garble.ts';
 import type { Hook } from './hook-schema.ts';
 import { signatureOf } from './sign.ts';

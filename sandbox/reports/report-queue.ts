@@ -1,8 +1,8 @@
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import { longs, shorts, words } from '../oracle/columns.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Report } from '../send/report.ts';
-import { failures, statuses, type FailureName, type StatusName } from '../statuses.ts';
+import { failures, statuses, type FailureName, type StatusName } from '../registry/statuses.ts';
 import { KEPT_MS, type PollQueue } from './poll-queue.ts';
 
 const statusNames = Object.keys(statuses) as StatusName[];

@@ -1,8 +1,8 @@
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import { messagesSeen } from '../messages-api/formats.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
-import { statuses } from '../statuses.ts';
+import { statuses } from '../registry/statuses.ts';
 import { whatsappSeen } from '../whatsapp/formats.ts';
 import type { Hooks } from './hooks.ts';
 import type { Pusher } from './pusher.ts';

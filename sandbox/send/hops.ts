@@ -1,6 +1,6 @@
 import type { Entry, Verdict } from '../oracle/entry.ts';
 import type { Oracle } from '../oracle/oracle.ts';
-import { statuses } from '../statuses.ts';
+import { statuses } from '../registry/statuses.ts';
 import { plainOrder, type SendRequest } from './order.ts';
 
 /** What goes out instead of a message that did not arrive, in the next of its ways; undefined when it arrived or has no other. */

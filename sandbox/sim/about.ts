@@ -1,4 +1,4 @@
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import { ok } from '../http/reply.ts';
 import type { SimRoute } from './route.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isoTime, LAST_INSTANT, readTime } from '../clock.ts';
+import { LAST_INSTANT } from '../time/clock.ts';
+import { isoTime, readTime } from '../time/instant.ts';
 import { readDuration } from '../time/duration.ts';
 import { ok } from '../http/reply.ts';
 import type { Time } from '../time/time.ts';

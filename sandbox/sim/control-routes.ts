@@ -3,7 +3,7 @@ import type { Rules } from '../behaviour/rules.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
 import { ok } from '../http/reply.ts';
 import type { Keys } from '../http/keys.ts';
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import { pageRoutes } from '../page/routes.ts';
 import type { Courier } from '../reports/courier.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime } from '../clock.ts';
+import { isoTime } from '../time/instant.ts';
 import { ok } from '../http/reply.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { MOST_REQUESTS, type Request } from '../oracle/requests.ts';

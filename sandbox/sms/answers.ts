@@ -1,6 +1,6 @@
 import type { VendorAnswer } from '../http/route.ts';
 import type { Submit, Submitted } from '../send/submit.ts';
-import { statuses, type StatusName } from '../statuses.ts';
+import { statuses, type StatusName } from '../registry/statuses.ts';
 import type { SmsRequest } from './request.ts';
 
 /** Scopes of which one is needed to send. */

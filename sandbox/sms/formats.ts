@@ -1,11 +1,11 @@
 import { CURRENCY } from '../account/price.ts';
-import { vendorTime } from '../clock.ts';
+import { vendorTime } from '../time/instant.ts';
 import { networkOf } from '../lookup/networks.ts';
 import type { Entry, Inbound, Verdict } from '../oracle/entry.ts';
 import { keywordOf } from '../reports/keyword.ts';
 import type { Report } from '../send/report.ts';
 import { countSegments } from './segments.ts';
-import { failures, statuses } from '../statuses.ts';
+import { failures, statuses } from '../registry/statuses.ts';
 
 const priceOf = ({ status }: Verdict, { price = 0 }: Entry) => ({
   pricePerMessage: statuses[status].groupName === 'REJECTED' ? 0 : price,

@@ -6,7 +6,7 @@ import { beyondHorizon } from '../http/horizon.ts';
 import { errorReply, type Envelope } from '../http/envelopes.ts';
 import type { VendorAnswer, VendorRequest, VendorRoute } from '../http/route.ts';
 import { take } from '../http/take.ts';
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import type { SendRequest } from '../send/order.ts';
 import type { Submitted } from '../send/submit.ts';
 import { answerV2, answerV3, sending } from './answers.ts';

@@ -1,5 +1,5 @@
-import type { StandingClock } from '../clock.ts';
-import type { Timers } from '../timers.ts';
+import type { StandingClock } from './clock.ts';
+import type { Timers } from './timers.ts';
 
 /** What fell due while the clock was moved. */
 export type Fired = { readonly at: number; readonly what: string };

@@ -1,6 +1,6 @@
 import { createAgenda, type Agenda, type Fired } from './agenda.ts';
-import { createClock, createStandingClock, type ClockSetting, type SandboxClock } from '../clock.ts';
-import { createTimers, type Timers } from '../timers.ts';
+import { createClock, createStandingClock, type ClockSetting, type SandboxClock } from './clock.ts';
+import { createTimers, type Timers } from './timers.ts';
 import { createWork, type Work } from './work.ts';
 
 export type Advanced = {

@@ -1,10 +1,10 @@
 import type { Behaviour } from '../behaviour/behaviour.ts';
 import { endOf } from '../behaviour/verdicts.ts';
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import type { Entry, Verdict } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import { callVerdict, collectKeys, isAnswered, spokenSeconds, type CallEnd, type CallResult } from './call.ts';
 import { playByItself } from './ivr/by-itself.ts';
 import { playScript } from './ivr/play.ts';

@@ -1,7 +1,7 @@
-import { vendorTime } from '../clock.ts';
+import { vendorTime } from '../time/instant.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Report } from '../send/report.ts';
-import { failures, statuses } from '../statuses.ts';
+import { failures, statuses } from '../registry/statuses.ts';
 import { spokenSeconds, type CallEnd } from './call.ts';
 
 export const pricePerSecond = 0.01;

@@ -1,4 +1,4 @@
-import type { StatusName } from '../statuses.ts';
+import type { StatusName } from '../registry/statuses.ts';
 import { machineDetections, type MachineDetection } from './speech.ts';
 import { isSsml, isWellFormed } from './tts/ssml.ts';
 import { voicesOf } from './tts/voices.ts';

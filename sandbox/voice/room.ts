@@ -1,12 +1,12 @@
 import type { Rules } from '../behaviour/rules.ts';
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import type { VendorRoute } from '../http/route.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import { plainOrder, type SendRequest } from '../send/order.ts';
 import type { Submitted } from '../send/submit.ts';
 import type { Settings } from '../settings.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import type { Work } from '../time/work.ts';
 import { createDialler, type Dialler } from './dialler.ts';
 import { launchRoute } from './ivr/launch-route.ts';

@@ -5,7 +5,7 @@ import type { VendorAnswer, VendorRequest, VendorRoute } from '../http/route.ts'
 import { take } from '../http/take.ts';
 import type { SendRequest } from '../send/order.ts';
 import type { Submitted } from '../send/submit.ts';
-import { statuses } from '../statuses.ts';
+import { statuses } from '../registry/statuses.ts';
 import { fromAdvanced, fromClickToCall, fromSimple, type CallRequest } from './tts/request.ts';
 import { sendAdvanced, sendClickToCall, sendMulti, sendSingle } from './tts/schema.ts';
 

@@ -1,7 +1,7 @@
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import { collectKeys, type CallEnd, type CallResult } from './call.ts';
 import { createTalk, type Talk, type TalkDeps } from './talk.ts';
 

@@ -1,6 +1,6 @@
 import type { Entry } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import type { Program } from './ivr/program.ts';
 import { playScript, type Answer, type Collected, type Question, type Turn } from './ivr/play.ts';
 import { secondsOf } from './ivr/heard.ts';

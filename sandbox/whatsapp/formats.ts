@@ -1,9 +1,9 @@
 import { CURRENCY } from '../account/price.ts';
-import { vendorTime } from '../clock.ts';
+import { vendorTime } from '../time/instant.ts';
 import type { Entry, Inbound } from '../oracle/entry.ts';
 import type { Report } from '../send/report.ts';
 import { keywordOf } from '../reports/keyword.ts';
-import { failures, statuses } from '../statuses.ts';
+import { failures, statuses } from '../registry/statuses.ts';
 
 const sentAt = (entry: Entry): string => vendorTime(Date.parse(entry.sendAt ?? entry.at));
 const contactOf = (phoneNumber: string): object => ({ phoneNumber, userId: `SANDBOX.${phoneNumber}` });

@@ -7,7 +7,7 @@ import { take } from '../http/take.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { plainOrder, type Order, type SendRequest } from '../send/order.ts';
 import type { Submitted } from '../send/submit.ts';
-import { statuses } from '../statuses.ts';
+import { statuses } from '../registry/statuses.ts';
 import { contents, messageOf, sendTemplates, type ContentType } from './content-schema.ts';
 import { fillTemplate, wordsOf } from './words.ts';
 import type { Templates } from './templates.ts';

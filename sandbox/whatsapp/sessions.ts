@@ -1,4 +1,4 @@
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import { addressKey } from '../oracle/filter.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 

@@ -1,4 +1,4 @@
-import { vendorTime } from '../clock.ts';
+import { vendorTime } from '../time/instant.ts';
 import { errorReply } from '../http/envelopes.ts';
 import { perHour, perSecond } from '../http/rate-limit.ts';
 import { ok } from '../http/reply.ts';

@@ -1,4 +1,4 @@
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../time/clock.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { TemplateBody, TemplateChange } from './template-schema.ts';
 

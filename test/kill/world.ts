@@ -1,4 +1,4 @@
-import { createRandom } from '../../sandbox/random.ts';
+import { createRandom } from '../../sandbox/faults/random.ts';
 import { openBooks } from './books.ts';
 import type { Books } from './books.ts';
 import { watchFarSide } from './far-side.ts';

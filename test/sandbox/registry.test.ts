@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failures, statuses } from '../../sandbox/statuses.ts';
+import { failures, statuses } from '../../sandbox/registry/statuses.ts';
 
 describe('the registry of statuses and errors', () => {
   it('has each by name, in its group', () => {

@@ -1,4 +1,4 @@
-import type { SandboxClock } from '../../clock.ts';
+import type { SandboxClock } from '../../time/clock.ts';
 import { createHash } from 'node:crypto';
 import type { Attachment } from '../../oracle/entry.ts';
 import type { Recorder } from '../../oracle/oracle.ts';

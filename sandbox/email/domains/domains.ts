@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import { vendorTime, type SandboxClock } from '../../clock.ts';
+import type { SandboxClock } from '../../time/clock.ts';
+import { vendorTime } from '../../time/instant.ts';
 import type { Recorder } from '../../oracle/oracle.ts';
-import type { Timers } from '../../timers.ts';
+import type { Timers } from '../../time/timers.ts';
 
 export type Domain = {
   readonly domainId: number;

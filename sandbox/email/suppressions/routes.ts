@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readTime } from '../../clock.ts';
+import { readTime } from '../../time/instant.ts';
 import { errorReply, type Violation } from '../../http/envelopes.ts';
 import { pageOf, readPage } from '../../http/paging.ts';
 import { perSecond } from '../../http/rate-limit.ts';

@@ -1,7 +1,8 @@
-import { isoTime, type SandboxClock } from '../../clock.ts';
-import type { FailureName } from '../../statuses.ts';
+import type { SandboxClock } from '../../time/clock.ts';
+import { isoTime } from '../../time/instant.ts';
+import type { FailureName } from '../../registry/statuses.ts';
 import type { Recorder } from '../../oracle/oracle.ts';
-import type { Timers } from '../../timers.ts';
+import type { Timers } from '../../time/timers.ts';
 import { bareAddress, domainOf } from '../address.ts';
 
 export const suppressionTypes = ['BOUNCE', 'COMPLAINT', 'OVER_QUOTA'] as const;

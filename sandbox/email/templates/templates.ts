@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { vendorTime, type SandboxClock } from '../../clock.ts';
+import type { SandboxClock } from '../../time/clock.ts';
+import { vendorTime } from '../../time/instant.ts';
 import type { Attachment } from '../../oracle/entry.ts';
 import type { Recorder } from '../../oracle/oracle.ts';
 

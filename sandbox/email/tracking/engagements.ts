@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Behaviour } from '../../behaviour/behaviour.ts';
-import { isoTime, type SandboxClock } from '../../clock.ts';
+import type { SandboxClock } from '../../time/clock.ts';
+import { isoTime } from '../../time/instant.ts';
 import type { Engagement, EngagementKind, Entry } from '../../oracle/entry.ts';
-import type { FailureName } from '../../statuses.ts';
+import type { FailureName } from '../../registry/statuses.ts';
 import type { Recorder } from '../../oracle/oracle.ts';
 import type { Hooks } from '../../reports/hooks.ts';
 import type { Pusher } from '../../reports/pusher.ts';
 import { isLoopbackUrl } from '../../reports/webhook.ts';
-import type { Timers } from '../../timers.ts';
+import type { Timers } from '../../time/timers.ts';
 import { domainOf } from '../address.ts';
 import { linksOf } from '../links.ts';
 import type { Suppressions } from '../suppressions/suppressions.ts';

@@ -1,4 +1,4 @@
-import { readTime } from '../../clock.ts';
+import { readTime } from '../../time/instant.ts';
 import type { Violation } from '../../http/envelopes.ts';
 import type { Form } from '../../http/form.ts';
 import type { Files } from '../../oracle/files.ts';

@@ -1,7 +1,7 @@
 import { ok } from '../../http/reply.ts';
 import type { VendorAnswer } from '../../http/route.ts';
 import type { Submitted } from '../../send/submit.ts';
-import { statuses } from '../../statuses.ts';
+import { statuses } from '../../registry/statuses.ts';
 
 /** What `/email/3/send` and `/email/4/mime` say of what they took. */
 export function formReply({ bulkId, taken, early }: Submitted): VendorAnswer {

@@ -5,7 +5,7 @@ import type { VendorRoute } from '../../http/route.ts';
 import { take } from '../../http/take.ts';
 import type { Files } from '../../oracle/files.ts';
 import type { Submit } from '../../send/submit.ts';
-import { statuses } from '../../statuses.ts';
+import { statuses } from '../../registry/statuses.ts';
 import type { Contents } from '../content/contents.ts';
 import { overLimits } from '../limits.ts';
 import type { WriteMails } from '../orders.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { readTime, type SandboxClock } from '../../clock.ts';
+import type { SandboxClock } from '../../time/clock.ts';
+import { readTime } from '../../time/instant.ts';
 import { errorReply } from '../../http/envelopes.ts';
 import { sized } from '../../http/fields-schema.ts';
 import { perSecond } from '../../http/rate-limit.ts';

@@ -1,6 +1,7 @@
-import { isoTime, type SandboxClock } from '../../clock.ts';
+import type { SandboxClock } from '../../time/clock.ts';
+import { isoTime } from '../../time/instant.ts';
 import type { Recorder } from '../../oracle/oracle.ts';
-import type { Timers } from '../../timers.ts';
+import type { Timers } from '../../time/timers.ts';
 
 export type Validated = {
   readonly validationRequestId: string;

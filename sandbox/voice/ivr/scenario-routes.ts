@@ -1,4 +1,4 @@
-import { vendorTime } from '../../clock.ts';
+import { vendorTime } from '../../time/instant.ts';
 import { errorReply } from '../../http/envelopes.ts';
 import { ok } from '../../http/reply.ts';
 import type { VendorAnswer, VendorRequest, VendorRoute } from '../../http/route.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SandboxClock } from '../../clock.ts';
+import type { SandboxClock } from '../../time/clock.ts';
 import type { Recorder } from '../../oracle/oracle.ts';
 import type { ScenarioBody } from './script-schema.ts';
 

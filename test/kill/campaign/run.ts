@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { drainerIds } from '../../../domain/campaign/partition.ts';
 import { campaignWorkflowId } from '../../../domain/ids.ts';
-import { createRandom } from '../../../sandbox/random.ts';
+import { createRandom } from '../../../sandbox/faults/random.ts';
 import type { CampaignView } from '../../../adapters/postgres/campaign/view.ts';
 import { openBooks } from '../books.ts';
 import { watchFarSide } from '../far-side.ts';

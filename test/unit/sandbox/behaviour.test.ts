@@ -6,7 +6,7 @@ import { compilePattern } from '../../../sandbox/behaviour/pattern.ts';
 import { createRules } from '../../../sandbox/behaviour/rules.ts';
 import type { FaultInput } from '../../../sandbox/faults/fault.ts';
 import { createFaultBox } from '../../../sandbox/faults/fault-box.ts';
-import { createRandom } from '../../../sandbox/random.ts';
+import { createRandom } from '../../../sandbox/faults/random.ts';
 import { defaultSettings } from '../../../sandbox/settings.ts';
 
 describe('compilePattern', () => {

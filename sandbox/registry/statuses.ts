@@ -1,11 +1,11 @@
-import { callErrors } from './registry/call-errors.ts';
-import { chatErrors } from './registry/chat-errors.ts';
-import { handsetErrors } from './registry/handset-errors.ts';
-import { mailErrors } from './registry/mail-errors.ts';
-import { statusIds } from './registry/status-ids.ts';
-import { userErrors } from './registry/user-errors.ts';
-import { voiceErrors } from './registry/voice-errors.ts';
-import { wordsOf } from './registry/words.ts';
+import { callErrors } from './call-errors.ts';
+import { chatErrors } from './chat-errors.ts';
+import { handsetErrors } from './handset-errors.ts';
+import { mailErrors } from './mail-errors.ts';
+import { statusIds } from './status-ids.ts';
+import { userErrors } from './user-errors.ts';
+import { voiceErrors } from './voice-errors.ts';
+import { wordsOf } from './words.ts';
 
 /** As the vendor's registry has it. */
 export type Status = {
