@@ -1,5 +1,6 @@
 // `npm run pack:sandbox [-- <folder>]`: the sandbox alone as `carillon-sandbox-<version>.tgz`, in this folder or that one. Who only
-// wants an Infobip look-alike needs neither Temporal nor PostgreSQL: three packages come with it, nothing else is installed.
+// wants an Infobip look-alike needs neither Temporal nor PostgreSQL: the few packages that it imports come with it, nothing else
+// is installed.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join, relative, resolve } from 'node:path';
@@ -45,11 +46,11 @@ function copyAssets() {
   }
 }
 
-/** Names of packages that the sandbox imports; each must be one that we depend on. */
+/** Names of packages that the sandbox imports, at its start or when they are first needed; each must be one that we depend on. */
 function packagesUsed() {
   const imports = filesBelow(sources)
     .filter((path) => extname(path) === '.ts')
-    .flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/(?:from|import) '([^.'][^']*)'/g)])
+    .flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/(?:from |import |import\()'([^.'][^']*)'/g)])
     .map(([, name]) => name)
     .filter((name) => !name.startsWith('node:'));
   const names = [

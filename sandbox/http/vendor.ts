@@ -61,7 +61,9 @@ export function createVendor(deps: {
     if (route.body === 'form' || (route.body === 'either' && isForm(type))) {
       if (bytes.length === 0) return handle(call, undefined, noForm);
       if (type === undefined || !isForm(type)) return refuse(path, 415);
-      return readForm(bytes, type).then((form) => (form ? handle(call, undefined, form) : refuse(path, 400)));
+      const read = (form: Form | undefined): VendorAnswer | Promise<VendorAnswer> =>
+        form ? handle(call, undefined, form) : refuse(path, 400);
+      return readForm(bytes, type).then(read, broken(call));
     }
     if (route.method === 'DELETE' && bytes.length === 0) return handle(call, undefined, noForm);
     if (!isJson(type)) return refuse(path, 415);
@@ -137,18 +139,22 @@ const noBytes = Buffer.alloc(0);
 
 function callHandler(call: Call, body: unknown, form: Form): VendorAnswer | Promise<VendorAnswer> {
   const { route, path, parameters, query, headers, caller } = call;
-  const broken = (error: unknown): VendorAnswer => {
-    process.stderr.write(`${route.name}: ${error instanceof Error ? error.stack : String(error)}\n`);
-    return refuse(path, 500);
-  };
   const bytes = route.body === 'bytes' ? call.bytes : noBytes;
   try {
     const answered = route.handle({ path, parameters, query, body, form, bytes, headers, caller });
-    return answered instanceof Promise ? answered.catch(broken) : answered;
+    return answered instanceof Promise ? answered.catch(broken(call)) : answered;
   } catch (error) {
-    return broken(error);
+    return broken(call)(error);
   }
 }
+
+/** A defect of ours: told to whoever runs the sandbox, which goes on. */
+const broken =
+  ({ route, path }: Call) =>
+  (error: unknown): VendorAnswer => {
+    process.stderr.write(`${route.name}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    return refuse(path, 500);
+  };
 
 const refuse = (path: string, status: number): VendorAnswer => ({ reply: errorReply(envelopeOf(path), status) });
 

@@ -71,6 +71,22 @@ describe('the sandbox as a package, in a folder with nothing else', () => {
     expect(inFolder(process.execPath, 'program.mjs')).toMatch(/^200 smtp:\/\/127\.0\.0\.1:\d+\n$/);
   });
 
+  it('has with it what it loads only when it is needed: it takes the form of a mail, and mail over TLS', () => {
+    const program = `
+      import { startSandbox } from 'carillon-sandbox';
+      const sandbox = await startSandbox({ smtpTls: 'starttls' });
+      const form = new FormData();
+      for (const [name, value] of Object.entries({ from: 'a@acme.example', to: 'ana@example.org', subject: 'Hi', text: 'Hi' }))
+        form.append(name, value);
+      form.append('attachment', new Blob(['as agreed']), 'invoice.txt');
+      const headers = { authorization: 'App any' };
+      const sent = await fetch(sandbox.httpUrl + '/email/3/send', { method: 'POST', headers, body: form });
+      console.log(sent.status, sandbox.certificate.split('\\n')[0]);
+      await sandbox.close();`;
+    writeFileSync(join(folder, 'mail.mjs'), program);
+    expect(inFolder(process.execPath, 'mail.mjs')).toBe('200 -----BEGIN CERTIFICATE-----\n');
+  });
+
   it('has types that a strict compiler takes', () => {
     const program = `
       import { startSandbox, type Sandbox, type SandboxOptions } from 'carillon-sandbox';
