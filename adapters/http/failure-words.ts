@@ -12,7 +12,6 @@ const words: Readonly<Record<string, string>> = {
   ENETUNREACH: 'network unreachable',
   ETIMEDOUT: 'timed out',
   ECONNABORTED: 'timed out',
-  ERR_CANCELED: 'aborted',
   UND_ERR_SOCKET: 'connection closed',
   UND_ERR_CONNECT_TIMEOUT: 'timed out',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate signed by nobody we trust',

@@ -1,36 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { subscribe } from 'node:diagnostics_channel';
+import { Agent, type Dispatcher } from 'undici';
 import type { Readable } from 'node:stream';
-import { Agent, request, type Dispatcher } from 'undici';
-
-/** One request, and whether any of it can have reached the far side (I5). */
-type Sent = { headersBegun: boolean };
-
-const current = new AsyncLocalStorage<Sent>();
-const byRequest = new WeakMap<object, Sent>();
-
-/**
- * undici says when it begins to write a request: on a connection that stands, TLS handshake included. Error codes cannot tell a reset
- * before that from one after it. It starts the request inside our call, so the call is found by it.
- */
-subscribe('undici:request:create', (message) => {
-  const sent = current.getStore();
-  if (sent !== undefined && hasRequest(message)) byRequest.set(message.request, sent);
-});
-subscribe('undici:client:sendHeaders', (message) => {
-  const sent = hasRequest(message) ? byRequest.get(message.request) : undefined;
-  if (sent !== undefined) sent.headersBegun = true;
-});
-
-function hasRequest(message: unknown): message is { readonly request: object } {
-  return (
-    typeof message === 'object' &&
-    message !== null &&
-    'request' in message &&
-    typeof message.request === 'object' &&
-    message.request !== null
-  );
-}
+import { failureWords } from './failure-words.ts';
 
 /**
  * Connections of this process, kept for the next request: one request at a time on each, so that a reset is about one message only. They are
@@ -44,23 +14,67 @@ const connections = new Agent({
 });
 
 export type WatchedRequest = {
-  /** False: surely nothing left this machine. */
-  readonly mayHaveLeft: () => boolean;
-  readonly run: (url: string, options: RequestOptions) => Promise<Dispatcher.ResponseData>;
-};
-type RequestOptions = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly origin: string;
+  readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Readable | null;
-  readonly signal: AbortSignal;
+  /** A longer reply is read no further. */
+  readonly mostReplyBytes: number;
 };
 
-/** One HTTP request that knows how far it got. */
-export function watchRequest(): WatchedRequest {
-  const sent: Sent = { headersBegun: false };
-  return {
-    mayHaveLeft: () => sent.headersBegun,
-    run: (url, options) =>
-      current.run(sent, () => request(url, { ...options, headers: { ...options.headers }, dispatcher: connections })),
-  };
+type Watched =
+  /** `text`: null where the reply was longer than it may be. */
+  | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly text: string | null }
+  /** `mayHaveLeft` false: surely nothing left this machine. */
+  | { readonly kind: 'failed'; readonly mayHaveLeft: boolean; readonly words: string };
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/**
+ * One HTTP request that knows how far it got (I5), and ends within its time whatever it waits for: a connection, too. Error codes cannot tell a
+ * reset before the request from one after it; undici says when it begins to write, on a connection that stands, TLS handshake included.
+ */
+export function sendWatched(request: WatchedRequest, caller: AbortSignal, timeoutMs: number): Promise<Watched> {
+  if (caller.aborted) return Promise.resolve({ kind: 'failed', mayHaveLeft: false, words: 'aborted' });
+  const { mostReplyBytes, ...wire } = request;
+  return new Promise((resolve) => {
+    let [begun, over, status, bytes] = [false, false, 0, 0];
+    let headers: Headers = {};
+    let writing: Dispatcher.DispatchController | undefined;
+    const parts: Buffer[] = [];
+    const end = (result: Watched): void => {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
+      caller.removeEventListener('abort', onAbort);
+      resolve(result);
+    };
+    const fail = (words: string): void => end({ kind: 'failed', mayHaveLeft: begun, words });
+    const giveUp = (words: string): void => {
+      fail(words);
+      writing?.abort(new Error(words));
+    };
+    const onAbort = (): void => giveUp('aborted');
+    const timer = setTimeout(giveUp, timeoutMs, `nothing within ${timeoutMs} ms`);
+    caller.addEventListener('abort', onAbort, { once: true });
+    connections.dispatch(wire, {
+      onRequestStart(controller) {
+        writing = controller;
+        // Nobody waits for it any more, and `failed` has been said of it: it must not leave now.
+        if (over) controller.abort(new Error('given up before it began'));
+        else begun = true;
+      },
+      onResponseStart(_controller, statusCode, said) {
+        [status, headers] = [statusCode, said];
+      },
+      onResponseData(controller, part) {
+        bytes += part.length;
+        if (bytes <= mostReplyBytes) return void parts.push(part);
+        end({ kind: 'answered', status, headers, text: null });
+        controller.abort(new Error('reply too long'));
+      },
+      onResponseEnd: () => end({ kind: 'answered', status, headers, text: Buffer.concat(parts).toString('utf8') }),
+      onResponseError: (_controller, error) => fail(failureWords(error)),
+    });
+  });
 }

@@ -13,7 +13,7 @@ export function readBaseUrl(text: string): URL {
   return url;
 }
 
-/** Origin and path without the slash that would double in front of `/sms/…`. */
-export function prefixOf(url: URL): string {
-  return url.origin + url.pathname.replace(/\/+$/, '');
+/** The path without the slash that would double in front of `/sms/…`. */
+export function basePathOf(url: URL): string {
+  return url.pathname.replace(/\/+$/, '');
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJson } from '../http/read-limited.ts';
+import { parseJson } from '../http/parse-json.ts';
 import type { CallOutcome } from '../../domain/message/outcome.ts';
 import type { CallResult } from '../../domain/message/receive.ts';
 

@@ -1,6 +1,6 @@
 import type { MayDeliver } from '../http/delivery-guard.ts';
 import { type AccountGate, createAccountGate } from './account-gate.ts';
-import { prefixOf, readBaseUrl } from './base-url.ts';
+import { basePathOf, readBaseUrl } from './base-url.ts';
 
 export type AccountOptions = {
   /** `https://xyz.api.infobip.com`, or the bare host. */
@@ -30,7 +30,9 @@ export type InfobipOptions = AccountOptions & {
 /** An account's address and key, as its clients need them. */
 export type Link = {
   readonly host: string;
-  readonly prefix: string;
+  readonly origin: string;
+  /** What stands before every path; mostly nothing. */
+  readonly basePath: string;
   readonly apiKey: string;
   readonly timeoutMs: number;
   readonly userAgent: string;
@@ -42,7 +44,8 @@ export function readLink(options: AccountOptions): Link {
   const url = readBaseUrl(options.baseUrl);
   return {
     host: url.hostname,
-    prefix: prefixOf(url),
+    origin: url.origin,
+    basePath: basePathOf(url),
     apiKey: options.apiKey,
     timeoutMs: options.timeoutMs,
     userAgent: options.userAgent ?? 'carillon',

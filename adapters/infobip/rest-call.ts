@@ -1,10 +1,7 @@
 import { Readable } from 'node:stream';
 import { formBytes, type FormPart } from '../http/form-bytes.ts';
-import { failureWords } from '../http/failure-words.ts';
-import { startDeadline } from '../http/deadline.ts';
-import { parseJson, readLimited } from '../http/read-limited.ts';
-import { watchRequest } from '../http/watched-request.ts';
 import type { Answer } from './classify.ts';
+import { exchange } from './exchange.ts';
 import type { Link } from './link.ts';
 
 const mostReplyBytes = 4 * 1024 * 1024;
@@ -21,44 +18,16 @@ export type RestRequest = {
 
 export type RestCall = (request: RestRequest, signal: AbortSignal) => Promise<Answer>;
 
-/** One request to Infobip's REST API: one attempt, one deadline, no redirect followed, and the knowledge of whether it left (I5, I6). */
+/** Requests to Infobip's REST API, as we write them ourselves. */
 export function createRestCall(link: Link): RestCall {
-  const headers = { authorization: `App ${link.apiKey}`, accept: 'application/json', 'user-agent': link.userAgent };
-  return async (request, signal) => {
-    const resting = link.gate.closed(Date.now());
-    return resting ?? link.gate.heard(await ask(link, headers, request, signal), Date.now());
-  };
-}
-
-async function ask(
-  link: Link,
-  headers: Readonly<Record<string, string>>,
-  { method, path, query, body, form }: RestRequest,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const { mayHaveLeft, run } = watchRequest();
-  const deadline = startDeadline(signal, link.timeoutMs);
-  const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
-  try {
+  const common = { authorization: `App ${link.apiKey}`, accept: 'application/json', 'user-agent': link.userAgent };
+  return ({ method, path, query, body, form }, signal) => {
+    const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
     const content = encode(body, form);
-    const response = await run(`${link.prefix}${path}${search}`, {
-      method,
-      headers: { ...headers, ...content.headers },
-      body: content.body,
-      signal: deadline.signal,
-    });
-    const text = await readLimited(response.body, mostReplyBytes);
-    return {
-      kind: 'answered',
-      status: response.statusCode,
-      retryAfter: response.headers['retry-after'],
-      body: text === null ? undefined : parseJson(text),
-    };
-  } catch (error) {
-    return { kind: 'failed', mayHaveLeft: mayHaveLeft(), words: wordsOf(error, deadline.cause(), link.timeoutMs) };
-  } finally {
-    deadline.release();
-  }
+    const headers = { ...common, ...content.headers };
+    const target = `${link.basePath}${path}${search}`;
+    return exchange(link, { method, path: target, headers, body: content.body, mostReplyBytes }, signal);
+  };
 }
 
 type Content = {
@@ -74,9 +43,4 @@ function encode(body: object | undefined, form: readonly FormPart[] | undefined)
   }
   if (body === undefined) return { body: null, headers: {} };
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-}
-
-function wordsOf(error: unknown, cause: 'none' | 'timeout' | 'aborted', timeoutMs: number): string {
-  if (cause === 'timeout') return `nothing within ${timeoutMs} ms`;
-  return cause === 'aborted' ? 'aborted' : failureWords(error);
 }
