@@ -6,7 +6,7 @@ import { smtpTlsModes } from './mail/tls-modes.ts';
 import { isLoopbackUrl } from './reports/webhook.ts';
 import { present } from './present.ts';
 import { settingsSchema } from './settings.ts';
-import type { SandboxOptions } from './start.ts';
+import type { SandboxOptions } from './setup/options.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535).default(0);
 const loopbackUrl = z
@@ -44,7 +44,7 @@ const environment = z.object({
   CARILLON_SANDBOX_KEYS: json.pipe(z.array(keySchema)).optional(),
   /** The same in a file. */
   CARILLON_SANDBOX_KEYS_FILE: jsonFile.pipe(z.array(keySchema)).optional(),
-  /** YAML or JSON: what becomes of messages (`behaviour/setup-file.ts`). */
+  /** YAML or JSON: what becomes of messages (`setup/setup-file.ts`). */
   CARILLON_SANDBOX_RULES_FILE: z.string().optional(),
   /** JSON, as `POST /_sim/settings`. */
   CARILLON_SANDBOX_SETTINGS: json.pipe(settingsSchema.partial()).optional(),

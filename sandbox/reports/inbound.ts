@@ -9,6 +9,7 @@ import { whatsappInbound } from '../whatsapp/formats.ts';
 import type { Hooks } from './hooks.ts';
 import type { PollQueue } from './poll-queue.ts';
 import type { Pusher } from './pusher.ts';
+import { isLoopbackUrl } from './webhook.ts';
 
 export type InboundText = {
   readonly from: string;
@@ -42,6 +43,8 @@ export function createInbox(deps: {
     const hook = deps.hooks.find({ event: 'inbound', account: inbound.account, channel: inbound.channel });
     const url = hook.url ?? deps.url;
     if (url === undefined) polled.add(inbound);
+    else if (!isLoopbackUrl(url))
+      oracle.reported([inbound.seq], 'lost'); // never call strangers
     else
       pusher.push(
         url,

@@ -4,7 +4,7 @@ import type { VendorRoute } from '../http/route.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import { plainOrder, type SendRequest } from '../send/order.ts';
-import type { Submitted } from '../send/submit.ts';
+import type { Submit } from '../send/submit.ts';
 import type { Settings } from '../settings.ts';
 import type { Timers } from '../time/timers.ts';
 import type { Work } from '../time/work.ts';
@@ -22,7 +22,8 @@ import { voicesRoute } from './tts/voices-route.ts';
 export type VoiceRoom = {
   readonly switchboard: Switchboard;
   readonly dialler: Dialler;
-  routes(submit: (request: SendRequest) => Submitted): readonly VendorRoute[];
+  readonly routes: readonly VendorRoute[];
+  clear(): void;
 };
 
 /** Everything of calls: who rings, what is said, the scenarios, and the vendor's paths for them. */
@@ -34,10 +35,9 @@ export function createVoiceRoom(deps: {
   readonly settings: () => Settings;
   readonly rules: Rules;
   readonly leastRingMs: number;
-  /** Of what a scenario sends. */
-  readonly submit: (request: SendRequest) => Submitted;
+  readonly submit: Submit;
 }): VoiceRoom {
-  const { clock, work, rules } = deps;
+  const { clock, work, rules, submit } = deps;
   const scenarios = createScenarios(deps);
   const programs = new WeakMap<Scenario, Program>();
   const programOf = (scenario: Scenario): Program => {
@@ -56,7 +56,7 @@ export function createVoiceRoom(deps: {
       return scenario && { program: programOf(scenario), variables: { ...parameters, ...known } };
     },
     carryOut(entry, { lines }) {
-      for (const line of lines) if (line.kind === 'sms') deps.submit(textOf(entry, line));
+      for (const line of lines) if (line.kind === 'sms') submit(textOf(entry, line));
     },
   };
   const switchboard = createSwitchboard({ ...talking, ...deps });
@@ -64,12 +64,13 @@ export function createVoiceRoom(deps: {
   return {
     switchboard,
     dialler,
-    routes: (submit) => [
+    routes: [
       ...callRoutes({ submit }),
       voicesRoute(),
       ...scenarioRoutes(scenarios),
       launchRoute({ submit, scenarios }),
     ],
+    clear: () => dialler.clear(),
   };
 }
 

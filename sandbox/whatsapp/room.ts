@@ -2,8 +2,7 @@ import type { SandboxClock } from '../time/clock.ts';
 import type { VendorRoute } from '../http/route.ts';
 import type { Entry, Verdict } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
-import type { SendRequest } from '../send/order.ts';
-import type { Submitted } from '../send/submit.ts';
+import type { Submit } from '../send/submit.ts';
 import type { Settings } from '../settings.ts';
 import { createObstacle } from './obstacle.ts';
 import { whatsappRoutes } from './send-routes.ts';
@@ -14,7 +13,7 @@ import { createTemplates } from './templates.ts';
 export type WhatsAppRoom = {
   /** Why WhatsApp will not deliver it. */
   obstacle(entry: Entry): Verdict | undefined;
-  routes(submit: (request: SendRequest) => Submitted): readonly VendorRoute[];
+  readonly routes: readonly VendorRoute[];
 };
 
 /** Everything of WhatsApp: its 24 hours, its templates, and the vendor's paths for them. */
@@ -22,11 +21,12 @@ export function createWhatsAppRoom(deps: {
   readonly oracle: Recorder;
   readonly clock: SandboxClock;
   readonly settings: () => Settings;
+  readonly submit: Submit;
 }): WhatsAppRoom {
-  const { oracle, clock, settings } = deps;
+  const { oracle, clock, settings, submit } = deps;
   const templates = createTemplates(deps);
   return {
     obstacle: createObstacle({ sessions: createSessions(oracle, clock), templates, settings }),
-    routes: (submit) => [...whatsappRoutes({ submit, oracle, templates }), ...templateRoutes(templates)],
+    routes: [...whatsappRoutes({ submit, oracle, templates }), ...templateRoutes(templates)],
   };
 }

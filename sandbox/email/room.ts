@@ -24,15 +24,16 @@ import { messagesRoute } from './v4/route.ts';
 import { validationRoutes } from './validation/routes.ts';
 import { createValidations } from './validation/validations.ts';
 
-export type Email = {
+export type EmailRoom = {
   readonly engagements: Engagements;
   /** Where tracked links lead. */
   readonly tracking: Surface;
-  routes(submit: Submit): readonly VendorRoute[];
+  readonly routes: readonly VendorRoute[];
+  clear(): void;
 };
 
 /** Everything of the provider that has to do with mail alone. */
-export function createEmail(deps: {
+export function createEmailRoom(deps: {
   readonly oracle: Recorder;
   readonly clock: SandboxClock;
   readonly timers: Timers;
@@ -41,8 +42,9 @@ export function createEmail(deps: {
   readonly pusher: Pusher;
   readonly hooks: Hooks;
   readonly trackingUrl: string | undefined;
-}): Email {
-  const { oracle, clock, settings } = deps;
+  readonly submit: Submit;
+}): EmailRoom {
+  const { oracle, clock, settings, submit } = deps;
   const domains = createDomains(deps);
   const suppressions = createSuppressions({ ...deps, lagMs: () => settings().suppressionLagMs });
   const templates = createTemplates(deps);
@@ -53,7 +55,7 @@ export function createEmail(deps: {
   return {
     engagements,
     tracking: trackingSurface(oracle, engagements),
-    routes: (submit) => [
+    routes: [
       formRoute({ submit, write, files: oracle.files, clock, settings }),
       messagesRoute({ submit, write, files: oracle.files, contents }),
       mimeRoute({ submit, write, files: oracle.files }),
@@ -63,5 +65,6 @@ export function createEmail(deps: {
       ...suppressionRoutes(suppressions, domains),
       ...validationRoutes({ suppressions, validations, clock, settings }),
     ],
+    clear: () => engagements.clear(),
   };
 }

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { faultSchema, type FaultInput } from '../faults/fault.ts';
 import { hookSchema, type HookInput } from '../reports/hook-schema.ts';
 import { settingsSchema, type Settings } from '../settings.ts';
-import { ruleSchema, type RuleInput } from './rule.ts';
+import { ruleSchema, type RuleInput } from '../behaviour/rule.ts';
 
-/** What a sandbox begins with, and comes back to by a reset. */
-export type Setup = {
+/** What may be said in a file of what the sandbox begins with. */
+export type SetupFile = {
   readonly rules: readonly RuleInput[];
   readonly faults: readonly FaultInput[];
   readonly webhooks: readonly HookInput[];
@@ -22,11 +22,11 @@ const setupSchema = z.strictObject({
 });
 
 /** Reads YAML or JSON: a list of rules, or `rules`, `faults`, `webhooks` and `settings`. Throws one error with everything that is wrong in it. */
-export function readSetup(path: string): Setup {
+export function readSetup(path: string): SetupFile {
   const read = parseFile(path);
   const parsed = setupSchema.safeParse(Array.isArray(read) ? { rules: read } : (read ?? {}));
   if (!parsed.success) throw new Error(`${path}:\n${z.prettifyError(parsed.error)}`);
-  return parsed.data as Setup;
+  return parsed.data as SetupFile;
 }
 
 function parseFile(path: string): unknown {

@@ -1,9 +1,9 @@
-import type { Behaviour } from './behaviour/behaviour.ts';
-import type { Rules } from './behaviour/rules.ts';
-import type { Bulks } from './bulks/bulks.ts';
-import type { Entry } from './oracle/entry.ts';
-import type { Oracle } from './oracle/oracle.ts';
-import type { Courier } from './reports/courier.ts';
+import type { Behaviour } from '../behaviour/behaviour.ts';
+import type { Rules } from '../behaviour/rules.ts';
+import type { Bulks } from '../bulks/bulks.ts';
+import type { Entry } from '../oracle/entry.ts';
+import type { Oracle } from '../oracle/oracle.ts';
+import type { Courier } from '../reports/courier.ts';
 
 /** After a restart: what was scheduled can be steered again, and what was on its way goes on. */
 export function takeUp(deps: {
