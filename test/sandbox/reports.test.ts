@@ -182,6 +182,12 @@ describe('a rule', () => {
 });
 
 describe('an inbound message', () => {
+  it('is told to no stranger', async () => {
+    await start({ inboundUrl: 'https://hooks.example.com/in' });
+    sandbox.receiveSms({ from: '385911234567', to: 'Acme', text: 'Hi' });
+    expect(sandbox.oracle.inbound[0]?.reported).toBe('lost');
+  });
+
   it('is pushed in the vendor’s form', async () => {
     await start({ inboundUrl: hook.url });
     const reply = await post(sandbox, '/_sim/inbound', { from: '+385911111111', to: 'Acme', text: 'stop it please' });
