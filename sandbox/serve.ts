@@ -1,14 +1,22 @@
+import { setFlagsFromString } from 'node:v8';
 import { readConfiguration } from './configuration.ts';
 import { startSandbox, type Sandbox } from './start.ts';
 
 /** Who started us waits no longer than 2 s. */
 const GONE_WITHIN_MS = 1_800;
 
+/**
+ * How much more than what is alive may pile up before it is cleared away. V8 alone would let several times as much: this
+ * process is a guest on somebody's machine.
+ */
+const HEAP_GROWTH_PERCENT = 30;
+
 /** The sandbox as a process of its own: configured by `env`, ended by signals or with whoever started it. */
 export async function serve(
   env: Readonly<Record<string, string | undefined>>,
   announce: (sandbox: Sandbox) => string = readyLine,
 ): Promise<void> {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   const { configuration, sandbox } = await start(env);
   let ending = false;
   const end = (): void => {

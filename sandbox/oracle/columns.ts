@@ -1,7 +1,8 @@
-/** Slots of one block; a longer list takes another block, so that nothing is ever copied to grow. */
-const BLOCK = 16_384;
+/** Slots of one block. A longer list takes another block, so that nothing is ever copied to grow. */
+const BLOCK = 32_768;
 
-type Numbers = Float64Array | Uint32Array | Uint16Array | Uint8Array | Int32Array;
+/** Whole numbers below 2^8, 2^16, 2^32, and 2^48: instants, and places in long files. */
+export type Width = 1 | 2 | 4 | 6;
 
 /** A list of numbers that costs what it holds. What was never set reads as 0. */
 export type Column = {
@@ -12,14 +13,37 @@ export type Column = {
   clear(): void;
 };
 
-export function createColumn(make: (length: number) => Numbers): Column {
+export function createColumn(width: Width): Column {
+  if (width !== 6) return createPlainColumn(width);
+  const [low, high] = [createPlainColumn(4), createPlainColumn(2)];
+  return {
+    get: (slot) => high.get(slot) * 2 ** 32 + low.get(slot),
+    set(slot, value) {
+      low.set(slot, value % 2 ** 32);
+      high.set(slot, Math.floor(value / 2 ** 32));
+    },
+    dropBefore(slot) {
+      low.dropBefore(slot);
+      high.dropBefore(slot);
+    },
+    clear() {
+      low.clear();
+      high.clear();
+    },
+  };
+}
+
+type Numbers = Uint8Array | Uint16Array | Uint32Array;
+
+function createPlainColumn(width: 1 | 2 | 4): Column {
   let blocks: (Numbers | undefined)[] = [];
   let first = 0;
+  const make = (): Numbers =>
+    width === 1 ? new Uint8Array(BLOCK) : width === 2 ? new Uint16Array(BLOCK) : new Uint32Array(BLOCK);
   return {
     get: (slot) => blocks[Math.floor(slot / BLOCK)]?.[slot % BLOCK] ?? 0,
     set(slot, value) {
-      const number = Math.floor(slot / BLOCK);
-      const block = (blocks[number] ??= make(BLOCK));
+      const block = (blocks[Math.floor(slot / BLOCK)] ??= make());
       block[slot % BLOCK] = value;
     },
     dropBefore(slot) {
@@ -31,9 +55,3 @@ export function createColumn(make: (length: number) => Numbers): Column {
     },
   };
 }
-
-export const bytes = (): Column => createColumn((length) => new Uint8Array(length));
-export const shorts = (): Column => createColumn((length) => new Uint16Array(length));
-export const words = (): Column => createColumn((length) => new Uint32Array(length));
-/** Whole numbers up to 2^53: instants, places in long files. */
-export const longs = (): Column => createColumn((length) => new Float64Array(length));

@@ -10,7 +10,7 @@ export type Asks = Omit<Extract<Question, { kind: 'keys' }>, 'kind'>;
 export type Happening =
   | { readonly kind: 'message'; readonly entry: Entry; readonly body?: MailBody }
   /** A message as it is now: written once more when it has changed too much to be remembered otherwise. */
-  | { readonly kind: 'row'; readonly entry: Entry; readonly bodyAt?: Place | undefined }
+  | { readonly kind: 'row'; readonly entry: Entry; readonly bodyAt: Place }
   | {
       readonly kind: 'settled';
       readonly seqs: readonly number[];

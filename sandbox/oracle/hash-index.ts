@@ -1,4 +1,4 @@
-import { words } from './columns.ts';
+import { createColumn } from './columns.ts';
 
 /** FNV-1a, 32 bits: not for secrets. */
 export function hash32(text: string, start = 2_166_136_261): number {
@@ -19,7 +19,7 @@ export type HashIndex = {
 const LEAST = 1_024;
 
 export function createHashIndex(): HashIndex {
-  const [hashes, next] = [words(), words()];
+  const [hashes, next] = [createColumn(4), createColumn(4)];
   /** Of each bucket the newest slot, plus 1. */
   let heads = new Uint32Array(LEAST);
   let count = 0;

@@ -4,7 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { Happening } from './happening.ts';
 import { createLineReader } from './line-reader.ts';
 
-/** Where a line lies in the file. */
+/** Where a line lies in the file; `bytes` may be a guess when it is to be read. */
 export type Place = { readonly offset: number; readonly bytes: number };
 
 export type Journal = {
@@ -79,7 +79,7 @@ export function openJournal(
     },
     read(place) {
       if (place.offset >= written) write();
-      return JSON.parse(readLine(place, written)) as Happening;
+      return JSON.parse(readLine(place.offset, place.bytes, written)) as Happening;
     },
     close() {
       if (closed) return;

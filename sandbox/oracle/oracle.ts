@@ -116,7 +116,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
   const bodies = createBodies(folder === undefined ? undefined : (seq) => bodyInFile(rows, journal, seq));
 
   const keep = (row: Row, body: MailBody | undefined, place: Place | undefined, isNew = false): void => {
-    rows.add(row, place, body !== undefined, isNew);
+    rows.add(row, place, isNew);
     if (body) bodies.put(row.seq, body);
     lastSeq = row.seq;
   };

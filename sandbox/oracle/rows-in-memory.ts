@@ -10,7 +10,7 @@ export function createRowsInMemory(): Rows {
   /** One row for nearly every id, so no list for it. */
   const byId = new Map<string, Row | Row[]>();
   return {
-    add(row, _place, _hasBody, isNew) {
+    add(row, _place, isNew) {
       rows.push(row);
       const same = isNew ? undefined : byId.get(row.messageId);
       if (same === undefined) byId.set(row.messageId, row);
@@ -21,8 +21,10 @@ export function createRowsInMemory(): Rows {
     change(seq, patch) {
       const row = bySeq(rows, seq);
       if (row === undefined) return false;
-      if (row.deliveredAt === undefined && patch.deliveredAt !== undefined) delivered.push(row);
+      const { deliveredAt } = row;
+      if (deliveredAt === undefined && patch.deliveredAt !== undefined) delivered.push(row);
       Object.assign(row, patch);
+      if (deliveredAt !== undefined) row.deliveredAt = deliveredAt; // a person who got it has it
       return true;
     },
     tidy: () => undefined,

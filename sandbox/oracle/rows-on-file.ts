@@ -1,170 +1,172 @@
-import { failures, statuses, type FailureName, type StatusName } from '../registry/statuses.ts';
-import { bytes, longs, shorts, words } from './columns.ts';
-import { createHashIndex, hash32 } from './hash-index.ts';
+import { createColumn } from './columns.ts';
 import type { Happening } from './happening.ts';
+import { createHashIndex, hash32 } from './hash-index.ts';
 import type { Place } from './journal.ts';
+import { createNumbering } from './numbering.ts';
 import { rowOf, type Row } from './row.ts';
-import type { Order, Rows, Wanted } from './rows.ts';
+import type { Rows, Wanted } from './rows.ts';
+import { numberOf, verdictOf } from './verdict-numbers.ts';
 
-/** Messages that are read without a look into the file: what is under way, mostly. A power of 2. */
-const RECENT = 4_096;
+/** Messages that are read without a look into the file: those of the last moment. A power of 2. */
+const RECENT = 512;
 /** A longer text is read from the file. */
 const MOST_TEXT_IN_MEMORY = 8_192;
-/** Rows that changed in more than the columns say; beyond it the oldest of them are written down again. */
+/** Rows that changed in more than the columns say; beyond it they are written down again. */
 const MOST_PATCHES = 2_048;
+/** Lengths of lines are guessed in steps of so many bytes. */
+const GUESS_BYTES = 256;
 
-const statusNames = Object.keys(statuses) as StatusName[];
-const errorNames = Object.keys(failures) as FailureName[];
-const statusNumbers = new Map(statusNames.map((name, number) => [name, number]));
-const errorNumbers = new Map(errorNames.map((name, number) => [name, number]));
 const reportedNames = [undefined, 'pushed', 'polled', 'lost', 'none'] as const;
 
+/** One byte of each row; the last three bits number its `reported`. */
 const ACCEPTED = 1;
 const SCHEDULED = 2;
-const HAS_BODY = 4;
 /** Its line is not the first one about it. */
-const REWRITTEN = 8;
+const REWRITTEN = 4;
+const DELIVERED = 8;
+/** At the same instant at which it was done. */
+const DELIVERED_WHEN_DONE = 16;
+const REPORTED = 5;
 
 /** What every report changes is kept in columns; anything else in patches. */
-const inColumns = new Set<string>(['status', 'error', 'doneAt', 'deliveredAt', 'reported']);
+const inColumns: ReadonlySet<string> = new Set(['status', 'error', 'doneAt', 'deliveredAt', 'reported']);
 
 /**
- * Rows that live in the oracle's file. In memory are some fifty bytes of each: where its line is, hashes of id, recipient and
- * content, and its state, so that 200,000 messages cost 10 MB rather than 300.
+ * Rows that live in the oracle's file. In memory are some forty bytes of each: where its line is, hashes of its id, recipient
+ * and content, and its state, so that 200,000 messages cost 8 MB rather than 200.
  */
 export function createRowsOnFile(journal: {
   read(place: Place): Happening | undefined;
   append(happening: Happening): Place | undefined;
 }): Rows {
-  const [seqs, lengths, tos, contents] = [words(), words(), words(), words()];
-  const [places, doneAts, deliveredAts] = [longs(), longs(), longs()];
-  const [statusOf, errorOf] = [shorts(), shorts()];
-  const [flags, reportedAs] = [bytes(), bytes()];
+  const numbers = createNumbering();
+  const [places, guesses] = [createColumn(6), createColumn(1)];
+  const [verdicts, doneAts, flags] = [createColumn(2), createColumn(6), createColumn(1)];
+  const [tos, contents] = [createColumn(4), createColumn(4)];
   const ids = createHashIndex();
-  const delivered = words();
-  let deliveredCount = 0;
-  let count = 0;
-  let recent: (Row | undefined)[] = [];
   const patches = new Map<number, Partial<Row>>();
+  let recent: (Row | undefined)[] = [];
+  let count = 0;
+  let deliveredCount = 0;
 
-  const slotOf = (seq: number): number | undefined => {
-    let low = 0;
-    let high = count - 1;
-    // Without inbound messages in between, numbers and slots go in step.
-    const guess = high - ((count > 0 ? seqs.get(high) : 0) - seq);
-    if (guess >= 0 && guess <= high && seqs.get(guess) === seq) return guess;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const there = seqs.get(middle);
-      if (there === seq) return middle;
-      if (there < seq) low = middle + 1;
-      else high = middle - 1;
-    }
-    return undefined;
-  };
   const has = (slot: number, flag: number): boolean => (flags.get(slot) & flag) !== 0;
-  const placeOf = (slot: number): Place => ({ offset: places.get(slot), bytes: lengths.get(slot) });
-  const setState = (slot: number, row: Row): void => {
-    statusOf.set(slot, statusNumbers.get(row.status) ?? 0);
-    errorOf.set(slot, errorNumbers.get(row.error) ?? 0);
-    reportedAs.set(slot, reportedNames.indexOf(row.reported));
-    doneAts.set(slot, instantOf(row.doneAt));
-    if (row.deliveredAt !== undefined && deliveredAts.get(slot) === 0) deliver(slot);
-    deliveredAts.set(slot, instantOf(row.deliveredAt));
+  const mark = (slot: number, flag: number, is: boolean): void =>
+    flags.set(slot, is ? flags.get(slot) | flag : flags.get(slot) & ~flag);
+  const reportedOf = (slot: number): Row['reported'] => reportedNames[flags.get(slot) >> REPORTED];
+  const placeOf = (slot: number): Place => ({
+    offset: places.get(slot),
+    bytes: (guesses.get(slot) + 1) * GUESS_BYTES,
+  });
+  const setPlace = (slot: number, { offset, bytes }: Place): void => {
+    places.set(slot, offset);
+    guesses.set(slot, Math.min(Math.floor(bytes / GUESS_BYTES), 255));
   };
-  const deliver = (slot: number): void => delivered.set(deliveredCount++, slot);
-  const fromFile = (slot: number): Row => {
+  const setState = (slot: number, { status, error, doneAt, deliveredAt, reported }: Row): void => {
+    verdicts.set(slot, numberOf({ status, error }));
+    doneAts.set(slot, instantOf(doneAt));
+    if (deliveredAt !== undefined && !has(slot, DELIVERED)) deliveredCount += 1;
+    mark(slot, DELIVERED, deliveredAt !== undefined);
+    mark(slot, DELIVERED_WHEN_DONE, deliveredAt !== undefined && deliveredAt === doneAt);
+    flags.set(slot, (flags.get(slot) & 31) | (reportedNames.indexOf(reported) << REPORTED));
+  };
+
+  const lineAt = (slot: number): Extract<Happening, { kind: 'message' | 'row' }> => {
     const line = journal.read(placeOf(slot));
-    if (line?.kind !== 'message' && line?.kind !== 'row')
-      throw new Error(`the oracle's file has changed: no message at byte ${places.get(slot)}`);
-    const row = rowOf(line.entry, line.entry);
-    row.status = statusNames[statusOf.get(slot)] as StatusName;
-    row.error = errorNames[errorOf.get(slot)] as FailureName;
-    row.reported = reportedNames[reportedAs.get(slot)];
+    if (line?.kind === 'message' || line?.kind === 'row') return line;
+    throw new Error(`the oracle's file has changed: no message at byte ${places.get(slot)}`);
+  };
+  const fromFile = (slot: number): Row => {
+    const { entry } = lineAt(slot);
+    const row = Object.assign(rowOf(entry, entry), verdictOf(verdicts.get(slot)), patches.get(slot));
+    row.reported = reportedOf(slot);
     row.doneAt = textOf(doneAts.get(slot));
-    row.deliveredAt = textOf(deliveredAts.get(slot));
-    return Object.assign(row, patches.get(slot));
+    if (has(slot, DELIVERED_WHEN_DONE)) row.deliveredAt = row.doneAt;
+    return row;
   };
   const cached = (slot: number): Row | undefined => (slot >= count - RECENT ? recent[slot & (RECENT - 1)] : undefined);
   const rowAt = (slot: number): Row => cached(slot) ?? fromFile(slot);
+  const instantDelivered = (slot: number): number =>
+    has(slot, DELIVERED_WHEN_DONE) ? doneAts.get(slot) : instantOf(rowAt(slot).deliveredAt);
 
+  /** What belongs into no column; nothing for what says that there is nothing, where there never was anything. */
+  const rest = (slot: number, patch: Partial<Row>): Partial<Row> | undefined => {
+    const before = patches.get(slot);
+    const wasMore = before !== undefined || has(slot, REWRITTEN);
+    const more = Object.entries(patch).filter(
+      ([key, value]) => !inColumns.has(key) && (wasMore || value !== undefined),
+    );
+    return more.length === 0 ? undefined : { ...before, ...Object.fromEntries(more) };
+  };
+  /** A person who got it has it, also when something else is said of it later. */
+  const keepDelivery = (slot: number, { doneAt, deliveredAt }: Partial<Row>): void => {
+    if (has(slot, DELIVERED)) {
+      if (doneAt === undefined || !has(slot, DELIVERED_WHEN_DONE)) return;
+      patches.set(slot, { ...patches.get(slot), deliveredAt: textOf(doneAts.get(slot)) });
+      mark(slot, DELIVERED_WHEN_DONE, false);
+    } else if (deliveredAt !== undefined) {
+      deliveredCount += 1;
+      mark(slot, DELIVERED | DELIVERED_WHEN_DONE, true);
+    }
+  };
   /** Between two happenings only: a line in the middle of one would say for ever what was not yet applied. */
   const writeDown = (): void => {
     for (const slot of patches.keys()) {
       if (patches.size <= MOST_PATCHES / 2) return;
-      const entry = rowAt(slot);
-      const place = journal.append(
-        has(slot, HAS_BODY) ? { kind: 'row', entry, bodyAt: bodyPlace(slot) } : { kind: 'row', entry },
-      );
+      const place = journal.append({ kind: 'row', entry: rowAt(slot), bodyAt: firstPlace(slot) });
       if (place === undefined) return; // not while the file is being recalled
       move(slot, place);
     }
   };
   const move = (slot: number, place: Place): void => {
-    places.set(slot, place.offset);
-    lengths.set(slot, place.bytes);
-    flags.set(slot, flags.get(slot) | REWRITTEN);
+    setPlace(slot, place);
+    mark(slot, REWRITTEN, true);
     patches.delete(slot);
   };
-  const bodyPlace = (slot: number): Place | undefined => {
-    if (!has(slot, HAS_BODY)) return undefined;
+  /** Of the line that has its body, if it has one. */
+  const firstPlace = (slot: number): Place => {
     if (!has(slot, REWRITTEN)) return placeOf(slot);
-    const line = journal.read(placeOf(slot));
-    return line?.kind === 'row' ? line.bodyAt : undefined;
-  };
-  /** What belongs into no column; nothing for what says that there is nothing, where there never was anything. */
-  const rest = (slot: number, patch: Partial<Row>): Partial<Row> | undefined => {
-    const before = patches.get(slot);
-    const asked = before !== undefined || has(slot, REWRITTEN);
-    const entries = Object.entries(patch).filter(
-      ([key, value]) => !inColumns.has(key) && (asked || value !== undefined),
-    );
-    return entries.length === 0 ? undefined : { ...before, ...Object.fromEntries(entries) };
+    const line = lineAt(slot);
+    return line.kind === 'row' ? line.bodyAt : placeOf(slot);
   };
   const fits = (slot: number, wanted: Wanted, to: number | undefined): boolean => {
     if (to !== undefined && tos.get(slot) !== to) return false;
-    if (wanted.status !== undefined && !statusNames[statusOf.get(slot)]?.startsWith(wanted.status)) return false;
-    if (wanted.scheduled && !(has(slot, ACCEPTED) && (has(slot, SCHEDULED) || patches.has(slot)))) return false;
-    return !wanted.open || (has(slot, ACCEPTED) && (doneAts.get(slot) === 0 || reportedAs.get(slot) === 0));
+    if (wanted.status !== undefined && !verdictOf(verdicts.get(slot)).status.startsWith(wanted.status)) return false;
+    if (wanted.scheduled && !(has(slot, ACCEPTED) && has(slot, SCHEDULED))) return false;
+    return !wanted.open || (has(slot, ACCEPTED) && (doneAts.get(slot) === 0 || reportedOf(slot) === undefined));
   };
+
   return {
-    add(row, place, hasBody) {
+    add(row, place = { offset: 0, bytes: 0 }) {
       const slot = count++;
-      seqs.set(slot, row.seq);
-      places.set(slot, place?.offset ?? 0);
-      lengths.set(slot, place?.bytes ?? 0);
-      tos.set(slot, hash32(row.to));
-      contents.set(slot, hash32(row.contentHash, hash32(row.to)));
-      ids.add(slot, hash32(row.messageId));
-      flags.set(
-        slot,
-        (row.outcome === 'accepted' ? ACCEPTED : 0) |
-          (row.sendAt === undefined ? 0 : SCHEDULED) |
-          (hasBody ? HAS_BODY : 0),
-      );
+      numbers.add(row.seq);
+      setPlace(slot, place);
+      flags.set(slot, (row.outcome === 'accepted' ? ACCEPTED : 0) | (row.sendAt === undefined ? 0 : SCHEDULED));
       setState(slot, row);
+      tos.set(slot, hash32(row.to));
+      contents.set(slot, hash32(row.contentHash, tos.get(slot)));
+      ids.add(slot, hash32(row.messageId));
       recent[slot & (RECENT - 1)] = row.text.length > MOST_TEXT_IN_MEMORY ? undefined : row;
     },
     rewritten(row, place) {
-      const slot = slotOf(row.seq);
+      const slot = numbers.slotOf(row.seq);
       if (slot === undefined) return;
       setState(slot, row);
       move(slot, place);
       if (cached(slot)) recent[slot & (RECENT - 1)] = row;
     },
     change(seq, patch) {
-      const slot = slotOf(seq);
+      const slot = numbers.slotOf(seq);
       if (slot === undefined) return false;
       const row = cached(slot);
+      const deliveredAt = row?.deliveredAt;
       if (row) Object.assign(row, patch);
-      if (patch.status !== undefined) statusOf.set(slot, statusNumbers.get(patch.status) ?? 0);
-      if (patch.error !== undefined) errorOf.set(slot, errorNumbers.get(patch.error) ?? 0);
-      if ('reported' in patch) reportedAs.set(slot, reportedNames.indexOf(patch.reported));
-      if ('doneAt' in patch) doneAts.set(slot, instantOf(patch.doneAt));
-      if (patch.deliveredAt !== undefined) {
-        if (deliveredAts.get(slot) === 0) deliver(slot);
-        deliveredAts.set(slot, instantOf(patch.deliveredAt));
-      }
+      if (row && deliveredAt !== undefined) row.deliveredAt = deliveredAt;
+      keepDelivery(slot, patch);
+      if (patch.status !== undefined || patch.error !== undefined)
+        verdicts.set(slot, numberOf({ ...verdictOf(verdicts.get(slot)), ...patch }));
+      if (patch.doneAt !== undefined) doneAts.set(slot, instantOf(patch.doneAt));
+      if ('reported' in patch)
+        flags.set(slot, (flags.get(slot) & 31) | (reportedNames.indexOf(patch.reported) << REPORTED));
       const more = rest(slot, patch);
       if (more !== undefined) patches.set(slot, more);
       return true;
@@ -173,7 +175,7 @@ export function createRowsOnFile(journal: {
       if (patches.size > MOST_PATCHES) writeDown();
     },
     get(seq) {
-      const slot = slotOf(seq);
+      const slot = numbers.slotOf(seq);
       return slot === undefined ? undefined : rowAt(slot);
     },
     withId(messageId) {
@@ -185,59 +187,38 @@ export function createRowsOnFile(journal: {
       return found.length > 1 ? found.toReversed() : found;
     },
     count: () => count,
-    *each(order: Order, wanted: Wanted = {}) {
+    *each(order, wanted = {}) {
       const to = wanted.to === undefined ? undefined : hash32(wanted.to);
+      const { after = Number.NEGATIVE_INFINITY, before = Number.POSITIVE_INFINITY } = wanted;
       const step = order === 'oldest' ? 1 : -1;
       for (let slot = order === 'oldest' ? 0 : count - 1; slot >= 0 && slot < count; slot += step) {
-        const seq = seqs.get(slot);
-        if (wanted.after !== undefined && seq <= wanted.after) {
-          if (order === 'newest') return;
-          continue;
-        }
-        if (wanted.before !== undefined && seq >= wanted.before) {
-          if (order === 'oldest') return;
-          continue;
-        }
-        if (fits(slot, wanted, to)) yield rowAt(slot);
+        const seq = numbers.seqOf(slot);
+        if (seq > after && seq < before && fits(slot, wanted, to)) yield rowAt(slot);
       }
     },
     *suspects() {
-      const keysById = new Uint32Array(count).map((_, slot) => (ids.hashOf(slot) ^ Math.imul(tos.get(slot), 31)) >>> 0);
-      const keysByContent = new Uint32Array(count).map((_, slot) => contents.get(slot));
-      const [again, same] = [repeatedOf(keysById), repeatedOf(keysByContent)];
-      const refused = statusNumbers.get('REJECTED_DUPLICATE_MESSAGE_ID');
-      for (let slot = 0; slot < keysById.length; slot += 1) {
-        const isSuspect =
-          again.has(keysById[slot] ?? 0) || same.has(keysByContent[slot] ?? 0) || statusOf.get(slot) === refused;
-        if (isSuspect) yield rowAt(slot);
+      const byId = new Uint32Array(count).map((_, slot) => ids.hashOf(slot) ^ Math.imul(tos.get(slot), 31));
+      const byContent = new Uint32Array(count).map((_, slot) => contents.get(slot));
+      const [again, same] = [repeatedOf(byId), repeatedOf(byContent)];
+      for (let slot = 0; slot < byId.length; slot += 1) {
+        const isSuspect = again.has(byId[slot] ?? 0) || same.has(byContent[slot] ?? 0);
+        if (isSuspect || verdictOf(verdicts.get(slot)).status === 'REJECTED_DUPLICATE_MESSAGE_ID') yield rowAt(slot);
       }
     },
     *delivered(from) {
-      for (let place = from; place < deliveredCount; place += 1) yield rowAt(delivered.get(place));
+      const found: { readonly slot: number; readonly at: number }[] = [];
+      for (let slot = 0; slot < count; slot += 1)
+        if (has(slot, DELIVERED)) found.push({ slot, at: instantDelivered(slot) });
+      found.sort((one, other) => one.at - other.at || one.slot - other.slot);
+      for (const { slot } of found.slice(from)) yield rowAt(slot);
     },
     deliveredCount: () => deliveredCount,
     bodyPlace(seq) {
-      const slot = slotOf(seq);
-      return slot === undefined ? undefined : bodyPlace(slot);
+      const slot = numbers.slotOf(seq);
+      return slot === undefined ? undefined : firstPlace(slot);
     },
     clear() {
-      for (const column of [
-        seqs,
-        lengths,
-        tos,
-        contents,
-        places,
-        doneAts,
-        deliveredAts,
-        statusOf,
-        errorOf,
-        flags,
-        reportedAs,
-        delivered,
-        ids,
-      ])
-        column.clear();
-      patches.clear();
+      for (const one of [numbers, places, guesses, verdicts, doneAts, flags, tos, contents, ids, patches]) one.clear();
       recent = [];
       count = 0;
       deliveredCount = 0;

@@ -20,7 +20,7 @@ export type Order = 'oldest' | 'newest';
 /** The messages of the oracle. A row that is given out is as it was then: whoever waits keeps its `seq` and asks again. */
 export type Rows = {
   /** `place`: of its line in the file. `isNew`: nobody has used its id, which spares a look. */
-  add(row: Row, place: Place | undefined, hasBody: boolean, isNew: boolean): void;
+  add(row: Row, place: Place | undefined, isNew: boolean): void;
   /** It was written down once more, as it is now. */
   rewritten(row: Row, place: Place): void;
   /** False when there is no such row. */
@@ -37,7 +37,7 @@ export type Rows = {
   /** What people got, in the order in which they got it, from the n-th on. */
   delivered(from: number): Iterable<Row>;
   deliveredCount(): number;
-  /** Where the line with its body is; undefined when it has none, or nothing is on disk. */
+  /** Where the line is that has its body, if it has one; undefined when nothing is on disk. */
   bodyPlace(seq: number): Place | undefined;
   clear(): void;
 };

@@ -20,11 +20,13 @@ export function takeUp(deps: {
     behaviours.set(entry.seq, known);
     return known;
   };
+  const opened = new Set<string>();
   for (const entry of oracle.each('oldest', { scheduled: true })) {
     if (entry.sendAt === undefined || entry.outcome === 'rejected') continue;
     const bulkId = entry.bulkId ?? '';
-    if (bulks.status(entry.channel, entry.account, bulkId) === undefined)
-      bulks.open(entry.channel, entry.account, bulkId, 1);
+    const name = JSON.stringify([entry.channel, entry.account, bulkId]);
+    if (!opened.has(name)) bulks.open(entry.channel, entry.account, bulkId, 1);
+    opened.add(name);
     bulks.schedule(entry, behaviourOf(entry));
   }
   courier.takeUp((entry) => {
