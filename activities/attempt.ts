@@ -31,12 +31,13 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
     await deps.ledger.refuse({ subject, intent, facts, state, reason, verdicts: plan.verdicts, virtualNow, journal });
     return null;
   };
-  const picked = pickGateway(deps, subject.channel, facts, intent.liesMs === undefined ? undefined : 'cancel');
-  if (picked.kind === 'none') return refuse(picked.reason);
   const dead = await deps.surelyDead?.(subject.channel, plan.address);
   if (dead != null) return refuse(dead);
   const rendering = await deps.render({ subject, intent, facts, to: plan.address });
   if (rendering.kind === 'failed') return refuse(rendering.reason);
+  const what = { channel: subject.channel, kind: rendering.content.kind };
+  const picked = pickGateway(deps, what, facts, intent.liesMs === undefined ? undefined : 'cancel');
+  if (picked.kind === 'none') return refuse(picked.reason);
   const { gateway } = picked;
   const claim = await deps.ledger.claim({
     subject,

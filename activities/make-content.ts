@@ -20,6 +20,10 @@ export function createMakeContent(
   const options = textOptions(sender);
   return (made, locale, of) => {
     if (made.kind === 'mail') return toMail(made, sender, of);
+    if (made.kind === 'scenario') {
+      const { ringSeconds } = sender;
+      return ringSeconds === undefined ? made : { ...made, ringSeconds };
+    }
     if (kind === 'speech') return speech(made.text, locale, sender);
     return options !== undefined ? { ...made, options } : made;
   };

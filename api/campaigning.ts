@@ -21,8 +21,9 @@ import { smsParts } from '../domain/message/sms-parts.ts';
 import type { Transliteration } from '../domain/message/text-options.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
 import { locateProblem, problemText } from '../domain/problem.ts';
-import { templateKey } from '../domain/template/compiled.ts';
+import { startsScenario, templateKey } from '../domain/template/compiled.ts';
 import type { TemplateRenderer } from '../domain/template/renderer.ts';
+import { notInBulk } from '../domain/template/scenario.ts';
 import type { CampaignCommands, Commands, Refusable } from './ports.ts';
 
 const shown = 3;
@@ -64,6 +65,7 @@ export function createCampaigning(deps: CampaigningDeps): CampaignCommands {
       return refused(422, `There is no segment "${campaign.segment}"; applied are: ${known}.`);
     }
     const locales = templates[key];
+    if (startsScenario(locales)) return refused(422, `Template "${key}" cannot be sent in bulk: ${notInBulk}.`);
     if (locales !== undefined) return { kind: 'found' as const, segment, templates: { [key]: locales } };
     const known = Object.keys(templates).filter((name) => name.startsWith(`${campaign.channel}/`));
     return refused(422, `There is no template "${key}"; published are: ${known.join(', ') || 'none'}.`);

@@ -30,6 +30,8 @@ export type GatewayCapabilities = {
   /** Takes a shorter such time with the message. */
   readonly expires: boolean;
   readonly engagement: readonly Engagement[];
+  /** Set where it takes this and nothing else, which no other gateway of the channel takes: see `takes`. */
+  readonly only?: MessageContent['kind'];
   /** Those it speaks, in its own codes; absent where it speaks none. */
   readonly languages?: readonly string[];
 };
@@ -41,7 +43,7 @@ type ChannelRow = {
   /** Whether a fixed line can take it: in most countries an SMS to one is charged and lost, and nobody tells. */
   readonly reachesLandlines: boolean;
   /** What a rendered message of this channel is. */
-  readonly content: MessageContent['kind'];
+  readonly content: Exclude<MessageContent['kind'], 'scenario'>;
   /** What its templates are written in. */
   readonly template: 'liquid' | 'mjml';
   /** What its sender is: a number or a short name, a mail address, or a number that can be called. */
@@ -152,6 +154,9 @@ const rows: Partial<Record<Channel, ChannelRow>> = {
       // No horizon is published; nobody has to wait longer for a call to be taken back.
       // Twenty thousand would be taken, and a thousand can be looked up at once.
       infobip: { ...infobip, scheduleMs: 30 * days, bulk: 1_000, languages: infobipLanguages },
+      // Its scenarios. Reports of them are documented; a log that knows a launch, or a bulk that can be taken back, is not: what is
+      // unclear is held until a report settles it (I5).
+      'infobip-ivr': { ...infobip, lookUp: false, scheduleMs: 0, cancel: false, pause: false, only: 'scenario' },
     },
   },
 };
@@ -183,6 +188,16 @@ export function gatewayCapabilities(channel: Channel, gateway: string): GatewayC
   const known = available[channel]?.gateways ?? {};
   return Object.hasOwn(known, gateway) ? known[gateway] : undefined;
 }
+
+/** Whether a gateway takes such a content. One that is there for a special kind takes nothing else, and nobody else takes that. */
+export function takes(channel: Channel, gateway: string, kind: MessageContent['kind']): boolean {
+  const special = Object.values(available[channel]?.gateways ?? {}).some(({ only }) => only === kind);
+  return gatewayCapabilities(channel, gateway)?.only === (special ? kind : undefined);
+}
+
+/** Whether a template of this channel may start a scenario of the provider's. */
+export const hasScenarios = (channel: Channel): boolean =>
+  Object.values(available[channel]?.gateways ?? {}).some(({ only }) => only === 'scenario');
 
 /** Nothing is written to on a channel without a gateway: what is assumed of it then says nothing. */
 export const addressKind = (channel: Channel): AddressKind => capabilities(channel)?.address ?? 'email';

@@ -3,13 +3,15 @@ import type { Proof } from './proof.ts';
 
 /** Channels: calls, the second e-mail gateway, failover, and what is taken back at the provider. */
 export const channelProofs: readonly Proof[] = [
-  byTests('3.1', 'calls and mail by Infobip; the next gateway of a channel only after a sure failure', [
+  byTests('3.1', 'calls, scenarios and mail by Infobip; the next gateway of a channel only after a sure failure', [
     'test/unit/adapters/infobip',
     'test/unit/adapters/workspace/senders.test.ts',
+    'test/unit/adapters/workspace/scenario-template.test.ts',
     'test/unit/domain/message/choose-gateway.test.ts',
     'test/contract',
     'test/integration/adapters/infobip',
     'test/integration/send/failover.test.ts',
+    'test/integration/send/scenario.test.ts',
     'test/integration/receipts',
   ]),
   byTests('3.2-gateways', 'a scheduled SMS, mail or call is really cancelled there, or said to be too late', [

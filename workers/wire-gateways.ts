@@ -23,8 +23,10 @@ export function wireGateways(config: Config, timeoutMs: number): WiredGateways {
   const smtp =
     smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, ...smtpOptions(config), mayDeliver, timeoutMs });
   const list = [...(smtp ? [smtp] : []), ...(account ? createInfobipGateways(account) : [])];
+  const host = infobip && new URL(infobip.baseUrl).hostname;
   const hosts = {
-    infobip: infobip && new URL(infobip.baseUrl).hostname,
+    infobip: host,
+    'infobip-ivr': host,
     smtp: smtpUrl && new URL(smtpUrl).hostname,
   };
   return {

@@ -2,6 +2,7 @@ import type { BulkGateway } from '../../domain/campaign/bulk-gateway.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { MessageGateway } from '../../domain/message/gateway.ts';
 import { createInfobipEmail } from './email.ts';
+import { createInfobipIvr } from './ivr.ts';
 import type { InfobipOptions } from './link.ts';
 import { createInfobipSms } from './sms.ts';
 import { createInfobipSmsBulk } from './sms-bulk.ts';
@@ -16,6 +17,7 @@ export const createInfobipGateways = (account: AccountOf): readonly MessageGatew
   createInfobipSms(account('sms')),
   createInfobipEmail(account('email')),
   createInfobipVoice(account('voice')),
+  createInfobipIvr(account('voice')),
 ];
 
 /** Those that it carries in bulk. */

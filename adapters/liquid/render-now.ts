@@ -53,6 +53,18 @@ export function createRenderNow(): (template: CompiledTemplate, scope: TemplateS
         const text = plainly(template.text, scope) ?? run('text', template.text, template, scope);
         return checkContent({ kind: 'text', text });
       }
+      if (template.kind === 'scenario') {
+        const told = Object.entries(template.parameters).map(([name, value]) => [
+          name,
+          run('text', value, template, scope).trim(),
+        ]);
+        return checkContent({
+          kind: 'scenario',
+          scenario: template.scenario,
+          parameters: Object.fromEntries(told),
+          text: run('text', template.text, template, scope),
+        });
+      }
       return checkContent({
         kind: 'mail',
         subject: run('text', template.subject, template, scope),

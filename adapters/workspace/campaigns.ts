@@ -6,16 +6,19 @@ import type { JsonObject } from '../../domain/json.ts';
 import type { LocatedProblem, Problem } from '../../domain/problem.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import { templateKey } from '../../domain/template/compiled.ts';
+import { notInBulk } from '../../domain/template/scenario.ts';
 import { readSchemaPath } from '../../domain/template/schema-paths.ts';
 import type { WorkspaceFiles } from './files.ts';
 import { asError, errorIn, type WorkspaceProblem } from './problem.ts';
 import { senderExample } from './senders/sender-shapes.ts';
+import type { TemplateFile } from './templates.ts';
 import { readYaml } from './yaml-document.ts';
 
 /** What the rest of the workspace offers a campaign. */
 type Surroundings = {
   /** Keys of all template files, broken ones included: one mistake is one problem. */
   readonly named: readonly string[];
+  readonly templates: readonly TemplateFile[];
   readonly senders: readonly string[];
   readonly profileSchema: JsonObject | null;
   readonly defaultLocale: string;
@@ -93,7 +96,7 @@ function checkSegment({ condition }: SegmentDefinition, { profileSchema }: Surro
 function checkCampaign(
   campaign: CampaignDefinition,
   segments: readonly string[],
-  { named, senders, defaultLocale }: Surroundings,
+  { named, templates, senders, defaultLocale }: Surroundings,
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const missing = (key: string, message: string, expected: string, hint?: string): void =>
@@ -115,6 +118,8 @@ function checkCampaign(
       `a file templates/${key}.${defaultLocale}.${able?.template}`,
       didYouMean(key, named),
     );
+  if (templates.some((one) => one.key === key && one.compiled.kind === 'scenario'))
+    missing('send', `'${key}' starts a scenario: ${notInBulk}`, 'a template that is spoken');
   if (!senders.includes(channel))
     missing(
       'send',

@@ -1,7 +1,7 @@
 import { capabilities } from '../../domain/channel.ts';
 import { pathsOf } from '../../domain/condition/paths-of.ts';
 import { authoringPath, conditionsOf } from '../../domain/journey/authoring/places.ts';
-import type { JourneyDefinition } from '../../domain/journey/definition.ts';
+import type { JourneyDefinition, Step } from '../../domain/journey/definition.ts';
 import { stepsOf } from '../../domain/journey/tree.ts';
 import { messagesOf, type StepMessage } from '../../domain/journey/undo.ts';
 import type { JsonObject } from '../../domain/json.ts';
@@ -38,6 +38,7 @@ export function checkJourney(journey: JourneyFile, around: Surroundings): readon
   const own = [
     ...sends.flatMap((send) => missingTemplate(send, around)),
     ...sends.flatMap((send) => missingSender(send, around)),
+    ...stepsOf(definition).flatMap(({ step, path }) => heldScenario(step, authoringPath(path), around)),
     ...unknownPaths(definition, around),
     ...unknownJourneys(definition, around),
   ];
@@ -74,6 +75,17 @@ function missingSender({ channel, path }: StepMessage, around: Surroundings): re
       message: `nobody is named as the sender of ${channel}`,
       expected: `${channel}: { from: ${senderExample(able)} } in senders.yaml`,
     },
+  ];
+}
+
+/** The provider holds no scenario for a while, so it has nothing to give back. */
+function heldScenario(step: Step, path: Path, { templates }: Surroundings): readonly Problem[] {
+  if (step.kind !== 'send' || step.undo?.at !== 'provider') return [];
+  const key = templateKey(step.channel, step.template);
+  if (!templates.some((one) => one.key === key && one.compiled.kind === 'scenario')) return [];
+  const message = `'${key}' starts a scenario, which no provider takes back`;
+  return [
+    { path: [...path, 'undo', 'at'], message, expected: "at: carillon, which holds it here: undo: '10 minutes'" },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { available, type ChannelCapabilities } from '../../domain/channel.ts';
+import { available, type Channel, type ChannelCapabilities, hasScenarios } from '../../domain/channel.ts';
 import { spokenAs } from '../../domain/message/spoken-languages.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import { templateKey, type CompiledTemplate, type Snippets } from '../../domain/template/compiled.ts';
@@ -7,6 +7,7 @@ import type { MailFiles, WorkspaceFiles } from './files.ts';
 import { readMailFiles } from './mail-files.ts';
 import { mailbox, mailText } from './mailbox.ts';
 import { errorIn, type WorkspaceProblem } from './problem.ts';
+import { readScenario, type Start } from './scenario-template.ts';
 import { localePattern } from './settings-schema.ts';
 
 /** One template file, compiled; `references` carry the lines of this file. */
@@ -43,8 +44,10 @@ export async function readTemplates(
     const found =
       name.extension === 'mjml'
         ? await readMail(source, name.channel, snippets, mailFiles, tools)
-        : readText(source, snippets, tools);
+        : readText(source, name.channel, snippets, tools);
     problems.push(...found.problems.map((problem) => errorIn(file, problem)));
+    // What a scenario says is in the language that its own script names.
+    if (found.compiled?.kind === 'text') problems.push(...unspoken(name, file));
     if (found.compiled !== null)
       templates.push({
         file,
@@ -54,7 +57,17 @@ export async function readTemplates(
         references: found.references,
       });
   }
-  return { templates, named: [...named], problems };
+  return { templates, named: [...named], problems: [...problems, ...mixed(templates)] };
+}
+
+/** The gateway that may have taken a message keeps it, in whichever language it is said the next time (I4). */
+function mixed(templates: readonly TemplateFile[]): readonly WorkspaceProblem[] {
+  return templates.flatMap(({ file, key, compiled }) => {
+    const other = templates.find((one) => one.key === key && one.compiled.kind === 'scenario');
+    if (other === undefined || compiled.kind === 'scenario') return [];
+    const message = `this is spoken, but ${other.file} starts a scenario`;
+    return [errorIn(file, { line: 1, column: 1, message, expected: 'a scenario for every language, or for none' })];
+  });
 }
 
 function readSnippets(files: WorkspaceFiles, tools: TemplateTools, problems: WorkspaceProblem[]): Snippets {
@@ -70,7 +83,7 @@ function readSnippets(files: WorkspaceFiles, tools: TemplateTools, problems: Wor
   return snippets;
 }
 
-type Name = { readonly channel: string; readonly key: string; readonly locale: string; readonly extension: string };
+type Name = { readonly channel: Channel; readonly key: string; readonly locale: string; readonly extension: string };
 
 function readName(file: string, problems: WorkspaceProblem[]): Name | null {
   const refuse = (message: string, expected: string, hint?: string): null => {
@@ -90,10 +103,15 @@ function readName(file: string, problems: WorkspaceProblem[]): Name | null {
   if (deeper.length > 0 || found === null) return refuse('this name is no template', example);
   const [, name = '', locale = '', written = ''] = found;
   if (!localePattern.test(locale)) return refuse(`'${locale}' is no locale`, `a language, as in ${example}`);
-  if (!isSpoken(able, locale))
-    return refuse(`no voice speaks '${locale}'`, `a language that a gateway of ${channel} speaks, as in ${example}`);
   if (written !== extension) return refuse(`${channel} templates are not written in .${written}`, example);
-  return { channel, key: templateKey(channel, name), locale, extension };
+  return { channel: channel as Channel, key: templateKey(channel, name), locale, extension };
+}
+
+function unspoken({ channel, locale }: Name, file: string): readonly WorkspaceProblem[] {
+  const able = available[channel];
+  if (able === undefined || isSpoken(able, locale)) return [];
+  const expected = `a language that a gateway of ${channel} speaks, as in templates/${channel}/welcome.en.${able.template}`;
+  return [errorIn(file, { message: `no voice speaks '${locale}'`, expected })];
 }
 
 /** Whether some gateway speaks this language; where nothing is spoken, every language is one. */
@@ -108,11 +126,33 @@ type Compilation = {
   readonly problems: readonly AuthorProblem[];
 };
 
-function readText(source: string, snippets: Snippets, tools: TemplateTools): Compilation {
+function readText(source: string, channel: Channel, snippets: Snippets, tools: TemplateTools): Compilation {
+  const scenario = hasScenarios(channel) ? readScenario(source) : null;
+  if (scenario?.start !== undefined) return compileStart(scenario.start, source, snippets, tools);
+  if (scenario !== null) return failed(scenario.problems);
   const analysis = tools.analyse(source, snippets);
   const text = source.trim();
   if (text === '') return failed([{ line: 1, column: 1, message: 'the template is empty' }]);
   return { ...analysis, compiled: { kind: 'text', text, ...used(snippets, analysis.snippets) } };
+}
+
+function compileStart(start: Start, source: string, snippets: Snippets, tools: TemplateTools): Compilation {
+  // Places are looked up in what the author wrote; what YAML made of a parameter has to hold together by itself.
+  const whole = tools.analyse(source, snippets);
+  if (whole.problems.length > 0) return failed(whole.problems);
+  const parts = [...Object.values(start.parameters), start.text].flatMap(
+    (part) => tools.analyse(part, snippets).problems,
+  );
+  const [broken] = parts;
+  if (broken !== undefined) {
+    const hint = 'begin and end every tag within one parameter';
+    return failed([{ line: 1, column: 1, message: broken.message, hint }]);
+  }
+  return {
+    references: whole.references,
+    problems: [],
+    compiled: { kind: 'scenario', ...start, ...used(snippets, whole.snippets) },
+  };
 }
 
 async function readMail(

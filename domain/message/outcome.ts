@@ -55,6 +55,16 @@ export type MessageContent =
       readonly ringSeconds?: number;
       /** What is done where a machine answers; absent: nobody listens for one. */
       readonly machine?: 'hangup' | 'continue';
+    }
+  | {
+      /** A call that plays what the provider keeps under this id: what is said depends on the keys that are pressed. */
+      readonly kind: 'scenario';
+      readonly scenario: string;
+      /** What it is told, by its own names. */
+      readonly parameters: { readonly [name: string]: string };
+      /** What it is about, for those who look at the message; nobody hears it. May be empty. */
+      readonly text: string;
+      readonly ringSeconds?: number;
     };
 
 /** A file that travels with a mail. `inline`: a picture that its HTML shows as `cid:<name>`. */

@@ -5,12 +5,24 @@ import type { RenderedContent, RenderResult } from './renderer.ts';
  * or a NUL, and a condition can leave nothing to say.
  */
 export function checkContent(content: RenderedContent): RenderResult {
+  const text = content.text.trim();
   const tidy: RenderedContent =
-    content.kind === 'text'
-      ? { kind: 'text', text: content.text.trim() }
-      : { ...content, subject: content.subject.trim(), text: content.text.trim() };
-  const reason = tidy.kind === 'text' ? problemOfText(tidy.text) : problemOfMail(tidy);
+    content.kind === 'mail' ? { ...content, subject: content.subject.trim(), text } : { ...content, text };
+  const reason = problemOf(tidy);
   return reason === undefined ? { kind: 'rendered', content: tidy } : { kind: 'failed', reason };
+}
+
+function problemOf(content: RenderedContent): string | undefined {
+  switch (content.kind) {
+    case 'text':
+      return problemOfText(content.text);
+    case 'mail':
+      return problemOfMail(content);
+    case 'scenario':
+      return Object.values(content.parameters).some((value) => value.includes('\u0000'))
+        ? 'NUL character in parameters'
+        : undefined;
+  }
 }
 
 function problemOfText(text: string): string | undefined {

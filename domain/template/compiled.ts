@@ -7,6 +7,14 @@ export type Snippets = { readonly [name: string]: string };
 export type CompiledTemplate =
   | { readonly kind: 'text'; readonly text: string; readonly snippets?: Snippets }
   | {
+      readonly kind: 'scenario';
+      /** The provider's id of it. */
+      readonly scenario: string;
+      readonly parameters: { readonly [name: string]: string };
+      readonly text: string;
+      readonly snippets?: Snippets;
+    }
+  | {
       readonly kind: 'mail';
       readonly subject: string;
       readonly html: string;
@@ -25,6 +33,10 @@ export const filesOf = (templates: CompiledTemplates): readonly MailFileRef[] =>
 
 /** By `<channel>/<name>`, then by locale. */
 export type CompiledTemplates = { readonly [name: string]: { readonly [locale: string]: CompiledTemplate } };
+
+/** Whether a template starts a scenario of the provider's: all of its locales do, or none. */
+export const startsScenario = (locales: CompiledTemplates[string] = {}): boolean =>
+  Object.values(locales).some(({ kind }) => kind === 'scenario');
 
 /** `sms/welcome`: how `journey_versions.templates` names one. */
 export function templateKey(channel: string, name: string): string {

@@ -5,8 +5,9 @@ import { parseJourney, type JourneyTools } from '../journey/parse.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { messageClasses } from '../journey/definition.ts';
 import { locateProblem, problemText, type Problem } from '../problem.ts';
-import { templateKey } from '../template/compiled.ts';
+import { startsScenario, templateKey } from '../template/compiled.ts';
 import { mediaTypeOf, mostFileBytes, mostFiles, problemOfFileName } from '../template/mail-files.ts';
+import { notInBulk, parameterPattern, scenarioPattern } from '../template/scenario.ts';
 import type { Bundle } from './bundle.ts';
 import { templatesOf } from './journey-version.ts';
 
@@ -18,6 +19,13 @@ const jsonObject = z.record(text, z.json());
 const snippets = z.record(text, text).optional();
 const template = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text, snippets }),
+  z.strictObject({
+    kind: z.literal('scenario'),
+    scenario: text.regex(scenarioPattern),
+    parameters: z.record(text.regex(parameterPattern), text),
+    text,
+    snippets,
+  }),
   z.strictObject({
     kind: z.literal('mail'),
     subject: text,
@@ -94,7 +102,7 @@ export function readBundle(wire: unknown, tools: JourneyTools): BundleReading {
   const campaigns = readEach(read.data.campaigns, 'campaigns', parseCampaign);
   if (typeof campaigns === 'string') return refused(campaigns);
   const bundle = { ...read.data, journeys, segments, campaigns } as unknown as Bundle;
-  const missing = missingParts(bundle) ?? missingToCampaigns(bundle);
+  const missing = missingParts(bundle) ?? missingToCampaigns(bundle) ?? mixedTemplate(bundle);
   return missing === undefined ? { kind: 'bundle', bundle } : refused(missing);
 }
 
@@ -119,12 +127,21 @@ function readEach<Definition>(
   return definitions;
 }
 
+/** The gateway that may have taken a message keeps it, in whichever language it is said the next time (I4). */
+function mixedTemplate({ templates }: Bundle): string | undefined {
+  const mixed = Object.entries(templates).find(
+    ([, locales]) => startsScenario(locales) && Object.values(locales).some(({ kind }) => kind !== 'scenario'),
+  );
+  return mixed && `template '${mixed[0]}' starts a scenario in some of its languages only`;
+}
+
 function missingToCampaigns({ campaigns, segments, templates, settings }: Bundle): string | undefined {
   for (const { id, segment, channel, template } of campaigns) {
     const key = templateKey(channel, template);
     if (!segments.some((one) => one.id === segment))
       return `campaign '${id}' is for segment '${segment}', but the bundle has no such segment`;
     if (!Object.hasOwn(templates, key)) return `campaign '${id}' sends '${key}', but the bundle has no such template`;
+    if (startsScenario(templates[key])) return `campaign '${id}' sends '${key}', but ${notInBulk}`;
     if (settings.senders?.[channel] === undefined)
       return `campaign '${id}' sends ${channel}, but senders.yaml names no sender for it`;
   }

@@ -30,6 +30,7 @@ const ofChannel: readonly Row<ChannelCapabilities>[] = [
 ];
 
 const ofGateway: readonly Row<GatewayCapabilities>[] = [
+  { what: 'takes only', of: ({ only }) => (only === undefined ? '–' : `${only}s`) },
   { what: 'reports delivery', of: ({ receipts }) => yes(receipts) },
   { what: 'can be asked later', of: ({ lookUp }) => yes(lookUp) },
   { what: 'schedules, at most', of: ({ scheduleMs }) => time(scheduleMs) },

@@ -29,8 +29,11 @@ export type Rig = {
   close(): void | Promise<void>;
 };
 
-/** Decides which half of the contract applies: only a provider that can be asked later settles an `unknown` by evidence. */
-export type Trait = 'can be asked' | 'cannot be asked';
+/**
+ * Decides which half of the contract applies: only a provider that can be asked later settles an `unknown` by evidence. `all at once`: it
+ * takes the message with its first byte, so that nothing is known of its will before.
+ */
+export type Trait = 'can be asked' | 'cannot be asked' | 'cannot be asked, takes all at once';
 
 export type RigOptions = { readonly mayDeliver: MayDeliver; readonly timeoutMs: number };
 
@@ -149,7 +152,7 @@ export function describeGateway(name: string, trait: Trait, open: (options: RigO
     });
 
     it(`says so: it ${trait}`, () => {
-      expect(rig.gateway.lookUp === undefined).toBe(trait === 'cannot be asked');
+      expect(rig.gateway.lookUp === undefined).toBe(trait !== 'can be asked');
     });
 
     it('can do what the table of channels says, and no more (domain/channel.ts)', () => {
@@ -162,7 +165,7 @@ export function describeGateway(name: string, trait: Trait, open: (options: RigO
     });
 
     if (trait === 'can be asked') describeLookUp(() => rig, send);
-    else describeBeforeBody(() => rig, send, reopenImpatient);
+    else describeBeforeBody(() => rig, send, reopenImpatient, trait);
 
     it('reaches nobody where the delivery guard says no (I13)', async () => {
       await reopen({ mayDeliver: () => ({ ok: false, reason: 'delivery is sandbox' }) });
@@ -213,7 +216,12 @@ function describeLookUp(rig: () => Rig, send: Send): void {
 }
 
 /** Only where nobody can be asked later does the ledger need to know how far a hand-over got (I5). */
-function describeBeforeBody(rig: () => Rig, send: Send, reopenImpatient: () => Promise<void>): void {
+function describeBeforeBody(
+  rig: () => Rig,
+  send: Send,
+  reopenImpatient: () => Promise<void>,
+  trait: Exclude<Trait, 'can be asked'>,
+): void {
   describe('beforeBody', () => {
     it('is awaited once, before anything can be taken', async () => {
       const id = newId();
@@ -226,15 +234,13 @@ function describeBeforeBody(rig: () => Rig, send: Send, reopenImpatient: () => P
       expect(takenWhenAsked).toEqual([0]);
     });
 
-    it.each(['rejects for good', 'refuses for now', 'is gone'] as const)(
-      'is not called where the far side %s',
-      async (weather) => {
-        await rig().next(weather);
-        let called = 0;
-        await send(newId(), { beforeBody: () => Promise.resolve(void called++) });
-        expect(called).toBe(0);
-      },
-    );
+    const first = ['rejects for good', 'refuses for now', 'is gone'] as const;
+    it.each(trait === 'cannot be asked' ? first : [])('is not called where the far side %s', async (weather) => {
+      await rig().next(weather);
+      let called = 0;
+      await send(newId(), { beforeBody: () => Promise.resolve(void called++) });
+      expect(called).toBe(0);
+    });
 
     it('holds the message back when it throws', async () => {
       const id = newId();

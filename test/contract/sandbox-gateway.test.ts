@@ -1,10 +1,12 @@
 import { createInfobipEmail } from '../../adapters/infobip/email.ts';
+import { createInfobipIvr } from '../../adapters/infobip/ivr.ts';
 import type { InfobipOptions } from '../../adapters/infobip/link.ts';
 import { createInfobipSms } from '../../adapters/infobip/sms.ts';
 import { createInfobipVoice } from '../../adapters/infobip/voice.ts';
 import { createSmtp } from '../../adapters/smtp/smtp.ts';
 import { startSandbox } from '../../sandbox/start.ts';
-import { callMessage, filedMailMessage, mailMessage, smsMessage } from '../support/messages.ts';
+import { callMessage, filedMailMessage, mailMessage, scenarioMessage, smsMessage } from '../support/messages.ts';
+import { makeScenario } from '../support/far-side/make-scenario.ts';
 import { describeCancel } from './cancel-scheduled.ts';
 import { describeGateway } from './message-gateway.ts';
 import { type Faults, httpFaults, openRig } from './sandbox-rig.ts';
@@ -46,6 +48,19 @@ for (const { product, create, message } of ofInfobip) {
     return { sandbox, gateway: create({ ...options, baseUrl: sandbox.httpUrl }), message };
   });
 }
+
+const asks = [{ say: 'When shall we deliver, ${name}?' }, { collectInto: 'day', options: { maxInputLength: 1 } }];
+
+describeGateway(
+  'Infobip IVR over the sandbox',
+  'cannot be asked, takes all at once',
+  async ({ mayDeliver, timeoutMs }) => {
+    const rig = await openRig(httpFaults, (id) => id);
+    const id = await makeScenario(rig.sandbox.httpUrl, asks);
+    const gateway = createInfobipIvr({ baseUrl: rig.sandbox.httpUrl, apiKey: 'key', mayDeliver, timeoutMs });
+    return { ...rig, gateway, message: (messageId) => scenarioMessage(messageId, id) };
+  },
+);
 
 describeGateway('SMTP over the sandbox', 'cannot be asked', async ({ mayDeliver, timeoutMs }) => {
   const rig = await openRig(mailFaults, (id) => `${id}@acme.example`);

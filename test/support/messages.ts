@@ -44,6 +44,12 @@ export const callMessage = (messageId: string): OutgoingMessage => ({
   content: { kind: 'speech', text: 'Hi Ana, press one for a concierge', language: 'en' },
 });
 
+/** `scenario`: the sandbox's id of one that is there. */
+export const scenarioMessage = (messageId: string, scenario: string): OutgoingMessage => ({
+  ...callMessage(messageId),
+  content: { kind: 'scenario', scenario, parameters: { name: 'Ana Horvat' }, text: 'Asks Ana when to deliver' },
+});
+
 /** Plain words from one phone to another. */
 export const inboundText = (said: Partial<InboundText> & Pick<InboundText, 'text'>): InboundText => ({
   providerId: 'i-1',

@@ -20,16 +20,21 @@ export const smallest = {
   'journeys/welcome.yaml': 'journey: welcome\non: user.signed_up\nsteps:\n  - send: sms/welcome\n    class: service\n',
 } as const;
 
+type Changes = { readonly [file: string]: string | Uint8Array | null };
+
 /** A workspace in a folder of its own, gone after the test. */
-export async function workspaceFolder(
-  changes: { readonly [file: string]: string | Uint8Array | null } = {},
-): Promise<string> {
+export async function workspaceFolder(changes: Changes = {}): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'carillon workspace '));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  await writeWorkspace(dir, changes);
+  return dir;
+}
+
+/** The same in a folder that somebody else takes away. */
+export async function writeWorkspace(dir: string, changes: Changes): Promise<void> {
   for (const [file, text] of Object.entries<string | Uint8Array | null>({ ...smallest, ...changes })) {
     if (text === null) continue;
     await mkdir(dirname(join(dir, file)), { recursive: true });
     await writeFile(join(dir, file), text);
   }
-  return dir;
 }

@@ -40,6 +40,10 @@ const byCountryOf = ({ address, sender }: ChannelCapabilities): z.ZodRawShape =>
           .meta({ description: `a sender for each of some countries, such as { US: '+12025550123' }` }),
       };
 
+/** Those that an order is about: what one alone can take goes to it whatever the order. */
+const ordinary = ({ gateways }: ChannelCapabilities): readonly string[] =>
+  Object.entries(gateways).flatMap(([name, { only }]) => (only === undefined ? [name] : []));
+
 const gatewaysOf = (names: readonly string[]) =>
   z
     .array(z.enum(names))
@@ -54,7 +58,7 @@ export const senderShapes: { readonly [channel: string]: SenderShape } = Object.
     channel,
     {
       from: from[able.sender],
-      gateways: gatewaysOf(Object.keys(able.gateways).toSorted()),
+      gateways: gatewaysOf(ordinary(able).toSorted()),
       ...byCountryOf(able),
       ...more[able.content](able),
     },

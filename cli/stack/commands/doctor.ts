@@ -1,4 +1,5 @@
 import { available } from '../../../domain/channel.ts';
+import { startsScenario } from '../../../domain/template/compiled.ts';
 import { loadStackConfig } from '../../../config/stack.ts';
 import { commandEnvironment } from '../../command-environment.ts';
 import { print } from '../../workspace/output.ts';
@@ -26,7 +27,9 @@ async function needsOf(dir: string | undefined): Promise<Needs> {
   // What reading a workspace needs is loaded by those who read one.
   const { readBundleOf } = await import('../../workspace/read-folder.ts');
   const { settings, templates } = (await readBundleOf(dir)).bundle;
-  const locales = Object.entries(templates).flatMap(([key, byLocale]) => (isSpoken(key) ? Object.keys(byLocale) : []));
+  const locales = Object.entries(templates).flatMap(([key, byLocale]) =>
+    isSpoken(key) && !startsScenario(byLocale) ? Object.keys(byLocale) : [],
+  );
   return { senders: settings.senders ?? {}, spoken: [...new Set(locales)].toSorted() };
 }
 

@@ -20,7 +20,7 @@ const row = (state: LedgerRow['state'], gateway: string, tries: LedgerRow['tries
 const pick = (deps: SendDeps, gateways?: readonly string[], of: LedgerRow | null = null, needs?: 'cancel') => {
   const picked = pickGateway(
     deps,
-    'email',
+    { channel: 'email', kind: 'mail' },
     { row: of, settings: { senders: { email: { from: 'a@b.example', ...(gateways ? { gateways } : {}) } } } },
     needs,
   );
@@ -50,6 +50,21 @@ describe('pickGateway', () => {
     expect(pick(here(smtp), undefined, null, 'cancel')).toBe(
       'no gateway for channel email here that can cancel what it has scheduled',
     );
+  });
+
+  it('starts scenarios where they are, and nothing else there, whatever senders.yaml orders', () => {
+    const [voice, ivr] = ['infobip', 'infobip-ivr'].map((name) => createFakeGateway({ channel: 'voice', name }));
+    const take = (kind: 'speech' | 'scenario', gateways: readonly MessageGateway[], listed?: readonly string[]) => {
+      const senders = { voice: { from: '+38512345678', ...(listed ? { gateways: listed } : {}) } };
+      const picked = pickGateway(here(...gateways), { channel: 'voice', kind }, { row: null, settings: { senders } });
+      return picked.kind === 'gateway' ? [picked.gateway.name, picked.order] : picked.reason;
+    };
+    if (voice === undefined || ivr === undefined) throw new Error('no gateways');
+    for (const listed of [undefined, ['infobip']]) {
+      expect(take('scenario', [voice, ivr], listed)).toEqual(['infobip-ivr', ['infobip-ivr']]);
+      expect(take('speech', [ivr, voice], listed)).toEqual(['infobip', ['infobip']]);
+      expect(take('scenario', [voice], listed)).toBe('no gateway for channel voice here');
+    }
   });
 
   it('says which gateways were wanted where none of them is here', () => {

@@ -20,8 +20,14 @@ const names = (env: Readonly<Record<string, string>>) =>
 
 describe('wireGateways', () => {
   it('makes a gateway of each channel of what the environment names; mail goes by SMTP first', () => {
-    expect(names({ ...infobip, ...smtp })).toEqual(['email smtp', 'sms infobip', 'email infobip', 'voice infobip']);
-    expect(names(infobip)).toEqual(['sms infobip', 'email infobip', 'voice infobip']);
+    expect(names({ ...infobip, ...smtp })).toEqual([
+      'email smtp',
+      'sms infobip',
+      'email infobip',
+      'voice infobip',
+      'voice infobip-ivr',
+    ]);
+    expect(names(infobip)).toEqual(['sms infobip', 'email infobip', 'voice infobip', 'voice infobip-ivr']);
     expect(names(smtp)).toEqual(['email smtp']);
     expect(names({})).toEqual([]);
   });
