@@ -13,7 +13,9 @@ const destinations = (first: number, count: number) =>
     to: `38598${String(first + index).padStart(7, '0')}`,
     messageId: randomUUID(),
   }));
-const [single, bulk] = ['/sms/2/text/advanced', '/sms/3/messages'];
+const paths = { 2: '/sms/2/text/advanced', 3: '/sms/3/messages' };
+/** Of single messages; pages go to the third. */
+const version = process.env['VERSION'] === '3' ? 3 : 2;
 console.log('"ready"');
 
 for await (const line of createInterface(process.stdin)) {
@@ -25,11 +27,12 @@ for await (const line of createInterface(process.stdin)) {
       const first = taken;
       taken += page;
       const to = destinations(first, page);
+      const which = page === 1 ? version : 3;
       const body =
-        page === 1
+        which === 2
           ? { messages: [{ from: 'Acme', destinations: to, text: 'Hi Ana, welcome to Acme!' }] }
           : { messages: [{ sender: 'Acme', destinations: to, content: { text: 'Hi Ana, welcome to Acme!' } }] };
-      const answer = await post(page === 1 ? single : bulk, JSON.stringify(body));
+      const answer = await post(paths[which], JSON.stringify(body));
       if (answer.messages.length !== page) throw new Error(`${answer.messages.length} of ${page} answered`);
     }
   };

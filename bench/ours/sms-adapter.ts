@@ -12,6 +12,7 @@ const account = {
   apiKey: 'key',
   timeoutMs: 20_000,
   mayDeliver: () => ({ ok: true }) as const,
+  smsBy: process.env['SMS_BY'] === 'own client' ? ('own client' as const) : ('sdk' as const),
 };
 const [gateway, bulk] = [createInfobipSms(account), createInfobipSmsBulk(account)];
 process.stdout.write('"ready"\n');
