@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missing } from '../conformance/not-simulated.ts';
+import { defaultSettings } from '../../sandbox/settings.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 
 const page = readFileSync('docs/sandbox-examples.md', 'utf8');
@@ -27,7 +28,15 @@ describe('docs/sandbox-examples.md', () => {
 });
 
 describe('docs/sandbox.md', () => {
+  const reference = readFileSync('docs/sandbox.md', 'utf8');
+  const [, glance = ''] = /## What it simulates\n([^]*?)\n## /.exec(reference) ?? [];
+  const missingThere = [...glance.matchAll(/^\|.*\|(.*)\|$/gm)].map(([, last = '']) => last).join();
+
   it.each(Object.keys(missing))('says that this is missing: %s', (what) => {
-    expect(/\*\*Missing\.\*\* (.*)/.exec(readFileSync('docs/sandbox.md', 'utf8'))?.[1]).toContain(what);
+    expect(missingThere).toContain(what);
+  });
+
+  it.each(Object.keys(defaultSettings))('has the setting %s in its list', (name) => {
+    expect(/## Settings\n([^]*)/.exec(reference)?.[1]).toContain(`\`${name}\``);
   });
 });
