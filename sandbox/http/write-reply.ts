@@ -8,7 +8,7 @@ export function textOf(reply: Reply): string {
 export function writeReply(response: ServerResponse, reply: Reply): void {
   if (response.destroyed) return;
   if (reply.status === 204) return void response.writeHead(204, reply.headers).end();
-  const content = reply.bytes ?? textOf(reply);
+  const content = reply.bytes ?? inOnePiece(textOf(reply));
   response.writeHead(reply.status, {
     'content-type': reply.type ?? 'application/json;charset=UTF-8',
     'content-length': Buffer.byteLength(content),
@@ -16,3 +16,10 @@ export function writeReply(response: ServerResponse, reply: Reply): void {
   });
   response.end(content);
 }
+
+/**
+ * A long text is made bytes at once: Node would go through it for its length, then set aside three times as much to write it.
+ * A short one goes out with its head.
+ */
+const inOnePiece = (text: string): string | Buffer => (text.length < LONG ? text : Buffer.from(text));
+const LONG = 16_384;
