@@ -12,11 +12,13 @@ export type HashIndex = {
   /** Slots come in order, 0, 1, 2 … */
   add(slot: number, hash: number): void;
   hashOf(slot: number): number;
-  find(hash: number): Iterable<number>;
+  find(hash: number): readonly number[];
   clear(): void;
 };
 
 const LEAST = 1_024;
+/** Asked for before every message, and nearly always the answer. */
+const none: readonly number[] = [];
 
 export function createHashIndex(): HashIndex {
   const [hashes, next] = [createColumn(4), createColumn(4)];
@@ -37,9 +39,11 @@ export function createHashIndex(): HashIndex {
       for (let each = 0; each < count; each += 1) link(each);
     },
     hashOf: (slot) => hashes.get(slot),
-    *find(hash) {
+    find(hash) {
+      let found = none;
       for (let at = heads[hash & (heads.length - 1)] ?? 0; at > 0; at = next.get(at - 1))
-        if (hashes.get(at - 1) === hash) yield at - 1;
+        if (hashes.get(at - 1) === hash) found = [...found, at - 1];
+      return found;
     },
     clear() {
       hashes.clear();

@@ -8,8 +8,8 @@ import { createLineReader } from './line-reader.ts';
 export type Place = { readonly offset: number; readonly bytes: number };
 
 export type Journal = {
-  /** Undefined when nothing is kept on disk, and while it is being recalled. */
-  append(happening: Happening): Place | undefined;
+  /** `json`: where the caller has it already. Undefined when nothing is kept on disk, and while it is being recalled. */
+  append(happening: Happening, json?: string): Place | undefined;
   /** Calls back once everything appended so far has been given to the operating system, which a kill -9 cannot undo. */
   written(then: () => void): void;
   /** The line as it was appended; undefined when nothing is kept on disk. */
@@ -64,9 +64,9 @@ export function openJournal(
     setImmediate(flush);
   };
   const journal: Journal = {
-    append(happening) {
+    append(happening, json = JSON.stringify(happening)) {
       if (!recalled) return undefined;
-      const line = `${JSON.stringify(happening)}\n`;
+      const line = `${json}\n`;
       const place = { offset: end, bytes: Buffer.byteLength(line) };
       end += place.bytes;
       lines.push(line);

@@ -6,8 +6,9 @@ import type { Engagement, Entry, Inbound, MailBody, Reported, Submission, Verdic
 import { createFiles, type Files } from './files.ts';
 import { addressKey, matches, type Filter } from './filter.ts';
 import type { Asks, Happening } from './happening.ts';
+import { createLines } from './lines.ts';
 import { noJournal, openJournal, type Journal, type Place } from './journal.ts';
-import { rowOf, type Row } from './row.ts';
+import { rowFor, rowOf, type Row } from './row.ts';
 import { bySeq, createRowsInMemory } from './rows-in-memory.ts';
 import { createRowsOnFile } from './rows-on-file.ts';
 import type { Order, Rows, Wanted } from './rows.ts';
@@ -55,6 +56,11 @@ export type Oracle = {
 export type Recorder = Oracle & {
   /** `isNew`: the caller knows that nobody has used the message id, which spares a look into a large index. */
   record(submission: Submission, body?: MailBody, isNew?: boolean): Entry;
+  /**
+   * The same as an earlier one of this request, for somebody else and under an id that nobody has used: at a fraction of
+   * the cost of `record`.
+   */
+  recordLike(earlier: Entry, messageId: string, to: string): Entry;
   settle(seqs: readonly number[], verdict: Verdict, call?: CallEnd): void;
   /** Holds scheduled messages back, lets them go, takes them back or moves them. */
   mark(seqs: readonly number[], change: { readonly held: Entry['held']; readonly sendAt?: string }): void;
@@ -102,6 +108,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
   const requests = createRequestCounter(clock);
   let lastSeq = 0;
   let journal: Journal = noJournal;
+  const lineLike = createLines();
   const files = createFiles(folder);
   const shelves = new Map<string, Map<string, unknown>>();
   const shelfOf = (name: string): Map<string, unknown> => {
@@ -115,8 +122,8 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       : createRowsOnFile({ read: (place) => journal.read(place), append: (happening) => journal.append(happening) });
   const bodies = createBodies(folder === undefined ? undefined : (seq) => bodyInFile(rows, journal, seq));
 
-  const keep = (row: Row, body: MailBody | undefined, place: Place | undefined, isNew = false): void => {
-    rows.add(row, place, isNew);
+  const keep = (row: Row, body: MailBody | undefined, place: Place | undefined, like?: Row): void => {
+    rows.add(row, place, like);
     if (body) bodies.put(row.seq, body);
     lastSeq = row.seq;
   };
@@ -274,13 +281,16 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     },
     record(submission, body, isNew = false) {
       const row = rowOf(submission, stamp(isNew ? 1 : earlier(submission) + 1));
-      // Without a file and without a listener there is nobody to tell.
-      if (folder === undefined && listeners.size === 0) {
-        keep(row, body, undefined, isNew);
-        return row;
-      }
       const happening: Happening = body ? { kind: 'message', entry: row, body } : { kind: 'message', entry: row };
-      keep(row, body, journal.append(happening), isNew);
+      keep(row, body, journal.append(happening));
+      tell(happening);
+      return row;
+    },
+    recordLike(earlier, messageId, to) {
+      const row = rowFor(earlier, lastSeq + 1, messageId, to);
+      const happening: Happening = { kind: 'message', entry: row };
+      const place = folder === undefined ? undefined : journal.append(happening, lineLike(earlier, row));
+      keep(row, undefined, place, earlier);
       tell(happening);
       return row;
     },

@@ -77,3 +77,12 @@ export const rowOf = (
   call: said.call,
   engagements: said.engagements,
 });
+
+/** The row of a message like another one, but for its number, its id and its recipient. */
+export function rowFor(like: Row, seq: number, messageId: string, to: string): Row {
+  const row = rowOf(like, like);
+  row.seq = seq;
+  row.messageId = messageId;
+  row.to = to;
+  return row;
+}

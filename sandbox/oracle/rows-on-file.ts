@@ -158,9 +158,12 @@ export function createRowsOnFile(journal: {
       const slot = numbers.slotOf(seq);
       if (slot === undefined) return false;
       const row = cached(slot);
-      const deliveredAt = row?.deliveredAt;
-      if (row) Object.assign(row, patch);
-      if (row && deliveredAt !== undefined) row.deliveredAt = deliveredAt;
+      if (row) {
+        // Whoever was given the row keeps it as it was.
+        const changed = Object.assign(rowOf(row, row), patch);
+        changed.deliveredAt = row.deliveredAt ?? patch.deliveredAt;
+        recent[slot & (RECENT - 1)] = changed;
+      }
       keepDelivery(slot, patch);
       if (patch.status !== undefined || patch.error !== undefined)
         verdicts.set(slot, numberOf({ ...verdictOf(verdicts.get(slot)), ...patch }));

@@ -19,8 +19,11 @@ export type Order = 'oldest' | 'newest';
 
 /** The messages of the oracle. A row that is given out is as it was then: whoever waits keeps its `seq` and asks again. */
 export type Rows = {
-  /** `place`: of its line in the file. `isNew`: nobody has used its id, which spares a look. */
-  add(row: Row, place: Place | undefined, isNew: boolean): void;
+  /**
+   * `place`: of its line in the file. `like`: one that is the same but for number, id and recipient, and need not be kept
+   * twice.
+   */
+  add(row: Row, place: Place | undefined, like?: Row): void;
   /** It was written down once more, as it is now. */
   rewritten(row: Row, place: Place): void;
   /** False when there is no such row. */

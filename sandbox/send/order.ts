@@ -5,6 +5,8 @@ import type { Timing } from './timing.ts';
 
 /** One message to one person, whichever API carried it. */
 export type Order = {
+  /** Orders with the same one differ in recipient and id only. */
+  readonly alike?: object | undefined;
   readonly messageId: string | undefined;
   /** As written by the client. */
   readonly to: string;

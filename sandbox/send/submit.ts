@@ -3,10 +3,9 @@ import { refusalOf } from '../behaviour/verdicts.ts';
 import type { Behaviour } from '../behaviour/behaviour.ts';
 import type { Rules } from '../behaviour/rules.ts';
 import type { SandboxClock } from '../time/clock.ts';
-import { isoTime } from '../time/instant.ts';
 import { newBulkId, newMessageId } from '../ids.ts';
 import type { Links } from '../links/links.ts';
-import type { Entry, Submission, Verdict } from '../oracle/entry.ts';
+import type { Entry, Verdict } from '../oracle/entry.ts';
 import { addressKey, isForgotten } from '../oracle/filter.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Courier } from '../reports/courier.ts';
@@ -15,6 +14,7 @@ import type { Bulks } from '../bulks/bulks.ts';
 import type { StatusName } from '../registry/statuses.ts';
 import { createContents } from './contents.ts';
 import type { Order, SendRequest } from './order.ts';
+import { createRecording } from './recording.ts';
 import type { Refusals } from './refusals.ts';
 import { createLeaving } from './timing.ts';
 
@@ -56,15 +56,14 @@ export function createSubmit(deps: {
   };
 
   return (request) => {
-    const { bulkId = newBulkId(), orders, elements, channel, via, account } = request;
+    const { bulkId = newBulkId(), orders, elements, channel, account } = request;
     const now = clock.now();
     const { prices, duplicateIds, droppedMails } = settings();
     const leavingOf = createLeaving(now);
     const refuse = deps.refusals(channel, account, now);
     const contentOf = createContents(channel);
+    const record = createRecording(oracle, request, bulkId, now);
     const early: Promise<unknown>[] = [];
-    const instantAfter = (ms: number | undefined): string | undefined =>
-      ms === undefined ? undefined : new Date(now + ms).toISOString();
     let isOpen = false;
     const open = (): void => {
       if (!isOpen) bulks.open(channel, account, bulkId, elements);
@@ -98,43 +97,21 @@ export function createSubmit(deps: {
         (drop !== undefined && refusal === drop && droppedMails === 'report');
       const verdict = refusal === undefined || lateRefusal ? accepted : refusal;
       const { leavesAt, validUntil } = leavingOf(order.sendAt, order.timing);
-      const submission: Submission = {
-        channel,
-        via,
-        account,
+      const entry = record({
+        order,
         messageId,
-        bulkId,
         to,
-        from: order.from,
         text,
-        subject: order.mail?.subject,
-        contentHash: hash,
-        outcome: refusal === undefined ? 'accepted' : 'rejected',
-        status: verdict.status,
-        error: verdict.error,
         parts,
+        hash,
         price,
-        sendAt: leavesAt === undefined ? undefined : isoTime(leavesAt),
-        validUntil: validUntil === undefined ? undefined : isoTime(validUntil),
-        flash: order.sms?.flash,
-        binary: order.sms?.binary,
-        callbackData: order.callbackData,
-        notifyUrl: order.notifyUrl,
-        notify: order.notify,
-        intermediateReport: order.intermediateReport,
-        applicationId: order.applicationId,
-        entityId: order.entityId,
-        campaignReferenceId: order.campaignReferenceId,
-        absentUntil: instantAfter(behaviour?.absentMs),
-        forgottenAt: instantAfter(behaviour?.forgottenAfterMs),
-        content: order.content,
-        seenUrl: order.seenUrl,
-        hops: order.hops,
-        tellsHops: order.tellsHops,
-        speech: order.speech,
-        trackingUrl: order.mail?.trackingUrl,
-      };
-      const entry = oracle.record(submission, order.mail?.body, same.length === 0);
+        outcome: refusal === undefined ? 'accepted' : 'rejected',
+        verdict,
+        behaviour,
+        isNew: same.length === 0,
+        leavesAt,
+        validUntil,
+      });
       if (lateRefusal && refusal) courier.report(entry, refusal);
       if (behaviour !== undefined && refusal === undefined) {
         deps.expect(entry, behaviour);

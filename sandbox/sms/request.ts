@@ -100,7 +100,7 @@ export function fromV3(body: z.infer<typeof sendV3>, account: string): SmsReques
   };
 }
 
-type Shared = Omit<Order, 'messageId' | 'to'>;
+type Shared = Omit<Order, 'messageId' | 'to' | 'alike'>;
 type Content = { readonly text: string; readonly alphabet?: Alphabet | undefined; readonly binary?: Binary };
 
 /** One literal for all: orders of a large request share one hidden class. */
@@ -123,6 +123,7 @@ const ordersOf = (
     campaignReferenceId: shared.campaignReferenceId,
     timing: shared.timing,
     sms: shared.sms,
+    alike: shared,
   }));
 
 const fromBytes = (binary: Binary): Content => ({ text: readBinary(binary), binary });

@@ -59,6 +59,34 @@ describe('an oracle on file', () => {
     expect(sandbox.oracle.attempts('m-7')).toBe(1);
   });
 
+  it.each([
+    ['on file', true],
+    ['in memory', false],
+  ])('keeps the recipients of one request apart, however different they fare: %s', async (_, isOnFile) => {
+    await sandbox.close();
+    await start(isOnFile ? {} : { dataFolder: undefined });
+    const [early, usual, absent, refused, last] = ['5550007', '1', '5550010', '5550002', '2'].map((n) => `38591${n}`);
+    const ids = ['a', 'b', 'c', 'd', 'a', 'e'];
+    const everyone = [early, usual, absent, refused, early, last];
+    await post(sandbox, '/sms/3/messages', v3(everyone.map((to = '', place) => ({ to, messageId: ids[place] ?? '' }))));
+    const told = () =>
+      sandbox.oracle.entries.map(({ seq, messageId, to, status, deliveredAt, absentUntil, text }) =>
+        [seq, messageId, to, status, deliveredAt !== undefined, absentUntil !== undefined, text].join(' '),
+      );
+    const expected = [
+      `1 a ${early} DELIVERED_TO_HANDSET true false Hi Ana`,
+      `2 b ${usual} PENDING_ACCEPTED false false Hi Ana`,
+      `3 c ${absent} PENDING_ACCEPTED false true Hi Ana`,
+      `4 d ${refused} REJECTED_DESTINATION false false Hi Ana`,
+      `5 a ${early} REJECTED_DUPLICATE_MESSAGE_ID false false Hi Ana`,
+      `6 e ${last} PENDING_ACCEPTED false false Hi Ana`,
+    ];
+    expect(told()).toEqual(expected);
+    if (!isOnFile) return;
+    await restart();
+    expect(told()).toEqual(expected);
+  });
+
   it('lists page by page in both directions, and counts what fits', async () => {
     await sendMany(MANY);
     const page = (query: string) => getJson<Page>(sandbox, `/_sim/messages?${query}`);
