@@ -1,6 +1,6 @@
 import type { FailureName, StatusName } from '../registry/statuses.ts';
 import type { Binary } from '../sms/text-options.ts';
-import type { CallEnd } from '../voice/call.ts';
+import type { CallEnd } from '../voice/call-end.ts';
 import type { Line } from '../voice/ivr/play.ts';
 import type { Speech } from '../voice/speech.ts';
 

@@ -1,4 +1,4 @@
-import type { CallEnd } from '../voice/call.ts';
+import type { CallEnd } from '../voice/call-end.ts';
 import type { Line, Question } from '../voice/ivr/play.ts';
 import type { Place } from './journal.ts';
 import type { Engagement, Entry, Inbound, MailBody, Reported, Verdict } from './entry.ts';

@@ -13,7 +13,7 @@ import { bySeq, createRowsInMemory } from './rows-in-memory.ts';
 import { createRowsOnFile } from './rows-on-file.ts';
 import type { Order, Rows, Wanted } from './rows.ts';
 import type { StatusName } from '../registry/statuses.ts';
-import type { CallEnd } from '../voice/call.ts';
+import type { CallEnd } from '../voice/call-end.ts';
 import type { Line } from '../voice/ivr/play.ts';
 import { createRequestCounter, type RequestCounter } from './requests.ts';
 

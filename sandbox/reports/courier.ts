@@ -4,21 +4,17 @@ import type { SandboxClock } from '../time/clock.ts';
 import type { Entry, Verdict } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
-import { mailWebhook } from '../email/formats.ts';
 import { lapseOf } from '../send/lapse.ts';
 import type { Report } from '../send/report.ts';
-import { reportV1, reportV3 } from '../sms/formats.ts';
 import type { Timers } from '../time/timers.ts';
-import type { CallEnd } from '../voice/call.ts';
+import type { CallEnd } from '../voice/call-end.ts';
 import type { Dialler } from '../voice/dialler.ts';
-import { callWebhook } from '../voice/formats.ts';
-import { messagesReport } from '../messages-api/formats.ts';
-import { whatsappReport } from '../whatsapp/formats.ts';
 import { createDueList } from './due-list.ts';
 import type { Hook } from './hook-schema.ts';
 import type { Hooks } from './hooks.ts';
 import type { PollQueue } from './poll-queue.ts';
-import type { Parcel, Pusher } from './pusher.ts';
+import { parcelOf } from './parcel.ts';
+import type { Pusher } from './pusher.ts';
 import type { See } from './seen.ts';
 import { isLoopbackUrl } from './webhook.ts';
 
@@ -268,18 +264,3 @@ function mayGo(entry: Entry, by: number): boolean {
 /** A call reaches its phone before anything can become of it. */
 const isPutThrough = ({ channel }: Entry, { status }: Verdict): boolean =>
   channel === 'voice' && status === 'DELIVERED_TO_HANDSET';
-
-function formatOf({ via }: Entry): (report: Report) => object {
-  if (via === 'whatsapp/1') return whatsappReport;
-  if (via === 'messages-api/1') return messagesReport;
-  if (via === 'tts/3' || via === 'ivr/1' || via === 'ctc/1') return callWebhook;
-  if (via.startsWith('email/')) return mailWebhook;
-  return via === 'sms/3' ? reportV3 : reportV1;
-}
-
-const parcelOf = (report: Report): Parcel => ({
-  seq: report.entry.seq,
-  form: report.entry.via,
-  to: report.entry.to,
-  json: () => formatOf(report.entry)(report),
-});

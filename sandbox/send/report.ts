@@ -1,5 +1,5 @@
 import type { Entry, Verdict } from '../oracle/entry.ts';
-import type { CallEnd } from '../voice/call.ts';
+import type { CallEnd } from '../voice/call-end.ts';
 
 /** The state of a message when its report was made; the entry may have moved on since. */
 export type Report = {

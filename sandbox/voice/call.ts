@@ -1,27 +1,9 @@
 import type { Verdict } from '../oracle/entry.ts';
-import type { Collected } from './ivr/play.ts';
 import { spokenText } from './tts/ssml.ts';
 
 /** How a call goes: it rings until somebody on the page answers, or it ends by itself in one of the other ways. */
 export const callFates = ['rings', 'answered', 'machine', 'busy', 'noAnswer', 'declined'] as const;
 export type CallFate = (typeof callFates)[number];
-
-/** What a report says of a call that was put through. */
-export type CallEnd = {
-  /** Known only where the call asked for it (`machineDetection`, a scenario). */
-  readonly answeredBy: 'HUMAN' | 'MACHINE' | null;
-  /** Keys that were pressed, without spaces. */
-  readonly keys: string;
-  /** From answering to the end. */
-  readonly seconds: number;
-  /** When the last try began to ring, and when it was answered. Epoch ms. */
-  readonly rangAt: number;
-  readonly answeredAt?: number | undefined;
-  /** How often it rang: the provider calls again by itself if asked to. */
-  readonly tries: number;
-  /** What a scenario collected. */
-  readonly inputs?: Collected | undefined;
-};
 
 /** How a try ended. `person`, `machine`: told apart because the call asked for it; `tooLong`: cut off by `callTimeout`. */
 export type CallResult = 'answered' | 'person' | 'machine' | 'tooLong' | 'busy' | 'noAnswer' | 'declined';

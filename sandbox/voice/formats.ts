@@ -2,7 +2,8 @@ import { vendorTime } from '../time/instant.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Report } from '../send/report.ts';
 import { failures, statuses } from '../registry/statuses.ts';
-import { spokenSeconds, type CallEnd } from './call.ts';
+import type { CallEnd } from './call-end.ts';
+import { spokenSeconds } from './call.ts';
 
 export const pricePerSecond = 0.01;
 const price = { pricePerSecond, currency: 'EUR' };

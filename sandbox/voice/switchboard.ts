@@ -2,7 +2,8 @@ import type { SandboxClock } from '../time/clock.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Timers } from '../time/timers.ts';
-import { collectKeys, type CallEnd, type CallResult } from './call.ts';
+import type { CallEnd } from './call-end.ts';
+import { collectKeys, type CallResult } from './call.ts';
 import { createTalk, type Talk, type TalkDeps } from './talk.ts';
 
 /** The vendor's own default, seconds. */
