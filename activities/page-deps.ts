@@ -27,3 +27,9 @@ export type PageLife = {
   /** Its worker shuts down, or somebody else has taken over: begin nothing more. */
   stopping(): boolean;
 };
+
+/** What came of some recipients' turn. */
+export type SomeSent =
+  | { readonly kind: 'went'; /** Whether anything changed. */ readonly moved: boolean }
+  /** The provider's account rests. */
+  | { readonly kind: 'rest'; readonly ms: number };

@@ -2,8 +2,7 @@ import type { BulkGateway } from '../domain/campaign/bulk-gateway.ts';
 import { latenessMs } from '../domain/campaign/pace.ts';
 import type { RunningCampaign } from '../domain/campaign/pages.ts';
 import type { SendResult } from '../domain/message/outcome.ts';
-import type { PageDeps } from './page-deps.ts';
-import type { SomeSent } from './send-some.ts';
+import type { PageDeps, SomeSent } from './page-deps.ts';
 
 /** `at`: when the turn is, by our own clock, epoch ms. */
 export type TurnTaken = { readonly kind: 'turn'; readonly at: number } | SomeSent;

@@ -4,11 +4,10 @@ import { toVirtual } from '../domain/clock.ts';
 import type { Claim } from '../domain/message/ledger.ts';
 import type { SendResult } from '../domain/message/outcome.ts';
 import { retryDelay } from '../domain/message/timing.ts';
-import type { PageDeps } from './page-deps.ts';
+import type { PageDeps, SomeSent } from './page-deps.ts';
 import { awaitTurn, createPermit } from './permit.ts';
 import { postBulk } from './post-bulk.ts';
 import { type Attempt, renderPage } from './render-page.ts';
-import type { SomeSent } from './send-some.ts';
 
 /** Render, wait for the turn, claim, post, record: all of them in one request. */
 export async function sendRequest(

@@ -2,13 +2,8 @@ import { pageTools, planRecipient, type RecipientPlan } from '../domain/campaign
 import type { DueRecipient, RunningCampaign } from '../domain/campaign/pages.ts';
 import { toVirtual } from '../domain/clock.ts';
 import { lookUpRequests } from './look-up-requests.ts';
-import type { PageDeps } from './page-deps.ts';
+import type { PageDeps, SomeSent } from './page-deps.ts';
 import { sendRequest } from './send-request.ts';
-
-export type SomeSent =
-  | { readonly kind: 'went'; /** Whether anything changed. */ readonly moved: boolean }
-  /** The provider's account rests. */
-  | { readonly kind: 'rest'; readonly ms: number };
 
 type Planned<Kind extends RecipientPlan['kind']> = {
   readonly due: DueRecipient;

@@ -1,5 +1,5 @@
 import type { DeliveryWindow, LinkOptions, TextOptions } from '../../domain/message/text-options.ts';
-import type { Weekday } from '../../domain/journey/schema.ts';
+import type { Weekday } from '../../domain/weekdays.ts';
 
 const dayNames: Readonly<Record<Weekday, string>> = {
   mon: 'MONDAY',

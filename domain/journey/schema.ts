@@ -2,13 +2,11 @@ import { z } from 'zod';
 import { eventTypePattern } from '../subjects.ts';
 import { readText } from './authoring/object-schema.ts';
 import { defaultCompensateWithin, messageClasses, webhookMethods } from './definition.ts';
+import { weekdays } from '../weekdays.ts';
 import { durationExamples, readDuration } from './duration.ts';
 
 /** What nests, and so differs between reading one object (anything goes, the parser descends itself) and the schema for editors. */
 type Slots = { readonly steps: z.ZodType; readonly matcher: z.ZodType; readonly condition: z.ZodType };
-
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof weekdays)[number];
 
 /** More channels than there are. */
 const mostHops = 5;

@@ -1,4 +1,4 @@
-import type { Weekday } from '../journey/schema.ts';
+import type { Weekday } from '../weekdays.ts';
 
 /** Alphabets into which the provider may turn letters that do not fit a text message, so that it costs fewer parts. */
 export const transliterations = [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readText } from '../../../domain/journey/authoring/object-schema.ts';
 import { durationExamples, readDuration } from '../../../domain/journey/duration.ts';
-import { weekdays } from '../../../domain/journey/schema.ts';
+import { weekdays } from '../../../domain/weekdays.ts';
 import { transliterations } from '../../../domain/message/text-options.ts';
 import { fits } from '../fits.ts';
 

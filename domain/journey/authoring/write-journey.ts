@@ -1,7 +1,7 @@
 import { writeCondition } from '../../condition/write.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Compensation, EventMatcher, Fallback, JourneyDefinition, Reentry, Step } from '../definition.ts';
-import { weekdays } from '../schema.ts';
+import { weekdays } from '../../weekdays.ts';
 import { stepsOf } from '../tree.ts';
 import { assignIds } from './assign-ids.ts';
 
