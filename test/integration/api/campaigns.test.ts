@@ -25,7 +25,10 @@ const applied = () =>
     workspace: 'default',
     settings: { defaultLocale: 'en', defaultZone: 'UTC', senders: { sms: { from: 'Acme' } } },
     contracts: {},
-    templates: { 'sms/offer': { en: { kind: 'text', text: 'Hi {{ profile.firstName }}' } } },
+    templates: {
+      'sms/offer': { en: { kind: 'text', text: 'Hi {{ profile.firstName }}' } },
+      'voice/ask': { en: { kind: 'scenario', scenario: 'S1', parameters: {}, text: '' } },
+    },
     journeys: [],
     segments: [{ segment: 'pros', where: { 'traits.plan': 'pro' } }],
     campaigns: [offer],
@@ -86,6 +89,10 @@ describe('/v1/campaigns', () => {
       body: { detail: expect.stringContaining('a campaign over a journey is not available yet') },
     });
     expect(await define({ segment: 'nobody' })).toMatchObject({ status: 422 });
+    expect(await define({ send: 'voice/ask' })).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining('scenarios are started one by one') },
+    });
     expect(await define({ rate: 0 })).toMatchObject({ status: 400 });
     expect(await define({})).toMatchObject({
       status: 200,

@@ -95,3 +95,25 @@ describe('what a text message is made of', () => {
     expect(rendered(cheaper, 'č'.repeat(25 * 153 + 1))).toMatchObject({ kind: 'failed' });
   });
 });
+
+describe('what a call that plays a scenario is made of', () => {
+  it('rings as long as its sender says; the voice and the machine are the script’s', () => {
+    const senders = { voice: { from: '+38512345678', voice: 'Joanna', machine: 'hangup', ringSeconds: 25 } } as const;
+    const template = { kind: 'scenario', scenario: 'S1', parameters: { day: '2' }, text: 'Asks.' } as const;
+    const prepare = createPrepare({
+      intent: { ...intent, channel: 'voice' },
+      settings: { defaultLocale: 'en', senders },
+      templates: { 'voice/hello': { en: template } },
+      unsubscribeUrl: () => '',
+      countryOf,
+    });
+    const prepared = prepare({ ...subject, channel: 'voice' }, factsOf({ senders }), '+385911234567');
+    if (prepared.kind === 'failed') throw new Error(prepared.reason);
+    expect(prepared.finish({ kind: 'rendered', content: template })).toEqual({
+      kind: 'rendered',
+      locale: 'en',
+      from: '+38512345678',
+      content: { ...template, ringSeconds: 25 },
+    });
+  });
+});
