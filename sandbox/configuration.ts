@@ -8,7 +8,8 @@ import { present } from './present.ts';
 import { settingsSchema } from './settings.ts';
 import type { SandboxOptions } from './setup/options.ts';
 
-const port = z.coerce.number().int().min(0).max(65_535).default(0);
+const number = (): z.ZodCoercedNumber => z.coerce.number('must be a number');
+const port = number().int().min(0).max(65_535).default(0);
 const loopbackUrl = z
   .string()
   .refine(isLoopbackUrl, 'must be an http address of this machine (127.0.0.1 or localhost)');
@@ -48,29 +49,35 @@ const environment = z.object({
   CARILLON_SANDBOX_RULES_FILE: z.string().optional(),
   /** JSON, as `POST /_sim/settings`. */
   CARILLON_SANDBOX_SETTINGS: json.pipe(settingsSchema.partial()).optional(),
-  CARILLON_SANDBOX_SEED: z.coerce.number().int().optional(),
+  CARILLON_SANDBOX_SEED: number().int().optional(),
   CARILLON_SANDBOX_DATA: z.string().optional(),
   CARILLON_SANDBOX_WEBHOOK_URL: loopbackUrl.optional(),
   CARILLON_SANDBOX_INBOUND_URL: loopbackUrl.optional(),
   CARILLON_SANDBOX_TRACKING_URL: loopbackUrl.optional(),
   CARILLON_SANDBOX_SMTP_TLS: z.enum(smtpTlsModes).optional(),
   CARILLON_SANDBOX_WEBHOOK_SECRET: z.string().optional(),
-  CARILLON_SANDBOX_LOGS_PER_MINUTE: z.coerce.number().int().min(0).optional(),
+  CARILLON_SANDBOX_LOGS_PER_MINUTE: number().int().min(0).optional(),
   CARILLON_SANDBOX_CLOCK: z.enum(['real', 'virtual']).optional(),
-  CARILLON_SANDBOX_CLOCK_SCALE: z.coerce.number().positive().optional(),
+  CARILLON_SANDBOX_CLOCK_SCALE: number().positive().optional(),
   CARILLON_SANDBOX_CLOCK_START: instant.optional(),
-  CARILLON_CLOCK_SCALE: z.coerce.number().positive().optional(),
+  CARILLON_CLOCK_SCALE: number().positive().optional(),
   CARILLON_CLOCK_START: instant.optional(),
   CARILLON_CLOCK_ORIGIN: instant.optional(),
 });
 
 export type Configuration = SandboxOptions & { readonly watchesParent: boolean };
 
-/** Reads the environment of the sandbox process; throws one error that lists everything wrong with it. */
-export function readConfiguration(env: Readonly<Record<string, string | undefined>>): Configuration {
+/**
+ * Reads the environment of the sandbox process; throws one error that lists everything wrong with it. `nameOf` says how the
+ * one who reads that knows a variable: as an option of the command, perhaps.
+ */
+export function readConfiguration(
+  env: Readonly<Record<string, string | undefined>>,
+  nameOf: (variable: string) => string = (variable) => variable,
+): Configuration {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environment.safeParse(set);
-  if (!parsed.success) throw new Error(`The sandbox cannot start:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(z.prettifyError(parsed.error).replaceAll(/(?<=at )CARILLON_\w+/g, nameOf));
   const read = parsed.data;
   return {
     host: read.CARILLON_SANDBOX_HOST,

@@ -15,9 +15,10 @@ const HEAP_GROWTH_PERCENT = 30;
 export async function serve(
   env: Readonly<Record<string, string | undefined>>,
   announce: (sandbox: Sandbox) => string = readyLine,
+  nameOf?: (variable: string) => string,
 ): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
-  const { configuration, sandbox } = await start(env);
+  const { configuration, sandbox } = await start(env, nameOf);
   let ending = false;
   const end = (): void => {
     if (ending) return;
@@ -41,12 +42,12 @@ export async function serve(
 export const readyLine = ({ httpUrl, smtpUrl }: Sandbox): string =>
   `${JSON.stringify({ ready: true, http: httpUrl, smtp: smtpUrl, phone: `${httpUrl}/` })}\n`;
 
-async function start(env: Readonly<Record<string, string | undefined>>) {
+async function start(env: Readonly<Record<string, string | undefined>>, nameOf?: (variable: string) => string) {
   try {
-    const configuration = readConfiguration(env);
+    const configuration = readConfiguration(env, nameOf);
     return { configuration, sandbox: await startSandbox(configuration) };
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`The sandbox cannot start:\n${error instanceof Error ? error.message : String(error)}\n`);
     return process.exit(1);
   }
 }

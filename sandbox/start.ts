@@ -1,6 +1,7 @@
 import type { RuleInput } from './behaviour/rule.ts';
 import { createEmailRoom } from './email/room.ts';
 import type { FaultInput } from './faults/fault.ts';
+import { holdFolder } from './hold-folder.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { createAuth } from './http/auth.ts';
 import { createKeys } from './http/keys.ts';
@@ -62,12 +63,31 @@ export type Sandbox = {
   close(): Promise<void>;
 };
 
-/** Starts the Infobip look-alike and the mail sink on loopback. */
+/** Starts the Infobip look-alike and the mail sink on loopback. What cannot start leaves nothing open behind it. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const opened: Opened = [];
+  try {
+    return await open(options, opened);
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+/** What closes the parts that are open, the last one first. */
+type Opened = (() => void | Promise<void>)[];
+
+async function closeAll(opened: Opened): Promise<void> {
+  for (const close of opened.toReversed()) await close();
+}
+
+async function open(options: SandboxOptions, opened: Opened): Promise<Sandbox> {
   const time = createTime(options.clock ?? straightTime);
   const { clock, timers, wire, work } = time;
-  const oracle = openOracle({ clock, ...(options.dataFolder !== undefined && { folder: options.dataFolder }) });
   const setup = createSetup(options);
+  if (options.dataFolder !== undefined) opened.push(holdFolder(options.dataFolder).release);
+  const oracle = openOracle({ clock, ...(options.dataFolder !== undefined && { folder: options.dataFolder }) });
+  opened.push(() => oracle.close());
   const { settings, rules, faults, hooks } = setup;
   const now = (): number => clock.now();
   const keys = createKeys(now, () => settings().magic);
@@ -131,6 +151,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     tls,
     certified,
   });
+  opened.push(() => mail.close());
   const { change } = setup;
   const control = controlRoutes({
     ...common,
@@ -153,6 +174,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     tracking: email.tracking,
     control: createControl(control),
   });
+  opened.push(() => http.close());
   sending.takeUp();
   inbox.takeUp();
 
@@ -181,8 +203,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     async close() {
       time.close();
       webhook.close();
-      await Promise.all([http.close(), mail.close()]);
-      oracle.close();
+      await closeAll(opened);
     },
   };
 }

@@ -73,7 +73,12 @@ export const groups: readonly Group[] = [
         says: 'YAML or JSON: - {match: {to: "49*"}, fate: expired}; also faults, webhooks',
         sets: 'CARILLON_SANDBOX_RULES_FILE',
       },
-      { name: 'set', value: 'name=value', says: 'a setting, such as latencyMs=0; may be repeated' },
+      {
+        name: 'set',
+        value: 'name=value',
+        says: 'a setting, such as latencyMs=0; may be repeated',
+        sets: 'CARILLON_SANDBOX_SETTINGS',
+      },
       {
         name: 'seed',
         value: 'number',
@@ -96,3 +101,9 @@ export const groups: readonly Group[] = [
 ];
 
 export const options: readonly Option[] = groups.flatMap((group) => group.options);
+
+/** By which option somebody has set a variable. */
+export const optionOf = (variable: string): string => {
+  const found = options.find(({ sets }) => sets === variable);
+  return found === undefined ? variable : `--${found.name}`;
+};

@@ -24,6 +24,8 @@ export function readArguments(args: readonly string[]): Asked {
     const value = values[name];
     if (sets !== undefined && typeof value === 'string') env[sets] = value;
   }
+  if (values['virtual'] === true && values['scale'] !== undefined)
+    return { kind: 'wrong', why: '--virtual and --scale exclude each other: time stands, or it runs' };
   if (values['virtual'] === true) env['CARILLON_SANDBOX_CLOCK'] = 'virtual';
   const settings = settingsOf((values['set'] ?? []) as readonly string[]);
   if (typeof settings === 'string') return { kind: 'wrong', why: settings };

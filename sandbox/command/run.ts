@@ -1,7 +1,9 @@
 import { createServer } from 'node:net';
 import { banner } from './banner.ts';
 import { helpText } from './help.ts';
+import { optionOf } from './options.ts';
 import { readArguments } from './read-arguments.ts';
+import type { Sandbox } from '../start.ts';
 import { version } from './version.ts';
 
 /** Where it is to be found when nobody says otherwise. */
@@ -20,9 +22,9 @@ export async function runSandbox(program: string, args: readonly string[]): Prom
   const { readyLine, serve } = await import('../serve.ts'); // help answers at once
   const env: Record<string, string | undefined> = { ...process.env, ...asked.env };
   for (const [name, port] of Object.entries(usual)) env[name] ??= String((await isFree(port)) ? port : 0);
-  await serve(env, (sandbox) =>
-    asked.json || !process.stdout.isTTY ? readyLine(sandbox) : banner({ http: sandbox.httpUrl, smtp: sandbox.smtpUrl }),
-  );
+  const announce = (sandbox: Sandbox): string =>
+    asked.json || !process.stdout.isTTY ? readyLine(sandbox) : banner({ http: sandbox.httpUrl, smtp: sandbox.smtpUrl });
+  await serve(env, announce, (variable) => (variable in asked.env ? optionOf(variable) : variable));
 }
 
 const isFree = (port: number): Promise<boolean> =>

@@ -25,7 +25,7 @@ export function createWebhook(work: Work): Webhook {
         redirect: 'manual',
         signal: AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)]),
       });
-      await response.arrayBuffer();
+      await leave(response.body);
       return response.status >= 200 && response.status < 300;
     } catch {
       return false;
@@ -35,6 +35,14 @@ export function createWebhook(work: Work): Webhook {
     post: (url, call) => work.during(post(url, call)),
     close: () => closing.abort(),
   };
+}
+
+/** What is answered beside the status is read so far that the connection can be used again, and no farther: it might not end. */
+const MOST_BYTES_OF_AN_ANSWER = 64 * 1024;
+
+async function leave(body: Response['body']): Promise<void> {
+  let left = MOST_BYTES_OF_AN_ANSWER;
+  for await (const part of body ?? []) if ((left -= part.byteLength) <= 0) return;
 }
 
 /** `localhost`, `127.0.0.0/8` and `::1`, by name: nothing is looked up. */

@@ -19,7 +19,10 @@ export function createControl(routes: readonly SimRoute[]): Surface {
     const found = findRoute(routes, method, path);
     if (!found) return say(problem(404, `${method} ${path} is not known here; GET /_sim lists what is`));
     readBody(request, mostJsonBytes, (read) => {
-      if (read.kind !== 'whole') return;
+      if (read.kind !== 'whole') {
+        response.setHeader('connection', 'close');
+        return say(problem(413, `a body has at most ${mostJsonBytes} bytes here`)); // told to nobody where the client has gone
+      }
       const parsed =
         method === 'GET' || read.bytes.length === 0 ? {} : parse(read.bytes, request.headers['content-type']);
       if (parsed instanceof Error) return say(problem(400, parsed.message));

@@ -1,4 +1,4 @@
-import type { StandingClock } from './clock.ts';
+import { LAST_INSTANT, type StandingClock } from './clock.ts';
 import type { Timers } from './timers.ts';
 
 /** What fell due while the clock was moved. */
@@ -38,7 +38,12 @@ export function createAgenda({ clock, moveTo }: StandingClock): Agenda {
   return {
     after(ms, run, what = 'timer') {
       if (closed) return;
-      push(heap, { at: clock.now() + Math.max(0, Math.ceil(ms)), order: (order += 1), run, what });
+      push(heap, {
+        at: Math.min(clock.now() + Math.max(0, Math.ceil(ms)), LAST_INSTANT),
+        order: (order += 1),
+        run,
+        what,
+      });
       if (ms > 0 || planned) return;
       planned = true;
       setImmediate(() => {

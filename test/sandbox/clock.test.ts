@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AdvanceInput } from '../../sandbox/sim/clock-routes.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
-import { get, getJson, post, sendV2, v2 } from './support/calls.ts';
+import { get, getJson, post, sendV2, v2, v3 } from './support/calls.ts';
 import { startWebhookSink, type WebhookSink } from './support/webhook-sink.ts';
 
 const christmas = Date.parse('2026-12-24T08:00:00.000Z');
@@ -23,7 +23,39 @@ const advance = async (by: AdvanceInput) => (await (await post(sandbox, '/_sim/c
 const said = () =>
   hook.results().map(({ messageId, doneAt }) => `${String(messageId)} ${String(doneAt).slice(11, 23)}`);
 
+describe('an instant that a client writes', () => {
+  it('is read in the forms of the vendor, of RFC 3339 and of its clients, in UTC where it names no offset', async () => {
+    await start();
+    const eight = '2026-12-24T08:30:00.000Z';
+    const forms = ['2026-12-24T09:30:00.000+0100', '2026-12-24T09:30:00+01:00', '2026-12-24T08:30:00.000000+0000'];
+    for (const to of [...forms, '2026-12-24T08:30', '2026-12-24 08:30:00'])
+      expect((await advance({ to })).now, to).toBe(eight);
+    expect((await advance({ to: '2026-12-25' })).now).toBe('2026-12-25T00:00:00.000Z');
+  });
+
+  it.each(['1', 'tomorrow', '12/24/2026', '2026-02-31T00:00:00Z', '2026-12-24T25:00:00Z', '-000001-01-01T00:00:00Z'])(
+    'is none when it is %s',
+    async (sendAt) => {
+      await start();
+      const sent = await post(sandbox, '/sms/3/messages', {
+        ...v3([{ to: '385911111111' }]),
+        options: { schedule: { sendAt } },
+      });
+      expect(sent.status).toBe(400);
+      expect(await sent.text()).toContain('options.schedule.sendAt');
+    },
+  );
+});
+
 describe('a virtual clock', () => {
+  it('may be moved to where dates end: what would be due behind that is due there', async () => {
+    await start({ clock: { mode: 'virtual', start: 8.64e15 - 1_000 } });
+    await advance({ ms: 1_000 });
+    await sendV2(sandbox, 'm-1');
+    expect(await getJson(sandbox, '/_sim/clock')).toMatchObject({ pending: 1, next: '+275760-09-13T00:00:00.000Z' });
+    expect((await advance({ ms: 0 })).fired).toHaveLength(1);
+  });
+
   it('stands until it is advanced, and then everything due has happened and been told', async () => {
     await start({ settings: { latencyMs: 200 } });
     await sendV2(sandbox, 'm-1');

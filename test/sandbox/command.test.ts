@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { helpText } from '../../sandbox/command/help.ts';
-import { options } from '../../sandbox/command/options.ts';
+import { optionOf, options } from '../../sandbox/command/options.ts';
 import { readArguments } from '../../sandbox/command/read-arguments.ts';
 import { readConfiguration } from '../../sandbox/configuration.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
@@ -42,6 +42,18 @@ describe('carillon sandbox', () => {
       reports: 'twice',
     });
     expect(() => configured('--set', 'latency=0')).toThrow('latency');
+  });
+
+  it('speaks of what is wrong by the name that was used for it', () => {
+    const env = { CARILLON_SANDBOX_PORT: 'abc', CARILLON_SANDBOX_SEED: 'one' };
+    expect(() => readConfiguration(env)).toThrow(
+      /must be a number\n.*CARILLON_SANDBOX_PORT\n.*\n.*CARILLON_SANDBOX_SEED/,
+    );
+    expect(() => readConfiguration(env, optionOf)).toThrow(/at --port\n.*\n.*at --seed/);
+  });
+
+  it('has time stand or run, not both', () => {
+    expect(readArguments(['--virtual', '--scale', '60'])).toMatchObject({ kind: 'wrong' });
   });
 
   it('reads keys and rules from files, and names the file that is not there', async () => {

@@ -29,8 +29,17 @@ const raw = (path: string, headers: Record<string, string>, method = 'GET'): Pro
       response.resume();
       resolve(response.statusCode ?? 0);
     });
-    call.on('error', reject).end(method === 'POST' ? '{}' : undefined);
+    call.on('error', reject).write(method === 'POST' ? '{}' : '');
+    if (!('content-length' in headers)) call.end();
   });
+
+describe('POST /_sim/…', () => {
+  it('says of a body that is too long that it is, rather than nothing', async () => {
+    expect(await raw('/_sim/rules', { 'content-type': 'application/json', 'content-length': '99999999' }, 'POST')).toBe(
+      413,
+    );
+  });
+});
 
 describe('GET /_sim/messages', () => {
   it('shows everything that was taken or refused, filtered and page by page', async () => {

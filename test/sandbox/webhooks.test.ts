@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultInput } from '../../sandbox/faults/fault.ts';
 import type { HookInput } from '../../sandbox/reports/hook-schema.ts';
@@ -42,6 +44,36 @@ describe('a webhook', () => {
     const begin = fired[0]?.at ?? 0;
     expect(fired.map(({ at }) => (at - begin) / 60_000)).toEqual([0, 1, 3, 8, 18]);
     expect(sandbox.oracle.entries[0]?.reported).toBe('lost');
+  });
+
+  it('hears nothing more of what a reset has forgotten, neither what waited nor what was refused meanwhile', async () => {
+    hook.hold();
+    await sendMany(1_000); // ten batches, four at once
+    const advanced = sandbox.advance({ ms: 100 });
+    await expect.poll(() => hook.callbacks.length).toBe(4);
+    sandbox.reset();
+    await sendV2(sandbox, 'after');
+    hook.release(500);
+    await advanced;
+    await sandbox.advance({ by: '2 hours' });
+    expect(sizes()).toEqual([100, 100, 100, 100, 1]);
+    expect(ids().at(-1)).toBe('after');
+  });
+
+  it('may answer without an end: its status counts, the rest is not read', async () => {
+    let cut = false;
+    const endless = createServer((_request, response) => {
+      response.on('close', () => (cut = true));
+      const more = (): void => void (response.destroyed || response.write('x'.repeat(65_536), more));
+      more();
+    });
+    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+    sandbox.addWebhook({ url: `http://127.0.0.1:${(endless.address() as AddressInfo).port}` });
+    await sendV2(sandbox, 'm-1');
+    await sandbox.advance({ ms: 100 });
+    expect(sandbox.oracle.entries[0]?.reported).toBe('pushed');
+    await expect.poll(() => cut).toBe(true);
+    endless.close();
   });
 
   const signed = (algorithm: string, ...parts: string[]) =>

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export type Callback = {
@@ -15,6 +15,10 @@ export type WebhookSink = {
   results(): readonly Record<string, unknown>[];
   /** Answers to the next callbacks; then 200. */
   next(...statuses: readonly number[]): void;
+  /** Answers nobody until they are released. */
+  hold(): void;
+  /** Answers all that were held, with this status. */
+  release(status: number): void;
   close(): Promise<void>;
 };
 
@@ -22,6 +26,7 @@ export type WebhookSink = {
 export async function startWebhookSink(): Promise<WebhookSink> {
   const callbacks: Callback[] = [];
   const statuses: number[] = [];
+  let held: ServerResponse[] | undefined;
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
@@ -29,7 +34,8 @@ export async function startWebhookSink(): Promise<WebhookSink> {
       const body = Buffer.concat(parts).toString();
       const results = body.startsWith('{') ? (JSON.parse(body) as { results: Callback['results'] }).results : [];
       callbacks.push({ body, headers: request.headers, results });
-      response.writeHead(statuses.shift() ?? 200).end();
+      if (held) held.push(response);
+      else response.writeHead(statuses.shift() ?? 200).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -38,6 +44,11 @@ export async function startWebhookSink(): Promise<WebhookSink> {
     callbacks,
     results: () => callbacks.flatMap(({ results }) => results),
     next: (...more) => void statuses.push(...more),
+    hold: () => void (held = []),
+    release(status) {
+      for (const response of held ?? []) response.writeHead(status).end();
+      held = undefined;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
