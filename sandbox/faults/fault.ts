@@ -42,7 +42,10 @@ const status = bare('status').extend({
 const redirect = bare('redirect').extend({
   status: z.literal([301, 302, 303, 307, 308]).default(307),
   /** @default the same path below `/elsewhere` of this sandbox */
-  location: z.string().min(1).optional(),
+  location: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be as a header takes it: ASCII without spaces')
+    .optional(),
 });
 /** The usual answer, later. */
 const slow = bare('slow').extend({ ms: waitMs });

@@ -14,7 +14,7 @@ export function linkRoute(links: Links, pusher: Pusher, clock: SandboxClock): Ve
     scopes: 'open',
     handle({ parameters, headers }) {
       const link = links.follow(parameters['code'] ?? '');
-      if (link === undefined) return { reply: errorReply('legacy', 404) };
+      if (link === undefined || !URL.canParse(link.url)) return { reply: errorReply('legacy', 404) };
       const { url, to, messageId, bulkId, callbackData, applicationId, entityId, trackingUrl } = link;
       const click = {
         notificationType: 'CLICKED',
@@ -33,7 +33,8 @@ export function linkRoute(links: Links, pusher: Pusher, clock: SandboxClock): Ve
       if (trackingUrl !== undefined && isLoopbackUrl(trackingUrl))
         void pusher.pushNow(trackingUrl, { seq: 0, form: 'click', json: () => click });
       const text = `<!doctype html><title>Moved</title><a href="${escaped(url)}">${escaped(url)}</a>`;
-      return { reply: { status: 302, type: 'text/html;charset=UTF-8', text, headers: { location: url } } };
+      const location = new URL(url).href; // a text may have it in any script, a header may not
+      return { reply: { status: 302, type: 'text/html;charset=UTF-8', text, headers: { location } } };
     },
   };
 }

@@ -68,10 +68,8 @@ const safeType = (type: string): string =>
 
 function attachmentHeaders(name: string, isInline: boolean): Record<string, string> {
   const plain = name.replace(/[^\w .-]/g, '_').slice(0, 100) || 'attachment';
-  const encoded = encodeURIComponent(name.slice(0, 200)).replace(
-    /['()*]/g,
-    (one) => `%${one.codePointAt(0)?.toString(16)}`,
-  );
+  const whole = Buffer.from(name.slice(0, 200)).toString(); // half a character would be an error
+  const encoded = encodeURIComponent(whole).replace(/['()*]/g, (one) => `%${one.codePointAt(0)?.toString(16)}`);
   return {
     'content-disposition': `${isInline ? 'inline' : 'attachment'}; filename="${plain}"; filename*=UTF-8''${encoded}`,
     'content-security-policy': "default-src 'none'; sandbox",

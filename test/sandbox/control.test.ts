@@ -176,6 +176,16 @@ describe('the page', () => {
     expect(text).toContain('&#60;b&#62; <a href="https://acme.test/x">');
   });
 
+  it('gives a file under whatever name it has, cut in the middle of a character or not', async () => {
+    const mailer = createTransport(sandbox.smtpUrl);
+    const filename = `${'a'.repeat(199)}🎉.txt`;
+    const attachments = [{ filename, content: 'as agreed' }];
+    await mailer.sendMail({ from: 'a@acme.test', to: 'ana@acme.test', subject: 's', text: 't', attachments });
+    mailer.close();
+    const file = await get(sandbox, `/_sim/attachments/${sandbox.oracle.entries[0]?.seq}/0`);
+    expect([file.status, await file.text()]).toEqual([200, 'as agreed']);
+  });
+
   it('unsubscribes with one click, as mail programs do, on this machine only', async () => {
     const hook = await startWebhookSink();
     const mailer = createTransport(sandbox.smtpUrl);

@@ -151,6 +151,11 @@ describe('a fault', () => {
 });
 
 describe('GET /_sim/requests', () => {
+  it('is refused when no header would take where it leads', async () => {
+    for (const location of ['', 'https://acme.example/čaj', 'https://acme.example/ x\r\ny: z'])
+      expect((await post(sandbox, '/_sim/faults', { kind: 'redirect', location })).status, location).toBe(400);
+  });
+
   it('counts what clients really did, faults included', async () => {
     sandbox.addFault({ kind: 'accept-then-502' });
     await sendV2(sandbox, 'm-1');

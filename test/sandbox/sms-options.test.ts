@@ -169,6 +169,14 @@ describe('short links', () => {
     expect((await fetch(`${sandbox.httpUrl}/l/nobody`)).status).toBe(404);
   });
 
+  it('lead to addresses in any script, as browsers write them, and nowhere where they are none', async () => {
+    await textV3({ text: 'https://shop.example/čaj?q=🎉 and https://[::z' }, { tracking: { shortenUrl: true } });
+    const [good = '', bad = ''] = sandbox.oracle.entries[0]?.text.match(/http:\S+/g) ?? [];
+    const followed = await fetch(good, { redirect: 'manual' });
+    expect(followed.headers.get('location')).toBe('https://shop.example/%C4%8Daj?q=%F0%9F%8E%89');
+    expect((await fetch(bad, { redirect: 'manual' })).status).toBe(404);
+  });
+
   it('are made only when asked for, and without http:// if so wished', async () => {
     const text = 'https://shop.example/a';
     await post(sandbox, '/sms/2/text/advanced', v2([{ to }], { text }));
