@@ -1,7 +1,7 @@
 import type { RuleInput } from './behaviour/rule.ts';
 import { createEmailRoom } from './email/room.ts';
 import type { FaultInput } from './faults/fault.ts';
-import { holdFolder } from './hold-folder.ts';
+import { holdFolder } from './oracle/hold-folder.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { createAuth } from './http/auth.ts';
 import { createKeys } from './http/keys.ts';
