@@ -47,13 +47,16 @@ const title = `# Channels
 What each channel and each of its gateways can do. Written by \`npm run channels-page\` from the table in \`domain/channel.ts\`, which all of Carillon asks:
 code outside of an adapter never compares with a channel's name. A new channel is a row there and a folder in \`adapters/\`.`;
 
+const ofBulks = `What lies at its provider can be paused, let go on and moved (\`steer\` of a gateway), and a bulk of text messages can name the speed at which the provider sends it
+(\`Bulk.speed\`). No journey and no campaign asks for either: a campaign goes at its own rate, which a pause stops at once. They are there for who builds on the gateways.`;
+
 /** docs/channels.md: channels side by side, then their gateways. */
 export function writePage(table: Table): string {
   const channels = Object.entries(table).flatMap(([name, can]) => (can === undefined ? [] : [{ name, can }]));
   const gateways = channels.flatMap(({ name, can }) =>
     Object.entries(can.gateways).map(([gateway, able]) => ({ name: `${name} by ${gateway}`, can: able })),
   );
-  return `${title}\n\n${sideBySide('channel', channels, ofChannel)}\n\n## Gateways\n\n${sideBySide('gateway', gateways, ofGateway)}\n`;
+  return `${title}\n\n${sideBySide('channel', channels, ofChannel)}\n\n## Gateways\n\n${sideBySide('gateway', gateways, ofGateway)}\n\n${ofBulks}\n`;
 }
 
 function sideBySide<Thing>(
