@@ -14,6 +14,7 @@ const files = [
   'style.css',
   'phone.css',
   'call.css',
+  'talk.css',
   'inbox.css',
   'icon.svg',
   'bell.svg',
