@@ -172,7 +172,7 @@ async function open(options: SandboxOptions, opened: Opened): Promise<Sandbox> {
     port: options.port ?? 0,
     vendor: createVendor({ ...common, routes, callerOf: createAuth(keys), throttle }),
     tracking: email.tracking,
-    control: createControl(control),
+    control: createControl(control, oracle.written),
   });
   opened.push(() => http.close());
   sending.takeUp();

@@ -7,9 +7,9 @@ import { problem, type SimRoute } from './route.ts';
 
 /**
  * The sandbox's own surface. It needs no key, so it is guarded against the pages of a browser on the same machine: only
- * loopback host names (no DNS rebinding), no foreign Origin, and JSON bodies only (no cross-site form).
+ * loopback host names (no DNS rebinding), no foreign Origin, and JSON bodies only (no cross-site form). What it did is `written` before it says so.
  */
-export function createControl(routes: readonly SimRoute[]): Surface {
+export function createControl(routes: readonly SimRoute[], written: (then: () => void) => void): Surface {
   return (request, response, path, search) => {
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
     const say = (reply: Reply): void =>
@@ -34,7 +34,7 @@ export function createControl(routes: readonly SimRoute[]): Surface {
           raw: { request, response },
         });
       run().then(
-        (reply) => reply && say(reply),
+        (reply) => reply && written(() => say(reply)),
         (error: unknown) => say(readable(error)),
       );
     });
