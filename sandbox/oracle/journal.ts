@@ -46,7 +46,7 @@ export function openJournal(
   let planned = false;
   let closed = false;
   const write = (): void => {
-    if (lines.length > 0) writeSync(fd, lines.join(''));
+    if (lines.length > 0) writeWhole(fd, file, Buffer.from(lines.join('')));
     lines = [];
     written = end;
   };
@@ -94,6 +94,18 @@ export function openJournal(
   readLine = createLineReader(fd);
   recalled = true;
   return journal;
+}
+
+/** On a disk that is nearly full one write may take a part only; the rest must not count as written. */
+function writeWhole(fd: number, file: string, bytes: Buffer): void {
+  try {
+    for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${file} cannot be written (${why}): nothing of it was answered; make room and start again`, {
+      cause,
+    });
+  }
 }
 
 /** Returns where the last complete line ends. */
