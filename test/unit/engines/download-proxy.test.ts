@@ -82,7 +82,10 @@ describe('downloading through a proxy', () => {
     expect(straight).toMatchObject({ kind: 'impossible', why: expect.stringMatching(/host name not|no answer/) });
     expect(asked).toEqual([]);
     const untrusted = await download({ HTTPS_PROXY: `127.0.0.1:${proxyPort}`, NODE_EXTRA_CA_CERTS: '' });
-    expect(untrusted).toMatchObject({ kind: 'impossible', why: expect.stringContaining('certificate signed by nobody we trust') });
+    expect(untrusted).toMatchObject({
+      kind: 'impossible',
+      why: expect.stringContaining('certificate signed by nobody we trust'),
+    });
     expect(asked).not.toEqual([]);
   });
 });
