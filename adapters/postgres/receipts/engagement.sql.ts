@@ -1,3 +1,5 @@
+import { strongestName } from './strongest-name.sql.ts';
+
 /** Everybody who has one of the addresses, however it stands with them, and whoever the messages were for. */
 const people = `
 asked as (
@@ -60,15 +62,12 @@ select 'out.' || f.workspace || '.message.' || f.kind, 'engagement:' || f.dedupe
 from fresh f join messages m on m.id = f.message_id`;
 
 /**
- * The messages behind provider ids, and their people by the strongest of their names, whichever of the merged profiles it was given to.
+ * The messages behind provider ids, and their people by the strongest of their names.
  * $1 provider message ids
  */
 export const engagedMessages = `
 select m.provider_message_id as "messageId", m.workspace, m.channel, m.address, m.profile_id as profile,
   m.id as message, m.journey_id as journey, m.step, m.template, m.topic, n.name
-from messages m
-left join lateral (
-  select jsonb_build_object('kind', d.kind, 'value', d.value) as name from identities d join profiles p on p.id = d.profile_id
-  where coalesce(p.alias_of, p.id) = (select coalesce(q.alias_of, q.id) from profiles q where q.id = m.profile_id)
-  order by array_position(array['userId', 'anonymousId', 'email', 'phone'], d.kind) nulls last, d.kind, d.value limit 1) n on true
+from messages m join profiles q on q.id = m.profile_id
+left join lateral (select jsonb_build_object('kind', d.kind, 'value', d.value) as name ${strongestName('q')}) n on true
 where m.provider_message_id = any ($1::text[])`;

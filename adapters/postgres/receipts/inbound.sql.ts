@@ -1,3 +1,5 @@
+import { byStrength, strongestName } from './strongest-name.sql.ts';
+
 /**
  * Whoever has this number: by the trait or the name as it is usually written, and whoever we wrote to under it, however the number
  * stands in the profile. Profiles are locked in the order of their ids, as everywhere. $1 workspace, $2 channel, $3 sender's digits
@@ -16,10 +18,6 @@ who as (select id from profiles where id in (select id from found) order by id f
 
 /** On its own first where consent changes: whoever was merged while we waited is found under the other name by the next statement. */
 export const lockPeople = `with ${people} select id from who`;
-
-/** The strongest name first. */
-export const byStrength = (kind: string): string =>
-  `array_position(array['userId', 'anonymousId', 'email', 'phone'], ${kind}) nulls last, ${kind}`;
 
 /**
  * $4 provider's id, $5 recipient, $6 text, $7 words, $8 command, $9 the sender as a phone number, $10 provider's id of what it answers.
@@ -144,8 +142,5 @@ export const readKeyed = `
 select m.provider_message_id as "messageId", m.workspace, m.channel, m.dtmf, m.collected, n.kind, n.value,
   m.id as message, m.journey_id as journey, m.step, m.template, m.topic
 from messages m join profiles q on q.id = m.profile_id
-join lateral (
-  select d.kind, d.value from profiles p join identities d on d.profile_id = p.id
-  where p.id = coalesce(q.alias_of, q.id) or p.alias_of = coalesce(q.alias_of, q.id)
-  order by ${byStrength('d.kind')}, d.value limit 1) n on true
+join lateral (select d.kind, d.value ${strongestName('q')}) n on true
 where m.provider_message_id = any ($1::text[]) and m.dtmf is not null order by m.id`;
