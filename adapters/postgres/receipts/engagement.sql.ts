@@ -1,9 +1,9 @@
-import { strongestName } from './strongest-name.sql.ts';
+import { asName, strongestName } from './strongest-name.sql.ts';
 
 /** Everybody who has one of the addresses, however it stands with them, and whoever the messages were for. */
 const people = `
 asked as (
-  select * from jsonb_to_recordset($1::jsonb) as x (workspace text, channel text, address text, profile uuid, message_id uuid, dedupe text, kind text, url text, reason text, source text, unsubscribes bool)),
+  select * from jsonb_to_recordset($1::jsonb) as x (workspace text, channel text, address text, profile uuid, message_id uuid, dedupe text, kind text, url text, name jsonb, reason text, source text, unsubscribes bool)),
 found as (
   select a.dedupe, coalesce(p.alias_of, p.id) as id from asked a
     join profiles p on p.workspace = a.workspace and p.traits ? 'email' and lower(p.traits ->> 'email') = a.address
@@ -31,7 +31,7 @@ select id from profiles where id in (select id from found) order by id for no ke
 export const writeEngagements = `
 with ${people},
 noted as (
-  insert into engagements (workspace, dedupe, kind, message_id, url) select workspace, dedupe, kind, message_id, url from asked
+  insert into engagements (workspace, dedupe, kind, message_id, url, name) select workspace, dedupe, kind, message_id, url, name from asked
   on conflict do nothing returning workspace, dedupe),
 fresh as (select a.* from asked a join noted n on n.workspace = a.workspace and n.dedupe = a.dedupe),
 listed as (
@@ -69,5 +69,11 @@ export const engagedMessages = `
 select m.provider_message_id as "messageId", m.workspace, m.channel, m.address, m.profile_id as profile,
   m.id as message, m.journey_id as journey, m.step, m.template, m.topic, n.name
 from messages m join profiles q on q.id = m.profile_id
-left join lateral (select jsonb_build_object('kind', d.kind, 'value', d.value) as name ${strongestName('q')}) n on true
+left join lateral (select ${asName} as name ${strongestName('q')}) n on true
 where m.provider_message_id = any ($1::text[])`;
+
+/** Under which names they were told the first time, whoever told them. $1 engagements, as above */
+export const readNames = `
+select e.workspace, e.dedupe, e.name
+from jsonb_to_recordset($1::jsonb) as x (workspace text, dedupe text) join engagements e on e.workspace = x.workspace and e.dedupe = x.dedupe
+where e.name is not null`;

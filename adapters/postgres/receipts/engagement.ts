@@ -3,7 +3,7 @@ import { addressKind, type Channel } from '../../../domain/channel.ts';
 import { normaliseAddress } from '../../../domain/message/address.ts';
 import { endOf, type EngagedPerson, type EngagementReport } from '../../../domain/message/engagement.ts';
 import type { AboutMessage, PersonName } from '../../../domain/message/message-event.ts';
-import { engagedMessages, lockPeople, writeEngagements } from './engagement.sql.ts';
+import { engagedMessages, lockPeople, readNames, writeEngagements } from './engagement.sql.ts';
 
 /** What was told, and whose provider account told it. */
 export type ReceivedEngagement = EngagementReport & { readonly workspace: string };
@@ -20,6 +20,11 @@ type MessageRow = AboutMessage & {
   readonly name: PersonName | null;
 };
 
+type NameRow = Pick<ReceivedEngagement, 'workspace' | 'dedupe'> & { readonly name: PersonName };
+
+const keyOf = ({ workspace, dedupe }: Pick<ReceivedEngagement, 'workspace' | 'dedupe'>): string =>
+  `${workspace} ${dedupe}`;
+
 /**
  * Stores what people did with messages, and in the same transaction what follows from it for whom we may write to (I7). In any order and
  * any number: copies change nothing. Answers the events they are, the same every time, so that whoever publishes them may do so again.
@@ -31,7 +36,7 @@ export async function storeEngagements(
   client: ClientBase,
   received: readonly ReceivedEngagement[],
 ): Promise<readonly Engaged[]> {
-  const once = [...new Map(received.map((one) => [`${one.workspace} ${one.dedupe}`, one])).values()];
+  const once = [...new Map(received.map((one) => [keyOf(one), one])).values()];
   if (once.length === 0) return [];
   const { rows } = await client.query<MessageRow>({
     name: 'engagement.messages',
@@ -48,10 +53,14 @@ export async function storeEngagements(
   const asked = JSON.stringify(kept.map(({ report, row }) => toRow(report, row)));
   if (kept.some(({ report }) => endOf(report) !== undefined))
     await client.query({ name: 'engagement.lock', text: lockPeople, values: [asked] });
-  if (kept.length > 0) await client.query({ name: 'engagement.write', text: writeEngagements, values: [asked] });
-  return known.flatMap(({ report, row }) => {
-    if (row === undefined || row.name === null) return [];
-    const { workspace, channel, name, message, journey, step, template, topic } = row;
+  if (kept.length === 0) return [];
+  await client.query({ name: 'engagement.write', text: writeEngagements, values: [asked] });
+  const told = await client.query<NameRow>({ name: 'engagement.names', text: readNames, values: [asked] });
+  const names = new Map(told.rows.map((one) => [keyOf(one), one.name]));
+  return kept.flatMap(({ report, row }) => {
+    const name = names.get(keyOf(report));
+    if (row === undefined || name === undefined) return [];
+    const { workspace, channel, message, journey, step, template, topic } = row;
     return [{ report, person: { workspace, channel, name, about: { message, journey, step, template, topic } } }];
   });
 }
@@ -70,6 +79,7 @@ function toRow(report: ReceivedEngagement, row: MessageRow | undefined): object 
     dedupe: report.dedupe,
     kind: report.kind,
     url: report.url?.replaceAll('\0', '') ?? null,
+    name: row?.name ?? null,
     reason: end?.reason ?? null,
     // What came back at once was told by its report.
     source: report.kind === 'bounced' && !report.late ? 'report' : 'engagement',

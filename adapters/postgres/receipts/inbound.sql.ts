@@ -1,4 +1,4 @@
-import { byStrength, strongestName } from './strongest-name.sql.ts';
+import { byStrength } from './strongest-name.sql.ts';
 
 /**
  * Whoever has this number: by the trait or the name as it is usually written, and whoever we wrote to under it, however the number
@@ -134,13 +134,9 @@ select i.text, i.words, i.name, m.id as message, m.journey_id as journey, m.step
 from inbound_messages i left join messages m on m.id = i.answers
 where i.workspace = $1 and i.channel = $2 and i.provider_id = $3 and i.name is not null`;
 
-/**
- * Whose keys they are: of these messages those that were written to somebody, with the strongest name of that person.
- * $1 provider message ids
- */
+/** Whose keys they are: of these messages those that somebody with a name keyed something into. $1 provider message ids */
 export const readKeyed = `
-select m.provider_message_id as "messageId", m.workspace, m.channel, m.dtmf, m.collected, n.kind, n.value,
+select m.provider_message_id as "messageId", m.workspace, m.channel, m.dtmf, m.collected, m.keyed_by as name,
   m.id as message, m.journey_id as journey, m.step, m.template, m.topic
-from messages m join profiles q on q.id = m.profile_id
-join lateral (select d.kind, d.value ${strongestName('q')}) n on true
-where m.provider_message_id = any ($1::text[]) and m.dtmf is not null order by m.id`;
+from messages m
+where m.provider_message_id = any ($1::text[]) and m.dtmf is not null and m.keyed_by is not null order by m.id`;

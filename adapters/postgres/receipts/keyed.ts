@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { readKeys } from '../../../domain/message/inbound.ts';
 import type { Answered, Told } from '../../../domain/message/inbound-events.ts';
+import type { PersonName } from '../../../domain/message/message-event.ts';
 import type { ReceivedReport } from './apply-reports.ts';
 import { readKeyed } from './inbound.sql.ts';
 
@@ -10,8 +11,7 @@ type Row = Answered & {
   readonly channel: string;
   readonly dtmf: string;
   readonly collected: { readonly [variable: string]: string } | null;
-  readonly kind: string;
-  readonly value: string;
+  readonly name: PersonName;
 };
 
 /**
@@ -27,11 +27,11 @@ export async function keyedAnswers(client: ClientBase, reports: readonly Receive
     .filter(({ messageId, workspace }) =>
       keyed.some((one) => one.messageId === messageId && one.workspace === workspace),
     )
-    .map(({ messageId, workspace, channel, dtmf, collected, kind, value, ...answered }) => ({
+    .map(({ messageId, workspace, channel, dtmf, collected, name, ...answered }) => ({
       workspace,
       channel,
       id: `${messageId}:keys`,
-      name: { kind, value },
+      name,
       said: readKeys(dtmf, collected),
       answered,
     }));

@@ -1,4 +1,5 @@
 import { writeAttempts } from '../ledger/attempts.sql.ts';
+import { asName, strongestName } from './strongest-name.sql.ts';
 
 /** $1 provider message ids. In the order of their ids, so that two consumers never wait for each other in a circle. */
 export const lockMessages = `
@@ -8,6 +9,10 @@ from messages m
 left join enrollments e on m.owner_kind = 'enrollment' and e.id = m.owner_id and e.status = 'running'
 where m.provider_message_id = any ($1::text[])
 order by m.id for update of m`;
+
+/** The person it was for, by the strongest name. */
+const keyedBy = `(
+  select n.name from profiles q, lateral (select ${asName} as name ${strongestName('q')}) n where q.id = messages.profile_id)`;
 
 /** $1 receipts, $2 changes, $3 dispatches, $4 addresses that nobody writes to any more, in their one spelling. */
 export const writeReceipts = `
@@ -33,6 +38,7 @@ m as (
     answer = coalesce(x.answer, messages.answer), answered_by = coalesce(x.answered_by, messages.answered_by),
     -- what was keyed in is an event already, and stays what that says
     dtmf = coalesce(messages.dtmf, x.dtmf), collected = coalesce(messages.collected, x.collected),
+    keyed_by = coalesce(messages.keyed_by, case when x.dtmf is not null then ${keyedBy} end),
     delivery_at = case when x.advanced then to_timestamp(x.received_ms / 1000) else delivery_at end
   from x where messages.id = x.id
   returning messages.*, x.settled, x.advanced, x.status as reported, x.code, x.lasting),

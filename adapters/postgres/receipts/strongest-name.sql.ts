@@ -10,3 +10,6 @@ export const strongestName = (of: string): string => `
   from profiles p join identities d on d.profile_id = p.id
   where p.id = coalesce(${of}.alias_of, ${of}.id) or p.alias_of = coalesce(${of}.alias_of, ${of}.id)
   order by ${byStrength('d.kind')}, d.value limit 1`;
+
+/** As `PersonName` has it. */
+export const asName = `jsonb_build_object('kind', d.kind, 'value', d.value)`;

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { headers as newHeaders } from 'nats';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTracking } from '../../../adapters/infobip/tracking.ts';
 import type { RunningRole } from '../../../workers/role.ts';
 import { runReceipts } from '../../../workers/receipts.ts';
+import { createTakeIn } from '../../../workers/receipts/take-in.ts';
+import { recordingPublisher } from '../../support/recording-publisher.ts';
 import { routerWorld } from '../../support/router-world.ts';
 import type { RouterWorld } from '../../support/router-world.ts';
 import { soon } from '../../support/soon.ts';
@@ -174,6 +177,26 @@ describe('engagement', () => {
     await publish('reports', { results: [bounce, { ...bounce, doneAt: '2026-11-09T17:00:00.000+0100' }] });
     await soon(() => listed(kim.address)).toEqual([{ channel: 'email', reason: 'hard bounce' }]);
     await soon(async () => (await events(kim.id)).map(({ body }) => body.properties)).toEqual([said(kim.id)]);
+  });
+
+  it('is the very same event the second time, whatever the person is called by then', async () => {
+    const lea = await mail('lea');
+    await world.rows(`update identities set kind = 'email', value = $2 where profile_id = $1`, [
+      lea.profileId,
+      lea.address,
+    ]);
+    // A click on a short link of a text has no id of its own.
+    const click = told(lea.messageId, 'CLICKED', { eventId: null });
+    await publish('tracking', click);
+    await soon(async () => (await events(lea.id)).length).toBe(1);
+    await world.rows(`insert into identities values ('default', 'userId', 'lea', $1)`, [lea.profileId]);
+    const { publisher, told: again } = recordingPublisher();
+    const [item] = readTracking(new TextEncoder().encode(JSON.stringify(click))) ?? [];
+    if (item?.kind !== 'engagement') throw new Error('it is a click');
+    const engagements = [{ ...item.engagement, workspace: 'default' }];
+    await createTakeIn(world.pool, publisher)({ reports: [], inbound: [], engagements });
+    expect(again.map(({ body }) => body)).toEqual((await events(lea.id)).map(({ body }) => body));
+    expect(again).toMatchObject([{ body: { email: lea.address } }]);
   });
 
   it('comes to the same in any order and any number', async () => {

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { headers as newHeaders } from 'nats';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Publisher } from '../../../adapters/nats/publisher.ts';
+import { readCallbackItems } from '../../../adapters/infobip/reports.ts';
 import { adoptOrphans } from '../../../adapters/postgres/receipts/orphans.ts';
 import type { RunningRole } from '../../../workers/role.ts';
 import { runReceipts } from '../../../workers/receipts.ts';
 import { createTakeIn } from '../../../workers/receipts/take-in.ts';
 import { runRelay } from '../../../workers/relay.ts';
 import { inboundText } from '../../support/messages.ts';
+import { recordingPublisher } from '../../support/recording-publisher.ts';
 import { routerWorld } from '../../support/router-world.ts';
 import type { RouterWorld } from '../../support/router-world.ts';
 import { soon } from '../../support/soon.ts';
@@ -313,16 +314,10 @@ describe('receipts', () => {
       { phone: `+${number}` },
     ]);
     await world.rows(`insert into identities values ('default', 'userId', 'late', $1)`, [id]);
-    const told: unknown[] = [];
-    const publisher = {
-      publish: (subject: string, _: unknown, body: string) => {
-        told.push([subject.replace(/^in/, 'evt'), JSON.parse(body)]);
-        return Promise.resolve({ duplicate: false });
-      },
-    };
+    const { publisher, told } = recordingPublisher();
     await createTakeIn(
       world.pool,
-      publisher as unknown as Publisher,
+      publisher,
     )({
       reports: [],
       inbound: [
@@ -333,7 +328,7 @@ describe('receipts', () => {
         },
       ],
     });
-    expect(told).toEqual([[first?.subject.replace(/^evt\.\d+/, 'evt'), first?.body]]);
+    expect(told).toEqual([{ subject: first?.subject.replace(/^evt\.\d+/, 'in'), body: first?.body }]);
   });
 
   it('a START lifts what STOP by the same number did, and no other no', async () => {
@@ -468,5 +463,14 @@ describe('receipts', () => {
     ]);
     const row = () => world.rows('select dtmf, answered_by, collected from messages where id = $1', [id]);
     expect(await row()).toEqual([{ dtmf: '4', answered_by: 'human', collected: { choice: '4' } }]);
+    // Told once more after the person got a better name: it is the same answer.
+    await world.rows(`update identities set kind = 'anonymousId' where profile_id = $1`, [profileId]);
+    await world.rows(`insert into identities values ('default', 'userId', 'better', $1)`, [profileId]);
+    const [item] = readCallbackItems(new TextEncoder().encode(JSON.stringify({ results: [call] }))) ?? [];
+    if (item?.kind !== 'report') throw new Error('it is a report');
+    const { publisher, told } = recordingPublisher();
+    const reports = [{ ...item.report, workspace: 'default', receivedAt: Date.now() }];
+    await createTakeIn(world.pool, publisher)({ reports, inbound: [] });
+    expect(told.map(({ body }) => body)).toEqual((await eventsOf(messageId)).map(({ body }) => body));
   });
 });
