@@ -53,12 +53,11 @@ function toMail(made: Mail, { replyTo, tracking }: Sender, { template, files = [
 }
 
 /** One object for all messages of a sender; undefined where it says nothing. */
-function textOptions({ transliteration, flash, validity, window, links }: Sender): TextOptions | undefined {
+function textOptions({ transliteration, flash, validity, links }: Sender): TextOptions | undefined {
   const options: TextOptions = {
     ...(transliteration === undefined ? {} : { transliteration }),
     ...(flash === true ? { flash } : {}),
     ...(validity === undefined ? {} : { validityMs: durationMs(validity) }),
-    ...(window === undefined ? {} : { window }),
     ...(links === undefined ? {} : { links: { shorten: false, track: false, ...links } }),
   };
   return Object.keys(options).length === 0 ? undefined : options;

@@ -1,16 +1,4 @@
-import type { DeliveryWindow, LinkOptions, TextOptions } from '../../domain/message/text-options.ts';
-import type { Weekday } from '../../domain/weekdays.ts';
-
-const dayNames: Readonly<Record<Weekday, string>> = {
-  mon: 'MONDAY',
-  tue: 'TUESDAY',
-  wed: 'WEDNESDAY',
-  thu: 'THURSDAY',
-  fri: 'FRIDAY',
-  sat: 'SATURDAY',
-  sun: 'SUNDAY',
-};
-const everyDay = Object.keys(dayNames) as readonly Weekday[];
+import type { LinkOptions, TextOptions } from '../../domain/message/text-options.ts';
 
 /** `central-european` → `CENTRAL_EUROPEAN`: the vendor's words are ours in capitals. */
 export const wordOf = (text: string): string => text.toUpperCase().replaceAll('-', '_');
@@ -19,11 +7,10 @@ export const wordOf = (text: string): string => text.toUpperCase().replaceAll('-
 const minutesOf = (ms: number): number => Math.max(1, Math.floor(ms / 60_000));
 
 /** Of one element of `messages` in `POST /sms/2/text/advanced`. */
-export const v2Options = ({ transliteration, flash, validityMs, window }: TextOptions): object => ({
+export const v2Options = ({ transliteration, flash, validityMs }: TextOptions): object => ({
   ...(transliteration === undefined ? {} : { transliteration: wordOf(transliteration) }),
   ...(flash === true ? { flash } : {}),
   ...(validityMs === undefined ? {} : { validityPeriod: minutesOf(validityMs) }),
-  ...(window === undefined ? {} : { deliveryTimeWindow: windowOf(window) }),
 });
 
 /** Of the whole request there. `trackingUrl`: who hears of clicks. */
@@ -31,10 +18,9 @@ export const v2Links = (links: LinkOptions | undefined, trackingUrl: string | un
   links === undefined ? {} : { urlOptions: linksOf(links, trackingUrl) };
 
 /** Of one element of `messages` in `POST /sms/3/messages`. */
-export const v3Options = ({ flash, validityMs, window }: TextOptions): object => ({
+export const v3Options = ({ flash, validityMs }: TextOptions): object => ({
   ...(flash === true ? { flash } : {}),
   ...(validityMs === undefined ? {} : { validityPeriod: { amount: minutesOf(validityMs), timeUnit: 'MINUTES' } }),
-  ...(window === undefined ? {} : { deliveryTimeWindow: windowOf(window) }),
 });
 
 export const v3Content = (text: string, { transliteration }: TextOptions): object => ({
@@ -53,13 +39,4 @@ function linksOf({ shorten, track, domain }: LinkOptions, trackingUrl: string | 
     ...(track && trackingUrl !== undefined ? { trackingUrl } : {}),
     ...(domain === undefined ? {} : { customDomain: domain }),
   };
-}
-
-function windowOf({ from, to, days = everyDay }: DeliveryWindow): object {
-  return { days: days.map((day) => dayNames[day]), from: hourOf(from), to: hourOf(to) };
-}
-
-function hourOf(time: string): object {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return { hour, minute };
 }

@@ -18,7 +18,7 @@ export function quietUntil(
   return isWithin(zones, quiet, zone, now) ? zones.nextLocal(zone, now, quiet.to) : null;
 }
 
-/** A channel that rings rests outside of its hours too, unless the person is waiting for it: a code to log in is asked for at any hour. */
+/** A phone rests outside of its channel's hours too, unless the person is waiting for it: a code to log in is asked for at any hour. */
 export function hoursBegin(
   zones: Zones,
   hours: NonNullable<Sender['hours']>,

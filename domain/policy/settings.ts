@@ -1,6 +1,6 @@
 import type { MessageClass } from '../journey/definition.ts';
 import type { MailTracking } from '../message/outcome.ts';
-import type { DeliveryWindow, LinkOptions, Transliteration } from '../message/text-options.ts';
+import type { LinkOptions, Transliteration } from '../message/text-options.ts';
 
 /** policy.yaml, senders.yaml and carillon.yaml as applied; every field may be absent in an old or hand-made workspace. */
 export type WorkspaceSettings = {
@@ -23,11 +23,15 @@ export type Sender = {
   readonly gateways?: readonly string[];
   /** By the recipient's country, two letters; everybody else hears from `from`. */
   readonly byCountry?: { readonly [country: string]: string };
+  /**
+   * On channels to phones: local times 'HH:MM' between which they ring or buzz, whatever the class, but for what the person has just asked
+   * for; may span midnight.
+   */
+  readonly hours?: { readonly from: string; readonly to: string };
   /** How text messages travel, as `TextOptions` has it; `validity` as a published duration. */
   readonly transliteration?: Transliteration;
   readonly flash?: boolean;
   readonly validity?: string;
-  readonly window?: DeliveryWindow;
   readonly links?: Partial<LinkOptions>;
 } & CallSender &
   MailSender;
@@ -40,8 +44,6 @@ type CallSender = {
   readonly ringSeconds?: number;
   /** Listens for answering machines: the call ends at one, or speaks to it. Absent: nobody listens, and nobody can tell. */
   readonly machine?: 'hangup' | 'continue';
-  /** Local times 'HH:MM' between which phones ring, whatever the class, but for what the person has just asked for; may span midnight. */
-  readonly hours?: { readonly from: string; readonly to: string };
 };
 
 /** On channels that write mails. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readText } from '../../../domain/journey/authoring/object-schema.ts';
 import { fits } from '../fits.ts';
-import { localePattern, time } from '../settings-schema.ts';
+import { localePattern } from '../settings-schema.ts';
 
 const voice = readText(
   fits(/^[\p{L}\d ()-]{1,60}$/u, 'name of a voice', 'a name such as Joanna'),
@@ -18,9 +18,4 @@ export const callShape = {
   // Shorter is no chance to get to the phone; operators give up by themselves after some two minutes.
   ringSeconds: z.int().min(5).max(120).optional().meta({ description: 'whole seconds from 5 to 120' }),
   machine: z.enum(['hangup', 'continue']).optional().meta({ description: 'hangup or continue' }),
-  hours: z
-    .strictObject({ from: time, to: time })
-    .refine(({ from, to }) => from !== to)
-    .optional()
-    .meta({ description: "local times that differ, such as { from: '09:00', to: '20:00' }" }),
 };

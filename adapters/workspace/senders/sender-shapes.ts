@@ -3,6 +3,7 @@ import { available, type ChannelCapabilities } from '../../../domain/channel.ts'
 import { readText } from '../../../domain/journey/authoring/object-schema.ts';
 import { fits } from '../fits.ts';
 import { mailbox, mailText } from '../mailbox.ts';
+import { time } from '../settings-schema.ts';
 import { callShape } from './call-shape.ts';
 import { mailShape } from './mail-shape.ts';
 import { judgeNameOrNumber, nameOrNumberText } from './name-or-number.ts';
@@ -29,16 +30,18 @@ const more: Readonly<Record<ChannelCapabilities['content'], (able: ChannelCapabi
   speech: () => callShape,
 };
 
-/** Operators of some countries take numbers of their own only, or names that are registered there. */
-const byCountryOf = ({ address, sender }: ChannelCapabilities): z.ZodRawShape =>
-  address !== 'phone'
-    ? {}
-    : {
-        byCountry: z
-          .record(z.string().regex(/^[A-Z]{2}$/), from[sender])
-          .optional()
-          .meta({ description: `a sender for each of some countries, such as { US: '+12025550123' }` }),
-      };
+/** Of phones: operators of some countries take numbers of their own only, or names that are registered there; and phones wake people. */
+const phoneShape = ({ sender }: ChannelCapabilities): z.ZodRawShape => ({
+  byCountry: z
+    .record(z.string().regex(/^[A-Z]{2}$/), from[sender])
+    .optional()
+    .meta({ description: `a sender for each of some countries, such as { US: '+12025550123' }` }),
+  hours: z
+    .strictObject({ from: time, to: time })
+    .refine((hours) => hours.from !== hours.to)
+    .optional()
+    .meta({ description: "local times that differ, such as { from: '09:00', to: '20:00' }" }),
+});
 
 /** Those that an order is about: what one alone can take goes to it whatever the order. */
 const ordinary = ({ gateways }: ChannelCapabilities): readonly string[] =>
@@ -59,7 +62,7 @@ export const senderShapes: { readonly [channel: string]: SenderShape } = Object.
     {
       from: from[able.sender],
       gateways: gatewaysOf(ordinary(able).toSorted()),
-      ...byCountryOf(able),
+      ...(able.address === 'phone' ? phoneShape(able) : {}),
       ...more[able.content](able),
     },
   ]),

@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import { readText } from '../../../domain/journey/authoring/object-schema.ts';
 import { durationExamples, readDuration } from '../../../domain/journey/duration.ts';
-import { weekdays } from '../../../domain/weekdays.ts';
 import { transliterations } from '../../../domain/message/text-options.ts';
 import { fits } from '../fits.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-/** The vendor delivers nothing in a shorter one. */
-const shortestWindowMinutes = 60;
-
-const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
-const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 const domainText = 'a host name such as go.acme.example';
 
 /** What senders.yaml may say of text messages beyond who they are from. `longestMs`: how long the channel's gateways try by themselves. */
@@ -25,13 +19,6 @@ export const textShape = (longestMs: number) => ({
     (text) => judgeValidity(text, longestMs),
     `${durationExamples}, at most ${longestMs / hourMs} hours`,
   ).optional(),
-  window: z
-    .strictObject({ from: clock, to: clock, days: z.array(z.enum(weekdays)).min(1).optional() })
-    .refine(({ from, to }) => minutesOf(to) - minutesOf(from) >= shortestWindowMinutes)
-    .optional()
-    .meta({
-      description: "an hour or more of one day in UTC, such as { from: '08:00', to: '20:00', days: [mon, tue] }",
-    }),
   links: z
     .strictObject({
       shorten: z.boolean().optional(),

@@ -11,10 +11,8 @@ const everything: TextOptions = {
   transliteration: 'central-european',
   flash: true,
   validityMs: 90 * 60_000,
-  window: { from: '08:00', to: '20:30', days: ['mon', 'fri'] },
   links: { shorten: true, track: true, domain: 'go.acme.example' },
 };
-const window = { days: ['MONDAY', 'FRIDAY'], from: { hour: 8, minute: 0 }, to: { hour: 20, minute: 30 } };
 const tracked = {
   shortenUrl: true,
   trackClicks: true,
@@ -63,7 +61,6 @@ describe('a text message on the wire', () => {
             transliteration: 'CENTRAL_EUROPEAN',
             flash: true,
             validityPeriod: 90,
-            deliveryTimeWindow: window,
             sendAt: '2026-11-21T08:00:00.000+0000',
             notifyUrl: 'https://carillon.example/reports',
             notifyContentType: 'application/json',
@@ -88,7 +85,6 @@ describe('a text message on the wire', () => {
             options: {
               flash: true,
               validityPeriod: { amount: 90, timeUnit: 'MINUTES' },
-              deliveryTimeWindow: window,
             },
             webhooks: { delivery: { url: 'https://carillon.example/reports' }, contentType: 'application/json' },
           },

@@ -29,7 +29,7 @@ describe('senders.yaml', () => {
   transliteration: central-european
   flash: false
   validity: 6 hours
-  window: { from: '08:00', to: '20:00', days: [mon, tue] }
+  hours: { from: '08:00', to: '20:00' }
   links: { shorten: true, track: true, domain: go.acme.example }
 voice: { from: '+38512345678', byCountry: { AT: '+4312345678' } }
 `);
@@ -41,7 +41,7 @@ voice: { from: '+38512345678', byCountry: { AT: '+4312345678' } }
         transliteration: 'central-european',
         flash: false,
         validity: '6 hours',
-        window: { from: '08:00', to: '20:00', days: ['mon', 'tue'] },
+        hours: { from: '08:00', to: '20:00' },
         links: { shorten: true, track: true, domain: 'go.acme.example' },
       },
       voice: { from: '+38512345678', byCountry: { AT: '+4312345678' } },
@@ -52,8 +52,8 @@ voice: { from: '+38512345678', byCountry: { AT: '+4312345678' } }
     ['validity: 3 days', 'nobody tries for 3 days'],
     ['validity: 10 seconds', "'10 seconds' is too short to arrive"],
     ['validity: soon', 'soon'],
-    ["window: { from: '08:00', to: '08:30' }", "'window' cannot be"],
-    ["window: { from: '22:00', to: '08:00' }", "'window' cannot be"],
+    ["hours: { from: '08:00', to: '08:00' }", "'hours' cannot be"],
+    ["window: { from: '08:00', to: '20:00' }", "unknown key 'window'"],
     ['links: { track: true }', "'links' cannot be"],
     ['transliteration: klingon', "'klingon' is not known here"],
     ["byCountry: { USA: '+12025550123' }", "'byCountry' cannot be"],
@@ -86,7 +86,7 @@ voice: { from: '+38512345678', byCountry: { AT: '+4312345678' } }
     ["voice: { from: '+38512345678', machine: leave }", "'leave' is not known here"],
     ["voice: { from: '+38512345678', hours: { from: '9', to: '20:00' } }", "'9' is no time of day"],
     ["voice: { from: '+38512345678', hours: { from: '09:00', to: '09:00' } }", "'hours' cannot be"],
-    ["sms: { from: Acme, hours: { from: '09:00', to: '20:00' } }", "unknown key 'hours'"],
+    ["email: { from: hello@acme.example, hours: { from: '09:00', to: '20:00' } }", "unknown key 'hours'"],
     ['email: { from: a@b.example, gateways: [sendmail] }', "'sendmail' is not known here"],
     ['email: { from: a@b.example, gateways: [] }', "'gateways' cannot be"],
     ['email: { from: a@b.example, gateways: [smtp, smtp] }', "'gateways' cannot be"],

@@ -88,23 +88,27 @@ describe('decide: brake, address, quiet hours', () => {
     });
     expect(judge(quiet, { class: 'service' }).kind).toBe('go');
   });
-  it('lets phones ring within the hours of their channel only, on the clock of whoever is called', () => {
-    const tokyo = {
-      settings: { senders: { voice: { from: '+38512345678', hours: { from: '09:00', to: '20:00' } } } },
-      profile: { id: 'p', traits: { phone: '+1', timezone: 'Asia/Tokyo' }, revision: 1 },
-    };
-    const call = { channel: 'voice' as const, class: 'service' as const };
-    expect(judge(tokyo, call)).toMatchObject({
-      kind: 'defer',
-      reason: 'outside of the hours of voice',
-      until: Date.parse('2026-03-03T00:00:00Z'),
-    });
-    expect(judge(tokyo, call, noon - 3 * 3_600_000).kind).toBe('go');
-    // What lies at its provider rings only then.
-    expect(judge(tokyo, { ...call, liesMs: 12 * 3_600_000 }).kind).toBe('go');
-    expect(judge(tokyo, { ...call, class: 'transactional' }).kind).toBe('go');
-    expect(judge(tokyo, { ...call, channel: 'sms' }).kind).toBe('go');
-  });
+  it.each(['voice', 'sms'] as const)(
+    'lets phones ring for %s within its hours only, on their owner’s clock',
+    (channel) => {
+      const tokyo = {
+        settings: { senders: { [channel]: { from: '+38512345678', hours: { from: '09:00', to: '20:00' } } } },
+        profile: { id: 'p', traits: { phone: '+1', timezone: 'Asia/Tokyo' }, revision: 1 },
+      };
+      const call = { channel, class: 'service' as const };
+      expect(judge(tokyo, call)).toMatchObject({
+        kind: 'defer',
+        reason: `outside of the hours of ${channel}`,
+        until: Date.parse('2026-03-03T00:00:00Z'),
+      });
+      expect(judge(tokyo, call, noon - 3 * 3_600_000).kind).toBe('go');
+      // What lies at its provider rings only then.
+      expect(judge(tokyo, { ...call, liesMs: 12 * 3_600_000 }).kind).toBe('go');
+      expect(judge(tokyo, { ...call, class: 'transactional' }).kind).toBe('go');
+      const other = channel === 'sms' ? 'voice' : 'sms';
+      expect(judge(tokyo, { ...call, channel: other }).kind).toBe('go');
+    },
+  );
   it('asks the list about the address that is written to, however it stands on the profile (I7)', () => {
     const local = { profile: { id: 'p', traits: { phone: '091 123 4567' }, revision: 1 }, suppressions: [stop] };
     const read = (address: string) => ({ ...tools, readAddress: () => ({ kind: 'address' as const, address }) });
