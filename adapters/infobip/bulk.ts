@@ -2,6 +2,7 @@ import type { Bulk, BulkGateway, BulkLookUp } from '../../domain/campaign/bulk-g
 import type { LookUpResult } from '../../domain/message/outcome.ts';
 import { classifyBulk } from './classify-bulk.ts';
 import { readLink, type InfobipOptions } from './link.ts';
+import type { LogPath } from './log-paths.ts';
 import { createRestCall } from './rest-call.ts';
 import { createRestGet, type RestGet } from './rest-get.ts';
 import { logsReply } from './schema.ts';
@@ -13,7 +14,7 @@ const mostLogs = 1_000;
 /** What the products differ in. */
 export type BulkWay = Pick<BulkGateway, 'channel'> & {
   readonly send: '/sms/3/messages' | '/tts/3/advanced';
-  readonly logs: '/sms/3/logs' | '/tts/3/logs';
+  readonly logs: LogPath;
   /** The request, or why one of its messages can never be sent. */
   readonly body: (
     bulk: Bulk,

@@ -3,6 +3,7 @@ import { mailHeaders } from '../../domain/message/mail-headers.ts';
 import { cancelBulk } from './cancel-bulk.ts';
 import { classifySend } from './classify.ts';
 import { readLink, type InfobipOptions } from './link.ts';
+import { logPaths } from './log-paths.ts';
 import { lookUp } from './look-up.ts';
 import { mailForm } from './mail-form.ts';
 import { mailJson } from './mail-json.ts';
@@ -11,8 +12,7 @@ import { createRestCall } from './rest-call.ts';
 import { createRestGet } from './rest-get.ts';
 import { steerBulk, type BulkProduct } from './steer-bulk.ts';
 
-/** Mails go by two versions of the API; whether the logs of one show what the other sent, the vendor does not say. */
-const product = { logs: ['/email/4/logs', '/email/1/logs'], bulks: '/email/1/bulks/status' } as const;
+const product = { logs: logPaths.email, bulks: '/email/1/bulks/status' } as const;
 const bulks: BulkProduct = { path: '/email/1/bulks' };
 
 /** E-mail by Infobip, the second e-mail gateway beside SMTP: it can be asked later, and cancels what it holds. Throws only on a base URL that is none. */

@@ -1,11 +1,12 @@
 import type { LookUpResult } from '../../domain/message/outcome.ts';
+import type { LogPath } from './log-paths.ts';
 import type { RestGet } from './rest-get.ts';
 import { bulkReply, type BulkState, logsReply } from './schema.ts';
 import { nameOf, standingOf } from './statuses.ts';
 
 type Product = {
   /** Asked in this order, until one knows the message. */
-  readonly logs: readonly ('/sms/3/logs' | '/tts/3/logs' | '/email/4/logs' | '/email/1/logs')[];
+  readonly logs: readonly LogPath[];
   readonly bulks: '/sms/1/bulks/status' | '/tts/3/bulks/status' | '/email/1/bulks/status';
 };
 type Ask = { readonly messageId: string; readonly bulkId?: string | undefined; readonly signal: AbortSignal };

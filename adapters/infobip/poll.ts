@@ -2,35 +2,68 @@ import { z } from 'zod';
 import { channels, type Channel } from '../../domain/channel.ts';
 import type { InboundText } from '../../domain/message/inbound.ts';
 import type { DeliveryReport } from '../../domain/message/receive.ts';
+import { type LoggedChannel, type LogPath, logPaths } from './log-paths.ts';
 import { type CallbackItem, readCallbackItems } from './reports.ts';
 import type { RestGet } from './rest-get.ts';
 
-/** Where the vendor keeps what became of messages for 48 hours, to be read as often as one likes; reports are handed out once. */
-const logPaths: Partial<Record<Channel, string>> = {
-  sms: '/sms/3/logs',
-  voice: '/tts/3/logs',
-  email: '/email/4/logs',
-};
-export const polledChannels: readonly Channel[] = channels.filter((channel) => logPaths[channel] !== undefined);
+export const polledChannels = channels.filter((channel): channel is LoggedChannel => channel in logPaths);
 /** The channel whose inbox is read. */
 export const inboxChannel: Channel = 'sms';
 /** The vendor takes 2,048 characters of ids; ours have 52 at most. */
 export const mostIds = 30;
+/** Logs beside the first take one id at a time, and 60 questions a minute (infobip.com, rate limits): so many of a page go there. */
+const mostAlone = 3;
 
 const results = z.object({ results: z.array(z.unknown()) });
 
 export type Polled<Item> =
-  { readonly kind: 'ok'; readonly items: readonly Item[] } | { readonly kind: 'noAnswer'; readonly reason: string };
+  | {
+      readonly kind: 'ok';
+      readonly items: readonly Item[];
+      /** Why there may be more of it in a log that could not be read. */
+      readonly unread?: string;
+    }
+  | { readonly kind: 'noAnswer'; readonly reason: string };
 
-/** What the logs say of these messages. An entry that cannot be read is as good as none: it is asked for again. */
+/**
+ * What the logs say of these messages, and further logs of what the first does not name. An entry that cannot be read is as good as none: it
+ * is asked for again.
+ */
 export async function pollReports(
   get: RestGet,
-  channel: Channel,
+  channel: LoggedChannel,
+  messageIds: readonly string[],
+  signal: AbortSignal,
+): Promise<Polled<DeliveryReport>> {
+  const [first, ...others] = logPaths[channel];
+  const polled = await readLog(get, first, messageIds, signal);
+  if (polled.kind === 'noAnswer') return polled;
+  const items = [...polled.items];
+  for (const path of others) {
+    const named = new Set(items.map(({ messageId }) => messageId));
+    for (const id of someOf(messageIds.filter((one) => !named.has(one)))) {
+      const more = await readLog(get, path, [id], signal);
+      if (more.kind === 'noAnswer') return { kind: 'ok', items, unread: more.reason };
+      items.push(...more.items);
+    }
+  }
+  return { kind: 'ok', items };
+}
+
+/** From anywhere among them, so that those who are never named keep nobody waiting. */
+function someOf(messageIds: readonly string[]): readonly string[] {
+  const from = Math.floor(Math.random() * messageIds.length);
+  return [...messageIds.slice(from), ...messageIds.slice(0, from)].slice(0, mostAlone);
+}
+
+async function readLog(
+  get: RestGet,
+  path: LogPath,
   messageIds: readonly string[],
   signal: AbortSignal,
 ): Promise<Polled<DeliveryReport>> {
   const query = { messageId: messageIds.join(','), limit: String(mostIds * 2) };
-  const answer = await get(logPaths[channel] ?? '', query, results, signal);
+  const answer = await get(path, query, results, signal);
   if (answer.kind === 'noAnswer') return answer;
   const wanted = new Set(messageIds);
   const items = itemsOf(answer.value).flatMap((item) =>

@@ -3,6 +3,7 @@ import type { OutgoingMessage } from '../../domain/message/outcome.ts';
 import { cancelBulk } from './cancel-bulk.ts';
 import { type Answer, classifySend } from './classify.ts';
 import { type InfobipOptions, type Link, readLink } from './link.ts';
+import { logPaths } from './log-paths.ts';
 import { lookUp } from './look-up.ts';
 import { createRestCall, type RestCall } from './rest-call.ts';
 import { createRestGet } from './rest-get.ts';
@@ -11,7 +12,7 @@ import { smsV2 } from './sms-v2.ts';
 import { smsV3 } from './sms-v3.ts';
 import { steerBulk, type BulkProduct } from './steer-bulk.ts';
 
-const product = { logs: ['/sms/3/logs'], bulks: '/sms/1/bulks/status' } as const;
+const product = { logs: logPaths.sms, bulks: '/sms/1/bulks/status' } as const;
 const bulks: BulkProduct = { path: '/sms/1/bulks' };
 
 /**

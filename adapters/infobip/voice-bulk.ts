@@ -2,10 +2,11 @@ import type { Bulk, BulkGateway } from '../../domain/campaign/bulk-gateway.ts';
 import { createInfobipBulk } from './bulk.ts';
 import { callElement, unspeakable, type Spoken } from './call-body.ts';
 import type { InfobipOptions } from './link.ts';
+import { logPaths } from './log-paths.ts';
 
 /** Calls by Infobip, many at once. The vendor takes 20,000 destinations; a request is as long as its logs can answer about. */
 export const createInfobipVoiceBulk = (options: InfobipOptions): BulkGateway =>
-  createInfobipBulk(options, { channel: 'voice', send: '/tts/3/advanced', logs: '/tts/3/logs', body: callsBody });
+  createInfobipBulk(options, { channel: 'voice', send: '/tts/3/advanced', logs: logPaths.voice[0], body: callsBody });
 
 /** People who are told the same in the same way share one message element. */
 function callsBody({ bulkId, messages }: Bulk, { notifyUrl }: InfobipOptions) {

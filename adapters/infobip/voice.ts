@@ -3,12 +3,13 @@ import { callElement, unspeakable, type Spoken } from './call-body.ts';
 import { cancelBulk } from './cancel-bulk.ts';
 import { classifySend } from './classify.ts';
 import { readLink, type InfobipOptions } from './link.ts';
+import { logPaths } from './log-paths.ts';
 import { lookUp } from './look-up.ts';
 import { createRestCall } from './rest-call.ts';
 import { createRestGet } from './rest-get.ts';
 import { steerBulk, type BulkProduct } from './steer-bulk.ts';
 
-const product = { logs: ['/tts/3/logs'], bulks: '/tts/3/bulks/status' } as const;
+const product = { logs: logPaths.voice, bulks: '/tts/3/bulks/status' } as const;
 const bulks: BulkProduct = { path: '/tts/3/bulks', movesPausedOnly: true };
 
 /**

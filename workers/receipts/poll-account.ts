@@ -9,6 +9,7 @@ import {
   pollInbox,
   pollReports,
 } from '../../adapters/infobip/poll.ts';
+import type { LoggedChannel } from '../../adapters/infobip/log-paths.ts';
 import type { RestGet } from '../../adapters/infobip/rest-get.ts';
 import { awaitedMessages, workspacesOf } from '../../adapters/postgres/receipts/awaited.ts';
 import { capabilities, type Channel } from '../../domain/channel.ts';
@@ -25,7 +26,7 @@ export type PollDeps = {
   readonly onTrouble: (what: string, error: unknown) => void;
 };
 
-/** At most so many reads of a channel's logs in one round: at 15 s, 16 a minute of the 120 that look-ups share (I5). */
+/** At most so many pages of a channel's logs in one round: at 15 s, 16 a minute of the 120 reads that look-ups share (I5). */
 const pagesPerRound = 4;
 /** Of each what is handed out once, so that nobody who writes a lot keeps the others waiting. */
 const mostPerRound = 100;
@@ -80,7 +81,7 @@ async function round(deps: PollDeps, places: Map<string, string | null>, signal:
 /** Asks about a few pages of messages and answers where the next round goes on: who never gets an end keeps nobody waiting. */
 async function followUp(
   deps: PollDeps,
-  channel: Channel,
+  channel: LoggedChannel,
   from: string | null,
   signal: AbortSignal,
 ): Promise<string | null> {
@@ -94,6 +95,7 @@ async function followUp(
         deps.onTrouble(`the logs of ${channel} could not be read`, polled.reason);
         return place;
       }
+      if (polled.unread !== undefined) deps.onTrouble(`another log of ${channel} could not be read`, polled.unread);
       const reports = polled.items
         .filter(({ delivery, providerAt }) => delivery !== 'pending' && !mayTellMore(deps, channel, providerAt))
         .map((report) => ({ ...report, workspace: workspaces.get(report.messageId) ?? '', receivedAt: Date.now() }));
