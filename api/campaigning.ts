@@ -35,9 +35,12 @@ type CampaigningDeps = {
   /** Made when the first preview asks for it: a thread costs memory. */
   readonly renderer: () => TemplateRenderer;
   readonly requestSend: Commands['requestSend'];
-  /** What people read of a text that the provider turns into another alphabet; null where it does not say. Absent: there is nobody to ask. */
-  readonly asRead?: (text: string, transliteration: Transliteration) => Promise<string | null>;
+  /** Absent: there is nobody to ask. */
+  readonly asRead?: AsRead;
 };
+
+/** What people read of a text that the provider turns into another alphabet; null where it does not say. */
+type AsRead = (text: string, transliteration: Transliteration) => Promise<string | null>;
 
 type Refused = Extract<Refusable<never>, { kind: 'refused' }>;
 
@@ -145,7 +148,8 @@ async function tellPreview(
   frozen: Frozen,
 ): Promise<CampaignPreview> {
   const { frozenAt, audience, toSend, skipped, later, sample } = frozen;
-  const rendered = await Promise.all(sample.map((member) => renderSample(deps, campaign, member)));
+  const asking = deps.asRead === undefined ? deps : { ...deps, asRead: onceEach(deps.asRead) };
+  const rendered = await Promise.all(sample.map((member) => renderSample(asking, campaign, member)));
   const samples = rendered.flatMap((one) => (typeof one === 'string' ? [] : [one]));
   const price = campaign.settings.prices?.[campaign.intent.channel];
   const parts = samples.map((one) => one.parts);
@@ -189,4 +193,15 @@ async function textRead({ asRead }: CampaigningDeps, content: MessageContent): P
   const transliteration = content.kind === 'text' ? content.options?.transliteration : undefined;
   if (transliteration === undefined || asRead === undefined) return content.text;
   return (await asRead(content.text, transliteration)) ?? content.text;
+}
+
+/** Texts without a name in them are the same for everybody: the provider is asked about each once. */
+function onceEach(asRead: AsRead): AsRead {
+  const asked = new Map<string, Promise<string | null>>();
+  return (text, transliteration) => {
+    const key = `${transliteration} ${text}`;
+    const answer = asked.get(key) ?? asRead(text, transliteration);
+    asked.set(key, answer);
+    return answer;
+  };
 }

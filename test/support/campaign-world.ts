@@ -32,6 +32,8 @@ export type CampaignWorld = {
   /** Between us and the sandbox. */
   readonly front: MixedFront;
   readonly commands: CampaignCommands;
+  /** Texts that the provider was asked about. */
+  readonly askedAbout: readonly string[];
   /** People who agreed to offers by SMS, all of them in segment `everybody` unless their traits say otherwise. */
   people(count: number, traits?: object, agreed?: boolean): Promise<readonly Person[]>;
   /** Defines, previews and launches; the campaign's key. */
@@ -80,7 +82,11 @@ export async function campaignWorld(label: string): Promise<CampaignWorld> {
   const newClock = () => realClock;
   const requestSend = createRequestSend(pool, createSendRequests(pool), newClock);
   // Asked only where senders.yaml wishes for another alphabet.
-  const asRead = (text: string) => Promise.resolve(text.replaceAll('č', 'c'));
+  const askedAbout: string[] = [];
+  const asRead = (text: string) => {
+    askedAbout.push(text);
+    return Promise.resolve(text.replaceAll('č', 'c'));
+  };
   const commands = createCampaigning({ pool, policy, newClock, renderer: () => renderer, requestSend, asRead });
   await prepareWorkspace(pool);
   let [made, defined] = [0, 0];
@@ -115,6 +121,7 @@ export async function campaignWorld(label: string): Promise<CampaignWorld> {
     sandbox,
     front,
     commands,
+    askedAbout,
     view,
     preview,
     define,

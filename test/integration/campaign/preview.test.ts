@@ -99,7 +99,7 @@ describe('previewing a campaign [3.5]', () => {
         `update workspaces set settings = jsonb_set(settings, '{senders,sms}', $1) where id = 'default'`,
         [sender],
       );
-    await world.people(1, { firstName: `Večernja ${'č'.repeat(60)}`, said: 'wide' });
+    await world.people(5, { firstName: `Večernja ${'č'.repeat(60)}`, said: 'wide' });
     const one = {
       id: 'wide',
       name: 'Wide',
@@ -107,12 +107,13 @@ describe('previewing a campaign [3.5]', () => {
     } as const;
     await defineAll(world.pool, 'default', { segments: [one], campaigns: [] }, 'test');
     const id = await world.define({ segment: 'wide' });
-    expect((await world.preview(id)).samples).toMatchObject([{ encoding: 'UCS-2', parts: 2 }]);
+    const [wide] = (await world.preview(id)).samples;
+    expect(wide).toMatchObject({ encoding: 'UCS-2', parts: 2 });
     await settings({ from: 'Acme', transliteration: 'central-european' });
     const cheaper = await world.preview(id);
-    expect(cheaper.samples).toMatchObject([
-      { encoding: 'GSM-7', parts: 1, text: expect.stringContaining('Vecernja cc') },
-    ]);
+    const read = { encoding: 'GSM-7', parts: 1, text: expect.stringContaining('Vecernja cc') };
+    expect(cheaper.samples).toMatchObject([read, read, read]);
+    expect(world.askedAbout).toEqual([wide?.text]);
     await settings({ from: 'Acme' });
   });
 
