@@ -19,7 +19,7 @@ export type EngagementReport = {
   readonly late: boolean;
 };
 
-/** Why a report of a message that came back at once lists its address, too: one word for it, wherever it stands. */
+/** Why a report of a message that came back at once lists its address: one word for it, wherever it stands. */
 export const hardBounce = 'hard bounce';
 
 /**
@@ -36,7 +36,8 @@ export function endOf({
     case 'unsubscribed':
       return { reason: 'unsubscribed at the provider', unsubscribes: true };
     case 'bounced':
-      return { reason: late ? 'late bounce' : hardBounce, unsubscribes: false };
+      // What came back at once is listed by its report.
+      return late ? { reason: 'late bounce', unsubscribes: false } : undefined;
     case 'opened':
     case 'clicked':
       return undefined;

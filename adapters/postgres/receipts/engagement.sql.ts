@@ -3,7 +3,7 @@ import { asName, strongestName } from './strongest-name.sql.ts';
 /** Everybody who has one of the addresses, however it stands with them, and whoever the messages were for. */
 const people = `
 asked as (
-  select * from jsonb_to_recordset($1::jsonb) as x (workspace text, channel text, address text, profile uuid, message_id uuid, dedupe text, kind text, url text, name jsonb, reason text, source text, unsubscribes bool)),
+  select * from jsonb_to_recordset($1::jsonb) as x (workspace text, channel text, address text, profile uuid, message_id uuid, dedupe text, kind text, url text, name jsonb, reason text, unsubscribes bool)),
 found as (
   select a.dedupe, coalesce(p.alias_of, p.id) as id from asked a
     join profiles p on p.workspace = a.workspace and p.traits ? 'email' and lower(p.traits ->> 'email') = a.address
@@ -36,7 +36,7 @@ noted as (
 fresh as (select a.* from asked a join noted n on n.workspace = a.workspace and n.dedupe = a.dedupe),
 listed as (
   insert into suppressions (workspace, channel, address, reason, source)
-  select distinct on (workspace, channel, address) workspace, channel, address, reason, source
+  select distinct on (workspace, channel, address) workspace, channel, address, reason, 'engagement'
   from fresh where reason is not null and address is not null order by workspace, channel, address
   on conflict (workspace, channel, address) do nothing),
 who as (select distinct on (f.id, a.channel) f.id, a.workspace, a.channel, a.kind, a.dedupe, a.unsubscribes, a.reason

@@ -81,8 +81,6 @@ function toRow(report: ReceivedEngagement, row: MessageRow | undefined): object 
     url: report.url?.replaceAll('\0', '') ?? null,
     name: row?.name ?? null,
     reason: end?.reason ?? null,
-    // What came back at once was told by its report.
-    source: report.kind === 'bounced' && !report.late ? 'report' : 'engagement',
     unsubscribes: end?.unsubscribes ?? false,
   };
 }
