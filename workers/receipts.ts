@@ -12,12 +12,12 @@ import { createPool } from '../adapters/postgres/pool.ts';
 import type { ReceivedReport } from '../adapters/postgres/receipts/apply-reports.ts';
 import type { ReceivedEngagement } from '../adapters/postgres/receipts/engagement.ts';
 import type { Inbound } from '../adapters/postgres/receipts/inbound.ts';
-import { adoptOrphans } from '../adapters/postgres/receipts/orphans.ts';
 import type { Config } from '../config/load.ts';
 import { timing } from '../domain/message/timing.ts';
 import { streams } from '../domain/subjects.ts';
 import { gateOf } from './infobip-account.ts';
 import { createLane } from './lane.ts';
+import { adoptOrphans } from './receipts/adopt-orphans.ts';
 import { pollAccount } from './receipts/poll-account.ts';
 import { createTakeIn } from './receipts/take-in.ts';
 import type { TakeIn } from './receipts/take-in.ts';
@@ -61,7 +61,7 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
     onTrouble: (error) => onTrouble('receipts are read anew', error),
   });
   const sweeping = setInterval(() => {
-    adoptOrphans(pool).catch((error: unknown) =>
+    adoptOrphans(pool, takeIn).catch((error: unknown) =>
       onTrouble('reports without a message could not be looked through', error),
     );
   }, orphanSweepMs);

@@ -1,19 +1,17 @@
 import type { Pool } from 'pg';
-import { inTransaction } from '../transaction.ts';
-import { applyReports } from './apply-reports.ts';
 import type { ReceivedReport } from './apply-reports.ts';
-import { takeFoundOrphans } from './receipts.sql.ts';
 
-const page = 200;
+/** Reports that came before their message did, or through another machine's clock, once the message is there. $1 limit */
+const found = `
+select o.report from orphan_receipts o join messages m on m.provider_message_id = o.provider_message_id and m.workspace = o.workspace
+order by o.dedupe limit $1`;
 
-/** Reports that came before their message did, or through another machine's clock: applied once the message is there. */
-export async function adoptOrphans(pool: Pool): Promise<number> {
-  return inTransaction(pool, async (client) => {
-    const { rows } = await client.query<{ report: ReceivedReport }>(takeFoundOrphans, [page]);
-    await applyReports(
-      client,
-      rows.map(({ report }) => report),
-    );
-    return rows.length;
-  });
+export async function foundOrphans(pool: Pool, limit: number): Promise<readonly ReceivedReport[]> {
+  const { rows } = await pool.query<{ report: ReceivedReport }>(found, [limit]);
+  return rows.map(({ report }) => report);
+}
+
+export async function dropOrphans(pool: Pool, reports: readonly ReceivedReport[]): Promise<void> {
+  const dedupes = reports.map(({ dedupe }) => dedupe);
+  await pool.query('delete from orphan_receipts where dedupe = any ($1::text[])', [dedupes]);
 }

@@ -66,10 +66,3 @@ export const storeOrphans = `
 insert into orphan_receipts (dedupe, workspace, provider_message_id, report)
 select x.report ->> 'dedupe', x.report ->> 'workspace', x.report ->> 'messageId', x.report
 from jsonb_array_elements($1::jsonb) as x (report) on conflict do nothing`;
-
-/** Orphans whose message has turned up; taking them and applying them is one transaction. $1 limit */
-export const takeFoundOrphans = `
-delete from orphan_receipts o using (
-  select o.dedupe from orphan_receipts o join messages m on m.provider_message_id = o.provider_message_id and m.workspace = o.workspace
-  order by o.dedupe limit $1 for update of o skip locked) found
-where o.dedupe = found.dedupe returning o.report`;

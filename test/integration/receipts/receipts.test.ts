@@ -3,9 +3,9 @@ import { headers as newHeaders } from 'nats';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCallbackItems } from '../../../adapters/infobip/reports.ts';
-import { adoptOrphans } from '../../../adapters/postgres/receipts/orphans.ts';
 import type { RunningRole } from '../../../workers/role.ts';
 import { runReceipts } from '../../../workers/receipts.ts';
+import { adoptOrphans } from '../../../workers/receipts/adopt-orphans.ts';
 import { createTakeIn } from '../../../workers/receipts/take-in.ts';
 import { runRelay } from '../../../workers/relay.ts';
 import { inboundText } from '../../support/messages.ts';
@@ -181,15 +181,53 @@ describe('receipts', () => {
     ]);
   });
 
+  const adopt = async () => {
+    const { publisher, told } = recordingPublisher();
+    return { count: await adoptOrphans(world.pool, createTakeIn(world.pool, publisher)), told };
+  };
+
   it('about a message that nobody knows are kept until it turns up', async () => {
     const early = randomUUID();
     await callback([report(early, 'DELIVERED')]);
     await soon(() => world.rows('select provider_message_id as id from orphan_receipts')).toEqual([{ id: early }]);
     const { id } = await message('IN_FLIGHT');
     await world.rows('update messages set provider_message_id = $2 where id = $1', [id, early]);
-    expect(await adoptOrphans(world.pool)).toBe(1);
+    expect(await adopt()).toEqual({ count: 1, told: [] });
     expect(await standing(id)).toEqual({ state: 'ACCEPTED', delivery: 'delivered' });
     expect(await world.rows('select 1 from orphan_receipts')).toEqual([]);
+  });
+
+  it('tell of keys and bounces also where they came before their message', async () => {
+    const [call, mail] = [randomUUID(), randomUUID()];
+    const error = { groupId: 2, groupName: 'Bounced', id: 6012, name: 'EC_HARD_BOUNCE', permanent: true };
+    await callback([
+      { ...report(call, 'DELIVERED'), voiceCall: { feature: 'Voice-message', duration: 10, dtmfCodes: '1' } },
+      { ...report(mail, 'UNDELIVERABLE'), error },
+    ]);
+    const kept = () => world.rows('select 1 from orphan_receipts');
+    await soon(kept).toHaveLength(2);
+    for (const [early, channel] of [
+      [call, 'voice'],
+      [mail, 'email'],
+    ]) {
+      const { id, profileId } = await message('ACCEPTED');
+      await world.rows(`insert into identities values ('default', 'userId', $2, $1)`, [profileId, `early-${channel}`]);
+      await world.rows('update messages set provider_message_id = $2, channel = $3, address = $4 where id = $1', [
+        id,
+        early,
+        channel,
+        `${channel}@example.net`,
+      ]);
+    }
+    const { told } = await adopt();
+    expect(told.map(({ subject, body }) => [subject.split('.').slice(2, 4).join('.'), body])).toEqual([
+      ['message.replied', { userId: 'early-voice', properties: expect.objectContaining({ keys: '1' }) }],
+      ['message.bounced', { userId: 'early-email', properties: expect.objectContaining({ channel: 'email' }) }],
+    ]);
+    expect(await world.rows(`select reason from suppressions where address = 'email@example.net'`)).toEqual([
+      { reason: 'hard bounce' },
+    ]);
+    expect(await kept()).toEqual([]);
   });
 
   it('that another workspace sent stay where they are, and never keep others waiting', async () => {
@@ -198,7 +236,7 @@ describe('receipts', () => {
       `insert into orphan_receipts (dedupe, workspace, provider_message_id, report) values ('foreign', 'other', $1, $2)`,
       [messageId, { workspace: 'other', messageId, delivery: 'delivered', dedupe: 'foreign', receivedAt: 0 }],
     );
-    expect(await adoptOrphans(world.pool)).toBe(0);
+    expect(await adopt()).toEqual({ count: 0, told: [] });
     await world.rows(`delete from orphan_receipts`);
   });
 
