@@ -27,10 +27,7 @@ export function createPublishing(pool: Pool, tools: JourneyTools): Pick<Commands
   return {
     plan: (workspace, wire) => withBundle(workspace, wire, (bundle) => planBundle(pool, workspace, bundle)),
     async apply(workspace, wire, by) {
-      const done = await withBundle(workspace, wire, async (bundle) => {
-        const report = await planBundle(pool, workspace, bundle);
-        return report.missingAssets.length > 0 ? report : applyBundle(pool, workspace, bundle, by);
-      });
+      const done = await withBundle(workspace, wire, (bundle) => applyBundle(pool, workspace, bundle, by));
       if (done.kind === 'refused' || done.report.applied) return done;
       const hashes = done.report.missingAssets.join(', ');
       const reason = `Files of mails have not arrived: PUT them to /v1/assets/<SHA-256> first. Missing: ${hashes}.`;

@@ -81,7 +81,8 @@ async function applyWorkspace(databaseUrl: string, folder: string): Promise<void
   if (bundle === null) throw new Error(`${folder}: ${problems.map(({ message }) => message).join('; ')}`);
   const pool = createPool(databaseUrl, { name: 'bench apply', max: 1, onError: () => undefined });
   try {
-    await applyBundle(pool, bundle.workspace, bundle, 'bench', assets);
+    const { applied } = await applyBundle(pool, bundle.workspace, bundle, 'bench', assets);
+    if (!applied) throw new Error('files of mails are missing');
   } finally {
     await pool.end();
   }

@@ -51,7 +51,7 @@ export async function planBundle(pool: Pool, workspace: string, bundle: Bundle):
 /**
  * Publishes a bundle in one transaction. Old versions stay, and running enrollments stay with theirs (I9). Journeys that the
  * bundle does not have are left alone. Applying the same twice changes nothing. `assets`: files of its mails that have not come on their own;
- * throws where one is missing, because its mails could never leave.
+ * where one is missing, nothing is published, because its mails could never leave: the report is that of a plan.
  */
 export async function applyBundle(
   pool: Pool,
@@ -66,7 +66,11 @@ export async function applyBundle(
     await client.query(`select pg_advisory_xact_lock(hashtextextended('carillon apply ' || $1, 0))`, [workspace]);
     for (const [hash, bytes] of assets) await storeAsset(client, workspace, hash, bytes);
     const { report, versions } = await compare(client, workspace, bundle);
-    if (report.missingAssets.length > 0) throw new TypeError(`no such assets: ${report.missingAssets.join(', ')}`);
+    if (report.missingAssets.length > 0) {
+      const planned = await defineAll(client, workspace, bundle, by);
+      await client.query('rollback');
+      return { ...report, ...planned, applied: false };
+    }
     await writeWorkspace(client, workspace, bundle);
     if (report.hooksChanged) await writeHooks(client, workspace, bundle.hooks ?? {});
     for (const version of versions) {

@@ -31,7 +31,8 @@ export async function applyExample(config: Config, segment: string, say: (line: 
   const pool = createPool(config.databaseUrl, { name: 'apply', max: 1, onError: (error) => say(error.message) });
   try {
     const withRun = { ...bundle, segments: [...bundle.segments, gardenersOf(segment)] };
-    const { journeys } = await applyBundle(pool, bundle.workspace, withRun, 'start', assets);
+    const { applied, journeys, missingAssets } = await applyBundle(pool, bundle.workspace, withRun, 'start', assets);
+    if (!applied) throw new Error(`${exampleFolder}: files of mails are missing: ${missingAssets.join(', ')}`);
     // Journeys that are not in the folder are the user's own; they stay, and are not told of here.
     const ours = journeys.filter(({ change }) => change !== 'absent');
     return {

@@ -69,7 +69,8 @@ export async function publishWorkspace(
       throw new Error(problems.map((one) => `${one.file}:${one.line ?? 1} ${one.message}`).join('\n'));
     const pool = createPool(databaseUrl, { name: 'kill test', max: 1, onError: () => undefined });
     try {
-      await applyBundle(pool, bundle.workspace, bundle, 'kill test', assets);
+      const { applied } = await applyBundle(pool, bundle.workspace, bundle, 'kill test', assets);
+      if (!applied) throw new Error('files of mails are missing');
     } finally {
       await pool.end();
     }

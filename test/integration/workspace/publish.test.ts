@@ -9,7 +9,7 @@ import { writeBundle } from '../../../domain/workspace/write-bundle.ts';
 import { type OwnDatabase, ownDatabase } from '../../support/own-database.ts';
 import { smallest, workspaceFolder, workspaceTools } from '../../support/workspace-folder.ts';
 
-const bundleOf = async (changes: { readonly [file: string]: string | null } = {}): Promise<Bundle> => {
+const bundleOf = async (changes: Parameters<typeof workspaceFolder>[0] = {}): Promise<Bundle> => {
   const { bundle, problems } = await loadWorkspace(await workspaceFolder(changes), workspaceTools);
   if (bundle === null) throw new Error(JSON.stringify(problems));
   return bundle;
@@ -111,6 +111,19 @@ describe('planBundle and applyBundle', () => {
     ]);
     const changes = [left, right].flatMap(({ journeys }) => journeys.map(({ change }) => change));
     expect(changes.sort()).toEqual(['changed', 'new']);
+  });
+
+  it('publishes nothing while a file of its mails has not come, and says which', async () => {
+    const bundle = await bundleOf({
+      'senders.yaml': 'sms: { from: Acme }\nemail: { from: hello@acme.example }\n',
+      'templates/email/terms.en.mjml':
+        '---\nsubject: Hi\nattachments: [terms.pdf]\n---\n<mjml><mj-body><mj-section><mj-column><mj-text>Hi</mj-text></mj-column></mj-section></mj-body></mjml>\n',
+      'templates/email/files/terms.pdf': Buffer.from('%PDF-1.7 terms'),
+    });
+    const planned = await plan(bundle);
+    expect(planned.missingAssets).toHaveLength(1);
+    expect(await apply(bundle)).toEqual(planned);
+    expect([await count('journeys'), await count('outbox'), await count('audit')]).toEqual([0, 0, 0]);
   });
 
   it('publishes nothing when anything fails', async () => {
