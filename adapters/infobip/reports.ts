@@ -5,6 +5,7 @@ import type { InboundText } from '../../domain/message/inbound.ts';
 import { callFields, readCall } from './call-result.ts';
 import { failureOf } from './failure.ts';
 import { isMereSign, readInbound } from './inbound.ts';
+import { broken, type Broken, readBody, resultsOf } from './notified.ts';
 import { deliveryOf, nameOf } from './statuses.ts';
 
 const word = z
@@ -31,21 +32,11 @@ export type CallbackItem =
   | { readonly kind: 'report'; readonly report: DeliveryReport }
   | { readonly kind: 'inbound'; readonly inbound: InboundText }
   | { readonly kind: 'unused' }
-  | { readonly kind: 'broken'; readonly problem: string; readonly original: unknown };
+  | Broken;
 
 /** Reads a callback item by item: a broken one never takes its neighbours along. Null where the body is no list of results. */
 export function readCallbackItems(body: Uint8Array): readonly CallbackItem[] | null {
-  const results = resultsOf(body);
-  return results === null ? null : results.map(readItem);
-}
-
-function resultsOf(body: Uint8Array): readonly unknown[] | null {
-  try {
-    const parsed = z.object({ results: z.array(z.unknown()) }).safeParse(JSON.parse(new TextDecoder().decode(body)));
-    return parsed.success ? parsed.data.results : null;
-  } catch {
-    return null;
-  }
+  return resultsOf(readBody(body))?.map(readItem) ?? null;
 }
 
 function readItem(item: unknown): CallbackItem {
@@ -57,12 +48,6 @@ function readItem(item: unknown): CallbackItem {
   }
   const read = readInbound(item);
   return read.success ? { kind: 'inbound', inbound: read.data } : broken(item, read.error);
-}
-
-/** Names fields, never what they hold (I8). */
-function broken(original: unknown, error: z.ZodError | undefined): CallbackItem {
-  const fields = (error?.issues ?? []).slice(0, 5).map(({ path, code }) => `${path.join('.') || 'item'}: ${code}`);
-  return { kind: 'broken', problem: fields.join('; '), original };
 }
 
 type Item = z.infer<typeof reportItem>;

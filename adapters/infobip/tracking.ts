@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Engagement } from '../../domain/channel.ts';
 import type { EngagementReport } from '../../domain/message/engagement.ts';
 import { normaliseAddress } from '../../domain/message/address.ts';
+import { broken, type Broken, readBody, resultsOf } from './notified.ts';
 
 /** The vendor's words (Email and SMS tracking webhooks, OpenAPI 3.210.0). */
 const kinds = {
@@ -24,24 +25,19 @@ const notification = z.object({
   url: text(4_000),
 });
 
-export type TrackingItem =
-  | { readonly kind: 'engagement'; readonly engagement: EngagementReport }
-  | { readonly kind: 'broken'; readonly problem: string; readonly original: unknown };
+export type TrackingItem = { readonly kind: 'engagement'; readonly engagement: EngagementReport } | Broken;
 
 /** One notification, or a list of them; null where it is neither. The instant that it names is that of the send, so it is left out. */
 export function readTracking(body: Uint8Array): readonly TrackingItem[] | null {
-  const parsed = parse(body);
-  const list = z.object({ results: z.array(z.unknown()) }).safeParse(parsed);
-  if (list.success) return list.data.results.map(readItem);
+  const parsed = readBody(body);
+  const results = resultsOf(parsed);
+  if (results !== null) return results.map(readItem);
   return typeof parsed === 'object' && parsed !== null && 'notificationType' in parsed ? [readItem(parsed)] : null;
 }
 
 function readItem(original: unknown): TrackingItem {
   const read = notification.safeParse(original);
-  if (!read.success) {
-    const fields = read.error.issues.slice(0, 5).map(({ path, code }) => `${path.join('.') || 'item'}: ${code}`);
-    return { kind: 'broken', problem: fields.join('; '), original };
-  }
+  if (!read.success) return broken(original, read.error);
   const { notificationType, messageId, eventId, recipient, url } = read.data;
   const kind = kinds[notificationType];
   // SMS clicks have no id: then one link of one message counts once.
@@ -59,11 +55,3 @@ function readItem(original: unknown): TrackingItem {
 
 const addressOf = (recipient: string | null): string | null =>
   recipient === null ? null : normaliseAddress(recipient.includes('@') ? 'email' : 'phone', recipient);
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body)) as unknown;
-  } catch {
-    return undefined;
-  }
-}
