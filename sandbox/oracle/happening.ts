@@ -51,3 +51,6 @@ export type Happening =
   | { readonly kind: 'kept'; readonly shelf: string; readonly key: string; readonly value: unknown }
   | { readonly kind: 'engaged'; readonly seq: number; readonly engagement: Engagement }
   | { readonly kind: 'reset' };
+
+/** Every line but those of messages: what has become of something. */
+export type Change = Exclude<Happening, { kind: 'message' | 'row' }>;

@@ -1,21 +1,18 @@
 import type { SandboxClock } from '../time/clock.ts';
 import { isoTime } from '../time/instant.ts';
-import { createBodies } from './bodies.ts';
 import { findDuplicates, type Duplicates } from './duplicates.ts';
 import type { Engagement, Entry, Inbound, MailBody, Reported, Submission, Verdict } from './entry.ts';
 import { createFiles, type Files } from './files.ts';
 import { addressKey, matches, type Filter } from './filter.ts';
-import type { Asks, Happening } from './happening.ts';
+import type { Asks, Change, Happening } from './happening.ts';
 import { createLines } from './lines.ts';
-import { noJournal, openJournal, type Journal, type Place } from './journal.ts';
-import { rowFor, rowOf, type Row } from './row.ts';
-import { bySeq, createRowsInMemory } from './rows-in-memory.ts';
-import { createRowsOnFile } from './rows-on-file.ts';
-import type { Order, Rows, Wanted } from './rows.ts';
-import type { StatusName } from '../registry/statuses.ts';
+import { noJournal, openJournal, type Journal } from './journal.ts';
+import { rowFor, rowOf } from './row.ts';
+import type { Order, Wanted } from './rows.ts';
 import type { CallEnd } from '../voice/call-end.ts';
 import type { Line } from '../voice/ivr/play.ts';
 import { createRequestCounter, type RequestCounter } from './requests.ts';
+import { createState } from './state.ts';
 
 /** What the far side knows for certain: every message it took or refused, in order. */
 export type Oracle = {
@@ -96,99 +93,25 @@ export type Shelf<T> = {
   all(): readonly T[];
 };
 
-const MOST_ENGAGEMENTS = 50;
-
-type InboundRow = { -readonly [Key in keyof Inbound]: Inbound[Key] };
-
 /** Opens the oracle; with a folder it first recalls what an earlier process recorded there. */
 export function openOracle(options: { readonly clock: SandboxClock; readonly folder?: string }): Recorder {
   const { clock, folder } = options;
-  let inbound: InboundRow[] = [];
   const listeners = new Set<(happening: Happening) => void>();
   const requests = createRequestCounter(clock);
-  let lastSeq = 0;
   let journal: Journal = noJournal;
   const lineLike = createLines();
   const files = createFiles(folder);
-  const shelves = new Map<string, Map<string, unknown>>();
-  const shelfOf = (name: string): Map<string, unknown> => {
-    const known = shelves.get(name) ?? new Map<string, unknown>();
-    shelves.set(name, known);
-    return known;
-  };
-  const rows =
-    folder === undefined
-      ? createRowsInMemory()
-      : createRowsOnFile({ read: (place) => journal.read(place), append: (happening) => journal.append(happening) });
-  const bodies = createBodies(folder === undefined ? undefined : (seq) => bodyInFile(rows, journal, seq));
+  const state = createState({
+    folder,
+    read: (place) => journal.read(place),
+    append: (happening) => journal.append(happening),
+  });
+  const { rows, bodies, shelfOf, keep, apply } = state;
 
-  const keep = (row: Row, body: MailBody | undefined, place: Place | undefined, like?: Row): void => {
-    rows.add(row, place, like);
-    if (body) bodies.put(row.seq, body);
-    lastSeq = row.seq;
-  };
-  const forgetAll = (): void => {
-    rows.clear();
-    inbound = [];
-    bodies.clear();
-    for (const shelf of shelves.values()) shelf.clear();
-  };
-  const change = (seqs: readonly number[], patch: Partial<Row>): void => {
-    for (const seq of seqs) rows.change(seq, patch);
-  };
-  const apply = (happening: Exclude<Happening, { kind: 'message' | 'row' }>): void => {
-    switch (happening.kind) {
-      case 'settled':
-        change(happening.seqs, settledBy(happening));
-        break;
-      case 'bulk':
-        change(happening.seqs, markedBy(happening));
-        break;
-      case 'ringing':
-        change([happening.seq], { ringsUntil: happening.until, answeredAt: undefined, heard: undefined });
-        break;
-      case 'answered':
-        change([happening.seq], { answeredAt: happening.at });
-        break;
-      case 'said':
-        change([happening.seq], { heard: [...(rows.get(happening.seq)?.heard ?? []), ...happening.lines] });
-        break;
-      case 'seen':
-        change([happening.seq], { seenAt: happening.at });
-        break;
-      case 'reported': {
-        const patch = { reported: happening.how };
-        for (const seq of happening.seqs) {
-          const toUs = rows.change(seq, patch) ? undefined : bySeq(inbound, seq);
-          if (toUs) toUs.reported = happening.how;
-        }
-        break;
-      }
-      case 'forgotten':
-        change(happening.seqs, { forgottenAt: happening.at });
-        break;
-      case 'inbound':
-        inbound.push({ ...happening.inbound });
-        lastSeq = happening.inbound.seq;
-        break;
-      case 'kept':
-        if (happening.value === null) shelfOf(happening.shelf).delete(happening.key);
-        else shelfOf(happening.shelf).set(happening.key, happening.value);
-        break;
-      case 'engaged': {
-        const before = rows.get(happening.seq)?.engagements ?? [];
-        if (before.length < MOST_ENGAGEMENTS)
-          change([happening.seq], { engagements: [...before, happening.engagement] });
-        break;
-      }
-      case 'reset':
-        forgetAll();
-    }
-  };
   const tell = (happening: Happening): void => {
     for (const listener of listeners) listener(happening);
   };
-  const append = (happening: Exclude<Happening, { kind: 'message' | 'row' }>): void => {
+  const append = (happening: Change): void => {
     journal.append(happening);
     apply(happening);
     rows.tidy();
@@ -198,7 +121,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     const now = clock.now();
     const virtual = clock.virtual(now);
     return {
-      seq: lastSeq + 1,
+      seq: state.lastSeq() + 1,
       at: isoTime(now),
       virtualAt: virtual === undefined ? undefined : new Date(virtual).toISOString(),
       attempt,
@@ -233,7 +156,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     each: (order, wanted) => rows.each(order, wanted),
     count: () => rows.count(),
     get inbound() {
-      return inbound;
+      return state.inbound();
     },
     find: (filter) => [...found(filter, 'oldest')],
     matching: (filter) => found(filter, 'oldest'),
@@ -269,7 +192,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     engage: (seq, engagement) => append({ kind: 'engaged', seq, engagement }),
     duplicates: () => findDuplicates([...rows.suspects()]),
     requests,
-    lastSeq: () => lastSeq,
+    lastSeq: state.lastSeq,
     watch(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -287,7 +210,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       return row;
     },
     recordLike(earlier, messageId, to) {
-      const row = rowFor(earlier, lastSeq + 1, messageId, to);
+      const row = rowFor(earlier, state.lastSeq() + 1, messageId, to);
       const happening: Happening = { kind: 'message', entry: row };
       const place = folder === undefined ? undefined : journal.append(happening, lineLike(earlier, row));
       keep(row, undefined, place, earlier);
@@ -318,31 +241,4 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     written: (then) => journal.written(then),
     close: () => journal.close(),
   };
-}
-
-type Of<Kind extends Happening['kind']> = Extract<Happening, { kind: Kind }>;
-
-const settledBy = ({ verdict, doneAt, call }: Of<'settled'>): Partial<Row> => ({
-  status: verdict.status,
-  error: verdict.error,
-  doneAt,
-  ...(reached.has(verdict.status) && { deliveredAt: doneAt }),
-  call,
-  ringsUntil: undefined,
-  answeredAt: undefined,
-});
-
-/** Ends at which the person has it. */
-const reached: ReadonlySet<StatusName> = new Set(['DELIVERED_TO_HANDSET', 'DELIVERED_TO_INBOX'] as const);
-
-const markedBy = ({ held, sendAt, doneAt }: Of<'bulk'>): Partial<Row> => ({
-  held,
-  ...(sendAt !== undefined && { sendAt }),
-  ...(held === 'CANCELED' && { status: 'CANCELLED', doneAt }),
-});
-
-function bodyInFile(rows: Rows, journal: Journal, seq: number): MailBody | undefined {
-  const place = rows.bodyPlace(seq);
-  const line = place && journal.read(place);
-  return line?.kind === 'message' ? line.body : undefined;
 }
