@@ -10,13 +10,12 @@ import type { Timers } from '../time/timers.ts';
 import type { CallEnd } from '../voice/call-end.ts';
 import type { Dialler } from '../voice/dialler.ts';
 import { createDueList } from './due-list.ts';
-import type { Hook } from './hook-schema.ts';
+import { byVerdict, isPutThrough, mayGo, type Ended, type Ending } from './ending.ts';
 import type { Hooks } from './hooks.ts';
 import type { PollQueue } from './poll-queue.ts';
-import { parcelOf } from './parcel.ts';
 import type { Pusher } from './pusher.ts';
 import type { See } from './seen.ts';
-import { isLoopbackUrl } from './webhook.ts';
+import { createTelling } from './telling.ts';
 
 /** Brings accepted messages to their end and tells the sender about it. */
 export type Courier = {
@@ -29,30 +28,7 @@ export type Courier = {
   clear(): void;
 };
 
-/** A reply never waits longer for its early report. */
-const EARLY_WITHIN_MS = 2_000;
-const AGAIN_AFTER_MS = 50;
-
 const atOperator: Verdict = { status: 'DELIVERED_TO_OPERATOR', error: 'NO_ERROR' };
-
-/** What is planned names its message by number: a message waits in the oracle's file, not in memory. */
-type Ending = {
-  readonly seq: number;
-  readonly behaviour: Behaviour;
-  /** It ends because its time is over, whether it has left or not. */
-  readonly lapsed: boolean;
-};
-type Ended = Omit<Ending, 'lapsed'> & {
-  readonly entry: Entry;
-  readonly verdict: Verdict;
-  readonly call?: CallEnd | undefined;
-};
-type Telling = {
-  readonly seq: number;
-  readonly verdict: Verdict;
-  readonly doneAt: number;
-  readonly call?: CallEnd | undefined;
-};
 
 export function createCourier(deps: {
   readonly oracle: Recorder;
@@ -74,38 +50,9 @@ export function createCourier(deps: {
   /** The person who got a message answers it. */
   readonly answer: (entry: Entry, text: string) => void;
 }): Courier {
-  const { oracle, clock, timers, pusher, polled } = deps;
-  const wayTo = ({ notifyUrl, account, channel }: Entry): { readonly url: string | undefined; readonly hook: Hook } => {
-    const hook = deps.hooks.find({ event: 'delivery', account, channel });
-    return { url: notifyUrl ?? hook.url ?? deps.webhookUrl, hook };
-  };
+  const { oracle, clock, timers } = deps;
+  const { tell, tellEnd, tellFirst, clear } = createTelling(deps);
 
-  const tell = (report: Report): void => {
-    const { url, hook } = wayTo(report.entry);
-    if (url === undefined) polled.add(report);
-    else if (isLoopbackUrl(url)) pusher.push(url, parcelOf(report), hook);
-    else oracle.reported([report.entry.seq], 'lost'); // never call strangers
-  };
-  const tellings = createDueList<Telling>({
-    clock,
-    timers,
-    what: ({ length }) => (length === 1 ? 'report' : `${length} reports`),
-    flush: (all) => {
-      for (const { seq, verdict, doneAt, call } of all) {
-        const entry = oracle.bySeq(seq);
-        if (entry) tell({ entry, verdict, doneAt, call });
-      }
-    },
-  });
-  /** Tells the end as the behaviour wants it: once or twice, soon or late, or not at all. */
-  const tellEnd = ({ entry, verdict, behaviour, call }: Ended, doneAt: number): void => {
-    const { reports, reportAfterMs = 0 } = behaviour;
-    if (entry.notify === false) return oracle.reported([entry.seq], 'none');
-    if (reports === 'lost') return oracle.reported([entry.seq], 'lost');
-    if (reportAfterMs === 0) tell({ entry, verdict, doneAt, call });
-    else tellings.add(reportAfterMs, { seq: entry.seq, verdict, doneAt, call });
-    if (reports === 'twice') tellings.add(reportAfterMs + AGAIN_AFTER_MS, { seq: entry.seq, verdict, doneAt, call });
-  };
   const planAfterwards = ({ seq, verdict, behaviour, entry }: Ended): void => {
     const { later, reply, reports, seenAfterMs } = behaviour;
     if (later) {
@@ -163,10 +110,7 @@ export function createCourier(deps: {
     oracle.settle([entry.seq], verdict, call);
     const report = { entry, verdict, doneAt: clock.now(), call };
     if (deps.hopOn(entry, verdict) && entry.tellsHops !== true) return oracle.reported([entry.seq], 'none');
-    const { url, hook } = wayTo(entry);
-    if (url === undefined || !isLoopbackUrl(url) || entry.notify === false) return tell(report);
-    const limit = new Promise<void>((resolve) => deps.wire.after(EARLY_WITHIN_MS, resolve));
-    await Promise.race([pusher.pushNow(url, parcelOf(report), hook), limit]);
+    await tellFirst(report);
   };
   /** Nothing to wait for where somebody on the page decides how it ends. */
   const endEarly = (entry: Entry, behaviour: Behaviour): Promise<unknown> | undefined => {
@@ -226,7 +170,7 @@ export function createCourier(deps: {
     },
     clear() {
       due.clear();
-      tellings.clear();
+      clear();
     },
     takeUp(behaviourOf) {
       for (const entry of oracle.each('oldest', { open: true })) {
@@ -238,29 +182,3 @@ export function createCourier(deps: {
     },
   };
 }
-
-/** One line in the oracle's file for all that end alike; most of them end with the same object. */
-function byVerdict(all: readonly Ended[]): Iterable<readonly [Verdict, readonly number[]]> {
-  const groups = new Map<string, readonly [Verdict, number[]]>();
-  let last: readonly [Verdict, number[]] | undefined;
-  for (const { seq, verdict, call } of all) {
-    if (call !== undefined) continue;
-    if (last?.[0] !== verdict) {
-      const name = `${verdict.status} ${verdict.error}`;
-      last = groups.get(name) ?? [verdict, []];
-      groups.set(name, last);
-    }
-    last[1].push(seq);
-  }
-  return groups.values();
-}
-
-/** A scheduled message may have been held back, taken back, moved, or sent by another plan meanwhile. */
-function mayGo(entry: Entry, by: number): boolean {
-  const isEarly = entry.sendAt !== undefined && Date.parse(entry.sendAt) > by;
-  return entry.held === undefined && entry.doneAt === undefined && !isEarly;
-}
-
-/** A call reaches its phone before anything can become of it. */
-const isPutThrough = ({ channel }: Entry, { status }: Verdict): boolean =>
-  channel === 'voice' && status === 'DELIVERED_TO_HANDSET';
