@@ -100,8 +100,7 @@ async function open(options: SandboxOptions, opened: Opened): Promise<Sandbox> {
   const submit: Submit = (request) => sending.submit(request);
   const common = { oracle, clock, timers, wire, work, settings, rules, faults, hooks, submit };
   const leastRetryMs = options.leastRetryMs ?? 1_000;
-  // What they tell is not the message's report, and settles nothing.
-  const telling = { ...common, webhook, leastRetryMs, usual: hooks.usual, settled: () => undefined };
+  const telling = { ...common, webhook, leastRetryMs, usual: hooks.usual };
   const lookups = createPusher({ ...telling, envelope: (results) => ({ results }) });
   const oneByOne = createPusher({ ...telling, envelope: ([one]) => one as object, mostInABatch: 1 });
 

@@ -31,7 +31,7 @@ export function linkRoute(links: Links, pusher: Pusher, clock: SandboxClock): Ve
       };
       // Strangers are never called.
       if (trackingUrl !== undefined && isLoopbackUrl(trackingUrl))
-        void pusher.pushNow(trackingUrl, { seq: 0, form: 'click', json: () => click });
+        void pusher.pushNow(trackingUrl, { form: 'click', json: () => click });
       const text = `<!doctype html><title>Moved</title><a href="${escaped(url)}">${escaped(url)}</a>`;
       const location = new URL(url).href; // a text may have it in any script, a header may not
       return { reply: { status: 302, type: 'text/html;charset=UTF-8', text, headers: { location } } };

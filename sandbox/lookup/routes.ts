@@ -90,7 +90,7 @@ export function lookupRoutes(deps: {
           const tell = (): void => {
             if (notifyUrl === undefined || !isLoopbackUrl(notifyUrl)) return;
             for (const { messageId, result } of asked)
-              pusher.push(notifyUrl, { seq: 0, form: 'lookup', json: () => ({ bulkId, messageId, ...result }) });
+              pusher.push(notifyUrl, { form: 'lookup', json: () => ({ bulkId, messageId, ...result }) });
           };
           timers.after(ANSWER_MS, tell, 'number look-ups');
           const status = {

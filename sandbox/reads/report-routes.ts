@@ -41,7 +41,7 @@ export function reportRoutes(deps: {
             )
           : [];
       oracle.reported(
-        taken.map(({ entry }) => entry.seq),
+        taken.filter((report) => !isOfStation(report)).map(({ entry }) => entry.seq),
         'polled',
       );
       return { reply: ok({ results: taken.map(format) }) };
@@ -72,6 +72,10 @@ export function reportRoutes(deps: {
     { method: 'GET', path: '/sms/1/inbox/reports', scopes: receiving, handle: inboxReports },
   ];
 }
+
+/** Told on the way: the end, which may be of the same name, is still to be reported. */
+const isOfStation = ({ entry, verdict }: Report): boolean =>
+  verdict.status === 'DELIVERED_TO_OPERATOR' && entry.status !== verdict.status;
 
 export const inboundEnvelope = (results: readonly unknown[], pending: number): object => ({
   results,

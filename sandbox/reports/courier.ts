@@ -28,8 +28,6 @@ export type Courier = {
   clear(): void;
 };
 
-const atOperator: Verdict = { status: 'DELIVERED_TO_OPERATOR', error: 'NO_ERROR' };
-
 export function createCourier(deps: {
   readonly oracle: Recorder;
   readonly settings: () => Settings;
@@ -51,7 +49,7 @@ export function createCourier(deps: {
   readonly answer: (entry: Entry, text: string) => void;
 }): Courier {
   const { oracle, clock, timers } = deps;
-  const { tell, tellEnd, tellFirst, clear } = createTelling(deps);
+  const { tell, tellStation, tellEnd, tellFirst, clear } = createTelling(deps);
 
   const planAfterwards = ({ seq, verdict, behaviour, entry }: Ended): void => {
     const { later, reply, reports, seenAfterMs } = behaviour;
@@ -148,7 +146,7 @@ export function createCourier(deps: {
     if (entry.intermediateReport || behaviour.intermediate) {
       const between = (): void => {
         const now = oracle.bySeq(seq);
-        if (now?.held === undefined && now) tell({ entry: now, verdict: atOperator, doneAt: clock.now() });
+        if (now?.held === undefined && now) tellStation(now);
       };
       timers.after(wait / 2, between, 'intermediate report');
     }

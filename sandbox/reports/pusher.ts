@@ -1,14 +1,16 @@
 import type { SandboxClock } from '../time/clock.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
+import type { Recorder } from '../oracle/oracle.ts';
 import type { Timers } from '../time/timers.ts';
 import { shuffle, withBroken, withStranger } from './garble.ts';
 import type { Hook } from './hook-schema.ts';
 import { signatureOf } from './sign.ts';
 import type { Webhook } from './webhook.ts';
 
-/** Something for a webhook; `seq` names what it tells about, `to` whom that concerns. */
+/** Something for a webhook; `to`: whom it concerns. */
 export type Parcel = {
-  readonly seq: number;
+  /** What is reported once it was taken, or is given up; nothing for what is told beside reports. */
+  readonly seq?: number | undefined;
   /** Which of the vendor's webhooks it is for: different forms never share a call. */
   readonly form?: string;
   readonly to?: string;
@@ -33,6 +35,7 @@ const ofBatches = ['report-lost', 'report-twice', 'report-late', 'report-unknown
  * real time.
  */
 export function createPusher(deps: {
+  readonly oracle: Pick<Recorder, 'reported'>;
   readonly webhook: Webhook;
   readonly timers: Timers;
   readonly clock: SandboxClock;
@@ -40,7 +43,6 @@ export function createPusher(deps: {
   /** For what no hook is said of. */
   readonly usual: Hook;
   readonly leastRetryMs: number;
-  readonly settled: (seqs: readonly number[], how: 'pushed' | 'lost') => void;
   /** Wraps the parcels of a batch: inbound messages carry counts beside their results. */
   readonly envelope: (results: readonly unknown[]) => object;
   /** At most, whatever the hook says. @default no further limit */
@@ -54,7 +56,7 @@ export function createPusher(deps: {
     readonly seqs: readonly number[];
     readonly era: number;
   };
-  const { webhook, timers, clock, faults } = deps;
+  const { oracle, webhook, timers, clock, faults } = deps;
   /** By the hook, because two of them may post to one address, each in its own way. */
   let lanes = new Map<Hook, Map<string, Lane>>();
   /** Counts what was forgotten: a post that was under way then says nothing of what came after it. */
@@ -68,8 +70,8 @@ export function createPusher(deps: {
     const headers = { ...hook.headers, ...signatureOf(hook.security, body, signedAt) };
     const taken = await webhook.post(url, { body, headers, timeoutMs: hook.readTimeout });
     if (batch.era !== era) return;
-    if (taken) return deps.settled(seqs, 'pushed');
-    if (tries >= hook.retries) return deps.settled(seqs, 'lost');
+    if (taken) return oracle.reported(seqs, 'pushed');
+    if (tries >= hook.retries) return oracle.reported(seqs, 'lost');
     const again = (): void => void post(batch, tries + 1, hook.signsAgain ? clock.now() : signedAt);
     timers.after(retryIn(tries), again, 'webhook again');
   };
@@ -78,8 +80,9 @@ export function createPusher(deps: {
       ofBatches,
       parcels.map(({ to = '' }) => to),
     );
-    const seqs = parcels.map(({ seq }) => seq);
-    if (fault?.kind === 'report-lost') return deps.settled(seqs, 'lost');
+    const seqs: number[] = [];
+    for (const { seq } of parcels) if (seq !== undefined) seqs.push(seq);
+    if (fault?.kind === 'report-lost') return oracle.reported(seqs, 'lost');
     let results: unknown[] = parcels.map(({ json }) => json());
     if (fault?.kind === 'report-unknown-id') results = withStranger(results as object[]);
     if (fault?.kind === 'report-broken') results = withBroken(results as object[], fault.items, faults.random);

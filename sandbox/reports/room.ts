@@ -1,6 +1,6 @@
 import type { FaultBox } from '../faults/fault-box.ts';
 import type { VendorRoute } from '../http/route.ts';
-import type { Entry, Inbound, Reported, Verdict } from '../oracle/entry.ts';
+import type { Entry, Inbound, Verdict } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import { inboundEnvelope, reportRoutes } from '../reads/report-routes.ts';
 import { nextHop } from '../send/hops.ts';
@@ -49,8 +49,7 @@ export function createReportsRoom(deps: {
   readonly submit: Submit;
 }): ReportsRoom {
   const { oracle, clock, hooks } = deps;
-  const settled = (seqs: readonly number[], how: Reported): void => oracle.reported(seqs, how);
-  const pushing = { ...deps, usual: hooks.usual, settled };
+  const pushing = { ...deps, usual: hooks.usual };
   const pusher = createPusher({ ...pushing, envelope: (results) => ({ results }) });
   const inboundPusher = createPusher({ ...pushing, envelope: (results) => inboundEnvelope(results, 0) });
   const waiting = { reports: createReportQueue(clock, oracle), inbound: createPollQueue<Inbound>(clock) };

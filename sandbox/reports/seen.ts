@@ -30,7 +30,7 @@ export function createSee(deps: {
     const url = isTheirs ? (entry.notifyUrl ?? hook.url ?? webhookUrl) : entry.seenUrl;
     if (url !== undefined && isLoopbackUrl(url)) {
       const json = () => (isTheirs ? whatsappSeen(entry, seenAt) : messagesSeen(entry, seenAt));
-      pusher.push(url, { seq, form: `seen ${entry.via}`, to: entry.to, json }, hook);
+      pusher.push(url, { form: `seen ${entry.via}`, to: entry.to, json }, hook);
     }
     return true;
   };

@@ -16,6 +16,8 @@ import { isLoopbackUrl } from './webhook.ts';
 /** Tells a sender what became of a message: pushed where there is an address, else to be fetched. */
 export type Teller = {
   tell(report: Report): void;
+  /** Tells the way station; its end is still to be reported. */
+  tellStation(entry: Entry): void;
   /** Tells the end as the behaviour wants it: once or twice, soon or late, or not at all. */
   tellEnd(ended: Ended, doneAt: number): void;
   /** Tells it now; resolves when it was pushed once, or takes too long. */
@@ -26,6 +28,8 @@ export type Teller = {
 /** A reply never waits longer for its early report. */
 const EARLY_WITHIN_MS = 2_000;
 const AGAIN_AFTER_MS = 50;
+
+const atOperator: Verdict = { status: 'DELIVERED_TO_OPERATOR', error: 'NO_ERROR' };
 
 type Telling = {
   readonly seq: number;
@@ -57,6 +61,12 @@ export function createTelling(deps: {
     else if (isLoopbackUrl(url)) pusher.push(url, parcelOf(report), hook);
     else oracle.reported([report.entry.seq], 'lost'); // never call strangers
   };
+  const tellStation = (entry: Entry): void => {
+    const { url, hook } = wayTo(entry);
+    const report = { entry, verdict: atOperator, doneAt: clock.now() };
+    if (url === undefined) polled.add(report);
+    else if (isLoopbackUrl(url)) pusher.push(url, { ...parcelOf(report), seq: undefined }, hook);
+  };
   const tellings = createDueList<Telling>({
     clock,
     timers,
@@ -82,5 +92,5 @@ export function createTelling(deps: {
     const limit = new Promise<void>((resolve) => deps.wire.after(EARLY_WITHIN_MS, resolve));
     await Promise.race([pusher.pushNow(url, parcelOf(report), hook), limit]);
   };
-  return { tell, tellEnd, tellFirst, clear: () => tellings.clear() };
+  return { tell, tellStation, tellEnd, tellFirst, clear: () => tellings.clear() };
 }

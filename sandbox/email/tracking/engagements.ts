@@ -70,7 +70,6 @@ export function createEngagements(deps: {
       pusher.push(
         address,
         {
-          seq,
           form: 'tracking',
           to: entry.to,
           json: () => trackingEvent(entry, engagement, readerOf(userAgent)),
