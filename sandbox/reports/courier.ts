@@ -87,10 +87,13 @@ export function createCourier(deps: {
   const fallDue = (all: readonly Ending[]): void => {
     const by = clock.now() + 2 * clock.grainMs;
     const ended: Ended[] = [];
+    /** What was held back and let go is planned twice for its instant. */
+    const going = new Set<number>();
     for (const { seq, behaviour, lapsed } of all) {
       const entry = oracle.bySeq(seq);
-      if (entry === undefined || !mayGo(entry, lapsed ? Number.POSITIVE_INFINITY : by) || deps.dialler.isUp(seq))
-        continue;
+      if (entry === undefined || going.has(seq) || deps.dialler.isUp(seq)) continue;
+      if (!mayGo(entry, lapsed ? Number.POSITIVE_INFINITY : by)) continue;
+      going.add(seq);
       const verdict = deps.obstacle(entry) ?? endOf(behaviour, entry.channel);
       if (!isPutThrough(entry, verdict)) ended.push({ seq, entry, behaviour, verdict });
       else deps.dialler.dial(entry, behaviour, (how, call) => finish([{ seq, entry, behaviour, verdict: how, call }]));

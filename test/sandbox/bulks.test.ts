@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { post } from './support/calls.ts';
+import { startWebhookSink } from './support/webhook-sink.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -82,6 +83,18 @@ describe.each(Object.entries(families))('a scheduled bulk of %s', (channel, { se
     expect((await put('PENDING'))[0]).toBe(200);
     await sandbox.advance({ ms: 10 });
     expect(fate()).toMatch(/^DELIVERED/);
+  });
+
+  it('is reported once, however often it is held back and let go before its time', async () => {
+    sandbox.addRule({ call: 'answered', latencyMs: 10_000 });
+    const hook = await startWebhookSink();
+    sandbox.addWebhook({ url: hook.url });
+    await send('m-1', later(hour));
+    for (const wanted of ['PAUSED', 'PENDING', 'PAUSED', 'PENDING']) expect((await put(wanted))[0]).toBe(200);
+    await sandbox.advance({ by: '2 hours' });
+    await hook.close();
+    expect(hook.results().length).toBe(1);
+    expect(sandbox.oracle.entries[0]?.reported).toBe('pushed');
   });
 
   it('once cancelled stays so, and nobody is told of a delivery', async () => {
