@@ -50,6 +50,8 @@ export function createCourier(deps: {
 }): Courier {
   const { oracle, clock, timers } = deps;
   const { tell, tellStation, tellEnd, tellFirst, clear } = createTelling(deps);
+  /** On the way between their way station and their end: what is moved meanwhile is planned again, and told once. */
+  const passed = new Set<number>();
 
   const planAfterwards = ({ seq, verdict, behaviour, entry }: Ended): void => {
     const { later, reply, reports, seenAfterMs } = behaviour;
@@ -77,12 +79,19 @@ export function createCourier(deps: {
     const doneAt = clock.now();
     for (const [verdict, seqs] of byVerdict(all)) oracle.settle(seqs, verdict);
     for (const ended of all) {
+      if (passed.size > 0) passed.delete(ended.seq);
       if (ended.call !== undefined) oracle.settle([ended.seq], ended.verdict, ended.call);
       const goesOn = deps.hopOn(ended.entry, ended.verdict);
       if (goesOn && ended.entry.tellsHops !== true) oracle.reported([ended.seq], 'none');
       else tellEnd(ended, doneAt);
       planAfterwards(ended);
     }
+  };
+  const passStation = (seq: number): void => {
+    const entry = oracle.bySeq(seq);
+    if (entry === undefined || passed.has(seq) || !mayGo(entry, clock.now() + 2 * clock.grainMs)) return;
+    passed.add(seq);
+    tellStation(entry);
   };
   const fallDue = (all: readonly Ending[]): void => {
     const by = clock.now() + 2 * clock.grainMs;
@@ -147,11 +156,7 @@ export function createCourier(deps: {
     }
     const wait = latencyMs + (sendAt === undefined ? 0 : Math.max(0, Date.parse(sendAt) - clock.now()));
     if (entry.intermediateReport || behaviour.intermediate) {
-      const between = (): void => {
-        const now = oracle.bySeq(seq);
-        if (now?.held === undefined && now) tellStation(now);
-      };
-      timers.after(wait / 2, between, 'intermediate report');
+      timers.after(wait - latencyMs / 2, () => passStation(seq), 'intermediate report');
     }
     due.add(wait, { seq, behaviour, lapsed: false });
     return undefined;
@@ -171,6 +176,7 @@ export function createCourier(deps: {
     },
     clear() {
       due.clear();
+      passed.clear();
       clear();
     },
     takeUp(behaviourOf) {

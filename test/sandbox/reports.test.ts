@@ -133,6 +133,31 @@ describe('a delivery report', () => {
     ]);
   });
 
+  it('tells of the way stations of what leaves later once it has left, and once', async () => {
+    await start({ webhookUrl: hook.url, clock: { mode: 'virtual' }, settings: { latencyMs: 10_000 } });
+    const sendAt = (ms: number) => new Date(sandbox.clock.now() + ms).toISOString();
+    const steer = (path: string, body: object) =>
+      fetch(`${sandbox.httpUrl}/sms/1/bulks${path}?bulkId=b-1`, {
+        method: 'PUT',
+        headers: { authorization: 'App any-key', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    await post(sandbox, '/sms/2/text/advanced', {
+      bulkId: 'b-1',
+      ...v2([{ to: '385911111111', messageId: 'm-1' }], { sendAt: sendAt(60_000), intermediateReport: true }),
+    });
+    expect((await steer('', { sendAt: sendAt(58_000) })).status).toBe(200);
+    await sandbox.advance({ ms: 58_000 });
+    expect(statusesOf()).toEqual([]);
+    await sandbox.advance({ ms: 8_000 });
+    expect(statusesOf()).toEqual([['m-1', 'DELIVERED_TO_OPERATOR']]);
+    await sandbox.advance({ ms: 8_000 });
+    expect(statusesOf()).toEqual([
+      ['m-1', 'DELIVERED_TO_OPERATOR'],
+      ['m-1', 'DELIVERED_TO_HANDSET'],
+    ]);
+  });
+
   it('waits to be fetched when there is no webhook, and is handed out once', async () => {
     await start();
     await sendV2(sandbox, 'm-1');
