@@ -57,6 +57,7 @@ export function createDialler(
     const end = endOf(behaviour, 'voice');
     if (end.status !== 'DELIVERED_TO_HANDSET') return finish(end, undefined); // so it may be at a later try
     tryOnce(entry, behaviour, (result, call) => {
+      if (!up.has(seq)) return; // a reset ended it
       const verdict = callVerdict(result, settings().voiceErrors);
       const again = isAnswered(result) ? undefined : redialIn(speech?.redial, tries);
       if (again === undefined) return finish(verdict, { ...call, tries });

@@ -1,12 +1,13 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Happening } from '../../sandbox/oracle/happening.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
-import { get, getJson, post, said } from './support/calls.ts';
+import { get, getJson, post, said, sendV3 } from './support/calls.ts';
 import { startWebhookSink, type WebhookSink } from './support/webhook-sink.ts';
 
 let hook: WebhookSink;
@@ -188,6 +189,24 @@ describe('a call that plays a scenario', () => {
     expect(sandbox.oracle.find({ channel: 'sms' })).toMatchObject([
       { to: '385915550020', text: 'Your order is shipped.' },
     ]);
+    shop.close();
+  });
+
+  it('ends with a reset, whatever it waits for, and is reported to nobody', async () => {
+    const held: ServerResponse[] = [];
+    const shop = createServer((_, response) => void held.push(response)).listen(0, '127.0.0.1');
+    await once(shop, 'listening');
+    await start();
+    const request = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/orders`;
+    await launch((await make('Order', [{ request }])).id, '385915550020');
+    await soon(() => held).toHaveLength(1);
+    sandbox.reset();
+    const [response] = held as [ServerResponse];
+    response.end('{}');
+    await once(response, 'close');
+    await sendV3(sandbox, 'm-2');
+    await soon(hook.results).not.toHaveLength(0);
+    expect(hook.results()).toMatchObject([{ messageId: 'm-2' }]);
     shop.close();
   });
 
