@@ -46,7 +46,7 @@ export function openJournal(
   let planned = false;
   let closed = false;
   const write = (): void => {
-    if (lines.length > 0) writeWhole(fd, file, Buffer.from(lines.join('')));
+    if (lines.length > 0) writeWhole(fd, file, Buffer.from(lines.join('')), written);
     lines = [];
     written = end;
   };
@@ -83,9 +83,12 @@ export function openJournal(
     },
     close() {
       if (closed) return;
-      flush();
-      closed = true; // a webhook that answers later is told to nobody
-      closeSync(fd);
+      try {
+        flush();
+      } finally {
+        closed = true; // a webhook that answers later is told to nobody
+        closeSync(fd);
+      }
     },
   };
   end = recallAll(fd, (happening, place) => recall(journal, happening, place));
@@ -96,11 +99,15 @@ export function openJournal(
   return journal;
 }
 
-/** On a disk that is nearly full one write may take a part only; the rest must not count as written. */
-function writeWhole(fd: number, file: string, bytes: Buffer): void {
+/**
+ * On a disk that is nearly full one write may take a part only. The rest must not count as written, and the part goes: what
+ * is written once there is room again would follow a torn line. `end`: where the file ended before.
+ */
+function writeWhole(fd: number, file: string, bytes: Buffer, end: number): void {
   try {
     for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
   } catch (cause) {
+    ftruncateSync(fd, end);
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${file} cannot be written (${why}): nothing of it was answered; make room and start again`, {
       cause,
