@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   try {
     return await open(options, opened);
   } catch (error) {
-    await closeAll(opened);
+    await closeAll(opened).catch(() => undefined); // why it could not start says more
     throw error;
   }
 }
@@ -77,8 +77,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 /** What closes the parts that are open, the last one first. */
 type Opened = (() => void | Promise<void>)[];
 
+/** All of them, whatever becomes of one; throws what went wrong first. */
 async function closeAll(opened: Opened): Promise<void> {
-  for (const close of opened.toReversed()) await close();
+  const wrong: unknown[] = [];
+  for (const close of opened.toReversed()) {
+    try {
+      await close();
+    } catch (error) {
+      wrong.push(error);
+    }
+  }
+  if (wrong.length > 0) throw wrong[0];
 }
 
 async function open(options: SandboxOptions, opened: Opened): Promise<Sandbox> {

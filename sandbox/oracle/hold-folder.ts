@@ -27,7 +27,13 @@ export function holdFolder(folder: string): Hold {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`the data folder ${folder} cannot be used: ${why}`, { cause });
   }
-  return { release: () => rmSync(file, { force: true }) };
+  let held = true;
+  return {
+    release() {
+      if (held) rmSync(file, { force: true }); // once: the next one may have it already
+      held = false;
+    },
+  };
 }
 
 /** False when somebody was there before. */

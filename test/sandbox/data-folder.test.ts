@@ -37,6 +37,14 @@ describe('the data folder of a sandbox', () => {
     expect(existsSync(join(folder, 'sandbox.lock'))).toBe(false);
   });
 
+  it('stays with its sandbox when the one before it is closed once more', async () => {
+    const first = await start();
+    await first.close();
+    await start();
+    await first.close();
+    await expect(start()).rejects.toThrow(`process ${process.pid} has it`);
+  });
+
   it('is named when it is none', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');

@@ -1,3 +1,4 @@
+import type * as Fs from 'node:fs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { post, v2 } from './support/calls.ts';
 /** A disk that takes half of the next write and refuses the rest of it; then somebody makes room. */
 const disk = vi.hoisted(() => ({ next: 'whole' as 'whole' | 'half' | 'nothing' }));
 vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>();
+  const fs = await original<typeof Fs>();
   const writeSync = (fd: number, bytes: Buffer, from: number): number => {
     const { next } = disk;
     disk.next = next === 'half' ? 'nothing' : 'whole';
@@ -51,5 +52,13 @@ describe('a disk that is full for a moment', () => {
     await start();
     expect(sandbox.oracle.byMessageId('m-599')).toHaveLength(1);
     expect(sandbox.oracle.byMessageId('m-x')).toHaveLength(1);
+  });
+
+  it('lets go of the folder when the last lines cannot be written, and says so', async () => {
+    sandbox.receiveSms({ from: '385911111111', to: 'Acme', text: 'Hi' });
+    disk.next = 'half';
+    await expect(sandbox.close()).rejects.toThrow('oracle.ndjson cannot be written (ENOSPC');
+    await start();
+    expect(sandbox.oracle.inbound).toEqual([]);
   });
 });
