@@ -8,7 +8,7 @@ export async function takeMail(
   mail: { readonly raw: Uint8Array; readonly to: readonly string[]; readonly from: string },
 ): Promise<void> {
   const { messageId, from, subject, text, contentHash, body } = await parseMail(mail.raw, oracle.files);
-  for (const to of mail.to) {
+  const taken = mail.to.map((to) =>
     oracle.record(
       {
         channel: 'email',
@@ -26,7 +26,11 @@ export async function takeMail(
         parts: 1,
       },
       body,
-    );
-  }
+    ),
+  );
+  oracle.settle(
+    taken.map(({ seq }) => seq),
+    { status: 'DELIVERED_TO_INBOX', error: 'NO_ERROR' },
+  );
   await new Promise<void>((resolve) => oracle.written(resolve));
 }

@@ -55,6 +55,14 @@ describe('the mail sink', () => {
     expect(sandbox.oracle.duplicates()).toMatchObject({ byMessageId: [], byContent: [] });
   });
 
+  it('counts what it took as delivered', async () => {
+    await send('m-1', ['ana@acme.test', 'bob@acme.test']);
+    expect([...sandbox.oracle.deliveries(0)].map(({ to, status }) => `${to} ${status}`)).toEqual([
+      'ana@acme.test DELIVERED_TO_INBOX',
+      'bob@acme.test DELIVERED_TO_INBOX',
+    ]);
+  });
+
   it('takes the same mail twice, as SMTP does, and says so', async () => {
     await send('m-1');
     await send('m-1');
