@@ -4,7 +4,7 @@ import type { Behaviour } from './behaviour.ts';
 import { drawLatency } from './latency.ts';
 import type { Luck } from './luck.ts';
 import { magicMailbox, magicNumber } from './magic.ts';
-import { compilePattern } from './pattern.ts';
+import { compilePattern, compileSender } from './pattern.ts';
 import { behaviourOf, ruleSchema, type Rule, type RuleInput } from './rule.ts';
 
 export type Addressed = {
@@ -94,7 +94,7 @@ const specialOf = ({ channel, to }: Addressed): Partial<Behaviour> | undefined =
 
 function compile({ match }: Rule): Held['fits'] {
   const to = match.to === undefined ? undefined : compilePattern(match.to);
-  const from = match.from === undefined ? undefined : compilePattern(match.from);
+  const from = match.from === undefined ? undefined : compileSender(match.from);
   return (message) =>
     (match.channel === undefined || match.channel === message.channel) &&
     (to === undefined || to(message.to)) &&

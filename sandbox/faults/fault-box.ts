@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { compilePattern } from '../behaviour/pattern.ts';
+import { compilePattern, compileSender, glob } from '../behaviour/pattern.ts';
 import {
   faultSchema,
   isHttpFault,
@@ -112,18 +112,10 @@ export function createFaultBox(random: () => number): FaultBox {
   };
 }
 
+/** Unlike numbers and addresses, paths and headers are compared as they are written. */
 const compile = ({ to, from, path, headers = {} }: Fault['match']): Fits => ({
   to: to === undefined ? undefined : compilePattern(to),
-  from: from === undefined ? undefined : compilePattern(from),
-  path: path === undefined ? undefined : beginning(path),
+  from: from === undefined ? undefined : compileSender(from),
+  path: path === undefined ? undefined : glob(path, ''),
   headers: Object.entries(headers).map(([name, value]) => [name.toLowerCase(), glob(value, '$')] as const),
 });
-
-const beginning = (path: string): ((text: string) => boolean) => glob(path, '');
-
-/** Unlike numbers and addresses, paths and headers are compared as they are written. */
-function glob(pattern: string, end: '' | '$'): (text: string) => boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.|?+()[\]{}]/g, String.raw`\$&`));
-  const expression = new RegExp(`^${parts.join('.*')}${end}`);
-  return (text) => expression.test(text);
-}

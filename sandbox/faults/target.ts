@@ -1,3 +1,5 @@
+import { addressKey } from '../oracle/filter.ts';
+
 /** Whom a request concerns: recipients and senders, whichever API it is for; nobody where its body names none. */
 export type Target = { readonly to: readonly string[]; readonly from: readonly string[] };
 
@@ -36,10 +38,8 @@ function readForm(text: string, found: Found): void {
   if (/^[\w.]+=/.test(text)) for (const [name, value] of new URLSearchParams(text)) look(value, found, name, 1);
 }
 
-const plain = (address: string): string =>
-  address.includes('@')
-    ? (/<([^<>]+)>/.exec(address)?.[1] ?? address).trim().toLowerCase()
-    : address.replace(/^\+/, '');
+/** Of `Ana <ana@acme.test>` the address. */
+const plain = (address: string): string => addressKey(/<([^<>]+@[^<>]+)>/.exec(address)?.[1] ?? address);
 
 function parse(text: string): unknown {
   try {

@@ -59,6 +59,19 @@ describe('a rule', () => {
     expect(`${entry?.status} ${entry?.error}`).toBe(reports.at(-1) ?? `${reply} NO_ERROR`);
   });
 
+  it.each([
+    ['My Shop', 'My Shop'],
+    ['my-*', 'My-Shop'],
+    ['+38591*', '+385911234567'],
+    ['+385 91 *', '385911234567'],
+    ['38591*', '+385911234567'],
+  ])('for the sender %s is for %s', async (from, sender) => {
+    sandbox.addRule({ match: { from }, fate: 'rejected' });
+    const send = async (as: string) =>
+      (await said(await sendV2(sandbox, as, '385911111111', { from: as }))).messages[0]?.status.groupName;
+    expect([await send('Acme'), await send(sender)]).toEqual(['PENDING', 'REJECTED']);
+  });
+
   it('lets a message be unknown to look-ups for a while, as after an ambiguous send', async () => {
     await replyTo({ absentMs: 30_000 });
     expect([await logs(), sandbox.oracle.byMessageId('m-1').length]).toEqual([0, 1]);

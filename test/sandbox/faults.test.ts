@@ -112,6 +112,24 @@ describe('a fault', () => {
     ]).toEqual([503, 503, 200]);
   });
 
+  it.each<[FaultInput['match'], { from?: string; to?: string }]>([
+    [{ from: 'My Shop' }, { from: 'My Shop' }],
+    [{ from: 'my-*' }, { from: 'My-Shop' }],
+    [{ from: 'Acme.*' }, { from: 'Acme.test' }],
+    [{ from: '+38591*' }, { from: '+385911234567' }],
+    [{ from: '+38591*' }, { from: '385911234567' }],
+    [{ from: '38591*' }, { from: '+385 91 123-4567' }],
+    [{ to: '385911234567' }, { to: '+385 91 123-4567' }],
+    [{ to: '+385 (91) 123.4567' }, { to: '385911234567' }],
+  ])('that is meant for %j strikes %j, however it is written, and nobody else', async (match, { from, to }) => {
+    sandbox.addFault({ kind: 'status', status: 503, match });
+    const send = (sender = 'Acme', number = '385919999999') =>
+      post(sandbox, '/sms/3/messages', {
+        messages: [{ sender, content: { text: 'Hi' }, destinations: [{ to: number }] }],
+      });
+    expect([(await send()).status, (await send(from, to)).status]).toEqual([200, 503]);
+  });
+
   it('strikes its share of requests, the same ones for the same seed', async () => {
     const struck = async () => {
       const seeded = await startSandbox({ seed: 7 });
