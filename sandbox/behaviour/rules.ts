@@ -78,7 +78,10 @@ export function createRules(settings: () => Settings, luck: Luck): Rules {
       held = held.filter((one) => one.id !== id);
       return held.length < before;
     },
-    clear: () => void (held = []),
+    clear() {
+      held = [];
+      number = 0; // what is left to luck hangs by the id: the same rules after it strike the same messages
+    },
     apply(message) {
       const found = ruleFor(message);
       if (found) found.applied += 1;

@@ -28,6 +28,8 @@ export type FaultBox = {
   list(): readonly (Fault & { readonly id: string; readonly struck: number })[];
   remove(id: string): boolean;
   clear(): void;
+  /** Chance begins anew: the numbers that came first come again. */
+  restart(): void;
   /** True when an HTTP fault is waiting: without one a request pays nothing. */
   armed(): boolean;
   /** The oldest fault that fits, counted as having struck; a script's step. */
@@ -48,7 +50,10 @@ type Fits = {
   readonly headers: readonly (readonly [string, (value: string) => boolean])[];
 };
 
-export function createFaultBox(random: () => number): FaultBox {
+/** `draw` begins the numbers of the seed. */
+export function createFaultBox(draw: () => () => number): FaultBox {
+  let next = draw();
+  const random = (): number => next();
   let held: Held[] = [];
   let number = 0;
   const isLeft = ({ fault, struck }: Held): boolean => {
@@ -78,6 +83,7 @@ export function createFaultBox(random: () => number): FaultBox {
       return held.length < before;
     },
     clear: () => void (held = []),
+    restart: () => void (next = draw()),
     armed: () => held.some((one) => isHttpFault(one.fault) && isLeft(one)),
     strikeHttp({ method, path, headers, account, who }) {
       const struck = strike(({ fault, fits }) => {

@@ -25,7 +25,7 @@ export function createSetup(options: SandboxOptions): Setup {
   let current: Settings = { ...defaultSettings, ...file?.settings, ...options.settings };
   const settings = (): Settings => current;
   const rules = createRules(settings, createLuck(seed));
-  const faults = createFaultBox(createRandom(seed));
+  const faults = createFaultBox(() => createRandom(seed));
   const secret = options.webhookSecret;
   const hooks = createHooks(secret === undefined ? {} : { security: { type: 'hmac', secret } });
   const begin = (): void => {
@@ -42,6 +42,7 @@ export function createSetup(options: SandboxOptions): Setup {
     hooks,
     reset() {
       faults.clear();
+      faults.restart();
       rules.clear();
       hooks.clear();
       begin();

@@ -147,4 +147,21 @@ describe('the same seed and the same requests', () => {
       new Set(['DELIVERED_TO_HANDSET', 'UNDELIVERABLE_NOT_DELIVERED']),
     );
   });
+
+  it('give the same fates after a reset', async () => {
+    const play = async (): Promise<string[]> => {
+      sandbox.addRule({ match: { rate: 0.5 }, fate: 'rejected' });
+      sandbox.addFault({ kind: 'status', status: 503, match: { rate: 0.3 }, count: 'always' });
+      const seen: string[] = [];
+      for (let n = 0; n < 40; n += 1) {
+        const reply = await sendV2(sandbox, `m-${n}`);
+        seen.push(reply.ok ? String((await said(reply)).messages[0]?.status.groupName) : String(reply.status));
+      }
+      sandbox.reset();
+      return seen;
+    };
+    const first = await play();
+    expect(new Set(first)).toEqual(new Set(['PENDING', 'REJECTED', '503']));
+    expect(await play()).toEqual(first);
+  });
 });

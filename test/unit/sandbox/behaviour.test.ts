@@ -101,7 +101,7 @@ describe('magicAddress', () => {
 });
 
 describe('createFaultBox', () => {
-  const box = () => createFaultBox(createRandom(1));
+  const box = () => createFaultBox(() => createRandom(1));
   const who = (to: string) => () => ({ to: [to], from: ['Acme'] });
   const target = {
     method: 'POST',
