@@ -1,4 +1,4 @@
-import type { Channel } from '../oracle/entry.ts';
+import type { Channel, Via } from '../oracle/entry.ts';
 import type { Settings } from '../settings.ts';
 import type { Behaviour } from './behaviour.ts';
 import { drawLatency } from './latency.ts';
@@ -9,6 +9,8 @@ import { behaviourOf, ruleSchema, type Rule, type RuleInput } from './rule.ts';
 
 export type Addressed = {
   readonly channel: Channel;
+  /** A mail over SMTP has tags of its own (`magicAddress`). */
+  readonly via?: Via | undefined;
   readonly to: string;
   readonly from: string;
   readonly text: string;
@@ -92,8 +94,10 @@ export function createRules(settings: () => Settings, luck: Luck): Rules {
 }
 const keyOf = ({ messageId, to, text }: Addressed): string => `${messageId ?? text} ${to}`;
 
-const specialOf = ({ channel, to }: Addressed): Partial<Behaviour> | undefined =>
-  channel === 'email' ? magicMailbox(to) : magicNumber(channel, to);
+function specialOf({ channel, via, to }: Addressed): Partial<Behaviour> | undefined {
+  if (channel === 'email') return via === 'smtp' ? undefined : magicMailbox(to);
+  return magicNumber(channel, to);
+}
 
 function compile({ match }: Rule): Held['fits'] {
   const to = match.to === undefined ? undefined : compilePattern(match.to);

@@ -30,7 +30,7 @@ const mailFaults = [
   'smtp-slow',
 ] as const;
 
-/** Faults first, then rules, then tagged addresses. */
+/** Faults first, then addresses that wish to be refused by name, then rules, then the other tags: a rule that counts is not used up by a refusal. */
 export function createMoments(deps: {
   readonly faults: FaultBox;
   readonly rules: Rules;
@@ -44,12 +44,13 @@ export function createMoments(deps: {
     atRcpt(to, envelope) {
       const fault = faults.strikeSmtp(recipientFaults, [to]);
       if (fault) return troubleOfFault(fault);
+      const tag = tagOf(to);
+      if (tag?.at === 'rcpt') return { kind: 'refuse', code: tag.code };
       const from = envelope.mailFrom ? envelope.mailFrom.address : '';
-      const { fate } = rules.apply({ channel: 'email', to: to.toLowerCase(), from, text: '' });
+      const { fate } = rules.apply({ channel: 'email', via: 'smtp', to: to.toLowerCase(), from, text: '' });
       if (fate === 'rejected' || fate === 'blocklisted') return { kind: 'refuse', code: 550 };
       if (fate !== 'delivered') doomed.add(envelope);
-      const tag = tagOf(to);
-      return tag?.at === 'rcpt' ? { kind: 'refuse', code: tag.code } : undefined;
+      return undefined;
     },
     atData(envelope) {
       const to = envelope.rcptTo.map(({ address }) => address);

@@ -106,11 +106,14 @@ describe('the mail sink', () => {
 
   it.each<[string, string | RegExp, number]>([
     ['ana+rcpt550@acme.test', '550', 0],
+    ['ana+rcpt451@acme.test', '451', 0],
     ['ana+data451@acme.test', '451', 0],
     ['ana+drop@acme.test', /^E/, 1],
     ['ana+hang@acme.test', 'ETIMEDOUT', 1],
     ['ana+slow50@acme.test', /^250 /, 1],
     ['ana+shop@acme.test', /^250 /, 1],
+    // A server takes it, and learns of the mailbox later: only the provider's API tells of that here.
+    ['ana+bounce@acme.test', /^250 /, 1],
   ])('knows what %s wishes for', async (to, seen, taken) => {
     expect(await send('m-1', to)).toMatch(seen);
     expect(sandbox.oracle.entries).toHaveLength(taken);
@@ -121,6 +124,11 @@ describe('the mail sink', () => {
     sandbox.addRule({ match: { channel: 'email', to: '*@two.test' }, fate: 'undeliverable' });
     expect([await send('m-1', 'a@one.test'), await send('m-2', 'a@two.test')]).toEqual(['550', '554']);
     expect(sandbox.oracle.entries).toEqual([]);
+  });
+
+  it('does not use up a rule that counts on an address that is refused by its tag', async () => {
+    sandbox.addRule({ match: { channel: 'email' }, fate: 'rejected', count: 1 });
+    expect([await send('m-1', 'ana+rcpt451@acme.test'), await send('m-2')]).toEqual(['451', '550']);
   });
 
   it('keeps the hash of the content apart from the envelope', async () => {
