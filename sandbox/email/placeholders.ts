@@ -3,7 +3,9 @@ export type Placeholders = Readonly<Record<string, string>>;
 /** `{{name}}` becomes what was given for it; what nobody gave stays, for its sender to see. */
 export function fill(text: string, placeholders: Placeholders): string {
   if (!text.includes('{{')) return text;
-  return text.replace(/\{\{\s*([^{}\s]{1,200})\s*\}\}/g, (written, name: string) => placeholders[name] ?? written);
+  return text.replace(/\{\{\s*([^{}\s]{1,200})\s*\}\}/g, (written, name: string) =>
+    Object.hasOwn(placeholders, name) ? (placeholders[name] ?? written) : written,
+  );
 }
 
 /** One JSON text, `{"name": "Ana"}`; undefined when it is not. Numbers and flags are written out. */

@@ -1,16 +1,18 @@
-const units: Readonly<Record<string, number>> = {
-  ms: 1,
-  millisecond: 1,
-  s: 1_000,
-  second: 1_000,
-  m: 60_000,
-  min: 60_000,
-  minute: 60_000,
-  h: 3_600_000,
-  hour: 3_600_000,
-  d: 86_400_000,
-  day: 86_400_000,
-};
+const units: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({
+    ms: 1,
+    millisecond: 1,
+    s: 1_000,
+    second: 1_000,
+    m: 60_000,
+    min: 60_000,
+    minute: 60_000,
+    h: 3_600_000,
+    hour: 3_600_000,
+    d: 86_400_000,
+    day: 86_400_000,
+  }),
+);
 
 /** `48 hours`, `1 day 12 h`, `90s`: ms. Undefined when it is no duration. */
 export function readDuration(text: string): number | undefined {
@@ -19,7 +21,7 @@ export function readDuration(text: string): number | undefined {
   let sum = 0;
   for (const [, amount, unit = ''] of parts) {
     const name = unit.toLowerCase();
-    const ms = units[name] ?? units[name.replace(/s$/, '')];
+    const ms = units.get(name) ?? units.get(name.replace(/s$/, ''));
     if (ms === undefined) return undefined;
     sum += Number(amount) * ms;
   }

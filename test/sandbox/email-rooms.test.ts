@@ -193,6 +193,7 @@ describe('POST /email/2/validation', () => {
     ['ana+full@example.org', { validMailbox: 'unknown', reason: 'INBOX_FULL' }],
     ['ana+invalid@example.org', { validMailbox: 'false', risk: 'HIGH' }],
     ['ana+catchall@example.org', { catchAll: true }],
+    ['ana+constructor@example.org', { validMailbox: 'true', risk: 'LOW' }],
   ])('%s', async (to, expected) => {
     expect(await judge(to)).toMatchObject({ to, ...expected });
     expect(await judge(to)).toEqual(await judge(to));

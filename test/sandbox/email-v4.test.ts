@@ -42,6 +42,16 @@ describe('a mail by HTTP', () => {
     expect(body?.headers).toContainEqual(['To', 'Ana@Example.org']);
   });
 
+  it('keeps a placeholder that nobody filled, whatever its name', async () => {
+    await mail('m-1', 'ana@example.org', { subject: 'Hi {{constructor}} {{toString}}' });
+    expect(sandbox.oracle.entries).toMatchObject([{ subject: 'Hi {{constructor}} {{toString}}' }]);
+  });
+
+  it('arrives whatever its tag, unless the tag is known', async () => {
+    await mail('m-1', 'ana+constructor@example.org');
+    await soon(() => hook.results()).toMatchObject([{ messageId: 'm-1', status: { groupId: 3 }, error: { id: 0 } }]);
+  });
+
   it('is reported in its own form, and logged', async () => {
     await mail('m-1');
     await mail('m-2', 'ana+bounce@example.org');

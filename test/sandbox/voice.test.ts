@@ -196,6 +196,14 @@ describe('a call', () => {
     expect(reports()).toHaveLength(1);
   });
 
+  it.each([
+    [{ sendingSpeed: { speed: 2, timeUnit: 'constructor' } }, 'PENDING_ACCEPTED'],
+    [{ language: 'constructor' }, 'REJECTED_UNSUPPORTED_LANGUAGE'],
+  ])('with %j is answered %s', async (wish, name) => {
+    await start();
+    expect(await statusOf(await call(human, wish))).toMatchObject({ name });
+  });
+
   it('slowed by a sending speed is a bulk that can be paused', async () => {
     await start({ clock: { mode: 'virtual' } });
     const destinations = Array.from({ length: 6 }, (_, index) => ({ to: human, messageId: `m-${index}` }));
@@ -250,6 +258,8 @@ describe('the voices', () => {
       (await getJson<{ voices: { name: string }[] }>(sandbox, `/tts/3/voices/${path}`)).voices.map(({ name }) => name);
     expect(await names('hr')).toEqual(['Matej']);
     expect(await names('hr?includeNeural=true')).toEqual(['Matej', 'Gabrijela']);
-    expect((await get(sandbox, '/tts/3/voices/tlh')).status).toBe(404);
+    // `constructor` is no language either, though every object has one.
+    for (const path of ['tlh', 'constructor', '__proto__', 'toString'])
+      expect((await get(sandbox, `/tts/3/voices/${path}`)).status).toBe(404);
   });
 });

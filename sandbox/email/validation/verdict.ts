@@ -26,14 +26,16 @@ const good: AddressVerdict = {
 };
 
 /** Tags behind a `+` that decide by themselves; the same ones make mails bounce. */
-const byTag: Readonly<Record<string, Partial<AddressVerdict>>> = {
-  bounce: { validMailbox: 'false', risk: 'HIGH', detailedReasons: 'known_hardbounce' },
-  invalid: { validMailbox: 'false', risk: 'HIGH', detailedReasons: 'mailbox_not_found' },
-  full: { validMailbox: 'unknown', reason: 'INBOX_FULL', risk: 'HIGH', detailedReasons: 'mailbox_full' },
-  unknown: { validMailbox: 'unknown', reason: 'TIMED_OUT', risk: 'UNKNOWN', detailedReasons: 'timed_out' },
-  throttled: { validMailbox: 'unknown', reason: 'THROTTLED', risk: 'UNKNOWN', detailedReasons: 'throttled' },
-  catchall: { catchAll: true, risk: 'MEDIUM' },
-};
+const byTag: ReadonlyMap<string, Partial<AddressVerdict>> = new Map(
+  Object.entries<Partial<AddressVerdict>>({
+    bounce: { validMailbox: 'false', risk: 'HIGH', detailedReasons: 'known_hardbounce' },
+    invalid: { validMailbox: 'false', risk: 'HIGH', detailedReasons: 'mailbox_not_found' },
+    full: { validMailbox: 'unknown', reason: 'INBOX_FULL', risk: 'HIGH', detailedReasons: 'mailbox_full' },
+    unknown: { validMailbox: 'unknown', reason: 'TIMED_OUT', risk: 'UNKNOWN', detailedReasons: 'timed_out' },
+    throttled: { validMailbox: 'unknown', reason: 'THROTTLED', risk: 'UNKNOWN', detailedReasons: 'throttled' },
+    catchall: { catchAll: true, risk: 'MEDIUM' },
+  }),
+);
 
 /**
  * What a validation says, from the address alone: the same question has the same answer, and nobody is asked.
@@ -48,9 +50,9 @@ export function judgeAddress(
     return { ...good, validMailbox: 'false', validSyntax: false, risk: 'HIGH', detailedReasons: 'invalid_syntax' };
   const [local = '', domain] = [address.split('@')[0], domainOf(address)];
   const tag = /\+([a-z]+)$/.exec(local)?.[1];
-  const special = options.magic && tag !== undefined ? byTag[tag] : undefined;
+  const special = options.magic && tag !== undefined ? byTag.get(tag) : undefined;
   if (special) return { ...good, ...special };
-  if (options.hasBounced) return { ...good, ...byTag['bounce'] };
+  if (options.hasBounced) return { ...good, ...byTag.get('bounce') };
   const roleBased = roles.has(local.split('+')[0] ?? '');
   if (disposableDomains.has(domain))
     return { ...good, roleBased, disposable: true, risk: 'HIGH', detailedReasons: 'disposable_address' };

@@ -26,7 +26,9 @@ export type Placing = {
 };
 
 const MINUTE_MS = 60_000;
-const units: Readonly<Record<string, number>> = { second: 1_000, minute: MINUTE_MS, hour: 3_600_000, day: 86_400_000 };
+const units: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({ second: 1_000, minute: MINUTE_MS, hour: 3_600_000, day: 86_400_000 }),
+);
 
 /** One order for each destination. */
 export function placeCalls(
@@ -65,7 +67,9 @@ function timingOf({ deliveryTimeWindow, sendingSpeed, validityPeriod }: Placing)
   if (deliveryTimeWindow === undefined && sendingSpeed === undefined && validityPeriod === undefined) return undefined;
   return {
     window: deliveryTimeWindow,
-    pace: sendingSpeed && { everyMs: (units[sendingSpeed.timeUnit.toLowerCase()] ?? MINUTE_MS) / sendingSpeed.speed },
+    pace: sendingSpeed && {
+      everyMs: (units.get(sendingSpeed.timeUnit.toLowerCase()) ?? MINUTE_MS) / sendingSpeed.speed,
+    },
     validMs: validityPeriod === undefined || sendingSpeed ? undefined : validityPeriod * MINUTE_MS,
   };
 }
