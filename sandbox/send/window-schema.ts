@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { isTooShort } from './window.ts';
 
-const HOUR_MIN = 60;
-const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
+export const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
 
 const time = z.object({ hour: z.number().int().min(0).max(23), minute: z.number().int().min(0).max(59) });
 
@@ -14,7 +14,6 @@ export const windowSchema = z
     if (from === undefined && to !== undefined) return refuse('from', 'must not be null');
     if (to === undefined && from !== undefined) return refuse('to', 'must not be null');
     if (from === undefined || to === undefined) return undefined;
-    const minutes = to.hour * HOUR_MIN + to.minute - from.hour * HOUR_MIN - from.minute;
-    if (Math.abs(minutes) < HOUR_MIN) refuse('to', 'must be at least one hour after from');
+    if (isTooShort(from, to)) refuse('to', 'must be at least one hour after from');
     return undefined;
   });

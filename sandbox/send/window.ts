@@ -6,9 +6,14 @@ export type DeliveryWindow = {
 };
 type Moment = { readonly hour: number; readonly minute: number };
 
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const names = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'];
 const sinceMidnight = ({ hour, minute }: Moment): number => (hour * 60 + minute) * 60_000;
+
+/** The vendor wants an hour between the two; a window that ends before it begins lies over midnight. */
+export const isTooShort = (from: Moment, to: Moment): boolean =>
+  (sinceMidnight(to) - sinceMidnight(from) + DAY_MS) % DAY_MS < HOUR_MS;
 
 /** The first instant from `at` on that lies in the window. Epoch ms. */
 export function nextInWindow(at: number, { days, from, to }: DeliveryWindow): number {

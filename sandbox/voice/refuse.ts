@@ -1,4 +1,5 @@
 import type { StatusName } from '../registry/statuses.ts';
+import { isTooShort, type DeliveryWindow } from '../send/window.ts';
 import { machineDetections, type MachineDetection } from './speech.ts';
 import { isSsml, isWellFormed } from './tts/ssml.ts';
 import { voicesOf } from './tts/voices.ts';
@@ -15,11 +16,8 @@ export type Wish = {
   readonly ringTimeout?: number | undefined;
   readonly callTimeout?: number | undefined;
   readonly machineDetection?: string | undefined;
-  readonly deliveryTimeWindow?: Window | undefined;
+  readonly deliveryTimeWindow?: DeliveryWindow | undefined;
 };
-
-type Moment = { readonly hour: number; readonly minute: number };
-type Window = { readonly from?: Moment | undefined; readonly to?: Moment | undefined };
 
 /** Why the vendor's reply refuses the call, by its registry of voice statuses; the first that applies. */
 export function refuseCall(wish: Wish, needsText: boolean): StatusName | undefined {
@@ -44,7 +42,8 @@ function refuseOptions(wish: Wish): StatusName | undefined {
   if (isBelowOne(wish.callTimeout)) return 'REJECTED_INVALID_CALL_TIMEOUT';
   if (wish.machineDetection !== undefined && detectionOf(wish.machineDetection) === undefined)
     return 'REJECTED_INVALID_MACHINE_DETECTION';
-  return isTooShort(wish.deliveryTimeWindow) ? 'REJECTED_INVALID_DELIVERY_TIME_WINDOW' : undefined;
+  const { from, to } = wish.deliveryTimeWindow ?? {};
+  return from && to && isTooShort(from, to) ? 'REJECTED_INVALID_DELIVERY_TIME_WINDOW' : undefined;
 }
 
 export const detectionOf = (written: string | undefined): MachineDetection | undefined =>
@@ -52,10 +51,3 @@ export const detectionOf = (written: string | undefined): MachineDetection | und
 
 const isBelowOne = (value: number | undefined): boolean => value !== undefined && value < 1;
 const isWebUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-
-/** Less than an hour between `from` and `to`; a window may lie over midnight. */
-function isTooShort(window: Window | undefined): boolean {
-  if (window?.from === undefined || window.to === undefined) return false;
-  const minutes = ({ hour, minute }: Moment): number => hour * 60 + minute;
-  return (minutes(window.to) - minutes(window.from) + 1_440) % 1_440 < 60;
-}

@@ -127,6 +127,18 @@ describe('a delivery time window', () => {
     ]);
   });
 
+  it('may lie over midnight, where its hour is counted, too', async () => {
+    const status = async (from: [number, number], until: [number, number]) => {
+      const [[hour, minute], [toHour, toMinute]] = [from, until];
+      const window = { days: ['MONDAY'], from: { hour, minute }, to: { hour: toHour, minute: toMinute } };
+      return (await send(window)).status;
+    };
+    expect(await status([9, 30], [9, 0])).toBe(200);
+    expect(await status([23, 0], [0, 0])).toBe(200);
+    expect(await status([23, 30], [0, 10])).toBe(400);
+    expect(await status([8, 0], [8, 0])).toBe(400);
+  });
+
   it('of less than an hour, or of no day, is refused', async () => {
     const refused = await send({ days: ['MONDAY'], from: { hour: 8, minute: 0 }, to: { hour: 8, minute: 30 } });
     expect(await refused.json()).toMatchObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sendAt, toNumber } from '../../http/fields-schema.ts';
+import { weekdays } from '../../send/window-schema.ts';
 import { clampRedial } from '../retry.ts';
 
 /** Values outside of a range are moved into it rather than refused, as the vendor does with most of them. */
@@ -12,7 +13,7 @@ export const retry = z
   .object({ minPeriod: z.number(), maxPeriod: z.number(), maxCount: z.number().int() })
   .transform(clampRedial);
 export const deliveryTimeWindow = z.object({
-  days: z.array(z.enum(['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'])).optional(),
+  days: z.array(z.enum(weekdays)).optional(),
   from: z
     .object({ hour: z.number().min(0).max(23).default(0), minute: z.number().min(0).max(59).default(0) })
     .optional(),
