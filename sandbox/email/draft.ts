@@ -1,5 +1,4 @@
 import type { Attachment, Verdict } from '../oracle/entry.ts';
-import type { Timing } from '../send/timing.ts';
 import type { Placeholders } from './placeholders.ts';
 
 /** What an API call wants to say, before it is made into one mail for each recipient. */
@@ -37,20 +36,6 @@ export type Group = {
   readonly replyTo: string | undefined;
   /** Everybody in `to` sees everybody in `to`, and all share one message id. */
   readonly preserveRecipients: boolean;
-};
-
-/** How it is sent and told about, the same for every recipient. */
-export type Sending = {
-  readonly sendAt: number | undefined;
-  /** Undefined: it leaves at once, or at `sendAt`. */
-  readonly timing?: Timing | undefined;
-  readonly callbackData: string | undefined;
-  readonly notifyUrl: string | undefined;
-  readonly notify: boolean | undefined;
-  readonly intermediateReport: boolean | undefined;
-  readonly entityId: string | undefined;
-  readonly applicationId: string | undefined;
-  readonly campaignReferenceId: string | undefined;
 };
 
 export const everybodyIn = ({ to, cc, bcc }: Group): readonly Recipient[] => [...to, ...cc, ...bcc];

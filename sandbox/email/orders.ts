@@ -2,12 +2,12 @@ import { newMessageId } from '../ids.ts';
 import type { Verdict } from '../oracle/entry.ts';
 import type { FailureName } from '../registry/statuses.ts';
 import type { Recorder } from '../oracle/oracle.ts';
-import type { Order } from '../send/order.ts';
+import type { Order, Told } from '../send/order.ts';
 import type { Settings } from '../settings.ts';
 import { bareAddress, domainOf } from './address.ts';
 import { createComposer } from './compose.ts';
 import type { Domain, Domains } from './domains/domains.ts';
-import { everybodyIn, type Draft, type Group, type Sending } from './draft.ts';
+import { everybodyIn, type Draft, type Group } from './draft.ts';
 import { isSafeHeader } from './headers.ts';
 import { linksOf } from './links.ts';
 import type { Suppressions } from './suppressions/suppressions.ts';
@@ -17,12 +17,7 @@ import type { Templates } from './templates/templates.ts';
 const MOST_TRACKED_LINKS = 150;
 
 /** Makes one order of a draft for everybody it reaches, whichever line names them. */
-export type WriteMails = (
-  account: string,
-  draft: Draft,
-  groups: readonly Group[],
-  sending: Sending,
-) => readonly Order[];
+export type WriteMails = (account: string, draft: Draft, groups: readonly Group[], told: Told) => readonly Order[];
 
 export function createMailWriter(deps: {
   readonly oracle: Pick<Recorder, 'files'>;
@@ -48,7 +43,7 @@ export function createMailWriter(deps: {
     return fault === undefined ? undefined : refused(fault);
   };
 
-  return (account, written, groups, sending) => {
+  return (account, written, groups, told) => {
     const draft = withTemplate(written, (id) => templates.get(account, id));
     const domain = domains.get(account, domainOf(draft.sender ?? ''));
     const { opens, clicks, pixel } = draft.tracking;
@@ -73,7 +68,7 @@ export function createMailWriter(deps: {
         const { subject, text, body } = compose(recipient);
         const suppressed = suppressions.reasonFor(account, sender, recipient.address);
         return {
-          ...sending,
+          ...told,
           messageId: shared ?? recipient.messageId,
           to: recipient.address,
           from: sender,

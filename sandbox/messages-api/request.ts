@@ -1,13 +1,12 @@
 import type { Content, Hop } from '../oracle/entry.ts';
-import { plainOrder, type Order, type SendRequest } from '../send/order.ts';
-import { validityMs } from '../send/timing.ts';
+import { toldOf, validMsOf } from '../send/frame.ts';
+import type { Order, SendRequest } from '../send/order.ts';
 import { wordsOf } from '../whatsapp/words.ts';
 import { channelNames, type ChannelName } from './channels.ts';
 import type { MessagesBody } from './schema.ts';
 
 type Message = MessagesBody['messages'][number];
 type Destination = Message['destinations'][number];
-type Validity = { readonly amount: number; readonly timeUnit: 'SECONDS' | 'MINUTES' | 'HOURS' } | undefined;
 type Said = Pick<Message, 'content' | 'template'>;
 
 /** One request for each message element: each has a channel of its own. */
@@ -19,44 +18,45 @@ export function fromMessages(body: MessagesBody, account: string, bulkId: string
     via: 'messages-api/1' as const,
     bulkId,
     elements: body.messages.length,
-    orders: message.destinations.map((destination) => orderOf(message, destination, sendAt)),
+    orders: ordersOf(message, sendAt),
   }));
 }
 
-function orderOf(message: Message, destination: Destination, sendAt: number | undefined): Order {
-  const { options, webhooks, failover = [] } = message;
+/** What is the same for all recipients is found out once. */
+function ordersOf(message: Message, sendAt: number | undefined): Order[] {
+  const { channel, sender = '', webhooks, failover = [] } = message;
   const content = contentOf(message);
-  return {
-    ...plainOrder({ to: addressOf(destination, message.channel), from: message.sender ?? '', text: wordsOf(content) }),
+  const text = wordsOf(content);
+  const told = toldOf(message, sendAt);
+  const ways = failover.map((one) => wayOf(one, content));
+  return message.destinations.map((destination) => ({
+    ...told,
+    to: addressOf(destination, channel),
+    from: sender,
+    text,
     // One id for all ways that it may go.
-    messageId: destination.messageId ?? idOf(destination, message.channel),
-    sendAt,
-    timing: timingOf(options?.validityPeriod),
-    callbackData: webhooks?.callbackData,
-    notifyUrl: webhooks?.delivery?.url,
-    seenUrl: webhooks?.seen?.url,
-    notify: webhooks?.delivery?.notify,
-    intermediateReport: webhooks?.delivery?.intermediateReport,
-    entityId: options?.platform?.entityId,
-    applicationId: options?.platform?.applicationId,
-    campaignReferenceId: options?.campaignReferenceId,
+    messageId: destination.messageId ?? idOf(destination, channel),
     content,
+    seenUrl: webhooks?.seen?.url,
     hops:
-      failover.length === 0
-        ? undefined
-        : failover.map((one): Hop => {
-            const saysItself = one.template !== undefined || one.content?.body !== undefined;
-            const hopContent = saysItself ? contentOf(one) : content;
-            return {
-              channel: channelNames[one.channel],
-              from: one.sender ?? '',
-              to: addressOf(destination, one.channel),
-              text: wordsOf(hopContent),
-              content: hopContent,
-              validMs: timingOf(one.validityPeriod)?.validMs,
-            };
-          }),
+      ways.length === 0 ? undefined : ways.map(({ name, ...way }) => ({ ...way, to: addressOf(destination, name) })),
     tellsHops: webhooks?.delivery?.receiveTriggeredFailoverReports,
+  }));
+}
+
+type Way = Omit<Hop, 'to'> & { readonly name: ChannelName };
+
+/** Without a content of its own it says what the first way says. */
+function wayOf(one: NonNullable<Message['failover']>[number], first: Content): Way {
+  const saysItself = one.template !== undefined || one.content?.body !== undefined;
+  const content = saysItself ? contentOf(one) : first;
+  return {
+    name: one.channel,
+    channel: channelNames[one.channel],
+    from: one.sender ?? '',
+    text: wordsOf(content),
+    content,
+    validMs: validMsOf(one.validityPeriod),
   };
 }
 
@@ -87,6 +87,3 @@ const addressOf = (destination: Destination, channel: ChannelName): string =>
     : destination.to;
 const idOf = (destination: Destination, channel: ChannelName): string | undefined =>
   'byChannel' in destination ? destination.byChannel.find((one) => one.channel === channel)?.messageId : undefined;
-
-const timingOf = (period: Validity): { readonly validMs: number } | undefined =>
-  period && { validMs: validityMs(period.amount, period.timeUnit) };

@@ -1,19 +1,16 @@
 import { z } from 'zod';
-import { sendAt } from '../http/fields-schema.ts';
+import { commonOptions, commonWebhooks, deliveryWebhook, messageId, schedule, validity } from '../send/frame-schema.ts';
 import { allChannelNames } from './channels.ts';
 
 const channel = z.enum(allChannelNames);
-const messageId = z.string().max(200).optional();
 /** Chats have longer addresses than phones; clients write numbers both ways. */
 const to = z
   .union([z.string().max(1_024), z.number().transform(String)])
   .refine((address) => address.trim() !== '', 'must not be blank');
-const validityPeriod = z
-  .object({
-    amount: z.number().int().positive(),
-    timeUnit: z.enum(['SECONDS', 'MINUTES', 'HOURS']).default('MINUTES'),
-  })
-  .refine(({ amount, timeUnit }) => timeUnit !== 'SECONDS' || amount >= 10, 'must be at least 10 seconds');
+const validityPeriod = validity(1).refine(
+  ({ amount, timeUnit }) => timeUnit !== 'SECONDS' || amount >= 10,
+  'must be at least 10 seconds',
+);
 
 /** Bodies of every type are kept as they are; what is read from them is their text. */
 const content = z.looseObject({ body: z.looseObject({ type: z.string() }).optional() });
@@ -36,10 +33,10 @@ const message = z
       .array(
         z.union([
           z.object({
-            byChannel: z.array(z.object({ channel, to, messageId })).min(1),
-            messageId,
+            byChannel: z.array(z.object({ channel, to, messageId: messageId.optional() })).min(1),
+            messageId: messageId.optional(),
           }),
-          z.object({ to, messageId }),
+          z.object({ to, messageId: messageId.optional() }),
         ]),
       )
       .min(1),
@@ -47,26 +44,16 @@ const message = z
     template: template.optional(),
     options: z
       .looseObject({
-        platform: z
-          .object({ entityId: z.string().max(255).optional(), applicationId: z.string().max(255).optional() })
-          .optional(),
+        ...commonOptions,
         validityPeriod: validityPeriod.optional(),
-        campaignReferenceId: z.string().max(255).optional(),
         correlationData: z.string().max(100).optional(),
       })
       .optional(),
     webhooks: z
       .looseObject({
-        delivery: z
-          .looseObject({
-            url: z.string().optional(),
-            intermediateReport: z.boolean().optional(),
-            notify: z.boolean().optional(),
-            receiveTriggeredFailoverReports: z.boolean().optional(),
-          })
-          .optional(),
+        delivery: deliveryWebhook.extend({ receiveTriggeredFailoverReports: z.boolean().optional() }).optional(),
         seen: z.looseObject({ url: z.string().optional() }).optional(),
-        callbackData: z.string().max(4_000).optional(),
+        ...commonWebhooks,
       })
       .optional(),
     failover: z.array(hop).optional(),
@@ -89,7 +76,7 @@ export const sendMessages = z.looseObject({
   messages: z.array(message).min(1),
   options: z
     .looseObject({
-      schedule: z.looseObject({ bulkId: z.string().max(100).optional(), sendAt: sendAt.optional() }).optional(),
+      schedule: z.looseObject(schedule).optional(),
     })
     .optional(),
 });

@@ -3,16 +3,11 @@ import type { TextOptions } from '../sms/text-options.ts';
 import type { Speech } from '../voice/speech.ts';
 import type { Timing } from './timing.ts';
 
-/** One message to one person, whichever API carried it. */
-export type Order = {
-  /** Orders with the same one differ in recipient and id only. */
-  readonly alike?: object | undefined;
-  readonly messageId: string | undefined;
-  /** As written by the client. */
-  readonly to: string;
-  readonly from: string;
-  readonly text: string;
+/** How a message is sent and told about: the same for every recipient of a message element. */
+export type Told = {
   readonly sendAt: number | undefined;
+  /** Undefined: it leaves at once, or at `sendAt`. */
+  readonly timing?: Timing | undefined;
   readonly callbackData: string | undefined;
   readonly notifyUrl: string | undefined;
   readonly notify: boolean | undefined;
@@ -20,8 +15,17 @@ export type Order = {
   readonly entityId: string | undefined;
   readonly applicationId: string | undefined;
   readonly campaignReferenceId: string | undefined;
-  /** Undefined: it leaves at once, or at `sendAt`. */
-  readonly timing?: Timing | undefined;
+};
+
+/** One message to one person, whichever API carried it. */
+export type Order = Told & {
+  /** Orders with the same one differ in recipient and id only. */
+  readonly alike?: object | undefined;
+  readonly messageId: string | undefined;
+  /** As written by the client. */
+  readonly to: string;
+  readonly from: string;
+  readonly text: string;
   /** Of text messages only; undefined for a plain one. */
   readonly sms?: TextOptions | undefined;
   /** Of mails only. */

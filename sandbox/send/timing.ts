@@ -22,6 +22,15 @@ export const validityMs = (amount: number, unit: keyof typeof unitMs): number =>
 /** So many messages per unit. */
 export const paceOf = (amount: number, unit: keyof typeof paceUnitMs): Pace => ({ everyMs: paceUnitMs[unit] / amount });
 
+/** Undefined where nothing is said, so that a large send carries nothing about what it does not ask for. */
+export function timingFor(
+  window: Timing['window'],
+  pace: Pace | undefined,
+  validMs: number | undefined,
+): Timing | undefined {
+  return window === undefined && pace === undefined && validMs === undefined ? undefined : { window, pace, validMs };
+}
+
 export type Leaving = {
   /** Undefined: at once. Epoch ms. */
   readonly leavesAt: number | undefined;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { Order, SendRequest } from '../send/order.ts';
-import { paceOf, validityMs, type Pace, type Timing } from '../send/timing.ts';
+import { toldOf } from '../send/frame.ts';
+import type { Order, SendRequest, Told } from '../send/order.ts';
+import { paceOf, timingFor, validityMs, type Pace } from '../send/timing.ts';
 import { alphabetOf, languages, type Alphabet, type Language, type Shifts } from './alphabet.ts';
 import { readBinary } from './binary.ts';
 import type { sendingSpeed, urlOptions } from './options-schema.ts';
@@ -33,10 +34,13 @@ export function fromV2(body: Older, account: string): SmsRequest {
               code: nameOf([...languages, 'AUTODETECT'], message.language?.languageCode),
             });
       const minutes = message.validityPeriod;
-      const shared: Shared = {
-        from: message.from ?? '',
-        text: content.text,
+      const told: Told = {
         sendAt: message.sendAt,
+        timing: timingFor(
+          message.deliveryTimeWindow,
+          pace,
+          minutes === undefined ? undefined : validityMs(minutes, 'MINUTES'),
+        ),
         callbackData: message.callbackData,
         notifyUrl: message.notifyUrl,
         notify: undefined,
@@ -44,14 +48,13 @@ export function fromV2(body: Older, account: string): SmsRequest {
         entityId: message.entityId,
         applicationId: message.applicationId,
         campaignReferenceId: message.campaignReferenceId,
-        timing: timingFor(
-          message.deliveryTimeWindow,
-          pace,
-          minutes === undefined ? undefined : validityMs(minutes, 'MINUTES'),
-        ),
-        sms: optionsFor(content, message.flash, links),
       };
-      return ordersOf(message.destinations, shared);
+      return ordersOf(message.destinations, {
+        from: message.from ?? '',
+        text: content.text,
+        told,
+        sms: optionsFor(content, message.flash, links),
+      });
     }),
   };
 }
@@ -76,55 +79,43 @@ export function fromV3(body: z.infer<typeof sendV3>, account: string): SmsReques
               locking: written.language?.lockingShift ?? false,
               single: written.language?.singleShift ?? false,
             });
-      const validity = options?.validityPeriod;
-      const shared: Shared = {
+      return ordersOf(destinations, {
         from: sender ?? '',
         text: content.text,
-        sendAt: schedule?.sendAt,
-        callbackData: webhooks?.callbackData,
-        notifyUrl: webhooks?.delivery?.url,
-        notify: webhooks?.delivery?.notify,
-        intermediateReport: webhooks?.delivery?.intermediateReport,
-        entityId: options?.platform?.entityId,
-        applicationId: options?.platform?.applicationId,
-        campaignReferenceId: options?.campaignReferenceId,
-        timing: timingFor(
-          options?.deliveryTimeWindow,
-          pace,
-          validity && validityMs(validity.amount, validity.timeUnit),
-        ),
+        told: toldOf({ options, webhooks }, schedule?.sendAt, pace),
         sms: optionsFor(content, options?.flash, links),
-      };
-      return ordersOf(destinations, shared);
+      });
     }),
   };
 }
 
-type Shared = Omit<Order, 'messageId' | 'to' | 'alike'>;
+type Shared = Pick<Order, 'from' | 'text' | 'sms'> & { readonly told: Told };
 type Content = { readonly text: string; readonly alphabet?: Alphabet | undefined; readonly binary?: Binary };
 
 /** One literal for all: orders of a large request share one hidden class. */
 const ordersOf = (
   destinations: readonly { readonly to: string; readonly messageId?: string | undefined }[],
   shared: Shared,
-): Order[] =>
-  destinations.map(({ to, messageId }) => ({
+): Order[] => {
+  const { told } = shared;
+  return destinations.map(({ to, messageId }) => ({
     messageId,
     to,
     from: shared.from,
     text: shared.text,
-    sendAt: shared.sendAt,
-    callbackData: shared.callbackData,
-    notifyUrl: shared.notifyUrl,
-    notify: shared.notify,
-    intermediateReport: shared.intermediateReport,
-    entityId: shared.entityId,
-    applicationId: shared.applicationId,
-    campaignReferenceId: shared.campaignReferenceId,
-    timing: shared.timing,
+    sendAt: told.sendAt,
+    callbackData: told.callbackData,
+    notifyUrl: told.notifyUrl,
+    notify: told.notify,
+    intermediateReport: told.intermediateReport,
+    entityId: told.entityId,
+    applicationId: told.applicationId,
+    campaignReferenceId: told.campaignReferenceId,
+    timing: told.timing,
     sms: shared.sms,
     alike: shared,
   }));
+};
 
 const fromBytes = (binary: Binary): Content => ({ text: readBinary(binary), binary });
 
@@ -147,10 +138,6 @@ function optionsFor(
 ): TextOptions | undefined {
   const isPlain = alphabet === undefined && binary === undefined && links === undefined && !flash;
   return isPlain ? undefined : { alphabet, flash, binary, links };
-}
-
-function timingFor(window: Timing['window'], pace: Pace | undefined, validMs: number | undefined): Timing | undefined {
-  return window === undefined && pace === undefined && validMs === undefined ? undefined : { window, pace, validMs };
 }
 
 const paceFor = (speed: z.infer<typeof sendingSpeed> | undefined): Pace | undefined =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { sendAt, sized, toNumber } from '../http/fields-schema.ts';
-import { windowSchema } from '../send/window-schema.ts';
+import { toNumber } from '../http/fields-schema.ts';
+import { commonOptions, commonWebhooks, deliveryWebhook, messageId, schedule, validity } from '../send/frame-schema.ts';
 import { languages } from './alphabet.ts';
 import { destinations } from './destinations-schema.ts';
 import { binary, regional, sendingSpeed, urlOptions } from './options-schema.ts';
@@ -19,9 +19,7 @@ const textContent = z.object({
 });
 
 const recipients = destinations(
-  z
-    .array(z.object({ to: toNumber, messageId: sized(0, 200).optional(), networkId: z.number().int().optional() }))
-    .min(1),
+  z.array(z.object({ to: toNumber, messageId: messageId.optional(), networkId: z.number().int().optional() })).min(1),
   200,
 );
 
@@ -35,32 +33,16 @@ export const sendV3 = z.object({
         content: z.union([textContent, binary]),
         options: z
           .object({
-            platform: z
-              .object({ entityId: sized(0, 255).optional(), applicationId: sized(0, 255).optional() })
-              .optional(),
-            validityPeriod: z
-              .object({
-                amount: z.number().int().min(0),
-                timeUnit: z.enum(['SECONDS', 'MINUTES', 'HOURS']).default('MINUTES'),
-              })
-              .optional(),
-            deliveryTimeWindow: windowSchema.optional(),
-            campaignReferenceId: sized(0, 255).optional(),
+            ...commonOptions,
+            validityPeriod: validity(0).optional(),
             regional: regional.optional(),
             flash: z.boolean().optional(),
           })
           .optional(),
         webhooks: z
           .object({
-            delivery: z
-              .object({
-                url: z.string().max(2048).optional(),
-                intermediateReport: z.boolean().optional(),
-                notify: z.boolean().optional(),
-              })
-              .optional(),
-            contentType: z.string().optional(),
-            callbackData: sized(0, 4000).optional(),
+            delivery: deliveryWebhook.extend({ url: z.string().max(2048).optional() }).optional(),
+            ...commonWebhooks,
           })
           .optional(),
       }),
@@ -70,8 +52,7 @@ export const sendV3 = z.object({
     .object({
       schedule: z
         .object({
-          bulkId: sized(0, 100).optional(),
-          sendAt: sendAt.optional(),
+          ...schedule,
           sendingSpeedLimit: sendingSpeed.optional(),
         })
         .optional(),

@@ -98,6 +98,21 @@ describe('a message', () => {
     expect(ends).toEqual({ 'x-1': 'EC_NO_SESSION', 'x-2': 'NO_ERROR' });
   });
 
+  it('waits for its window, and expires with its validity', async () => {
+    await start({ clock: { mode: 'virtual', start: Date.parse('2026-11-27T20:00:00Z') } }); // a Friday
+    const window = { days: ['MONDAY'], from: { hour: 8, minute: 0 }, to: { hour: 9, minute: 0 } };
+    await send(sms({ options: { deliveryTimeWindow: window } }));
+    const [destinations, validityPeriod] = [[{ to: ana, messageId: 'x-2' }], { amount: 1, timeUnit: 'HOURS' }];
+    await send(sms({ destinations, options: { deliveryTimeWindow: window, validityPeriod } }));
+    const tooShort = { ...window, to: { hour: 8, minute: 30 } };
+    expect((await send(sms({ options: { deliveryTimeWindow: tooShort } }))).status).toBe(400);
+    await sandbox.advance({ by: '3 days' });
+    expect(sandbox.oracle.entries).toMatchObject([
+      { sendAt: '2026-11-30T08:00:00.000Z', status: 'DELIVERED_TO_HANDSET' },
+      { status: 'EXPIRED_EXPIRED', doneAt: '2026-11-27T21:00:00.000Z' },
+    ]);
+  });
+
   it('tells that it was read where that was asked for', async () => {
     await start({ settings: { whatsappSessions: 'off' } });
     await send(sms({ channel: 'WHATSAPP', webhooks: { seen: { url: hook.url } } }));

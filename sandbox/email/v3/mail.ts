@@ -2,7 +2,8 @@ import { readTime } from '../../time/instant.ts';
 import type { Violation } from '../../http/envelopes.ts';
 import type { Form } from '../../http/form.ts';
 import type { Files } from '../../oracle/files.ts';
-import type { Draft, Group, Recipient, Sending } from '../draft.ts';
+import type { Told } from '../../send/order.ts';
+import type { Draft, Group, Recipient } from '../draft.ts';
 import { keepFile } from '../files.ts';
 import { readHeaders } from '../headers.ts';
 import { readPlaceholders } from '../placeholders.ts';
@@ -12,7 +13,7 @@ import { readRecipient } from './recipient.ts';
 export type FormMail = {
   readonly draft: Draft;
   readonly group: Group;
-  readonly sending: Sending;
+  readonly told: Told;
   readonly bulkId: string | undefined;
 };
 
@@ -27,7 +28,7 @@ export function readFormMail(
   const { text, flag } = fields;
   const group = readGroup(fields);
   const draft = readDraft(fields, form, deps.files);
-  const sending: Sending = {
+  const told: Told = {
     sendAt: readSendAt(fields, deps),
     callbackData: text('callbackData', 4000),
     notifyUrl: text('notifyUrl'),
@@ -44,7 +45,7 @@ export function readFormMail(
     if (draft.text === undefined && draft.html === undefined) fields.wrong('text', 'must not be blank');
   } else if (!/^\d{1,19}$/.test(draft.templateId)) fields.wrong('templateId', 'must be a number');
   const bulkId = text('bulkId', 100);
-  return fields.violations.length > 0 ? fields.violations : { draft, group, sending, bulkId };
+  return fields.violations.length > 0 ? fields.violations : { draft, group, told, bulkId };
 }
 
 function readDraft({ text, flag, json, wrong }: FieldReader, form: Form, files: Files): Draft {

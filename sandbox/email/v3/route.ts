@@ -30,10 +30,10 @@ export const formRoute = (deps: {
     const strict = deps.settings().emailForms === 'strict';
     const read = readFormMail(form, { strict, files: deps.files, now: deps.clock.now() });
     if (!('draft' in read)) return { reply: errorReply('legacy', 400, read) };
-    const { draft, group, sending, bulkId } = read;
+    const { draft, group, told, bulkId } = read;
     const violations = overLimits(draft, [group], places);
     if (violations.length > 0) return { reply: errorReply('legacy', 400, violations) };
-    const orders = deps.write(account, draft, [group], sending);
+    const orders = deps.write(account, draft, [group], told);
     return formReply(deps.submit({ account, channel: 'email', via: 'email/3', bulkId, elements: 1, orders }));
   },
 });

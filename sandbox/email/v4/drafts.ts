@@ -1,9 +1,8 @@
 import type { Attachment, Verdict } from '../../oracle/entry.ts';
 import type { Files } from '../../oracle/files.ts';
 import type { Contents } from '../content/contents.ts';
-import type { Draft, Group, Sending } from '../draft.ts';
+import type { Draft, Group } from '../draft.ts';
 import { keepFile } from '../files.ts';
-import { validityMs, type Timing } from '../../send/timing.ts';
 import type { Media, Message, MessagesBody } from './schema.ts';
 
 /** One message of `POST /email/4/messages`. */
@@ -38,12 +37,6 @@ export function draftOf(
   };
 }
 
-function timingOf(options: Message['options']): Timing | undefined {
-  const { deliveryTimeWindow: window, validityPeriod } = options ?? {};
-  if (window === undefined && validityPeriod === undefined) return undefined;
-  return { window, validMs: validityPeriod && validityMs(validityPeriod.amount, validityPeriod.timeUnit ?? 'MINUTES') };
-}
-
 const missingUpload: Verdict = { status: 'REJECTED_DATA_TRANSFORMATION_FAILED', error: 'EC_REQUEST_INVALID' };
 
 function attached(
@@ -71,18 +64,3 @@ export function groupsOf({ destinations }: Message): readonly Group[] {
     preserveRecipients,
   }));
 }
-
-export const sendingOf = (
-  { options, webhooks }: Message,
-  schedule: NonNullable<MessagesBody['options']>['schedule'],
-): Sending => ({
-  sendAt: schedule?.sendAt,
-  timing: timingOf(options),
-  callbackData: webhooks?.callbackData,
-  notifyUrl: webhooks?.delivery?.url,
-  notify: webhooks?.delivery?.notify,
-  intermediateReport: webhooks?.delivery?.intermediateReport,
-  entityId: options?.platform?.entityId,
-  applicationId: options?.platform?.applicationId,
-  campaignReferenceId: options?.campaignReferenceId,
-});

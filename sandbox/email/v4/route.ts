@@ -4,13 +4,14 @@ import { ok } from '../../http/reply.ts';
 import type { VendorRoute } from '../../http/route.ts';
 import { take } from '../../http/take.ts';
 import type { Files } from '../../oracle/files.ts';
+import { toldOf } from '../../send/frame.ts';
 import type { Submit } from '../../send/submit.ts';
 import { statuses } from '../../registry/statuses.ts';
 import type { Contents } from '../content/contents.ts';
 import { overLimits } from '../limits.ts';
 import type { WriteMails } from '../orders.ts';
 import { mailSendScopes } from '../scopes.ts';
-import { draftOf, groupsOf, sendingOf } from './drafts.ts';
+import { draftOf, groupsOf } from './drafts.ts';
 import { messagesBody } from './schema.ts';
 
 /** 25 MB of attachments, a third longer in Base64. */
@@ -35,7 +36,7 @@ export const messagesRoute = (deps: {
       const mails = messages.map((message) => ({
         draft: draftOf(message, options, { ...deps, account }),
         groups: groupsOf(message),
-        sending: sendingOf(message, options?.schedule),
+        told: toldOf(message, options?.schedule?.sendAt),
       }));
       const violations = mails.flatMap(({ draft, groups }, index) => overLimits(draft, groups, placesOf(index)));
       if (violations.length > 0) return { reply: errorReply('modern', 400, violations) };
@@ -45,7 +46,7 @@ export const messagesRoute = (deps: {
         via: 'email/4',
         bulkId: options?.schedule?.bulkId,
         elements: messages.length,
-        orders: mails.flatMap(({ draft, groups, sending }) => deps.write(account, draft, groups, sending)),
+        orders: mails.flatMap(({ draft, groups, told }) => deps.write(account, draft, groups, told)),
       });
       return {
         reply: ok({

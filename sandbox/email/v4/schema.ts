@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { sendAt } from '../../http/fields-schema.ts';
-import { windowSchema } from '../../send/window-schema.ts';
+import {
+  commonOptions,
+  commonWebhooks,
+  deliveryWebhook,
+  messageId,
+  schedule,
+  validity,
+} from '../../send/frame-schema.ts';
 import { readHeaders, type Headers } from '../headers.ts';
 import { readPlaceholders, type Placeholders } from '../placeholders.ts';
 
@@ -18,7 +24,7 @@ const headers = z.string().transform((written, context): Headers => {
 
 const mailbox = z.object({
   destination: z.string().min(1).max(320),
-  messageId: z.string().max(200).optional(),
+  messageId: messageId.optional(),
   placeholders: placeholders.optional(),
 });
 
@@ -77,27 +83,14 @@ const message = z.object({
   content,
   options: z
     .object({
-      platform: z
-        .object({ entityId: z.string().max(255).optional(), applicationId: z.string().max(255).optional() })
-        .optional(),
-      validityPeriod: z
-        .object({ amount: z.number().int().min(1), timeUnit: z.enum(['SECONDS', 'MINUTES', 'HOURS']).optional() })
-        .optional(),
-      deliveryTimeWindow: windowSchema.optional(),
-      campaignReferenceId: z.string().max(255).optional(),
+      ...commonOptions,
+      validityPeriod: validity(1).optional(),
     })
     .optional(),
   webhooks: z
     .object({
-      delivery: z
-        .object({
-          url: z.string().optional(),
-          intermediateReport: z.boolean().optional(),
-          notify: z.boolean().optional(),
-        })
-        .optional(),
-      contentType: z.string().optional(),
-      callbackData: z.string().max(4000).optional(),
+      delivery: deliveryWebhook.optional(),
+      ...commonWebhooks,
     })
     .optional(),
   ips: z.object({ ipPoolId: z.string().optional() }).optional(),
@@ -121,7 +114,7 @@ export const messagesBody = z.object({
   messages: z.array(message).min(1),
   options: z
     .object({
-      schedule: z.object({ bulkId: z.string().max(100).optional(), sendAt: sendAt.optional() }).optional(),
+      schedule: z.object(schedule).optional(),
       tracking: z
         .object({
           track: z.boolean().optional(),
