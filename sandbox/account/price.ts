@@ -5,7 +5,8 @@ import type { Settings } from '../settings.ts';
 export const CURRENCY = 'EUR';
 /** As in the vendor's examples. */
 const FLAT = 0.01;
-const PER_SECOND = 0.01;
+/** Of a call, once it has been answered. */
+export const PER_SECOND = 0.01;
 /** WhatsApp charges by the conversation and the country; here it is one price for a message. */
 const PER_CHAT = 0.05;
 

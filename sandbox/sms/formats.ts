@@ -111,6 +111,6 @@ export function inboundReport(inbound: Inbound): object {
     keyword,
     receivedAt: vendorTime(Date.parse(inbound.at)),
     smsCount: countSegments(inbound.text).parts,
-    price: { pricePerMessage: 0, currency: 'EUR' },
+    price: { pricePerMessage: 0, currency: CURRENCY },
   };
 }

@@ -1,3 +1,5 @@
+import { CURRENCY, PER_SECOND } from '../account/price.ts';
+import { networkOf } from '../lookup/networks.ts';
 import { vendorTime } from '../time/instant.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Report } from '../send/report.ts';
@@ -5,8 +7,7 @@ import { failures, statuses } from '../registry/statuses.ts';
 import type { CallEnd } from './call-end.ts';
 import { spokenSeconds } from './call.ts';
 
-export const pricePerSecond = 0.01;
-const price = { pricePerSecond, currency: 'EUR' };
+const price = { pricePerSecond: PER_SECOND, currency: CURRENCY };
 const began = (entry: Entry): number => Date.parse(entry.sendAt ?? entry.at);
 
 /** Instants of the last try. One that was not answered ends when it stops ringing, which is when the report is made. */
@@ -52,7 +53,7 @@ export function callReport(report: Report): object {
     from: entry.from,
     to: entry.to,
     sentAt: vendorTime(began(entry)),
-    mccMnc: '21901',
+    mccMnc: networkOf(entry.to)?.mccMnc,
     callbackData: entry.callbackData,
     voiceCall: {
       feature: entry.speech?.feature ?? 'Voice-message',
@@ -84,7 +85,7 @@ export function flatCallReport(report: Report): object {
     ...timesOf(report),
     duration: call?.seconds ?? 0,
     fileDuration: spokenSeconds(entry.text, entry.speech?.speechRate),
-    mccMnc: '21901',
+    mccMnc: networkOf(entry.to)?.mccMnc,
     callbackData: entry.callbackData,
     dtmfCodes: keysOf(entry, call),
     dtmfCodesAsJson: inputs === undefined ? undefined : (asText(inputs.keys) ?? '{}'),
@@ -111,7 +112,7 @@ export function callLog(entry: Entry): object {
     sentAt: vendorTime(began(entry)),
     doneAt: entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt)),
     duration: entry.call?.seconds ?? 0,
-    mccMnc: '21901',
+    mccMnc: networkOf(entry.to)?.mccMnc,
     price,
     status: statuses[entry.status],
     error: failures[entry.error],

@@ -52,7 +52,7 @@ export function whatsappInbound(inbound: Inbound): object {
     keyword,
     callbackData: inbound.callbackData,
     message: inbound.content ?? { type: 'TEXT', text: inbound.text },
-    price: { pricePerMessage: 0, currency: 'EUR' },
+    price: { pricePerMessage: 0, currency: CURRENCY },
     contact: { name: `Sandbox ${inbound.from}`, ...contactOf(inbound.from) },
   };
 }

@@ -149,6 +149,14 @@ describe('a call', () => {
     expect(Date.parse(startTime)).toBeLessThan(Date.parse(answerTime ?? ''));
   });
 
+  it('names the network of whom it was for', async () => {
+    await start();
+    await call('491715550020');
+    expect(await report()).toMatchObject({ mccMnc: '26201' });
+    const path = '/tts/3/logs';
+    expect((await getJson<{ results: object[] }>(sandbox, path)).results).toMatchObject([{ mccMnc: '26201' }]);
+  });
+
   it('is tried again by the provider at longer and longer periods, until somebody answers', async () => {
     await start({ clock: { mode: 'virtual' } });
     sandbox.addRule({ match: { channel: 'voice' }, call: 'answered' });
