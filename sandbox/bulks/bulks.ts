@@ -48,14 +48,12 @@ export function createBulks(deps: {
       return entry ? [{ entry, behaviour }] : [];
     });
   /** What has not left: it is held, or its instant is still to come. */
-  const waitingIn = (bulk: Bulk): Waiting[] => {
+  const waitingIn = (members: readonly Waiting[]): Waiting[] => {
     const now = clock.now();
-    return membersOf(bulk).filter(
-      ({ entry }) => entry.held === 'PAUSED' || (entry.doneAt === undefined && dueAt(entry) > now),
-    );
+    return members.filter(({ entry }) => entry.held === 'PAUSED' || (entry.doneAt === undefined && dueAt(entry) > now));
   };
-  const statusOf = (bulk: Bulk): BulkStatus => {
-    const entries = membersOf(bulk).map(({ entry }) => entry);
+  const statusOf = (members: readonly Waiting[]): BulkStatus => {
+    const entries = members.map(({ entry }) => entry);
     const [first] = entries;
     if (first === undefined) return 'FAILED'; // everything in it was refused
     const held = entries.find((entry) => entry.held !== undefined)?.held;
@@ -99,11 +97,13 @@ export function createBulks(deps: {
     channel: Channel,
     account: string,
     bulkId: string,
-    run: (bulk: Bulk, status: BulkStatus) => Steering,
+    run: (members: readonly Waiting[], status: BulkStatus) => Steering,
   ): Steering => {
     const bulk = of(channel, account, bulkId);
     if (bulk === undefined) return 'unknown';
-    return bulk.elements > 1 || bulk.requests > 1 ? 'unsteerable' : run(bulk, statusOf(bulk));
+    if (bulk.elements > 1 || bulk.requests > 1) return 'unsteerable';
+    const members = membersOf(bulk);
+    return run(members, statusOf(members));
   };
   return {
     open(channel, account, bulkId, elements) {
@@ -115,27 +115,30 @@ export function createBulks(deps: {
       void bulks.get(keyOf(account, bulkId))?.members.push({ seq, behaviour }),
     status(channel, account, bulkId) {
       const bulk = of(channel, account, bulkId);
-      return bulk && statusOf(bulk);
+      return bulk && statusOf(membersOf(bulk));
     },
     sendAt(channel, account, bulkId) {
       const bulk = of(channel, account, bulkId);
-      const [first] = bulk ? membersOf(bulk) : [];
-      return first && dueAt(first.entry);
+      for (const { seq } of bulk?.members ?? []) {
+        const first = oracle.bySeq(seq);
+        if (first) return dueAt(first);
+      }
+      return undefined;
     },
     change: (channel, account, bulkId, wanted) =>
-      steer(channel, account, bulkId, (bulk, status) => {
+      steer(channel, account, bulkId, (members, status) => {
         if (status === wanted) return 'done';
-        const waiting = waitingIn(bulk);
+        const waiting = waitingIn(members);
         const isOver = status === 'CANCELED' || status === 'FINISHED' || status === 'FAILED';
         if (isOver || waiting.length === 0) return 'refused';
         if (wanted === 'CANCELED' || wanted === 'PAUSED') return hold(waiting, wanted);
-        const goesOn = wanted === 'PENDING' || (wanted === 'PROCESSING' && waiting.length < bulk.members.length);
+        const goesOn = wanted === 'PENDING' || (wanted === 'PROCESSING' && waiting.length < members.length);
         return goesOn && status === 'PAUSED' ? release(waiting) : 'refused';
       }),
     reschedule: (channel, account, bulkId, sendAt) =>
-      steer(channel, account, bulkId, (bulk, status) => {
+      steer(channel, account, bulkId, (members, status) => {
         const may = status === 'PAUSED' || (status === 'PENDING' && channel !== 'voice');
-        const waiting = may ? waitingIn(bulk) : [];
+        const waiting = may ? waitingIn(members) : [];
         return waiting.length > 0 ? move(waiting, status === 'PAUSED' ? 'PAUSED' : undefined, sendAt) : 'refused';
       }),
     clear: () => bulks.clear(),

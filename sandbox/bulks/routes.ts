@@ -62,10 +62,13 @@ function routesOf(bulks: Bulks, settings: () => Settings, family: Family): reado
   const instantBody = z.object({ sendAt });
   const notFound = errorReply('legacy', 404, [], 'Bulk not found');
   const idOf = ({ query }: VendorRequest): string => query.get('bulkId') ?? '';
+  const forgets = (): boolean => settings().finishedBulks === 'gone';
   const status = ({ account }: Caller, id: string) => {
     const found = bulks.status(channel, account, id);
-    return found === 'FINISHED' && settings().finishedBulks === 'gone' ? undefined : found;
+    return found === 'FINISHED' && forgets() ? undefined : found;
   };
+  /** Every path of a bulk that is gone says so. What is kept need not be gone through for that. */
+  const isGone = (caller: Caller, id: string): boolean => forgets() && status(caller, id) === undefined;
   /** The mail API lists the inner bulks of one client's id, by ids of their own; here there is always one. */
   const read = (id: string, found: object | undefined): Reply => {
     if (found === undefined) return notFound;
@@ -87,8 +90,9 @@ function routesOf(bulks: Bulks, settings: () => Settings, family: Family): reado
       scopes: reading,
       limit,
       handle: (request) => {
-        const at = bulks.sendAt(channel, request.caller.account, idOf(request));
-        return { reply: read(idOf(request), at === undefined ? undefined : { sendAt: vendorTime(at) }) };
+        const [{ caller }, id] = [request, idOf(request)];
+        const at = isGone(caller, id) ? undefined : bulks.sendAt(channel, caller.account, id);
+        return { reply: read(id, at === undefined ? undefined : { sendAt: vendorTime(at) }) };
       },
     },
     {
@@ -99,8 +103,9 @@ function routesOf(bulks: Bulks, settings: () => Settings, family: Family): reado
       limit,
       handle: (request) =>
         take(instantBody.safeParse(request.body), request.body, 'legacy', ({ sendAt }) => {
-          const steering = bulks.reschedule(channel, request.caller.account, idOf(request), sendAt);
-          return { reply: write(idOf(request), steering, { sendAt: vendorTime(sendAt) }) };
+          const [{ caller }, id] = [request, idOf(request)];
+          const steering = isGone(caller, id) ? 'unknown' : bulks.reschedule(channel, caller.account, id, sendAt);
+          return { reply: write(id, steering, { sendAt: vendorTime(sendAt) }) };
         }),
     },
     {
@@ -120,11 +125,8 @@ function routesOf(bulks: Bulks, settings: () => Settings, family: Family): reado
       limit,
       handle: (request) =>
         take(statusBody.safeParse(request.body), request.body, 'legacy', ({ status: wanted }) => {
-          const id = idOf(request);
-          const steering =
-            status(request.caller, id) === undefined
-              ? 'unknown'
-              : bulks.change(channel, request.caller.account, id, wanted);
+          const [{ caller }, id] = [request, idOf(request)];
+          const steering = isGone(caller, id) ? 'unknown' : bulks.change(channel, caller.account, id, wanted);
           return { reply: write(id, steering, { status: wanted }) };
         }),
     },

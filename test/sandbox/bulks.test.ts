@@ -132,6 +132,20 @@ describe.each(Object.entries(families))('a scheduled bulk of %s', (channel, { se
     expect((await put('CANCELED'))[0]).toBe(refusal);
   });
 
+  it('is unknown by every path once it is sent, where finished bulks are gone', async () => {
+    sandbox.change({ finishedBulks: 'gone' });
+    await send('m-1', later(hour));
+    expect((await ask('GET', ''))[0]).toBe(200);
+    await sandbox.advance({ by: '1 hour' });
+    const answers = [
+      await ask('GET', ''),
+      await ask('PUT', '', { sendAt: later(hour) }),
+      await ask('GET', '/status'),
+      await put('CANCELED'),
+    ];
+    expect(answers.map(([code]) => code)).toEqual([404, 404, 404, 404]);
+  });
+
   it('is unknown to others: 404', async () => {
     expect((await put('CANCELED'))[0]).toBe(404);
     expect((await ask('GET', ''))[0]).toBe(404);
