@@ -1,22 +1,18 @@
 import { readTime } from '../time/instant.ts';
 import { addressKey } from '../oracle/filter.ts';
+import { limitOf, list } from '../reads/log-query.ts';
 import type { Finding } from './look-up.ts';
 
 /** The filters of `GET /number/1/logs`. */
 export function logFilter(query: URLSearchParams): { readonly limit: number; fits(finding: Finding): boolean } {
-  const list = (name: string): readonly string[] | undefined => {
-    const values = query.getAll(name).flatMap((value) => value.split(','));
-    return values.length > 0 ? values : undefined;
-  };
-  const [bulkIds, messageIds] = [list('bulkId'), list('messageId')];
+  const [bulkIds, messageIds] = [list(query, 'bulkId'), list(query, 'messageId')];
   const to = query.get('to');
   const [since, until] = [readTime(query.get('sentSince') ?? ''), readTime(query.get('sentUntil') ?? '')];
   const general = query.get('generalStatus');
   const mcc = query.get('mcc');
   const network = mcc === null ? '' : `${mcc}${query.get('mnc') ?? ''}`;
-  const limit = Number(query.get('limit') ?? 50);
   return {
-    limit: Number.isSafeInteger(limit) && limit > 0 ? Math.min(limit, 1000) : 50,
+    limit: limitOf(query),
     fits: ({ bulkId, messageId, at, result }) =>
       (bulkIds === undefined || bulkIds.includes(bulkId)) &&
       (messageIds === undefined || messageIds.includes(messageId)) &&

@@ -7,7 +7,7 @@ import { violationsOf } from '../http/violations.ts';
 import { newBulkId, newMessageId } from '../ids.ts';
 import type { Inbound } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
-import { readLogQuery } from '../reads/log-query.ts';
+import { limitOf, readLogQuery } from '../reads/log-query.ts';
 import { inboundEnvelope } from '../reads/report-routes.ts';
 import type { PollQueue } from '../reports/poll-queue.ts';
 import type { SendRequest } from '../send/order.ts';
@@ -84,7 +84,8 @@ export function messagesRoutes(deps: {
       handle: ({ query, caller }) => {
         const wanted = readLogQuery(query, { sender: 'sender', destination: 'destination' });
         const name = query.get('channel');
-        if (!('fits' in wanted) || !isChannel(name)) return { reply: badChannel };
+        if (!('fits' in wanted)) return { reply: errorReply('modern', 400, wanted) };
+        if (!isChannel(name)) return { reply: badChannel };
         const taken = reports.take(wanted.limit, ({ entry }) => {
           const channel = nameOfChannel(entry.channel);
           const isWanted = channel !== undefined && (name === null || channel === name);
@@ -115,8 +116,7 @@ function receive({ query, caller }: VendorRequest, oracle: Recorder, inbox: Poll
   if (name === null || !isChannel(name)) return { reply: badChannel };
   const isTheirs = (inbound: Inbound): boolean =>
     inbound.account === caller.account && inbound.channel === channelNames[name];
-  const limit = Number(query.get('limit') ?? 50);
-  const taken = inbox.take(limit > 0 ? Math.min(limit, 1_000) : 50, isTheirs);
+  const taken = inbox.take(limitOf(query), isTheirs);
   oracle.reported(
     taken.map(({ seq }) => seq),
     'polled',

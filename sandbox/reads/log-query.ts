@@ -47,7 +47,7 @@ export function readLogQuery(query: URLSearchParams, names: AddressNames): LogQu
   const network = mcc === null ? null : `${mcc}${mnc ?? ''}`;
   if (violations.length > 0) return violations;
   return {
-    limit: limitOf(query.get('limit')),
+    limit: limitOf(query),
     before: cursorOf(query.get('cursor')),
     useCursor: query.get('useCursor') === 'true',
     messageIds,
@@ -74,13 +74,14 @@ function cursorOf(cursor: string | null): number {
   return Number.isSafeInteger(seq) ? seq : Number.POSITIVE_INFINITY;
 }
 
-function limitOf(text: string | null): number {
-  const limit = Number(text ?? LIMIT);
+/** `limit`: what is no such number is the usual one, what is more than the most is the most. */
+export function limitOf(query: URLSearchParams): number {
+  const limit = Number(query.get('limit') ?? LIMIT);
   return Number.isSafeInteger(limit) && limit > 0 ? Math.min(limit, MOST) : LIMIT;
 }
 
 /** Comma lists as documented, repeated names as clients write them. */
-function list(query: URLSearchParams, name: string): readonly string[] | undefined {
+export function list(query: URLSearchParams, name: string): readonly string[] | undefined {
   const values = query
     .getAll(name)
     .flatMap((value) => value.split(','))

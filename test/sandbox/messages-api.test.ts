@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
-import { getJson, post, sendV3 } from './support/calls.ts';
+import { get, getJson, post, sendV3 } from './support/calls.ts';
 import { startWebhookSink, type WebhookSink } from './support/webhook-sink.ts';
 
 let hook: WebhookSink;
@@ -245,6 +245,16 @@ describe('reports and what people write', () => {
     expect(await fetchOf('?channel=WHATSAPP')).toMatchObject([{ messageId: 'w-1', channel: 'WHATSAPP' }]);
     expect(await fetchOf('')).toMatchObject([{ messageId: 's-1', channel: 'SMS' }]);
     expect(await fetchOf('')).toEqual([]);
+  });
+
+  it('are not fetched by a date that is none, or by an unknown channel, and it is said which', async () => {
+    await start();
+    const wrong = async (query: string) => {
+      const answer = await get(sandbox, `/messages-api/1/reports?${query}`);
+      return [answer.status, ((await answer.json()) as { violations: object[] }).violations];
+    };
+    expect(await wrong('sentSince=soon')).toEqual([400, [{ property: 'sentSince', violation: 'must be a date' }]]);
+    expect(await wrong('channel=PIGEON')).toEqual([400, [{ property: 'channel', violation: 'invalid value' }]]);
   });
 
   it('are kept apart by channel', async () => {
