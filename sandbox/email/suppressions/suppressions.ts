@@ -31,8 +31,8 @@ export type Suppressions = {
   unsubscribe(account: string, sender: string, address: string): void;
   /** Why a mail must not go. */
   reasonFor(account: string, sender: string, address: string): FailureName | undefined;
-  /** Whether any domain knows it to bounce. */
-  hasBounced(account: string, address: string): boolean;
+  /** Addresses that any domain knows to bounce, for the time of one request. */
+  bounced(account: string): ReadonlySet<string>;
 };
 
 export function createSuppressions(deps: {
@@ -77,9 +77,12 @@ export function createSuppressions(deps: {
       if (has(account, 'COMPLAINT', sender, address)) return 'EC_SUPPRESSED_SPAM_COMPLAINT';
       return left(account).get(pairOf(sender, address)) ? 'EC_UNSUBSCRIBED_EMAIL_ADDRESS' : undefined;
     },
-    hasBounced: (account, address) =>
-      shelf(account)
-        .all()
-        .some(({ type, emailAddress }) => type === 'BOUNCE' && emailAddress === bareAddress(address)),
+    bounced: (account) =>
+      new Set(
+        shelf(account)
+          .all()
+          .filter(({ type }) => type === 'BOUNCE')
+          .map(({ emailAddress }) => emailAddress),
+      ),
   };
 }

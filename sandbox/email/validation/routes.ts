@@ -36,11 +36,11 @@ export function validationRoutes(deps: {
   readonly settings: () => Settings;
 }): readonly VendorRoute[] {
   const { suppressions, validations, clock, settings } = deps;
-  const judge = (account: string, address: string): AddressVerdict =>
-    judgeAddress(address, {
-      hasBounced: suppressions.hasBounced(account, address),
-      magic: settings().magic,
-    });
+  const judgeOf = (account: string): ((address: string) => AddressVerdict) => {
+    const bounced = suppressions.bounced(account);
+    const { magic } = settings();
+    return (address) => judgeAddress(address, { bounced, magic });
+  };
   return [
     {
       method: 'POST',
@@ -51,7 +51,7 @@ export function validationRoutes(deps: {
       handle: ({ body, form, caller }) => {
         const said = body ?? { to: form.fields.get('to')?.[0] };
         return take(oneBody.safeParse(said), said, 'legacy', ({ to }) => ({
-          reply: ok({ to, ...judge(caller.account, to) }),
+          reply: ok({ to, ...judgeOf(caller.account)(to) }),
         }));
       },
     },
@@ -84,12 +84,14 @@ export function validationRoutes(deps: {
             reply: errorReply('modern', 400, [{ property: 'size', violation: `must be between 1 and ${MOST_SIZE}` }]),
           };
         const start = offsetOf(query.get('cursor'));
-        const fits = filterOf(query, clock.now());
+        const wanted = filterOf(query, clock.now());
+        const judge = judgeOf(account);
         const found = [];
         let position = 0;
         for (const one of validations.list(account)) {
-          const verdict = judge(account, one.destination);
-          if (!fits(one, verdict)) continue;
+          if (!wanted.isAsked(one)) continue;
+          const verdict = judge(one.destination);
+          if (!wanted.fits(verdict)) continue;
           position += 1;
           if (position > start) found.push({ one, verdict });
           if (found.length > size) break;
@@ -119,8 +121,11 @@ function offsetOf(cursor: string | null): number {
   return Number.isSafeInteger(offset) ? offset : 0;
 }
 
-function filterOf(query: URLSearchParams, now: number): (one: Validated, verdict: AddressVerdict) => boolean {
-  const destinations = query.getAll('destination').flatMap((text) => text.split(','));
+type Wanted = { isAsked(one: Validated): boolean; fits(verdict: AddressVerdict): boolean };
+
+/** In two steps: an address that nobody asks about is not judged. */
+function filterOf(query: URLSearchParams, now: number): Wanted {
+  const destinations = new Set(query.getAll('destination').flatMap((text) => text.split(',')));
   const id = query.get('validationRequestId');
   const [from, to] = [
     readTime(query.get('validatedDateFrom') ?? '') ?? now - WEEK_MS,
@@ -129,10 +134,12 @@ function filterOf(query: URLSearchParams, now: number): (one: Validated, verdict
   const wanted = (['validMailbox', 'validSyntax', 'catchAll', 'disposable', 'roleBased', 'risk'] as const)
     .map((name) => [name, query.get(name)] as const)
     .filter(([, value]) => value !== null);
-  return (one, verdict) =>
-    (id === null || one.validationRequestId === id) &&
-    (destinations.length === 0 || destinations.includes(one.destination)) &&
-    Date.parse(one.at) >= from &&
-    (to === undefined || Date.parse(one.at) <= to) &&
-    wanted.every(([name, value]) => String(verdict[name]) === value);
+  return {
+    isAsked: (one) =>
+      (id === null || one.validationRequestId === id) &&
+      (destinations.size === 0 || destinations.has(one.destination)) &&
+      Date.parse(one.at) >= from &&
+      (to === undefined || Date.parse(one.at) <= to),
+    fits: (verdict) => wanted.every(([name, value]) => String(verdict[name]) === value),
+  };
 }

@@ -39,11 +39,11 @@ const byTag: ReadonlyMap<string, Partial<AddressVerdict>> = new Map(
 
 /**
  * What a validation says, from the address alone: the same question has the same answer, and nobody is asked.
- * `hasBounced`: whether an earlier mail came back.
+ * `bounced`: addresses from which an earlier mail came back.
  */
 export function judgeAddress(
   written: string,
-  options: { readonly hasBounced: boolean; readonly magic: boolean },
+  options: { readonly bounced: ReadonlySet<string>; readonly magic: boolean },
 ): AddressVerdict {
   const address = bareAddress(written);
   if (!isAddress(address))
@@ -52,7 +52,7 @@ export function judgeAddress(
   const tag = /\+([a-z]+)$/.exec(local)?.[1];
   const special = options.magic && tag !== undefined ? byTag.get(tag) : undefined;
   if (special) return { ...good, ...special };
-  if (options.hasBounced) return { ...good, ...byTag.get('bounce') };
+  if (options.bounced.has(address)) return { ...good, ...byTag.get('bounce') };
   const roleBased = roles.has(local.split('+')[0] ?? '');
   if (disposableDomains.has(domain))
     return { ...good, roleBased, disposable: true, risk: 'HIGH', detailedReasons: 'disposable_address' };
