@@ -7,43 +7,51 @@ const LONG_HTML_LENGTH = 64 * 1024;
 
 export type Composed = { readonly subject: string; readonly text: string; readonly body: MailBody };
 
-/** Makes the mail as each recipient of one group gets it. */
+/** Makes the mail as each recipient of one group gets it; what is the same for all groups is done once. */
 export function createComposer(
   draft: Draft,
-  group: Group,
   keep: { readonly optOut: boolean; readonly put: (content: Uint8Array) => string },
-): (recipient: Recipient) => Composed {
+): (group: Group) => (recipient: Recipient) => Composed {
   const optOut =
     keep.optOut && ![...draft.headers, ...(draft.lines ?? [])].some(([name]) => /^list-unsubscribe$/i.test(name));
   const tracking = { ...draft.tracking, optOut };
-  const whole = draft.html === undefined ? {} : keptHtml(draft.html, keep.put);
-  return (recipient) => {
-    const placeholders = { ...draft.placeholders, ...recipient.placeholders };
-    const filled = (text: string | undefined): string | undefined =>
-      text === undefined ? undefined : fill(text, placeholders);
-    const subject = filled(draft.subject) ?? '';
-    const html = filled(draft.html);
-    const ampHtml = filled(draft.ampHtml);
-    return {
-      subject,
-      text: filled(draft.text) ?? '',
-      body: {
-        ...(html === undefined || html === draft.html ? whole : keptHtml(html, keep.put)),
-        ...(ampHtml === undefined ? {} : { ampHtml }),
-        headers: draft.lines ?? [
-          ['From', draft.sender ?? ''],
-          ...linesFor({ ...group, replyTo: group.replyTo ?? draft.replyTo }, recipient),
-          ['Subject', subject],
-          ...draft.headers.map(([name, value]) => [name, fill(value, placeholders)] as const),
-        ],
-        attachments: draft.attachments,
-        tracking,
-      },
+  let whole: KeptHtml | undefined;
+  // Kept when somebody gets it as it is: an html that is filled in for each recipient is read by nobody.
+  const htmlOf = (html: string | undefined): KeptHtml => {
+    if (html === undefined) return {};
+    return html === draft.html ? (whole ??= keptHtml(html, keep.put)) : keptHtml(html, keep.put);
+  };
+  return (group) => {
+    const answering = { ...group, replyTo: group.replyTo ?? draft.replyTo };
+    return (recipient) => {
+      const placeholders = { ...draft.placeholders, ...recipient.placeholders };
+      const filled = (text: string | undefined): string | undefined =>
+        text === undefined ? undefined : fill(text, placeholders);
+      const subject = filled(draft.subject) ?? '';
+      const ampHtml = filled(draft.ampHtml);
+      return {
+        subject,
+        text: filled(draft.text) ?? '',
+        body: {
+          ...htmlOf(filled(draft.html)),
+          ...(ampHtml === undefined ? {} : { ampHtml }),
+          headers: draft.lines ?? [
+            ['From', draft.sender ?? ''],
+            ...linesFor(answering, recipient),
+            ['Subject', subject],
+            ...draft.headers.map(([name, value]) => [name, fill(value, placeholders)] as const),
+          ],
+          attachments: draft.attachments,
+          tracking,
+        },
+      };
     };
   };
 }
 
-function keptHtml(html: string, put: (content: Uint8Array) => string): Pick<MailBody, 'html' | 'htmlFile'> {
+type KeptHtml = Pick<MailBody, 'html' | 'htmlFile'>;
+
+function keptHtml(html: string, put: (content: Uint8Array) => string): KeptHtml {
   return html.length > LONG_HTML_LENGTH ? { htmlFile: put(Buffer.from(html)) } : { html };
 }
 

@@ -58,11 +58,12 @@ export function createMailWriter(deps: {
     };
     const drop = dropOf(counted, domain);
     const sender = draft.sender ?? '';
+    const composerFor = createComposer(counted, {
+      optOut: domain?.tracking.unsubscribe !== false,
+      put: (content) => oracle.files.put(content),
+    });
     return groups.flatMap((group) => {
-      const compose = createComposer(counted, group, {
-        optOut: domain?.tracking.unsubscribe !== false,
-        put: (content) => oracle.files.put(content),
-      });
+      const compose = composerFor(group);
       const shared = group.preserveRecipients ? (group.to[0]?.messageId ?? newMessageId()) : undefined;
       return everybodyIn(group).map((recipient): Order => {
         const { subject, text, body } = compose(recipient);
