@@ -8,7 +8,6 @@ import type { Timers } from '../time/timers.ts';
 import type { CallEnd } from './call-end.ts';
 import { callVerdict, collectKeys, isAnswered, spokenSeconds, type CallResult } from './call.ts';
 import { playByItself } from './ivr/by-itself.ts';
-import { playScript } from './ivr/play.ts';
 import { redialIn } from './retry.ts';
 import type { Speech } from './speech.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -93,8 +92,7 @@ export function createDialler(
     timers.after(clock.wait(seconds * 1_000), run, 'call ends');
   };
   const playTo = async (entry: Entry, { call, keys, words = '' }: Behaviour) => {
-    const scenario = deps.scenarioOf(entry);
-    const play = playScript(scenario?.program ?? { steps: [], marks: new Map() }, scenario?.variables ?? {});
+    const play = deps.playOf(entry);
     const heard = await playByItself(play, { keys, words, machine: call === 'machine' }, deps.respond);
     if (up.has(entry.seq)) {
       oracle.say(entry.seq, heard.lines);

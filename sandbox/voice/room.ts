@@ -10,6 +10,7 @@ import type { Timers } from '../time/timers.ts';
 import type { Work } from '../time/work.ts';
 import { createDialler, type Dialler } from './dialler.ts';
 import { launchRoute } from './ivr/launch-route.ts';
+import { playScript } from './ivr/play.ts';
 import { compile, type Program } from './ivr/program.ts';
 import { respond } from './ivr/respond.ts';
 import { scenarioRoutes } from './ivr/scenario-routes.ts';
@@ -39,21 +40,23 @@ export function createVoiceRoom(deps: {
 }): VoiceRoom {
   const { clock, work, rules, submit } = deps;
   const scenarios = createScenarios(deps);
-  const programs = new WeakMap<Scenario, Program>();
-  const programOf = (scenario: Scenario): Program => {
-    const program = programs.get(scenario) ?? compile(scenario.script);
-    programs.set(scenario, program);
+  /** By script: each launch makes the scenario anew, with the same script. */
+  const programs = new WeakMap<Scenario['script'], Program>();
+  const programOf = ({ script }: Scenario): Program => {
+    const program = programs.get(script) ?? compile(script);
+    programs.set(script, program);
     return program;
   };
   const talking: TalkDeps = {
     ...deps,
     respond: (question) => work.during(respond(question)),
-    scenarioOf(entry) {
+    playOf(entry) {
       const { id = '', parameters = {} } = entry.speech?.scenario ?? {};
       const scenario = scenarios.find(entry.account, id);
+      if (scenario === undefined) return playScript(nothing, {});
       const now = new Date(clock.now()).toISOString();
       const known = { from: entry.from, to: entry.to, startTime: now, answerTime: now };
-      return scenario && { program: programOf(scenario), variables: { ...parameters, ...known } };
+      return playScript(programOf(scenario), { ...parameters, ...known });
     },
     carryOut(entry, { lines }) {
       for (const line of lines) if (line.kind === 'sms') submit(textOf(entry, line));
@@ -73,6 +76,8 @@ export function createVoiceRoom(deps: {
     clear: () => dialler.clear(),
   };
 }
+
+const nothing: Program = { steps: [], marks: new Map() };
 
 const textOf = (
   { account }: Entry,

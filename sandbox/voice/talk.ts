@@ -1,8 +1,7 @@
 import type { Entry } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Timers } from '../time/timers.ts';
-import type { Program } from './ivr/program.ts';
-import { playScript, type Answer, type Collected, type Question, type Turn } from './ivr/play.ts';
+import type { Answer, Collected, Play, Question, Turn } from './ivr/play.ts';
 import { secondsOf } from './ivr/heard.ts';
 import type { Transfer } from './speech.ts';
 import { spokenText } from './tts/ssml.ts';
@@ -15,10 +14,8 @@ const FAREWELL_MS = 4_000;
 export type TalkDeps = {
   readonly oracle: Pick<Recorder, 'say'>;
   readonly timers: Timers;
-  /** The scenario of a call, with what it knows when it begins; undefined when it has been deleted meanwhile. */
-  readonly scenarioOf: (
-    entry: Entry,
-  ) => { readonly program: Program; readonly variables: Record<string, string> } | undefined;
+  /** The scenario of a call, from its beginning; one that has been deleted meanwhile says nothing. */
+  readonly playOf: (entry: Entry) => Play;
   readonly respond: (question: Extract<Question, { kind: 'request' }>) => Promise<Answer>;
   readonly carryOut: (entry: Entry, turn: Turn) => void;
 };
@@ -78,8 +75,7 @@ function textTalk({ oracle }: TalkDeps, entry: Entry): Talk {
 /** A scenario: what comes next depends on the keys. It hangs up when it is over and has been heard. */
 function scenarioTalk(deps: TalkDeps, entry: Entry, { isUp, over }: Line): Talk {
   const { oracle, timers, respond } = deps;
-  const scenario = deps.scenarioOf(entry);
-  const play = playScript(scenario?.program ?? { steps: [], marks: new Map() }, scenario?.variables ?? {});
+  const play = deps.playOf(entry);
   let asks: Extract<Question, { kind: 'keys' }> | undefined;
   let typed = '';
   let round = 0;

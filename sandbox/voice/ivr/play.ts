@@ -1,3 +1,4 @@
+import { collectKeys } from '../call.ts';
 import { fill, holds } from './expression.ts';
 import type { Collecting, Program, Requesting, Step } from './program.ts';
 
@@ -159,7 +160,7 @@ export function playScript(program: Program, parameters: Readonly<Record<string,
   };
 
   const take = (step: { op: 'collect' } & Collecting, { keys = '', words = '' }: Answer): void => {
-    const pressed = (keys.split('#')[0] ?? '').replaceAll(/[^0-9*]/g, '').slice(0, step.most);
+    const pressed = collectKeys(keys, step.most);
     const heard = step.phrases?.find((phrase) => words.toLowerCase().includes(phrase.toLowerCase())) ?? '';
     variables.set(step.into, pressed || heard);
     const shown = step.report === 'MASKED' ? 'x'.repeat(pressed.length) : pressed;
