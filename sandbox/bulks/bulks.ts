@@ -1,6 +1,7 @@
 import type { Behaviour } from '../behaviour/behaviour.ts';
 import type { SandboxClock } from '../time/clock.ts';
 import type { Channel, Entry } from '../oracle/entry.ts';
+import { leftAt } from '../oracle/filter.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 
 export const bulkStatuses = ['PENDING', 'PAUSED', 'PROCESSING', 'CANCELED', 'FINISHED', 'FAILED'] as const;
@@ -50,7 +51,9 @@ export function createBulks(deps: {
   /** What has not left: it is held, or its instant is still to come. */
   const waitingIn = (members: readonly Waiting[]): Waiting[] => {
     const now = clock.now();
-    return members.filter(({ entry }) => entry.held === 'PAUSED' || (entry.doneAt === undefined && dueAt(entry) > now));
+    return members.filter(
+      ({ entry }) => entry.held === 'PAUSED' || (entry.doneAt === undefined && leftAt(entry) > now),
+    );
   };
   const statusOf = (members: readonly Waiting[]): BulkStatus => {
     const entries = members.map(({ entry }) => entry);
@@ -58,7 +61,7 @@ export function createBulks(deps: {
     if (first === undefined) return 'FAILED'; // everything in it was refused
     const held = entries.find((entry) => entry.held !== undefined)?.held;
     if (held !== undefined) return held;
-    if (clock.now() < dueAt(first)) return 'PENDING';
+    if (clock.now() < leftAt(first)) return 'PENDING';
     return entries.every(({ doneAt }) => doneAt !== undefined) ? 'FINISHED' : 'PROCESSING';
   };
   /** Whatever was planned finds its message held or moved; what goes is planned anew. */
@@ -79,7 +82,7 @@ export function createBulks(deps: {
     const shift = firstAt - spanOf(waiting).first;
     const alike = new Map<string, number[]>();
     for (const { entry } of waiting) {
-      const sendAt = new Date(dueAt(entry) + shift).toISOString();
+      const sendAt = new Date(leftAt(entry) + shift).toISOString();
       const seqs = alike.get(sendAt);
       if (seqs) seqs.push(entry.seq);
       else alike.set(sendAt, [entry.seq]);
@@ -121,7 +124,7 @@ export function createBulks(deps: {
       const bulk = of(channel, account, bulkId);
       for (const { seq } of bulk?.members ?? []) {
         const first = oracle.bySeq(seq);
-        if (first) return dueAt(first);
+        if (first) return leftAt(first);
       }
       return undefined;
     },
@@ -150,7 +153,6 @@ const keyOf = (account: string, bulkId: string): string => `${account}\n${bulkId
 /** When the first and the last of them leave. */
 const spanOf = (waiting: readonly Waiting[]): { readonly first: number; readonly last: number } =>
   waiting.reduce(
-    ({ first, last }, { entry }) => ({ first: Math.min(first, dueAt(entry)), last: Math.max(last, dueAt(entry)) }),
+    ({ first, last }, { entry }) => ({ first: Math.min(first, leftAt(entry)), last: Math.max(last, leftAt(entry)) }),
     { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY },
   );
-const dueAt = (entry: Entry): number => Date.parse(entry.sendAt ?? entry.at);

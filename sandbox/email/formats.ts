@@ -1,5 +1,6 @@
 import { vendorTime } from '../time/instant.ts';
 import type { Entry } from '../oracle/entry.ts';
+import { leftAt } from '../oracle/filter.ts';
 import type { Report } from '../send/report.ts';
 import { failures, statuses } from '../registry/statuses.ts';
 import { smtpResponse } from './smtp-response.ts';
@@ -9,7 +10,6 @@ const free = { pricePerMessage: 0, currency: 'UNKNOWN' };
 /** Set aside for examples (RFC 5737). */
 const SENDING_IP = '192.0.2.1';
 
-const leftAt = (entry: Entry): number => Date.parse(entry.sendAt ?? entry.at);
 const doneAt = (entry: Entry): string | undefined =>
   entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt));
 

@@ -1,11 +1,12 @@
 import { vendorTime } from '../time/instant.ts';
 import type { Content, Entry, Inbound } from '../oracle/entry.ts';
+import { leftAt } from '../oracle/filter.ts';
 import type { Report } from '../send/report.ts';
 import { keywordOf } from '../reports/keyword.ts';
 import { failures, statuses, type Status, type StatusName } from '../registry/statuses.ts';
 import { nameOfChannel } from './channels.ts';
 
-const sentAt = (entry: Entry): string => vendorTime(Date.parse(entry.sendAt ?? entry.at));
+const sentAt = (entry: Entry): string => vendorTime(leftAt(entry));
 const platformOf = ({ entityId, applicationId }: Entry): object => ({ entityId, applicationId });
 
 /** Id 26 has another name here than everywhere else. */

@@ -35,6 +35,9 @@ export function matches(entry: Entry, filter: Filter): boolean {
   );
 }
 
+/** When a message leaves, or has left: at once, unless it was scheduled. Epoch ms. */
+export const leftAt = ({ sendAt, at }: Pick<Entry, 'sendAt' | 'at'>): number => Date.parse(sendAt ?? at);
+
 /** Whether the vendor's surface knows nothing of a message (any more): look-ups do not find it. The oracle always does. */
 export const isForgotten = ({ forgottenAt }: Entry, now: number): boolean =>
   forgottenAt !== undefined && Date.parse(forgottenAt) <= now;

@@ -2,7 +2,7 @@ import { readTime } from '../time/instant.ts';
 import type { Violation } from '../http/envelopes.ts';
 import { networkOf } from '../lookup/networks.ts';
 import type { Entry } from '../oracle/entry.ts';
-import { addressKey } from '../oracle/filter.ts';
+import { addressKey, leftAt } from '../oracle/filter.ts';
 import { statuses } from '../registry/statuses.ts';
 
 /** What the reads of logs and reports have in common. */
@@ -62,8 +62,8 @@ export function readLogQuery(query: URLSearchParams, names: AddressNames): LogQu
       (general === null || statuses[entry.status].groupName === general) &&
       (entityId === null || entry.entityId === entityId) &&
       (applicationId === null || entry.applicationId === applicationId) &&
-      (since === undefined || Date.parse(entry.sendAt ?? entry.at) >= since) &&
-      (until === undefined || Date.parse(entry.sendAt ?? entry.at) <= until),
+      (since === undefined || leftAt(entry) >= since) &&
+      (until === undefined || leftAt(entry) <= until),
   };
 }
 

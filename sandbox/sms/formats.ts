@@ -2,6 +2,7 @@ import { CURRENCY } from '../account/price.ts';
 import { vendorTime } from '../time/instant.ts';
 import { networkOf } from '../lookup/networks.ts';
 import type { Entry, Inbound, Verdict } from '../oracle/entry.ts';
+import { leftAt } from '../oracle/filter.ts';
 import { keywordOf } from '../reports/keyword.ts';
 import type { Report } from '../send/report.ts';
 import { countSegments } from './segments.ts';
@@ -15,7 +16,7 @@ const mccMnc = ({ to }: Entry): string | undefined => networkOf(to)?.mccMnc;
 /** The older answers spell group 0 in another way. */
 const legacyError = ({ error }: Verdict) =>
   error === 'NO_ERROR' ? { ...failures.NO_ERROR, groupName: 'Ok' } : failures[error];
-const sentAt = (entry: Entry): string => vendorTime(Date.parse(entry.sendAt ?? entry.at));
+const sentAt = (entry: Entry): string => vendorTime(leftAt(entry));
 
 /** An item of `/sms/1/reports`, and of the webhook for messages sent by v2. */
 export function reportV1({ entry, verdict, doneAt }: Report): object {

@@ -2,17 +2,17 @@ import { CURRENCY, PER_SECOND } from '../account/price.ts';
 import { networkOf } from '../lookup/networks.ts';
 import { vendorTime } from '../time/instant.ts';
 import type { Entry } from '../oracle/entry.ts';
+import { leftAt } from '../oracle/filter.ts';
 import type { Report } from '../send/report.ts';
 import { failures, statuses } from '../registry/statuses.ts';
 import type { CallEnd } from './call-end.ts';
 import { spokenSeconds } from './call.ts';
 
 const price = { pricePerSecond: PER_SECOND, currency: CURRENCY };
-const began = (entry: Entry): number => Date.parse(entry.sendAt ?? entry.at);
 
 /** Instants of the last try. One that was not answered ends when it stops ringing, which is when the report is made. */
 function timesOf({ entry, doneAt, call }: Report) {
-  const { rangAt = began(entry), answeredAt, seconds = 0 } = call ?? {};
+  const { rangAt = leftAt(entry), answeredAt, seconds = 0 } = call ?? {};
   return {
     startTime: vendorTime(rangAt),
     answerTime: answeredAt === undefined ? null : vendorTime(answeredAt),
@@ -52,7 +52,7 @@ export function callReport(report: Report): object {
     messageId: entry.messageId,
     from: entry.from,
     to: entry.to,
-    sentAt: vendorTime(began(entry)),
+    sentAt: vendorTime(leftAt(entry)),
     mccMnc: networkOf(entry.to)?.mccMnc,
     callbackData: entry.callbackData,
     voiceCall: {
@@ -80,7 +80,7 @@ export function flatCallReport(report: Report): object {
     bulkId: entry.bulkId,
     messageId: entry.messageId,
     to: entry.to,
-    sentAt: vendorTime(began(entry)),
+    sentAt: vendorTime(leftAt(entry)),
     doneAt: vendorTime(doneAt),
     ...timesOf(report),
     duration: call?.seconds ?? 0,
@@ -109,7 +109,7 @@ export function callLog(entry: Entry): object {
     to: entry.to,
     from: entry.from,
     text: entry.text,
-    sentAt: vendorTime(began(entry)),
+    sentAt: vendorTime(leftAt(entry)),
     doneAt: entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt)),
     duration: entry.call?.seconds ?? 0,
     mccMnc: networkOf(entry.to)?.mccMnc,

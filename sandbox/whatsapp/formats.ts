@@ -1,11 +1,12 @@
 import { CURRENCY } from '../account/price.ts';
 import { vendorTime } from '../time/instant.ts';
 import type { Entry, Inbound } from '../oracle/entry.ts';
+import { leftAt } from '../oracle/filter.ts';
 import type { Report } from '../send/report.ts';
 import { keywordOf } from '../reports/keyword.ts';
 import { failures, statuses } from '../registry/statuses.ts';
 
-const sentAt = (entry: Entry): string => vendorTime(Date.parse(entry.sendAt ?? entry.at));
+const sentAt = (entry: Entry): string => vendorTime(leftAt(entry));
 const contactOf = (phoneNumber: string): object => ({ phoneNumber, userId: `SANDBOX.${phoneNumber}` });
 
 /** An item of the delivery webhook; this API has nothing to fetch it from. A single message has no bulk id. */

@@ -1,4 +1,5 @@
 import type { Engagement, Entry } from '../../oracle/entry.ts';
+import { leftAt } from '../../oracle/filter.ts';
 import { domainOf } from '../address.ts';
 
 /** What is known of who opens or clicks: by the browser's own words. */
@@ -18,7 +19,7 @@ export function trackingEvent(entry: Entry, engagement: Engagement, reader: Read
     recipient: entry.to,
     ...(isSeen ? {} : { sender: entry.from }),
     ...(url === undefined ? {} : { url }),
-    sendDateTime: Date.parse(entry.sendAt ?? entry.at),
+    sendDateTime: leftAt(entry),
     messageId: entry.messageId,
     bulkId: entry.bulkId,
     callbackData: entry.callbackData,
