@@ -1,5 +1,6 @@
 import { networkOf } from '../lookup/networks.ts';
 import type { Channel } from '../oracle/entry.ts';
+import { statuses, type StatusName } from '../registry/statuses.ts';
 import type { Settings } from '../settings.ts';
 
 export const CURRENCY = 'EUR';
@@ -16,6 +17,12 @@ export function priceOf(channel: Channel, to: string, prices: Settings['prices']
   if (channel !== 'sms') return undefined;
   return prices === 'flat' ? FLAT : (networkOf(to)?.price ?? FLAT);
 }
+
+/** What one part of a message costs as reports and logs tell it: nothing where it was refused. */
+export const toldPrice = (status: StatusName, price = 0) => ({
+  pricePerMessage: statuses[status].groupName === 'REJECTED' ? 0 : price,
+  currency: CURRENCY,
+});
 
 /** What an entry has cost so far: text messages once they are taken, calls once they have been answered. */
 export function costOf({

@@ -1,5 +1,5 @@
 import type { Verdict } from '../oracle/entry.ts';
-import { failures, statuses } from '../registry/statuses.ts';
+import { legacyFailure, statuses } from '../registry/statuses.ts';
 import { networkOf, type Network } from './networks.ts';
 
 /** What a look-up found out about a number, in the vendor's form. */
@@ -29,7 +29,6 @@ export type Finding = {
 export function lookUp(to: string, verdict: Verdict): Result {
   const network = networkOf(to);
   const isReached = statuses[verdict.status].groupName === 'DELIVERED';
-  const error = failures[verdict.error];
   return {
     to,
     mccMnc: network?.mccMnc,
@@ -39,8 +38,7 @@ export function lookUp(to: string, verdict: Verdict): Result {
     roaming: false,
     servingMSC: network && isReached ? `${network.prefix}001` : undefined,
     status: statuses[verdict.status],
-    // These answers spell group 0 as the older ones do.
-    error: error.groupId === 0 ? { ...error, groupName: 'Ok' } : error,
+    error: legacyFailure(verdict.error),
   };
 }
 

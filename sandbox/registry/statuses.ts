@@ -39,7 +39,7 @@ export const statuses = byName<StatusName, Status>(
   ),
 );
 
-/** Error codes beside the statuses, by name. Group 0 is spelled "Ok" in v1 answers; see `sms/formats.ts`. */
+/** Error codes beside the statuses, by name. */
 export const failures = byName<FailureName, Failure>(
   errors.flatMap(({ group, permanent, ids }) =>
     Object.entries(ids).map(([name, id]) => [
@@ -48,6 +48,12 @@ export const failures = byName<FailureName, Failure>(
     ]),
   ),
 );
+
+/** As the older answers have it, which spell group 0 in another way. */
+export function legacyFailure(name: FailureName): Failure {
+  const failure = failures[name];
+  return failure.groupId === 0 ? { ...failure, groupName: 'Ok' } : failure;
+}
 
 function byName<Name extends string, T>(all: readonly (readonly [string, T])[]): Readonly<Record<Name, T>> {
   return Object.fromEntries(all) as Record<Name, T>;

@@ -1,21 +1,14 @@
-import { CURRENCY } from '../account/price.ts';
+import { CURRENCY, toldPrice } from '../account/price.ts';
 import { vendorTime } from '../time/instant.ts';
 import { networkOf } from '../lookup/networks.ts';
-import type { Entry, Inbound, Verdict } from '../oracle/entry.ts';
+import type { Entry, Inbound } from '../oracle/entry.ts';
 import { leftAt } from '../oracle/filter.ts';
 import { keywordOf } from '../reports/keyword.ts';
 import type { Report } from '../send/report.ts';
 import { countSegments } from './segments.ts';
-import { failures, statuses } from '../registry/statuses.ts';
+import { failures, legacyFailure, statuses } from '../registry/statuses.ts';
 
-const priceOf = ({ status }: Verdict, { price = 0 }: Entry) => ({
-  pricePerMessage: statuses[status].groupName === 'REJECTED' ? 0 : price,
-  currency: CURRENCY,
-});
 const mccMnc = ({ to }: Entry): string | undefined => networkOf(to)?.mccMnc;
-/** The older answers spell group 0 in another way. */
-const legacyError = ({ error }: Verdict) =>
-  error === 'NO_ERROR' ? { ...failures.NO_ERROR, groupName: 'Ok' } : failures[error];
 const sentAt = (entry: Entry): string => vendorTime(leftAt(entry));
 
 /** An item of `/sms/1/reports`, and of the webhook for messages sent by v2. */
@@ -30,9 +23,9 @@ export function reportV1({ entry, verdict, doneAt }: Report): object {
     smsCount: entry.parts,
     mccMnc: mccMnc(entry),
     callbackData: entry.callbackData,
-    price: priceOf(verdict, entry),
+    price: toldPrice(verdict.status, entry.price),
     status: statuses[verdict.status],
-    error: legacyError(verdict),
+    error: legacyFailure(verdict.error),
     entityId: entry.entityId,
     applicationId: entry.applicationId,
     campaignReferenceId: entry.campaignReferenceId,
@@ -43,7 +36,7 @@ export function reportV1({ entry, verdict, doneAt }: Report): object {
 export function reportV3({ entry, verdict, doneAt }: Report): object {
   return {
     bulkId: entry.bulkId,
-    price: priceOf(verdict, entry),
+    price: toldPrice(verdict.status, entry.price),
     status: statuses[verdict.status],
     error: failures[verdict.error],
     messageId: entry.messageId,
@@ -71,9 +64,9 @@ export function logV1(entry: Entry): object {
     doneAt: entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt)),
     smsCount: entry.parts,
     mccMnc: mccMnc(entry),
-    price: priceOf(entry, entry),
+    price: toldPrice(entry.status, entry.price),
     status: statuses[entry.status],
-    error: legacyError(entry),
+    error: legacyFailure(entry.error),
     applicationId: entry.applicationId,
     entityId: entry.entityId,
     campaignReferenceId: entry.campaignReferenceId,
@@ -90,7 +83,7 @@ export function logV3(entry: Entry): object {
     sentAt: sentAt(entry),
     doneAt: entry.doneAt === undefined ? undefined : vendorTime(Date.parse(entry.doneAt)),
     messageCount: entry.parts,
-    price: priceOf(entry, entry),
+    price: toldPrice(entry.status, entry.price),
     status: statuses[entry.status],
     error: failures[entry.error],
     platform: { entityId: entry.entityId, applicationId: entry.applicationId },

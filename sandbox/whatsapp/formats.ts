@@ -1,4 +1,4 @@
-import { CURRENCY } from '../account/price.ts';
+import { CURRENCY, toldPrice } from '../account/price.ts';
 import { vendorTime } from '../time/instant.ts';
 import type { Entry, Inbound } from '../oracle/entry.ts';
 import { leftAt } from '../oracle/filter.ts';
@@ -11,10 +11,9 @@ const contactOf = (phoneNumber: string): object => ({ phoneNumber, userId: `SAND
 
 /** An item of the delivery webhook; this API has nothing to fetch it from. A single message has no bulk id. */
 export function whatsappReport({ entry, verdict, doneAt }: Report): object {
-  const isFree = statuses[verdict.status].groupName === 'REJECTED';
   return {
     bulkId: entry.content?.type === 'template' ? entry.bulkId : '',
-    price: { pricePerMessage: isFree ? 0 : (entry.price ?? 0), currency: CURRENCY },
+    price: toldPrice(verdict.status, entry.price),
     status: statuses[verdict.status],
     error: failures[verdict.error],
     messageId: entry.messageId,
