@@ -4,6 +4,7 @@ import { corrected } from './corrections.ts';
 import { exceptionOf } from './exceptions.ts';
 import { notSimulated } from './not-simulated.ts';
 import { createDescribed } from './support/described.ts';
+import { describedLimit, limitOf } from './support/limits.ts';
 import { operationsOf, readOpenApi, type Operation } from './support/openapi.ts';
 import { callOf, examplesOf, pathOf, plain, type PathValues } from './support/requests.ts';
 import type { Prepare } from './support/prepare.ts';
@@ -85,6 +86,11 @@ export function conform(area: Area, more: Conformance): void {
         const refused = await world.call(call, 'App none of them');
         expect(refused.status, refused.text).toBe(403);
         expect(described.answer(operation, refused)).toEqual([]);
+      });
+
+      it('lets as many requests in as is described', async () => {
+        world = await createWorld({ pushes: true });
+        expect(await limitOf(world, operation)).toEqual(describedLimit(operation));
       });
 
       it('refuses in the form that is described', async () => {

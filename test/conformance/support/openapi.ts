@@ -26,7 +26,13 @@ type Described = {
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, Response>>;
   readonly 'x-scopes'?: readonly string[];
+  readonly 'x-throttling-info'?: readonly Throttling[];
 };
+
+/** So many requests in a span of time, or a bucket that refills by the second. */
+export type Throttling =
+  | { readonly type: 'time'; readonly numberOfRequests: number; readonly timeUnit: 's' | 'm' | 'h' }
+  | { readonly type: 'token'; readonly burstCapacity: number; readonly replenishRate: number };
 
 export type OpenApi = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
