@@ -45,6 +45,14 @@ describe('an account’s money', () => {
     expect(await balance()).toMatchObject({ balance: 47.5 });
   });
 
+  it('is spent on a call by the second that it was talked', async () => {
+    const text = 'word '.repeat(200);
+    const messages = [{ from: '38512345678', destinations: [{ to: '385915550020' }], text, callTimeout: 20 }];
+    await post(sandbox, '/tts/3/advanced', { messages });
+    await sandbox.advance({ by: '1 minute' });
+    expect(await balance()).toMatchObject({ balance: 47.3 });
+  });
+
   it('ends where credit does', async () => {
     sandbox.change({ credit: 'limited', balance: 0.025 });
     expect(await send([{ to }, { to }, { to }])).toEqual([
@@ -68,6 +76,18 @@ describe('the flooding filter', () => {
     expect(await send([{ to: '385911111112' }])).toEqual(['PENDING_ACCEPTED']);
     await sandbox.advance({ by: '61 minutes' });
     expect(await send([{ to }])).toEqual(['PENDING_ACCEPTED']);
+  });
+
+  it('counts for each account by itself', async () => {
+    await post(sandbox, '/_sim/keys', [{ key: 'a' }, { key: 'b', account: 'other' }]);
+    sandbox.change({ flooding: true });
+    const sendAs = async (key: string, count: number) => {
+      const body = v2(Array.from({ length: count }, () => ({ to })));
+      const answer = await post(sandbox, '/sms/2/text/advanced', body, { authorization: `App ${key}` });
+      return (await said(answer)).messages.at(-1)?.status.name;
+    };
+    expect(await sendAs('a', 6)).toBe('PENDING_ACCEPTED');
+    expect([await sendAs('b', 1), await sendAs('a', 1)]).toEqual(['PENDING_ACCEPTED', 'REJECTED_FLOODING_FILTER']);
   });
 });
 
@@ -93,6 +113,22 @@ describe('/platform/1/blocklists', () => {
       results: [{ destination: to, sourceType: 'CUSTOM', createdDate: expect.stringMatching(/Z$/) }],
       paging: { page: 0, size: 100, totalPages: 1, totalResults: 1 },
     });
+  });
+
+  it('holds on every channel where none is named, else on that one', async () => {
+    await change('POST', [{ destinations: [{ to }] }, { destinations: [{ to: 'ana@example.org' }], channel: 'EMAIL' }]);
+    await change('POST', [{ destinations: [{ to: 'bob@example.org' }], channel: 'SMS' }]);
+    await sandbox.advance({ ms: 100 });
+    const call = { from: '38512345678', destinations: [{ to }], text: 'Hi' };
+    const mail = {
+      sender: 'hello@acme.example',
+      destinations: ['ana', 'bob'].map((name) => ({ to: [{ destination: `${name}@example.org` }] })),
+      content: { subject: 'Hi', text: 'Hi' },
+    };
+    const sent = async (path: string, message: object) =>
+      (await said(await post(sandbox, path, { messages: [message] }))).messages.map(({ status }) => status.name);
+    expect(await sent('/tts/3/advanced', call)).toEqual(['REJECTED_DESTINATION_BLOCKLISTED']);
+    expect(await sent('/email/4/messages', mail)).toEqual(['REJECTED_DESTINATION_BLOCKLISTED', 'PENDING_ENROUTE']);
   });
 
   it('removes only what is alike in every property', async () => {

@@ -127,6 +127,9 @@ describe('keys that are set up', () => {
     await sandbox.advance({ ms: 10 });
     expect(sandbox.oracle.find({ status: 'DELIVERED' })).toHaveLength(2);
     expect([await count('b', '/sms/1/reports'), await count('a', '/sms/1/reports')]).toEqual([1, 1]);
+    sandbox.receiveSms({ account: 'other', from: '385911111111', to: 'Acme', text: 'Hi' });
+    const inbox = '/sms/1/inbox/reports';
+    expect([await count('a', inbox), await count('b', inbox)]).toEqual([0, 1]);
 
     const bulk = { messages: [{ content: { text: 'x' }, destinations: [{ to: '385911111112' }] }] };
     const schedule = { schedule: { bulkId: 'bulk', sendAt: '2999-01-01T00:00:00.000+0000' } };
@@ -149,6 +152,23 @@ describe('published limits', () => {
       '1',
       { requestError: { serviceException: { messageId: 'TOO_MANY_REQUESTS', text: 'Too many requests' } } },
     ]);
+  });
+
+  it('are counted for each account by itself, and let in again what their time allows', async () => {
+    await post(sandbox, '/_sim/keys', [{ key: 'a' }, { key: 'b', account: 'other' }]);
+    sandbox.change({ logsPerMinute: 1 });
+    const ask = async (path: string, ...callers: readonly string[]) => {
+      const statuses: number[] = [];
+      for (const key of callers) statuses.push(await status(app(key), path));
+      return statuses;
+    };
+    const [bucket, window] = ['/email/1/domains', '/sms/1/logs'];
+    expect(await ask(bucket, 'a', 'a', 'a', 'a', 'a', 'a', 'b')).toEqual([200, 200, 200, 200, 200, 429, 200]);
+    expect(await ask(window, 'a', 'a', 'b')).toEqual([200, 429, 200]);
+    await sandbox.advance({ ms: 1_000 });
+    expect([await ask(bucket, 'a', 'a'), await ask(window, 'a')]).toEqual([[200, 429], [429]]);
+    await sandbox.advance({ ms: 59_000 });
+    expect(await ask(window, 'a', 'a')).toEqual([200, 429]);
   });
 
   it('can be lifted, scaled, and kept silent about the wait', async () => {

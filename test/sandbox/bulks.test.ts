@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
-import { post } from './support/calls.ts';
+import { getJson, post, said } from './support/calls.ts';
 import { startWebhookSink } from './support/webhook-sink.ts';
 
 let sandbox: Sandbox;
@@ -149,6 +149,31 @@ describe.each(Object.entries(families))('a scheduled bulk of %s', (channel, { se
   it('is unknown to others: 404', async () => {
     expect((await put('CANCELED'))[0]).toBe(404);
     expect((await ask('GET', ''))[0]).toBe(404);
+  });
+});
+
+describe('the bulk id of an older send', () => {
+  const long = 'x'.repeat(101);
+  const cut = 'x'.repeat(100);
+  const message = () => ({ from: 'Acme', text: 'Hi', sendAt: later(hour), destinations: [{ to: '385911111111' }] });
+
+  it('ends after 100 characters', async () => {
+    const body = { bulkId: long, messages: [message(), message()] };
+    expect((await said(await post(sandbox, '/sms/2/text/advanced', body))).bulkId).toBe(cut);
+    const query = new URLSearchParams({ bulkId: long, from: 'Acme', to: '385911111111', text: 'Hi' });
+    expect(await getJson(sandbox, `/sms/1/text/query?${query}`)).toMatchObject({ bulkId: cut });
+  });
+
+  it('steers nothing where it has more than one message', async () => {
+    await post(sandbox, '/sms/2/text/advanced', { bulkId: 'two', messages: [message(), message()] });
+    const cancelled = await fetch(`${sandbox.httpUrl}/sms/1/bulks/status?bulkId=two`, {
+      method: 'PUT',
+      headers: { authorization: 'App key', 'content-type': 'application/json' },
+      body: '{"status":"CANCELED"}',
+    });
+    expect(cancelled.status).toBe(400);
+    await sandbox.advance({ by: '1 hour' });
+    expect(sandbox.oracle.find({ status: 'DELIVERED' })).toHaveLength(2);
   });
 });
 

@@ -119,6 +119,22 @@ describe('a virtual clock', () => {
     expect([await sendAt('2027-06-24T08:00:00Z'), await sendAt('2027-06-25T08:00:00Z')]).toEqual([200, 400]);
   });
 
+  it('keeps what nobody fetches for 48 hours', async () => {
+    await start({ webhookUrl: undefined, settings: { latencyMs: 0 } });
+    for (const id of ['m-1', 'm-2']) {
+      await sendV2(sandbox, id);
+      sandbox.receiveSms({ from: '385911111111', to: 'Acme', text: id });
+    }
+    const fetched = async () => {
+      const read = (path: string) => getJson<{ results: object[] }>(sandbox, `${path}?limit=1`);
+      return [(await read('/sms/1/reports')).results.length, (await read('/sms/1/inbox/reports')).results.length];
+    };
+    await advance({ by: '48 hours' });
+    expect(await fetched()).toEqual([1, 1]);
+    await advance({ ms: 1 });
+    expect(await fetched()).toEqual([0, 0]);
+  });
+
   it('lets a slow answer take its real time: a client’s patience is real', async () => {
     await start();
     sandbox.addFault({ kind: 'slow', ms: 30 });

@@ -138,6 +138,30 @@ describe('/email/1/suppressions', () => {
     expect(await list('COMPLAINT')).toMatchObject([{ emailAddress: 'cleo@example.org' }]);
   });
 
+  it('take in who bounces after all', async () => {
+    const to = 'dan+latebounce1@example.org';
+    await mail(to);
+    await expect.poll(() => list('BOUNCE')).toMatchObject([{ emailAddress: to }]);
+    await mail(to);
+    expect(await ends()).toEqual([
+      'DELIVERED_TO_HANDSET NO_ERROR',
+      'REJECTED_VALIDATION_FAILED EC_SUPPRESSED_BOUNCE',
+    ]);
+  });
+
+  it('know who has left one sender, and not the others', async () => {
+    const to = 'eva+unsubscribe1@example.org';
+    await mail(to);
+    await expect.poll(() => sandbox.oracle.bySeq(1)?.engagements?.map(({ kind }) => kind)).toContain('UNSUBSCRIBED');
+    await mail(to);
+    await mail(to, { sender: 'hi@other.example' });
+    expect(await ends()).toEqual([
+      'DELIVERED_TO_HANDSET NO_ERROR',
+      'REJECTED_VALIDATION_FAILED EC_UNSUBSCRIBED_EMAIL_ADDRESS',
+      'DELIVERED_TO_HANDSET NO_ERROR',
+    ]);
+  });
+
   it('say it in the reply, where it is wished', async () => {
     sandbox.change({ droppedMails: 'reply' });
     await change('POST', ['ana@example.org']);
@@ -351,11 +375,20 @@ describe('/email/1/bulks', () => {
 });
 
 describe('what one account keeps', () => {
+  type Verdict = { readonly validMailbox: string };
+
   it('is hidden from another', async () => {
     for (const account of ['one', 'two']) await post(sandbox, '/_sim/keys', { key: account, account });
     const as = (key: string) => ({ authorization: `App ${key}` });
     await post(sandbox, '/email/1/domains', { domainName: 'one.example', targetedDailyTraffic: 1 }, as('one'));
     expect((await get(sandbox, '/email/1/domains/one.example', as('one'))).status).toBe(200);
     expect((await get(sandbox, '/email/1/domains/one.example', as('two'))).status).toBe(404);
+    const suppressions = [{ domainName: 'one.example', emailAddress: ['ana@example.org'], type: 'BOUNCE' }];
+    await post(sandbox, '/email/1/suppressions', { suppressions }, as('one'));
+    const judge = async (key: string) =>
+      ((await (await post(sandbox, '/email/2/validation', { to: 'ana@example.org' }, as(key))).json()) as Verdict)
+        .validMailbox;
+    await expect.poll(() => judge('one')).toBe('false');
+    expect(await judge('two')).toBe('true');
   });
 });

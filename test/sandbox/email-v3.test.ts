@@ -22,6 +22,9 @@ const usual: readonly Field[] = [
   ['text', 'Hi'],
 ];
 
+/** Two of them are more than a mail may have, one is not more than an attachment may. */
+const half = Math.ceil(12.6 * 1024 * 1024);
+
 const sendForm = (...fields: readonly Field[]) => {
   const form = new FormData();
   const named = new Set(fields.map(([name]) => name));
@@ -207,6 +210,14 @@ describe('POST /email/3/send', () => {
       [
         ['to', 'ana@example.org'],
         ['attachment', new File([new Uint8Array(21 * 1024 * 1024)], 'x')],
+      ],
+      'attachment',
+    ],
+    [
+      'more than 25 MB in all',
+      [
+        ['to', 'ana@example.org'],
+        ...Array.from({ length: 2 }, (): Field => ['attachment', new File([new Uint8Array(half)], 'x')]),
       ],
       'attachment',
     ],

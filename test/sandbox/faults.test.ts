@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 afterEach(() => sandbox.reset());
 
-/** What the sender sees: a status, or that there was no answer. */
+/** What the sender sees: a status and where it leads, or that there was no answer. */
 const outcome = async (id: string, patience = 800): Promise<number | string> => {
   try {
     const response = await fetch(`${sandbox.httpUrl}/sms/2/text/advanced`, {
@@ -21,6 +21,7 @@ const outcome = async (id: string, patience = 800): Promise<number | string> => 
       signal: AbortSignal.timeout(patience),
     });
     const text = await response.text();
+    if (response.headers.has('location')) return `${response.status} to ${response.headers.get('location')}`;
     if (text.startsWith('<')) return `${response.status} html`;
     return text.startsWith('{') && !text.endsWith('}') ? `${response.status} half` : response.status;
   } catch (error) {
@@ -42,8 +43,8 @@ describe('a fault', () => {
     [{ kind: 'accept-then-cut' }, 'no answer', 1],
     [{ kind: 'accept-then-html' }, '200 html', 1],
     [{ kind: 'accept-then-truncate' }, '200 half', 1],
-    [{ kind: 'redirect' }, 307, 0],
-    [{ kind: 'redirect', status: 302, location: 'http://127.0.0.1:1/' }, 302, 0],
+    [{ kind: 'redirect' }, '307 to /elsewhere/sms/2/text/advanced', 0],
+    [{ kind: 'redirect', status: 302, location: 'http://127.0.0.1:1/' }, '302 to http://127.0.0.1:1/', 0],
     [{ kind: 'slow', ms: 100 }, 200, 1],
   ])('%j strikes once; the next request is as usual', async (fault, seen, taken) => {
     sandbox.addFault(fault);

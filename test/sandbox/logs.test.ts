@@ -51,28 +51,37 @@ describe('GET /sms/3/logs', () => {
       ]),
       bulkId: 'bulk-1',
     });
-    await post(sandbox, '/sms/3/messages', v3([{ to: '385933333333', messageId: 'm-3' }], { sender: 'Shop' }));
-    const later = new Date(Date.now() + 1_000).toISOString().replace('Z', '+0000');
+    const options = { campaignReferenceId: 'c', platform: { entityId: 'e', applicationId: 'a' } };
+    const shop = v3([{ to: '41793026727', messageId: 'm-3' }], { sender: 'Shop', options });
+    await post(sandbox, '/sms/3/messages', shop);
+    const within = (ms: number) => encodeURIComponent(new Date(Date.now() + ms).toISOString().replace('Z', '+0000'));
     const filtered: [string, string[]][] = [
       ['messageId=m-1,m-3', ['m-3', 'm-1']],
       ['messageId=m-1&messageId=m-3', ['m-3', 'm-1']],
       ['bulkId=bulk-1', ['m-2', 'm-1']],
-      ['destination=%2B385933333333', ['m-3']],
+      ['destination=%2B41793026727', ['m-3']],
       ['sender=Shop', ['m-3']],
       ['generalStatus=REJECTED', ['m-2']],
-      [`sentSince=${encodeURIComponent(later)}`, []],
-      [`sentUntil=${encodeURIComponent(later)}`, ['m-3', 'm-2', 'm-1']],
+      ['campaignReferenceId=c', ['m-3']],
+      ['entityId=e', ['m-3']],
+      ['applicationId=a', ['m-3']],
+      ['mcc=228', ['m-3']],
+      [`sentSince=${within(1_000)}`, []],
+      [`sentSince=${within(-60_000)}`, ['m-3', 'm-2', 'm-1']],
+      [`sentUntil=${within(1_000)}`, ['m-3', 'm-2', 'm-1']],
+      [`sentUntil=${within(-60_000)}`, []],
       ['limit=1', ['m-3']],
     ];
     for (const [query, expected] of filtered) expect([query, ids(await logs(query))]).toEqual([query, expected]);
   });
 
-  it('leads through all pages by its cursor', async () => {
+  it('leads through all pages by its cursor, a page having 1000 messages at most', async () => {
     for (const id of ['m-1', 'm-2', 'm-3']) await sendV2(sandbox, id);
     const first = await logs('useCursor=true&limit=2');
     expect([ids(first), first.cursor?.limit]).toEqual([['m-3', 'm-2'], 2]);
     const second = await logs(`useCursor=true&limit=2&cursor=${first.cursor?.nextCursor}`);
     expect([ids(second), second.cursor]).toEqual([['m-1'], { limit: 2 }]);
+    expect((await logs('useCursor=true&limit=5000')).cursor).toEqual({ limit: 1000 });
   });
 
   it('shows a message only after its lag, when there is one', async () => {

@@ -169,6 +169,27 @@ describe('a delivery report', () => {
     expect(await poll('/sms/3/reports')).toEqual({ results: [] });
     expect(sandbox.oracle.entries.map(({ reported }) => reported)).toEqual(['polled', 'polled']);
   });
+
+  it('is fetched with no more others than were asked for', async () => {
+    await start({ clock: { mode: 'virtual' } });
+    for (const id of ['m-1', 'm-2']) await sendV2(sandbox, id);
+    await sandbox.advance({ ms: 20 });
+    const fetched = async () =>
+      (await getJson<{ results: { messageId: string }[] }>(sandbox, '/sms/1/reports?limit=1')).results.map(
+        ({ messageId }) => messageId,
+      );
+    expect([await fetched(), await fetched(), await fetched()]).toEqual([['m-1'], ['m-2'], []]);
+  });
+
+  it('is neither pushed nor kept where its sender wants none', async () => {
+    await start({ clock: { mode: 'virtual' } });
+    await sendV3(sandbox, 'm-1', '385911111111', { webhooks: { delivery: { notify: false } } });
+    await sendV3(sandbox, 'm-2', '385911111111', { webhooks: { delivery: { url: hook.url, notify: false } } });
+    await sandbox.advance({ ms: 20 });
+    expect(sandbox.oracle.find({ status: 'DELIVERED' }).map(({ reported }) => reported)).toEqual(['none', 'none']);
+    expect(await getJson(sandbox, '/sms/3/reports')).toEqual({ results: [] });
+    expect(hook.callbacks).toEqual([]);
+  });
 });
 
 describe('a number that ends in 555 and four digits', () => {

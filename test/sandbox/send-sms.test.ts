@@ -181,6 +181,7 @@ describe('a request that is wrong', () => {
         },
       },
     });
+    expect((await sendV2(sandbox, 'm-1', '1'.repeat(65))).status).toBe(400);
   });
 
   it('has the wrong key', async () => {

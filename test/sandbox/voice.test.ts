@@ -217,10 +217,23 @@ describe('a call', () => {
     const destinations = Array.from({ length: 6 }, (_, index) => ({ to: human, messageId: `m-${index}` }));
     await post(sandbox, '/tts/3/advanced', {
       bulkId: 'slow',
-      messages: [{ destinations, text: 'Hi', sendingSpeed: { speed: 2, timeUnit: 'minute' } }],
+      // A speed makes the validity void.
+      messages: [{ destinations, text: 'Hi', sendingSpeed: { speed: 2, timeUnit: 'minute' }, validityPeriod: 1 }],
     });
     await sandbox.advance({ by: '70 seconds' });
     expect(reports()).toHaveLength(3); // at 0, 30 and 60 seconds
+    const steer = (status: string) =>
+      fetch(`${sandbox.httpUrl}/tts/3/bulks/status?bulkId=slow`, {
+        method: 'PUT',
+        headers: { authorization: 'App any-key', 'content-type': 'application/json' },
+        body: JSON.stringify({ status }),
+      });
+    await steer('PAUSED');
+    await sandbox.advance({ by: '10 minutes' });
+    expect(reports()).toHaveLength(3);
+    await steer('PENDING');
+    await sandbox.advance({ by: '10 minutes' });
+    expect(reports().map(({ error }) => error.name)).toEqual(Array<string>(6).fill('VOICE_ANSWERED'));
   });
 
   it('is told in the deprecated form where that was asked for, and polled in either', async () => {

@@ -36,6 +36,46 @@ describe('a webhook', () => {
     expect(sizes()).toEqual([40, 40, 20]);
   });
 
+  it('gets as many calls at once as it is set up for', async () => {
+    sandbox.addWebhook({ maxBucketSize: 1, windowSize: 1 });
+    hook.hold();
+    await sendMany(3);
+    const advanced = sandbox.advance({ ms: 100 });
+    await expect.poll(sizes).toEqual([1]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(sizes()).toEqual([1]);
+    hook.release(200);
+    await advanced;
+    expect(sizes()).toEqual([1, 1, 1]);
+  });
+
+  it('is waited for as long as it is set up for', async () => {
+    sandbox.addWebhook({ readTimeout: 100, retries: 0 });
+    hook.hold();
+    await sendV2(sandbox, 'm-1');
+    const began = performance.now();
+    await sandbox.advance({ ms: 100 });
+    expect(sandbox.oracle.entries[0]?.reported).toBe('lost');
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
+  it('of one account hears nothing of another', async () => {
+    await post(sandbox, '/_sim/keys', [{ key: 'a' }, { key: 'b', account: 'other' }]);
+    sandbox.addWebhook({ account: 'other', headers: { 'X-Tenant': 'shop' } });
+    for (const key of ['a', 'b'])
+      await post(sandbox, '/sms/2/text/advanced', v2([{ to: '385911111111', messageId: key }]), {
+        authorization: `App ${key}`,
+      });
+    await sandbox.advance({ ms: 100 });
+    const tenants = hook.callbacks.map(({ results, headers }) => [results[0]?.['messageId'], headers['x-tenant']]);
+    expect(new Map(tenants as [string, string | undefined][])).toEqual(
+      new Map([
+        ['a', undefined],
+        ['b', 'shop'],
+      ]),
+    );
+  });
+
   it('comes again after 1 + n² minutes, as often as it is set up for, then is lost', async () => {
     sandbox.addWebhook({ retries: 4 });
     hook.next(500, 500, 500, 500, 500);
@@ -90,6 +130,11 @@ describe('a webhook', () => {
       { security: { type: 'hmac', secret: 'shared', algorithm: 'SHA512' } },
       'x-ib-exchange-req-signature',
       (body, timestamp) => signed('sha512', timestamp, body).digest('hex'),
+    ],
+    [
+      { security: { type: 'hmac', secret: 'shared', accountKey: 'AK' } },
+      'x-ib-exchange-req-accountkey',
+      () => 'AK',
     ],
     [
       { security: { type: 'hmac', secret: 'shared', form: 'calls', algorithm: 'MD5', encoding: 'base64' } },

@@ -88,6 +88,14 @@ describe('a WhatsApp text', () => {
     expect(await told()).toBe('NO_ERROR');
   });
 
+  it('is lost where the person wrote to another account', async () => {
+    await start({ clock: { mode: 'virtual' } });
+    await writes({ account: 'other' });
+    await send('text', { text: 'Hi' });
+    await sandbox.advance({ by: '1 s' });
+    expect(results()).toMatchObject([{ error: { name: 'EC_NO_SESSION' } }]);
+  });
+
   it('may follow a message that came before a restart', async () => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'sandbox-whatsapp-'));
     await start({ dataFolder });

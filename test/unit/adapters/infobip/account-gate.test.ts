@@ -10,13 +10,21 @@ import { callMessage, smsMessage } from '../../../support/messages.ts';
 const answered = (status: number, retryAfter?: string): Answer => ({ kind: 'answered', status, retryAfter, body: '' });
 
 describe('createAccountGate', () => {
-  it('closes for as long as the provider asked, and the longer wish wins', () => {
+  it.each([429, 503])('closes for as long as the provider asked with %i', (status) => {
     const gate = createAccountGate();
     expect(gate.closed(0)).toBeNull();
+    gate.heard(answered(status, '2'), 1_000);
+    expect(gate.closed(2_000)).toEqual({ kind: 'resting', forMs: 1_000 });
+    expect(gate.closed(3_000)).toBeNull();
+  });
+
+  it('heeds the longer of two wishes', () => {
+    const gate = createAccountGate();
     gate.heard(answered(429, '7'), 1_000);
-    gate.heard(answered(503, '2'), 2_000);
+    gate.heard(answered(429, '2'), 2_000);
     expect(gate.closed(3_000)).toEqual({ kind: 'resting', forMs: 5_000 });
-    expect(gate.closed(8_000)).toBeNull();
+    gate.heard(answered(503, '9'), 3_000);
+    expect(gate.closed(3_000)).toEqual({ kind: 'resting', forMs: 9_000 });
   });
 
   it.each([answered(429), answered(429, 'soon'), answered(500, '7'), answered(200, '7')])(
