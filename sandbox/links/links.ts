@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { LinkWish } from '../sms/text-options.ts';
 
@@ -30,8 +30,10 @@ export type Links = {
 /** Addresses as people write them, without the full stop of the sentence behind them. */
 const address = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}']/gi;
 
-/** 6 characters of base64url: as short as real ones are. */
-const newCode = (): string => randomBytes(5).toString('base64url').slice(0, 6);
+const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** As short as real ones are; letters and digits only, because what makes links of a text leaves a sign at its end out. */
+const newCode = (): string => Array.from({ length: 6 }, () => characters.charAt(randomInt(characters.length))).join('');
 
 /** Links lead to the sandbox itself and from there on, so that clicks can be seen: a name of the client's own would lead nowhere. */
 export function createLinks(oracle: Pick<Recorder, 'shelf'>, baseUrl: () => string): Links {

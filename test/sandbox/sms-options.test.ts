@@ -181,6 +181,14 @@ describe('short links', () => {
     expect((await fetch(`${sandbox.httpUrl}/l/nobody`)).status).toBe(404);
   });
 
+  it('are letters and digits, of which no reader of links leaves anything out', async () => {
+    const text = Array<string>(80).fill('https://shop.example/').join(' ');
+    await textV3({ text }, { tracking: { shortenUrl: true } });
+    const links = sandbox.oracle.entries[0]?.text?.split(' ') ?? [];
+    for (const link of links) expect(link).toMatch(new RegExp(`^${sandbox.httpUrl}/l/[A-Za-z0-9]{6}$`));
+    expect(links).toHaveLength(80);
+  });
+
   it('lead to addresses in any script, as browsers write them, and nowhere where they are none', async () => {
     await textV3({ text: 'https://shop.example/čaj?q=🎉 and https://[::z' }, { tracking: { shortenUrl: true } });
     const [good = '', bad = ''] = sandbox.oracle.entries[0]?.text.match(/http:\S+/g) ?? [];
