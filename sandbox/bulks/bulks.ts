@@ -18,7 +18,7 @@ export type Steering = 'done' | 'refused' | 'unsteerable' | 'unknown';
 /** What was scheduled or slowed down under one bulk id, and what may still be done about it. */
 export type Bulks = {
   open(channel: Channel, account: string, bulkId: string, elements: number): void;
-  schedule(entry: Entry, behaviour: Behaviour): void;
+  schedule(account: string, bulkId: string, seq: number, behaviour: Behaviour): void;
   status(channel: Channel, account: string, bulkId: string): BulkStatus | undefined;
   /** Epoch ms. */
   sendAt(channel: Channel, account: string, bulkId: string): number | undefined;
@@ -114,7 +114,7 @@ export function createBulks(deps: {
       if (bulk) bulk.requests += 1;
       else bulks.set(keyOf(account, bulkId), { channel, elements, requests: 1, members: [] });
     },
-    schedule: ({ account, bulkId = '', seq }, behaviour) =>
+    schedule: (account, bulkId, seq, behaviour) =>
       void bulks.get(keyOf(account, bulkId))?.members.push({ seq, behaviour }),
     status(channel, account, bulkId) {
       const bulk = of(channel, account, bulkId);

@@ -68,18 +68,16 @@ export function createMailWriter(deps: {
       return everybodyIn(group).map((recipient): Order => {
         const { subject, text, body } = compose(recipient);
         const suppressed = suppressions.reasonFor(account, sender, recipient.address);
+        const mail = {
+          subject,
+          body,
+          trackingUrl: draft.trackingUrl,
+          drop: drop ?? (suppressed === undefined ? undefined : refused(suppressed)),
+        };
         return {
-          ...told,
           messageId: shared ?? recipient.messageId,
           to: recipient.address,
-          from: sender,
-          text,
-          mail: {
-            subject,
-            body,
-            trackingUrl: draft.trackingUrl,
-            drop: drop ?? (suppressed === undefined ? undefined : refused(suppressed)),
-          },
+          element: { ...told, from: sender, text, mail },
         };
       });
     });

@@ -1,6 +1,6 @@
 import type { Content, Hop } from '../oracle/entry.ts';
 import { toldOf, validMsOf } from '../send/frame.ts';
-import type { Order, SendRequest } from '../send/order.ts';
+import type { Element, Order, SendRequest } from '../send/order.ts';
 import { wordsOf } from '../whatsapp/words.ts';
 import { channelNames, type ChannelName } from './channels.ts';
 import type { MessagesBody } from './schema.ts';
@@ -29,18 +29,23 @@ function ordersOf(message: Message, sendAt: number | undefined): Order[] {
   const text = wordsOf(content);
   const told = toldOf(message, sendAt);
   const ways = failover.map((one) => wayOf(one, content));
-  return message.destinations.map((destination) => ({
+  const element: Element = {
     ...told,
-    to: addressOf(destination, channel),
     from: sender,
     text,
-    // One id for all ways that it may go.
-    messageId: destination.messageId ?? idOf(destination, channel),
     content,
     seenUrl: webhooks?.seen?.url,
-    hops:
-      ways.length === 0 ? undefined : ways.map(({ name, ...way }) => ({ ...way, to: addressOf(destination, name) })),
     tellsHops: webhooks?.delivery?.receiveTriggeredFailoverReports,
+  };
+  const elementFor = (destination: Destination): Element => {
+    if (ways.length === 0) return element;
+    return { ...element, hops: ways.map(({ name, ...way }) => ({ ...way, to: addressOf(destination, name) })) };
+  };
+  return message.destinations.map((destination) => ({
+    // One id for all ways that it may go.
+    messageId: destination.messageId ?? idOf(destination, channel),
+    to: addressOf(destination, channel),
+    element: elementFor(destination),
   }));
 }
 

@@ -10,8 +10,8 @@ import type { Recorder } from '../oracle/oracle.ts';
 import { limitOf, readLogQuery } from '../reads/log-query.ts';
 import { inboundEnvelope } from '../reads/report-routes.ts';
 import type { PollQueue } from '../reports/poll-queue.ts';
+import type { ReportQueue } from '../reports/report-queue.ts';
 import type { SendRequest } from '../send/order.ts';
-import type { Report } from '../send/report.ts';
 import type { Submitted } from '../send/submit.ts';
 import { channelNames, nameOfChannel, type ChannelName } from './channels.ts';
 import { messagesInbound, messagesReport, saidStatus } from './formats.ts';
@@ -26,7 +26,7 @@ const MOST_DAYS = 180;
 export function messagesRoutes(deps: {
   readonly submit: (request: SendRequest) => Submitted;
   readonly oracle: Recorder;
-  readonly reports: PollQueue<Report>;
+  readonly reports: Pick<ReportQueue, 'take'>;
   readonly inbox: PollQueue<Inbound>;
 }): readonly VendorRoute[] {
   const { submit, oracle, reports, inbox } = deps;
@@ -41,11 +41,11 @@ export function messagesRoutes(deps: {
           const bulkId = valid.options?.schedule?.bulkId ?? newBulkId();
           const submitted = fromMessages(valid, caller.account, bulkId).map(submit);
           const messages = submitted.flatMap(({ taken }) =>
-            taken.map(({ to, said, entry }) => ({
-              messageId: entry.messageId,
+            taken.map(({ to, said, messageId, parts }) => ({
+              messageId,
               status: saidStatus(said),
               destination: to,
-              details: { messageCount: entry.parts },
+              details: { messageCount: parts },
             })),
           );
           const early = submitted.flatMap((one) => one.early ?? []);

@@ -8,8 +8,10 @@ import { createLineReader } from './line-reader.ts';
 export type Place = { readonly offset: number; readonly bytes: number };
 
 export type Journal = {
-  /** `json`: where the caller has it already. Undefined when nothing is kept on disk, and while it is being recalled. */
-  append(happening: Happening, json?: string): Place | undefined;
+  /** Undefined when nothing is kept on disk, and while it is being recalled. */
+  append(happening: Happening): Place | undefined;
+  /** The same for whoever has its JSON already. */
+  appendLine(json: string): Place | undefined;
   /** Calls back once everything appended so far has been given to the operating system, which a kill -9 cannot undo. */
   written(then: () => void): void;
   /** The line as it was appended; undefined when nothing is kept on disk. */
@@ -20,6 +22,7 @@ export type Journal = {
 /** For a sandbox that need not outlive its process. */
 export const noJournal: Journal = {
   append: () => undefined,
+  appendLine: () => undefined,
   written: (then) => then(),
   read: () => undefined,
   close: () => undefined,
@@ -64,8 +67,8 @@ export function openJournal(
     setImmediate(flush);
   };
   const journal: Journal = {
-    append(happening, json = JSON.stringify(happening)) {
-      if (!recalled) return undefined;
+    append: (happening) => (recalled ? journal.appendLine(JSON.stringify(happening)) : undefined),
+    appendLine(json) {
       const line = `${json}\n`;
       const place = { offset: end, bytes: Buffer.byteLength(line) };
       end += place.bytes;

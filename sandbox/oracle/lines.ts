@@ -1,10 +1,11 @@
 import type { Entry } from './entry.ts';
+import type { Own } from './row.ts';
 
 /**
  * The line of the oracle's file about a message like an earlier one, as `JSON.stringify` would write it but for the order of
  * its keys: what they have in common is made text once for a whole request.
  */
-export function createLines(): (earlier: Entry, entry: Pick<Entry, 'seq' | 'messageId' | 'to'>) => string {
+export function createLines(): (earlier: Entry, entry: Own) => string {
   let last: Entry | undefined;
   let common = '';
   return (earlier, { seq, messageId, to }) => {

@@ -8,7 +8,7 @@ import type { Asks, Change, Happening } from './happening.ts';
 import { createLines } from './lines.ts';
 import { noJournal, openJournal, type Journal } from './journal.ts';
 import { rowFor, rowOf } from './row.ts';
-import type { Order, Wanted } from './rows.ts';
+import type { Order, Standing, Wanted } from './rows.ts';
 import type { CallEnd } from '../voice/call-end.ts';
 import type { Line } from '../voice/ivr/play.ts';
 import { createRequestCounter, type RequestCounter } from './requests.ts';
@@ -33,6 +33,8 @@ export type Oracle = {
   delivered(): number;
   byMessageId(messageId: string): readonly Entry[];
   bySeq(seq: number): Entry | undefined;
+  /** What says whether it may leave, at a fraction of the cost of `bySeq`. */
+  standing(seq: number): Standing | undefined;
   /** How often the id has been submitted for one recipient, refusals included. */
   attempts(messageId: string): number;
   /** Html, headers and attachments of a mail. */
@@ -45,6 +47,8 @@ export type Oracle = {
   lastSeq(): number;
   /** Calls the listener with everything from now on; returns how to stop. */
   watch(listener: (happening: Happening) => void): () => void;
+  /** Calls the listener with one kind of change for good: whom other kinds do not concern costs them nothing. */
+  on<Kind extends Change['kind']>(kind: Kind, listener: (happening: Extract<Change, { kind: Kind }>) => void): void;
   /** Forgets everything, on disk by a mark; numbers go on. */
   reset(): void;
 };
@@ -57,7 +61,7 @@ export type Recorder = Oracle & {
    * The same as an earlier one of this request, for somebody else and under an id that nobody has used: at a fraction of
    * the cost of `record`.
    */
-  recordLike(earlier: Entry, messageId: string, to: string): Entry;
+  recordLike(earlier: Entry, messageId: string, to: string): void;
   settle(seqs: readonly number[], verdict: Verdict, call?: CallEnd): void;
   /** Holds scheduled messages back, lets them go, takes them back or moves them. */
   mark(seqs: readonly number[], change: { readonly held: Entry['held']; readonly sendAt?: string }): void;
@@ -97,6 +101,7 @@ export type Shelf<T> = {
 export function openOracle(options: { readonly clock: SandboxClock; readonly folder?: string }): Recorder {
   const { clock, folder } = options;
   const listeners = new Set<(happening: Happening) => void>();
+  const byKind = new Map<Change['kind'], ((happening: never) => void)[]>();
   const requests = createRequestCounter(clock);
   let journal: Journal = noJournal;
   const lineLike = createLines();
@@ -116,6 +121,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     apply(happening);
     rows.tidy();
     tell(happening);
+    for (const listener of byKind.get(happening.kind) ?? []) listener(happening as never);
   };
   const stamp = (attempt: number) => {
     const now = clock.now();
@@ -174,6 +180,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     delivered: () => rows.deliveredCount(),
     byMessageId: (messageId) => rows.withId(messageId),
     bySeq: (seq) => rows.get(seq),
+    standing: (seq) => rows.standing(seq),
     attempts: (messageId) => rows.withId(messageId).reduce((most, row) => Math.max(most, row.attempt), 0),
     body(seq) {
       const body = bodies.get(seq);
@@ -197,6 +204,9 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    on(kind, listener) {
+      byKind.set(kind, [...(byKind.get(kind) ?? []), listener]);
+    },
     reset() {
       append({ kind: 'reset' });
       files.clear();
@@ -210,12 +220,10 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       return row;
     },
     recordLike(earlier, messageId, to) {
-      const row = rowFor(earlier, state.lastSeq() + 1, messageId, to);
-      const happening: Happening = { kind: 'message', entry: row };
-      const place = folder === undefined ? undefined : journal.append(happening, lineLike(earlier, row));
-      keep(row, undefined, place, earlier);
-      tell(happening);
-      return row;
+      const own = { seq: state.lastSeq() + 1, messageId, to };
+      const place = folder === undefined ? undefined : journal.appendLine(lineLike(earlier, own));
+      state.keepLike(own, earlier, place);
+      if (listeners.size > 0) tell({ kind: 'message', entry: rowFor(earlier, own) });
     },
     settle(seqs, verdict, call) {
       if (seqs.length === 0) return;

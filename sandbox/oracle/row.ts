@@ -78,8 +78,11 @@ export const rowOf = (
   engagements: said.engagements,
 });
 
-/** The row of a message like another one, but for its number, its id and its recipient. */
-export function rowFor(like: Row, seq: number, messageId: string, to: string): Row {
+/** In what messages of one request may differ that are alike. */
+export type Own = Pick<Entry, 'seq' | 'messageId' | 'to'>;
+
+/** The row of a message like another one. */
+export function rowFor(like: Entry, { seq, messageId, to }: Own): Row {
   const row = rowOf(like, like);
   row.seq = seq;
   row.messageId = messageId;

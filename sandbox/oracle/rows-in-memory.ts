@@ -1,5 +1,5 @@
 import { createHashIndex, hash32 } from './hash-index.ts';
-import { rowFor, type Row } from './row.ts';
+import { rowFor, type Own, type Row } from './row.ts';
 import type { Rows, Wanted } from './rows.ts';
 
 /**
@@ -25,13 +25,15 @@ export function createRowsInMemory(): Rows {
   /** Numbers, which no collector goes through: to ask a map of as many ids took 9 % of a bulk's time. */
   const ids = createHashIndex();
   const merge = createMerge();
+  const addLike = ({ seq, messageId, to }: Own, like: Row): void => {
+    const held: Held = { seq, messageId, to, like, since: undefined };
+    ids.add(all.length, hash32(messageId));
+    all.push(held);
+    if (like.deliveredAt !== undefined) delivered.push(held);
+  };
   return {
-    add(row, _place, like = row) {
-      const held: Held = { seq: row.seq, messageId: row.messageId, to: row.to, like, since: undefined };
-      ids.add(all.length, hash32(held.messageId));
-      all.push(held);
-      if (row.deliveredAt !== undefined) delivered.push(held);
-    },
+    add: (row) => addLike(row, row),
+    addLike,
     rewritten: () => undefined,
     change(seq, patch) {
       const held = bySeq(all, seq);
@@ -44,6 +46,10 @@ export function createRowsInMemory(): Rows {
     get(seq) {
       const held = bySeq(all, seq);
       return held && rowAt(held);
+    },
+    standing(seq) {
+      const held = bySeq(all, seq);
+      return held?.since === undefined ? held?.like : rowAt(held); // nearly always nothing has happened since
     },
     withId(messageId) {
       const slots = ids.find(hash32(messageId));
@@ -71,8 +77,9 @@ export function createRowsInMemory(): Rows {
   };
 }
 
-function rowAt({ seq, messageId, to, like, since }: Held): Row {
-  const row = rowFor(like, seq, messageId, to);
+function rowAt(held: Held): Row {
+  const { like, since } = held;
+  const row = rowFor(like, held);
   if (since === undefined) return row;
   Object.assign(row, since);
   row.deliveredAt = like.deliveredAt ?? since.deliveredAt;

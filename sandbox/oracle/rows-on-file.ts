@@ -3,7 +3,7 @@ import type { Happening } from './happening.ts';
 import { createHashIndex, hash32 } from './hash-index.ts';
 import type { Place } from './journal.ts';
 import { createNumbering } from './numbering.ts';
-import { rowOf, type Row } from './row.ts';
+import { rowFor, rowOf, type Row } from './row.ts';
 import type { Rows, Wanted } from './rows.ts';
 import { numberOf, verdictOf } from './verdict-numbers.ts';
 
@@ -135,18 +135,21 @@ export function createRowsOnFile(journal: {
     return !wanted.open || (has(slot, ACCEPTED) && (doneAts.get(slot) === 0 || reportedOf(slot) === undefined));
   };
 
+  const add: Rows['add'] = (row, place = { offset: 0, bytes: 0 }) => {
+    const slot = count++;
+    numbers.add(row.seq);
+    setPlace(slot, place);
+    flags.set(slot, (row.outcome === 'accepted' ? ACCEPTED : 0) | (row.sendAt === undefined ? 0 : SCHEDULED));
+    setState(slot, row);
+    tos.set(slot, hash32(row.to));
+    contents.set(slot, hash32(row.contentHash, tos.get(slot)));
+    ids.add(slot, hash32(row.messageId));
+    recent[slot & (RECENT - 1)] = row.text.length > MOST_TEXT_IN_MEMORY ? undefined : row;
+  };
+
   return {
-    add(row, place = { offset: 0, bytes: 0 }) {
-      const slot = count++;
-      numbers.add(row.seq);
-      setPlace(slot, place);
-      flags.set(slot, (row.outcome === 'accepted' ? ACCEPTED : 0) | (row.sendAt === undefined ? 0 : SCHEDULED));
-      setState(slot, row);
-      tos.set(slot, hash32(row.to));
-      contents.set(slot, hash32(row.contentHash, tos.get(slot)));
-      ids.add(slot, hash32(row.messageId));
-      recent[slot & (RECENT - 1)] = row.text.length > MOST_TEXT_IN_MEMORY ? undefined : row;
-    },
+    add,
+    addLike: (own, like, place) => add(rowFor(like, own), place),
     rewritten(row, place) {
       const slot = numbers.slotOf(row.seq);
       if (slot === undefined) return;
@@ -178,6 +181,10 @@ export function createRowsOnFile(journal: {
       if (patches.size > MOST_PATCHES) writeDown();
     },
     get(seq) {
+      const slot = numbers.slotOf(seq);
+      return slot === undefined ? undefined : rowAt(slot);
+    },
+    standing(seq) {
       const slot = numbers.slotOf(seq);
       return slot === undefined ? undefined : rowAt(slot);
     },

@@ -1,5 +1,5 @@
 import type { Place } from './journal.ts';
-import type { Row } from './row.ts';
+import type { Own, Row } from './row.ts';
 
 /** What a reader is after; a list may give more than that, never less. */
 export type Wanted = {
@@ -17,13 +17,15 @@ export type Wanted = {
 
 export type Order = 'oldest' | 'newest';
 
+/** What says whether a message may leave. */
+export type Standing = Pick<Row, 'held' | 'doneAt' | 'sendAt'>;
+
 /** The messages of the oracle. A row that is given out is as it was then: whoever waits keeps its `seq` and asks again. */
 export type Rows = {
-  /**
-   * `place`: of its line in the file. `like`: one that is the same but for number, id and recipient, and need not be kept
-   * twice.
-   */
-  add(row: Row, place: Place | undefined, like?: Row): void;
+  /** `place`: of its line in the file. */
+  add(row: Row, place: Place | undefined): void;
+  /** One like another, which need not be kept twice. */
+  addLike(own: Own, like: Row, place: Place | undefined): void;
   /** It was written down once more, as it is now. */
   rewritten(row: Row, place: Place): void;
   /** False when there is no such row. */
@@ -31,6 +33,7 @@ export type Rows = {
   /** Called after each happening, once all of it has been applied. */
   tidy(): void;
   get(seq: number): Row | undefined;
+  standing(seq: number): Standing | undefined;
   /** Oldest first. */
   withId(messageId: string): readonly Row[];
   count(): number;

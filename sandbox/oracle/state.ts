@@ -2,7 +2,7 @@ import { createBodies, type Bodies } from './bodies.ts';
 import type { Inbound, MailBody } from './entry.ts';
 import type { Change, Happening } from './happening.ts';
 import type { Place } from './journal.ts';
-import type { Row } from './row.ts';
+import type { Own, Row } from './row.ts';
 import { bySeq, createRowsInMemory } from './rows-in-memory.ts';
 import { createRowsOnFile } from './rows-on-file.ts';
 import type { Rows } from './rows.ts';
@@ -16,8 +16,9 @@ export type State = {
   shelfOf(name: string): Map<string, unknown>;
   /** Number of the last message, or inbound message. */
   lastSeq(): number;
-  /** Adds a message whose line is at that place; `like`: the earlier one that it shares all but id and recipient with. */
-  keep(row: Row, body: MailBody | undefined, place: Place | undefined, like?: Row): void;
+  /** Adds a message whose line is at that place. */
+  keep(row: Row, body: MailBody | undefined, place: Place | undefined): void;
+  keepLike(own: Own, like: Row, place: Place | undefined): void;
   /** Changes what is known as the line says. */
   apply(happening: Change): void;
 };
@@ -44,10 +45,14 @@ export function createState(deps: {
   const rows = folder === undefined ? createRowsInMemory() : createRowsOnFile(deps);
   const bodies = createBodies(folder === undefined ? undefined : (seq) => bodyInFile(rows, read, seq));
 
-  const keep = (row: Row, body: MailBody | undefined, place: Place | undefined, like?: Row): void => {
-    rows.add(row, place, like);
+  const keep = (row: Row, body: MailBody | undefined, place: Place | undefined): void => {
+    rows.add(row, place);
     if (body) bodies.put(row.seq, body);
     lastSeq = row.seq;
+  };
+  const keepLike = (own: Own, like: Row, place: Place | undefined): void => {
+    rows.addLike(own, like, place);
+    lastSeq = own.seq;
   };
   const forgetAll = (): void => {
     rows.clear();
@@ -107,7 +112,7 @@ export function createState(deps: {
         forgetAll();
     }
   };
-  return { rows, bodies, inbound: () => inbound, shelfOf, lastSeq: () => lastSeq, keep, apply };
+  return { rows, bodies, inbound: () => inbound, shelfOf, lastSeq: () => lastSeq, keep, keepLike, apply };
 }
 
 type Of<Kind extends Happening['kind']> = Extract<Happening, { kind: Kind }>;

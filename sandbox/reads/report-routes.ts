@@ -4,6 +4,7 @@ import type { VendorRequest, VendorRoute } from '../http/route.ts';
 import type { Channel, Inbound } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { PollQueue } from '../reports/poll-queue.ts';
+import type { ReportQueue } from '../reports/report-queue.ts';
 import { mailReport, mailReportV1 } from '../email/formats.ts';
 import type { Report } from '../send/report.ts';
 import { inboundReport, reportV1, reportV3 } from '../sms/formats.ts';
@@ -18,7 +19,7 @@ const receiving = ['inbound-message:read', 'sms:inbound-message:read', 'sms:mana
 /** What is fetched rather than pushed: reports without a webhook, and inbound messages. Each is handed out once. */
 export function reportRoutes(deps: {
   readonly oracle: Recorder;
-  readonly reports: PollQueue<Report>;
+  readonly reports: Pick<ReportQueue, 'take'>;
   readonly inbox: PollQueue<Inbound>;
 }): readonly VendorRoute[] {
   const { oracle, reports, inbox } = deps;

@@ -1,28 +1,28 @@
 import type { Behaviour } from '../behaviour/behaviour.ts';
 import { endOf } from '../behaviour/verdicts.ts';
 import type { SandboxClock } from '../time/clock.ts';
+import { alone, type Alike } from '../oracle/alike.ts';
 import type { Entry, Verdict } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
 import { lapseOf } from '../send/lapse.ts';
-import type { Report } from '../send/report.ts';
 import type { Timers } from '../time/timers.ts';
 import type { CallEnd } from '../voice/call-end.ts';
 import type { Dialler } from '../voice/dialler.ts';
 import { createDueList } from './due-list.ts';
 import { byVerdict, isPutThrough, mayGo, type Ended, type Ending } from './ending.ts';
 import type { Hooks } from './hooks.ts';
-import type { PollQueue } from './poll-queue.ts';
 import type { Pusher } from './pusher.ts';
+import type { ReportQueue } from './report-queue.ts';
 import type { See } from './seen.ts';
 import { createTelling } from './telling.ts';
 
 /** Brings accepted messages to their end and tells the sender about it. */
 export type Courier = {
-  /** Plans the end of a message. The promise, if any, is for the reply to wait for: its report is to come first. */
-  deliver(entry: Entry, behaviour: Behaviour): Promise<unknown> | undefined;
+  /** Plans how messages end that are alike. The promise, if any, is for the reply to wait for: its report is to come first. */
+  deliver(alike: Alike, behaviour: Behaviour): Promise<unknown> | undefined;
   /** A report about a message that was refused after all. */
-  report(entry: Entry, verdict: Verdict): void;
+  report(entry: Pick<Entry, 'seq' | 'sendAt'>, verdict: Verdict): void;
   /** After a restart: ends what was on its way, tells again what was not confirmed. */
   takeUp(behaviourOf: (entry: Entry) => Behaviour): void;
   clear(): void;
@@ -36,7 +36,7 @@ export function createCourier(deps: {
   /** Of the machine: a reply waits in real time. */
   readonly wire: Timers;
   readonly pusher: Pusher;
-  readonly polled: PollQueue<Report>;
+  readonly polled: ReportQueue;
   readonly hooks: Hooks;
   readonly webhookUrl: string | undefined;
   readonly dialler: Dialler;
@@ -53,66 +53,77 @@ export function createCourier(deps: {
   /** On the way between their way station and their end: what is moved meanwhile is planned again, and told once. */
   const passed = new Set<number>();
 
-  const planAfterwards = ({ seq, verdict, behaviour, entry }: Ended): void => {
-    const { later, reply, reports, seenAfterMs } = behaviour;
+  const planAfterwards = (seq: number, { behaviour, verdict }: Ended): void => {
+    const { later, reply, seenAfterMs } = behaviour;
     if (later) {
+      const again = { ...behaviour, later: undefined, reply: undefined };
       const change = (): void => {
-        const now = oracle.bySeq(seq);
-        if (now)
-          finish([
-            {
-              seq,
-              entry: now,
-              verdict: later.verdict,
-              behaviour: { ...behaviour, later: undefined, reply: undefined, reports },
-            },
-          ]);
+        const entry = oracle.bySeq(seq);
+        if (entry) finish([{ seqs: [seq], entry, verdict: later.verdict, behaviour: again }]);
       };
       timers.after(later.afterMs, change, 'another end of a message');
     }
     if (!verdict.status.startsWith('DELIVERED')) return;
     if (seenAfterMs !== undefined) timers.after(seenAfterMs, () => deps.see(seq), 'a person reads');
-    if (reply && entry.channel !== 'email' && entry.channel !== 'voice')
-      timers.after(reply.afterMs, () => deps.answer(entry, reply.text), 'a person answers');
+    const answer = (text: string): void => {
+      const entry = oracle.bySeq(seq);
+      if (entry && entry.channel !== 'email' && entry.channel !== 'voice') deps.answer(entry, text);
+    };
+    if (reply) timers.after(reply.afterMs, () => answer(reply.text), 'a person answers');
   };
   const finish = (all: readonly Ended[]): void => {
     const doneAt = clock.now();
     for (const [verdict, seqs] of byVerdict(all)) oracle.settle(seqs, verdict);
     for (const ended of all) {
-      if (passed.size > 0) passed.delete(ended.seq);
-      if (ended.call !== undefined) oracle.settle([ended.seq], ended.verdict, ended.call);
-      const goesOn = deps.hopOn(ended.entry, ended.verdict);
-      if (goesOn && ended.entry.tellsHops !== true) oracle.reported([ended.seq], 'none');
+      const { seqs, entry, verdict, behaviour, call } = ended;
+      if (passed.size > 0) for (const seq of seqs) passed.delete(seq);
+      if (call !== undefined) oracle.settle(seqs, verdict, call);
+      const goesOn = deps.hopOn(entry, verdict);
+      if (goesOn && entry.tellsHops !== true) oracle.reported(seqs, 'none');
       else tellEnd(ended, doneAt);
-      planAfterwards(ended);
+      const isOver = behaviour.later === undefined && behaviour.reply === undefined;
+      if (isOver && behaviour.seenAfterMs === undefined) continue;
+      for (const seq of seqs) planAfterwards(seq, ended);
     }
   };
-  const passStation = (seq: number): void => {
-    const entry = oracle.bySeq(seq);
-    if (entry === undefined || passed.has(seq) || !mayGo(entry, clock.now() + 2 * clock.grainMs)) return;
-    passed.add(seq);
-    tellStation(entry);
+  const passStation = ({ first, count }: Pick<Alike, 'first' | 'count'>): void => {
+    for (let seq = first; seq < first + count; seq += 1) {
+      const entry = oracle.bySeq(seq);
+      if (entry === undefined || passed.has(seq) || !mayGo(entry, clock.now() + 2 * clock.grainMs)) continue;
+      passed.add(seq);
+      tellStation(entry);
+    }
   };
   const fallDue = (all: readonly Ending[]): void => {
-    const by = clock.now() + 2 * clock.grainMs;
+    const now = clock.now() + 2 * clock.grainMs;
     const ended: Ended[] = [];
     /** What was held back and let go is planned twice for its instant. */
-    const going = new Set<number>();
-    for (const { seq, behaviour, lapsed } of all) {
-      const entry = oracle.bySeq(seq);
-      if (entry === undefined || going.has(seq) || deps.dialler.isUp(seq)) continue;
-      if (!mayGo(entry, lapsed ? Number.POSITIVE_INFINITY : by)) continue;
-      going.add(seq);
+    const planned = new Set<number>();
+    for (const { first, count, behaviour, lapsed } of all) {
+      const entry = oracle.bySeq(first);
+      if (entry === undefined) continue;
+      const by = lapsed ? Number.POSITIVE_INFINITY : now;
+      const seqs: number[] = [];
+      for (let seq = first; seq < first + count; seq += 1) {
+        const standing = oracle.standing(seq);
+        if (standing === undefined || !mayGo(standing, by) || planned.has(seq) || deps.dialler.isUp(seq)) continue;
+        if (standing.sendAt !== undefined) planned.add(seq);
+        seqs.push(seq);
+      }
+      if (seqs.length === 0) continue;
       const verdict = deps.obstacle(entry) ?? endOf(behaviour, entry.channel);
-      if (!isPutThrough(entry, verdict)) ended.push({ seq, entry, behaviour, verdict });
-      else deps.dialler.dial(entry, behaviour, (how, call) => finish([{ seq, entry, behaviour, verdict: how, call }]));
+      if (!isPutThrough(entry, verdict)) ended.push({ seqs, entry, behaviour, verdict });
+      else deps.dialler.dial(entry, behaviour, (how, call) => finish([{ seqs, entry, behaviour, verdict: how, call }]));
     }
     finish(ended);
   };
   const due = createDueList<Ending>({
     clock,
     timers,
-    what: ({ length }) => (length === 1 ? 'end of a message' : `ends of ${length} messages`),
+    what(all) {
+      const total = all.reduce((sum, { count }) => sum + count, 0);
+      return total === 1 ? 'end of a message' : `ends of ${total} messages`;
+    },
     flush: fallDue,
   });
 
@@ -131,18 +142,28 @@ export function createCourier(deps: {
       deps.dialler.dial(entry, behaviour, (how, call) => resolve(finishEarly(entry, how, call))),
     );
   };
-  const deliver: Courier['deliver'] = (entry, behaviour) => {
+  const endAllEarly = ({ first, count }: Alike, behaviour: Behaviour): Promise<unknown> | undefined => {
+    const early: Promise<unknown>[] = [];
+    for (let seq = first; seq < first + count; seq += 1) {
+      const entry = oracle.bySeq(seq);
+      const wait = entry && endEarly(entry, behaviour);
+      if (wait) early.push(wait);
+    }
+    return early.length > 0 ? Promise.all(early) : undefined;
+  };
+  const deliver: Courier['deliver'] = (alike, behaviour) => {
     const { reports, latencyMs } = behaviour;
-    const { seq, sendAt } = entry;
+    const { first, count, like } = alike;
+    const { sendAt, validUntil } = like;
     // Where there is another way, one that never arrives is over when its time is.
     const isSilent = reports === 'off';
-    if (isSilent && (entry.hops === undefined || entry.validUntil === undefined)) return undefined;
-    const early = reports === 'early' && sendAt === undefined ? endEarly(entry, behaviour) : undefined;
+    if (isSilent && (like.hops === undefined || validUntil === undefined)) return undefined;
+    const early = reports === 'early' && sendAt === undefined ? endAllEarly(alike, behaviour) : undefined;
     if (early) return early;
     const lapse =
-      entry.validUntil === undefined
+      validUntil === undefined
         ? undefined
-        : lapseOf(entry, clock.now(), isSilent ? Number.POSITIVE_INFINITY : latencyMs);
+        : lapseOf(like, clock.now(), isSilent ? Number.POSITIVE_INFINITY : latencyMs);
     if (lapse) {
       const expired = {
         ...behaviour,
@@ -151,14 +172,14 @@ export function createCourier(deps: {
         later: undefined,
         reply: undefined,
       };
-      due.add(Math.max(0, lapse.at - clock.now()), { seq, behaviour: expired, lapsed: true });
+      due.add(Math.max(0, lapse.at - clock.now()), { first, count, behaviour: expired, lapsed: true });
       return undefined;
     }
     const wait = latencyMs + (sendAt === undefined ? 0 : Math.max(0, Date.parse(sendAt) - clock.now()));
-    if (entry.intermediateReport || behaviour.intermediate) {
-      timers.after(wait - latencyMs / 2, () => passStation(seq), 'intermediate report');
+    if (like.intermediateReport || behaviour.intermediate) {
+      timers.after(wait - latencyMs / 2, () => passStation({ first, count }), 'intermediate report');
     }
-    due.add(wait, { seq, behaviour, lapsed: false });
+    due.add(wait, { first, count, behaviour, lapsed: false });
     return undefined;
   };
 
@@ -169,7 +190,8 @@ export function createCourier(deps: {
       const leaves = sendAt === undefined ? 0 : Math.max(0, Date.parse(sendAt) - clock.now());
       const wait = leaves + (typeof latencyMs === 'number' ? latencyMs : 0);
       due.add(wait, {
-        seq,
+        first: seq,
+        count: 1,
         lapsed: false,
         behaviour: { fate: 'rejected', verdict, reports: 'once', latencyMs: wait, call: 'rings', keys: '' },
       });
@@ -183,8 +205,8 @@ export function createCourier(deps: {
       for (const entry of oracle.each('oldest', { open: true })) {
         if (entry.via === 'smtp' || entry.outcome === 'rejected' || entry.reported !== undefined) continue;
         if (entry.held === 'CANCELED') continue;
-        if (entry.doneAt === undefined) void deliver(entry, behaviourOf(entry));
-        else tell({ entry, verdict: entry, doneAt: Date.parse(entry.doneAt), call: entry.call });
+        if (entry.doneAt === undefined) void deliver(alone(entry), behaviourOf(entry));
+        else tell({ seqs: [entry.seq], entry, verdict: entry, doneAt: Date.parse(entry.doneAt), call: entry.call });
       }
     },
   };

@@ -1,16 +1,22 @@
 import type { Behaviour } from '../behaviour/behaviour.ts';
+import type { Alike } from '../oracle/alike.ts';
 import type { Entry, Verdict } from '../oracle/entry.ts';
+import type { Standing } from '../oracle/rows.ts';
 import type { CallEnd } from '../voice/call-end.ts';
 
-/** What is planned names its message by number: a message waits in the oracle's file, not in memory. */
-export type Ending = {
-  readonly seq: number;
+/** What is planned names its messages by number: a message waits in the oracle's file, not in memory. */
+export type Ending = Pick<Alike, 'first' | 'count'> & {
   readonly behaviour: Behaviour;
   /** It ends because its time is over, whether it has left or not. */
   readonly lapsed: boolean;
 };
-export type Ended = Omit<Ending, 'lapsed'> & {
+
+/** What came of messages that are alike; mostly of one. */
+export type Ended = {
+  readonly seqs: readonly number[];
+  /** One of them, as it was before. */
   readonly entry: Entry;
+  readonly behaviour: Behaviour;
   readonly verdict: Verdict;
   readonly call?: CallEnd | undefined;
 };
@@ -19,22 +25,22 @@ export type Ended = Omit<Ending, 'lapsed'> & {
 export function byVerdict(all: readonly Ended[]): Iterable<readonly [Verdict, readonly number[]]> {
   const groups = new Map<string, readonly [Verdict, number[]]>();
   let last: readonly [Verdict, number[]] | undefined;
-  for (const { seq, verdict, call } of all) {
+  for (const { seqs, verdict, call } of all) {
     if (call !== undefined) continue;
     if (last?.[0] !== verdict) {
       const name = `${verdict.status} ${verdict.error}`;
       last = groups.get(name) ?? [verdict, []];
       groups.set(name, last);
     }
-    last[1].push(seq);
+    for (const seq of seqs) last[1].push(seq);
   }
   return groups.values();
 }
 
 /** A scheduled message may have been held back, taken back, moved, or sent by another plan meanwhile. */
-export function mayGo(entry: Entry, by: number): boolean {
-  const isEarly = entry.sendAt !== undefined && Date.parse(entry.sendAt) > by;
-  return entry.held === undefined && entry.doneAt === undefined && !isEarly;
+export function mayGo({ sendAt, held, doneAt }: Standing, by: number): boolean {
+  const isEarly = sendAt !== undefined && Date.parse(sendAt) > by;
+  return held === undefined && doneAt === undefined && !isEarly;
 }
 
 /** A call reaches its phone before anything can become of it. */

@@ -1,15 +1,21 @@
 import type { SandboxClock } from '../time/clock.ts';
 import { createColumn } from '../oracle/columns.ts';
+import type { Verdict } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import { numberOf, verdictOf } from '../oracle/verdict-numbers.ts';
 import type { Report } from '../send/report.ts';
 import { KEPT_MS, type PollQueue } from './poll-queue.ts';
 
+export type ReportQueue = Omit<PollQueue<Report>, 'add'> & {
+  /** Reports of messages that ended alike. */
+  add(seqs: readonly number[], verdict: Verdict, doneAt: number): void;
+};
+
 /**
  * Delivery reports that wait to be fetched: numbers only, because a sender who never asks may leave very many of them
  * behind. Their messages are read when somebody asks.
  */
-export function createReportQueue(clock: SandboxClock, oracle: Pick<Recorder, 'bySeq'>): PollQueue<Report> {
+export function createReportQueue(clock: SandboxClock, oracle: Pick<Recorder, 'bySeq'>): ReportQueue {
   const [seqs, verdicts, dones] = [createColumn(4), createColumn(2), createColumn(6)];
   let head = 0;
   let end = 0;
@@ -32,12 +38,15 @@ export function createReportQueue(clock: SandboxClock, oracle: Pick<Recorder, 'b
     }
   };
   return {
-    add({ entry, verdict, doneAt }) {
-      seqs.set(end, entry.seq);
-      verdicts.set(end, numberOf(verdict));
-      dones.set(end, doneAt);
-      end += 1;
-      if (end % 1_024 === 0) trim();
+    add(ended, verdict, doneAt) {
+      const number = numberOf(verdict);
+      for (const seq of ended) {
+        seqs.set(end, seq);
+        verdicts.set(end, number);
+        dones.set(end, doneAt);
+        end += 1;
+        if (end % 1_024 === 0) trim();
+      }
     },
     take(limit, wanted) {
       trim();

@@ -4,7 +4,6 @@ import type { Entry, Inbound, Verdict } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import { inboundEnvelope, reportRoutes } from '../reads/report-routes.ts';
 import { nextHop } from '../send/hops.ts';
-import type { Report } from '../send/report.ts';
 import type { Submit } from '../send/submit.ts';
 import type { Settings } from '../settings.ts';
 import type { SandboxClock } from '../time/clock.ts';
@@ -15,7 +14,7 @@ import type { Hooks } from './hooks.ts';
 import { createInbox, type Inbox } from './inbound.ts';
 import { createPollQueue, type PollQueue } from './poll-queue.ts';
 import { createPusher } from './pusher.ts';
-import { createReportQueue } from './report-queue.ts';
+import { createReportQueue, type ReportQueue } from './report-queue.ts';
 import { createSee, type See } from './seen.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -24,7 +23,7 @@ export type ReportsRoom = {
   readonly inbox: Inbox;
   readonly see: See;
   /** What waits to be fetched. */
-  readonly waiting: { readonly reports: PollQueue<Report>; readonly inbound: PollQueue<Inbound> };
+  readonly waiting: { readonly reports: ReportQueue; readonly inbound: PollQueue<Inbound> };
   readonly routes: readonly VendorRoute[];
   clear(): void;
 };

@@ -3,19 +3,18 @@ import type { Recorder } from '../oracle/oracle.ts';
 import type { Report } from '../send/report.ts';
 import type { SandboxClock } from '../time/clock.ts';
 import type { Timers } from '../time/timers.ts';
-import type { CallEnd } from '../voice/call-end.ts';
 import { createDueList } from './due-list.ts';
 import type { Ended } from './ending.ts';
 import type { Hook } from './hook-schema.ts';
 import type { Hooks } from './hooks.ts';
 import { parcelOf } from './parcel.ts';
-import type { PollQueue } from './poll-queue.ts';
 import type { Pusher } from './pusher.ts';
+import type { ReportQueue } from './report-queue.ts';
 import { isLoopbackUrl } from './webhook.ts';
 
 /** Tells a sender what became of a message: pushed where there is an address, else to be fetched. */
 export type Teller = {
-  tell(report: Report): void;
+  tell(end: End): void;
   /** Tells the way station; its end is still to be reported. */
   tellStation(entry: Entry): void;
   /** Tells the end as the behaviour wants it: once or twice, soon or late, or not at all. */
@@ -25,18 +24,16 @@ export type Teller = {
   clear(): void;
 };
 
+/** How messages ended that are alike, as it was then. */
+export type End = Pick<Ended, 'seqs' | 'entry' | 'verdict' | 'call'> & { readonly doneAt: number };
+
 /** A reply never waits longer for its early report. */
 const EARLY_WITHIN_MS = 2_000;
 const AGAIN_AFTER_MS = 50;
 
 const atOperator: Verdict = { status: 'DELIVERED_TO_OPERATOR', error: 'NO_ERROR' };
 
-type Telling = {
-  readonly seq: number;
-  readonly verdict: Verdict;
-  readonly doneAt: number;
-  readonly call?: CallEnd | undefined;
-};
+type Telling = Omit<End, 'entry'>;
 
 export function createTelling(deps: {
   readonly oracle: Recorder;
@@ -45,7 +42,7 @@ export function createTelling(deps: {
   /** Of the machine: a reply waits in real time. */
   readonly wire: Timers;
   readonly pusher: Pusher;
-  readonly polled: PollQueue<Report>;
+  readonly polled: ReportQueue;
   readonly hooks: Hooks;
   readonly webhookUrl: string | undefined;
 }): Teller {
@@ -55,40 +52,48 @@ export function createTelling(deps: {
     return { url: notifyUrl ?? hook.url ?? deps.webhookUrl, hook };
   };
 
-  const tell = (report: Report): void => {
-    const { url, hook } = wayTo(report.entry);
-    if (url === undefined) polled.add(report);
-    else if (isLoopbackUrl(url)) pusher.push(url, parcelOf(report), hook);
-    else oracle.reported([report.entry.seq], 'lost'); // never call strangers
+  const tell = ({ seqs, entry, verdict, doneAt, call }: End): void => {
+    const { url, hook } = wayTo(entry);
+    if (url === undefined) return polled.add(seqs, verdict, doneAt);
+    if (!isLoopbackUrl(url)) return oracle.reported(seqs, 'lost'); // never call strangers
+    for (const seq of seqs) {
+      const one = seq === entry.seq ? entry : oracle.bySeq(seq);
+      if (one) pusher.push(url, parcelOf({ entry: one, verdict, doneAt, call }), hook);
+    }
   };
   const tellStation = (entry: Entry): void => {
     const { url, hook } = wayTo(entry);
-    const report = { entry, verdict: atOperator, doneAt: clock.now() };
-    if (url === undefined) polled.add(report);
-    else if (isLoopbackUrl(url)) pusher.push(url, { ...parcelOf(report), seq: undefined }, hook);
+    const doneAt = clock.now();
+    if (url === undefined) polled.add([entry.seq], atOperator, doneAt);
+    else if (isLoopbackUrl(url))
+      pusher.push(url, { ...parcelOf({ entry, verdict: atOperator, doneAt }), seq: undefined }, hook);
   };
   const tellings = createDueList<Telling>({
     clock,
     timers,
-    what: ({ length }) => (length === 1 ? 'report' : `${length} reports`),
+    what(all) {
+      const total = all.reduce((sum, { seqs }) => sum + seqs.length, 0);
+      return total === 1 ? 'report' : `${total} reports`;
+    },
     flush: (all) => {
-      for (const { seq, verdict, doneAt, call } of all) {
-        const entry = oracle.bySeq(seq);
-        if (entry) tell({ entry, verdict, doneAt, call });
+      for (const telling of all) {
+        const entry = oracle.bySeq(telling.seqs[0] ?? 0);
+        if (entry) tell({ ...telling, entry });
       }
     },
   });
-  const tellEnd = ({ entry, verdict, behaviour, call }: Ended, doneAt: number): void => {
+  const tellEnd = ({ seqs, entry, verdict, behaviour, call }: Ended, doneAt: number): void => {
     const { reports, reportAfterMs = 0 } = behaviour;
-    if (entry.notify === false) return oracle.reported([entry.seq], 'none');
-    if (reports === 'lost') return oracle.reported([entry.seq], 'lost');
-    if (reportAfterMs === 0) tell({ entry, verdict, doneAt, call });
-    else tellings.add(reportAfterMs, { seq: entry.seq, verdict, doneAt, call });
-    if (reports === 'twice') tellings.add(reportAfterMs + AGAIN_AFTER_MS, { seq: entry.seq, verdict, doneAt, call });
+    if (entry.notify === false) return oracle.reported(seqs, 'none');
+    if (reports === 'lost') return oracle.reported(seqs, 'lost');
+    if (reportAfterMs === 0) tell({ seqs, entry, verdict, doneAt, call });
+    else tellings.add(reportAfterMs, { seqs, verdict, doneAt, call });
+    if (reports === 'twice') tellings.add(reportAfterMs + AGAIN_AFTER_MS, { seqs, verdict, doneAt, call });
   };
   const tellFirst = async (report: Report): Promise<void> => {
     const { url, hook } = wayTo(report.entry);
-    if (url === undefined || !isLoopbackUrl(url) || report.entry.notify === false) return tell(report);
+    if (url === undefined || !isLoopbackUrl(url) || report.entry.notify === false)
+      return tell({ ...report, seqs: [report.entry.seq] });
     const limit = new Promise<void>((resolve) => deps.wire.after(EARLY_WITHIN_MS, resolve));
     await Promise.race([pusher.pushNow(url, parcelOf(report), hook), limit]);
   };

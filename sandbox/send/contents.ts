@@ -2,25 +2,25 @@ import { contentHash } from '../ids.ts';
 import type { Channel } from '../oracle/entry.ts';
 import { countBinaryParts } from '../sms/binary.ts';
 import { countSegments } from '../sms/segments.ts';
-import type { Order } from './order.ts';
+import type { Element } from './order.ts';
 
 type Content = { readonly parts: number; readonly hash: string };
 
 /** Parts and hash of what a person sees. Most recipients of a request get the same: it is measured once as long as it stays. */
-export function createContents(channel: Channel): (text: string, order: Order) => Content {
+export function createContents(channel: Channel): (text: string, element: Element) => Content {
   let lastText: string | undefined;
-  let lastOptions: Order['sms'];
+  let lastOptions: Element['sms'];
   let last: Content = { parts: 1, hash: '' };
-  return (text, order) => {
-    if (order.mail) return { parts: 1, hash: mailHash(text, order.mail) };
-    if (text === lastText && order.sms === lastOptions) return last;
-    [lastText, lastOptions] = [text, order.sms];
-    return (last = { parts: channel === 'sms' ? partsOf(text, order.sms) : 1, hash: contentHash(channel, text) });
+  return (text, { mail, sms }) => {
+    if (mail) return { parts: 1, hash: mailHash(text, mail) };
+    if (text === lastText && sms === lastOptions) return last;
+    [lastText, lastOptions] = [text, sms];
+    return (last = { parts: channel === 'sms' ? partsOf(text, sms) : 1, hash: contentHash(channel, text) });
   };
 }
 
-const mailHash = (text: string, { subject, body }: NonNullable<Order['mail']>): string =>
+const mailHash = (text: string, { subject, body }: NonNullable<Element['mail']>): string =>
   contentHash('email', subject, text, body.html ?? body.htmlFile ?? '');
 
-const partsOf = (text: string, options: Order['sms']): number =>
+const partsOf = (text: string, options: Element['sms']): number =>
   options?.binary ? countBinaryParts(options.binary) : countSegments(text, options?.alphabet).parts;

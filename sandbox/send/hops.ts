@@ -1,7 +1,7 @@
 import type { Entry, Verdict } from '../oracle/entry.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { statuses } from '../registry/statuses.ts';
-import { plainOrder, type SendRequest } from './order.ts';
+import { plainElement, type SendRequest } from './order.ts';
 
 /** What goes out instead of a message that did not arrive, in the next of its ways; undefined when it arrived or has no other. */
 export function nextHop(oracle: Pick<Oracle, 'byMessageId'>, entry: Entry, verdict: Verdict): SendRequest | undefined {
@@ -23,20 +23,23 @@ export function nextHop(oracle: Pick<Oracle, 'byMessageId'>, entry: Entry, verdi
     elements: 1,
     orders: [
       {
-        ...plainOrder(next),
         messageId: entry.messageId,
-        timing: next.validMs === undefined ? undefined : { validMs: next.validMs },
-        callbackData: entry.callbackData,
-        notifyUrl: entry.notifyUrl,
-        notify: entry.notify,
-        intermediateReport: entry.intermediateReport,
-        entityId: entry.entityId,
-        applicationId: entry.applicationId,
-        campaignReferenceId: entry.campaignReferenceId,
-        seenUrl: entry.seenUrl,
-        content: next.content,
-        hops: rest.length > 0 ? rest : undefined,
-        tellsHops: entry.tellsHops,
+        to: next.to,
+        element: {
+          ...plainElement(next),
+          timing: next.validMs === undefined ? undefined : { validMs: next.validMs },
+          callbackData: entry.callbackData,
+          notifyUrl: entry.notifyUrl,
+          notify: entry.notify,
+          intermediateReport: entry.intermediateReport,
+          entityId: entry.entityId,
+          applicationId: entry.applicationId,
+          campaignReferenceId: entry.campaignReferenceId,
+          seenUrl: entry.seenUrl,
+          content: next.content,
+          hops: rest.length > 0 ? rest : undefined,
+          tellsHops: entry.tellsHops,
+        },
       },
     ],
   };

@@ -3,7 +3,7 @@ import type { TextOptions } from '../sms/text-options.ts';
 import type { Speech } from '../voice/speech.ts';
 import type { Timing } from './timing.ts';
 
-/** How a message is sent and told about: the same for every recipient of a message element. */
+/** How a message is sent and told about. */
 export type Told = {
   readonly sendAt: number | undefined;
   /** Undefined: it leaves at once, or at `sendAt`. */
@@ -18,12 +18,16 @@ export type Told = {
 };
 
 /** One message to one person, whichever API carried it. */
-export type Order = Told & {
-  /** Orders with the same one differ in recipient and id only. */
-  readonly alike?: object | undefined;
+export type Order = {
   readonly messageId: string | undefined;
   /** As written by the client. */
   readonly to: string;
+  /** One object for all recipients of a request who get the same. */
+  readonly element: Element;
+};
+
+/** What is sent, and how: a message element of the vendor's APIs, as one recipient gets it. */
+export type Element = Told & {
   readonly from: string;
   readonly text: string;
   /** Of text messages only; undefined for a plain one. */
@@ -59,12 +63,10 @@ export type SendRequest = {
   readonly orders: readonly Order[];
 };
 
-/** A message with nothing special about it. */
-export const plainOrder = (said: Pick<Order, 'to' | 'from' | 'text'>): Order => ({
-  messageId: undefined,
-  to: said.to,
-  from: said.from,
-  text: said.text,
+/** A text with nothing special about it. */
+export const plainElement = ({ from, text }: Pick<Element, 'from' | 'text'>): Element => ({
+  from,
+  text,
   sendAt: undefined,
   callbackData: undefined,
   notifyUrl: undefined,

@@ -23,7 +23,10 @@ export type Decided = Leaving & {
   readonly isNew: boolean;
 };
 
-/** Writes the messages of one request down, in their order; one like the message before it at a fraction of the cost. */
+/**
+ * Writes the messages of one request down, in their order; one like the message before it at a fraction of the cost. Gives the
+ * entry with which it shares all but number, id and recipient: its own, or an earlier one.
+ */
 export function createRecording(
   oracle: Pick<Recorder, 'record' | 'recordLike'>,
   { channel, via, account }: SendRequest,
@@ -37,7 +40,11 @@ export function createRecording(
   let recorded: Entry | undefined;
   return (decided) => {
     const { order, messageId, to, isNew, behaviour, verdict } = decided;
-    if (recorded && last && isNew && areAlike(last, decided)) return oracle.recordLike(recorded, messageId, to);
+    const { element } = order;
+    if (recorded && last && isNew && areAlike(last, decided)) {
+      oracle.recordLike(recorded, messageId, to);
+      return recorded;
+    }
     last = decided;
     recorded = oracle.record(
       {
@@ -47,9 +54,9 @@ export function createRecording(
         messageId,
         bulkId,
         to,
-        from: order.from,
+        from: element.from,
         text: decided.text,
-        subject: order.mail?.subject,
+        subject: element.mail?.subject,
         contentHash: decided.hash,
         outcome: decided.outcome,
         status: verdict.status,
@@ -58,25 +65,25 @@ export function createRecording(
         price: decided.price,
         sendAt: instantAt(decided.leavesAt),
         validUntil: instantAt(decided.validUntil),
-        flash: order.sms?.flash,
-        binary: order.sms?.binary,
-        callbackData: order.callbackData,
-        notifyUrl: order.notifyUrl,
-        notify: order.notify,
-        intermediateReport: order.intermediateReport,
-        applicationId: order.applicationId,
-        entityId: order.entityId,
-        campaignReferenceId: order.campaignReferenceId,
+        flash: element.sms?.flash,
+        binary: element.sms?.binary,
+        callbackData: element.callbackData,
+        notifyUrl: element.notifyUrl,
+        notify: element.notify,
+        intermediateReport: element.intermediateReport,
+        applicationId: element.applicationId,
+        entityId: element.entityId,
+        campaignReferenceId: element.campaignReferenceId,
         absentUntil: instantAfter(behaviour?.absentMs),
         forgottenAt: instantAfter(behaviour?.forgottenAfterMs),
-        content: order.content,
-        seenUrl: order.seenUrl,
-        hops: order.hops,
-        tellsHops: order.tellsHops,
-        speech: order.speech,
-        trackingUrl: order.mail?.trackingUrl,
+        content: element.content,
+        seenUrl: element.seenUrl,
+        hops: element.hops,
+        tellsHops: element.tellsHops,
+        speech: element.speech,
+        trackingUrl: element.mail?.trackingUrl,
       },
-      order.mail?.body,
+      element.mail?.body,
       isNew,
     );
     return recorded;
@@ -85,8 +92,8 @@ export function createRecording(
 
 /** Whether all that is written down of them is the same, but for id and recipient. */
 const areAlike = (one: Decided, other: Decided): boolean =>
-  one.order.alike !== undefined &&
-  one.order.alike === other.order.alike &&
+  one.order.element === other.order.element &&
+  one.order.element.mail === undefined &&
   one.isNew &&
   one.text === other.text &&
   one.price === other.price &&

@@ -8,7 +8,7 @@ import { createBulks } from '../bulks/bulks.ts';
 import { bulkRoutes } from '../bulks/routes.ts';
 import type { VendorRoute } from '../http/route.ts';
 import type { Links } from '../links/links.ts';
-import type { Entry } from '../oracle/entry.ts';
+import { alone } from '../oracle/alike.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Courier } from '../reports/courier.ts';
 import type { Settings } from '../settings.ts';
@@ -37,10 +37,10 @@ export function createSendRoom(deps: {
   readonly courier: Courier;
   readonly links: Links;
   /** Told what is on its way and how it will fare. */
-  readonly expect: (entry: Entry, behaviour: Behaviour) => void;
+  readonly expect: (seq: number, behaviour: Behaviour) => void;
 }): SendRoom {
   const { oracle, clock, settings, courier } = deps;
-  const bulks = createBulks({ oracle, clock, deliver: courier.deliver });
+  const bulks = createBulks({ oracle, clock, deliver: (entry, behaviour) => courier.deliver(alone(entry), behaviour) });
   const flooding = createFloodingFilter();
   const blocklist = createBlocklist(oracle);
   const credit = createCredit(oracle, settings);

@@ -18,10 +18,19 @@ import { createRecording } from './recording.ts';
 import type { Refusals } from './refusals.ts';
 import { createLeaving } from './timing.ts';
 
+/** One message, as its reply tells of it. */
+export type Taken = {
+  /** As written by the client. */
+  readonly to: string;
+  readonly messageId: string;
+  /** The status of the reply, even when the report came first and the message has moved on. */
+  readonly said: StatusName;
+  readonly parts: number;
+};
+
 export type Submitted = {
   readonly bulkId: string;
-  /** `said`: the status of the reply, even when the report came first and the entry has moved on. */
-  readonly taken: readonly { readonly to: string; readonly said: StatusName; readonly entry: Entry }[];
+  readonly taken: readonly Taken[];
   /** Settles when reports that come before their reply have been pushed. */
   readonly early: Promise<unknown> | undefined;
 };
@@ -39,7 +48,7 @@ export function createSubmit(deps: {
   readonly bulks: Bulks;
   readonly links: Links;
   /** Told what is on its way and how it will fare. */
-  readonly expect: (entry: Entry, behaviour: Behaviour) => void;
+  readonly expect: (seq: number, behaviour: Behaviour) => void;
 }): Submit {
   const { oracle, rules, courier, settings, clock, bulks, links } = deps;
 
@@ -69,35 +78,59 @@ export function createSubmit(deps: {
       if (!isOpen) bulks.open(channel, account, bulkId, elements);
       isOpen = true;
     };
+    /** Messages that end alike, and have not been handed to the courier yet. */
+    let going: { first: number; count: number; like: Entry; behaviour: Behaviour } | undefined;
+    const handOver = (): void => {
+      const wait = going && courier.deliver(going, going.behaviour);
+      if (wait) early.push(wait);
+      going = undefined;
+    };
+    const goOn = (seq: number, like: Entry, behaviour: Behaviour): void => {
+      deps.expect(seq, behaviour);
+      if (like.sendAt !== undefined) {
+        open();
+        bulks.schedule(account, bulkId, seq, behaviour);
+      }
+      const follows = going !== undefined && going.like === like && going.behaviour === behaviour;
+      // How a call or a chat goes hangs by whom it is for.
+      if (going && follows && going.first + going.count === seq && channel === 'sms') going.count += 1;
+      else {
+        handOver();
+        going = { first: seq, count: 1, like, behaviour };
+      }
+    };
 
-    const take = (order: Order): Submitted['taken'][number] => {
+    const take = (order: Order): Taken => {
+      const { element } = order;
       const messageId = order.messageId || newMessageId();
       const same = order.messageId ? oracle.byMessageId(messageId) : nobody;
       const to = addressKey(order.to);
-      const wish = order.sms?.links;
-      const text = wish ? links.shorten(order.text, wish, { ...order, account, messageId, bulkId, to }) : order.text;
-      const { parts, hash } = contentOf(text, order);
+      const wish = element.sms?.links;
+      const text = wish
+        ? links.shorten(element.text, wish, { ...element, account, messageId, bulkId, to })
+        : element.text;
+      const { parts, hash } = contentOf(text, element);
       const price = priceOf(channel, to, prices);
       const repeated = channel === 'sms' && isRepeated(account, same, now);
       // A repeated id is refused before any rule: a rule that counts must not be used up by it.
       const behaviour = repeated
         ? undefined
-        : rules.apply({ channel, to, from: order.from, text, messageId: order.messageId });
-      const drop = order.mail?.drop;
+        : rules.apply({ channel, to, from: element.from, text, messageId: order.messageId });
+      const drop = element.mail?.drop;
       const refusal =
-        order.refusal ??
+        element.refusal ??
         (behaviour === undefined
           ? duplicateId
-          : (refuse({ to, from: order.from, parts, price, contentHash: hash }) ?? refusalOf(behaviour, channel))) ??
+          : (refuse({ to, from: element.from, parts, price, contentHash: hash }) ?? refusalOf(behaviour, channel))) ??
         drop;
       const lateRefusal =
         (repeated && duplicateIds === 'report') ||
         // Where there is another way, the first is not refused: it fails, and the next is tried.
-        (order.hops !== undefined && refusal !== undefined) ||
+        (element.hops !== undefined && refusal !== undefined) ||
         (drop !== undefined && refusal === drop && droppedMails === 'report');
       const verdict = refusal === undefined || lateRefusal ? accepted : refusal;
-      const { leavesAt, validUntil } = leavingOf(order.sendAt, order.timing);
-      const entry = record({
+      const { leavesAt, validUntil } = leavingOf(element.sendAt, element.timing);
+      const like = record({
         order,
         messageId,
         to,
@@ -112,21 +145,17 @@ export function createSubmit(deps: {
         leavesAt,
         validUntil,
       });
-      if (lateRefusal && refusal) courier.report(entry, refusal);
-      if (behaviour !== undefined && refusal === undefined) {
-        deps.expect(entry, behaviour);
-        if (entry.sendAt !== undefined) {
-          open();
-          bulks.schedule(entry, behaviour);
-        }
-        const wait = courier.deliver(entry, behaviour);
-        if (wait) early.push(wait);
-      }
-      return { to: order.to, said: verdict.status, entry };
+      const seq = oracle.lastSeq();
+      if (lateRefusal && refusal) courier.report({ seq, sendAt: like.sendAt }, refusal);
+      if (behaviour !== undefined && refusal === undefined) goOn(seq, like, behaviour);
+      return { to: order.to, messageId, said: verdict.status, parts };
     };
 
-    if (orders.some(({ sendAt, timing }) => sendAt !== undefined || timing?.pace !== undefined)) open();
+    const isSlowed = ({ element: { sendAt, timing } }: Order): boolean =>
+      sendAt !== undefined || timing?.pace !== undefined;
+    if (orders.some(isSlowed)) open();
     const taken = orders.map(take);
+    handOver();
     return { bulkId, taken, early: early.length > 0 ? Promise.all(early) : undefined };
   };
 }

@@ -11,7 +11,7 @@ export function takeUp(deps: {
   readonly rules: Rules;
   readonly bulks: Bulks;
   readonly courier: Courier;
-  readonly expect: (entry: Entry, behaviour: Behaviour) => void;
+  readonly expect: (seq: number, behaviour: Behaviour) => void;
 }): void {
   const { oracle, rules, bulks, courier, expect } = deps;
   const behaviours = new Map<number, Behaviour>();
@@ -27,11 +27,11 @@ export function takeUp(deps: {
     const name = JSON.stringify([entry.channel, entry.account, bulkId]);
     if (!opened.has(name)) bulks.open(entry.channel, entry.account, bulkId, 1);
     opened.add(name);
-    bulks.schedule(entry, behaviourOf(entry));
+    bulks.schedule(entry.account, bulkId, entry.seq, behaviourOf(entry));
   }
   courier.takeUp((entry) => {
     const behaviour = behaviourOf(entry);
-    expect(entry, behaviour);
+    expect(entry.seq, behaviour);
     return behaviour;
   });
 }

@@ -1,25 +1,23 @@
 import type { VendorAnswer } from '../http/route.ts';
-import type { Submit, Submitted } from '../send/submit.ts';
+import type { Submit, Taken } from '../send/submit.ts';
 import { statuses, type StatusName } from '../registry/statuses.ts';
 import type { SmsRequest } from './request.ts';
 
 /** Scopes of which one is needed to send. */
 export const sending = ['message:send', 'sms:message:send', 'sms:manage'];
 
-type Taken = Submitted['taken'][number];
-
 /** The reply of the older sends. */
 export const answerV2 = (submit: Submit, request: SmsRequest): VendorAnswer =>
-  answer(submit, request, ({ to, said, entry }) => {
-    const count = request.includeCount ? `,"smsCount":${entry.parts}` : '';
-    return `{"to":${quoted(to)},"messageId":${quoted(entry.messageId)},"status":${statusText(said)}${count}}`;
+  answer(submit, request, ({ to, said, messageId, parts }) => {
+    const count = request.includeCount ? `,"smsCount":${parts}` : '';
+    return `{"to":${quoted(to)},"messageId":${quoted(messageId)},"status":${statusText(said)}${count}}`;
   });
 
 /** The reply of the newer ones. */
 export const answerV3 = (submit: Submit, request: SmsRequest): VendorAnswer =>
-  answer(submit, request, ({ to, said, entry }) => {
-    const count = request.includeCount ? `,"details":{"messageCount":${entry.parts}}` : '';
-    return `{"messageId":${quoted(entry.messageId)},"status":${statusText(said)},"destination":${quoted(to)}${count}}`;
+  answer(submit, request, ({ to, said, messageId, parts }) => {
+    const count = request.includeCount ? `,"details":{"messageCount":${parts}}` : '';
+    return `{"messageId":${quoted(messageId)},"status":${statusText(said)},"destination":${quoted(to)}${count}}`;
   });
 
 /** Written by hand: each message of a large reply has a status of its own, and nearly all have the same. */

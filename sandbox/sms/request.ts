@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { toldOf } from '../send/frame.ts';
-import type { Order, SendRequest, Told } from '../send/order.ts';
+import type { Element, Order, SendRequest, Told } from '../send/order.ts';
 import { paceOf, timingFor, validityMs, type Pace } from '../send/timing.ts';
 import { alphabetOf, languages, type Alphabet, type Language, type Shifts } from './alphabet.ts';
 import { readBinary } from './binary.ts';
@@ -50,9 +50,9 @@ export function fromV2(body: Older, account: string): SmsRequest {
         campaignReferenceId: message.campaignReferenceId,
       };
       return ordersOf(message.destinations, {
+        ...told,
         from: message.from ?? '',
         text: content.text,
-        told,
         sms: optionsFor(content, message.flash, links),
       });
     }),
@@ -80,42 +80,22 @@ export function fromV3(body: z.infer<typeof sendV3>, account: string): SmsReques
               single: written.language?.singleShift ?? false,
             });
       return ordersOf(destinations, {
+        ...toldOf({ options, webhooks }, schedule?.sendAt, pace),
         from: sender ?? '',
         text: content.text,
-        told: toldOf({ options, webhooks }, schedule?.sendAt, pace),
         sms: optionsFor(content, options?.flash, links),
       });
     }),
   };
 }
 
-type Shared = Pick<Order, 'from' | 'text' | 'sms'> & { readonly told: Told };
 type Content = { readonly text: string; readonly alphabet?: Alphabet | undefined; readonly binary?: Binary };
 
 /** One literal for all: orders of a large request share one hidden class. */
 const ordersOf = (
   destinations: readonly { readonly to: string; readonly messageId?: string | undefined }[],
-  shared: Shared,
-): Order[] => {
-  const { told } = shared;
-  return destinations.map(({ to, messageId }) => ({
-    messageId,
-    to,
-    from: shared.from,
-    text: shared.text,
-    sendAt: told.sendAt,
-    callbackData: told.callbackData,
-    notifyUrl: told.notifyUrl,
-    notify: told.notify,
-    intermediateReport: told.intermediateReport,
-    entityId: told.entityId,
-    applicationId: told.applicationId,
-    campaignReferenceId: told.campaignReferenceId,
-    timing: told.timing,
-    sms: shared.sms,
-    alike: shared,
-  }));
-};
+  element: Element,
+): Order[] => destinations.map(({ to, messageId }) => ({ messageId, to, element }));
 
 const fromBytes = (binary: Binary): Content => ({ text: readBinary(binary), binary });
 

@@ -3,7 +3,7 @@ import type { SandboxClock } from '../time/clock.ts';
 import type { VendorRoute } from '../http/route.ts';
 import type { Entry } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
-import { plainOrder, type SendRequest } from '../send/order.ts';
+import { plainElement, type SendRequest } from '../send/order.ts';
 import type { Submit } from '../send/submit.ts';
 import type { Settings } from '../settings.ts';
 import type { Timers } from '../time/timers.ts';
@@ -88,5 +88,5 @@ const textOf = (
   via: 'sms/3',
   bulkId: undefined,
   elements: 1,
-  orders: [plainOrder({ from, to, text })],
+  orders: [{ messageId: undefined, to, element: plainElement({ from, text }) }],
 });

@@ -23,7 +23,7 @@ export function placeFrom<T>(
 ): VendorAnswer {
   return take(schema.safeParse(body), body, 'legacy', (valid) => {
     const { bulkId, taken, early } = submit({ ...requestOf(valid), account: caller.account });
-    const messages = taken.map(({ to, said, entry }) => ({ to, messageId: entry.messageId, status: statuses[said] }));
+    const messages = taken.map(({ to, said, messageId }) => ({ to, messageId, status: statuses[said] }));
     // One destination gets no bulk id back, though it has one if it was given.
     return { reply: ok(taken.length > 1 ? { bulkId, messages } : { messages }), wait: early };
   });

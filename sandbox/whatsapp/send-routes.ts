@@ -5,8 +5,8 @@ import { ok } from '../http/reply.ts';
 import type { VendorRoute } from '../http/route.ts';
 import { take } from '../http/take.ts';
 import type { Oracle } from '../oracle/oracle.ts';
-import { plainOrder, type Order, type SendRequest } from '../send/order.ts';
-import type { Submitted } from '../send/submit.ts';
+import { plainElement, type Element, type Order } from '../send/order.ts';
+import type { Submit, Taken } from '../send/submit.ts';
 import { statuses } from '../registry/statuses.ts';
 import { contents, messageOf, sendTemplates, type ContentType } from './content-schema.ts';
 import { fillTemplate, wordsOf } from './words.ts';
@@ -16,7 +16,7 @@ const scopes = ['message:send', 'whatsapp:message:send', 'whatsapp:manage'];
 const limit = perSecond(4_000);
 
 type Deps = {
-  readonly submit: (request: SendRequest) => Submitted;
+  readonly submit: Submit;
   readonly oracle: Pick<Oracle, 'inbound'>;
   readonly templates: Templates;
 };
@@ -57,7 +57,7 @@ const freeForm = ({ submit }: Deps, type: ContentType): VendorRoute => {
           via: 'whatsapp/1',
           bulkId: undefined,
           elements: 1,
-          orders: [orderOf(valid, { type, ...valid.content })],
+          orders: [orderOf(valid, elementOf(valid, { type, ...valid.content }))],
         });
         const [message] = taken.map(said);
         return { reply: ok(message), wait: early };
@@ -76,14 +76,14 @@ const templateRoute = ({ submit, templates }: Deps): VendorRoute => ({
         const { templateName, language, templateData } = message.content;
         const [template] = templates.named(account, message.from, templateName, language);
         const text = template?.structure.body.text;
-        const order = orderOf(message, { type: 'template', ...message.content });
-        return {
-          ...order,
-          text: text === undefined ? order.text : fillTemplate(text, templateData.body.placeholders),
+        const element = elementOf(message, { type: 'template', ...message.content });
+        return orderOf(message, {
+          ...element,
+          text: text === undefined ? element.text : fillTemplate(text, templateData.body.placeholders),
           hops: message.smsFailover && [
             { channel: 'sms', from: message.smsFailover.from, to: message.to, text: message.smsFailover.text },
           ],
-        };
+        });
       });
       const { bulkId, taken, early } = submit({
         account,
@@ -98,9 +98,9 @@ const templateRoute = ({ submit, templates }: Deps): VendorRoute => ({
 });
 
 type Message = Omit<z.infer<ReturnType<typeof messageOf<z.ZodType<object>>>>, 'content'>;
-const orderOf = (message: Message, content: NonNullable<Order['content']>): Order => ({
-  ...plainOrder({ to: message.to, from: message.from, text: wordsOf(content) }),
-  messageId: message.messageId,
+const orderOf = ({ messageId, to }: Message, element: Element): Order => ({ messageId, to, element });
+const elementOf = (message: Message, content: NonNullable<Element['content']>): Element => ({
+  ...plainElement({ from: message.from, text: wordsOf(content) }),
   callbackData: message.callbackData,
   notifyUrl: message.notifyUrl || undefined,
   entityId: message.entityId,
@@ -109,9 +109,9 @@ const orderOf = (message: Message, content: NonNullable<Order['content']>): Orde
 });
 
 /** This API calls an accepted message "enroute". */
-const said = ({ to, said: status, entry }: Submitted['taken'][number]): object => ({
+const said = ({ to, said: status, messageId }: Taken): object => ({
   to,
   messageCount: 1,
-  messageId: entry.messageId,
+  messageId,
   status: statuses[status === 'PENDING_ACCEPTED' ? 'PENDING_ENROUTE' : status],
 });

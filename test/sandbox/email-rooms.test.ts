@@ -143,10 +143,7 @@ describe('/email/1/suppressions', () => {
     await mail(to);
     await expect.poll(() => list('BOUNCE')).toMatchObject([{ emailAddress: to }]);
     await mail(to);
-    expect(await ends()).toEqual([
-      'DELIVERED_TO_HANDSET NO_ERROR',
-      'REJECTED_VALIDATION_FAILED EC_SUPPRESSED_BOUNCE',
-    ]);
+    expect(await ends()).toEqual(['DELIVERED_TO_HANDSET NO_ERROR', 'REJECTED_VALIDATION_FAILED EC_SUPPRESSED_BOUNCE']);
   });
 
   it('know who has left one sender, and not the others', async () => {

@@ -131,11 +131,7 @@ describe('a webhook', () => {
       'x-ib-exchange-req-signature',
       (body, timestamp) => signed('sha512', timestamp, body).digest('hex'),
     ],
-    [
-      { security: { type: 'hmac', secret: 'shared', accountKey: 'AK' } },
-      'x-ib-exchange-req-accountkey',
-      () => 'AK',
-    ],
+    [{ security: { type: 'hmac', secret: 'shared', accountKey: 'AK' } }, 'x-ib-exchange-req-accountkey', () => 'AK'],
     [
       { security: { type: 'hmac', secret: 'shared', form: 'calls', algorithm: 'MD5', encoding: 'base64' } },
       'x-ib-hmac-signature',

@@ -18,7 +18,7 @@ import { readerOf, trackingEvent } from './event.ts';
 /** What readers do with their mails, and what follows from it. */
 export type Engagements = {
   /** What its behaviour says the reader will do once the mail is there. */
-  expect(entry: Entry, behaviour: Behaviour): void;
+  expect(seq: number, behaviour: Behaviour): void;
   /** It happens now: marked, told, remembered for the next mail. Undefined: not with this message. */
   happen(
     seq: number,
@@ -86,9 +86,7 @@ export function createEngagements(deps: {
     }
   };
 
-  oracle.watch((happening) => {
-    if (happening.kind !== 'settled') return;
-    const { verdict, seqs } = happening;
+  oracle.on('settled', ({ verdict, seqs }) => {
     const bounced = hardBounces.has(verdict.error);
     if (!bounced && expected.size === 0) return;
     for (const seq of seqs) {
@@ -102,8 +100,8 @@ export function createEngagements(deps: {
     }
   });
   return {
-    expect(entry, { engagement }) {
-      if (engagement !== undefined && engagement.length > 0) expected.set(entry.seq, engagement);
+    expect(seq, { engagement }) {
+      if (engagement !== undefined && engagement.length > 0) expected.set(seq, engagement);
     },
     happen,
     link,

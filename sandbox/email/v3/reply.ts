@@ -5,9 +5,9 @@ import { statuses } from '../../registry/statuses.ts';
 
 /** What `/email/3/send` and `/email/4/mime` say of what they took. */
 export function formReply({ bulkId, taken, early }: Submitted): VendorAnswer {
-  const messages = taken.map(({ to, said, entry }) => ({
+  const messages = taken.map(({ to, said, messageId }) => ({
     to,
-    messageId: entry.messageId,
+    messageId,
     status:
       said === 'PENDING_ACCEPTED'
         ? { ...statuses[said], description: 'Message accepted, pending for delivery.' }

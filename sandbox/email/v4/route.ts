@@ -51,8 +51,8 @@ export const messagesRoute = (deps: {
       return {
         reply: ok({
           bulkId,
-          messages: taken.map(({ to, said, entry }) => ({
-            messageId: entry.messageId,
+          messages: taken.map(({ to, said, messageId }) => ({
+            messageId,
             // The vendor's examples have 7 here and 26 in v3.
             status: statuses[said === 'PENDING_ACCEPTED' ? 'PENDING_ENROUTE' : said],
             destination: to,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Verdict } from '../../oracle/entry.ts';
-import { plainOrder, type Order, type SendRequest } from '../../send/order.ts';
+import { plainElement, type Element, type Order, type SendRequest } from '../../send/order.ts';
 import type { Timing } from '../../send/timing.ts';
 import type { DeliveryWindow } from '../../send/window.ts';
 import { detectionOf, refuseCall, type Wish } from '../refuse.ts';
@@ -48,9 +48,8 @@ export function placeCalls(
     redial: message.retry,
     notifyVersion: message.notifyContentVersion === 1 ? 1 : undefined,
   };
-  return message.destinations.map(({ to, messageId }) => ({
-    ...plainOrder({ to, from: what.from, text: what.text }),
-    messageId,
+  const element: Element = {
+    ...plainElement(what),
     sendAt: message.sendAt,
     timing,
     callbackData: message.callbackData,
@@ -59,7 +58,8 @@ export function placeCalls(
     applicationId: message.applicationId,
     speech,
     refusal: what.refusal,
-  }));
+  };
+  return message.destinations.map(({ to, messageId }) => ({ messageId, to, element }));
 }
 
 /** A sending speed makes the validity void, says the vendor. */
