@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { errorReply, type Envelope } from '../http/envelopes.ts';
 import type { Reply } from '../http/reply.ts';
-import { textOf, writeReply } from '../http/write-reply.ts';
+import { bytesOf, writeReply } from '../http/write-reply.ts';
 import type { Meeting } from './fault.ts';
 
 /** Faults before which nothing has been accepted. */
@@ -41,7 +41,7 @@ export function inflict(
       });
       return fault.status;
     case 'accept-then-truncate':
-      writeReply(response, { ...usual, text: half(usual) });
+      writeReply(response, { ...usual, bytes: half(bytesOf(usual)) });
       return 'truncated after acceptance';
     case 'accept-then-502':
       writeReply(response, page(502));
@@ -71,15 +71,12 @@ function refusal(status: number, body: 'vendor' | 'html' | 'empty', envelope: En
 
 /** The whole length is promised, half of it comes. */
 function cut(response: ServerResponse, usual: Reply): void {
-  const text = textOf(usual);
+  const bytes = bytesOf(usual);
   response.writeHead(usual.status, {
     'content-type': 'application/json;charset=UTF-8',
-    'content-length': Buffer.byteLength(text),
+    'content-length': bytes.length,
   });
-  response.write(half(usual), () => response.socket?.destroy());
+  response.write(half(bytes), () => response.socket?.destroy());
 }
 
-function half(reply: Reply): string {
-  const text = textOf(reply);
-  return text.slice(0, Math.floor(text.length / 2));
-}
+const half = (bytes: Buffer): Buffer => bytes.subarray(0, Math.floor(bytes.length / 2));

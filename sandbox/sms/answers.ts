@@ -1,3 +1,4 @@
+import { createJsonBytes, type JsonBytes } from '../http/json-bytes.ts';
 import type { VendorAnswer } from '../http/route.ts';
 import type { Submit, Taken } from '../send/submit.ts';
 import { statuses, type StatusName } from '../registry/statuses.ts';
@@ -6,36 +7,70 @@ import type { SmsRequest } from './request.ts';
 /** Scopes of which one is needed to send. */
 export const sending = ['message:send', 'sms:message:send', 'sms:manage'];
 
+type Write = (json: JsonBytes, taken: Taken) => void;
+
 /** The reply of the older sends. */
 export const answerV2 = (submit: Submit, request: SmsRequest): VendorAnswer =>
-  answer(submit, request, ({ to, said, messageId, parts }) => {
-    const count = request.includeCount ? `,"smsCount":${parts}` : '';
-    return `{"to":${quoted(to)},"messageId":${quoted(messageId)},"status":${statusText(said)}${count}}`;
+  answer(submit, request, (json, { to, messageId, said, parts }) => {
+    json.raw(older.to);
+    json.text(to);
+    json.raw(older.messageId);
+    json.text(messageId);
+    json.raw(older.status(said));
+    if (request.includeCount) json.raw(Buffer.from(`,"smsCount":${parts}`));
   });
+
+const older = {
+  to: Buffer.from('{"to":'),
+  messageId: Buffer.from(',"messageId":'),
+  status: statusBytes((status) => `,"status":${status}`),
+};
 
 /** The reply of the newer ones. */
 export const answerV3 = (submit: Submit, request: SmsRequest): VendorAnswer =>
-  answer(submit, request, ({ to, said, messageId, parts }) => {
-    const count = request.includeCount ? `,"details":{"messageCount":${parts}}` : '';
-    return `{"messageId":${quoted(messageId)},"status":${statusText(said)},"destination":${quoted(to)}${count}}`;
+  answer(submit, request, (json, { to, messageId, said, parts }) => {
+    json.raw(newer.messageId);
+    json.text(messageId);
+    json.raw(newer.status(said));
+    json.text(to);
+    if (request.includeCount) json.raw(Buffer.from(`,"details":{"messageCount":${parts}}`));
   });
 
+const newer = {
+  messageId: Buffer.from('{"messageId":'),
+  status: statusBytes((status) => `,"status":${status},"destination":`),
+};
+
+/** Of each message, as it is mostly said. */
+const USUAL_BYTES = 256;
+
 /** Written by hand: each message of a large reply has a status of its own, and nearly all have the same. */
-function answer(submit: Submit, request: SmsRequest, textOf: (taken: Taken) => string): VendorAnswer {
+function answer(submit: Submit, request: SmsRequest, write: Write): VendorAnswer {
   const { bulkId, taken, early } = submit(request);
-  let messages = '';
-  for (const one of taken) messages += messages === '' ? textOf(one) : `,${textOf(one)}`;
-  return { reply: { status: 200, text: `{"bulkId":${quoted(bulkId)},"messages":[${messages}]}` }, wait: early };
+  const json = createJsonBytes((taken.length + 1) * USUAL_BYTES);
+  json.raw(opening);
+  json.text(bulkId);
+  json.raw(messages);
+  for (const [index, one] of taken.entries()) {
+    if (index > 0) json.raw(comma);
+    write(json, one);
+    json.raw(closing);
+  }
+  json.raw(closingAll);
+  return { reply: { status: 200, bytes: json.end() }, wait: early };
 }
 
-const texts = new Map<StatusName, string>();
+const opening = Buffer.from('{"bulkId":');
+const messages = Buffer.from(',"messages":[');
+const comma = Buffer.from(',');
+const closing = Buffer.from('}');
+const closingAll = Buffer.from(']}');
 
-function statusText(name: StatusName): string {
-  let text = texts.get(name);
-  if (text === undefined) texts.set(name, (text = JSON.stringify(statuses[name])));
-  return text;
+function statusBytes(around: (status: string) => string): (name: StatusName) => Buffer {
+  const known = new Map<StatusName, Buffer>();
+  return (name) => {
+    let bytes = known.get(name);
+    if (bytes === undefined) known.set(name, (bytes = Buffer.from(around(JSON.stringify(statuses[name])))));
+    return bytes;
+  };
 }
-
-/** Nothing in it that JSON would escape. */
-const plain = /^[\w .:+@/-]*$/;
-const quoted = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
