@@ -75,8 +75,7 @@ export function createMailWriter(deps: {
           drop: drop ?? (suppressed === undefined ? undefined : refused(suppressed)),
         };
         return {
-          messageId: shared ?? recipient.messageId,
-          to: recipient.address,
+          recipients: [{ messageId: shared ?? recipient.messageId, to: recipient.address }],
           element: { ...told, from: sender, text, mail },
         };
       });

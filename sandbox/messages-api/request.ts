@@ -1,6 +1,6 @@
 import type { Content, Hop } from '../oracle/entry.ts';
 import { toldOf, validMsOf } from '../send/frame.ts';
-import type { Element, Order, SendRequest } from '../send/order.ts';
+import type { Element, Order, Recipient, SendRequest } from '../send/order.ts';
 import { wordsOf } from '../whatsapp/words.ts';
 import { channelNames, type ChannelName } from './channels.ts';
 import type { MessagesBody } from './schema.ts';
@@ -37,15 +37,15 @@ function ordersOf(message: Message, sendAt: number | undefined): Order[] {
     seenUrl: webhooks?.seen?.url,
     tellsHops: webhooks?.delivery?.receiveTriggeredFailoverReports,
   };
-  const elementFor = (destination: Destination): Element => {
-    if (ways.length === 0) return element;
-    return { ...element, hops: ways.map(({ name, ...way }) => ({ ...way, to: addressOf(destination, name) })) };
-  };
-  return message.destinations.map((destination) => ({
+  const recipientOf = (destination: Destination): Recipient => ({
     // One id for all ways that it may go.
     messageId: destination.messageId ?? idOf(destination, channel),
     to: addressOf(destination, channel),
-    element: elementFor(destination),
+  });
+  if (ways.length === 0) return [{ recipients: message.destinations.map(recipientOf), element }];
+  return message.destinations.map((destination) => ({
+    recipients: [recipientOf(destination)],
+    element: { ...element, hops: ways.map(({ name, ...way }) => ({ ...way, to: addressOf(destination, name) })) },
   }));
 }
 

@@ -23,8 +23,7 @@ export function nextHop(oracle: Pick<Oracle, 'byMessageId'>, entry: Entry, verdi
     elements: 1,
     orders: [
       {
-        messageId: entry.messageId,
-        to: next.to,
+        recipients: [{ messageId: entry.messageId, to: next.to }],
         element: {
           ...plainElement(next),
           timing: next.validMs === undefined ? undefined : { validMs: next.validMs },

@@ -17,16 +17,16 @@ export type Told = {
   readonly campaignReferenceId: string | undefined;
 };
 
-/** One message to one person, whichever API carried it. */
-export type Order = {
-  readonly messageId: string | undefined;
+/** What one or many people are to get, whichever API carried it. */
+export type Order = { readonly recipients: readonly Recipient[]; readonly element: Element };
+
+export type Recipient = {
   /** As written by the client. */
   readonly to: string;
-  /** One object for all recipients of a request who get the same. */
-  readonly element: Element;
+  readonly messageId?: string | undefined;
 };
 
-/** What is sent, and how: a message element of the vendor's APIs, as one recipient gets it. */
+/** What is sent, and how: a message element of the vendor's APIs, as each of its recipients gets it. */
 export type Element = Told & {
   readonly from: string;
   readonly text: string;

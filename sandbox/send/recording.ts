@@ -2,12 +2,12 @@ import type { Behaviour } from '../behaviour/behaviour.ts';
 import type { Entry, Verdict } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import { isoTime } from '../time/instant.ts';
-import type { Order, SendRequest } from './order.ts';
+import type { Element, SendRequest } from './order.ts';
 import type { Leaving } from './timing.ts';
 
 /** What was found out about one message of a request before it is written down. */
 export type Decided = Leaving & {
-  readonly order: Order;
+  readonly element: Element;
   readonly messageId: string;
   readonly to: string;
   readonly text: string;
@@ -39,8 +39,7 @@ export function createRecording(
   let last: Decided | undefined;
   let recorded: Entry | undefined;
   return (decided) => {
-    const { order, messageId, to, isNew, behaviour, verdict } = decided;
-    const { element } = order;
+    const { element, messageId, to, isNew, behaviour, verdict } = decided;
     if (recorded && last && isNew && areAlike(last, decided)) {
       oracle.recordLike(recorded, messageId, to);
       return recorded;
@@ -92,8 +91,8 @@ export function createRecording(
 
 /** Whether all that is written down of them is the same, but for id and recipient. */
 const areAlike = (one: Decided, other: Decided): boolean =>
-  one.order.element === other.order.element &&
-  one.order.element.mail === undefined &&
+  one.element === other.element &&
+  one.element.mail === undefined &&
   one.isNew &&
   one.text === other.text &&
   one.price === other.price &&

@@ -13,7 +13,7 @@ import type { Settings } from '../settings.ts';
 import type { Bulks } from '../bulks/bulks.ts';
 import type { StatusName } from '../registry/statuses.ts';
 import { createContents } from './contents.ts';
-import type { Order, SendRequest } from './order.ts';
+import type { Element, Order, Recipient, SendRequest } from './order.ts';
 import { createRecording } from './recording.ts';
 import type { Refusals } from './refusals.ts';
 import { createLeaving } from './timing.ts';
@@ -100,11 +100,10 @@ export function createSubmit(deps: {
       }
     };
 
-    const take = (order: Order): Taken => {
-      const { element } = order;
-      const messageId = order.messageId || newMessageId();
-      const same = order.messageId ? oracle.byMessageId(messageId) : nobody;
-      const to = addressKey(order.to);
+    const take = (element: Element, recipient: Recipient): Taken => {
+      const messageId = recipient.messageId || newMessageId();
+      const same = recipient.messageId ? oracle.byMessageId(messageId) : nobody;
+      const to = addressKey(recipient.to);
       const wish = element.sms?.links;
       const text = wish
         ? links.shorten(element.text, wish, { ...element, account, messageId, bulkId, to })
@@ -115,7 +114,7 @@ export function createSubmit(deps: {
       // A repeated id is refused before any rule: a rule that counts must not be used up by it.
       const behaviour = repeated
         ? undefined
-        : rules.apply({ channel, to, from: element.from, text, messageId: order.messageId });
+        : rules.apply({ channel, to, from: element.from, text, messageId: recipient.messageId });
       const drop = element.mail?.drop;
       const refusal =
         element.refusal ??
@@ -131,7 +130,7 @@ export function createSubmit(deps: {
       const verdict = refusal === undefined || lateRefusal ? accepted : refusal;
       const { leavesAt, validUntil } = leavingOf(element.sendAt, element.timing);
       const like = record({
-        order,
+        element,
         messageId,
         to,
         text,
@@ -148,13 +147,15 @@ export function createSubmit(deps: {
       const seq = oracle.lastSeq();
       if (lateRefusal && refusal) courier.report({ seq, sendAt: like.sendAt }, refusal);
       if (behaviour !== undefined && refusal === undefined) goOn(seq, like, behaviour);
-      return { to: order.to, messageId, said: verdict.status, parts };
+      return { to: recipient.to, messageId, said: verdict.status, parts };
     };
 
     const isSlowed = ({ element: { sendAt, timing } }: Order): boolean =>
       sendAt !== undefined || timing?.pace !== undefined;
     if (orders.some(isSlowed)) open();
-    const taken = orders.map(take);
+    const taken: Taken[] = [];
+    for (const { element, recipients } of orders)
+      for (const recipient of recipients) taken.push(take(element, recipient));
     handOver();
     return { bulkId, taken, early: early.length > 0 ? Promise.all(early) : undefined };
   };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { toldOf } from '../send/frame.ts';
-import type { Element, Order, SendRequest, Told } from '../send/order.ts';
+import type { SendRequest, Told } from '../send/order.ts';
 import { paceOf, timingFor, validityMs, type Pace } from '../send/timing.ts';
 import { alphabetOf, languages, type Alphabet, type Language, type Shifts } from './alphabet.ts';
 import { readBinary } from './binary.ts';
@@ -26,7 +26,7 @@ export function fromV2(body: Older, account: string): SmsRequest {
     elements: body.messages.length,
     bulkId: body.bulkId,
     includeCount: ('includeSmsCountInResponse' in body && body.includeSmsCountInResponse) ?? false,
-    orders: body.messages.flatMap((message) => {
+    orders: body.messages.map((message) => {
       const content =
         'binary' in message
           ? fromBytes(message.binary)
@@ -49,12 +49,15 @@ export function fromV2(body: Older, account: string): SmsRequest {
         applicationId: message.applicationId,
         campaignReferenceId: message.campaignReferenceId,
       };
-      return ordersOf(message.destinations, {
-        ...told,
-        from: message.from ?? '',
-        text: content.text,
-        sms: optionsFor(content, message.flash, links),
-      });
+      return {
+        recipients: message.destinations,
+        element: {
+          ...told,
+          from: message.from ?? '',
+          text: content.text,
+          sms: optionsFor(content, message.flash, links),
+        },
+      };
     }),
   };
 }
@@ -70,7 +73,7 @@ export function fromV3(body: z.infer<typeof sendV3>, account: string): SmsReques
     elements: body.messages.length,
     bulkId: schedule?.bulkId,
     includeCount: includeSmsCountInResponse ?? false,
-    orders: body.messages.flatMap(({ sender, content: written, options, webhooks, destinations }) => {
+    orders: body.messages.map(({ sender, content: written, options, webhooks, destinations }) => {
       const content =
         'hex' in written
           ? fromBytes(written)
@@ -79,23 +82,20 @@ export function fromV3(body: z.infer<typeof sendV3>, account: string): SmsReques
               locking: written.language?.lockingShift ?? false,
               single: written.language?.singleShift ?? false,
             });
-      return ordersOf(destinations, {
-        ...toldOf({ options, webhooks }, schedule?.sendAt, pace),
-        from: sender ?? '',
-        text: content.text,
-        sms: optionsFor(content, options?.flash, links),
-      });
+      return {
+        recipients: destinations,
+        element: {
+          ...toldOf({ options, webhooks }, schedule?.sendAt, pace),
+          from: sender ?? '',
+          text: content.text,
+          sms: optionsFor(content, options?.flash, links),
+        },
+      };
     }),
   };
 }
 
 type Content = { readonly text: string; readonly alphabet?: Alphabet | undefined; readonly binary?: Binary };
-
-/** One literal for all: orders of a large request share one hidden class. */
-const ordersOf = (
-  destinations: readonly { readonly to: string; readonly messageId?: string | undefined }[],
-  element: Element,
-): Order[] => destinations.map(({ to, messageId }) => ({ messageId, to, element }));
 
 const fromBytes = (binary: Binary): Content => ({ text: readBinary(binary), binary });
 

@@ -88,5 +88,5 @@ const textOf = (
   via: 'sms/3',
   bulkId: undefined,
   elements: 1,
-  orders: [{ messageId: undefined, to, element: plainElement({ from, text }) }],
+  orders: [{ recipients: [{ to }], element: plainElement({ from, text }) }],
 });

@@ -98,7 +98,7 @@ const templateRoute = ({ submit, templates }: Deps): VendorRoute => ({
 });
 
 type Message = Omit<z.infer<ReturnType<typeof messageOf<z.ZodType<object>>>>, 'content'>;
-const orderOf = ({ messageId, to }: Message, element: Element): Order => ({ messageId, to, element });
+const orderOf = ({ messageId, to }: Message, element: Element): Order => ({ recipients: [{ messageId, to }], element });
 const elementOf = (message: Message, content: NonNullable<Element['content']>): Element => ({
   ...plainElement({ from: message.from, text: wordsOf(content) }),
   callbackData: message.callbackData,

@@ -55,7 +55,7 @@ function fromLaunch(body: z.infer<typeof launch>, find: (id: string) => Scenario
     via: 'ivr/1',
     bulkId: body.bulkId,
     elements: body.messages.length,
-    orders: body.messages.flatMap((message) => {
+    orders: body.messages.map((message) => {
       const scenario = find(message.scenarioId);
       const { ringTimeout, callTimeout, pause, parameters = {} } = message;
       return placeCalls(

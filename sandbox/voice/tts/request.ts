@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Verdict } from '../../oracle/entry.ts';
-import { plainElement, type Element, type Order, type SendRequest } from '../../send/order.ts';
+import { plainElement, type Order, type SendRequest } from '../../send/order.ts';
 import type { Timing } from '../../send/timing.ts';
 import type { DeliveryWindow } from '../../send/window.ts';
 import { detectionOf, refuseCall, type Wish } from '../refuse.ts';
@@ -30,10 +30,10 @@ const units: ReadonlyMap<string, number> = new Map(
   Object.entries<number>({ second: 1_000, minute: MINUTE_MS, hour: 3_600_000, day: 86_400_000 }),
 );
 
-/** One order for each destination. */
+/** One order for all destinations of a message. */
 export function placeCalls(
   message: Placing & {
-    readonly destinations: readonly { readonly to: string; readonly messageId?: string | undefined }[];
+    readonly destinations: Order['recipients'];
   },
   what: {
     readonly from: string;
@@ -41,14 +41,14 @@ export function placeCalls(
     readonly speech: Speech;
     readonly refusal: Verdict | undefined;
   },
-): Order[] {
+): Order {
   const timing = what.refusal ? undefined : timingOf(message);
   const speech: Speech = {
     ...what.speech,
     redial: message.retry,
     notifyVersion: message.notifyContentVersion === 1 ? 1 : undefined,
   };
-  const element: Element = {
+  const element = {
     ...plainElement(what),
     sendAt: message.sendAt,
     timing,
@@ -59,7 +59,7 @@ export function placeCalls(
     speech,
     refusal: what.refusal,
   };
-  return message.destinations.map(({ to, messageId }) => ({ messageId, to, element }));
+  return { recipients: message.destinations, element };
 }
 
 /** A sending speed makes the validity void, says the vendor. */
@@ -94,7 +94,7 @@ export function fromSimple(messages: z.infer<typeof sendMulti>['messages']): Cal
     via: 'tts/3',
     bulkId: undefined,
     elements: messages.length,
-    orders: messages.flatMap((message) =>
+    orders: messages.map((message) =>
       placeCalls(
         { destinations: message.to.map((to) => ({ to })) },
         {
@@ -114,7 +114,7 @@ export function fromAdvanced(body: z.infer<typeof sendAdvanced>): CallRequest {
     via: 'tts/3',
     bulkId: body.bulkId,
     elements: body.messages.length,
-    orders: body.messages.flatMap((message) =>
+    orders: body.messages.map((message) =>
       placeCalls(message, {
         from: message.from ?? '',
         text: message.text ?? '',
@@ -150,7 +150,7 @@ export function fromClickToCall(body: z.infer<typeof sendClickToCall>): CallRequ
     via: 'ctc/1',
     bulkId: body.bulkId,
     elements: body.messages.length,
-    orders: body.messages.flatMap((message) =>
+    orders: body.messages.map((message) =>
       placeCalls(
         { ...message, destinations: [{ to: message.destinationA, messageId: message.messageId }] },
         {
