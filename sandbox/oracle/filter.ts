@@ -51,7 +51,7 @@ export function addressKey(address: string): string {
 }
 
 /** Nearly every number of a large send; looked at rather than matched, because it is asked for each of them. */
-function isDigits(text: string): boolean {
+export function isDigits(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code < 48 || code > 57) return false;

@@ -7,12 +7,12 @@ export function hash32(text: string, start = 2_166_136_261): number {
   return mixed >>> 0;
 }
 
-/** Slots by the hash of something, the newest first. Two things may share a hash: who asks looks at what it finds. */
+/** Slots by the hash of a text, the newest first. Two texts may share a hash: who asks looks at what it finds. */
 export type HashIndex = {
   /** Slots come in order, 0, 1, 2 … */
-  add(slot: number, hash: number): void;
+  add(slot: number, text: string): void;
   hashOf(slot: number): number;
-  find(hash: number): readonly number[];
+  find(text: string): readonly number[];
   clear(): void;
 };
 
@@ -25,21 +25,30 @@ export function createHashIndex(): HashIndex {
   /** Of each bucket the newest slot, plus 1. */
   let heads = new Uint32Array(LEAST);
   let count = 0;
+  /** What is looked for and not there is mostly added next. */
+  let lastText = '';
+  let lastHash = hash32(lastText);
+  const hashOf = (text: string): number => {
+    if (text === lastText) return lastHash;
+    lastText = text;
+    return (lastHash = hash32(text));
+  };
   const link = (slot: number): void => {
     const bucket = hashes.get(slot) & (heads.length - 1);
     next.set(slot, heads[bucket] ?? 0);
     heads[bucket] = slot + 1;
   };
   return {
-    add(slot, hash) {
-      hashes.set(slot, hash);
+    add(slot, text) {
+      hashes.set(slot, hashOf(text));
       count = slot + 1;
       if (count <= heads.length) return link(slot);
       heads = new Uint32Array(heads.length * 2);
       for (let each = 0; each < count; each += 1) link(each);
     },
     hashOf: (slot) => hashes.get(slot),
-    find(hash) {
+    find(text) {
+      const hash = hashOf(text);
       let found = none;
       for (let at = heads[hash & (heads.length - 1)] ?? 0; at > 0; at = next.get(at - 1))
         if (hashes.get(at - 1) === hash) found = [...found, at - 1];

@@ -1,115 +1,133 @@
-import { createHashIndex, hash32 } from './hash-index.ts';
+import { createHashIndex } from './hash-index.ts';
+import { createNumbering } from './numbering.ts';
 import { rowFor, type Own, type Row } from './row.ts';
 import type { Rows, Wanted } from './rows.ts';
+import { createTexts } from './texts.ts';
 
 /**
- * What stays of a message. Those of one request have nearly everything in common, and what happens to many at once is
- * one object for all of them: a collector copies five fields of each rather than fifty.
+ * All of a message but its number, its id and its recipient. Those of one request have it in common, and what happens to many
+ * at once makes one new object for all of them.
  */
-type Held = {
-  readonly seq: number;
-  readonly messageId: string;
-  readonly to: string;
-  /** Its row as it was recorded, or that of the first one like it. */
+type State = {
+  /** As it was recorded. */
   readonly like: Row;
-  /** What has become of it since. */
-  since: Partial<Row> | undefined;
+  /** What has become of it. */
+  readonly since: Partial<Row> | undefined;
 };
 
 const none: readonly Row[] = [];
 
-/** For a sandbox without a folder. */
+/** For a sandbox without a folder. What each message has of its own are bytes and numbers, which no collector goes through. */
 export function createRowsInMemory(): Rows {
-  let all: Held[] = [];
-  let delivered: Held[] = [];
-  /** Numbers, which no collector goes through: to ask a map of as many ids took 9 % of a bulk's time. */
+  const numbers = createNumbering();
+  const [messageIds, tos] = [createTexts(), createTexts()];
   const ids = createHashIndex();
-  const merge = createMerge();
+  let states: State[] = [];
+  let delivered: number[] = [];
+  const beginning = createBeginning();
+  const change = createChange();
+
+  const rowAt = (slot: number): Row => {
+    const { like, since } = states[slot] as State;
+    const row = rowFor(like, { seq: numbers.seqOf(slot), messageId: messageIds.get(slot), to: tos.get(slot) });
+    if (since === undefined) return row;
+    Object.assign(row, since);
+    row.deliveredAt = like.deliveredAt ?? since.deliveredAt;
+    return row;
+  };
   const addLike = ({ seq, messageId, to }: Own, like: Row): void => {
-    const held: Held = { seq, messageId, to, like, since: undefined };
-    ids.add(all.length, hash32(messageId));
-    all.push(held);
-    if (like.deliveredAt !== undefined) delivered.push(held);
+    const slot = states.length;
+    numbers.add(seq);
+    messageIds.add(messageId);
+    tos.add(to);
+    ids.add(slot, messageId);
+    states.push(beginning(like));
+    if (like.deliveredAt !== undefined) delivered.push(slot);
+  };
+  const fits = (slot: number, { after, before, to }: Wanted): boolean => {
+    const seq = numbers.seqOf(slot);
+    return (
+      (after === undefined || seq > after) &&
+      (before === undefined || seq < before) &&
+      (to === undefined || tos.get(slot) === to)
+    );
   };
   return {
     add: (row) => addLike(row, row),
     addLike,
     rewritten: () => undefined,
     change(seq, patch) {
-      const held = bySeq(all, seq);
-      if (held === undefined) return false;
-      if (patch.deliveredAt !== undefined && deliveredAt(held) === undefined) delivered.push(held);
-      held.since = merge(held.since, patch);
+      const slot = numbers.slotOf(seq);
+      const before = slot === undefined ? undefined : states[slot];
+      if (slot === undefined || before === undefined) return false;
+      if (patch.deliveredAt !== undefined && deliveredAt(before) === undefined) delivered.push(slot);
+      states[slot] = change(before, patch);
       return true;
     },
     tidy: () => undefined,
     get(seq) {
-      const held = bySeq(all, seq);
-      return held && rowAt(held);
+      const slot = numbers.slotOf(seq);
+      return slot === undefined ? undefined : rowAt(slot);
     },
     standing(seq) {
-      const held = bySeq(all, seq);
-      return held?.since === undefined ? held?.like : rowAt(held); // nearly always nothing has happened since
+      const slot = numbers.slotOf(seq);
+      if (slot === undefined) return undefined;
+      const state = states[slot];
+      return state?.since === undefined ? state?.like : { ...state.like, ...state.since };
     },
     withId(messageId) {
-      const slots = ids.find(hash32(messageId));
+      const slots = ids.find(messageId);
       if (slots.length === 0) return none; // nearly always
-      const found = slots.map((slot) => all[slot] as Held).filter((held) => held.messageId === messageId);
-      return found.toReversed().map(rowAt);
+      return slots
+        .filter((slot) => messageIds.get(slot) === messageId)
+        .toReversed()
+        .map(rowAt);
     },
-    count: () => all.length,
+    count: () => states.length,
     *each(order, wanted = {}) {
-      for (const held of order === 'oldest' ? all : backwards(all)) if (fits(held, wanted)) yield rowAt(held);
+      const step = order === 'oldest' ? 1 : -1;
+      for (let slot = order === 'oldest' ? 0 : states.length - 1; slot >= 0 && slot < states.length; slot += step)
+        if (fits(slot, wanted)) yield rowAt(slot);
     },
     *suspects() {
-      for (const held of all) yield rowAt(held);
+      for (let slot = 0; slot < states.length; slot += 1) yield rowAt(slot);
     },
     *delivered(from) {
-      for (let place = from; place < delivered.length; place += 1) yield rowAt(delivered[place] as Held);
+      for (let place = from; place < delivered.length; place += 1) yield rowAt(delivered[place] as number);
     },
     deliveredCount: () => delivered.length,
     bodyPlace: () => undefined,
     clear() {
-      all = [];
+      for (const one of [numbers, messageIds, tos, ids]) one.clear();
+      states = [];
       delivered = [];
-      ids.clear();
     },
   };
 }
 
-function rowAt(held: Held): Row {
-  const { like, since } = held;
-  const row = rowFor(like, held);
-  if (since === undefined) return row;
-  Object.assign(row, since);
-  row.deliveredAt = like.deliveredAt ?? since.deliveredAt;
-  return row;
-}
+const deliveredAt = ({ like, since }: State): string | undefined => since?.deliveredAt ?? like.deliveredAt;
 
-const deliveredAt = ({ like, since }: Held): string | undefined => since?.deliveredAt ?? like.deliveredAt;
-
-/** What costs no look at the whole row. */
-const fits = ({ seq, to }: Held, wanted: Wanted): boolean =>
-  (wanted.after === undefined || seq > wanted.after) &&
-  (wanted.before === undefined || seq < wanted.before) &&
-  (wanted.to === undefined || to === wanted.to);
-
-/** Many messages in a row to which the same has happened, and happens again, share what comes of it. */
-function createMerge(): (before: Partial<Row> | undefined, patch: Partial<Row>) => Partial<Row> {
-  let last: { before: Partial<Row>; patch: Partial<Row>; merged: Partial<Row> } | undefined;
-  return (before, patch) => {
-    if (before === undefined) return patch;
-    if (last?.before !== before || last.patch !== patch) {
-      const merged = { ...before, ...patch };
-      if (before.deliveredAt !== undefined) merged.deliveredAt = before.deliveredAt; // a person who got it has it
-      last = { before, patch, merged };
-    }
-    return last.merged;
+/** Messages of one request begin with the same object. */
+function createBeginning(): (like: Row) => State {
+  let last: State | undefined;
+  return (like) => {
+    if (last?.like !== like) last = { like, since: undefined };
+    return last;
   };
 }
 
-function* backwards<T>(rows: readonly T[]): Generator<T> {
-  for (let index = rows.length - 1; index >= 0; index -= 1) yield rows[index] as T;
+/** Many messages in a row to which the same has happened, and happens again, share what comes of it. */
+function createChange(): (before: State, patch: Partial<Row>) => State {
+  let last: { before: State; patch: Partial<Row>; after: State } | undefined;
+  return (before, patch) => {
+    if (last?.before !== before || last.patch !== patch) {
+      const since = { ...before.since, ...patch };
+      const got = before.since?.deliveredAt;
+      if (got !== undefined) since.deliveredAt = got; // a person who got it has it
+      last = { before, patch, after: { like: before.like, since } };
+    }
+    return last.after;
+  };
 }
 
 /** Both lists rise by `seq`, with gaps. */

@@ -143,7 +143,7 @@ export function createRowsOnFile(journal: {
     setState(slot, row);
     tos.set(slot, hash32(row.to));
     contents.set(slot, hash32(row.contentHash, tos.get(slot)));
-    ids.add(slot, hash32(row.messageId));
+    ids.add(slot, row.messageId);
     recent[slot & (RECENT - 1)] = row.text.length > MOST_TEXT_IN_MEMORY ? undefined : row;
   };
 
@@ -190,7 +190,7 @@ export function createRowsOnFile(journal: {
     },
     withId(messageId) {
       const found: Row[] = [];
-      for (const slot of ids.find(hash32(messageId))) {
+      for (const slot of ids.find(messageId)) {
         const row = rowAt(slot);
         if (row.messageId === messageId) found.push(row);
       }

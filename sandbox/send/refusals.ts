@@ -1,6 +1,7 @@
 import type { Credit } from '../account/credit.ts';
 import type { Blocklist } from '../blocklist/blocklist.ts';
 import type { Channel, Verdict } from '../oracle/entry.ts';
+import { isDigits } from '../oracle/filter.ts';
 import type { Settings } from '../settings.ts';
 import type { FloodingFilter } from './flooding.ts';
 
@@ -54,5 +55,6 @@ const hasNumbers = new Set<Channel>(['sms', 'voice', 'whatsapp', 'viber', 'rcs',
 function wrongAddress(channel: Channel, to: string): Verdict | undefined {
   if (channel === 'email') return /^[^\s@<>]+@[^\s@<>]+$/.test(to) ? undefined : noAddress;
   if (to === '') return noTo;
-  return hasNumbers.has(channel) && !/^\d{3,15}$/.test(to) ? noAddress : undefined;
+  const isNumber = to.length >= 3 && to.length <= 15 && isDigits(to);
+  return hasNumbers.has(channel) && !isNumber ? noAddress : undefined;
 }

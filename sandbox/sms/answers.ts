@@ -7,12 +7,9 @@ import type { SmsRequest } from './request.ts';
 /** Scopes of which one is needed to send. */
 export const sending = ['message:send', 'sms:message:send', 'sms:manage'];
 
-type Write = (json: JsonBytes, taken: Taken) => void;
-
 /** The reply of the older sends. */
 export const answerV2 = (submit: Submit, request: SmsRequest): VendorAnswer =>
-  answer(submit, request, (json, { to, messageId, said, parts }) => {
-    json.raw(older.to);
+  answer(submit, request, older.opening, (json, { to, messageId, said, parts }) => {
     json.text(to);
     json.raw(older.messageId);
     json.text(messageId);
@@ -21,15 +18,14 @@ export const answerV2 = (submit: Submit, request: SmsRequest): VendorAnswer =>
   });
 
 const older = {
-  to: Buffer.from('{"to":'),
+  opening: '{"to":',
   messageId: Buffer.from(',"messageId":'),
   status: statusBytes((status) => `,"status":${status}`),
 };
 
 /** The reply of the newer ones. */
 export const answerV3 = (submit: Submit, request: SmsRequest): VendorAnswer =>
-  answer(submit, request, (json, { to, messageId, said, parts }) => {
-    json.raw(newer.messageId);
+  answer(submit, request, newer.opening, (json, { to, messageId, said, parts }) => {
     json.text(messageId);
     json.raw(newer.status(said));
     json.text(to);
@@ -37,7 +33,7 @@ export const answerV3 = (submit: Submit, request: SmsRequest): VendorAnswer =>
   });
 
 const newer = {
-  messageId: Buffer.from('{"messageId":'),
+  opening: '{"messageId":',
   status: statusBytes((status) => `,"status":${status},"destination":`),
 };
 
@@ -45,26 +41,25 @@ const newer = {
 const USUAL_BYTES = 256;
 
 /** Written by hand: each message of a large reply has a status of its own, and nearly all have the same. */
-function answer(submit: Submit, request: SmsRequest, write: Write): VendorAnswer {
+function answer(
+  submit: Submit,
+  request: SmsRequest,
+  opening: string,
+  write: (json: JsonBytes, taken: Taken) => void,
+): VendorAnswer {
   const { bulkId, taken, early } = submit(request);
   const json = createJsonBytes((taken.length + 1) * USUAL_BYTES);
-  json.raw(opening);
-  json.text(bulkId);
-  json.raw(messages);
+  const next = Buffer.from(`},${opening}`);
+  json.raw(Buffer.from(`{"bulkId":${JSON.stringify(bulkId)},"messages":[${opening}`));
   for (const [index, one] of taken.entries()) {
-    if (index > 0) json.raw(comma);
+    if (index > 0) json.raw(next);
     write(json, one);
-    json.raw(closing);
   }
-  json.raw(closingAll);
+  json.raw(end);
   return { reply: { status: 200, bytes: json.end() }, wait: early };
 }
 
-const opening = Buffer.from('{"bulkId":');
-const messages = Buffer.from(',"messages":[');
-const comma = Buffer.from(',');
-const closing = Buffer.from('}');
-const closingAll = Buffer.from(']}');
+const end = Buffer.from('}]}');
 
 function statusBytes(around: (status: string) => string): (name: StatusName) => Buffer {
   const known = new Map<StatusName, Buffer>();
