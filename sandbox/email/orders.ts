@@ -2,7 +2,7 @@ import { newMessageId } from '../ids.ts';
 import type { Verdict } from '../oracle/entry.ts';
 import type { FailureName } from '../registry/statuses.ts';
 import type { Recorder } from '../oracle/oracle.ts';
-import type { Order, Told } from '../send/order.ts';
+import { elementOf, type Order, type Told } from '../send/order.ts';
 import type { Settings } from '../settings.ts';
 import { bareAddress, domainOf } from './address.ts';
 import { createComposer } from './compose.ts';
@@ -76,7 +76,7 @@ export function createMailWriter(deps: {
         };
         return {
           recipients: [{ messageId: shared ?? recipient.messageId, to: recipient.address }],
-          element: { ...told, from: sender, text, mail },
+          element: elementOf(told, { from: sender, text, mail }),
         };
       });
     });

@@ -123,7 +123,7 @@ export function createVendor(deps: {
         route,
         path,
         parameters: found.parameters,
-        query: new URLSearchParams(search),
+        query: search === '' ? noQuery : new URLSearchParams(search),
         headers: request.headers,
         caller,
         bytes: read.bytes,
@@ -136,6 +136,7 @@ export function createVendor(deps: {
 }
 
 const noBytes = Buffer.alloc(0);
+const noQuery = new URLSearchParams();
 
 function callHandler(call: Call, body: unknown, form: Form): VendorAnswer | Promise<VendorAnswer> {
   const { route, path, parameters, query, headers, caller } = call;

@@ -1,6 +1,6 @@
 import type { Content, Hop } from '../oracle/entry.ts';
 import { toldOf, validMsOf } from '../send/frame.ts';
-import type { Element, Order, Recipient, SendRequest } from '../send/order.ts';
+import { elementOf, type Order, type Recipient, type SendRequest } from '../send/order.ts';
 import { wordsOf } from '../whatsapp/words.ts';
 import { channelNames, type ChannelName } from './channels.ts';
 import type { MessagesBody } from './schema.ts';
@@ -29,14 +29,13 @@ function ordersOf(message: Message, sendAt: number | undefined): Order[] {
   const text = wordsOf(content);
   const told = toldOf(message, sendAt);
   const ways = failover.map((one) => wayOf(one, content));
-  const element: Element = {
-    ...told,
+  const element = elementOf(told, {
     from: sender,
     text,
     content,
     seenUrl: webhooks?.seen?.url,
     tellsHops: webhooks?.delivery?.receiveTriggeredFailoverReports,
-  };
+  });
   const recipientOf = (destination: Destination): Recipient => ({
     // One id for all ways that it may go.
     messageId: destination.messageId ?? idOf(destination, channel),

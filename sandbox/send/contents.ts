@@ -6,15 +6,16 @@ import type { Element } from './order.ts';
 
 type Content = { readonly parts: number; readonly hash: string };
 
-/** Parts and hash of what a person sees. Most recipients of a request get the same: it is measured once as long as it stays. */
-export function createContents(channel: Channel): (text: string, element: Element) => Content {
+/** Parts and hash of what a person sees. Most get the same as the one before: it is measured once as long as it stays. */
+export function createContents(): (channel: Channel, text: string, element: Element) => Content {
+  let lastChannel: Channel | undefined;
   let lastText: string | undefined;
   let lastOptions: Element['sms'];
   let last: Content = { parts: 1, hash: '' };
-  return (text, { mail, sms }) => {
+  return (channel, text, { mail, sms }) => {
     if (mail) return { parts: 1, hash: mailHash(text, mail) };
-    if (text === lastText && sms === lastOptions) return last;
-    [lastText, lastOptions] = [text, sms];
+    if (text === lastText && sms === lastOptions && channel === lastChannel) return last;
+    [lastChannel, lastText, lastOptions] = [channel, text, sms];
     return (last = { parts: channel === 'sms' ? partsOf(text, sms) : 1, hash: contentHash(channel, text) });
   };
 }

@@ -33,13 +33,15 @@ export type Element = Told & {
   /** Of text messages only; undefined for a plain one. */
   readonly sms?: TextOptions | undefined;
   /** Of mails only. */
-  readonly mail?: {
-    readonly subject: string;
-    readonly body: MailBody;
-    readonly trackingUrl: string | undefined;
-    /** Why it is dropped although it was taken. */
-    readonly drop: Verdict | undefined;
-  };
+  readonly mail?:
+    | {
+        readonly subject: string;
+        readonly body: MailBody;
+        readonly trackingUrl: string | undefined;
+        /** Why it is dropped although it was taken. */
+        readonly drop: Verdict | undefined;
+      }
+    | undefined;
   /** Of chat messages only. */
   readonly content?: Content | undefined;
   readonly seenUrl?: string | undefined;
@@ -47,7 +49,7 @@ export type Element = Told & {
   readonly hops?: readonly Hop[] | undefined;
   readonly tellsHops?: boolean | undefined;
   /** Of calls only. */
-  readonly speech?: Speech;
+  readonly speech?: Speech | undefined;
   /** Why its channel refuses it in the reply, whoever it is for. */
   readonly refusal?: Verdict | undefined;
 };
@@ -63,10 +65,35 @@ export type SendRequest = {
   readonly orders: readonly Order[];
 };
 
-/** A text with nothing special about it. */
-export const plainElement = ({ from, text }: Pick<Element, 'from' | 'text'>): Element => ({
-  from,
-  text,
+type Said = Pick<
+  Element,
+  'from' | 'text' | 'sms' | 'content' | 'seenUrl' | 'tellsHops' | 'mail' | 'speech' | 'refusal'
+>;
+
+/** One literal, every key always there: elements of all channels share one hidden class, and spreading costs ten times as much. */
+export const elementOf = (told: Told, said: Said): Element => ({
+  sendAt: told.sendAt,
+  timing: told.timing,
+  callbackData: told.callbackData,
+  notifyUrl: told.notifyUrl,
+  notify: told.notify,
+  intermediateReport: told.intermediateReport,
+  entityId: told.entityId,
+  applicationId: told.applicationId,
+  campaignReferenceId: told.campaignReferenceId,
+  from: said.from,
+  text: said.text,
+  sms: said.sms,
+  mail: said.mail,
+  content: said.content,
+  seenUrl: said.seenUrl,
+  hops: undefined,
+  tellsHops: said.tellsHops,
+  speech: said.speech,
+  refusal: said.refusal,
+});
+
+const untold: Told = {
   sendAt: undefined,
   callbackData: undefined,
   notifyUrl: undefined,
@@ -75,4 +102,8 @@ export const plainElement = ({ from, text }: Pick<Element, 'from' | 'text'>): El
   entityId: undefined,
   applicationId: undefined,
   campaignReferenceId: undefined,
-});
+};
+
+/** A text with nothing special about it. */
+export const plainElement = ({ from, text }: Pick<Element, 'from' | 'text'>): Element =>
+  elementOf(untold, { from, text });

@@ -64,13 +64,14 @@ export function createSubmit(deps: {
     );
   };
 
+  const contentOf = createContents();
+
   return (request) => {
     const { bulkId = newBulkId(), orders, elements, channel, account } = request;
     const now = clock.now();
     const { prices, duplicateIds, droppedMails } = settings();
     const leavingOf = createLeaving(now);
     const refuse = deps.refusals(channel, account, now);
-    const contentOf = createContents(channel);
     const record = createRecording(oracle, request, bulkId, now);
     const early: Promise<unknown>[] = [];
     let isOpen = false;
@@ -108,7 +109,7 @@ export function createSubmit(deps: {
       const text = wish
         ? links.shorten(element.text, wish, { ...element, account, messageId, bulkId, to })
         : element.text;
-      const { parts, hash } = contentOf(text, element);
+      const { parts, hash } = contentOf(channel, text, element);
       const price = priceOf(channel, to, prices);
       const repeated = channel === 'sms' && isRepeated(account, same, now);
       // A repeated id is refused before any rule: a rule that counts must not be used up by it.

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { toldOf } from '../send/frame.ts';
-import type { SendRequest, Told } from '../send/order.ts';
+import { elementOf, type SendRequest, type Told } from '../send/order.ts';
 import { paceOf, timingFor, validityMs, type Pace } from '../send/timing.ts';
 import { alphabetOf, languages, type Alphabet, type Language, type Shifts } from './alphabet.ts';
 import { readBinary } from './binary.ts';
@@ -31,7 +31,7 @@ export function fromV2(body: Older, account: string): SmsRequest {
         'binary' in message
           ? fromBytes(message.binary)
           : fromText(message.text ?? '', nameOf(transliterations, message.transliteration) ?? 'NONE', {
-              code: nameOf([...languages, 'AUTODETECT'], message.language?.languageCode),
+              code: nameOf(languageCodes, message.language?.languageCode),
             });
       const minutes = message.validityPeriod;
       const told: Told = {
@@ -51,12 +51,11 @@ export function fromV2(body: Older, account: string): SmsRequest {
       };
       return {
         recipients: message.destinations,
-        element: {
-          ...told,
+        element: elementOf(told, {
           from: message.from ?? '',
           text: content.text,
           sms: optionsFor(content, message.flash, links),
-        },
+        }),
       };
     }),
   };
@@ -78,18 +77,17 @@ export function fromV3(body: z.infer<typeof sendV3>, account: string): SmsReques
         'hex' in written
           ? fromBytes(written)
           : fromText(written.text, written.transliteration ?? 'NONE', {
-              code: nameOf([...languages, 'AUTODETECT'], written.language?.languageCode),
+              code: nameOf(languageCodes, written.language?.languageCode),
               locking: written.language?.lockingShift ?? false,
               single: written.language?.singleShift ?? false,
             });
       return {
         recipients: destinations,
-        element: {
-          ...toldOf({ options, webhooks }, schedule?.sendAt, pace),
+        element: elementOf(toldOf({ options, webhooks }, schedule?.sendAt, pace), {
           from: sender ?? '',
           text: content.text,
           sms: optionsFor(content, options?.flash, links),
-        },
+        }),
       };
     }),
   };
@@ -129,7 +127,10 @@ function linksFor(wish: z.infer<typeof urlOptions> | undefined): LinkWish | unde
   return { trackClicks, trackingUrl, removeProtocol };
 }
 
+const languageCodes = [...languages, 'AUTODETECT'] as const;
+
 /** Older sends take any text for a code; what is no code asks for nothing. */
 function nameOf<T extends string>(names: readonly T[], text: string | undefined): T | undefined {
-  return names.find((name) => name === text?.toUpperCase());
+  const wanted = text?.toUpperCase();
+  return wanted === undefined ? undefined : names.find((name) => name === wanted);
 }
