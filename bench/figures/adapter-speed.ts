@@ -2,7 +2,7 @@ import type { Bench, Figure } from '../figure.ts';
 import { inOwnHome } from '../home.ts';
 import { inWords, median, race, show, type Race } from '../race.ts';
 import { startRacer, type Racer } from '../racer.ts';
-import { startSandboxProcess, type SandboxProcess } from '../sandbox-process.ts';
+import { withSandbox, type SandboxProcess } from '../sandbox-process.ts';
 
 const target = 0.7;
 /** A provider next door, and one on another continent. */
@@ -26,27 +26,27 @@ export const adapterSpeed: Figure = {
     'SMS through the gateway, by SDK and by own client, at 5 and at 100 ms to the provider, against the same requests by hand',
   target: `≥ ${target}`,
   measure: (bench) =>
-    inOwnHome(async (home) => {
-      const sandbox = await startSandboxProcess(home);
-      const results: Result[] = [];
-      for (const { by, version } of ways) {
-        const [ours, ceiling] = await Promise.all([
-          startRacer('ours/sms-adapter.ts', { URL: sandbox.url, SMS_BY: by }),
-          startRacer('ceilings/raw-posts.ts', { URL: sandbox.url, VERSION: version }),
-        ]);
-        for (const distance of distances) {
-          bench.say(`  by ${by}, ${distance.latencyMs} ms away, ${distance.inFlight} at a time`);
-          results.push({ by, ...distance, ...(await raceAt(bench, sandbox, { ours, ceiling, distance })) });
+    inOwnHome((home) =>
+      withSandbox(home, {}, async (sandbox) => {
+        const results: Result[] = [];
+        for (const { by, version } of ways) {
+          const [ours, ceiling] = await Promise.all([
+            startRacer('ours/sms-adapter.ts', { URL: sandbox.url, SMS_BY: by }),
+            startRacer('ceilings/raw-posts.ts', { URL: sandbox.url, VERSION: version }),
+          ]);
+          for (const distance of distances) {
+            bench.say(`  by ${by}, ${distance.latencyMs} ms away, ${distance.inFlight} at a time`);
+            results.push({ by, ...distance, ...(await raceAt(bench, sandbox, { ours, ceiling, distance })) });
+          }
+          await Promise.all([ours.close(), ceiling.close()]);
         }
-        await Promise.all([ours.close(), ceiling.close()]);
-      }
-      await sandbox.child.stop(5_000);
-      return {
-        figure: results.map(inShort).join('; '),
-        met: results.every((one) => one.race.ratio >= target),
-        values: { results },
-      };
-    }),
+        return {
+          figure: results.map(inShort).join('; '),
+          met: results.every((one) => one.race.ratio >= target),
+          values: { results },
+        };
+      }),
+    ),
 };
 
 type Distance = (typeof distances)[number];
