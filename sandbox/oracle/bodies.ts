@@ -34,5 +34,5 @@ export function createBodies(fromFile: ((seq: number) => MailBody | undefined) |
   };
 }
 
-const sizeOf = (body: MailBody): number =>
-  2 * ((body.html?.length ?? 0) + body.headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0));
+const sizeOf = ({ html = '', ampHtml = '', headers }: MailBody): number =>
+  2 * (html.length + ampHtml.length + headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0));
