@@ -18,7 +18,4 @@ export type SimRoute = {
 };
 
 /** An error of the sandbox's own surface, in plain words. */
-export const problem = (status: number, error: string, details?: unknown): Reply => ({
-  status,
-  json: details === undefined ? { error } : { error, details },
-});
+export const problem = (status: number, error: string): Reply => ({ status, json: { error } });
