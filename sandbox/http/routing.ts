@@ -1,3 +1,4 @@
+import { decodePercent } from './decode-percent.ts';
 import type { VendorRoute } from './route.ts';
 
 type Methods = Map<string, Routed>;
@@ -49,16 +50,7 @@ function match(steps: readonly string[], given: readonly string[]): Record<strin
     const value = given[index] ?? '';
     if (step === value) continue;
     if (!step.startsWith('{') || value === '') return undefined;
-    parameters[step.slice(1, -1)] = decoded(value);
+    parameters[step.slice(1, -1)] = decodePercent(value);
   }
   return parameters;
-}
-
-/** What is no percent-encoding stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

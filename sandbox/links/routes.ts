@@ -1,6 +1,7 @@
 import type { SandboxClock } from '../time/clock.ts';
 import type { VendorRoute } from '../http/route.ts';
 import { errorReply } from '../http/envelopes.ts';
+import { escapeHtml } from '../http/escape-html.ts';
 import type { Pusher } from '../reports/pusher.ts';
 import { isLoopbackUrl } from '../reports/webhook.ts';
 import { deviceOf } from './device.ts';
@@ -32,12 +33,9 @@ export function linkRoute(links: Links, pusher: Pusher, clock: SandboxClock): Ve
       // Strangers are never called.
       if (trackingUrl !== undefined && isLoopbackUrl(trackingUrl))
         void pusher.pushNow(trackingUrl, { form: 'click', json: () => click });
-      const text = `<!doctype html><title>Moved</title><a href="${escaped(url)}">${escaped(url)}</a>`;
+      const text = `<!doctype html><title>Moved</title><a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`;
       const location = new URL(url).href; // a text may have it in any script, a header may not
       return { reply: { status: 302, type: 'text/html;charset=UTF-8', text, headers: { location } } };
     },
   };
 }
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => `&#${String(character.codePointAt(0))};`);

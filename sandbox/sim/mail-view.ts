@@ -1,3 +1,5 @@
+import { decodePercent } from '../http/decode-percent.ts';
+import { escapeHtml } from '../http/escape-html.ts';
 import type { Entry, MailBody } from '../oracle/entry.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { asReceived } from '../email/tracking/as-received.ts';
@@ -45,18 +47,10 @@ function withImages(seq: number, body: MailBody): MailBody {
   if (body.html === undefined || !/cid:/i.test(body.html)) return body;
   const indexOf = new Map(body.attachments.map(({ cid }, index) => [cid, index]));
   const html = body.html.replace(/(["'(=])\s*cid:([^"'()\s<>]+)/gi, (written, before: string, cid: string) => {
-    const index = indexOf.get(cid) ?? indexOf.get(decoded(cid));
+    const index = indexOf.get(cid) ?? indexOf.get(decodePercent(cid));
     return index === undefined ? written : `${before}/_sim/attachments/${seq}/${index}`;
   });
   return { ...body, html };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 const head = '<base target="_blank"><meta name="referrer" content="no-referrer">';
@@ -70,11 +64,10 @@ function documentOf(entry: Entry, body: MailBody | undefined): string {
   return /<head[\s>]/i.test(html) ? html.replace(/<head[^>]*>/i, (tag) => tag + head) : head + html;
 }
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => `&#${String(character.codePointAt(0))};`);
-
 const linked = (text: string): string =>
   text
     .split(/(https?:\/\/[^\s<>"]+)/)
-    .map((part) => (/^https?:\/\//.test(part) ? `<a href="${escaped(part)}">${escaped(part)}</a>` : escaped(part)))
+    .map((part) =>
+      /^https?:\/\//.test(part) ? `<a href="${escapeHtml(part)}">${escapeHtml(part)}</a>` : escapeHtml(part),
+    )
     .join('');
