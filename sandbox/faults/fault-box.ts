@@ -69,6 +69,8 @@ export function createFaultBox(draw: () => () => number): FaultBox {
   };
   const some = (fits: ((address: string) => boolean) | undefined, addresses: () => readonly string[]): boolean =>
     fits === undefined || addresses().some((address) => fits(address));
+  const strikeOneOf = (kinds: readonly string[], to: readonly string[]): Fault | undefined =>
+    strike(({ fault, fits }) => kinds.includes(fault.kind) && some(fits.to, () => to))?.fault;
   return {
     add(input) {
       const fault = faultSchema.parse(input);
@@ -105,13 +107,11 @@ export function createFaultBox(draw: () => () => number): FaultBox {
       return step === undefined || step.kind === 'none' ? undefined : (step as Meeting);
     },
     strikeSmtp(kinds, to) {
-      const wanted: readonly string[] = kinds;
-      const struck = strike(({ fault, fits }) => wanted.includes(fault.kind) && some(fits.to, () => to))?.fault;
+      const struck = strikeOneOf(kinds, to);
       return struck && isSmtpFault(struck) ? struck : undefined;
     },
     strikeReports(kinds, to) {
-      const wanted: readonly string[] = kinds;
-      const struck = strike(({ fault, fits }) => wanted.includes(fault.kind) && some(fits.to, () => to))?.fault;
+      const struck = strikeOneOf(kinds, to);
       return struck && isReportFault(struck) ? struck : undefined;
     },
     random,
