@@ -5,6 +5,9 @@ import { spokenText } from './tts/ssml.ts';
 export const callFates = ['rings', 'answered', 'machine', 'busy', 'noAnswer', 'declined'] as const;
 export type CallFate = (typeof callFates)[number];
 
+/** How long it rings when its sender says nothing: the vendor's own default. Seconds. */
+export const RINGS_S = 45;
+
 /** How a try ended. `person`, `machine`: told apart because the call asked for it; `tooLong`: cut off by `callTimeout`. */
 export type CallResult = 'answered' | 'person' | 'machine' | 'tooLong' | 'busy' | 'noAnswer' | 'declined';
 

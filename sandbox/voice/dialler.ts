@@ -6,16 +6,15 @@ import type { Recorder } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
 import type { Timers } from '../time/timers.ts';
 import type { CallEnd } from './call-end.ts';
-import { callVerdict, collectKeys, isAnswered, spokenSeconds, type CallResult } from './call.ts';
+import { callVerdict, collectKeys, isAnswered, RINGS_S, spokenSeconds, type CallResult } from './call.ts';
 import { playByItself } from './ivr/by-itself.ts';
 import { redialIn } from './retry.ts';
 import type { Speech } from './speech.ts';
 import type { Switchboard } from './switchboard.ts';
 import type { TalkDeps } from './talk.ts';
 
-/** How long it rings when somebody takes it by herself; until a busy or declining phone says so; the vendor's usual patience. Seconds. */
+/** How long it rings when somebody takes it by herself; until a busy or declining phone says so. Seconds. */
 const TAKEN_AFTER_S = 3;
-const RINGS_S = 45;
 /** The vendor needs at least so long to tell a machine from a person. Seconds. */
 const DETECTION_S = 4;
 

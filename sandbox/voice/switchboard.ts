@@ -3,11 +3,9 @@ import type { Entry } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Timers } from '../time/timers.ts';
 import type { CallEnd } from './call-end.ts';
-import { collectKeys, type CallResult } from './call.ts';
+import { collectKeys, RINGS_S, type CallResult } from './call.ts';
 import { createTalk, type Talk, type TalkDeps } from './talk.ts';
 
-/** The vendor's own default, seconds. */
-const RINGS_S = 45;
 /** Of the clock: a page that is closed in the middle of a call must not keep it open for ever. A scenario goes on by itself, so it gets longer. */
 const LONGEST_TALK_MS = 120_000;
 const LONGEST_SCENARIO_MS = 900_000;
@@ -33,7 +31,6 @@ export type Switchboard = {
   speak(seq: number, words: string): boolean;
   hangUp(seq: number): boolean;
   decline(seq: number): boolean;
-  isUp(seq: number): boolean;
   clear(): void;
 };
 
@@ -115,7 +112,6 @@ export function createSwitchboard(
       const line = ringing(seq);
       return line !== undefined && finish(line, 'declined');
     },
-    isUp: (seq) => lines.has(seq),
     clear: () => lines.clear(),
   };
 }
