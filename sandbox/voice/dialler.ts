@@ -5,6 +5,7 @@ import type { Entry, Verdict } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Settings } from '../settings.ts';
 import type { Timers } from '../time/timers.ts';
+import type { Work } from '../time/work.ts';
 import type { CallEnd } from './call-end.ts';
 import { callVerdict, collectKeys, isAnswered, RINGS_S, spokenSeconds, type CallResult } from './call.ts';
 import { playByItself } from './ivr/by-itself.ts';
@@ -34,13 +35,14 @@ export function createDialler(
     readonly oracle: Pick<Recorder, 'say'>;
     readonly clock: SandboxClock;
     readonly timers: Timers;
+    readonly work: Pick<Work, 'during'>;
     readonly settings: () => Settings;
     readonly switchboard: Switchboard;
     /** How the next try goes. */
     readonly behaviourOf: (entry: Entry) => Behaviour;
   },
 ): Dialler {
-  const { oracle, clock, timers, settings, switchboard } = deps;
+  const { oracle, clock, timers, work, settings, switchboard } = deps;
   const up = new Set<number>();
   const expired: Verdict = { status: 'EXPIRED_EXPIRED', error: 'EC_VALIDITY_EXPIRED' };
 
@@ -81,9 +83,12 @@ export function createDialler(
       const { seconds, ...rest } = listenTo(entry, behaviour);
       return later(TAKEN_AFTER_S + seconds, () => end(...resultOf(speech, call, { ...rest, ...taken, seconds })));
     }
-    void playTo(entry, behaviour).then(({ seconds, ...rest }) =>
-      later(TAKEN_AFTER_S + seconds, () => end(...resultOf(speech, call, { ...rest, ...taken, seconds }))),
-    );
+    // Who moves a standing clock waits for it, and hears how it ended.
+    void work
+      .during(playTo(entry, behaviour))
+      .then(({ seconds, ...rest }) =>
+        later(TAKEN_AFTER_S + seconds, () => end(...resultOf(speech, call, { ...rest, ...taken, seconds }))),
+      );
   };
   /** Calls that nobody watches are over at once, unless they are to last as long as they would. */
   const later = (seconds: number, run: () => void): void => {

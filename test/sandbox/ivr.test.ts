@@ -157,6 +157,13 @@ describe('a call that plays a scenario', () => {
     ]);
   });
 
+  it('that goes by itself has been reported once the clock has been moved past it', async () => {
+    await start({ clock: { mode: 'virtual' } });
+    await launch((await make('Note', [{ say: 'Your order is ready.' }])).id, '385915550020');
+    await sandbox.advance({ by: '1 minute' });
+    expect(hook.results()).toMatchObject([{ voiceCall: { duration: 2 } }]);
+  });
+
   it('sends a text, and asks a program of this machine but nobody else', async () => {
     const asked: string[] = [];
     const shop = createServer((request, response) => {
