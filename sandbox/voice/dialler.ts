@@ -102,7 +102,8 @@ export function createDialler(
       oracle.say(entry.seq, heard.lines);
       deps.carryOut(entry, { lines: heard.lines, question: undefined });
     }
-    return { keys: heard.keys, seconds: Math.max(1, Math.ceil(heard.seconds)), inputs: play.collected() };
+    const seconds = (entry.speech?.pause ?? 0) + Math.max(1, Math.ceil(heard.seconds));
+    return { keys: heard.keys, seconds, inputs: play.collected() };
   };
   return {
     dial(entry, behaviour, done) {

@@ -83,17 +83,19 @@ export function createSwitchboard(
     answer(seq) {
       const line = ringing(seq);
       if (line === undefined) return false;
-      const { callTimeout, scenario } = line.entry.speech ?? {};
+      const { callTimeout, pause = 0, scenario } = line.entry.speech ?? {};
       const isUp = (): boolean => lines.get(seq) === line;
       line.answeredAt = clock.now();
       oracle.pickUp(seq);
-      line.talk = createTalk(deps, line.entry, { isUp, over: () => void finish(line, talkedTo(line)) });
+      const talk = createTalk(deps, line.entry, { isUp, over: () => void finish(line, talkedTo(line)) });
+      line.talk = talk;
       const most = callTimeout === undefined ? (scenario ? LONGEST_SCENARIO_MS : LONGEST_TALK_MS) : callTimeout * 1_000;
       const cutOff = (): void => {
         if (isUp()) finish(line, callTimeout === undefined ? talkedTo(line) : 'tooLong');
       };
       timers.after(most, cutOff, 'call ends');
-      line.talk.begin();
+      if (pause === 0) talk.begin();
+      else timers.after(pause * 1_000, () => isUp() && talk.begin(), 'the first word of a call');
       return true;
     },
     press(seq, keys) {

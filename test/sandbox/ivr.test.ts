@@ -164,6 +164,23 @@ describe('a call that plays a scenario', () => {
     expect(hook.results()).toMatchObject([{ voiceCall: { duration: 2 } }]);
   });
 
+  it('begins after the pause that its launch asks for, which is part of the call', async () => {
+    await start({ clock: { mode: 'virtual' } });
+    const { id } = await make('Note', [{ say: 'Your order is ready.' }]);
+    await launch(id, '385915550020', { pause: 9 });
+    await sandbox.advance({ by: '1 minute' });
+    expect(hook.results()).toMatchObject([{ voiceCall: { duration: 11 } }]);
+    await launch(id, '385911111111', { pause: 9 });
+    await sandbox.advance({ ms: 10 });
+    const { seq = 0 } = sandbox.oracle.entries[1] ?? {};
+    await post(sandbox, `/_sim/calls/${seq}/answer`, {});
+    const heard = () => sandbox.oracle.bySeq(seq)?.heard ?? [];
+    await sandbox.advance({ by: '8 seconds' });
+    expect(heard()).toEqual([]);
+    await sandbox.advance({ by: '1 second' });
+    expect(heard()).toMatchObject([{ kind: 'say' }]);
+  });
+
   it('sends a text, and asks a program of this machine but nobody else', async () => {
     const asked: string[] = [];
     const shop = createServer((request, response) => {

@@ -3,7 +3,7 @@ import { sendAt } from '../../http/fields-schema.ts';
 import type { VendorRoute } from '../../http/route.ts';
 import { MOST_DAYS, placeFrom, type PlaceDeps } from '../send-routes.ts';
 import { placeCalls, refusalOf, type CallRequest } from '../tts/request.ts';
-import { destinations, placed, sendingSpeed, validityPeriod } from '../tts/schema.ts';
+import { destinations, pause, placed, sendingSpeed, validityPeriod } from '../tts/schema.ts';
 import type { Scenario, Scenarios } from './scenarios.ts';
 
 /** `POST /voice/ivr/1/messages`. */
@@ -25,7 +25,7 @@ const launch = z.object({
         ringTimeout: z.number().optional(),
         callTimeout: z.number().optional(),
         sendingSpeed: sendingSpeed.optional(),
-        pause: z.number().optional(),
+        pause: pause.optional(),
         parameters: z.record(z.string(), z.coerce.string()).optional(),
       }),
     )
@@ -57,7 +57,7 @@ function fromLaunch(body: z.infer<typeof launch>, find: (id: string) => Scenario
     elements: body.messages.length,
     orders: body.messages.map((message) => {
       const scenario = find(message.scenarioId);
-      const { ringTimeout, callTimeout, pause, parameters = {} } = message;
+      const { ringTimeout, callTimeout, parameters = {} } = message;
       return placeCalls(
         { ...message, notifyUrl: message.notifyUrl ?? scenario?.notifyUrl },
         {
@@ -72,7 +72,7 @@ function fromLaunch(body: z.infer<typeof launch>, find: (id: string) => Scenario
             language: 'en',
             ringTimeout,
             callTimeout,
-            pause: pause === undefined ? undefined : Math.min(Math.max(pause, 0), 10),
+            pause: message.pause,
             scenario: { id: message.scenarioId, name: scenario?.name ?? '', parameters },
           },
         },

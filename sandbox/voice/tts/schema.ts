@@ -9,6 +9,8 @@ const clamped = (least: number, most: number) =>
 
 /** Longer ones are shortened to 48 hours. Minutes. */
 export const validityPeriod = clamped(1, 2_880);
+/** Between the answer and the first word. Seconds. */
+export const pause = clamped(0, 10);
 export const retry = z
   .object({ minPeriod: z.number(), maxPeriod: z.number(), maxCount: z.number().int() })
   .transform(clampRedial);
@@ -81,7 +83,7 @@ export const sendAdvanced = z.object({
             }),
           )
           .optional(),
-        pause: clamped(0, 10).optional(),
+        pause: pause.optional(),
         sendingSpeed: sendingSpeed.optional(),
         machineDetection: z.string().optional(),
         applicationId: z.string().max(50).optional(),
