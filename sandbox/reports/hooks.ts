@@ -1,6 +1,9 @@
 import type { Channel } from '../oracle/entry.ts';
 import { hookSchema, type Hook, type HookInput } from './hook-schema.ts';
 
+/** What is told, and of whom. */
+export type About = { readonly event: Hook['event']; readonly account: string; readonly channel: Channel };
+
 export type Hooks = {
   add(hook: HookInput): string;
   /** Without their secrets. */
@@ -9,7 +12,7 @@ export type Hooks = {
   clear(): void;
   readonly usual: Hook;
   /** The newest that fits, else the usual way. */
-  find(about: { readonly event: Hook['event']; readonly account: string; readonly channel: Channel }): Hook;
+  find(about: About): Hook;
 };
 
 /** Where reports go unless a message says so itself, and how they are signed. */

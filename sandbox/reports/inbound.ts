@@ -9,7 +9,7 @@ import { whatsappInbound } from '../whatsapp/formats.ts';
 import type { Hooks } from './hooks.ts';
 import type { PollQueue } from './poll-queue.ts';
 import type { Pusher } from './pusher.ts';
-import { isLoopbackUrl } from './webhook.ts';
+import { wayTo } from './way.ts';
 
 export type InboundText = {
   readonly from: string;
@@ -40,17 +40,11 @@ export function createInbox(deps: {
 }): Inbox {
   const { oracle, pusher, polled } = deps;
   const tell = (inbound: Inbound): void => {
-    const hook = deps.hooks.find({ event: 'inbound', account: inbound.account, channel: inbound.channel });
-    const url = hook.url ?? deps.url;
-    if (url === undefined) polled.add(inbound);
-    else if (!isLoopbackUrl(url))
-      oracle.reported([inbound.seq], 'lost'); // never call strangers
-    else
-      pusher.push(
-        url,
-        { seq: inbound.seq, form: inbound.channel, to: inbound.from, json: () => formatOf(inbound)(inbound) },
-        hook,
-      );
+    const { seq, account, channel, from } = inbound;
+    const way = wayTo(deps.hooks, { event: 'inbound', account, channel }, undefined, deps.url);
+    if (way === 'nobody') polled.add(inbound);
+    else if (way === 'stranger') oracle.reported([seq], 'lost');
+    else pusher.push(way.url, { seq, form: channel, to: from, json: () => formatOf(inbound)(inbound) }, way.hook);
   };
   return {
     receive({ from, to, text, account = DEFAULT_ACCOUNT, channel = 'sms', content, context }) {

@@ -6,7 +6,7 @@ import { statuses } from '../registry/statuses.ts';
 import { whatsappSeen } from '../whatsapp/formats.ts';
 import type { Hooks } from './hooks.ts';
 import type { Pusher } from './pusher.ts';
-import { isLoopbackUrl } from './webhook.ts';
+import { wayTo } from './way.ts';
 
 /** Somebody reads a delivered chat message: noted, and told where the sender wants to know. False when it cannot be read, or has been. */
 export type See = (seq: number) => boolean;
@@ -26,12 +26,12 @@ export function createSee(deps: {
     const seenAt = clock.now();
     // WhatsApp's own API tells it where it tells deliveries; the Messages API only where it was asked to.
     const isTheirs = entry.via === 'whatsapp/1';
-    const hook = hooks.find({ event: 'delivery', account: entry.account, channel: entry.channel });
-    const url = isTheirs ? (entry.notifyUrl ?? hook.url ?? webhookUrl) : entry.seenUrl;
-    if (url !== undefined && isLoopbackUrl(url)) {
-      const json = () => (isTheirs ? whatsappSeen(entry, seenAt) : messagesSeen(entry, seenAt));
-      pusher.push(url, { form: `seen ${entry.via}`, to: entry.to, json }, hook);
-    }
+    if (!isTheirs && entry.seenUrl === undefined) return true;
+    const { via, to, account, channel } = entry;
+    const own = isTheirs ? entry.notifyUrl : entry.seenUrl;
+    const way = wayTo(hooks, { event: 'delivery', account, channel }, own, webhookUrl);
+    const json = () => (isTheirs ? whatsappSeen(entry, seenAt) : messagesSeen(entry, seenAt));
+    if (typeof way !== 'string') pusher.push(way.url, { form: `seen ${via}`, to, json }, way.hook);
     return true;
   };
 }

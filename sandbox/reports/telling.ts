@@ -5,12 +5,11 @@ import type { SandboxClock } from '../time/clock.ts';
 import type { Timers } from '../time/timers.ts';
 import { createDueList } from './due-list.ts';
 import type { Ended } from './ending.ts';
-import type { Hook } from './hook-schema.ts';
 import type { Hooks } from './hooks.ts';
 import { parcelOf } from './parcel.ts';
 import type { Pusher } from './pusher.ts';
 import type { ReportQueue } from './report-queue.ts';
-import { isLoopbackUrl } from './webhook.ts';
+import { wayTo, type Way } from './way.ts';
 
 /** Tells a sender what became of a message: pushed where there is an address, else to be fetched. */
 export type Teller = {
@@ -47,26 +46,24 @@ export function createTelling(deps: {
   readonly webhookUrl: string | undefined;
 }): Teller {
   const { oracle, clock, timers, pusher, polled } = deps;
-  const wayTo = ({ notifyUrl, account, channel }: Entry): { readonly url: string | undefined; readonly hook: Hook } => {
-    const hook = deps.hooks.find({ event: 'delivery', account, channel });
-    return { url: notifyUrl ?? hook.url ?? deps.webhookUrl, hook };
-  };
+  const wayOf = ({ notifyUrl, account, channel }: Entry): Way =>
+    wayTo(deps.hooks, { event: 'delivery', account, channel }, notifyUrl, deps.webhookUrl);
 
   const tell = ({ seqs, entry, verdict, doneAt, call }: End): void => {
-    const { url, hook } = wayTo(entry);
-    if (url === undefined) return polled.add(seqs, verdict, doneAt);
-    if (!isLoopbackUrl(url)) return oracle.reported(seqs, 'lost'); // never call strangers
+    const way = wayOf(entry);
+    if (way === 'nobody') return polled.add(seqs, verdict, doneAt);
+    if (way === 'stranger') return oracle.reported(seqs, 'lost');
     for (const seq of seqs) {
       const one = seq === entry.seq ? entry : oracle.bySeq(seq);
-      if (one) pusher.push(url, parcelOf({ entry: one, verdict, doneAt, call }), hook);
+      if (one) pusher.push(way.url, parcelOf({ entry: one, verdict, doneAt, call }), way.hook);
     }
   };
   const tellStation = (entry: Entry): void => {
-    const { url, hook } = wayTo(entry);
+    const way = wayOf(entry);
     const doneAt = clock.now();
-    if (url === undefined) polled.add([entry.seq], atOperator, doneAt);
-    else if (isLoopbackUrl(url))
-      pusher.push(url, { ...parcelOf({ entry, verdict: atOperator, doneAt }), seq: undefined }, hook);
+    if (way === 'nobody') polled.add([entry.seq], atOperator, doneAt);
+    else if (way !== 'stranger')
+      pusher.push(way.url, { ...parcelOf({ entry, verdict: atOperator, doneAt }), seq: undefined }, way.hook);
   };
   const tellings = createDueList<Telling>({
     clock,
@@ -91,11 +88,11 @@ export function createTelling(deps: {
     if (reports === 'twice') tellings.add(reportAfterMs + AGAIN_AFTER_MS, { seqs, verdict, doneAt, call });
   };
   const tellFirst = async (report: Report): Promise<void> => {
-    const { url, hook } = wayTo(report.entry);
-    if (url === undefined || !isLoopbackUrl(url) || report.entry.notify === false)
+    const way = wayOf(report.entry);
+    if (typeof way === 'string' || report.entry.notify === false)
       return tell({ ...report, seqs: [report.entry.seq] });
     const limit = new Promise<void>((resolve) => deps.wire.after(EARLY_WITHIN_MS, resolve));
-    await Promise.race([pusher.pushNow(url, parcelOf(report), hook), limit]);
+    await Promise.race([pusher.pushNow(way.url, parcelOf(report), way.hook), limit]);
   };
   return { tell, tellStation, tellEnd, tellFirst, clear: () => tellings.clear() };
 }

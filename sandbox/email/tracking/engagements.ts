@@ -7,7 +7,7 @@ import type { FailureName } from '../../registry/statuses.ts';
 import type { Recorder } from '../../oracle/oracle.ts';
 import type { Hooks } from '../../reports/hooks.ts';
 import type { Pusher } from '../../reports/pusher.ts';
-import { isLoopbackUrl } from '../../reports/webhook.ts';
+import { wayTo } from '../../reports/way.ts';
 import type { Timers } from '../../time/timers.ts';
 import { domainOf } from '../address.ts';
 import { linksOf } from '../links.ts';
@@ -64,18 +64,10 @@ export function createEngagements(deps: {
     const engagement: Engagement = { kind, eventId: randomUUID(), at, ...(url === undefined ? {} : { url }) };
     oracle.engage(seq, engagement);
     follow(entry, kind);
-    const hook = hooks.find({ event: 'tracking', account: entry.account, channel: 'email' });
-    const address = entry.trackingUrl ?? hook.url ?? deps.trackingUrl;
-    if (address !== undefined && isLoopbackUrl(address))
-      pusher.push(
-        address,
-        {
-          form: 'tracking',
-          to: entry.to,
-          json: () => trackingEvent(entry, engagement, readerOf(userAgent)),
-        },
-        hook,
-      );
+    const { to, account, channel, trackingUrl } = entry;
+    const way = wayTo(hooks, { event: 'tracking', account, channel }, trackingUrl, deps.trackingUrl);
+    const json = () => trackingEvent(entry, engagement, readerOf(userAgent));
+    if (typeof way !== 'string') pusher.push(way.url, { form: 'tracking', to, json }, way.hook);
     return engagement;
   };
   const link: Engagements['link'] = (seq, index) => linksOf(oracle.body(seq)?.html ?? '')[index];
