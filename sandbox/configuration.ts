@@ -3,16 +3,13 @@ import { z } from 'zod';
 import { straightTime, type ClockSetting } from './time/clock.ts';
 import { keySchema } from './http/keys-schema.ts';
 import { smtpTlsModes } from './mail/tls-modes.ts';
-import { isLoopbackUrl } from './reports/webhook.ts';
+import { loopbackUrl } from './reports/hook-schema.ts';
 import { present } from './present.ts';
 import { settingsSchema } from './settings.ts';
 import type { SandboxOptions } from './setup/options.ts';
 
 const number = (): z.ZodCoercedNumber => z.coerce.number('must be a number');
 const port = number().int().min(0).max(65_535).default(0);
-const loopbackUrl = z
-  .string()
-  .refine(isLoopbackUrl, 'must be an http address of this machine (127.0.0.1 or localhost)');
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 const json = z.string().transform((text, context): unknown => {

@@ -6,6 +6,11 @@ const algorithms = ['MD5', 'SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512'] as co
 const headerName = z.string().regex(/^[A-Za-z0-9-]{1,100}$/, 'must be the name of a header');
 const headerValue = z.string().regex(/^[\x20-\x7e]{0,1000}$/, 'must be printable ASCII');
 
+/** Where somebody may be told of something. */
+export const loopbackUrl = z
+  .string()
+  .refine(isLoopbackUrl, 'must be an http address of this machine (127.0.0.1 or localhost)');
+
 /** How a call shows that it comes from here. The vendor names no header and several forms are reported, so all of it can be said. */
 const securitySchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('none') }),
@@ -33,7 +38,7 @@ export const hookSchema = z.strictObject({
   account: z.string().min(1).optional(),
   channel: z.enum(channels).optional(),
   /** @default that of the message, else that of the process */
-  url: z.string().refine(isLoopbackUrl, 'must be an http address of this machine (127.0.0.1 or localhost)').optional(),
+  url: loopbackUrl.optional(),
   security: securitySchema.default({ type: 'none' }),
   headers: z.record(headerName, headerValue).default({}),
   /** Reports in one call. */
