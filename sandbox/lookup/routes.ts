@@ -11,6 +11,7 @@ import { take } from '../http/take.ts';
 import { newBulkId, newMessageId } from '../ids.ts';
 import { addressKey } from '../oracle/filter.ts';
 import type { Recorder } from '../oracle/oracle.ts';
+import { KEPT_MS } from '../reports/poll-queue.ts';
 import type { Pusher } from '../reports/pusher.ts';
 import { isLoopbackUrl } from '../reports/webhook.ts';
 import { statuses } from '../registry/statuses.ts';
@@ -26,7 +27,6 @@ const notification = question.extend({
   notifyContentType: z.string().optional(),
 });
 
-const KEPT_MS = 48 * 3_600_000;
 /** A network takes a moment to answer. */
 const ANSWER_MS = 200;
 const PRICE = 0.005;

@@ -6,6 +6,7 @@ import type { VendorAnswer, VendorRequest, VendorRoute } from '../http/route.ts'
 import type { Entry } from '../oracle/entry.ts';
 import { isAbsent } from '../oracle/filter.ts';
 import type { Oracle } from '../oracle/oracle.ts';
+import { KEPT_MS } from '../reports/poll-queue.ts';
 import type { Settings } from '../settings.ts';
 import { mailLog, mailLogV1 } from '../email/formats.ts';
 import { logV1, logV3 } from '../sms/formats.ts';
@@ -15,8 +16,6 @@ import { cursorFor, readLogQuery, type AddressNames, type LogQuery } from './log
 const texting = ['sms:logs:read', 'sms:manage'];
 const calling = ['voice-message:manage', 'voice-message:logs:read', 'message:send'];
 const mailing = ['email:manage', 'email:logs:read'];
-
-const KEPT_MS = 48 * 3_600_000;
 
 /** `GET /sms/1/logs`, `/sms/3/logs`, `/tts/3/logs` and `/email/4/logs`: the newest first, 48 hours back, as often as one likes within the limit. */
 export function logRoutes(deps: {

@@ -9,7 +9,7 @@ export type PollQueue<T> = {
   clear(): void;
 };
 
-/** As long as the vendor keeps what nobody fetches. */
+/** As long as the vendor keeps what nobody fetches, and its logs. */
 export const KEPT_MS = 48 * 3_600_000;
 
 export function createPollQueue<T>(clock: SandboxClock): PollQueue<T> {
