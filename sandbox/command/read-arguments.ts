@@ -27,6 +27,7 @@ export function readArguments(args: readonly string[]): Asked {
   if (values['virtual'] === true && values['scale'] !== undefined)
     return { kind: 'wrong', why: '--virtual and --scale exclude each other: time stands, or it runs' };
   if (values['virtual'] === true) env['CARILLON_SANDBOX_CLOCK'] = 'virtual';
+  if (values['scale'] !== undefined) env['CARILLON_SANDBOX_CLOCK'] = ''; // time runs, though a variable has it stand
   const settings = settingsOf((values['set'] ?? []) as readonly string[]);
   if (typeof settings === 'string') return { kind: 'wrong', why: settings };
   if (Object.keys(settings).length > 0) env['CARILLON_SANDBOX_SETTINGS'] = JSON.stringify(settings);

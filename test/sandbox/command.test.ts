@@ -20,11 +20,11 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** As the process would be configured by these arguments. */
-const configured = (...args: string[]) => {
+/** As the process would be configured by these arguments, in this environment. */
+const configured = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
   const asked = readArguments(args);
   if (asked.kind !== 'start') throw new Error(JSON.stringify(asked));
-  return readConfiguration(asked.env);
+  return readConfiguration({ ...env, ...asked.env });
 };
 
 describe('carillon sandbox', () => {
@@ -37,11 +37,11 @@ describe('carillon sandbox', () => {
   });
 
   it('takes every setting by name, and refuses one that does not exist', () => {
-    expect(configured('--set', 'latencyMs=0', '--set', 'reports=twice').settings).toEqual({
+    expect(configured(['--set', 'latencyMs=0', '--set', 'reports=twice']).settings).toEqual({
       latencyMs: 0,
       reports: 'twice',
     });
-    expect(() => configured('--set', 'latency=0')).toThrow('latency');
+    expect(() => configured(['--set', 'latency=0'])).toThrow('latency');
   });
 
   it('speaks of what is wrong by the name that was used for it', () => {
@@ -56,14 +56,23 @@ describe('carillon sandbox', () => {
     expect(readArguments(['--virtual', '--scale', '60'])).toMatchObject({ kind: 'wrong' });
   });
 
+  it('is ruled by its options rather than by the environment', () => {
+    const clockOf = (env: Record<string, string>, ...args: string[]) => configured(args, env).clock;
+    expect(clockOf({ CARILLON_SANDBOX_CLOCK: 'virtual' }, '--scale', '60')).toMatchObject({
+      mode: 'scaled',
+      scale: 60,
+    });
+    expect(clockOf({ CARILLON_SANDBOX_CLOCK_SCALE: '60' }, '--virtual')).toMatchObject({ mode: 'virtual' });
+  });
+
   it('reads keys and rules from files, and names the file that is not there', async () => {
     const keys = file('keys.json', [{ key: 'sender', scopes: ['sms:message:send'] }]);
     const rules = file('rules.json', [{ match: { to: '49*' }, fate: 'expired' }]);
-    expect(configured('--keys', keys, '--rules', rules)).toMatchObject({
+    expect(configured(['--keys', keys, '--rules', rules])).toMatchObject({
       keys: [{ key: 'sender', scopes: ['sms:message:send'] }],
       setupFile: rules,
     });
-    await expect(startSandbox(configured('--rules', '/nowhere/rules.json'))).rejects.toThrow('/nowhere/rules.json');
+    await expect(startSandbox(configured(['--rules', '/nowhere/rules.json']))).rejects.toThrow('/nowhere/rules.json');
   });
 
   it('tells of every option that it takes', () => {
