@@ -5,6 +5,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { helpText } from '../../sandbox/command/help.ts';
 import { optionOf, options } from '../../sandbox/command/options.ts';
 import { readArguments } from '../../sandbox/command/read-arguments.ts';
+import { withUsualPorts } from '../../sandbox/command/usual-ports.ts';
 import { readConfiguration } from '../../sandbox/configuration.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 
@@ -63,6 +64,17 @@ describe('carillon sandbox', () => {
       scale: 60,
     });
     expect(clockOf({ CARILLON_SANDBOX_CLOCK_SCALE: '60' }, '--virtual')).toMatchObject({ mode: 'virtual' });
+  });
+
+  it('is on its usual ports unless something else is said, which an empty variable does not', async () => {
+    const said = { CARILLON_SANDBOX_PORT: '', CARILLON_SANDBOX_SMTP_PORT: '2525' };
+    const ports = async (env: Record<string, string>, taken: readonly number[] = []) => {
+      const { port, smtpPort } = readConfiguration(await withUsualPorts(env, async (one) => !taken.includes(one)));
+      return [port, smtpPort];
+    };
+    expect(await ports({})).toEqual([7071, 7072]);
+    expect(await ports(said)).toEqual([7071, 2525]);
+    expect(await ports({}, [7071])).toEqual([0, 7072]);
   });
 
   it('reads keys and rules from files, and names the file that is not there', async () => {
