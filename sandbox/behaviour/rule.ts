@@ -14,8 +14,7 @@ const error = name.refine(
   'error must be a name or number of the registry, such as EC_ABSENT_SUBSCRIBER or 27',
 );
 
-/** `POST /_sim/rules`: what happens to messages that match; the newest matching rule wins. Durations are ms of the sandbox's clock. */
-export const ruleSchema = z.strictObject({
+const sayings = z.strictObject({
   match: z
     .strictObject({
       channel: z.enum(channels).optional(),
@@ -84,6 +83,16 @@ export const ruleSchema = z.strictObject({
   /** How often it applies. @default for ever */
   count: z.number().int().min(1).optional(),
 });
+
+/** Which messages, how often, where a refusal would be said: by itself none of it makes anything happen. */
+const idle: readonly string[] = ['match', 'count', 'refusedIn'];
+const doing = Object.keys(sayings.shape).filter((key) => !idle.includes(key));
+
+/** `POST /_sim/rules`: what happens to messages that match; the newest matching rule wins. Durations are ms of the sandbox's clock. */
+export const ruleSchema = sayings.refine(
+  (rule) => Object.entries(rule).some(([key, value]) => value !== undefined && doing.includes(key)),
+  `a rule needs something to do: ${doing.join(', ')}`,
+);
 
 export type Rule = z.infer<typeof ruleSchema>;
 /** As callers write it. */

@@ -123,6 +123,16 @@ describe('a rule', () => {
     const { error } = (await reply.json()) as { error: string };
     for (const word of ['REJECTED_NETWORK', 'min must not exceed max', 'match.rate']) expect(error).toContain(word);
   });
+
+  it.each([{}, { match: { to: '49*' }, count: 3, refusedIn: 'report' }])(
+    'that has nothing to do is refused, and says what a rule can do: %j',
+    async (rule) => {
+      const reply = await post(sandbox, '/_sim/rules', rule);
+      expect(reply.status).toBe(400);
+      expect(((await reply.json()) as { error: string }).error).toMatch(/needs something to do: fate, status, /);
+      expect(await getJson(sandbox, '/_sim/rules')).toEqual({ rules: [] });
+    },
+  );
 });
 
 describe('the same seed and the same requests', () => {
