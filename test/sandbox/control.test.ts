@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
@@ -103,6 +105,56 @@ describe('GET /_sim/stream', () => {
       'settled',
       'reset',
     ]);
+  });
+
+  /** With a connection of its own; `heard` is what it has read so far. */
+  const listenBySocket = async () => {
+    const { hostname, port, host } = new URL(sandbox.httpUrl);
+    const socket = connect(Number(port), hostname);
+    const reader = { socket, heard: '' };
+    socket.setEncoding('utf8').on('data', (part: string) => (reader.heard += part));
+    socket.on('error', () => undefined).write(`GET /_sim/stream HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
+    await expect.poll(() => reader.heard, { interval: 1 }).toContain('\r\n\r\n');
+    return reader;
+  };
+
+  it('refuses readers without number in plain words, until one of them leaves', async () => {
+    const sockets: Socket[] = [];
+    let last = '';
+    while (sockets.length < 1_000 && !last.startsWith('HTTP/1.1 503')) {
+      const { socket, heard } = await listenBySocket();
+      sockets.push(socket);
+      last = heard;
+    }
+    expect(last).toMatch(/^HTTP\/1\.1 503[\s\S]*\{"error":"64 readers listen already/);
+    sockets[0]?.destroy();
+    await expect
+      .poll(async () => {
+        const { socket, heard } = await listenBySocket();
+        sockets.push(socket);
+        return heard;
+      })
+      .toMatch(/^HTTP\/1\.1 200/);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('ends a reader who does not read, and goes on telling those who do', async () => {
+    const [slow, quick] = [await listenBySocket(), await listenBySocket()];
+    const ended = new Promise((resolve) => slow.socket.on('close', resolve));
+    slow.socket.pause();
+    const told = 4_000;
+    for (let n = 1; n <= told; n += 1) {
+      sandbox.receiveSms({ from: '385911111111', to: 'Acme', text: 'x'.repeat(4_000) });
+      if (n % 10 === 0) await turn();
+    }
+    sandbox.receiveSms({ from: '385911111111', to: 'Acme', text: 'the end' });
+    const count = ({ heard }: { heard: string }) => heard.split('event: inbound').length - 1;
+    await expect.poll(() => count(quick), { timeout: 5_000 }).toBe(told + 1);
+    slow.socket.resume();
+    await ended;
+    expect(count(slow)).toBeLessThan(told);
+    expect(quick.socket.destroyed).toBe(false);
+    quick.socket.destroy();
   });
 });
 
