@@ -89,8 +89,7 @@ export function createTelling(deps: {
   };
   const tellFirst = async (report: Report): Promise<void> => {
     const way = wayOf(report.entry);
-    if (typeof way === 'string' || report.entry.notify === false)
-      return tell({ ...report, seqs: [report.entry.seq] });
+    if (typeof way === 'string' || report.entry.notify === false) return tell({ ...report, seqs: [report.entry.seq] });
     const limit = new Promise<void>((resolve) => deps.wire.after(EARLY_WITHIN_MS, resolve));
     await Promise.race([pusher.pushNow(way.url, parcelOf(report), way.hook), limit]);
   };
