@@ -5,6 +5,7 @@ import type { MailFile, MessageContent } from '../domain/message/outcome.ts';
 import type { TextOptions } from '../domain/message/text-options.ts';
 import type { SendIntent } from '../domain/policy/facts.ts';
 import type { Sender } from '../domain/policy/settings.ts';
+import { voiceFor } from '../domain/policy/voice-for.ts';
 import type { CompiledTemplate } from '../domain/template/compiled.ts';
 import type { RenderedContent } from '../domain/template/renderer.ts';
 
@@ -30,7 +31,7 @@ export function createMakeContent(
 }
 
 function speech(text: string, locale: string, { voice, ringSeconds, machine }: Sender): MessageContent {
-  const named = typeof voice === 'object' ? (voice[locale] ?? voice[locale.split('-')[0] ?? '']) : voice;
+  const named = voiceFor(voice, locale);
   return {
     kind: 'speech',
     text,

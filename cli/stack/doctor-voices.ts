@@ -1,6 +1,7 @@
 import type { Account } from '../../adapters/infobip/account.ts';
 import { infobipLanguages, spokenAs } from '../../domain/message/spoken-languages.ts';
 import type { WorkspaceSettings } from '../../domain/policy/settings.ts';
+import { voiceFor } from '../../domain/policy/voice-for.ts';
 import type { Finding } from './doctor.ts';
 
 type Senders = NonNullable<WorkspaceSettings['senders']>;
@@ -31,7 +32,7 @@ export async function examineVoices(
       findings.push({ check, verdict: asked.kind === 'told' ? 'bad' : 'look', detail });
       continue;
     }
-    const voice = typeof named === 'object' ? (named[locale] ?? named[locale.split('-')[0] ?? '']) : named;
+    const voice = voiceFor(named, locale);
     const exists = voice === undefined || asked.value.includes(voice);
     findings.push(
       exists
