@@ -1,17 +1,16 @@
 import type { FormPart } from '../http/form-bytes.ts';
 import { normaliseAddress } from '../../domain/message/address.ts';
 import { vendorTime } from './link.ts';
-import type { OutgoingMail } from './mail-way.ts';
+import { trackingOf, type Fields, type OutgoingMail } from './mail-way.ts';
 
 /**
  * `POST /email/3/send`: a mail with files, as they are and not a third longer in base64. Built here, because the vendor's SDK names its
  * fields `to['0']` and fails on every boolean (docs/decisions/003-infobip-sdk.md). All fields are text, booleans too.
  */
-export function mailForm({ message, mail, headers, notifyUrl, trackingUrl }: OutgoingMail): readonly FormPart[] {
+export function mailForm(outgoing: OutgoingMail): readonly FormPart[] {
+  const { message, mail, headers, notifyUrl } = outgoing;
   const { messageId, from, to, schedule } = message;
-  const { opens = false, clicks = false } = mail.tracking ?? {};
-  const watched = opens || clicks;
-  const fields: Readonly<Record<string, string | undefined>> = {
+  const fields: Fields = {
     from,
     to: normaliseAddress('email', to),
     messageId,
@@ -24,13 +23,10 @@ export function mailForm({ message, mail, headers, notifyUrl, trackingUrl }: Out
     notifyContentType: notifyUrl === undefined ? undefined : 'application/json',
     bulkId: schedule?.bulkId,
     sendAt: schedule === undefined ? undefined : vendorTime(schedule.sendAt),
-    track: String(watched),
-    trackOpens: watched ? String(opens) : undefined,
-    trackClicks: watched ? String(clicks) : undefined,
-    trackingUrl: watched ? trackingUrl : undefined,
+    ...trackingOf(outgoing),
   };
-  const texts = Object.entries(fields).flatMap(([name, text]): FormPart[] =>
-    text === undefined ? [] : [{ name, text }],
+  const texts = Object.entries(fields).flatMap(([name, value]): FormPart[] =>
+    value === undefined ? [] : [{ name, text: String(value) }],
   );
   const files = (mail.files ?? []).map(({ name, type, bytes, inline }): FormPart => ({
     name: inline ? 'inlineImage' : 'attachment',

@@ -1,9 +1,10 @@
 import { normaliseAddress } from '../../domain/message/address.ts';
-import type { OutgoingMail } from './mail-way.ts';
 import { vendorTime } from './link.ts';
+import { trackingOf, type OutgoingMail } from './mail-way.ts';
 
 /** `POST /email/4/messages`: a mail without files. */
-export function mailJson({ message, mail, headers, notifyUrl, trackingUrl }: OutgoingMail): object {
+export function mailJson(outgoing: OutgoingMail): object {
+  const { message, mail, headers, notifyUrl } = outgoing;
   const { messageId, from, to, schedule } = message;
   const destination = { destination: normaliseAddress('email', to), messageId };
   return {
@@ -25,14 +26,7 @@ export function mailJson({ message, mail, headers, notifyUrl, trackingUrl }: Out
     ],
     options: {
       ...(schedule === undefined ? {} : { schedule: { bulkId: schedule.bulkId, sendAt: vendorTime(schedule.sendAt) } }),
-      tracking: trackingOf(mail.tracking, trackingUrl),
+      tracking: trackingOf(outgoing),
     },
   };
-}
-
-/** By default the vendor rewrites every link and adds a picture; unless its author wants that, a mail arrives as it was written. */
-function trackingOf(tracking: OutgoingMail['mail']['tracking'], trackingUrl: string | undefined): object {
-  const { opens = false, clicks = false } = tracking ?? {};
-  if (!opens && !clicks) return { track: false };
-  return { track: true, trackOpens: opens, trackClicks: clicks, ...(trackingUrl === undefined ? {} : { trackingUrl }) };
 }

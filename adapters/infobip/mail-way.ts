@@ -11,6 +11,15 @@ export type OutgoingMail = {
   readonly trackingUrl: string | undefined;
 };
 
+/** As JSON has them; in a form all of them are text. */
+export type Fields = Readonly<Record<string, string | boolean | undefined>>;
+
+/** By default the vendor rewrites every link and adds a picture; unless its author wants that, a mail arrives as it was written. */
+export function trackingOf({ mail, trackingUrl }: OutgoingMail): Fields {
+  const { opens = false, clicks = false } = mail.tracking ?? {};
+  return opens || clicks ? { track: true, trackOpens: opens, trackClicks: clicks, trackingUrl } : { track: false };
+}
+
 /** How far ahead the vendor schedules: 5 days by JSON, 30 by form. */
 const jsonHorizonMs = 5 * 86_400_000;
 
