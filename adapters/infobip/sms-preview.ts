@@ -24,11 +24,11 @@ export type SmsPreview =
 export async function previewSms(
   call: RestCall,
   text: string,
-  transliteration: Transliteration | undefined,
+  transliteration: Transliteration,
   signal: AbortSignal,
 ): Promise<SmsPreview> {
-  const wanted = transliteration === undefined ? undefined : wordOf(transliteration);
-  const body = { text, ...(wanted === undefined ? {} : { transliteration: wanted }) };
+  const wanted = wordOf(transliteration);
+  const body = { text, transliteration: wanted };
   const answer = await call({ method: 'POST', path: '/sms/1/preview', body }, signal);
   if (answer.kind !== 'answered') return { kind: 'noAnswer', reason: describeSilence(answer) };
   if (answer.status !== 200) return { kind: 'noAnswer', reason: describeError(answer.status, answer.body) };
