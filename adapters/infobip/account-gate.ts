@@ -1,5 +1,5 @@
 import { parseRetryAfter } from '../http/retry-after.ts';
-import type { Answer } from './classify.ts';
+import type { Answer } from './answer.ts';
 
 /** Longer than this nobody is kept from asking, whatever a header says: the next call then hears for itself. */
 const mostMs = 15 * 60_000;

@@ -1,8 +1,8 @@
 import type { CancelResult } from '../../domain/message/outcome.ts';
-import { describeSilence } from './classify.ts';
+import { describeSilence } from './answer.ts';
+import { bulkReply, type BulkState } from './bulk-reply.ts';
 import { describeError } from './errors.ts';
 import type { RestCall } from './rest-call.ts';
-import { bulkReply, type BulkState } from './schema.ts';
 
 type BulkPath = '/sms/1/bulks/status' | '/tts/3/bulks/status' | '/email/1/bulks/status';
 

@@ -1,6 +1,7 @@
 import type { BulkResult } from '../../domain/campaign/bulk-gateway.ts';
 import type { SendResult } from '../../domain/message/outcome.ts';
-import { type Answer, classifySend } from './classify.ts';
+import type { Answer } from './answer.ts';
+import { classifySend } from './classify.ts';
 import { type InfobipStatus, sendReply } from './schema.ts';
 import { nameOf, standingOf } from './statuses.ts';
 

@@ -1,15 +1,9 @@
 import { parseRetryAfter } from '../http/retry-after.ts';
 import type { SendResult } from '../../domain/message/outcome.ts';
+import { describeSilence, type Answer } from './answer.ts';
 import { describeError } from './errors.ts';
 import { sendReply } from './schema.ts';
 import { nameOf, standingOf } from './statuses.ts';
-
-/** What came back from one POST, whatever library carried it. */
-export type Answer =
-  | { readonly kind: 'answered'; readonly status: number; readonly retryAfter: unknown; readonly body: unknown }
-  | { readonly kind: 'failed'; readonly mayHaveLeft: boolean; readonly words: string }
-  /** Nobody was asked: the account rests for so many ms (account-gate.ts). */
-  | { readonly kind: 'resting'; readonly forMs: number };
 
 /**
  * Refusals in which the far side did nothing. `message`: these very bytes will always be refused. `setUp`: the key, its
@@ -58,12 +52,6 @@ export function classifySend(answer: Answer, messageId: string, now: number): Se
   if (refusal === 'message') return { kind: 'rejected', reason, detail: `HTTP ${status}` };
   if (refusal === 'setUp') return { kind: 'notSent', reason, fault: 'setUp' };
   return { kind: 'unknown', reason: status >= 300 && status < 400 ? `${reason}: redirect not followed` : reason };
-}
-
-/** Why there is no answer. */
-export function describeSilence(silence: Exclude<Answer, { kind: 'answered' }>): string {
-  if (silence.kind === 'failed') return silence.words;
-  return `the account was asked to wait, for ${Math.ceil(silence.forMs / 1_000)} s more`;
 }
 
 /** HTTP 200 carries rejections too: only the message's own status counts. */

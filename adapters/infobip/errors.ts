@@ -1,4 +1,23 @@
-import { legacyError, modernError } from './schema.ts';
+import { z } from 'zod';
+
+/** Error body of the older paths (`/sms/2`). */
+const legacyError = z.object({
+  requestError: z.object({
+    serviceException: z.object({
+      messageId: z.string(),
+      validationErrors: z.record(z.string(), z.unknown()).optional().catch(undefined),
+    }),
+  }),
+});
+
+/** Error body of the newer paths (`/sms/3`). */
+const modernError = z.object({
+  errorCode: z.string(),
+  violations: z
+    .array(z.object({ property: z.string() }))
+    .optional()
+    .catch(undefined),
+});
 
 const code = /^[A-Z][A-Z0-9_]{1,39}$/;
 /** Field paths such as `messages[0].destinations[0].to`: places in our own request, never values. */

@@ -1,6 +1,6 @@
 import { parseJson } from '../http/parse-json.ts';
 import { sendWatched, type WatchedRequest } from '../http/watched-request.ts';
-import type { Answer } from './classify.ts';
+import type { Answer } from './answer.ts';
 import type { Link } from './link.ts';
 
 /**

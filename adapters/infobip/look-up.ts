@@ -1,7 +1,8 @@
 import type { LookUpResult } from '../../domain/message/outcome.ts';
+import { bulkReply, type BulkState } from './bulk-reply.ts';
 import type { LogPath } from './log-paths.ts';
 import type { RestGet } from './rest-get.ts';
-import { bulkReply, type BulkState, logsReply } from './schema.ts';
+import { logsReply } from './schema.ts';
 import { nameOf, standingOf } from './statuses.ts';
 
 type Product = {

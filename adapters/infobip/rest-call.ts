@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { formBytes, type FormPart } from '../http/form-bytes.ts';
-import type { Answer } from './classify.ts';
+import type { Answer } from './answer.ts';
 import { exchange } from './exchange.ts';
 import type { Link } from './link.ts';
 

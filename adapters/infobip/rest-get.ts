@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { describeSilence } from './classify.ts';
+import { describeSilence } from './answer.ts';
 import { describeError } from './errors.ts';
 import type { RestCall } from './rest-call.ts';
 

@@ -1,5 +1,5 @@
 import { AuthType, Infobip } from '@infobip-api/sdk';
-import type { Answer } from './classify.ts';
+import type { Answer } from './answer.ts';
 import { exchange } from './exchange.ts';
 import type { Link } from './link.ts';
 

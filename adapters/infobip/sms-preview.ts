@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Transliteration } from '../../domain/message/text-options.ts';
+import { describeSilence } from './answer.ts';
 import { describeError } from './errors.ts';
-import { describeSilence } from './classify.ts';
-import type { RestCall } from './rest-call.ts';
+import { readLink, type AccountOptions } from './link.ts';
+import { createRestCall, type RestCall } from './rest-call.ts';
 import { wordOf } from './sms-options.ts';
 
 const reply = z.object({
@@ -20,8 +21,16 @@ export type SmsPreview =
   | { readonly kind: 'shown'; readonly text: string; readonly parts: number }
   | { readonly kind: 'noAnswer'; readonly reason: string };
 
+type SmsPreviewer = (text: string, transliteration: Transliteration, signal: AbortSignal) => Promise<SmsPreview>;
+
+/** Text messages as people would read them, in the alphabet that the provider is to turn them into; nothing is sent. */
+export function openPreview(options: AccountOptions): SmsPreviewer {
+  const call = createRestCall(readLink(options));
+  return (text, transliteration, signal) => previewSms(call, text, transliteration, signal);
+}
+
 /** `POST /sms/1/preview`: what the provider would make of a text; nothing is sent. Of several answers the one for the alphabet asked for. */
-export async function previewSms(
+async function previewSms(
   call: RestCall,
   text: string,
   transliteration: Transliteration,

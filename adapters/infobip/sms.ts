@@ -1,7 +1,8 @@
 import type { MessageGateway } from '../../domain/message/gateway.ts';
 import type { OutgoingMessage } from '../../domain/message/outcome.ts';
+import type { Answer } from './answer.ts';
 import { cancelBulk } from './cancel-bulk.ts';
-import { type Answer, classifySend } from './classify.ts';
+import { classifySend } from './classify.ts';
 import { type InfobipOptions, type Link, readLink } from './link.ts';
 import { logPaths } from './log-paths.ts';
 import { lookUp } from './look-up.ts';

@@ -1,9 +1,9 @@
 import type { Steering, SteerResult } from '../../domain/message/outcome.ts';
-import { describeSilence } from './classify.ts';
+import { describeSilence } from './answer.ts';
 import { describeError } from './errors.ts';
+import { bulkReply, type BulkState, bulkTimes } from './bulk-reply.ts';
 import { vendorTime } from './link.ts';
 import type { RestCall } from './rest-call.ts';
-import { bulkReply, type BulkState, bulkTimes } from './schema.ts';
 
 /** Where a product keeps its bulks, and whether it moves one only while it is held still (calls). */
 export type BulkProduct = {

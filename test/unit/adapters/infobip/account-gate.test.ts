@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAccountGate } from '../../../../adapters/infobip/account-gate.ts';
-import type { Answer } from '../../../../adapters/infobip/classify.ts';
+import type { Answer } from '../../../../adapters/infobip/answer.ts';
 import { createInfobipSms } from '../../../../adapters/infobip/sms.ts';
 import { createInfobipSmsBulk } from '../../../../adapters/infobip/sms-bulk.ts';
 import { createInfobipVoice } from '../../../../adapters/infobip/voice.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifyBulk } from '../../../../adapters/infobip/classify-bulk.ts';
-import type { Answer } from '../../../../adapters/infobip/classify.ts';
+import type { Answer } from '../../../../adapters/infobip/answer.ts';
 
 const pending = { groupId: 1, id: 26, name: 'PENDING_ACCEPTED' };
 const rejected = { groupId: 5, id: 6, name: 'REJECTED_NETWORK' };

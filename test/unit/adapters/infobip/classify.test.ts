@@ -1,6 +1,7 @@
 import { anything, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classifySend, type Answer } from '../../../../adapters/infobip/classify.ts';
+import type { Answer } from '../../../../adapters/infobip/answer.ts';
+import { classifySend } from '../../../../adapters/infobip/classify.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 const answered = (status: number, body: unknown = '', retryAfter?: string): Answer => ({

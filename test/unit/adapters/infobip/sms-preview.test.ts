@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openPreview } from '../../../../adapters/infobip/open-account.ts';
+import { openPreview } from '../../../../adapters/infobip/sms-preview.ts';
 import { smsParts } from '../../../../domain/message/sms-parts.ts';
 import { startSandbox } from '../../../../sandbox/start.ts';
 import { startInfobipStub, type InfobipStub, type Reply } from '../../../support/far-side/infobip-stub.ts';
