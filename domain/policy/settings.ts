@@ -36,10 +36,12 @@ export type Sender = {
 } & CallSender &
   MailSender;
 
+/** The provider's name of the voice that speaks, for all languages or for each locale or language. */
+export type Voices = string | { readonly [locale: string]: string };
+
 /** On channels that call. */
 type CallSender = {
-  /** The provider's name of the voice that speaks, for all languages or for each locale or language. */
-  readonly voice?: string | { readonly [locale: string]: string };
+  readonly voice?: Voices;
   /** How long a phone rings. Absent: as long as the provider has it. */
   readonly ringSeconds?: number;
   /** Listens for answering machines: the call ends at one, or speaks to it. Absent: nobody listens, and nobody can tell. */

@@ -1,8 +1,8 @@
-import type { Sender } from './settings.ts';
+import type { Voices } from './settings.ts';
 
 /** The voice that a sender chose for a locale: that of the locale itself, else that of its language; undefined leaves it to the provider. */
-export function voiceFor(voice: Sender['voice'], locale: string): string | undefined {
-  if (typeof voice !== 'object') return voice;
+export function voiceFor(voices: Voices | undefined, locale: string): string | undefined {
+  if (typeof voices !== 'object') return voices;
   const [language = ''] = locale.split('-');
-  return voice[locale] ?? voice[language];
+  return voices[locale] ?? voices[language];
 }
