@@ -13,7 +13,7 @@ export const campaignProofs: readonly Proof[] = [
   ]),
   byTests('3.6', 'pages: one state per recipient, pause, cancel, the rate in every second, partial accept', [
     'test/integration/campaign/pages.test.ts',
-    'test/unit/adapters/infobip/classify-bulk.test.ts',
+    'test/unit/adapters/infobip/outcome/classify-bulk.test.ts',
     'test/workflow/campaign.test.ts',
   ]),
   byCommand(

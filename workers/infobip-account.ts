@@ -1,6 +1,6 @@
-import { type AccountGate, createAccountGate } from '../adapters/infobip/account-gate.ts';
-import type { InfobipOptions } from '../adapters/infobip/link.ts';
-import { openPreview } from '../adapters/infobip/sms-preview.ts';
+import { type AccountGate, createAccountGate } from '../adapters/infobip/client/account-gate.ts';
+import type { InfobipOptions } from '../adapters/infobip/client/link.ts';
+import { openPreview } from '../adapters/infobip/sms/sms-preview.ts';
 import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
 import type { Channel } from '../domain/channel.ts';

@@ -1,13 +1,13 @@
 import type { BulkGateway } from '../../domain/campaign/bulk-gateway.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { MessageGateway } from '../../domain/message/gateway.ts';
-import { createInfobipEmail } from './email.ts';
-import { createInfobipIvr } from './ivr.ts';
-import type { InfobipOptions } from './link.ts';
-import { createInfobipSms } from './sms.ts';
-import { createInfobipSmsBulk } from './sms-bulk.ts';
-import { createInfobipVoice } from './voice.ts';
-import { createInfobipVoiceBulk } from './voice-bulk.ts';
+import { createInfobipEmail } from './email/email.ts';
+import { createInfobipIvr } from './voice/ivr.ts';
+import type { InfobipOptions } from './client/link.ts';
+import { createInfobipSms } from './sms/sms.ts';
+import { createInfobipSmsBulk } from './sms/sms-bulk.ts';
+import { createInfobipVoice } from './voice/voice.ts';
+import { createInfobipVoiceBulk } from './voice/voice-bulk.ts';
 
 /** The account as the gateways of one channel use it: its reports come back under the channel's name. */
 type AccountOf = (channel: Channel) => InfobipOptions;

@@ -1,8 +1,8 @@
 /** Load of 4.15 and 4.16: messages through the SMS gateways as a worker uses them, one by one or a page at a time. */
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { createInfobipSms } from '../../adapters/infobip/sms.ts';
-import { createInfobipSmsBulk } from '../../adapters/infobip/sms-bulk.ts';
+import { createInfobipSms } from '../../adapters/infobip/sms/sms.ts';
+import { createInfobipSmsBulk } from '../../adapters/infobip/sms/sms-bulk.ts';
 import type { OutgoingMessage } from '../../domain/message/outcome.ts';
 
 type Order = { messages: number; inFlight: number; page: number };

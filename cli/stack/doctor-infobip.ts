@@ -1,6 +1,6 @@
-import { createAccount } from '../../adapters/infobip/account.ts';
-import type { Account, AccountNumber, AccountRight, Asked, MailDomain } from '../../adapters/infobip/account.ts';
-import { openAccount } from '../../adapters/infobip/open-account.ts';
+import { createAccount } from '../../adapters/infobip/client/account.ts';
+import type { Account, AccountNumber, AccountRight, Asked, MailDomain } from '../../adapters/infobip/client/account.ts';
+import { openAccount } from '../../adapters/infobip/client/open-account.ts';
 import type { Environment } from '../../config/environment.ts';
 import { loadStackConfig } from '../../config/stack.ts';
 import { capabilities, type ChannelCapabilities, channels } from '../../domain/channel.ts';

@@ -1,4 +1,4 @@
-import type { Account } from '../../adapters/infobip/account.ts';
+import type { Account } from '../../adapters/infobip/client/account.ts';
 import { infobipLanguages, spokenAs } from '../../domain/message/spoken-languages.ts';
 import type { WorkspaceSettings } from '../../domain/policy/settings.ts';
 import { voiceFor } from '../../domain/policy/voice-for.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { failureOf } from '../../adapters/infobip/failure.ts';
-import { nameOf, standingOf } from '../../adapters/infobip/statuses.ts';
+import { failureOf } from '../../adapters/infobip/outcome/failure.ts';
+import { nameOf, standingOf } from '../../adapters/infobip/outcome/statuses.ts';
 import { vendorFiles } from './vendor-files.mjs';
 
 const code = z.object({ id: z.number(), name: z.string(), permanent: z.boolean().optional() });

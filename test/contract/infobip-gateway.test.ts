@@ -1,4 +1,4 @@
-import { createInfobipSms } from '../../adapters/infobip/sms.ts';
+import { createInfobipSms } from '../../adapters/infobip/sms/sms.ts';
 import { startInfobipStub, type Reply } from '../support/far-side/infobip-stub.ts';
 import { smsMessage } from '../support/messages.ts';
 import { describeGateway, type Weather } from './message-gateway.ts';

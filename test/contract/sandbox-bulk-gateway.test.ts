@@ -1,5 +1,5 @@
-import { createInfobipSmsBulk } from '../../adapters/infobip/sms-bulk.ts';
-import { createInfobipVoiceBulk } from '../../adapters/infobip/voice-bulk.ts';
+import { createInfobipSmsBulk } from '../../adapters/infobip/sms/sms-bulk.ts';
+import { createInfobipVoiceBulk } from '../../adapters/infobip/voice/voice-bulk.ts';
 import { callMessage, smsMessage } from '../support/messages.ts';
 import { describeBulkGateway } from './bulk-gateway.ts';
 import { httpFaults, openRig } from './sandbox-rig.ts';

@@ -1,8 +1,8 @@
-import { createInfobipEmail } from '../../adapters/infobip/email.ts';
-import { createInfobipIvr } from '../../adapters/infobip/ivr.ts';
-import type { InfobipOptions } from '../../adapters/infobip/link.ts';
-import { createInfobipSms } from '../../adapters/infobip/sms.ts';
-import { createInfobipVoice } from '../../adapters/infobip/voice.ts';
+import { createInfobipEmail } from '../../adapters/infobip/email/email.ts';
+import { createInfobipIvr } from '../../adapters/infobip/voice/ivr.ts';
+import type { InfobipOptions } from '../../adapters/infobip/client/link.ts';
+import { createInfobipSms } from '../../adapters/infobip/sms/sms.ts';
+import { createInfobipVoice } from '../../adapters/infobip/voice/voice.ts';
 import { createSmtp } from '../../adapters/smtp/smtp.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import { callMessage, filedMailMessage, mailMessage, scenarioMessage, smsMessage } from '../support/messages.ts';

@@ -8,9 +8,9 @@ import {
   polledChannels,
   pollInbox,
   pollReports,
-} from '../../adapters/infobip/poll.ts';
-import type { LoggedChannel } from '../../adapters/infobip/log-paths.ts';
-import type { RestGet } from '../../adapters/infobip/rest-get.ts';
+} from '../../adapters/infobip/receipts/poll.ts';
+import type { LoggedChannel } from '../../adapters/infobip/receipts/log-paths.ts';
+import type { RestGet } from '../../adapters/infobip/client/rest-get.ts';
 import { awaitedMessages, workspacesOf } from '../../adapters/postgres/receipts/awaited.ts';
 import { capabilities, type Channel } from '../../domain/channel.ts';
 import type { TakeIn } from './take-in.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createInfobipSms } from '../../../adapters/infobip/sms.ts';
+import { createInfobipSms } from '../../../adapters/infobip/sms/sms.ts';
 import { createSmtp } from '../../../adapters/smtp/smtp.ts';
 import type { MayDeliver } from '../../../adapters/http/delivery-guard.ts';
 import { mayLeave, type DeliveryRules } from '../../../config/delivery.ts';

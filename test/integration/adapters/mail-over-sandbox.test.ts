@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createInfobipEmail } from '../../../adapters/infobip/email.ts';
-import { readTracking } from '../../../adapters/infobip/tracking.ts';
+import { createInfobipEmail } from '../../../adapters/infobip/email/email.ts';
+import { readTracking } from '../../../adapters/infobip/receipts/tracking.ts';
 import { createSmtp } from '../../../adapters/smtp/smtp.ts';
 import { readCallback } from '../../../api/callback.ts';
 import type { MessageGateway } from '../../../domain/message/gateway.ts';

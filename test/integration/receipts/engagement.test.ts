@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { headers as newHeaders } from 'nats';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readTracking } from '../../../adapters/infobip/tracking.ts';
+import { readTracking } from '../../../adapters/infobip/receipts/tracking.ts';
 import type { RunningRole } from '../../../workers/role.ts';
 import { runReceipts } from '../../../workers/receipts.ts';
 import { createTakeIn } from '../../../workers/receipts/take-in.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInfobipEmail } from '../../../adapters/infobip/email.ts';
-import { createInfobipSms } from '../../../adapters/infobip/sms.ts';
-import { createInfobipVoice } from '../../../adapters/infobip/voice.ts';
+import { createInfobipEmail } from '../../../adapters/infobip/email/email.ts';
+import { createInfobipSms } from '../../../adapters/infobip/sms/sms.ts';
+import { createInfobipVoice } from '../../../adapters/infobip/voice/voice.ts';
 import { startSandbox } from '../../../sandbox/start.ts';
 import type { Sandbox } from '../../../sandbox/start.ts';
 import { runReceipts } from '../../../workers/receipts.ts';

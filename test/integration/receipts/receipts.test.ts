@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { headers as newHeaders } from 'nats';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCallbackItems } from '../../../adapters/infobip/reports.ts';
+import { readCallbackItems } from '../../../adapters/infobip/receipts/reports.ts';
 import type { RunningRole } from '../../../workers/role.ts';
 import { runReceipts } from '../../../workers/receipts.ts';
 import { adoptOrphans } from '../../../workers/receipts/adopt-orphans.ts';

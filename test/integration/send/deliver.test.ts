@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { deliver } from '../../../activities/deliver.ts';
 import type { SendDeps } from '../../../activities/ports.ts';
 import { readAddress } from '../../../adapters/phone/read-address.ts';
-import { createInfobipSms } from '../../../adapters/infobip/sms.ts';
+import { createInfobipSms } from '../../../adapters/infobip/sms/sms.ts';
 import { createSmtp } from '../../../adapters/smtp/smtp.ts';
 import { zones } from '../../../adapters/zones/zones.ts';
 import type { Outcome } from '../../../domain/journey/command.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { deliver } from '../../../activities/deliver.ts';
 import type { SendDeps } from '../../../activities/ports.ts';
-import { createInfobipEmail } from '../../../adapters/infobip/email.ts';
+import { createInfobipEmail } from '../../../adapters/infobip/email/email.ts';
 import { createSmtp } from '../../../adapters/smtp/smtp.ts';
 import { zones } from '../../../adapters/zones/zones.ts';
 import type { Outcome } from '../../../domain/journey/command.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeBack } from '../../../activities/take-back.ts';
-import { createInfobipSms } from '../../../adapters/infobip/sms.ts';
+import { createInfobipSms } from '../../../adapters/infobip/sms/sms.ts';
 import { realClock } from '../../../domain/clock.ts';
 import type { UndoRow } from '../../../domain/compensation/plan.ts';
 import type { CompensationRecord } from '../../../domain/compensation/record.ts';

@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createInfobipEmail } from '../../../../adapters/infobip/email.ts';
-import { createInfobipSms } from '../../../../adapters/infobip/sms.ts';
-import { createInfobipVoice } from '../../../../adapters/infobip/voice.ts';
+import { createInfobipEmail } from '../../../../adapters/infobip/email/email.ts';
+import { createInfobipSms } from '../../../../adapters/infobip/sms/sms.ts';
+import { createInfobipVoice } from '../../../../adapters/infobip/voice/voice.ts';
 import type { OutgoingMessage } from '../../../../domain/message/outcome.ts';
 import { startInfobipStub, type InfobipStub, type Reply } from '../../../support/far-side/infobip-stub.ts';
 import { callMessage, mailMessage, smsMessage } from '../../../support/messages.ts';

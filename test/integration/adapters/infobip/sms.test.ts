@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createInfobipSms } from '../../../../adapters/infobip/sms.ts';
+import { createInfobipSms } from '../../../../adapters/infobip/sms/sms.ts';
 import type { MessageGateway } from '../../../../domain/message/gateway.ts';
 import { startInfobipStub, type InfobipStub, type Reply } from '../../../support/far-side/infobip-stub.ts';
 import { smsMessage } from '../../../support/messages.ts';

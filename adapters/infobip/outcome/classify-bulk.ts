@@ -1,0 +1,52 @@
+import type { BulkResult } from '../../../domain/campaign/bulk-gateway.ts';
+import type { SendResult } from '../../../domain/message/outcome.ts';
+import type { Answer } from '../client/answer.ts';
+import { classifySend } from './classify.ts';
+import { type InfobipStatus, sendReply } from './schema.ts';
+import { nameOf, standingOf } from './statuses.ts';
+
+/**
+ * What one bulk answer says: of each message, or of the request as a whole. The line between surely and perhaps sent is that of the
+ * single send (`classifySend`); a message that the answer forgets is `unknown`, whatever became of its neighbours.
+ */
+export function classifyBulk(answer: Answer, messageIds: readonly string[], now: number): BulkResult {
+  if (answer.kind === 'answered' && answer.status >= 200 && answer.status < 300) {
+    const reply = sendReply.safeParse(answer.body);
+    if (!reply.success) return { kind: 'unknown', reason: `HTTP ${answer.status} with an unreadable body` };
+    const said = new Map(reply.data.messages.map(({ messageId, status }) => [messageId, status]));
+    const byMessage = messageIds.map((id) => [id, resultOf(said.get(id), answer.status)] as const);
+    return { kind: 'answered', byMessage: new Map(byMessage) };
+  }
+  const whole = classifySend(answer, '', now);
+  switch (whole.kind) {
+    case 'rejected':
+      return { kind: 'refused', reason: whole.reason, detail: whole.detail };
+    case 'notSent': {
+      const { reason, retryAfterMs, fault } = whole;
+      return {
+        kind: 'notSent',
+        reason,
+        busy: fault === 'busy',
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      };
+    }
+    case 'unknown':
+      return { kind: 'unknown', reason: whole.reason };
+    case 'accepted':
+      throw new TypeError('an answer without 2xx cannot be an acceptance');
+  }
+}
+
+function resultOf(status: InfobipStatus | undefined, httpStatus: number): SendResult {
+  if (status === undefined) return { kind: 'unknown', reason: `HTTP ${httpStatus} about the others of its request` };
+  const name = nameOf(status);
+  switch (standingOf(status)) {
+    case 'accepted':
+      return { kind: 'accepted', detail: name };
+    case 'rejected':
+    case 'failedLater':
+      return { kind: 'rejected', reason: name, detail: name };
+    case 'unrecognised':
+      return { kind: 'unknown', reason: `HTTP ${httpStatus} with ${name}, which is no status known here` };
+  }
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { classifyBulk } from '../../../../../adapters/infobip/outcome/classify-bulk.ts';
+import type { Answer } from '../../../../../adapters/infobip/client/answer.ts';
+
+const pending = { groupId: 1, id: 26, name: 'PENDING_ACCEPTED' };
+const rejected = { groupId: 5, id: 6, name: 'REJECTED_NETWORK' };
+const duplicate = { groupId: 5, id: 23, name: 'REJECTED_DUPLICATE_MESSAGE_ID' };
+const answered = (status: number, body: unknown, retryAfter?: string): Answer => ({
+  kind: 'answered',
+  status,
+  retryAfter,
+  body,
+});
+const judge = (answer: Answer) => classifyBulk(answer, ['a', 'b', 'c'], 0);
+
+describe('classifyBulk', () => {
+  it('takes each message for what its own status says, and the forgotten one for unknown', () => {
+    const messages = [
+      { messageId: 'c', status: duplicate },
+      { messageId: 'a', status: pending },
+    ];
+    const result = judge(answered(200, { bulkId: 'x', messages }));
+    expect(
+      result.kind === 'answered' && Object.fromEntries([...result.byMessage].map(([id, { kind }]) => [id, kind])),
+    ).toEqual({
+      a: 'accepted',
+      b: 'unknown',
+      c: 'accepted',
+    });
+  });
+
+  it('hears a refusal of one beside the acceptance of another', () => {
+    const messages = [
+      { messageId: 'a', status: rejected },
+      { messageId: 'b', status: pending },
+      { messageId: 'c', status: { groupId: 77, id: 1, name: 'NEW' } },
+    ];
+    const result = judge(answered(200, { messages }));
+    expect(result.kind === 'answered' && [...result.byMessage.values()].map(({ kind }) => kind)).toEqual([
+      'rejected',
+      'accepted',
+      'unknown',
+    ]);
+  });
+
+  it.each<[string, Answer, object]>([
+    ['a page instead of an answer', answered(200, undefined), { kind: 'unknown' }],
+    ['429', answered(429, {}, '7'), { kind: 'notSent', busy: true, retryAfterMs: 7_000 }],
+    ['503 with a time', answered(503, {}, '2'), { kind: 'notSent', busy: true, retryAfterMs: 2_000 }],
+    ['503 without', answered(503, {}), { kind: 'unknown' }],
+    ['401', answered(401, {}), { kind: 'notSent', busy: false }],
+    ['400', answered(400, {}), { kind: 'refused' }],
+    ['a reset under way', { kind: 'failed', mayHaveLeft: true, words: 'reset' }, { kind: 'unknown' }],
+    ['no connection', { kind: 'failed', mayHaveLeft: false, words: 'refused' }, { kind: 'notSent', busy: false }],
+  ])('says of the whole request: %s', (_name, answer, said) => {
+    expect(judge(answer)).toMatchObject(said);
+  });
+});
