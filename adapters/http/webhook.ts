@@ -36,6 +36,11 @@ export type WebhookDeps = {
 /** Of https and its usual second. Others speak something else: nobody may knock on the doors of strangers through us. */
 const ports = ['', '443', '8443'];
 
+/** What every header can carry. Node throws on anything else, and a step whose call throws would be tried without end. */
+const printable = /^[\t\x20-\x7e]+$/;
+const whatOf = (name: string, value: HeaderValue): string =>
+  typeof value === 'string' ? `the header '${name}'` : `the secret '${value.secret}'`;
+
 /** More than this nobody's answer needs, and nobody may fill our memory. */
 const mostReplyBytes = 64 * 1024;
 /** Ask again: a timeout, too early, too many, or the far side's own trouble. */
@@ -65,6 +70,8 @@ export function createWebhook(deps: WebhookDeps): (call: Call) => Promise<Reply>
       const text = typeof value === 'string' ? value : deps.secret(value.secret);
       if (text === undefined)
         return refused(`no secret '${typeof value === 'string' ? name : value.secret}' in the environment`);
+      if (!printable.test(text))
+        return refused(`${whatOf(name, value)} is empty or holds what no header can carry, such as a line break`);
       headers.set(name.toLowerCase(), text);
     }
     for (const [name, value] of Object.entries(signed(call, deps))) headers.set(name, value);

@@ -97,6 +97,21 @@ describe('a webhook', () => {
     expect(seen).toHaveLength(before);
   });
 
+  it.each(['hush\n', 'hush\r\nx-admin: 1', 'hüşh', ''])(
+    'with a secret that no header can carry is not made: %j',
+    async (secret) => {
+      const before = seen.length;
+      const headers = { authorization: { secret: 'crm' } };
+      expect(await call('/hook', { headers }, { ...deps, secret: () => secret })).toEqual({
+        kind: 'failed',
+        reason: "the secret 'crm' is empty or holds what no header can carry, such as a line break",
+        again: false,
+        reached: false,
+      });
+      expect(seen).toHaveLength(before);
+    },
+  );
+
   it('follows no redirect', async () => {
     expect(await call('/elsewhere')).toMatchObject({
       kind: 'failed',
