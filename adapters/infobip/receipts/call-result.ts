@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseJson } from '../../http/parse-json.ts';
 import type { CallOutcome } from '../../../domain/message/outcome.ts';
 import type { CallResult } from '../../../domain/message/receive.ts';
+import { plain } from './identifier.ts';
 
 /** What reports of calls carry beside a status: under `voiceCall` in version 2, at the top in version 1. */
 export const callFields = {
@@ -74,7 +75,7 @@ function answeredBy({ voiceCall, error }: Item): CallResult['answeredBy'] {
   return byMachineDetection[error?.id ?? 0] ?? null;
 }
 
-const collected = z.record(z.string().regex(/^\w{1,64}$/), z.string().max(256));
+const collected = z.record(z.string().regex(/^\w{1,64}$/), z.string().max(256).regex(plain));
 
 /** What a scenario collected: a JSON object in a text, `{"choice":"3"}`. Anything else is as good as nothing. */
 function collectedOf(text: string): CallResult['collected'] {

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { channels, type Channel } from '../../../domain/channel.ts';
 import type { InboundText } from '../../../domain/message/inbound.ts';
+import { identifier } from './identifier.ts';
 
-const id = z.string().min(1).max(200);
-const party = z.string().min(1).max(64);
+const id = identifier(200);
+const party = identifier(64);
+const recipient = party.nullish().catch(null);
+const paired = id.nullish().catch(null);
 const optional = (most: number) => z.string().max(most).nullish().catch(null);
 const text = z
   .string()
@@ -26,7 +29,7 @@ const content = z.object({
 
 /** `GET /sms/1/inbox/reports` and its webhook. */
 const sms = z
-  .object({ messageId: id, from: party, to: optional(64), text, keyword: optional(100), cleanText: optional(5_000) })
+  .object({ messageId: id, from: party, to: recipient, text, keyword: optional(100), cleanText: optional(5_000) })
   .transform((item): InboundText => ({
     ...common(item.messageId, item.from, item.to),
     channel: null,
@@ -40,10 +43,10 @@ const whatsapp = z
   .object({
     messageId: id,
     from: party,
-    to: optional(64),
+    to: recipient,
     integrationType: z.literal('WHATSAPP'),
     keyword: optional(100),
-    pairedMessageId: optional(200),
+    pairedMessageId: paired,
     message: content,
   })
   .transform((item): InboundText => ({
@@ -58,14 +61,14 @@ const messagesApi = z
   .object({
     messageId: id,
     sender: party,
-    destination: optional(64),
+    destination: recipient,
     channel: z.string().transform((name, context): Channel => {
       const channel = channels.find((one) => one === name.toLowerCase());
       if (channel !== undefined) return channel;
       context.addIssue('a channel that is not spoken here');
       return z.NEVER;
     }),
-    pairedMessageId: optional(200),
+    pairedMessageId: paired,
     content: z.tuple([content], content),
   })
   .transform((item): InboundText => {

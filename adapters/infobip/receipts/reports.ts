@@ -4,6 +4,7 @@ import type { CallResult, DeliveryReport } from '../../../domain/message/receive
 import type { InboundText } from '../../../domain/message/inbound.ts';
 import { callFields, readCall } from './call-result.ts';
 import { failureOf } from '../outcome/failure.ts';
+import { identifier } from './identifier.ts';
 import { isMereSign, readInbound } from './inbound.ts';
 import { broken, type Broken, readBody, resultsOf } from './notified.ts';
 import { deliveryOf, nameOf } from '../outcome/statuses.ts';
@@ -16,7 +17,7 @@ const status = z.object({ groupId: z.number().int(), id: z.number().int(), name:
 
 /** A delivery report of any channel, as callbacks and polls carry it. Their formats differ only in fields that are of no use here. */
 const reportItem = z.object({
-  messageId: z.string().min(1).max(200),
+  messageId: identifier(200),
   status,
   error: z
     .object({ id: z.number().int(), name: word, permanent: z.boolean().optional().catch(undefined) })

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Engagement } from '../../../domain/channel.ts';
 import type { EngagementReport } from '../../../domain/message/engagement.ts';
 import { normaliseAddress } from '../../../domain/message/address.ts';
+import { identifier } from './identifier.ts';
 import { broken, type Broken, readBody, resultsOf } from './notified.ts';
 
 /** The vendor's words (Email and SMS tracking webhooks, OpenAPI 3.210.0). */
@@ -19,9 +20,9 @@ const text = (most: number) => z.string().min(1).max(most).nullish().catch(null)
 const notification = z.object({
   notificationType: z.enum(Object.keys(kinds) as (keyof typeof kinds)[]),
   // A number in the vendor's schema, a text in its examples.
-  messageId: z.union([z.string().min(1).max(200), z.number().transform(String)]),
+  messageId: z.union([identifier(200), z.number().transform(String)]),
   eventId: text(200),
-  recipient: text(320),
+  recipient: identifier(320).nullish().catch(null),
   url: text(4_000),
 });
 

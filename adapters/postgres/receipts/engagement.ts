@@ -3,6 +3,7 @@ import { addressKind, type Channel } from '../../../domain/channel.ts';
 import { normaliseAddress } from '../../../domain/message/address.ts';
 import { endOf, type EngagedPerson, type EngagementReport } from '../../../domain/message/engagement.ts';
 import type { AboutMessage, PersonName } from '../../../domain/message/message-event.ts';
+import { storable } from '../storable.ts';
 import { engagedMessages, lockPeople, readNames, writeEngagements } from './engagement.sql.ts';
 
 /** What was told, and whose provider account told it. */
@@ -78,7 +79,7 @@ function toRow(report: ReceivedEngagement, row: MessageRow | undefined): object 
     message_id: row?.message ?? null,
     dedupe: report.dedupe,
     kind: report.kind,
-    url: report.url?.replaceAll('\0', '') ?? null,
+    url: report.url === null ? null : storable(report.url),
     name: row?.name ?? null,
     reason: end?.reason ?? null,
     unsubscribes: end?.unsubscribes ?? false,

@@ -4,6 +4,7 @@ import { normaliseAddress } from '../../../domain/message/address.ts';
 import { phoneOf, readWords, type InboundText } from '../../../domain/message/inbound.ts';
 import type { Answered, Told } from '../../../domain/message/inbound-events.ts';
 import type { PolicyTools } from '../../../domain/policy/decide.ts';
+import { storable } from '../storable.ts';
 import { lockPeople, readNoted, stoppedPeople, storeOther, storeStart, storeStop } from './inbound.sql.ts';
 
 /** `channel`: by which it came. */
@@ -71,6 +72,3 @@ async function stopped(
 function toTold({ text, words, name, ...answered }: NotedRow, about: Pick<Told, 'workspace' | 'channel' | 'id'>): Told {
   return { ...about, name, said: { text, ...words }, answered: answered.message === null ? null : answered };
 }
-
-/** PostgreSQL holds no U+0000, and no half of a character. */
-const storable = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');

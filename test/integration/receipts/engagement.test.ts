@@ -125,6 +125,11 @@ describe('engagement', () => {
     expect(JSON.stringify(subjects)).not.toMatch(/ana|acme/);
     expect([await listed(ana.address), await person(ana.profileId)]).toEqual([[], { revision: 1, consents: null }]);
   });
+  it('is kept although a link of it holds letters that no database does', async () => {
+    const iva = await mail('iva');
+    await publish('tracking', { ...told(iva.messageId, 'CLICKED'), url: 'https://acme.example/\0a\ud800' });
+    await soon(() => kept(iva.id)).toEqual([{ kind: 'clicked', url: 'https://acme.example/a\ufffd' }]);
+  });
   const said = (message: string) => ({
     channel: 'email',
     message,

@@ -135,9 +135,11 @@ describe('receipts', () => {
     ]);
   });
 
-  it('count although 3 of 100 are broken; those are parked, each by itself', async () => {
+  it.each([
+    ['in their shape', [{ status: 'DELIVERED' }, { ...report('x', 'DELIVERED'), messageId: '' }, null]],
+    ['in letters that no database holds', ['x\0y', '\ud800', 'x\nz'].map((id) => report(id, 'DELIVERED'))],
+  ])('count although 3 of 100 are broken %s; those are parked, each by itself', async (_, broken) => {
     const messages = await Promise.all(Array.from({ length: 97 }, () => message('ACCEPTED')));
-    const broken = [{ status: 'DELIVERED' }, { ...report('x', 'DELIVERED'), messageId: '' }, null];
     const results: unknown[] = messages.map(({ messageId }) => report(messageId, 'DELIVERED'));
     for (const [index, item] of broken.entries()) results.splice(index * 40, 0, item);
     await callback(results);

@@ -71,6 +71,7 @@ describe('reports of calls', () => {
     ['{"choice":"3","pin":"12"}', { choice: '3', pin: '12' }],
     ['{}', null],
     ['{"choice":3}', null],
+    ['{"choice":"\\u0000"}', null],
     ['not json', null],
     [null, null],
   ])('reads what a scenario collected, %j', (collectedDtmfs, collected) => {

@@ -48,6 +48,16 @@ describe('what Infobip hands on of what people write', () => {
     expect(read({ ...item, text: null, to: undefined })).toMatchObject({ inbound: { text: '', recipient: null } });
   });
 
+  it.each(['messageId', 'from'])('but for what has no proper %s', (field) => {
+    const item = { ...common, messageId: 'i-1', from: '385911234567', to: '38591555', text: 'STOP' };
+    for (const wrong of ['\0', '385\0', 'a\nb', '\ud800'])
+      expect(read({ ...item, [field]: wrong })).toMatchObject({
+        kind: 'broken',
+        problem: expect.stringContaining(field),
+      });
+    expect(read({ ...item, to: '38591555\0' })).toMatchObject({ kind: 'inbound', inbound: { recipient: null } });
+  });
+
   it.each<[object, object]>([
     [
       { type: 'TEXT', text: 'Hi' },

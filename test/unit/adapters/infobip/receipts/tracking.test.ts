@@ -72,6 +72,16 @@ describe('readTracking', () => {
     ]);
   });
 
+  it.each(['m\0', 'm\n1', '\ud800'])('breaks on a message id that nothing is named by: %j', (messageId) => {
+    expect(read({ ...said, messageId })).toMatchObject([
+      { kind: 'broken', problem: expect.stringContaining('messageId') },
+    ]);
+  });
+
+  it('leaves out a recipient that is none', () => {
+    expect(one({ recipient: 'ana@example.org\0' }).address).toBeNull();
+  });
+
   it.each(['', 'no JSON', '[]', '{}', '{"results":{}}'])('is told nothing by %j', (body) => {
     expect(read(body)).toBeNull();
   });
