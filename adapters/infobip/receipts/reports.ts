@@ -55,7 +55,6 @@ type Item = z.infer<typeof reportItem>;
 
 function toReport(item: Item): DeliveryReport {
   const { messageId, error } = item;
-  const at = Date.parse(item.doneAt ?? item.sentAt ?? '');
   const call = readCall(item);
   const content = [messageId, item.status.groupId, item.status.id, error?.id ?? null, item.doneAt ?? null];
   const delivery = call === null ? deliveryOf(item.status) : deliveryOfCall(call, item.status);
@@ -66,11 +65,17 @@ function toReport(item: Item): DeliveryReport {
     delivery,
     status: nameOf(item.status),
     code: error === undefined || error.id === 0 ? null : error.name || String(error.id),
-    providerAt: Number.isFinite(at) ? at : null,
+    providerAt: instantOf(item.doneAt ?? item.sentAt ?? ''),
     dedupe: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32),
     ...(call === null ? {} : { call }),
     ...(failure === undefined ? {} : { failure }),
   };
+}
+
+/** Of this century, or none: a database has no room for all that parses, and one such report would take its whole callback along. */
+function instantOf(text: string): number | null {
+  const at = Date.parse(text);
+  return at >= Date.UTC(2000) && at < Date.UTC(2100) ? at : null;
 }
 
 /** A phone that rang was reached by the provider: not answering is no refusal to take the message. */

@@ -108,6 +108,13 @@ describe('receipts', () => {
     await soon(() => standing(id)).toEqual({ state: 'REJECTED', delivery: 'rejected' });
   });
 
+  it('count although a neighbour says that it ended before there were phones', async () => {
+    const [one, other] = [await message('ACCEPTED'), await message('ACCEPTED')];
+    const odd = { ...report(other.messageId, 'DELIVERED'), doneAt: '-200000-01-01T00:00:00Z' };
+    await callback([report(one.messageId, 'DELIVERED'), odd]);
+    for (const { id } of [one, other]) await soon(() => standing(id)).toMatchObject({ delivery: 'delivered' });
+  });
+
   it('tell the step that waits, once and only of the end', async () => {
     const waiting = await message('ACCEPTED', true);
     const other = await message('ACCEPTED');
