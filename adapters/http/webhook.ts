@@ -48,7 +48,7 @@ const worthAnother = (status: number): boolean => [408, 425, 429].includes(statu
 
 /**
  * One signed call to an address that an author chose. Nothing inside reaches our own network by it: the name is resolved once, every address
- * must be public, and the connection goes to the address that was checked. No redirect is followed.
+ * must be public, and the connection goes to the addresses that were checked. No redirect is followed.
  */
 export function createWebhook(deps: WebhookDeps): (call: Call) => Promise<Reply> {
   return async (call) => {
@@ -75,9 +75,11 @@ export function createWebhook(deps: WebhookDeps): (call: Call) => Promise<Reply>
       headers.set(name.toLowerCase(), text);
     }
     for (const [name, value] of Object.entries(signed(call, deps))) headers.set(name, value);
-    const reach = loopback ? undefined : await reachOf(host, deps.resolve);
+    const began = performance.now();
+    const reach = loopback ? undefined : await reachOf(host, call.timeoutMs, deps.resolve);
     if (reach !== undefined && reach.kind === 'refused') return { ...refused(reach.reason), again: reach.again };
-    return send(call, url, Object.fromEntries(headers), reach?.lookup);
+    const leftMs = Math.max(1, call.timeoutMs - (performance.now() - began));
+    return send(call, url, Object.fromEntries(headers), { lookup: reach?.lookup, leftMs });
   };
 }
 
@@ -101,7 +103,7 @@ function send(
   call: Call,
   url: URL,
   headers: Record<string, string>,
-  lookup: LookupFunction | undefined,
+  { lookup, leftMs }: { readonly lookup: LookupFunction | undefined; readonly leftMs: number },
 ): Promise<Reply> {
   return new Promise((resolve) => {
     let reached = false;
@@ -112,7 +114,7 @@ function send(
     const timer = setTimeout(() => {
       failed(`no answer within ${call.timeoutMs} ms`);
       request.destroy();
-    }, call.timeoutMs);
+    }, leftMs);
     request.once('socket', (socket) =>
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (reached = true)),
     );

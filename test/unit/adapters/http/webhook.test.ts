@@ -154,6 +154,18 @@ describe('a webhook', () => {
     expect(Date.now() - began).toBeLessThan(2_000);
   });
 
+  it('waits no longer for a resolver that does not answer, and does not go when it does after all', async () => {
+    let answer: (found: { address: string; family: number }[]) => void = () => undefined;
+    const resolve = () => new Promise<{ address: string; family: number }[]>((found) => (answer = found));
+    expect(await call('https://crm.example/', {}, { ...live, resolve })).toEqual({
+      kind: 'failed',
+      reason: 'host name not resolved within 300 ms',
+      again: true,
+      reached: false,
+    });
+    answer([{ address: '93.184.216.34', family: 4 }]);
+  });
+
   it('to nobody is sure not to have arrived', async () => {
     expect(await call('http://127.0.0.1:1/')).toMatchObject({ kind: 'failed', again: true, reached: false });
   });
@@ -241,13 +253,25 @@ describe('a webhook reaches nothing inside', () => {
     const answers = ['93.184.216.34', '127.0.0.1'];
     let asked = 0;
     const resolve = () => Promise.resolve([{ address: answers[asked++] ?? '', family: 4 }]);
-    const reach = await reachOf('rebinding.example', resolve);
+    const reach = await reachOf('rebinding.example', 1_000, resolve);
     if (reach.kind !== 'reach') throw new Error(reach.reason);
     for (const all of [false, true]) {
       const used = await new Promise((done) => reach.lookup('rebinding.example', { all }, (_, found) => done(found)));
       expect(used).toEqual(all ? [{ address: '93.184.216.34', family: 4 }] : '93.184.216.34');
     }
     expect(asked).toBe(1);
+  });
+
+  it('and tries every address of a name, because all of them were looked at', async () => {
+    const found = [
+      { address: '2606:2800:21f:cb07:6820:80da:af6b:8b2c', family: 6 },
+      { address: '93.184.216.34', family: 4 },
+    ];
+    const reach = await reachOf('crm.example', 1_000, () => Promise.resolve(found));
+    if (reach.kind !== 'reach') throw new Error(reach.reason);
+    expect(await new Promise((done) => reach.lookup('crm.example', { all: true }, (_, all) => done(all)))).toEqual(
+      found,
+    );
   });
 
   it('and nothing outside where delivery is the sandbox (I13)', async () => {
