@@ -25,14 +25,33 @@ describe('commandOf', () => {
     'Stop texting me',
     'Stop promotions',
     'odjava',
+    'Одјава',
+    'СТОП',
+    'стоп!',
+    'ΣΤΟΠ',
+    'Διακοπή',
+    'Отписаться',
+    'Baja',
+    'Abmelden',
+    'disdici',
+    'Sair',
+    'odhlásit',
+    'Wypisz',
+    'İptal',
+    'ＳＴＯＰ',
+    'st\u00adop',
+    '\u200bSTOP\ufeff',
+    'S\u00a0T\u202fO\u2003P',
+    '🛑 STOP 🛑',
   ])('takes "%s" for an opt-out', (text) => expect(commandOf(text)).toBe('stop'));
 
-  it.each(['START', 'Unstop', ' start! '])('takes "%s" for a change of mind', (text) =>
+  it.each(['START', 'Unstop', ' start! ', 'Старт'])('takes "%s" for a change of mind', (text) =>
     expect(commandOf(text)).toBe('start'),
   );
 
-  it.each(['HELP', 'Info?', 'pomoć'])('takes "%s" for a question who this is', (text) =>
-    expect(commandOf(text)).toBe('help'),
+  it.each(['HELP', 'Info?', 'pomoć', 'Помоћ', 'Помощь', 'Βοήθεια', 'pomoc', 'yardım'])(
+    'takes "%s" for a question who this is',
+    (text) => expect(commandOf(text)).toBe('help'),
   );
 
   it.each([
@@ -45,5 +64,8 @@ describe('commandOf', () => {
     'Thanks',
     'Stopford',
     'start on Monday',
+    'стопало',
+    'salto',
+    'Rot',
   ])('leaves "%s" to people', (text) => expect(commandOf(text)).toBeNull());
 });
