@@ -50,8 +50,8 @@ export function createInfobipBulk(options: InfobipOptions, way: BulkWay): BulkGa
 }
 
 /**
- * Asks the logs by bulk id. What they do not name is absent only if they named all of this request and nothing else: an answer as long
- * as it may be, or about another one, proves nothing (I5).
+ * Asks the logs by bulk id. An entry of one of these messages is evidence of it, whatever else is there. What they do not name is absent only if
+ * they named all of this request and nothing else: an answer as long as it may be, or about others too, proves nothing of it (I5).
  */
 async function lookUpBulk(
   get: RestGet,
@@ -63,19 +63,20 @@ async function lookUpBulk(
   const answer = await get(logs, { bulkId, limit: String(mostLogs) }, logsReply, signal);
   if (answer.kind === 'noAnswer') return answer;
   const { results } = answer.value;
-  if (results.some((one) => one.bulkId !== bulkId)) return { kind: 'noAnswer', reason: 'logs about other messages' };
+  const ours = new Set(messageIds);
   const said = new Map<string, LookUpResult>();
-  for (const { messageId, status } of results) {
-    // A refusal beside an acceptance is that of a second attempt.
-    if (said.get(messageId)?.kind === 'found') continue;
-    const name = nameOf(status);
+  let unnamed: LookUpResult = { kind: 'absent' };
+  if (results.length >= mostLogs) unnamed = { kind: 'noAnswer', reason: 'more logs than one answer holds' };
+  for (const { messageId, bulkId: of, status } of results) {
+    const isOurs = ours.has(messageId);
     const refused = standingOf(status) === 'rejected';
+    // The id of the bulk need not be there (OpenAPI 3.210.0).
+    const ofAnother = of === undefined ? !isOurs : of !== bulkId;
+    if (ofAnother) unnamed = { kind: 'noAnswer', reason: 'logs about other messages' };
+    // A refusal beside an acceptance is that of a second attempt, and one of another request says nothing about this one.
+    if (!isOurs || said.get(messageId)?.kind === 'found' || (refused && ofAnother)) continue;
+    const name = nameOf(status);
     said.set(messageId, refused ? { kind: 'rejected', reason: name } : { kind: 'found', detail: name });
   }
-  if (results.length >= mostLogs && messageIds.some((id) => !said.has(id)))
-    return { kind: 'noAnswer', reason: 'more logs than one answer holds' };
-  return {
-    kind: 'answered',
-    byMessage: new Map(messageIds.map((id) => [id, said.get(id) ?? ({ kind: 'absent' } as const)])),
-  };
+  return { kind: 'answered', byMessage: new Map(messageIds.map((id) => [id, said.get(id) ?? unnamed])) };
 }
