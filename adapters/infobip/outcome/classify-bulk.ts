@@ -13,7 +13,12 @@ export function classifyBulk(answer: Answer, messageIds: readonly string[], now:
   if (answer.kind === 'answered' && answer.status >= 200 && answer.status < 300) {
     const reply = sendReply.safeParse(answer.body);
     if (!reply.success) return { kind: 'unknown', reason: `HTTP ${answer.status} with an unreadable body` };
-    const said = new Map(reply.data.messages.map(({ messageId, status }) => [messageId, status]));
+    const said = new Map<string | undefined, InfobipStatus>();
+    for (const { messageId, status } of reply.data.messages) {
+      const before = said.get(messageId);
+      // Said twice: any sign of acceptance counts (I5).
+      if (before === undefined || standingOf(before) !== 'accepted') said.set(messageId, status);
+    }
     const byMessage = messageIds.map((id) => [id, resultOf(said.get(id), answer.status)] as const);
     return { kind: 'answered', byMessage: new Map(byMessage) };
   }

@@ -43,6 +43,17 @@ describe('classifyBulk', () => {
     ]);
   });
 
+  it('believes an acceptance whatever else is said of the same message: to send it again would be a second one (I5)', () => {
+    for (const statuses of [
+      [pending, rejected],
+      [rejected, pending],
+    ]) {
+      const messages = statuses.map((status) => ({ messageId: 'a', status }));
+      const result = judge(answered(200, { messages }));
+      expect(result.kind === 'answered' && result.byMessage.get('a')).toMatchObject({ kind: 'accepted' });
+    }
+  });
+
   it.each<[string, Answer, object]>([
     ['a page instead of an answer', answered(200, undefined), { kind: 'unknown' }],
     ['429', answered(429, {}, '7'), { kind: 'notSent', busy: true, retryAfterMs: 7_000 }],
