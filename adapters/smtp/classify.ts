@@ -14,7 +14,8 @@ const messageCommands = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
 export function classifyHandOver(result: HandOver, words?: string): SendResult {
   if (result.kind === 'answered') return { kind: 'accepted', detail: describeReply(result.response) };
   const { code, command, reply, responseCode } = readError(result.error);
-  if (responseCode !== undefined && reply !== undefined) {
+  // What is neither yes nor no to the command (a second 354 …) is no answer: the next line of the server might be one.
+  if (responseCode !== undefined && responseCode >= 400 && reply !== undefined) {
     const reason = `SMTP ${describeCodes(reply)}${command === undefined ? '' : ` to ${command}`}`;
     const final = responseCode >= 500 && !setUpReplies.has(responseCode) && messageCommands.has(command ?? '');
     if (final) return { kind: 'rejected', reason, detail: describeCodes(reply) };

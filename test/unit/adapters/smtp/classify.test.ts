@@ -26,6 +26,15 @@ describe('classifyHandOver', () => {
     expect(failed(lost, true)).toEqual({ kind: 'unknown', reason: 'no answer to the message: connection closed' });
   });
 
+  it.each(['354 go on', '250', '199 hm', 'ok'])(
+    'takes %j, which is neither yes nor no to a message, for no answer (I5)',
+    (reply) => {
+      const error = { response: reply, responseCode: Number.parseInt(reply, 10), command: 'DATA', code: 'EMESSAGE' };
+      expect(failed(error, true)).toMatchObject({ kind: 'unknown' });
+      expect(failed(error, false)).toMatchObject({ kind: 'notSent' });
+    },
+  );
+
   it('keeps the queue id of an acceptance, unless an address stands beside it', () => {
     const accepted = (response: string) => classifyHandOver({ kind: 'answered', response });
     expect(accepted('250 2.0.0 Ok: queued as 4Fk2')).toEqual({
