@@ -16,7 +16,8 @@ const label = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
  * whatever needs quotes, letters beyond ASCII before the @, addresses of machines. Reasons name no address (I8).
  */
 export function parseMailAddress(text: string): MailAddressReading {
-  const plain = text.trim();
+  // Copied between invisible marks of direction as often as between blanks.
+  const plain = text.replaceAll(/^[\s\p{Format}]+|[\s\p{Format}]+$/gu, '');
   const at = plain.lastIndexOf('@');
   if (at < 1 || at === plain.length - 1) return refused('not a mail address');
   const local = unquoted(plain.slice(0, at));

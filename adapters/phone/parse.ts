@@ -25,12 +25,13 @@ export type PhoneReading =
  */
 export function parsePhone(text: string, defaultCountry?: string): PhoneReading {
   const country = readCountry(defaultCountry);
-  const number = parsePhoneNumberFromString(text.trim(), {
+  const plain = plainOf(text);
+  const number = parsePhoneNumberFromString(plain, {
     extract: false, // the whole text is the number, or it is none
     ...(country === undefined ? {} : { defaultCountry: country }),
   });
   if (number === undefined) {
-    const looksLocal = country === undefined && /^\(?\d/.test(text.trim());
+    const looksLocal = country === undefined && /^\(?\d/.test(plain);
     return refused(
       looksLocal ? 'phone number without a country: write it with + and the country code' : 'no phone number',
     );
@@ -46,6 +47,13 @@ export function parsePhone(text: string, defaultCountry?: string): PhoneReading 
   if (of === undefined) return refused('phone number of no country');
   return { kind: 'phone', e164: number.number, country: of, ...(type === 'FIXED_LINE' ? { landline: true } : {}) };
 }
+
+/** Address books copy numbers between invisible marks of direction, and some keyboards write wide digits and signs. */
+const plainOf = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replaceAll(/\p{Format}/gu, '')
+    .trim();
 
 /** Ranges that are no person's phone, or cost whoever writes there far more than a message. */
 const nobodys: { readonly [Type in NonNullable<NumberType>]?: string } = {

@@ -5,6 +5,8 @@ describe('parseMailAddress', () => {
   it.each([
     ['ana@example.org', 'ana@example.org'],
     [' Ana.Horvat-1+news@Mail.Example.ORG ', 'Ana.Horvat-1+news@mail.example.org'],
+    ['\u202aana@example.org\u202c', 'ana@example.org'],
+    ['\ufeff ana@example.org\u200b ', 'ana@example.org'],
     ["o'brien!#$%&*/=?^_`{|}~@example.org", "o'brien!#$%&*/=?^_`{|}~@example.org"],
     ['ana@bücher.example', 'ana@xn--bcher-kva.example'],
     ['ana@例え.テスト', 'ana@xn--r8jz45g.xn--zckzah'],

@@ -12,6 +12,9 @@ describe('parsePhone', () => {
     ['+7 700 123 45 67', undefined, '+77001234567', 'KZ'],
     ['+1 (555) 123-4567', undefined, '+15551234567', 'US'], // possible, in no known range: the provider decides
     ['+447700900123', undefined, '+447700900123', 'GB'],
+    ['\u202a+385 91 234 5678\u202c', undefined, '+385912345678', 'HR'], // as address books of phones copy it
+    ['\u200e+385\u00a091\u2011234\u20115678\ufeff', undefined, '+385912345678', 'HR'],
+    ['＋３８５ ９１ ２３４ ５６７８', undefined, '+385912345678', 'HR'],
   ])('reads %j (country %s) as %s', (text, defaultCountry, e164, country) => {
     expect(parsePhone(text, defaultCountry)).toEqual({ kind: 'phone', e164, country });
   });
