@@ -5,6 +5,8 @@ const words: Readonly<Record<string, string>> = {
   ECONNECTION: 'connection closed',
   ETLS: 'TLS failed',
   EPROTOCOL: 'not understood',
+  EMESSAGE: 'not understood',
+  EENVELOPE: 'not understood',
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
   EPIPE: 'connection reset',

@@ -29,9 +29,12 @@ describe('classifyHandOver', () => {
   it.each(['354 go on', '250', '199 hm', 'ok'])(
     'takes %j, which is neither yes nor no to a message, for no answer (I5)',
     (reply) => {
-      const error = { response: reply, responseCode: Number.parseInt(reply, 10), command: 'DATA', code: 'EMESSAGE' };
-      expect(failed(error, true)).toMatchObject({ kind: 'unknown' });
-      expect(failed(error, false)).toMatchObject({ kind: 'notSent' });
+      const error = { response: reply, responseCode: Number.parseInt(reply, 10), command: 'DATA' };
+      expect(failed({ ...error, code: 'EMESSAGE' }, true)).toEqual({
+        kind: 'unknown',
+        reason: 'no answer to the message: not understood',
+      });
+      expect(failed({ ...error, code: 'EENVELOPE' }, false)).toMatchObject({ kind: 'notSent' });
     },
   );
 
