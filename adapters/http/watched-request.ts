@@ -24,7 +24,7 @@ export type WatchedRequest = {
 };
 
 type Watched =
-  /** `text`: null where the reply was longer than it may be. */
+  /** `text`: null where the reply was longer than it may be, or a refusal was cut off. */
   | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly text: string | null }
   /** `mayHaveLeft` false: surely nothing left this machine. */
   | { readonly kind: 'failed'; readonly mayHaveLeft: boolean; readonly words: string };
@@ -49,7 +49,13 @@ export function sendWatched(request: WatchedRequest, caller: AbortSignal, timeou
       caller.removeEventListener('abort', onAbort);
       resolve(result);
     };
-    const fail = (words: string): void => end({ kind: 'failed', mayHaveLeft: begun, words });
+    // A refusal is one by its status and headers alone, whatever became of its words: it may also ask to be left in peace for a while.
+    const fail = (words: string): void =>
+      end(
+        status >= 400
+          ? { kind: 'answered', status, headers, text: null }
+          : { kind: 'failed', mayHaveLeft: begun, words },
+      );
     const giveUp = (words: string): void => {
       fail(words);
       writing?.abort(new Error(words));

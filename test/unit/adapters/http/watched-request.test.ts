@@ -76,6 +76,40 @@ describe('a watched request', () => {
     server.close();
   });
 
+  /** Says so much, then nothing more; or hangs up. */
+  const cutAfter = async (said: string, hangsUp: boolean) => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () =>
+        socket.write(said, () => void (hangsUp && setTimeout(() => socket.resetAndDestroy(), 20))),
+      );
+    });
+    const result = await post(`http://127.0.0.1:${await listen(server)}`, '/', patience(), 200);
+    server.close();
+    return result;
+  };
+
+  it.each([true, false])(
+    'is answered by a refusal whose words are cut off (hung up: %s): its status says it',
+    async (hangsUp) => {
+      const said = 'HTTP/1.1 429 Too Many Requests\r\nretry-after: 5\r\ncontent-length: 99\r\n\r\n{"requ';
+      expect(await cutAfter(said, hangsUp)).toMatchObject({
+        kind: 'answered',
+        status: 429,
+        headers: { 'retry-after': '5' },
+        text: null,
+      });
+    },
+  );
+
+  it.each([
+    'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"mess',
+    'HTTP/1.1 429 Too',
+    'HTTP/1.1 103 Early Hints\r\n\r\n',
+  ])('is not answered by %j alone', async (said) =>
+    expect(await cutAfter(said, true)).toMatchObject({ kind: 'failed', mayHaveLeft: true }),
+  );
+
   it('reads a reply that is too long no further', async () => {
     const server = createHttpServer((_request, response) => void response.end('x'.repeat(101)));
     const origin = `http://127.0.0.1:${await listen(server)}`;
