@@ -1,4 +1,5 @@
 import { toVirtual } from '../domain/clock.ts';
+import { defectOf, wireText } from '../domain/ingest/hygiene.ts';
 import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
 import { defaultWebhookTimeout, type WebhookCall } from '../domain/journey/definition.ts';
 import { durationMs } from '../domain/journey/duration.ts';
@@ -54,12 +55,16 @@ export async function callWebhook(
   });
 }
 
-/** JSON that conditions can read; nothing where it is too large or something else. */
+/**
+ * JSON that conditions can read; nothing where it is too large or something else. Nor where no database holds it: a step whose answer cannot
+ * be written down would be tried again, and call again, without end.
+ */
 function resultOf(body: string): Json | undefined {
   if (body.length > mostResultChars) return undefined;
   try {
     const value: unknown = JSON.parse(body);
-    return isJson(value) ? value : undefined;
+    if (!isJson(value) || defectOf(value) !== undefined) return undefined;
+    return JSON.parse(wireText(value)) as Json;
   } catch {
     return undefined; // a page or a plain "ok": nothing to branch on
   }

@@ -389,6 +389,21 @@ describe('calls and events', () => {
   });
 
   it.each([
+    ['U+0000', '{"score":7,"note":"a\\u0000b"}', undefined],
+    ['a key with U+0000', '{"\\u0000":7}', undefined],
+    ['half a character', '{"score":7,"note":"\\ud83d!"}', { score: 7, note: '\ufffd!' }],
+    ['thousands of levels', `${'['.repeat(4_000)}${']'.repeat(4_000)}`, undefined],
+    ['a page', '<html>', undefined],
+  ])('are done though the answer holds %s, and are not made again for it', async (_name, body, result) => {
+    const { enrollmentId } = await world.person();
+    replies.push({ kind: 'answered', status: 200, body });
+    expect(await activities.callWebhook(visit(enrollmentId, 'crm'))).toMatchObject({ detail: 'HTTP 200' });
+    expect(await createEffectTraces(world.pool).steps(enrollmentId)).toEqual({
+      crm: { outcome: 'answered', ...(result === undefined ? {} : { result }) },
+    });
+  });
+
+  it.each([
     ['may have been done by its first try is undone, whatever a later one is told', [true, false], 'undone'],
     ['surely was not done by any try is not', [false, false], 'nothing'],
   ] as const)('what %s (I5)', async (_name, reached, how) => {
