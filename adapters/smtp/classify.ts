@@ -58,8 +58,8 @@ function describeCodes(reply: string): string {
   return enhanced === undefined ? code : `${code} ${enhanced}`;
 }
 
-/** An acceptance may keep its words (the server's queue id helps to find a mail) unless they hold an address. */
+/** An acceptance may keep its words (the server's queue id helps to find a mail) unless they hold an address, or what cannot be kept. */
 function describeReply(reply: string): string {
   const line = reply.split('\n', 1)[0]?.trim() ?? '';
-  return line.includes('@') || line.length > 120 ? describeCodes(line) : line;
+  return /^[\x20-\x3f\x41-\x7e]{0,120}$/.test(line) ? line : describeCodes(line);
 }

@@ -45,6 +45,8 @@ describe('classifyHandOver', () => {
       detail: '250 2.0.0 Ok: queued as 4Fk2',
     });
     expect(accepted('250 2.1.5 ana@example.org ok')).toEqual({ kind: 'accepted', detail: '250 2.1.5' });
+    // An acceptance that the ledger cannot write down would be lost.
+    expect(accepted('250 2.0.0 queued\0 as \u00e4')).toEqual({ kind: 'accepted', detail: '250 2.0.0' });
   });
 
   it('repeats no words of the server (I8)', () => {
