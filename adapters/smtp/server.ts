@@ -28,10 +28,7 @@ export function readServer(text: string, ca?: string): SmtpServer {
   if (!['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '') throw new TypeError(expected);
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const secure = url.protocol === 'smtps:';
-  const login =
-    url.username === ''
-      ? undefined
-      : { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) };
+  const login = url.username === '' ? undefined : { user: decoded(url.username), pass: decoded(url.password) };
   const asked = readEncryption(url.searchParams);
   const usual = ca !== undefined || login !== undefined ? 'required' : 'ifOffered';
   return {
@@ -42,6 +39,14 @@ export function readServer(text: string, ca?: string): SmtpServer {
     encryption: asked ?? (staysHere(host) && ca === undefined ? 'trustAny' : usual),
     ca,
   };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new TypeError('SMTP_URL: a % in the user or the password is written as %25');
+  }
 }
 
 /** Nothing on this machine can be listened to from outside, and no certificate names 127.0.0.1. */

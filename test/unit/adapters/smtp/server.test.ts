@@ -27,6 +27,8 @@ describe('readServer', () => {
     'smtp://h?pool=true',
     'smtp://h?tls=no',
     'smtp://h?requireTLS=no',
+    'smtp://u:100%@h',
+    'smtp://u:%ff@h',
   ])('refuses %j with a sentence and without the text, which may hold a password', (text) => {
     expect(() => readServer(text)).toThrow(/^SMTP_URL: /);
   });
