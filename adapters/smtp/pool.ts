@@ -40,7 +40,9 @@ export function createPool(most: number, open: (signal: AbortSignal) => Promise<
         },
       };
       waiting.add(waiter);
-      signal.addEventListener('abort', onAbort, { once: true });
+      // One that has fired already tells nobody any more.
+      if (signal.aborted) onAbort();
+      else signal.addEventListener('abort', onAbort, { once: true });
     });
   };
   const leave = (): void => {
