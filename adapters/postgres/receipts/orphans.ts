@@ -11,6 +11,13 @@ export async function foundOrphans(pool: Pool, limit: number): Promise<readonly 
   return rows.map(({ report }) => report);
 }
 
+/** Of messages that will not turn up any more: those that others send through the same account. */
+export async function forgetOrphans(pool: Pool, olderThanMs: number): Promise<void> {
+  await pool.query(`delete from orphan_receipts where received_at < now() - $1::float8 * interval '1 ms'`, [
+    olderThanMs,
+  ]);
+}
+
 export async function dropOrphans(pool: Pool, reports: readonly ReceivedReport[]): Promise<void> {
   const dedupes = reports.map(({ dedupe }) => dedupe);
   await pool.query('delete from orphan_receipts where dedupe = any ($1::text[])', [dedupes]);

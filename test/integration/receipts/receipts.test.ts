@@ -206,6 +206,23 @@ describe('receipts', () => {
     expect(await world.rows('select 1 from orphan_receipts')).toEqual([]);
   });
 
+  it('about a message that never turns up are forgotten after some days: an account may serve others beside us', async () => {
+    const [old, young] = [randomUUID(), randomUUID()];
+    await callback([report(old, 'DELIVERED'), report(young, 'DELIVERED')]);
+    const kept = () =>
+      world.rows('select provider_message_id as id from orphan_receipts where provider_message_id = any ($1)', [
+        [old, young],
+      ]);
+    await soon(kept).toHaveLength(2);
+    await world.rows(
+      `update orphan_receipts set received_at = now() - interval '3 days 1 minute' where provider_message_id = $1`,
+      [old],
+    );
+    await adopt();
+    expect(await kept()).toEqual([{ id: young }]);
+    await world.rows('delete from orphan_receipts where provider_message_id = $1', [young]);
+  });
+
   it('tell of keys and bounces also where they came before their message', async () => {
     const [call, mail] = [randomUUID(), randomUUID()];
     const error = { groupId: 2, groupName: 'Bounced', id: 6012, name: 'EC_HARD_BOUNCE', permanent: true };
