@@ -20,7 +20,8 @@ const LEAST = 1_024;
 /** Asked for before every message, and nearly always the answer. */
 const none: readonly number[] = [];
 
-export function createHashIndex(): HashIndex {
+/** `spare`: buckets for each slot, at least; the more, the rarer is a look at something else, and the more memory it takes. */
+export function createHashIndex(spare: 1 | 4 = 1): HashIndex {
   const [hashes, next] = [createColumn(4), createColumn(4)];
   /** Of each bucket the newest slot, plus 1. */
   let heads = new Uint32Array(LEAST);
@@ -42,8 +43,8 @@ export function createHashIndex(): HashIndex {
     add(slot, text) {
       hashes.set(slot, hashOf(text));
       count = slot + 1;
-      if (count <= heads.length) return link(slot);
-      heads = new Uint32Array(heads.length * 2);
+      if (count * spare <= heads.length) return link(slot);
+      heads = new Uint32Array(heads.length * 2 * spare);
       for (let each = 0; each < count; each += 1) link(each);
     },
     hashOf: (slot) => hashes.get(slot),
