@@ -1,7 +1,4 @@
-/**
- * `npm run bench [name or id …] [-- --small] [--json] [--save] [--write-docs] [--list] [--patient] [--profile <dir>]`: measures, prints one line per figure, exit code 1
- * if one is short. Everything runs on this machine's loopback, on engines of its own, and ends by itself.
- */
+/** `npm run bench`: measures, prints one line per figure, exit code 1 if one is short. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,6 +11,25 @@ import type { Result } from './results.ts';
 import { stopStacks } from './stack.ts';
 import { writeDocs } from './write-docs.ts';
 
+const help = `Usage: npm run bench [name or id …] [-- options]
+
+Measures what Carillon promises about speed and memory, each figure against a ceiling in the same run. Everything runs on
+this machine's loopback, on engines of its own, and ends by itself. Exit code: 0 all met, 1 one is short, 2 a wrong argument.
+
+  --list            what can be measured, and the target of each
+  --small           less load and fewer rounds: to see that it works
+  --patient         measures again what others on the machine disturbed, for up to 6 minutes
+  --json            one JSON object per figure
+  --save            keeps the results in bench/results
+  --write-docs      writes docs/benchmarks.md from the results that are kept
+  --profile <dir>   processor profiles of our processes
+
+Examples:
+  npm run bench -- --list
+  npm run bench sandbox-speed -- --small
+  npm run bench 4.14 4.17 -- --patient --save --write-docs
+`;
+
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -21,11 +37,16 @@ const { values: flags, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
     'write-docs': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
     list: { type: 'boolean', default: false },
     patient: { type: 'boolean', default: false },
     profile: { type: 'string' },
   },
 });
+if (flags.help) {
+  process.stdout.write(help);
+  process.exit(0);
+}
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const named = (wanted: string) => figures.filter(({ id, name }) => wanted === id || wanted === name);
 const unknown = positionals.filter((wanted) => named(wanted).length === 0);

@@ -4,7 +4,24 @@ import type { Line, Proof } from './proof.ts';
 import { record } from './records.ts';
 import { createTestRuns } from './test-runs.ts';
 
-/** `npm run prove [id…] [-- --list | --record]`: one JSON line per checkable line, exit code 1 unless all are met. `--record` keeps them for the docs. */
+const help = `Usage: npm run prove [id …] [-- --list | --record]
+
+Runs what a command can check: one JSON line per line of the promises, with its figure beside its target. What cannot run
+counts as short. Exit code: 0 all met, 1 one is short, 2 an unknown id.
+
+  --list     every line, and the command that checks it
+  --record   keeps the figures in prove/results.json and writes docs/reliability.md
+
+Examples:
+  npm run prove -- --list
+  npm run prove 2.20
+  npm run prove 4.14 4.17 -- --record
+`;
+
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  process.stdout.write(help);
+  process.exit(0);
+}
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const chosen = wanted.length === 0 ? proofs : proofs.filter(({ id }) => wanted.includes(id));
 const unknown = wanted.filter((id) => !proofs.some((proof) => proof.id === id));
