@@ -97,7 +97,7 @@ export function createCourier(deps: {
   const fallDue = (all: readonly Ending[]): void => {
     const now = clock.now() + 2 * clock.grainMs;
     const ended: Ended[] = [];
-    /** What was held back and let go is planned twice for its instant. */
+    /** What was held back and let go, or bounced by hand, may be planned twice for one instant. */
     const planned = new Set<number>();
     for (const { first, count, behaviour, lapsed } of all) {
       const entry = oracle.bySeq(first);
@@ -107,7 +107,7 @@ export function createCourier(deps: {
       for (let seq = first; seq < first + count; seq += 1) {
         const standing = oracle.standing(seq);
         if (standing === undefined || !mayGo(standing, by) || planned.has(seq) || deps.dialler.isUp(seq)) continue;
-        if (standing.sendAt !== undefined) planned.add(seq);
+        if (count === 1 || standing.sendAt !== undefined) planned.add(seq);
         seqs.push(seq);
       }
       if (seqs.length === 0) continue;
