@@ -1,15 +1,17 @@
+/** What is known of who opens or clicks: by the browser's own words. */
 export type Device = { readonly deviceType: string; readonly os: string; readonly deviceName: string };
 
 const systems: readonly (readonly [RegExp, string, string, string])[] = [
   [/iPhone/, 'Phone', 'iOS', 'Apple'],
   [/iPad/, 'Tablet', 'iOS', 'Apple'],
-  [/Android/, 'Phone', 'Android', 'Android'],
-  [/Mac OS X/, 'Desktop', 'macOS', 'Apple'],
-  [/Windows/, 'Desktop', 'Windows', 'Windows'],
-  [/Linux/, 'Desktop', 'Linux', 'Linux'],
+  [/Android.*Mobile/, 'Phone', 'Android', 'Android'],
+  [/Android/, 'Tablet', 'Android', 'Android'],
+  [/Mac OS X/, 'Computer', 'macOS', 'Apple'],
+  [/Windows/, 'Computer', 'Windows', 'PC'],
+  [/Linux|X11/, 'Computer', 'Linux', 'PC'],
 ];
 
-/** What a click tells of the one who clicked, from the header of the browser. */
+/** From the header of the browser, in text messages and mails alike; without one it was a rule, or a control call. */
 export function deviceOf(userAgent: string | undefined): Device {
   const found = systems.find(([pattern]) => pattern.test(userAgent ?? ''));
   const [, deviceType = 'Unknown', os = 'Unknown', deviceName = 'Unknown'] = found ?? [];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Behaviour } from '../../behaviour/behaviour.ts';
 import type { SandboxClock } from '../../time/clock.ts';
 import { isoTime } from '../../time/instant.ts';
+import { deviceOf } from '../../links/device.ts';
 import type { Engagement, EngagementKind, Entry } from '../../oracle/entry.ts';
 import type { FailureName } from '../../registry/statuses.ts';
 import type { Recorder } from '../../oracle/oracle.ts';
@@ -13,7 +14,7 @@ import { domainOf } from '../address.ts';
 import { linksOf } from '../links.ts';
 import type { Suppressions } from '../suppressions/suppressions.ts';
 import { smtpResponse } from '../smtp-response.ts';
-import { readerOf, trackingEvent } from './event.ts';
+import { trackingEvent } from './event.ts';
 
 /** What readers do with their mails, and what follows from it. */
 export type Engagements = {
@@ -66,7 +67,7 @@ export function createEngagements(deps: {
     follow(entry, kind);
     const { to, account, channel, trackingUrl } = entry;
     const way = wayTo(hooks, { event: 'tracking', account, channel }, trackingUrl, deps.trackingUrl);
-    const json = () => trackingEvent(entry, engagement, readerOf(userAgent));
+    const json = () => trackingEvent(entry, engagement, deviceOf(userAgent));
     if (typeof way !== 'string') pusher.push(way.url, { form: 'tracking', to, json }, way.hook);
     return engagement;
   };
