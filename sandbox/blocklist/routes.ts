@@ -4,8 +4,8 @@ import type { SandboxClock } from '../time/clock.ts';
 import { readTime } from '../time/instant.ts';
 import type { Caller } from '../http/caller.ts';
 import { errorReply } from '../http/envelopes.ts';
+import { pagedReply } from '../http/paging.ts';
 import { perSecond } from '../http/rate-limit.ts';
-import { ok } from '../http/reply.ts';
 import type { VendorAnswer, VendorRoute } from '../http/route.ts';
 import { take } from '../http/take.ts';
 import { addressKey } from '../oracle/filter.ts';
@@ -93,7 +93,5 @@ function list(blocklist: Blocklist, { account }: Caller, filter: z.infer<typeof 
     );
   };
   const found = blocklist.list(account).filter(fits);
-  const results = found.slice(page * size, (page + 1) * size).map(({ account: _account, ...shown }) => shown);
-  const paging = { page, size, totalPages: Math.ceil(found.length / size), totalResults: found.length };
-  return { reply: ok({ results, paging }) };
+  return { reply: pagedReply(found, { page, size }, ({ account: _account, ...shown }) => shown) };
 }

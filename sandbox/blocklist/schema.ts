@@ -35,14 +35,6 @@ export const removal = z
   })
   .refine(isWithin, tooMany);
 
-const count = (least: number, most: number, usual: number) =>
-  z.coerce
-    .number()
-    .int()
-    .min(least, `must be greater than or equal to ${least}`)
-    .max(most, `must be less than or equal to ${most}`)
-    .default(usual);
-
 const listed = [...added, 'VOICE_OUTBOUND_TTS', 'NEW_PUSH_NOTIF', 'APPLE_MB'] as const;
 
 /** Filters and page of `GET`. */
@@ -54,6 +46,6 @@ export const listing = z.object({
   accountKey: z.string().optional(),
   createdDateFrom: z.string().optional(),
   createdDateTo: z.string().optional(),
-  page: count(0, Number.MAX_SAFE_INTEGER, 0),
-  size: count(1, 1000, 100),
+  page: z.coerce.number().int().min(0).default(0),
+  size: z.coerce.number().int().min(1).max(1000).default(100),
 });

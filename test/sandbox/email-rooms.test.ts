@@ -257,6 +257,9 @@ describe('POST /email/2/validation', () => {
     ]);
     expect(names(await page('disposable=true'))).toEqual(['a4']);
     expect(names(await page('validationRequestId=v-2'))).toEqual([]);
+    expect(await page('size=1001')).toMatchObject({
+      violations: [{ property: 'size', violation: 'must be less than or equal to 1000' }],
+    });
   });
 });
 

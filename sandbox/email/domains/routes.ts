@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorReply } from '../../http/envelopes.ts';
-import { pageOf, readPage } from '../../http/paging.ts';
+import { pagedReply, readPage } from '../../http/paging.ts';
 import { bucket } from '../../http/rate-limit.ts';
 import { noContent, ok, type Reply } from '../../http/reply.ts';
 import type { VendorRequest, VendorRoute } from '../../http/route.ts';
@@ -44,10 +44,7 @@ export function domainRoutes(domains: Domains): readonly VendorRoute[] {
       handle: ({ query, caller }) => {
         const page = readPage(query, 10, MOST_ON_A_PAGE);
         if (!('size' in page)) return { reply: errorReply('legacy', 400, page) };
-        const all = domains.list(caller.account);
-        const totalPages = Math.ceil(all.length / page.size);
-        const paging = { ...page, totalPages, totalResults: all.length };
-        return { reply: ok({ paging, results: pageOf(all, page).map(domainView) }) };
+        return { reply: pagedReply(domains.list(caller.account), page, domainView) };
       },
     },
     {

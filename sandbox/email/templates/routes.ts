@@ -1,6 +1,6 @@
 import { errorReply, type Violation } from '../../http/envelopes.ts';
 import type { Form } from '../../http/form.ts';
-import { pageOf, readPage } from '../../http/paging.ts';
+import { pagedReply, readPage } from '../../http/paging.ts';
 import { perSecond } from '../../http/rate-limit.ts';
 import { noContent, ok, type Reply } from '../../http/reply.ts';
 import type { VendorRequest, VendorRoute } from '../../http/route.ts';
@@ -45,9 +45,7 @@ export function templateRoutes(templates: Templates, files: Files): readonly Ven
       handle: ({ query, caller }) => {
         const page = readPage(query, 20, 20);
         if (!('size' in page)) return { reply: refuse(page) };
-        const all = templates.list(caller.account);
-        const paging = { ...page, totalPages: Math.ceil(all.length / page.size), totalResults: all.length };
-        return { reply: ok({ results: pageOf(all, page).map(listItem), paging }) };
+        return { reply: pagedReply(templates.list(caller.account), page, listItem) };
       },
     },
     {

@@ -3,6 +3,7 @@ import type { SandboxClock } from '../../time/clock.ts';
 import { readTime } from '../../time/instant.ts';
 import { errorReply } from '../../http/envelopes.ts';
 import { sized } from '../../http/fields-schema.ts';
+import { readCount } from '../../http/paging.ts';
 import { perSecond } from '../../http/rate-limit.ts';
 import { ok } from '../../http/reply.ts';
 import type { VendorRoute } from '../../http/route.ts';
@@ -78,11 +79,8 @@ export function validationRoutes(deps: {
       scopes: mailManageScopes,
       limit: perSecond(1),
       handle: ({ query, caller: { account } }) => {
-        const size = Number(query.get('size') ?? USUAL_SIZE);
-        if (!Number.isSafeInteger(size) || size < 1 || size > MOST_SIZE)
-          return {
-            reply: errorReply('modern', 400, [{ property: 'size', violation: `must be between 1 and ${MOST_SIZE}` }]),
-          };
+        const size = readCount(query, 'size', USUAL_SIZE, 1, MOST_SIZE);
+        if (typeof size !== 'number') return { reply: errorReply('modern', 400, [size]) };
         const start = offsetOf(query.get('cursor'));
         const wanted = filterOf(query, clock.now());
         const judge = judgeOf(account);
