@@ -7,9 +7,9 @@ import type { Timers } from '../../time/timers.ts';
 export type Domain = {
   readonly domainId: number;
   readonly domainName: string;
+  /** Once its DNS records have been found. */
   readonly active: boolean;
   readonly tracking: { readonly clicks: boolean; readonly opens: boolean; readonly unsubscribe: boolean };
-  readonly verified: boolean;
   readonly createdAt: string;
   readonly returnPathAddress?: string;
 };
@@ -41,7 +41,6 @@ const first: Domain = {
   domainName: 'acme.example',
   active: true,
   tracking: { clicks: true, opens: true, unsubscribe: true },
-  verified: true,
   createdAt: '2026-01-05T10:00:00.000+0000',
 };
 
@@ -74,7 +73,6 @@ export function createDomains(deps: {
         domainName: name.toLowerCase(),
         active: false,
         tracking: { clicks: true, opens: true, unsubscribe: true },
-        verified: false,
         createdAt: vendorTime(deps.clock.now()),
       };
       put(account, domain);
@@ -91,8 +89,7 @@ export function createDomains(deps: {
       if (get(account, name) === undefined) return false;
       deps.timers.after(VERIFIED_AFTER_MS, () => {
         const domain = get(account, name);
-        if (domain && !domain.domainName.startsWith('unverified.'))
-          put(account, { ...domain, verified: true, active: true });
+        if (domain && !domain.domainName.startsWith('unverified.')) put(account, { ...domain, active: true });
       });
       return true;
     },
@@ -105,12 +102,12 @@ export function createDomains(deps: {
 }
 
 /** What its owner has to write into the DNS. */
-export function dnsRecordsOf({ domainName, verified }: Domain): readonly object[] {
+export function dnsRecordsOf({ domainName, active }: Domain): readonly object[] {
   const record = (recordType: string, name: string, expectedValue: string) => ({
     recordType,
     name,
     expectedValue,
-    verified,
+    verified: active,
   });
   return [
     record('TXT', domainName, 'v=spf1 include:spf.infobip.com ~all'),
