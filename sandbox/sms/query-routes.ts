@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { createAuth } from '../http/auth.ts';
 import { may, type Caller } from '../http/caller.ts';
 import type { Keys } from '../http/keys.ts';
@@ -10,7 +9,7 @@ import type { SandboxClock } from '../time/clock.ts';
 import type { SendRequest } from '../send/order.ts';
 import type { Submitted } from '../send/submit.ts';
 import { answerV2, answerV3, sending } from './answers.ts';
-import { sendQuery } from './query-schema.ts';
+import { sendQueryV1, sendQueryV3, type SendQuery } from './query-schema.ts';
 import { fromV2, type SmsRequest } from './request.ts';
 
 type Submit = (request: SendRequest) => Submitted;
@@ -46,15 +45,10 @@ export function queryRoutes(deps: {
       const given = readQuery(query);
       const late = beyondHorizon(given, HORIZON_DAYS, clock.now());
       if (late.length > 0) return { reply: errorReply(envelope, 400, late) };
-      return take(sendQuery.safeParse(given), given, envelope, (valid) => {
-        if (envelope === 'modern' && (valid.bulkId?.length ?? 0) > MOST_ID)
-          return {
-            reply: errorReply(envelope, 400, [
-              { property: 'bulkId', violation: `size must be between 0 and ${MOST_ID}` },
-            ]),
-          };
-        return answer(submit, { ...fromV2(bodyOf(valid), caller.account), via });
-      });
+      const schema = envelope === 'modern' ? sendQueryV3 : sendQueryV1;
+      return take<SendQuery>(schema.safeParse(given), given, envelope, (valid) =>
+        answer(submit, { ...fromV2(bodyOf(valid), caller.account), via }),
+      );
     },
   });
   return [
@@ -63,18 +57,16 @@ export function queryRoutes(deps: {
   ];
 }
 
-const MOST_ID = 100;
-
 /** Recipients come repeated or with commas. */
 function readQuery(query: VendorRequest['query']): Record<string, unknown> {
   const to = query.getAll('to').flatMap((list) => list.split(','));
   return { ...Object.fromEntries(query), to: to.length > 0 ? to : undefined };
 }
 
-function bodyOf(given: z.infer<typeof sendQuery>): Parameters<typeof fromV2>[0] {
+function bodyOf(given: SendQuery): Parameters<typeof fromV2>[0] {
   const { bulkId, to, languageCode, trackingUrl, includeSmsCountInResponse, ...message } = given;
   return {
-    bulkId: bulkId?.slice(0, MOST_ID),
+    bulkId,
     messages: [
       {
         ...message,

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { sendAt, sized } from '../http/fields-schema.ts';
+import { clipped } from './v2-schema.ts';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const minutes = z.coerce.number().int().min(0);
 
-/** `GET /sms/1/text/query` and `/sms/3/text/query`: what the body of an older send has, flat. */
-export const sendQuery = z.object({
-  bulkId: z.string().optional(),
+/** What the body of an older send has, flat. */
+const common = z.object({
   from: z.string().optional(),
   to: z.array(z.string().max(64)).min(1),
-  text: z.string().optional(),
   flash: flag.optional(),
   transliteration: z.string().optional(),
   languageCode: z.string().optional(),
@@ -22,3 +21,11 @@ export const sendQuery = z.object({
   includeSmsCountInResponse: flag.optional(),
   trackingUrl: z.string().max(2048).optional(),
 });
+
+/** `GET /sms/1/text/query`. */
+export const sendQueryV1 = common.extend({ bulkId: clipped(100).optional(), text: z.string().optional() });
+
+/** `GET /sms/3/text/query`. */
+export const sendQueryV3 = common.extend({ bulkId: sized(0, 100).optional(), text: z.string() });
+
+export type SendQuery = z.infer<typeof sendQueryV1 | typeof sendQueryV3>;

@@ -4,7 +4,7 @@ import { destinations } from './destinations-schema.ts';
 import { binary, olderMessage, sendingSpeed, urlOptions } from './options-schema.ts';
 
 /** The older send clips ids silently where the newer one refuses them. */
-const clipped = (most: number) => z.string().transform((id) => id.slice(0, most));
+export const clipped = (most: number) => z.string().transform((id) => id.slice(0, most));
 
 const recipients = destinations(z.array(z.object({ to: toNumber, messageId: clipped(200).optional() })).min(1), 200);
 

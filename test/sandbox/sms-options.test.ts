@@ -231,7 +231,12 @@ describe('GET /sms/1/text/query and /sms/3/text/query', () => {
     expect(await (await get(sandbox, '/sms/3/text/query?text=x')).json()).toMatchObject({
       violations: [{ property: 'to', violation: 'must not be null' }],
     });
-    expect((await get(sandbox, `/sms/3/text/query?to=${to}&bulkId=${'x'.repeat(101)}`)).status).toBe(400);
+    expect(await (await get(sandbox, `/sms/3/text/query?to=${to}&bulkId=${'x'.repeat(101)}`)).json()).toMatchObject({
+      violations: [
+        { property: 'bulkId', violation: 'size must be between 0 and 100' },
+        { property: 'text', violation: 'must not be null' },
+      ],
+    });
   });
 });
 
