@@ -126,7 +126,7 @@ async function open(options: SandboxOptions, opened: Opened): Promise<Sandbox> {
     obstacle: whatsapp.obstacle,
   });
   const email = createEmailRoom({ ...common, pusher: oneByOne, trackingUrl });
-  const links = createLinks(oracle, () => http.url);
+  const links = createLinks(oracle, clock, () => http.url);
   const { courier, inbox, see, waiting } = reports;
   const { engagements } = email;
   const sending = createSendRoom({ ...common, courier, links, expect: engagements.expect });

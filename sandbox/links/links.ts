@@ -1,6 +1,9 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Entry } from '../oracle/entry.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { LinkWish } from '../sms/text-options.ts';
+import type { SandboxClock } from '../time/clock.ts';
+import { isoTime } from '../time/instant.ts';
 
 /** A short link in one message to one person. */
 export type Link = {
@@ -15,7 +18,6 @@ export type Link = {
   readonly callbackData?: string | undefined;
   readonly applicationId?: string | undefined;
   readonly entityId?: string | undefined;
-  readonly clicks: number;
 };
 
 type Whose = Pick<Link, 'account' | 'messageId' | 'bulkId' | 'to' | 'callbackData' | 'applicationId' | 'entityId'>;
@@ -23,7 +25,7 @@ type Whose = Pick<Link, 'account' | 'messageId' | 'bulkId' | 'to' | 'callbackDat
 export type Links = {
   /** Puts a short link of this server in the place of each address of a text. */
   shorten(text: string, wish: LinkWish, whose: Whose): string;
-  /** Somebody follows it; undefined when there is no such link. */
+  /** Somebody follows it, which its message is marked with; undefined when there is no such link. */
   follow(code: string): Link | undefined;
 };
 
@@ -36,7 +38,11 @@ const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 const newCode = (): string => Array.from({ length: 6 }, () => characters.charAt(randomInt(characters.length))).join('');
 
 /** Links lead to the sandbox itself and from there on, so that clicks can be seen: a name of the client's own would lead nowhere. */
-export function createLinks(oracle: Pick<Recorder, 'shelf'>, baseUrl: () => string): Links {
+export function createLinks(
+  oracle: Pick<Recorder, 'shelf' | 'byMessageId' | 'engage'>,
+  clock: SandboxClock,
+  baseUrl: () => string,
+): Links {
   const shelf = oracle.shelf<Link>('links');
   return {
     shorten(text, { removeProtocol, trackClicks, trackingUrl }, whose) {
@@ -54,7 +60,6 @@ export function createLinks(oracle: Pick<Recorder, 'shelf'>, baseUrl: () => stri
           callbackData,
           applicationId,
           entityId,
-          clicks: 0,
         });
         const short = `${baseUrl()}/l/${code}`;
         return removeProtocol ? short.replace(/^https?:\/\//, '') : short;
@@ -63,9 +68,12 @@ export function createLinks(oracle: Pick<Recorder, 'shelf'>, baseUrl: () => stri
     follow(code) {
       const link = shelf.get(code);
       if (link === undefined) return undefined;
-      const followed = { ...link, clicks: link.clicks + 1 };
-      shelf.put(code, followed);
-      return followed;
+      const isIts = ({ account, to, text }: Entry): boolean =>
+        account === link.account && to === link.to && text.includes(code);
+      const entry = oracle.byMessageId(link.messageId).find(isIts);
+      if (entry !== undefined)
+        oracle.engage(entry.seq, { kind: 'CLICKED', eventId: randomUUID(), at: isoTime(clock.now()), url: link.url });
+      return link;
     },
   };
 }

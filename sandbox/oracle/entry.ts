@@ -129,7 +129,7 @@ export type Entry = Submission & {
   readonly seenAt?: string | undefined;
   /** How a call ended. */
   readonly call?: CallEnd | undefined;
-  /** What the reader of a mail did, in order; the first 50. */
+  /** What the reader of a mail did, or of a text with short links, in order; the first 50. */
   readonly engagements?: readonly Engagement[] | undefined;
 };
 

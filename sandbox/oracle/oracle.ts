@@ -75,7 +75,7 @@ export type Recorder = Oracle & {
   reported(seqs: readonly number[], how: Reported): void;
   /** From now on look-ups and the check for repeated ids know nothing of them. */
   forget(seqs: readonly number[]): void;
-  /** The reader of a mail did something. */
+  /** The reader of a mail did something, or of a text with short links. */
   engage(seq: number, engagement: Engagement): void;
   readonly files: Files;
   /**

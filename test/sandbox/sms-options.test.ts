@@ -179,6 +179,9 @@ describe('short links', () => {
       recipientInfo: { deviceType: 'Phone', os: 'iOS' },
     });
     expect((await fetch(`${sandbox.httpUrl}/l/nobody`)).status).toBe(404);
+    expect(await getJson(sandbox, '/_sim/messages/1')).toMatchObject({
+      engagements: [{ kind: 'CLICKED', at: new Date(start).toISOString(), url: 'https://shop.example/sale?a=1' }],
+    });
   });
 
   it('are letters and digits, of which no reader of links leaves anything out', async () => {
