@@ -31,15 +31,25 @@ const contact = z.looseObject({
     .optional(),
 });
 
+const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length;
+
 const row = z.object({ id: sized(1, 200), title: sized(1, 24), description: sized(0, 72).optional() });
 type Row = z.infer<typeof row>;
-const sections = list(z.object({ title: sized(0, 24).optional(), rows: z.array(row) }), 1, 10)
+const title = sized(0, 24).optional();
+const areTold = (all: readonly { readonly title?: string | undefined }[]): boolean =>
+  all.length === 1 || all.every(({ title: one = '' }) => one.trim() !== '');
+const untold = 'titles must not be blank when more than one section provided';
+const sections = list(z.object({ title, rows: z.array(row) }), 1, 10)
   .refine((all) => isUnique(rowsOf(all).map(({ id }) => id)), "row's ids must be unique across sections")
   .refine((all) => rowsOf(all).length >= 1 && rowsOf(all).length <= 10, 'number of rows must be between 1 and 10')
-  .refine(
-    (all) => all.length === 1 || all.every(({ title = '' }) => title.trim() !== ''),
-    'titles must not be blank when more than one section provided',
-  );
+  .refine(areTold, untold);
+const products = z.array(z.string()).refine(isUnique, 'products in section must be unique');
+const shelves = list(z.object({ title, productRetailerIds: products }), 1, 10)
+  .refine(areTold, untold)
+  .refine((all) => {
+    const count = all.reduce((sum, { productRetailerIds }) => sum + productRetailerIds.length, 0);
+    return count >= 1 && count <= 30;
+  }, 'number of products must be between 1 and 30');
 const buttons = list(z.object({ type: z.literal('REPLY'), id: sized(1, 256), title: sized(1, 20) }), 1, 3).refine(
   (all) => isUnique(all.map(({ id }) => id)) && isUnique(all.map(({ title }) => title)),
   'ids and titles must be unique',
@@ -75,7 +85,7 @@ export const contents = {
     footer,
     action: z.object({
       catalogId: z.string(),
-      sections: list(z.object({ title: sized(0, 24).optional(), productRetailerIds: z.array(z.string()) }), 1, 10),
+      sections: shelves,
     }),
   }),
   'interactive/flow': z.object({
@@ -88,7 +98,6 @@ export const contents = {
 export type ContentType = keyof typeof contents;
 
 const rowsOf = (all: readonly { readonly rows: readonly Row[] }[]): readonly Row[] => all.flatMap(({ rows }) => rows);
-const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
 /** What is around every message. */
 const frame = {

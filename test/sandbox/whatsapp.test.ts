@@ -152,6 +152,29 @@ describe('a WhatsApp text', () => {
         'content.action.sections': ['number of rows must be between 1 and 10'],
       },
     ],
+    [
+      'interactive/multi-product',
+      {
+        body: { text: 'Which?' },
+        action: { catalogId: 'c', sections: [{ title: 'Tea', productRetailerIds: ['a', 'a'] }] },
+      },
+      {},
+      { 'content.action.sections[0].productRetailerIds': ['products in section must be unique'] },
+    ],
+    [
+      'interactive/multi-product',
+      {
+        body: { text: 'Which?' },
+        action: { catalogId: 'c', sections: [{ productRetailerIds: [] }, { productRetailerIds: [] }] },
+      },
+      {},
+      {
+        'content.action.sections': [
+          'titles must not be blank when more than one section provided',
+          'number of products must be between 1 and 30',
+        ],
+      },
+    ],
   ])('as %s %j %j is refused with %j', async (type, content, more, errors) => {
     await start();
     const answer = await send(type, content, more);
