@@ -8,7 +8,8 @@ import { present } from './present.ts';
 import { settingsSchema } from './settings.ts';
 import type { SandboxOptions } from './setup/options.ts';
 
-const number = (): z.ZodCoercedNumber => z.coerce.number('must be a number');
+const number = (): z.ZodCoercedNumber =>
+  z.coerce.number({ error: ({ code }) => (code === 'invalid_type' ? 'must be a number' : undefined) });
 const port = number().int().min(0).max(65_535).default(0);
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { latencySchema } from './behaviour/latency.ts';
+import { strict } from './strict.ts';
 
 /** What becomes of delivery reports unless a rule or a magic number says otherwise. */
 export const reportModes = ['once', 'twice', 'early', 'lost', 'off'] as const;
 export type ReportMode = (typeof reportModes)[number];
 
 /** What may change while the sandbox runs (`POST /_sim/settings`). */
-export const settingsSchema = z.strictObject({
+export const settingsSchema = strict({
   /**
    * `once`; `twice` (the same report again); `early` (before the reply to the send); `lost` (the logs know, nobody is
    * told); `off` (the message stays pending for ever).

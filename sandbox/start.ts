@@ -194,7 +194,7 @@ async function open(options: SandboxOptions, opened: Opened): Promise<Sandbox> {
     clock,
     async advance(by) {
       if (time.advance === undefined)
-        throw new Error(`time is ${clock.mode} here: only a virtual clock can be advanced`);
+        throw new Error(`time is ${clock.mode} here: start it with clock: { mode: 'virtual' } to advance it`);
       const to = targetOf(by, clock.now());
       if (typeof to === 'string') throw new RangeError(to);
       return time.advance(to);

@@ -8,13 +8,16 @@ export const waitMs = z.number().min(0).max(MOST_WAIT_MS);
  * Always the same, evenly between two, or as networks are: half of all within the median, 19 of 20 within `p95`
  * (log-normal). Milliseconds.
  */
-export const latencySchema = z.union([
-  waitMs,
-  z.strictObject({ min: waitMs, max: waitMs }).refine(({ min, max }) => min <= max, 'min must not exceed max'),
-  z
-    .strictObject({ median: waitMs.positive(), p95: waitMs })
-    .refine(({ median, p95 }) => median <= p95, 'median must not exceed p95'),
-]);
+export const latencySchema = z.union(
+  [
+    waitMs,
+    z.strictObject({ min: waitMs, max: waitMs }).refine(({ min, max }) => min <= max, 'min must not exceed max'),
+    z
+      .strictObject({ median: waitMs.positive(), p95: waitMs })
+      .refine(({ median, p95 }) => median <= p95, 'median must not exceed p95'),
+  ],
+  `must be ms from 0 to ${MOST_WAIT_MS}: a number, {min, max} or {median, p95}`,
+);
 
 export type Latency = z.infer<typeof latencySchema>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channels, engagementKinds, type Channel, type Verdict } from '../oracle/entry.ts';
 import { reportModes } from '../settings.ts';
+import { strict } from '../strict.ts';
 import { callFates } from '../voice/call.ts';
 import { fates, type Behaviour } from './behaviour.ts';
 import { drawLatency, latencySchema, waitMs } from './latency.ts';
@@ -14,18 +15,16 @@ const error = name.refine(
   'error must be a name or number of the registry, such as EC_ABSENT_SUBSCRIBER or 27',
 );
 
-const sayings = z.strictObject({
-  match: z
-    .strictObject({
-      channel: z.enum(channels).optional(),
-      /** A number or address, with `*` for anything. */
-      to: z.string().min(1).optional(),
-      from: z.string().min(1).optional(),
-      contains: z.string().min(1).optional(),
-      /** Share of the matching messages, 0 to 1: the same ones for the same seed, in whatever order they come. */
-      rate: z.number().min(0).max(1).optional(),
-    })
-    .default({}),
+const sayings = strict({
+  match: strict({
+    channel: z.enum(channels).optional(),
+    /** A number or address, with `*` for anything. */
+    to: z.string().min(1).optional(),
+    from: z.string().min(1).optional(),
+    contains: z.string().min(1).optional(),
+    /** Share of the matching messages, 0 to 1: the same ones for the same seed, in whatever order they come. */
+    rate: z.number().min(0).max(1).optional(),
+  }).default({}),
   fate: z.enum(fates).optional(),
   status: status.optional(),
   error: error.optional(),
@@ -39,19 +38,17 @@ const sayings = z.strictObject({
   /** A report of the way station, whether the sender asks for it or not. */
   intermediate: z.boolean().optional(),
   /** Another end after the first: delivered, then bounced. */
-  later: z
-    .strictObject({
-      afterMs: latencySchema.default(60_000),
-      fate: z.enum(fates).optional(),
-      status: status.optional(),
-      error: error.optional(),
-    })
-    .optional(),
+  later: strict({
+    afterMs: latencySchema.default(60_000),
+    fate: z.enum(fates).optional(),
+    status: status.optional(),
+    error: error.optional(),
+  }).optional(),
   /** What the person answers once she has it. */
   reply: z
     .union([
       z.string().min(1).max(4_000),
-      z.strictObject({ text: z.string().min(1).max(4_000), afterMs: latencySchema.default(1_000) }),
+      strict({ text: z.string().min(1).max(4_000), afterMs: latencySchema.default(1_000) }),
     ])
     .optional(),
   /** How long after its delivery a chat message is read. */
@@ -69,7 +66,7 @@ const sayings = z.strictObject({
   /** What the reader of a mail does once she has it; a click takes the n-th link. */
   engagement: z
     .array(
-      z.strictObject({
+      strict({
         event: z.enum(engagementKinds),
         afterMs: latencySchema.default(1_000),
         link: z.number().int().min(0).max(1_000).default(0),

@@ -5,6 +5,7 @@ import { faultSchema, type FaultInput } from '../faults/fault.ts';
 import { hookSchema, type HookInput } from '../reports/hook-schema.ts';
 import { settingsSchema, type Settings } from '../settings.ts';
 import { ruleSchema, type RuleInput } from '../behaviour/rule.ts';
+import { strict } from '../strict.ts';
 
 /** What may be said in a file of what the sandbox begins with. */
 export type SetupFile = {
@@ -14,7 +15,7 @@ export type SetupFile = {
   readonly settings: Partial<Settings>;
 };
 
-const setupSchema = z.strictObject({
+const setupSchema = strict({
   rules: z.array(ruleSchema).default([]),
   faults: z.array(faultSchema).default([]),
   webhooks: z.array(hookSchema).default([]),

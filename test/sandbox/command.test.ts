@@ -42,7 +42,10 @@ describe('carillon sandbox', () => {
       latencyMs: 0,
       reports: 'twice',
     });
-    expect(() => configured(['--set', 'latency=0'])).toThrow('latency');
+    expect(() => configured(['--set', 'latency=0'])).toThrow(
+      /there is no "latency" here, but reports, latencyMs, .*magic/,
+    );
+    expect(() => configured(['--set', 'latencyMs=soon'])).toThrow('a number, {min, max} or {median, p95}');
   });
 
   it('speaks of what is wrong by the name that was used for it', () => {
@@ -51,6 +54,7 @@ describe('carillon sandbox', () => {
       /must be a number\n.*CARILLON_SANDBOX_PORT\n.*\n.*CARILLON_SANDBOX_SEED/,
     );
     expect(() => readConfiguration(env, optionOf)).toThrow(/at --port\n.*\n.*at --seed/);
+    expect(() => configured(['--port', '65536'])).toThrow(/<=65535\n.*CARILLON_SANDBOX_PORT/);
   });
 
   it('has time stand or run, not both', () => {
