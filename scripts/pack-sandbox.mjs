@@ -20,8 +20,7 @@ try {
   for (const path of withTheirOwn(needed)) copy(path);
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(needed), null, 2)}\n`);
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-  cpSync(join(root, 'docs', 'sandbox-examples.md'), join(folder, 'README.md'));
-  cpSync(join(root, 'docs', 'sandbox.md'), join(folder, 'docs', 'sandbox.md'));
+  copyPages();
   process.stdout.write(`${await pack(resolve(process.argv[2] ?? '.'))}\n`);
 } catch (error) {
   say(error.message);
@@ -44,6 +43,19 @@ function copyAssets() {
     mkdirSync(dirname(to), { recursive: true });
     cpSync(file, to);
   }
+}
+
+/** The examples are its README; both pages lead to each other where they lie now, and show the same picture. */
+function copyPages() {
+  const page = (from, to, links) => {
+    let text = readFileSync(join(root, 'docs', from), 'utf8');
+    for (const [before, after] of links) text = text.replaceAll(`](${before}`, `](${after}`);
+    writeFileSync(join(folder, to), text);
+  };
+  const picture = 'images/sandbox-phones.png';
+  cpSync(join(root, 'docs', picture), join(folder, 'docs', picture));
+  page('sandbox-examples.md', 'README.md', [['sandbox.md', 'docs/sandbox.md']]);
+  page('sandbox.md', 'docs/sandbox.md', [['sandbox-examples.md', '../README.md']]);
 }
 
 /** Names of packages that the sandbox imports, at its start or when they are first needed; each must be one that we depend on. */

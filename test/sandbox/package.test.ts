@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pssOf } from '../../bench/processes.ts';
 import { expectWithin } from '../support/promised-time.ts';
@@ -85,6 +85,13 @@ describe('the sandbox as a package, in a folder with nothing else', () => {
       await sandbox.close();`;
     writeFileSync(join(folder, 'mail.mjs'), program);
     expect(inFolder(process.execPath, 'mail.mjs')).toBe('200 -----BEGIN CERTIFICATE-----\n');
+  });
+
+  it.each(['README.md', 'docs/sandbox.md'])('has everything that %s leads to', (page) => {
+    const path = join(folder, 'node_modules', 'carillon-sandbox', page);
+    const links = [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((link) => !existsSync(resolve(dirname(path), link)))).toEqual([]);
   });
 
   it('has types that a strict compiler takes', () => {
