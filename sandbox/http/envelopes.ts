@@ -35,10 +35,14 @@ const modernWords: Readonly<Record<number, readonly [string, string]>> = {
     "Not found - request URL doesn't exist on the API server or resource is not found.",
     'Check the resources and adjust your request.',
   ],
+  // The vendor says nothing of these three: our words.
+  405: ['The request URL does not take this method.', 'Use a method of the header Allow.'],
   409: [
     'Request cannot be processed due to conflicts with existing resources',
     'Check violations and adjust the request.',
   ],
+  413: ['The request body is too long.', 'Send less at once.'],
+  415: ['The request body has a content type that is not taken here.', 'Check the header Content-Type.'],
   429: ['Too many requests sent.', 'Check request rate limit specified in the API endpoint documentation resource.'],
   500: ['Something went wrong.', 'Contact the support.'],
 };

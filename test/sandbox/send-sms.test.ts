@@ -152,6 +152,7 @@ describe('a message id that was used before', () => {
 
 describe('a request that is wrong', () => {
   const legacy = (messageId: string) => ({ requestError: { serviceException: { messageId } } });
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
   it.each<[string, string, unknown, Record<string, string>, number, object]>([
     ['broken JSON', '/sms/2/text/advanced', '{"messages":[', {}, 400, legacy('BAD_REQUEST')],
@@ -160,7 +161,8 @@ describe('a request that is wrong', () => {
     ['no key', '/sms/3/messages', v3([]), { authorization: 'Digest any' }, 401, { errorCode: 'E401' }],
     ['an unknown path', '/sms/9/nothing', {}, {}, 404, legacy('NOT_FOUND')],
     ['a wrong method', '/sms/1/logs', {}, {}, 405, legacy('METHOD_NOT_ALLOWED')],
-    ['a form', '/sms/2/text/advanced', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }, 415, {}],
+    ['a form', '/sms/2/text/advanced', 'a=b', form, 415, {}],
+    ['a form', '/sms/3/messages', 'a=b', form, 415, { errorCode: 'E415', action: 'Check the header Content-Type.' }],
     ['no messages', '/sms/2/text/advanced', { messages: [] }, {}, 400, legacy('BAD_REQUEST')],
     ['a body that is too large', '/sms/2/text/advanced', `"${'x'.repeat(10 * 1024 * 1024)}"`, {}, 413, {}],
   ])('%s to %s', async (_what, path, body, headers, status, reply) => {
