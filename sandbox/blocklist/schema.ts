@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { sized } from '../http/fields-schema.ts';
+import { many, sized } from '../http/fields-schema.ts';
 import { sourceTypes } from './blocklist.ts';
 
 const MOST_DESTINATIONS = 50_000;
 
 const record = (channels: readonly [string, ...string[]]) => ({
-  destinations: z.array(z.object({ to: sized(1, 255) })).min(1),
+  destinations: many(z.object({ to: sized(1, 255) })),
   sender: sized(1, 255).optional(),
   channel: z.enum(channels, 'unsupported channel').optional(),
   accountKey: z.string().max(255).optional(),
@@ -19,19 +19,17 @@ const tooMany = { message: `size must be between 1 and ${MOST_DESTINATIONS}`, pa
 const added = ['SMS', 'EMAIL', 'VIBER', 'RCS', 'MMS', 'WHATSAPP'] as const;
 
 /** `POST /platform/1/blocklists`. */
-export const addition = z.object({ blocklist: z.array(z.object(record(added))).min(1) }).refine(isWithin, tooMany);
+export const addition = z.object({ blocklist: many(z.object(record(added))) }).refine(isWithin, tooMany);
 
 /** `DELETE`: the vendor removes what is like this in every property. */
 export const removal = z
   .object({
-    blocklist: z
-      .array(
-        z.object({
-          ...record([...added, 'APPLE_MB']),
-          sourceType: z.enum(sourceTypes, 'unsupported source type').default('CUSTOM'),
-        }),
-      )
-      .min(1),
+    blocklist: many(
+      z.object({
+        ...record([...added, 'APPLE_MB']),
+        sourceType: z.enum(sourceTypes, 'unsupported source type').default('CUSTOM'),
+      }),
+    ),
   })
   .refine(isWithin, tooMany);
 

@@ -7,6 +7,35 @@ export const sized = (least: number, most: number) => {
   return z.string().min(least, words).max(most, words);
 };
 
+/** How many elements of a list are read at once. */
+const SOME = 100;
+
+/**
+ * A list of any length, read by the hundred and refused with the first hundred that has anything wrong in it: a body of ten
+ * megabytes has room for millions of elements, and to find out what is wrong with each takes more memory than there is.
+ */
+export const many = <Item extends z.ZodType>(item: Item, least = 1) => {
+  const list = z.array(item).min(least);
+  return z.unknown().transform((written, context): z.output<Item>[] => {
+    const all = Array.isArray(written) ? (written as unknown[]) : [];
+    const found: z.output<Item>[] = [];
+    for (let at = 0; at === 0 || at < all.length; at += SOME) {
+      const read = list.safeParse(all.length > SOME ? all.slice(at, at + SOME) : written);
+      if (!read.success) {
+        for (const issue of read.error.issues)
+          context.issues.push({ ...issue, path: shifted(issue.path, at), input: written } as z.core.$ZodRawIssue);
+        return z.NEVER;
+      }
+      if (all.length <= SOME) return read.data;
+      found.push(...read.data);
+    }
+    return found;
+  });
+};
+
+const shifted = ([index, ...inner]: readonly PropertyKey[], by: number): PropertyKey[] =>
+  typeof index === 'number' ? [index + by, ...inner] : [];
+
 /** Clients write numbers both ways. */
 export const toNumber = z.preprocess((to) => (typeof to === 'number' ? String(to) : to), z.string().max(64));
 

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { Violation } from './envelopes.ts';
 
+/** Who has made so many mistakes is not told of the others. */
+const MOST_VIOLATIONS = 1_000;
+
 /** What is wrong with a body, in the vendor's words and with its way of naming places: `messages[0].destinations[0].to`. */
 export function violationsOf(error: z.ZodError, body: unknown): Violation[] {
-  return error.issues.flatMap((issue) => readIssue(issue, [], body));
+  return error.issues.slice(0, MOST_VIOLATIONS).flatMap((issue) => readIssue(issue, [], body));
 }
 
 type Path = readonly PropertyKey[];

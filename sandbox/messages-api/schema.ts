@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { many } from '../http/fields-schema.ts';
 import { commonOptions, commonWebhooks, deliveryWebhook, messageId, schedule, validity } from '../send/frame-schema.ts';
 import { allChannelNames } from './channels.ts';
 
@@ -29,17 +30,15 @@ const message = z
   .looseObject({
     channel,
     sender: z.string().optional(),
-    destinations: z
-      .array(
-        z.union([
-          z.object({
-            byChannel: z.array(z.object({ channel, to, messageId: messageId.optional() })).min(1),
-            messageId: messageId.optional(),
-          }),
-          z.object({ to, messageId: messageId.optional() }),
-        ]),
-      )
-      .min(1),
+    destinations: many(
+      z.union([
+        z.object({
+          byChannel: many(z.object({ channel, to, messageId: messageId.optional() })),
+          messageId: messageId.optional(),
+        }),
+        z.object({ to, messageId: messageId.optional() }),
+      ]),
+    ),
     content: content.optional(),
     template: template.optional(),
     options: z
@@ -56,7 +55,7 @@ const message = z
         ...commonWebhooks,
       })
       .optional(),
-    failover: z.array(hop).optional(),
+    failover: many(hop, 0).optional(),
   })
   .superRefine((one, context) => {
     const complain = (path: (string | number)[], words: string): void =>
@@ -73,7 +72,7 @@ const message = z
 
 /** `POST /messages-api/1/messages` and `…/validate`. */
 export const sendMessages = z.looseObject({
-  messages: z.array(message).min(1),
+  messages: many(message),
   options: z
     .looseObject({
       schedule: z.looseObject(schedule).optional(),
@@ -84,14 +83,12 @@ export type MessagesBody = z.infer<typeof sendMessages>;
 
 /** `POST /messages-api/1/events`: somebody types, or has read. */
 export const sendEvents = z.looseObject({
-  events: z
-    .array(
-      z.looseObject({
-        event: z.enum(['TYPING_STARTED', 'TYPING_STOPPED', 'SEEN']),
-        channel,
-        sender: z.string(),
-        destinations: z.array(z.looseObject({ to })).min(1),
-      }),
-    )
-    .min(1),
+  events: many(
+    z.looseObject({
+      event: z.enum(['TYPING_STARTED', 'TYPING_STOPPED', 'SEEN']),
+      channel,
+      sender: z.string(),
+      destinations: many(z.looseObject({ to })),
+    }),
+  ),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toNumber } from '../http/fields-schema.ts';
+import { many, toNumber } from '../http/fields-schema.ts';
 import { commonOptions, commonWebhooks, deliveryWebhook, messageId, schedule, validity } from '../send/frame-schema.ts';
 import { languages } from './alphabet.ts';
 import { destinations } from './destinations-schema.ts';
@@ -19,35 +19,33 @@ const textContent = z.object({
 });
 
 const recipients = destinations(
-  z.array(z.object({ to: toNumber, messageId: messageId.optional(), networkId: z.number().int().optional() })).min(1),
+  many(z.object({ to: toNumber, messageId: messageId.optional(), networkId: z.number().int().optional() })),
   200,
 );
 
 /** `POST /sms/3/messages`: text, or bytes. */
 export const sendV3 = z.object({
-  messages: z
-    .array(
-      z.object({
-        sender: z.string().optional(),
-        destinations: recipients,
-        content: z.union([textContent, binary]),
-        options: z
-          .object({
-            ...commonOptions,
-            validityPeriod: validity(0).optional(),
-            regional: regional.optional(),
-            flash: z.boolean().optional(),
-          })
-          .optional(),
-        webhooks: z
-          .object({
-            delivery: deliveryWebhook.extend({ url: z.string().max(2048).optional() }).optional(),
-            ...commonWebhooks,
-          })
-          .optional(),
-      }),
-    )
-    .min(1),
+  messages: many(
+    z.object({
+      sender: z.string().optional(),
+      destinations: recipients,
+      content: z.union([textContent, binary]),
+      options: z
+        .object({
+          ...commonOptions,
+          validityPeriod: validity(0).optional(),
+          regional: regional.optional(),
+          flash: z.boolean().optional(),
+        })
+        .optional(),
+      webhooks: z
+        .object({
+          delivery: deliveryWebhook.extend({ url: z.string().max(2048).optional() }).optional(),
+          ...commonWebhooks,
+        })
+        .optional(),
+    }),
+  ),
   options: z
     .object({
       schedule: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { many } from '../http/fields-schema.ts';
 import { between, list, sized, url } from './fields-schema.ts';
 
 const caption = sized(0, 3_000).optional();
@@ -39,11 +40,11 @@ const title = sized(0, 24).optional();
 const areTold = (all: readonly { readonly title?: string | undefined }[]): boolean =>
   all.length === 1 || all.every(({ title: one = '' }) => one.trim() !== '');
 const untold = 'titles must not be blank when more than one section provided';
-const sections = list(z.object({ title, rows: z.array(row) }), 1, 10)
+const sections = list(z.object({ title, rows: many(row, 0) }), 1, 10)
   .refine((all) => isUnique(rowsOf(all).map(({ id }) => id)), "row's ids must be unique across sections")
   .refine((all) => rowsOf(all).length >= 1 && rowsOf(all).length <= 10, 'number of rows must be between 1 and 10')
   .refine(areTold, untold);
-const products = z.array(z.string()).refine(isUnique, 'products in section must be unique');
+const products = many(z.string(), 0).refine(isUnique, 'products in section must be unique');
 const shelves = list(z.object({ title, productRetailerIds: products }), 1, 10)
   .refine(areTold, untold)
   .refine((all) => {
@@ -69,7 +70,7 @@ export const contents = {
     name: sized(0, 1_000).optional(),
     address: sized(0, 1_000).optional(),
   }),
-  contact: z.object({ contacts: z.array(contact).min(1) }),
+  contact: z.object({ contacts: many(contact) }),
   'interactive/buttons': z.object({ body, action: z.object({ buttons }), header, footer }),
   'interactive/list': z.object({ body, action: z.object({ title: sized(1, 20), sections }), header, footer }),
   'interactive/url-button': z.object({ body, action: z.object({ displayText: sized(1, 20), url }), header, footer }),
@@ -112,19 +113,17 @@ const frame = {
 };
 export const messageOf = <T extends z.ZodType>(content: T) => z.object({ ...frame, content });
 
-const placeholders = z.array(z.string());
+const placeholders = many(z.string(), 0);
 /** `POST /whatsapp/1/message/template`. Headers, buttons and cards are kept as they are. */
 export const sendTemplates = z.object({
   bulkId: sized(0, 100).optional(),
-  messages: z
-    .array(
-      messageOf(
-        z.looseObject({
-          templateName: sized(1, 512),
-          templateData: z.looseObject({ body: z.looseObject({ placeholders }) }),
-          language: z.string(),
-        }),
-      ).extend({ smsFailover: z.object({ from: sized(1, 24), text: sized(1, 4_096) }).optional() }),
-    )
-    .min(1),
+  messages: many(
+    messageOf(
+      z.looseObject({
+        templateName: sized(1, 512),
+        templateData: z.looseObject({ body: z.looseObject({ placeholders }) }),
+        language: z.string(),
+      }),
+    ).extend({ smsFailover: z.object({ from: sized(1, 24), text: sized(1, 4_096) }).optional() }),
+  ),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { many } from '../http/fields-schema.ts';
 
 /** Texts of a length, with the words in which this API refuses others. */
 export const sized = (least: number, most: number) =>
@@ -16,4 +17,4 @@ export const between = (least: number, most: number) =>
     .refine((value) => value <= most, `must be less than or equal to ${most}`);
 
 export const list = <T extends z.ZodType>(item: T, least: number, most: number) =>
-  z.array(item).refine((all) => all.length >= least && all.length <= most, `size must be between ${least} and ${most}`);
+  many(item, 0).refine((all) => all.length >= least && all.length <= most, `size must be between ${least} and ${most}`);

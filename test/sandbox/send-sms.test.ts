@@ -171,6 +171,18 @@ describe('a request that is wrong', () => {
     expect(sandbox.oracle.entries).toEqual([]);
   });
 
+  it.each<[string, (wrong: string) => string]>([
+    ['/sms/2/text/advanced', (wrong) => `{"messages":[${wrong}]}`],
+    ['/sms/3/messages', (wrong) => `{"messages":[{"content":{"text":"Hi"},"destinations":[${wrong}]}]}`],
+    ['/email/4/messages', (wrong) => `{"messages":[{"content":{"subject":"Hi"},"destinations":[${wrong}]}]}`],
+    ['/messages-api/1/messages', (wrong) => `{"messages":[${wrong}]}`],
+    ['/platform/1/blocklists', (wrong) => `{"blocklist":[${wrong}]}`],
+  ])('%s is refused with the first mistakes, however many there are', async (path, bodyOf) => {
+    const response = await post(sandbox, path, bodyOf(Array(300_000).fill('{}').join(',')));
+    expect(response.status).toBe(400);
+    expect((await response.text()).length).toBeLessThan(100_000);
+  });
+
   it('names every field that is wrong', async () => {
     const response = await post(sandbox, '/sms/2/text/advanced', v2([{ to: '1'.repeat(65) }, {} as never]));
     expect(await response.json()).toMatchObject({

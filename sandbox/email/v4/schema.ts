@@ -7,6 +7,7 @@ import {
   schedule,
   validity,
 } from '../../send/frame-schema.ts';
+import { many } from '../../http/fields-schema.ts';
 import { readHeaders, type Headers } from '../headers.ts';
 import { readPlaceholders, type Placeholders } from '../placeholders.ts';
 
@@ -51,8 +52,8 @@ const content = z
     html: z.string().optional(),
     ampHtml: z.string().optional(),
     templateId: z.string().min(1).optional(),
-    attachments: z.array(media).optional(),
-    inlineImages: z.array(media).optional(),
+    attachments: many(media, 0).optional(),
+    inlineImages: many(media, 0).optional(),
     defaultPlaceholders: placeholders.optional(),
     landingPagePlaceholders: placeholders.optional(),
     optoutLandingPageId: z.string().optional(),
@@ -69,17 +70,15 @@ const content = z
 
 const message = z.object({
   sender: z.string().optional(),
-  destinations: z
-    .array(
-      z.object({
-        to: z.array(mailbox).min(1),
-        cc: z.array(mailbox).optional(),
-        bcc: z.array(mailbox).optional(),
-        replyTo: z.string().optional(),
-        preserveRecipients: z.boolean().optional(),
-      }),
-    )
-    .min(1),
+  destinations: many(
+    z.object({
+      to: many(mailbox),
+      cc: many(mailbox, 0).optional(),
+      bcc: many(mailbox, 0).optional(),
+      replyTo: z.string().optional(),
+      preserveRecipients: z.boolean().optional(),
+    }),
+  ),
   content,
   options: z
     .object({
@@ -111,7 +110,7 @@ const message = z.object({
 
 /** `POST /email/4/messages`. */
 export const messagesBody = z.object({
-  messages: z.array(message).min(1),
+  messages: many(message),
   options: z
     .object({
       schedule: z.object(schedule).optional(),
