@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drawLatency, type Latency } from '../../../sandbox/behaviour/latency.ts';
 import { createLuck } from '../../../sandbox/behaviour/luck.ts';
 import { magicAddress } from '../../../sandbox/behaviour/magic.ts';
-import { compilePattern } from '../../../sandbox/behaviour/pattern.ts';
+import { compilePattern, compileSender } from '../../../sandbox/behaviour/pattern.ts';
 import { createRules } from '../../../sandbox/behaviour/rules.ts';
 import type { FaultInput } from '../../../sandbox/faults/fault.ts';
 import { createFaultBox } from '../../../sandbox/faults/fault-box.ts';
@@ -23,6 +23,21 @@ describe('compilePattern', () => {
     ['a+b(c)@x.test', 'a+b(c)@x.test', true],
   ])('%s against %s: %s', (pattern, address, fits) => {
     expect(compilePattern(pattern)(address)).toBe(fits);
+  });
+
+  it('has its answer at once, however many * it has and however long the text is', () => {
+    expect(compilePattern(`${'*a'.repeat(20)}*b`)('a'.repeat(10_000))).toBe(false);
+  });
+
+  it.each([
+    ['a*a', 'a', false],
+    ['a*a', 'aa', true],
+    ['*', 'Line\nbreak', true],
+    ['a*b*c', 'a-b-b-c', true],
+    ['a*b*c', 'a-c-b', false],
+    ['a.c', 'abc', false],
+  ])('%s of a name against %s: %s', (pattern, sender, fits) => {
+    expect(compileSender(pattern)(sender)).toBe(fits);
   });
 });
 
