@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { unbound } from '../unbound.ts';
 
 export type Surface = (request: IncomingMessage, response: ServerResponse, path: string, search: string) => void;
 
@@ -43,9 +44,10 @@ function surfaceOf(path: string, surfaces: Record<'vendor' | 'control' | 'tracki
 
 function bind(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const fail = (error: Error): void => reject(unbound(error));
+    server.once('error', fail);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', fail);
       resolve();
     });
   });

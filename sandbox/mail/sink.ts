@@ -10,6 +10,7 @@ import { createMoments } from './moments.ts';
 import type { Certified } from '../tls/self-signed.ts';
 import { takeMail } from './take-mail.ts';
 import type { SmtpTls } from './tls-modes.ts';
+import { unbound } from '../unbound.ts';
 
 export type MailSink = { readonly url: string; close(): Promise<void> };
 
@@ -108,7 +109,7 @@ export async function startMailSink(deps: {
     socket.once('close', () => sockets.delete(port));
   });
   await new Promise<void>((resolve, reject) => {
-    server.server.once('error', reject);
+    server.server.once('error', (error) => reject(unbound(error)));
     server.listen(deps.port, '127.0.0.1', () => resolve());
   });
   return {

@@ -61,7 +61,9 @@ describe('a sandbox that cannot start', () => {
     await new Promise<void>((resolve) => mail.listen(0, '127.0.0.1', resolve));
     const smtpPort = (mail.address() as AddressInfo).port;
     await new Promise((resolve) => mail.close(resolve));
-    await expect(startSandbox({ dataFolder: folder, port, smtpPort })).rejects.toThrow('EADDRINUSE');
+    await expect(startSandbox({ dataFolder: folder, port, smtpPort })).rejects.toThrow(
+      `port ${port} is taken: choose another one`,
+    );
     await new Promise((resolve) => busy.close(resolve));
     await start({ port, smtpPort });
   });
