@@ -6,14 +6,19 @@ type Methods = Map<string, Routed>;
 /** A route with the name under which its calls are counted. */
 export type Routed = VendorRoute & { readonly name: string };
 
-export type Found = { readonly methods: Methods; readonly parameters: Readonly<Record<string, string>> };
+export type Found = {
+  /** As its routes write it, `/email/1/domains/{domainName}`: a name that a client cannot make up. */
+  readonly path: string;
+  readonly methods: Methods;
+  readonly parameters: Readonly<Record<string, string>>;
+};
 
 const none: Found['parameters'] = {};
 
 /** Paths as they stand are one look-up; only what is not found so is compared with the paths that have parameters. */
 export function createRouting(routes: readonly VendorRoute[]): (path: string) => Found | undefined {
   const exact = new Map<string, Found>();
-  const patterns: { readonly steps: readonly string[]; readonly methods: Methods }[] = [];
+  const patterns: { readonly path: string; readonly steps: readonly string[]; readonly methods: Methods }[] = [];
   for (const route of routes) {
     const routed: Routed = { ...route, name: `${route.method} ${route.path}` };
     const methods = methodsOf(route.path);
@@ -23,11 +28,11 @@ export function createRouting(routes: readonly VendorRoute[]): (path: string) =>
 
   function methodsOf(path: string): Methods {
     const steps = path.split('/');
-    const known = path.includes('{') ? patterns.find((one) => one.steps.join('/') === path) : exact.get(path);
+    const known = path.includes('{') ? patterns.find((one) => one.path === path) : exact.get(path);
     if (known) return known.methods;
     const methods: Methods = new Map();
-    if (path.includes('{')) patterns.push({ steps, methods });
-    else exact.set(path, { methods, parameters: none });
+    if (path.includes('{')) patterns.push({ path, steps, methods });
+    else exact.set(path, { path, methods, parameters: none });
     return methods;
   }
 
@@ -35,9 +40,9 @@ export function createRouting(routes: readonly VendorRoute[]): (path: string) =>
     const found = exact.get(path);
     if (found) return found;
     const given = path.split('/');
-    for (const { steps, methods } of patterns) {
+    for (const { path: pattern, steps, methods } of patterns) {
       const parameters = match(steps, given);
-      if (parameters) return { methods, parameters };
+      if (parameters) return { path: pattern, methods, parameters };
     }
     return undefined;
   };

@@ -84,7 +84,7 @@ export function createVendor(deps: {
     const path = rawPath.length > 1 && rawPath.endsWith('/') ? rawPath.slice(0, -1) : rawPath; // the SDK's PUTs have one
     const found = find(path);
     const route = found?.methods.get(method);
-    const name = route?.name ?? (found ? `${method} ${path}` : 'unknown route');
+    const name = route?.name ?? (found ? `${method} ${found.path}` : 'unknown route');
     const began = performance.now();
     const span: Span = { after: 0, upTo: 0 };
     let caller = nobody;

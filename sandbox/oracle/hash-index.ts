@@ -50,10 +50,10 @@ export function createHashIndex(spare: 1 | 4 = 1): HashIndex {
     hashOf: (slot) => hashes.get(slot),
     find(text) {
       const hash = hashOf(text);
-      let found = none;
+      let found: number[] | undefined;
       for (let at = heads[hash & (heads.length - 1)] ?? 0; at > 0; at = next.get(at - 1))
-        if (hashes.get(at - 1) === hash) found = [...found, at - 1];
-      return found;
+        if (hashes.get(at - 1) === hash) (found ??= []).push(at - 1);
+      return found ?? none;
     },
     clear() {
       hashes.clear();

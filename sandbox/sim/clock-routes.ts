@@ -52,7 +52,7 @@ export function clockRoutes(time: Time): readonly SimRoute[] {
       path: '/_sim/clock/advance',
       async handle({ body }) {
         if (time.advance === undefined)
-          return problem(409, `time is ${clock.mode} here: only a virtual clock can be advanced`);
+          return problem(409, `time is ${clock.mode} here: start the sandbox with --virtual to advance it`);
         const to = targetOf(body, clock.now());
         if (typeof to === 'string') return problem(400, to);
         const done = await time.advance(to);

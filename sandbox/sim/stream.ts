@@ -47,7 +47,7 @@ export function streamRoute(oracle: Oracle): SimRoute {
   return {
     method: 'GET',
     path: '/_sim/stream',
-    handle({ raw: { response } }) {
+    handle({ raw: { request, response } }) {
       if (readers.size >= MOST_READERS)
         return problem(503, `${MOST_READERS} readers listen already: close one of them`);
       response.writeHead(200, {
@@ -55,6 +55,7 @@ export function streamRoute(oracle: Oracle): SimRoute {
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
       });
+      if (request.method === 'HEAD') return void response.end();
       response.write(': listening\n\n');
       enter(response);
       return undefined;

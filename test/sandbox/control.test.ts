@@ -107,6 +107,11 @@ describe('GET /_sim/stream', () => {
     ]);
   });
 
+  it('answers who asks for its head only', async () => {
+    const response = await fetch(`${sandbox.httpUrl}/_sim/stream`, { method: 'HEAD' });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+  });
+
   /** With a connection of its own; `heard` is what it has read so far. */
   const listenBySocket = async () => {
     const { hostname, port, host } = new URL(sandbox.httpUrl);

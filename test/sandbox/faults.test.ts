@@ -180,10 +180,12 @@ describe('GET /_sim/requests', () => {
     await sendV2(sandbox, 'm-1');
     await sendV2(sandbox, 'm-2');
     await get(sandbox, '/nowhere');
+    for (const id of ['a', 'b']) await post(sandbox, `/email/1/domains/${id}.example`, {});
     expect(await (await get(sandbox, '/_sim/requests')).json()).toMatchObject({
       routes: [
         { route: 'POST /sms/2/text/advanced', count: 2, byStatus: { '200': 1, '502 after acceptance': 1 } },
         { route: 'unknown route', count: 1, byStatus: { '404': 1 } },
+        { route: 'POST /email/1/domains/{domainName}', count: 2, byStatus: { '405': 2 } },
       ],
     });
   });

@@ -177,6 +177,9 @@ describe('a request that is wrong', () => {
     ['/email/4/messages', (wrong) => `{"messages":[{"content":{"subject":"Hi"},"destinations":[${wrong}]}]}`],
     ['/messages-api/1/messages', (wrong) => `{"messages":[${wrong}]}`],
     ['/platform/1/blocklists', (wrong) => `{"blocklist":[${wrong}]}`],
+    ['/tts/3/advanced', (wrong) => `{"messages":[{"text":"Hi","destinations":[${wrong}]}]}`],
+    ['/voice/ivr/1/messages', (wrong) => `{"messages":[${wrong}]}`],
+    ['/voice/ivr/1/scenarios', (wrong) => `{"name":"x","script":[${wrong.replaceAll('{}', '1')}]}`],
   ])('%s is refused with the first mistakes, however many there are', async (path, bodyOf) => {
     const response = await post(sandbox, path, bodyOf(Array(300_000).fill('{}').join(',')));
     expect(response.status).toBe(400);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sendAt } from '../../http/fields-schema.ts';
+import { many, sendAt } from '../../http/fields-schema.ts';
 import type { VendorRoute } from '../../http/route.ts';
 import { MOST_DAYS, placeFrom, type PlaceDeps } from '../send-routes.ts';
 import { placeCalls, refusalOf, type CallRequest } from '../tts/request.ts';
@@ -9,27 +9,25 @@ import type { Scenario, Scenarios } from './scenarios.ts';
 /** `POST /voice/ivr/1/messages`. */
 const launch = z.object({
   bulkId: z.string().max(100).optional(),
-  messages: z
-    .array(
-      z.object({
-        ...placed,
-        scenarioId: z.string().min(1),
-        from: z
-          .string()
-          .regex(/^\+?\d{3,14}$/, 'must be a number of 3 to 14 digits')
-          .optional(),
-        destinations,
-        callbackData: z.string().max(200).optional(),
-        validityPeriod: validityPeriod.optional(),
-        sendAt: sendAt.optional(),
-        ringTimeout: z.number().optional(),
-        callTimeout: z.number().optional(),
-        sendingSpeed: sendingSpeed.optional(),
-        pause: pause.optional(),
-        parameters: z.record(z.string(), z.coerce.string()).optional(),
-      }),
-    )
-    .min(1),
+  messages: many(
+    z.object({
+      ...placed,
+      scenarioId: z.string().min(1),
+      from: z
+        .string()
+        .regex(/^\+?\d{3,14}$/, 'must be a number of 3 to 14 digits')
+        .optional(),
+      destinations,
+      callbackData: z.string().max(200).optional(),
+      validityPeriod: validityPeriod.optional(),
+      sendAt: sendAt.optional(),
+      ringTimeout: z.number().optional(),
+      callTimeout: z.number().optional(),
+      sendingSpeed: sendingSpeed.optional(),
+      pause: pause.optional(),
+      parameters: z.record(z.string(), z.coerce.string()).optional(),
+    }),
+  ),
 });
 
 /** Calls that play a scenario. One that does not exist is status 63: the vendor's reply for it is not documented. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { many } from '../../http/fields-schema.ts';
 
 /** One action of a scenario's script, as the vendor's API has it: an object told apart by its keys, or a bare word. */
 export type Action = string | { readonly [key: string]: unknown };
@@ -84,7 +85,7 @@ function check(script: unknown, path: readonly (string | number)[], complain: Co
   return count;
 }
 
-export const scriptSchema = z.array(action).superRefine((script, context) => {
+export const scriptSchema = many(action, 0).superRefine((script, context) => {
   const complain: Complain = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
   if (check(script, [], complain) > MOST_ACTIONS) complain([], `must have at most ${MOST_ACTIONS} actions`);
 });
