@@ -59,7 +59,16 @@ const byPrefix = new Map<string, Network>(
   ]),
 );
 
+const longestPrefix = (number: string): Network | undefined =>
+  byPrefix.get(number.slice(0, 3)) ?? byPrefix.get(number.slice(0, 2)) ?? byPrefix.get(number.slice(0, 1));
+
+/** By the first three digits, as a number: it is asked for every recipient of a large send. */
+const byThreeDigits = Array.from({ length: 1_000 }, (_, digits) => longestPrefix(String(digits).padStart(3, '0')));
+const ZERO = 0x30;
+
 /** By the longest calling code that fits; numbers as digits without `+`. */
 export function networkOf(number: string): Network | undefined {
-  return byPrefix.get(number.slice(0, 3)) ?? byPrefix.get(number.slice(0, 2)) ?? byPrefix.get(number.slice(0, 1));
+  if (number.length < 3) return longestPrefix(number);
+  const digits = (number.charCodeAt(0) - ZERO) * 100 + (number.charCodeAt(1) - ZERO) * 10 + number.charCodeAt(2) - ZERO;
+  return byThreeDigits[digits];
 }

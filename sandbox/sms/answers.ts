@@ -51,9 +51,11 @@ function answer(
   const json = createJsonBytes((taken.length + 1) * USUAL_BYTES);
   const next = Buffer.from(`},${opening}`);
   json.raw(Buffer.from(`{"bulkId":${JSON.stringify(bulkId)},"messages":[${opening}`));
-  for (const [index, one] of taken.entries()) {
-    if (index > 0) json.raw(next);
+  let isFirst = true;
+  for (const one of taken) {
+    if (!isFirst) json.raw(next);
     write(json, one);
+    isFirst = false;
   }
   json.raw(end);
   return { reply: { status: 200, bytes: json.end() }, wait: early };
