@@ -1,10 +1,11 @@
+import { createColumnChanges, type ColumnChange, instantOf, reportedName, reportedNumber } from './column-change.ts';
 import { createColumn } from './columns.ts';
 import type { Happening } from './happening.ts';
 import { createHashIndex, hash32 } from './hash-index.ts';
 import type { Place } from './journal.ts';
 import { createNumbering } from './numbering.ts';
 import { rowFor, rowOf, type Row } from './row.ts';
-import type { Rows, Wanted } from './rows.ts';
+import type { Rows, Standing, Wanted } from './rows.ts';
 import { numberOf, verdictOf } from './verdict-numbers.ts';
 
 /** Messages that are read without a look into the file: those of the last moment. A power of 2. */
@@ -16,8 +17,6 @@ const MOST_PATCHES = 2_048;
 /** Lengths of lines are guessed in steps of so many bytes. */
 const GUESS_BYTES = 256;
 
-const reportedNames = [undefined, 'pushed', 'polled', 'lost', 'none'] as const;
-
 /** One byte of each row; the last three bits number its `reported`. */
 const ACCEPTED = 1;
 const SCHEDULED = 2;
@@ -27,9 +26,6 @@ const DELIVERED = 8;
 /** At the same instant at which it was done. */
 const DELIVERED_WHEN_DONE = 16;
 const REPORTED = 5;
-
-/** What every report changes is kept in columns; anything else in patches. */
-const inColumns: ReadonlySet<string> = new Set(['status', 'error', 'doneAt', 'deliveredAt', 'reported']);
 
 /**
  * Rows that live in the oracle's file. In memory are some forty bytes of each: where its line is, hashes of its id, recipient
@@ -45,6 +41,7 @@ export function createRowsOnFile(journal: {
   const [tos, contents] = [createColumn(4), createColumn(4)];
   const ids = createHashIndex();
   const patches = new Map<number, Partial<Row>>();
+  const changeOf = createColumnChanges();
   let recent: (Row | undefined)[] = [];
   let count = 0;
   let deliveredCount = 0;
@@ -52,7 +49,7 @@ export function createRowsOnFile(journal: {
   const has = (slot: number, flag: number): boolean => (flags.get(slot) & flag) !== 0;
   const mark = (slot: number, flag: number, is: boolean): void =>
     flags.set(slot, is ? flags.get(slot) | flag : flags.get(slot) & ~flag);
-  const reportedOf = (slot: number): Row['reported'] => reportedNames[flags.get(slot) >> REPORTED];
+  const reportedOf = (slot: number): Row['reported'] => reportedName(flags.get(slot) >> REPORTED);
   const placeOf = (slot: number): Place => ({
     offset: places.get(slot),
     bytes: (guesses.get(slot) + 1) * GUESS_BYTES,
@@ -67,7 +64,7 @@ export function createRowsOnFile(journal: {
     if (deliveredAt !== undefined && !has(slot, DELIVERED)) deliveredCount += 1;
     mark(slot, DELIVERED, deliveredAt !== undefined);
     mark(slot, DELIVERED_WHEN_DONE, deliveredAt !== undefined && deliveredAt === doneAt);
-    flags.set(slot, (flags.get(slot) & 31) | (reportedNames.indexOf(reported) << REPORTED));
+    flags.set(slot, (flags.get(slot) & 31) | (reportedNumber(reported) << REPORTED));
   };
 
   const lineAt = (slot: number): Extract<Happening, { kind: 'message' | 'row' }> => {
@@ -89,13 +86,10 @@ export function createRowsOnFile(journal: {
     has(slot, DELIVERED_WHEN_DONE) ? doneAts.get(slot) : instantOf(rowAt(slot).deliveredAt);
 
   /** What belongs into no column; nothing for what says that there is nothing, where there never was anything. */
-  const rest = (slot: number, patch: Partial<Row>): Partial<Row> | undefined => {
+  const keepRest = (slot: number, { rest, saysMore }: ColumnChange): void => {
     const before = patches.get(slot);
-    const wasMore = before !== undefined || has(slot, REWRITTEN);
-    const more = Object.entries(patch).filter(
-      ([key, value]) => !inColumns.has(key) && (wasMore || value !== undefined),
-    );
-    return more.length === 0 ? undefined : { ...before, ...Object.fromEntries(more) };
+    if (rest === undefined) return;
+    if (saysMore || before !== undefined || has(slot, REWRITTEN)) patches.set(slot, { ...before, ...rest });
   };
   /** A person who got it has it, also when something else is said of it later. */
   const keepDelivery = (slot: number, { doneAt, deliveredAt }: Partial<Row>): void => {
@@ -168,13 +162,13 @@ export function createRowsOnFile(journal: {
         recent[slot & (RECENT - 1)] = changed;
       }
       keepDelivery(slot, patch);
-      if (patch.status !== undefined || patch.error !== undefined)
+      const change = changeOf(patch);
+      if (change.verdict !== undefined) verdicts.set(slot, change.verdict);
+      else if (patch.status !== undefined || patch.error !== undefined)
         verdicts.set(slot, numberOf({ ...verdictOf(verdicts.get(slot)), ...patch }));
-      if (patch.doneAt !== undefined) doneAts.set(slot, instantOf(patch.doneAt));
-      if ('reported' in patch)
-        flags.set(slot, (flags.get(slot) & 31) | (reportedNames.indexOf(patch.reported) << REPORTED));
-      const more = rest(slot, patch);
-      if (more !== undefined) patches.set(slot, more);
+      if (change.doneAt !== undefined) doneAts.set(slot, change.doneAt);
+      if (change.reported !== undefined) flags.set(slot, (flags.get(slot) & 31) | (change.reported << REPORTED));
+      keepRest(slot, change);
       return true;
     },
     tidy() {
@@ -186,7 +180,10 @@ export function createRowsOnFile(journal: {
     },
     standing(seq) {
       const slot = numbers.slotOf(seq);
-      return slot === undefined ? undefined : rowAt(slot);
+      if (slot === undefined) return undefined;
+      // What was never scheduled, and has not changed but by its end, is known without a look into the file.
+      if (has(slot, SCHEDULED | REWRITTEN) || patches.has(slot)) return rowAt(slot);
+      return doneAts.get(slot) === 0 ? onItsWay : { doneAt: textOf(doneAts.get(slot)) };
     },
     withId(messageId) {
       const found: Row[] = [];
@@ -236,7 +233,7 @@ export function createRowsOnFile(journal: {
   };
 }
 
-const instantOf = (text: string | undefined): number => (text === undefined ? 0 : Date.parse(text));
+const onItsWay: Standing = {};
 const textOf = (at: number): string | undefined => (at === 0 ? undefined : new Date(at).toISOString());
 
 /** Values that occur more than once. */
