@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { readBy } from '../http/fields-schema.ts';
 
 export type Destination = { readonly to: string; readonly messageId?: string | undefined };
 
@@ -9,12 +10,12 @@ const MOST_TO = 64;
  * be: one look at each finds that out. Whatever else there is goes through `slow`, which knows what is wrong and says so.
  */
 export const destinations = (slow: z.ZodType<Destination[]>, longestId: number) =>
-  z.unknown().transform((written, context): readonly Destination[] => {
+  readBy<readonly Destination[]>((written, issues) => {
     if (arePlain(written, longestId)) return written;
     const read = slow.safeParse(written);
     if (read.success) return read.data;
-    for (const issue of read.error.issues) context.issues.push({ ...issue, input: written } as z.core.$ZodRawIssue);
-    return z.NEVER;
+    for (const issue of read.error.issues) issues.push({ ...issue, input: written } as z.core.$ZodRawIssue);
+    return undefined;
   });
 
 function arePlain(written: unknown, longestId: number): written is Destination[] {
