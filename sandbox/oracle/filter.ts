@@ -50,11 +50,16 @@ export function addressKey(address: string): string {
   return address.includes('@') ? address.trim().toLowerCase() : address.replace(/^\+|[\s().-]/g, '');
 }
 
-/** Nearly every number of a large send; looked at rather than matched, because it is asked for each of them. */
+/** Nearly every number of a large send; looked at rather than matched, because it is asked for each of them, and mostly twice. */
 export function isDigits(text: string): boolean {
+  if (text === lastDigits) return true;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code < 48 || code > 57) return false;
   }
-  return text !== '';
+  if (text === '') return false;
+  lastDigits = text;
+  return true;
 }
+
+let lastDigits = '0';

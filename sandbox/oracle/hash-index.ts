@@ -17,14 +17,17 @@ export type HashIndex = {
 };
 
 const LEAST = 1_024;
+/** By the upper bits, of which buckets know nothing. */
+const bitOf = (hash: number): number => 1 << (hash >>> 29);
 /** Asked for before every message, and nearly always the answer. */
 const none: readonly number[] = [];
 
-/** `spare`: buckets for each slot, at least; the more, the rarer is a look at something else, and the more memory it takes. */
-export function createHashIndex(spare: 1 | 4 = 1): HashIndex {
+export function createHashIndex(): HashIndex {
   const [hashes, next] = [createColumn(4), createColumn(4)];
   /** Of each bucket the newest slot, plus 1. */
   let heads = new Uint32Array(LEAST);
+  /** A bit of eight for each bucket: what has none was never added, and is known without a look into the large table. */
+  let seen = new Uint8Array(LEAST);
   let count = 0;
   /** What is looked for and not there is mostly added next. */
   let lastText = '';
@@ -35,7 +38,9 @@ export function createHashIndex(spare: 1 | 4 = 1): HashIndex {
     return (lastHash = hash32(text));
   };
   const link = (slot: number): void => {
-    const bucket = hashes.get(slot) & (heads.length - 1);
+    const hash = hashes.get(slot);
+    const bucket = hash & (heads.length - 1);
+    seen[bucket] = (seen[bucket] ?? 0) | bitOf(hash);
     next.set(slot, heads[bucket] ?? 0);
     heads[bucket] = slot + 1;
   };
@@ -43,15 +48,18 @@ export function createHashIndex(spare: 1 | 4 = 1): HashIndex {
     add(slot, text) {
       hashes.set(slot, hashOf(text));
       count = slot + 1;
-      if (count * spare <= heads.length) return link(slot);
-      heads = new Uint32Array(heads.length * 2 * spare);
+      if (count <= heads.length) return link(slot);
+      heads = new Uint32Array(heads.length * 2);
+      seen = new Uint8Array(heads.length);
       for (let each = 0; each < count; each += 1) link(each);
     },
     hashOf: (slot) => hashes.get(slot),
     find(text) {
       const hash = hashOf(text);
+      const bucket = hash & (heads.length - 1);
+      if (((seen[bucket] ?? 0) & bitOf(hash)) === 0) return none;
       let found: number[] | undefined;
-      for (let at = heads[hash & (heads.length - 1)] ?? 0; at > 0; at = next.get(at - 1))
+      for (let at = heads[bucket] ?? 0; at > 0; at = next.get(at - 1))
         if (hashes.get(at - 1) === hash) (found ??= []).push(at - 1);
       return found ?? none;
     },
@@ -59,6 +67,7 @@ export function createHashIndex(spare: 1 | 4 = 1): HashIndex {
       hashes.clear();
       next.clear();
       heads = new Uint32Array(LEAST);
+      seen = new Uint8Array(LEAST);
       count = 0;
     },
   };

@@ -21,7 +21,7 @@ const none: readonly Row[] = [];
 export function createRowsInMemory(): Rows {
   const numbers = createNumbering();
   const [messageIds, tos] = [createTexts(), createTexts()];
-  const ids = createHashIndex(4);
+  const ids = createHashIndex();
   let states: State[] = [];
   let delivered: number[] = [];
   const beginning = createBeginning();
