@@ -60,7 +60,7 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-function take(oracle: Recorder, done: Step): void {
+function take(oracle: Recorder, done: Exclude<Step, { kind: 'pass' }>): void {
   switch (done.kind) {
     case 'record': {
       const { messageId, to, text, sendAt, alike } = done;
@@ -114,7 +114,7 @@ describe('an oracle', () => {
         try {
           for (const done of steps) {
             if (done.kind === 'pass') moveTo(clock.now() + done.ms);
-            for (const oracle of [inMemory, onFile]) take(oracle, done);
+            else for (const oracle of [inMemory, onFile]) take(oracle, done);
           }
           const expected = all(inMemory);
           expect(all(onFile)).toEqual(expected);
