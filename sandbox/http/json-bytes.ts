@@ -26,7 +26,8 @@ export function createJsonBytes(guess: number): JsonBytes {
   };
   const raw = (json: Buffer): void => {
     makeRoom(json.length);
-    end += json.copy(bytes, end);
+    bytes.set(json, end);
+    end += json.length;
   };
   return {
     raw,

@@ -17,6 +17,8 @@ export type HashIndex = {
 };
 
 const LEAST = 1_024;
+/** All slots are linked anew each time: with 2, more often than they are added. */
+const GROWTH = 4;
 /** By the upper bits, of which buckets know nothing. */
 const bitOf = (hash: number): number => 1 << (hash >>> 29);
 /** Asked for before every message, and nearly always the answer. */
@@ -49,7 +51,7 @@ export function createHashIndex(): HashIndex {
       hashes.set(slot, hashOf(text));
       count = slot + 1;
       if (count <= heads.length) return link(slot);
-      heads = new Uint32Array(heads.length * 2);
+      heads = new Uint32Array(heads.length * GROWTH);
       seen = new Uint8Array(heads.length);
       for (let each = 0; each < count; each += 1) link(each);
     },
