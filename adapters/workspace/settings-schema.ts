@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { available } from '../../domain/channel.ts';
 import { readText } from '../../domain/journey/authoring/object-schema.ts';
 import { messageClasses } from '../../domain/journey/definition.ts';
+import { durationExamples, readDuration } from '../../domain/journey/duration.ts';
+import { calendarWindows } from '../../domain/policy/settings.ts';
 import { workspacePattern } from '../../domain/subjects.ts';
 import { fits } from './fits.ts';
 
@@ -31,6 +33,7 @@ export function workspaceShape(isZone: (name: string) => boolean) {
 /** policy.yaml */
 export const policyShape = {
   quietHours: z.unknown().optional().meta({ description: "from and to, such as { from: '21:00', to: '08:00' }" }),
+  caps: z.array(z.unknown()).max(10).optional().meta({ description: 'a list such as [{ most: 3, per: day }]' }),
   consent: z.unknown().optional().meta({ description: 'opt-in or opt-out per channel, such as { sms: opt-in }' }),
   prices: z
     .partialRecord(
@@ -53,6 +56,22 @@ export const quietHoursShape = {
     .min(1)
     .optional()
     .meta({ description: `a list of ${messageClasses.join(', ')}` }),
+};
+const windowText = `${durationExamples}; at most 31 days`;
+/** One of `caps`: a window of a fixed length, or one of the calendar. */
+export const capShape = {
+  most: z.int().min(1).max(1_000).meta({ description: 'a whole number from 1 to 1000' }),
+  within: readText((text) => {
+    const reading = readDuration(text);
+    if (reading.kind === 'refused') return { message: reading.reason, expected: windowText };
+    return reading.ms <= 31 * 86_400_000 ? null : { message: `'${text}' is too long a window`, expected: windowText };
+  }, windowText).optional(),
+  per: z
+    .enum(calendarWindows)
+    .optional()
+    .meta({ description: calendarWindows.join(', ') }),
+  channels: quietHoursShape.channels,
+  classes: quietHoursShape.classes,
 };
 export const consentShape = Object.fromEntries(
   channelNames.map((name) => [

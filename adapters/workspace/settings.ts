@@ -1,13 +1,13 @@
 import { available, type Channel } from '../../domain/channel.ts';
 import { parseObject } from '../../domain/journey/authoring/object-schema.ts';
-import type { Sender } from '../../domain/policy/settings.ts';
+import type { FrequencyCap, Sender } from '../../domain/policy/settings.ts';
 import type { Path, Problem, Report } from '../../domain/problem.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import type { BundleSettings } from '../../domain/workspace/bundle.ts';
 import type { WorkspaceFiles } from './files.ts';
 import { asError, errorIn, type WorkspaceProblem } from './problem.ts';
 import { senderShapes } from './senders/sender-shapes.ts';
-import { consentShape, policyShape, quietHoursShape, workspaceShape } from './settings-schema.ts';
+import { capShape, consentShape, policyShape, quietHoursShape, workspaceShape } from './settings-schema.ts';
 import { readYaml } from './yaml-document.ts';
 
 export type SettingsReading = {
@@ -33,7 +33,7 @@ export function readSettings(files: WorkspaceFiles, isZone: (name: string) => bo
         hint: "'carillon init <dir>' makes a small workspace",
       }),
     );
-  const policy = section('policy.yaml', 'quietHours, consent or prices', readPolicy);
+  const policy = section('policy.yaml', 'quietHours, caps, consent or prices', readPolicy);
   const senders = section('senders.yaml', 'a sender per channel', (value, report) => {
     named = isMap(value) ? Object.keys(value) : [];
     return readSenders(value, report);
@@ -61,16 +61,33 @@ export function readSettings(files: WorkspaceFiles, isZone: (name: string) => bo
   }
 }
 
-function readPolicy(value: unknown, report: Report): Pick<BundleSettings, 'quietHours' | 'consent' | 'prices'> | null {
+function readPolicy(
+  value: unknown,
+  report: Report,
+): Pick<BundleSettings, 'quietHours' | 'caps' | 'consent' | 'prices'> | null {
   const policy = parseObject(policyShape, value ?? {}, [], report);
   if (policy === null) return null;
   const quietHours = inner(policy.quietHours, quietHoursShape, ['quietHours'], report);
   const consent = inner(policy.consent, consentShape, ['consent'], report);
+  const caps = policy.caps?.flatMap((cap, index) => readCap(cap, index, report));
   return {
+    ...(caps !== undefined && caps.length > 0 ? { caps } : {}),
     ...(quietHours ? { quietHours: present(quietHours) } : {}),
     ...(consent ? { consent: present(consent) } : {}),
     ...(policy.prices ? { prices: present(policy.prices) } : {}),
   };
+}
+
+function readCap(value: unknown, index: number, report: Report): readonly FrequencyCap[] {
+  const read = parseObject(capShape, value, ['caps', index], report);
+  if (read === null) return [];
+  const { within, per, ...cap } = present(read);
+  if ((within === undefined) === (per === undefined)) {
+    const message = within === undefined ? 'this cap has no window' : 'this cap has two windows';
+    report(['caps', index], { message, expected: "either within: '24 hours' or per: day" });
+    return [];
+  }
+  return [within === undefined ? { ...cap, per: per ?? 'day' } : { ...cap, within }];
 }
 
 function readSenders(value: unknown, report: Report): NonNullable<BundleSettings['senders']> {

@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
+import type { CalendarWindow } from '../../domain/policy/settings.ts';
 import type { Zones } from '../../domain/policy/zones.ts';
 
 const daysAhead = 8; // any weekday set is met within a week; one more for the day that is already past
 
 /** Zone rules come from the machine's tzdata: asked in activities only, the answer is kept in history (design §5). */
-export const zones: Zones = { isZone, minuteOfDay, nextLocal };
+export const zones: Zones = { isZone, minuteOfDay, beginningOf, nextLocal };
 
 function isZone(name: string): boolean {
   try {
@@ -23,6 +24,18 @@ function at(zone: string, instant: number): Temporal.ZonedDateTime {
 function minuteOfDay(zone: string, instant: number): number {
   const local = at(zone, instant);
   return local.hour * 60 + local.minute;
+}
+
+function beginningOf(zone: string, instant: number, window: CalendarWindow): number {
+  const today = at(zone, instant).toPlainDate();
+  const first =
+    window === 'day'
+      ? today
+      : window === 'week'
+        ? today.subtract({ days: today.dayOfWeek - 1 })
+        : today.with({ day: 1 });
+  // The first instant of a day that begins within a gap is the end of the gap.
+  return first.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
 }
 
 function nextLocal(zone: string, after: number, time: string, days?: readonly number[]): number {

@@ -35,6 +35,7 @@ export type DueRecipient = {
   readonly row: LedgerRow | null;
   readonly profile: SendFacts['profile'];
   readonly consents: SendFacts['consents'];
+  readonly recent?: SendFacts['recent'];
   /** Why nobody writes to `address` any more. */
   readonly suppression: string | null;
 };

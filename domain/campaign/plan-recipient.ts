@@ -81,9 +81,10 @@ function isFrozenAddress({ intent }: RunningCampaign, { address }: DueRecipient,
 
 export function recipientFacts(campaign: RunningCampaign, due: DueRecipient): SendFacts {
   const { settings, halts, clock, intent } = campaign;
-  const { profile, consents, row } = due;
+  const { profile, consents, row, recent = [] } = due;
   const suppressions = suppressionsOf(intent.channel, due);
-  return { enrollment: null, journey: null, profile, consents, suppressions, halts, settings, row, entry: {}, clock };
+  const about = { profile, consents, suppressions, recent, halts, settings };
+  return { ...about, enrollment: null, journey: null, row, entry: {}, clock };
 }
 
 function suppressionsOf(channel: Channel, { address, suppression }: DueRecipient): SendFacts['suppressions'] {

@@ -1,6 +1,7 @@
 import { addressKind, capabilities, type Channel } from '../channel.ts';
 import { toVirtual } from '../clock.ts';
 import { normaliseAddress } from '../message/address.ts';
+import { capsOn, capWords, fullCap } from './caps.ts';
 import type { SendFacts, SendIntent } from './facts.ts';
 import { quietUntil, hoursBegin } from './quiet-hours.ts';
 import type { PolicyVerdict, RuleVerdict } from './verdict.ts';
@@ -46,7 +47,7 @@ const refuse = (because: string): Finding => ({ kind: 'refuse', because });
 
 /**
  * The verdict on one send at one instant (I7). Rules run in this order and stop at the first that does not pass:
- * brake, address, delivery mode, suppression, consent, quiet hours, the channel's own hours. Marks of the enrollment are judged before policy.
+ * brake, address, delivery mode, suppression, consent, quiet hours, the channel's own hours, frequency caps. Marks of the enrollment are judged before policy.
  */
 export function decide(intent: SendIntent, facts: SendFacts, realNow: number, tools: PolicyTools): PolicyVerdict {
   const now = toVirtual(facts.clock, realNow);
@@ -67,6 +68,7 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
     // What lies at its provider reaches the person only then.
     ['quiet hours', () => quiet(intent, facts, now + (intent.liesMs ?? 0), tools.zones)],
     ...hoursRule(intent, facts, now + (intent.liesMs ?? 0), tools.zones),
+    ...capRule(intent, facts, now, tools.zones),
   ];
   for (const [rule, judge] of rules) {
     const stop = stopped(rule, judge());
@@ -160,6 +162,17 @@ function hoursRule(intent: SendIntent, facts: SendFacts, now: number, zones: Zon
     return { kind: 'defer', because: `outside of the hours of ${intent.channel}`, until };
   };
   return [['hours', judge]];
+}
+
+/** A person who has had enough gets no more: the message is not kept for later. The claim sees to it that two decisions do not take one slot. */
+function capRule(intent: SendIntent, facts: SendFacts, now: number, zones: Zones): readonly Rule[] {
+  const caps = capsOn(facts.settings, intent);
+  if (caps.length === 0) return [];
+  const judge = (): Finding => {
+    const full = fullCap(caps, facts.recent ?? [], now, profileZone(facts, zones), zones);
+    return full === null ? pass('below') : refuse(`frequency cap: ${capWords(full)}`);
+  };
+  return [['frequency cap', judge]];
 }
 
 /** The profile's own zone where it is one, else the workspace's, else UTC. */

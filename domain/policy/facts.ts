@@ -27,6 +27,9 @@ export type SendIntent = {
 /** `address` in the one spelling of `normaliseAddress`. */
 export type Suppression = { readonly address: string; readonly reason: string };
 
+/** A send that holds a slot of the frequency caps: it left, or may have left. `at`: the virtual instant of its decision. */
+export type RecentSend = { readonly channel: Channel; readonly class: MessageClass; readonly at: number };
+
 /** Everything the claim is decided on, read in one statement; the claim commits only if the revisions still hold (I7). */
 export type SendFacts = {
   readonly enrollment: {
@@ -40,6 +43,8 @@ export type SendFacts = {
   readonly consents: readonly { readonly topic: string; readonly state: 'subscribed' | 'unsubscribed' }[];
   /** What the list of suppressed addresses says of those that may be theirs: which of them is, policy knows, that reads addresses. */
   readonly suppressions: readonly Suppression[];
+  /** Their other sends of the last weeks that hold a slot; absent where no cap counts them. */
+  readonly recent?: readonly RecentSend[];
   readonly halts: readonly {
     readonly channel: string | null;
     readonly journey: string | null;

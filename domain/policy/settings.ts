@@ -9,6 +9,8 @@ export type WorkspaceSettings = {
   readonly quietHours?: QuietHours;
   /** Whether marketing needs a recorded yes (`opt-in`) or only no recorded no (`opt-out`), per channel. */
   readonly consent?: { readonly [channel: string]: 'opt-in' | 'opt-out' };
+  /** How many messages one person gets, whichever journeys and campaigns they come from; all of them hold. */
+  readonly caps?: readonly FrequencyCap[];
   readonly senders?: { readonly [channel: string]: Sender };
   /** Two letters; numbers without a country code are read as this country's. Absent: they are refused. */
   readonly defaultCountry?: string;
@@ -55,6 +57,24 @@ type MailSender = {
   /** What the provider may watch; absent: nothing. */
   readonly tracking?: MailTracking;
 };
+
+/** Of these classes (absent: marketing) by these channels (absent: all together). */
+export type FrequencyCap = {
+  readonly most: number;
+  readonly classes?: readonly MessageClass[];
+  readonly channels?: readonly string[];
+} & (
+  | {
+      /** A published duration, ending now. */
+      readonly within: string;
+    }
+  | {
+      /** The one that has begun on the person's own calendar; a week begins on Monday. */
+      readonly per: CalendarWindow;
+    }
+);
+export const calendarWindows = ['day', 'week', 'month'] as const;
+export type CalendarWindow = (typeof calendarWindows)[number];
 
 /** Local times 'HH:MM' between which nothing of these classes leaves on these channels; may span midnight. */
 export type QuietHours = {

@@ -1,8 +1,12 @@
+import type { CalendarWindow } from './settings.ts';
+
 /** Local-time arithmetic, supplied by an adapter: zone data is not the domain's business and must not run in a workflow. */
 export type Zones = {
   isZone(name: string): boolean;
   /** Minutes since local midnight at an instant. */
   minuteOfDay(zone: string, instant: number): number;
+  /** When the day, week (Monday) or month that an instant lies in began there. */
+  beginningOf(zone: string, instant: number, window: CalendarWindow): number;
   /** First instant strictly after `after` whose local time is 'HH:MM', on one of `days` (1 = Monday) where given. A time in a DST gap moves forward. */
   nextLocal(zone: string, after: number, time: string, days?: readonly number[]): number;
 };

@@ -4,6 +4,8 @@ import { hookSourcePattern, parseHookMapping } from '../hook/parse-mapping.ts';
 import { parseJourney, type JourneyTools } from '../journey/parse.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { messageClasses } from '../journey/definition.ts';
+import { readDuration } from '../journey/duration.ts';
+import { calendarWindows } from '../policy/settings.ts';
 import { locateProblem, problemText, type Problem } from '../problem.ts';
 import { startsScenario, templateKey } from '../template/compiled.ts';
 import { mediaTypeOf, mostFileBytes, mostFiles, problemOfFileName } from '../template/mail-files.ts';
@@ -63,6 +65,19 @@ const settings = z.looseObject({
       channels: z.array(text).optional(),
       classes: z.array(z.enum(messageClasses)).optional(),
     })
+    .optional(),
+  caps: z
+    .array(
+      z
+        .strictObject({
+          most: z.int().min(1),
+          classes: z.array(z.enum(messageClasses)).optional(),
+          channels: z.array(text).optional(),
+          within: text.refine((one) => readDuration(one).kind === 'duration').optional(),
+          per: z.enum(calendarWindows).optional(),
+        })
+        .refine(({ within, per }) => (within === undefined) !== (per === undefined)),
+    )
     .optional(),
   consent: z.record(text, z.enum(['opt-in', 'opt-out'])).optional(),
   prices: z.record(text, z.strictObject({ perPart: z.number(), currency: text })).optional(),

@@ -188,7 +188,12 @@ export function sagaWorld(
         gateway: () => gateway,
         gateways: () => [gateway],
         policy: {
-          zones: { isZone: () => true, minuteOfDay: () => 720, nextLocal: (_zone, after) => after + 1 },
+          zones: {
+            isZone: () => true,
+            minuteOfDay: () => 720,
+            beginningOf: (_zone, at) => at,
+            nextLocal: (_zone, after) => after + 1,
+          },
           readAddress: (_kind, address) => ({ kind: 'address', address }),
           mayDeliver: () => ({ ok: true }),
         },

@@ -1,36 +1,41 @@
 import type { Pool } from 'pg';
 import { addressKind } from '../../../domain/channel.ts';
 import type { CampaignPages, ClaimLine, RunningCampaign } from '../../../domain/campaign/pages.ts';
+import { takesSlot } from '../../../domain/policy/caps.ts';
 import type { Claim } from '../../../domain/message/ledger.ts';
 import { type ClaimRow, toClaim } from '../ledger/claim-row.ts';
 import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
-import { allowed, guard, jsonLines, running, unbraked, unrested } from './guard.sql.ts';
+import { allowed, guard, jsonLines, outdated, running, unbraked, unrested } from './guard.sql.ts';
 
-/** $5 request, $6 lease in ms, $7 and $8 lists of verdicts, $9 kind of address */
+/** $5 request, $6 lease in ms, $7 and $8 lists of verdicts, $9 kind of address, $10 virtual instant */
 const lease = `now() + $6::float8 * interval '1 ms'`;
-const statement = `
+const statement = (counts: boolean): string => `
 with ${running},
-${guard(jsonLines('n int, id uuid, seen int, address text, verdict_list uuid'), allowed('$9'))},
+${guard(jsonLines('n int, id uuid, seen int, address text, verdict_list uuid'), allowed('$9'), counts ? 'no key update' : 'share')},
 ${unbraked},
 v as (${storeLists('$7', '$8')}),
 m as (
   update messages x set state = 'IN_FLIGHT', reason = 'claimed', verdicts = '[]', verdict_list = p.verdict_list, attempt = attempt + 1,
-    epoch = epoch + 1, looks = 0, unknown_since = null, retry_at = null, lease_until = ${lease}, address = p.address, updated_at = now()
+    epoch = epoch + 1, looks = 0, unknown_since = null, retry_at = null, lease_until = ${lease}, address = p.address,
+    virtual_at = $10::bigint, updated_at = now()
   from p, free where x.id = p.id and x.epoch = p.seen and x.state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
     and (x.lease_until is null or x.lease_until < now()) and ${unrested('x.gateway')}
-  returning p.n, x.*),
+  returning p.n, p.profile, x.*),
+${counts ? outdated('m') : ''}
 a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, epoch, gateway from m),
 r as (
   update campaign_recipients x set state = 'sending', reason = 'claimed', request = $5::uuid, not_before = ${lease}
   from m where x.campaign = $2::uuid and x.n = m.n)
 select n, id, provider_message_id, attempt, epoch, (extract(epoch from lease_until) * 1000)::float8 as lease_until from m`;
 
+const texts = { plain: statement(false), counted: statement(true) };
+
 /** Another attempt for those who have a row: what surely did not leave, or was settled as absent. */
 export async function claimAgain(
   pool: Pool,
   campaign: RunningCampaign,
   asked: readonly ClaimLine[],
-  { request, leaseMs }: Parameters<CampaignPages['claim']>[2],
+  { request, leaseMs, virtualNow }: Parameters<CampaignPages['claim']>[2],
 ): Promise<readonly (readonly [n: number, claim: Claim])[]> {
   const lists = shareVerdicts(asked.map(({ verdicts }) => verdicts));
   const lines = asked.map(({ due: { n, profile, row }, address }, index) => {
@@ -38,9 +43,10 @@ export async function claimAgain(
     return { ...of, n, id: row?.id, seen: row?.epoch, address, verdict_list: lists.of[index] };
   });
   const { workspace, channel } = campaign.intent;
+  const which = takesSlot(campaign.settings, campaign.intent) ? 'counted' : 'plain';
   const { rows } = await pool.query<ClaimRow & { readonly n: number }>({
-    name: 'campaign.claim.again',
-    text: statement,
+    name: `campaign.claim.again.${which}`,
+    text: texts[which],
     values: [
       JSON.stringify(lines),
       campaign.key,
@@ -51,6 +57,7 @@ export async function claimAgain(
       lists.ids,
       lists.texts,
       addressKind(channel),
+      virtualNow,
     ],
   });
   return rows.map((row) => [row.n, toClaim(row)] as const);

@@ -2,26 +2,28 @@ import type { Pool } from 'pg';
 import { addressKind } from '../../../domain/channel.ts';
 import type { CampaignPages, ClaimLine, RunningCampaign } from '../../../domain/campaign/pages.ts';
 import { campaignSubject } from '../../../domain/campaign/subject.ts';
+import { takesSlot } from '../../../domain/policy/caps.ts';
 import type { Claim } from '../../../domain/message/ledger.ts';
 import { type MessageIdKey, rowIdentity, sendKeyOf } from '../ledger/identity.ts';
 import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
 import { plainArray } from '../plain-array.ts';
-import { allowed, guard, running, unbraked, unrested } from './guard.sql.ts';
+import { allowed, guard, outdated, running, unbraked, unrested } from './guard.sql.ts';
 
 /** $5 request, $6 lease in ms, $7 gateway, $8 class, $9 topic, $10 template, $11 virtual instant, $12 version of the key, $13 what its sendKeys begin with; from $14 on the lines, $24 kind of address */
 const lease = `now() + $6::float8 * interval '1 ms'`;
 const lines = `unnest($1::uuid[], $14::bigint[], $15::int[], $16::uuid[], $17::uuid[], $18::text[], $19::text[], $20::text[], $21::int[])
   as i (profile, revision, n, id, entry, message_id, address, locale, judged)`;
 
-const statement = `
+const statement = (counts: boolean): string => `
 with ${running},
-${guard(lines, allowed('$24'))},
+${guard(lines, allowed('$24'), counts ? 'no key update' : 'share')},
 ${unbraked},
 v as (${storeLists('$22', '$23')}),
 r as (
   update campaign_recipients x set state = 'sending', reason = 'claimed', message_id = p.id, request = $5::uuid, not_before = ${lease}
   from p, free where x.campaign = $2::uuid and x.n = p.n and x.state = 'waiting' and x.message_id is null
     and ${unrested('$7')} returning p.*),
+${counts ? outdated('r') : ''}
 m as (
   insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, step, visit, hop, profile_id, channel,
     class, topic, template, locale, state, reason, verdict_list, attempt, epoch, lease_until, gateway, address, virtual_at)
@@ -29,6 +31,8 @@ m as (
     'IN_FLIGHT', 'claimed', ($22::uuid[])[r.judged], 1, 1, ${lease}, $7, r.address, $11::bigint
   from r)
 select coalesce(json_agg(n), '[]') as claimed, (extract(epoch from ${lease}) * 1000)::float8 as lease_until from r`;
+
+const texts = { plain: statement(false), counted: statement(true) };
 
 /**
  * Claims for those about whom the ledger knows nothing yet: their rows and states in one commit (I3). The attempt itself
@@ -44,9 +48,10 @@ export async function claimFirst(
   const identities = asked.map(({ due }) => rowIdentity(campaignSubject(campaign, due.profileId), key));
   const lists = shareVerdicts(asked.map(({ verdicts }) => verdicts));
   const { workspace, channel, topic, template } = campaign.intent;
+  const which = takesSlot(campaign.settings, campaign.intent) ? 'counted' : 'plain';
   const { rows } = await pool.query<{ claimed: readonly number[]; lease_until: number }>({
-    name: `campaign.claim.first.${channel}`,
-    text: statement,
+    name: `campaign.claim.first.${channel}.${which}`,
+    text: texts[which],
     values: [
       plainArray(asked.map(({ due }) => due.profile.id)),
       campaign.key,

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import type { SendFacts } from '../../../domain/policy/facts.ts';
 import { rowColumns } from '../ledger/facts.sql.ts';
 import { type StoredRow, toLedgerRow } from '../ledger/read-facts.ts';
+import { recentSends } from '../ledger/recent.sql.ts';
 import { spelled, suppressed } from '../suppressed.sql.ts';
 import { personFacts } from './person-facts.sql.ts';
 
@@ -19,6 +20,7 @@ type Row = {
   revision: number;
   consents: SendFacts['consents'];
   suppression: string | null;
+  recent: SendFacts['recent'] | null;
   row: StoredRow | null;
 };
 
@@ -26,9 +28,12 @@ type Row = {
  * $1 campaign, $2 after, $3 to, $4 limit, $5 channel, $6 kind of address. A merged person is who they are now; the
  * frozen address is the one asked about, because no other is written to (domain/campaign/plan-recipient.ts).
  */
+const settings = `select w.settings from campaigns c join workspaces w on w.id = c.workspace where c.key = $1`;
+const clock = `select coalesce(c.clock, '{"realStart": 0, "virtualStart": 0, "scale": 1}') from campaigns c where c.key = $1`;
 const due = `
 select r.n, r.profile_id as frozen_profile, r.address, r.skip, r.request, ${personFacts('$5')},
   (${suppressed('p.workspace', '$5', spelled('r.address', '$6'))}) as suppression,
+  ${recentSends({ profile: 'p.id', settings: `(${settings})`, clock: `(${clock})`, but: 's.id = r.message_id' })},
   case when r.message_id is not null then
     (select to_jsonb(x) from (select ${rowColumns} from messages m where m.id = r.message_id) x) end as row
 from (
@@ -49,7 +54,7 @@ export function createReadDue(pool: Pool): CampaignPages['due'] {
       text: due,
       values: [campaign, after, to, limit, channel, addressKind(channel)],
     });
-    return rows.map(({ n, address, skip, request, consents, suppression, ...found }) => ({
+    return rows.map(({ n, address, skip, request, consents, suppression, recent, ...found }) => ({
       n,
       profileId: found.frozen_profile,
       address,
@@ -58,6 +63,7 @@ export function createReadDue(pool: Pool): CampaignPages['due'] {
       row: found.row === null ? null : toLedgerRow(found.row),
       profile: { id: found.profile_id, traits: found.traits, revision: found.revision },
       consents,
+      recent: recent ?? [],
       suppression,
     }));
   };

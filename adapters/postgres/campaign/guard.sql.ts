@@ -5,9 +5,9 @@ import { spelled, suppressed } from '../suppressed.sql.ts';
  * was (I7). `skip locked` leaves out whom somebody is writing to just now: nobody in the page waits for them, they are read again.
  * `lines` is a source called `i`, with a profile and its revision.
  */
-export const guard = (lines: string, alsoRequired = ''): string => `
+export const guard = (lines: string, alsoRequired = '', locks: 'share' | 'no key update' = 'share'): string => `
 i as materialized (select i.* from ${lines} ${alsoRequired}),
-p as materialized (select i.* from i join profiles q on q.id = i.profile and q.revision = i.revision for share of q skip locked)`;
+p as materialized (select i.* from i join profiles q on q.id = i.profile and q.revision = i.revision for ${locks} of q skip locked)`;
 
 /** $1 lines as JSON, of which `columns` are read beside profile and revision. */
 export const jsonLines = (columns: string): string =>
@@ -22,6 +22,10 @@ export const unbraked = `free as materialized (select count(*) from p having not
 /** A provider that is busy meanwhile wants to hear from nobody, those whose turn had come included. */
 export const unrested = (gateway: string): string =>
   `not exists (select 1 from gateway_rests g where g.gateway = ${gateway} and g.until > clock_timestamp())`;
+
+/** Of a claim that takes slots of frequency caps: those that it claimed for, in `from`, are no longer as others read them. */
+export const outdated = (from: string): string =>
+  `b as (update profiles set revision = revision + 1 where id in (select profile from ${from})),`;
 
 /** Nobody is claimed whose address is on the list, whoever else it was put there for; `kind` of address is a parameter. Goes with `running`. */
 export const allowed = (kind: string): string =>

@@ -3,26 +3,33 @@ import { addressKind } from '../../../domain/channel.ts';
 import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { Claim, Ledger } from '../../../domain/message/ledger.ts';
 import type { LedgerRow } from '../../../domain/message/ledger-row.ts';
+import { takesSlot } from '../../../domain/policy/caps.ts';
 import { suppressed } from '../suppressed.sql.ts';
 import { type ClaimRow, toClaim } from './claim-row.ts';
 import { guard, guardValues } from './guard.sql.ts';
 
 /**
  * $9 workspace, $10 channel, $11 journey or null, $12 lease in ms, $13 state, $14 verdicts, $15 address, $16 row, $17 epoch, $18 gateway,
- * $19 the address as the list of suppressed ones spells it.
+ * $19 the address as the list of suppressed ones spells it, $20 the virtual instant of this decision.
  * Only a row whose attempts all surely failed may change its gateway (I4); whoever asks has seen to that.
  */
-const again = `
-with ${guard()},
+const again = (counts: boolean): string => `
+with ${guard('', counts ? 'no key update' : 'share')},
 free as (select 1 from ok where not braked($9, $10, $11) and not exists (${suppressed('$9', '$10', '$19')})),
 m as (
   update messages set state = $13, reason = 'claimed', verdicts = $14::jsonb, attempt = attempt + 1, epoch = epoch + 1, looks = 0, unknown_since = null,
-    retry_at = null, lease_until = now() + $12::float8 * interval '1 ms', address = $15, gateway = $18, updated_at = now()
+    retry_at = null, lease_until = now() + $12::float8 * interval '1 ms', address = $15, gateway = $18, virtual_at = $20::bigint,
+    updated_at = now()
   where id = $16::uuid and epoch = $17::int and state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
     and (lease_until is null or lease_until < now()) and exists (select 1 from free)
-  returning *),
+  returning *),${counts ? outdated : ''}
 a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, epoch, gateway from m)
 select id, provider_message_id, attempt, epoch, (extract(epoch from lease_until) * 1000)::float8 as lease_until from m`;
+
+/** It takes a slot of a frequency cap: every other decision about the person is an old one now. */
+const outdated = `
+b as (update profiles set revision = revision + 1 where id = $3::uuid and exists (select 1 from m)),`;
+const texts = { plain: again(false), counted: again(true) };
 
 /** A further attempt of a message that surely did not leave. */
 export async function claimAgain(
@@ -30,9 +37,10 @@ export async function claimAgain(
   { subject, facts, journal, ...input }: Parameters<Ledger['claim']>[0],
   row: LedgerRow,
 ): Promise<Claim | null> {
+  const which = takesSlot(facts.settings, input.intent) ? 'counted' : 'plain';
   const { rows } = await pool.query<ClaimRow>({
-    name: 'ledger.claim.again',
-    text: again,
+    name: `ledger.claim.again.${which}`,
+    text: texts[which],
     values: [
       ...guardValues(subject, facts, journal, journal.place, null),
       subject.workspace,
@@ -46,6 +54,7 @@ export async function claimAgain(
       row.epoch,
       input.gateway,
       normaliseAddress(addressKind(subject.channel), input.address),
+      input.virtualNow,
     ],
   });
   return rows[0] === undefined ? null : toClaim(rows[0]);

@@ -36,6 +36,8 @@ export type FirstRow = {
   readonly awaits_receipt: boolean;
   readonly virtual_at: number;
   readonly lies_until: number | null;
+  /** Takes a slot of a frequency cap: every other decision about the person is then an old one. At most one of a person in a batch. */
+  readonly counts: boolean;
 };
 
 const fromRow = `id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, journey_id, version, step, visit, hop, profile_id,
@@ -52,9 +54,14 @@ with i as materialized (
     enrollment uuid, enrollment_revision bigint, profile_revision bigint, place jsonb, seq int, entries jsonb, lease_ms float8,
     id uuid, workspace text, send_key text, provider_message_id text, key_version int, owner_kind text, owner_id uuid, journey_id text, version text,
     step text, visit int, hop int, profile_id uuid, channel text, class text, topic text, template text, locale text, state text, verdicts jsonb,
-    gateway text, address text, listed_as text, awaits_receipt boolean, virtual_at bigint, lies_until bigint)),
-p as (
-  select i.* from i join profiles q on q.id = i.profile_id and q.revision = i.profile_revision order by q.id for share of q ${locks}),
+    gateway text, address text, listed_as text, awaits_receipt boolean, virtual_at bigint, lies_until bigint, counts boolean)),
+s as (
+  select i.* from i join profiles q on q.id = i.profile_id and q.revision = i.profile_revision where not i.counts
+  order by q.id for share of q ${locks}),
+c as (
+  select i.* from i join profiles q on q.id = i.profile_id and q.revision = i.profile_revision where i.counts
+  order by q.id for no key update of q ${locks}),
+p as (select * from s union all select * from c),
 l as (
   select x.id, p.place, p.id as message from p join enrollments x on x.id = p.enrollment and x.revision = p.enrollment_revision
   for no key update of x ${locks}),
@@ -75,6 +82,7 @@ m as (
   insert into messages (${fromRow}, reason, attempt, epoch, lease_until)
   select ${fromRow}, 'claimed', 1, 1, now() + lease_ms * interval '1 ms' from ok
   on conflict (send_key) do nothing returning id, provider_message_id, attempt, epoch, gateway, lease_until),
+b as (update profiles set revision = revision + 1 where id in (select ok.profile_id from ok join m on m.id = ok.id where ok.counts)),
 a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, epoch, gateway from m)
 select id, provider_message_id, attempt, epoch, (extract(epoch from lease_until) * 1000)::float8 as lease_until from m`;
 

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { addressKind } from '../../../domain/channel.ts';
 import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { Claim, Ledger } from '../../../domain/message/ledger.ts';
+import { takesSlot } from '../../../domain/policy/caps.ts';
 import { claimAgain } from './claim-again.ts';
 import { type ClaimRow, toClaim } from './claim-row.ts';
 import { claimFirst, type FirstRow } from './claim.sql.ts';
@@ -21,7 +22,7 @@ export function createClaim(pool: Pool, key: MessageIdKey): Ledger['claim'] {
   };
   const first = together<FirstRow, Claim | null>({
     many: async (asked) => {
-      const claimed = await claim('skip', asked);
+      const claimed = await claim('skip', oneSlotEach(asked));
       return asked.map(({ id }) => {
         const row = claimed.get(id);
         claimed.delete(id); // one row is one claim, whoever else asked for the same in this batch (I3)
@@ -34,6 +35,17 @@ export function createClaim(pool: Pool, key: MessageIdKey): Ledger['claim'] {
     },
   });
   return (input) => (input.facts.row === null ? first(firstRow(input, key)) : claimAgain(pool, input, input.facts.row));
+}
+
+/** Of several that would take a slot of one person the first is asked about now, the others one by one: each must see the slots before it. */
+function oneSlotEach(asked: readonly FirstRow[]): readonly FirstRow[] {
+  const takers = new Set<string>();
+  return asked.filter(({ counts, profile_id }) => {
+    if (!counts) return true;
+    const isFirst = !takers.has(profile_id);
+    takers.add(profile_id);
+    return isFirst;
+  });
 }
 
 function firstRow({ subject, intent, facts, journal, ...input }: Input, key: MessageIdKey): FirstRow {
@@ -66,5 +78,6 @@ function firstRow({ subject, intent, facts, journal, ...input }: Input, key: Mes
     awaits_receipt: intent.awaitsReceipt,
     virtual_at: input.virtualNow,
     lies_until: intent.liesMs === undefined ? null : input.virtualNow + intent.liesMs,
+    counts: takesSlot(facts.settings, intent),
   };
 }

@@ -1,4 +1,5 @@
 import { unwrittenAttempt } from './attempts.sql.ts';
+import { recentSends } from './recent.sql.ts';
 
 /**
  * As the trait stands there, in the spelling of `normaliseAddress`: whoever writes a number without its country is written to at another
@@ -7,14 +8,16 @@ import { unwrittenAttempt } from './attempts.sql.ts';
 const onProfile = `case i.kind when 'phone' then regexp_replace(p.traits ->> 'phone', '[^0-9]', '', 'g') else lower(trim(p.traits ->> 'email')) end`;
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 
-const aboutPerson = `
+/** `clock`: of the send that asks. */
+const aboutPerson = (clock: string): string => `
   p.id as profile_id, p.traits, p.revision::int as profile_revision, w.settings,
   (select coalesce(jsonb_agg(jsonb_build_object('topic', c.topic, 'state', c.state)), '[]')
      from consents c where c.profile_id = p.id and c.channel = i.channel) as consents,
   (select coalesce(jsonb_agg(jsonb_build_object('address', s.address, 'reason', s.reason)), '[]')
      from suppressions s where s.workspace = p.workspace and s.channel = i.channel and s.address in (${onProfile}, i.written_to)) as suppressions,
   (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
-     from halts h where h.workspace = p.workspace and h.released_at is null) as halts`;
+     from halts h where h.workspace = p.workspace and h.released_at is null) as halts,
+  ${recentSends({ profile: 'p.id', settings: 'w.settings', clock, but: 's.owner_id = i.owner and s.step = i.step and s.visit = i.visit and s.hop = i.hop' })}`;
 
 const started = (which: 'min' | 'max'): string =>
   `coalesce((select ${which}(a.started_at) from attempts a where a.message_id = m.id), ${unwrittenAttempt('m')})`;
@@ -36,7 +39,7 @@ const asked = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[],
 
 export const enrollmentFacts = `
 select i.n::int, e.workspace, e.journey_id, e.version, e.entry_profile_id, e.status, e.mark, e.paused, e.revision::int as enrollment_revision, e.clock,
-  j.status as journey_status, d.data as entry, ${aboutPerson}, ${ledgerRow}
+  j.status as journey_status, d.data as entry, ${aboutPerson('e.clock')}, ${ledgerRow}
 from ${asked}
 join enrollments e on e.id = i.owner
 join profiles q on q.id = e.profile_id
@@ -47,7 +50,7 @@ left join enrollment_data d on d.enrollment_id = e.id and d.ref = 'entry'`;
 
 export const requestFacts = `
 select i.n::int, r.workspace, null as journey_id, null as version, r.profile_id as entry_profile_id, null as status, null as mark, false as paused,
-  null::int as enrollment_revision, r.clock, null as journey_status, jsonb_build_object('properties', r.data) as entry, ${aboutPerson}, ${ledgerRow}
+  null::int as enrollment_revision, r.clock, null as journey_status, jsonb_build_object('properties', r.data) as entry, ${aboutPerson('r.clock')}, ${ledgerRow}
 from ${asked}
 join send_requests r on r.message_id = i.owner
 join profiles q on q.id = r.profile_id

@@ -7,8 +7,8 @@ import type { SendFacts } from '../../../domain/policy/facts.ts';
  *
  * `ok` holds one row if all is as it was. Parameters $1 to $8 come from `guardValues`; a statement's own begin at $9.
  */
-export const guard = (alsoRequired = ''): string => `
-p as (select id from profiles where id = $3::uuid and revision = $4 for share),
+export const guard = (alsoRequired = '', locks: 'share' | 'no key update' = 'share'): string => `
+p as (select id from profiles where id = $3::uuid and revision = $4 for ${locks}),
 e as (update enrollments set place = coalesce($5::jsonb, place), held_back = $8
   from p where enrollments.id = $1::uuid and enrollments.revision = $2 returning enrollments.id),
 ok as (select 1 from p where ($1::uuid is null or exists (select 1 from e)) ${alsoRequired}),

@@ -53,6 +53,8 @@ type FactsRow = {
   consents: SendFacts['consents'];
   suppressions: SendFacts['suppressions'];
   halts: SendFacts['halts'];
+  /** Null where no cap counts them. */
+  recent: SendFacts['recent'] | null;
   row: StoredRow | null;
 };
 
@@ -115,6 +117,7 @@ function toFacts(found: FactsRow): SendFacts {
     consents: found.consents,
     suppressions: found.suppressions,
     halts: found.halts,
+    recent: found.recent ?? [],
     settings: found.settings,
     row: found.row === null ? null : toLedgerRow(found.row),
     entry: found.entry?.properties ?? {},

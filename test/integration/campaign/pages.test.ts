@@ -41,6 +41,25 @@ const rules = ['brake', 'address', 'delivery', 'suppression', 'consent', 'quiet 
 const onceEach = (): void => expect([...world.taken().values()].filter((times) => times !== 1)).toEqual([]);
 
 describe('sending a campaign [3.6]', () => {
+  it('keeps a frequency cap exactly, whichever campaign comes first to a person', async () => {
+    const people = await world.people(30);
+    await world.pool.query(
+      `update workspaces set settings = settings || '{"caps": [{"most": 2, "within": "7 days"}]}'`,
+    );
+    try {
+      const launched = [await world.launch(), await world.launch(), await world.launch()];
+      await Promise.all(launched.map(({ key }) => world.drain(key)));
+      expect([...world.taken().values()]).toEqual(people.map(() => 2));
+      const { rows } = await world.pool.query(
+        `select reason, count(*)::int as count from campaign_recipients where campaign = any ($1) and state = 'skipped' group by 1`,
+        [launched.map(({ key }) => key)],
+      );
+      expect(rows).toEqual([{ reason: 'frequency cap: 2 marketing messages within 7 days', count: 30 }]);
+    } finally {
+      await world.pool.query(`update workspaces set settings = settings - 'caps'`);
+    }
+  });
+
   it('calls everybody once, as it writes to them', async () => {
     await world.people(30);
     world.sandbox.addRule({ fate: 'rejected', count: 2 });

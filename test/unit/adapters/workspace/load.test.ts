@@ -84,6 +84,15 @@ describe('loadWorkspace', () => {
       ],
     ],
     [
+      'caps that nobody could keep',
+      { 'policy.yaml': 'caps:\n  - { most: 3, per: fortnight }\n  - { most: 0, within: 24 hours }\n  - { most: 2 }\n' },
+      [
+        "error: policy.yaml:2:16 caps[0].per: 'fortnight' is not known here; expected day, week, month",
+        "error: policy.yaml:3:7 caps[1].most: 'most' cannot be 0; expected a whole number from 1 to 1000",
+        "error: policy.yaml:4:5 caps[2]: this cap has no window; expected either within: '24 hours' or per: day",
+      ],
+    ],
+    [
       'a condition on what nobody declares',
       {
         'journeys/welcome.yaml': `${smallest['journeys/welcome.yaml']}  - branch:\n      - when: { traits.plann: pro }\n        steps: [{ exit: }]\n`,

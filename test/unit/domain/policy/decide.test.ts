@@ -118,6 +118,16 @@ describe('decide: brake, address, quiet hours', () => {
     });
     expect(decide(intent, { ...facts, ...local }, noon, read('+436641234567')).kind).toBe('go');
   });
+  it('gives a person who has had enough no more, and says why', () => {
+    const caps = [{ most: 2, per: 'day' }] as const;
+    const sent = { channel: 'email', class: 'marketing', at: noon - 3_600_000 } as const;
+    expect(judge({ settings: { caps }, recent: [sent] }).kind).toBe('go');
+    expect(judge({ settings: { caps }, recent: [sent, sent] })).toMatchObject({
+      kind: 'refuse',
+      reason: 'frequency cap: 2 marketing messages a day',
+    });
+    expect(judge({ settings: { caps }, recent: [sent, sent] }, { class: 'service' }).kind).toBe('go');
+  });
   it('writes no SMS to a landline, and calls it', () => {
     const landline: PolicyTools['readAddress'] = () => ({ kind: 'address', address: '+38514623111', landline: true });
     const by = (channel: 'sms' | 'voice') =>
