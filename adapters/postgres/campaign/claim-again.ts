@@ -19,7 +19,7 @@ m as (
     epoch = epoch + 1, looks = 0, unknown_since = null, retry_at = null, lease_until = ${lease}, address = p.address,
     virtual_at = $10::bigint, updated_at = now()
   from p, free where x.id = p.id and x.epoch = p.seen and x.state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
-    and (x.lease_until is null or x.lease_until < now()) and ${unrested('x.gateway')}
+    and (x.lease_until is null or x.lease_until <= now()) and ${unrested('x.gateway')}
   returning p.n, p.profile, x.*),
 ${counts ? outdated('m') : ''}
 a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, epoch, gateway from m),

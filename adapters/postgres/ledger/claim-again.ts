@@ -21,7 +21,7 @@ m as (
     retry_at = null, lease_until = now() + $12::float8 * interval '1 ms', address = $15, gateway = $18, virtual_at = $20::bigint,
     updated_at = now()
   where id = $16::uuid and epoch = $17::int and state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
-    and (lease_until is null or lease_until < now()) and exists (select 1 from free)
+    and (lease_until is null or lease_until <= now()) and exists (select 1 from free)
   returning *),${counts ? outdated : ''}
 a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, epoch, gateway from m)
 select id, provider_message_id, attempt, epoch, (extract(epoch from lease_until) * 1000)::float8 as lease_until from m`;

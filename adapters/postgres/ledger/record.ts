@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Claim, Ledger } from '../../../domain/message/ledger.ts';
 import type { LedgerRow } from '../../../domain/message/ledger-row.ts';
 import type { LookUpResult, MessageState, SendResult } from '../../../domain/message/outcome.ts';
+import { stateAfterAnswer, stateAfterLook } from '../../../domain/message/protocol.ts';
 import { rowColumns } from './facts.sql.ts';
 import { outcomeColumns, outcomeOf } from './outbox.sql.ts';
 import { type StoredRow, toLedgerRow } from './read-facts.ts';
@@ -40,13 +41,6 @@ o as (${outcomeOf('m', 'lower(m.state)')} where m.state <> 'CLAIMED')
 select ${rowColumns} from m`;
 const recordResult = { wait: text(''), skip: text('skip locked') };
 
-const storedState: Record<SendResult['kind'], MessageState> = {
-  accepted: 'ACCEPTED',
-  rejected: 'REJECTED',
-  notSent: 'CLAIMED',
-  unknown: 'UNKNOWN',
-};
-
 export function createRecord(pool: Pool): Ledger['record'] {
   const record = async (locks: 'wait' | 'skip', asked: readonly Recording[]): Promise<Map<string, LedgerRow>> => {
     const { rows } = await pool.query<StoredRow>({
@@ -72,7 +66,7 @@ export function createRecord(pool: Pool): Ledger['record'] {
     recorded({
       id: claim.id,
       epoch: claim.epoch,
-      state: storedState[result.kind],
+      state: stateAfterAnswer[result.kind],
       reason: result.kind === 'accepted' ? 'accepted by the provider' : result.reason,
       retry_ms: retryInMs,
       outcome: result.kind,
@@ -100,7 +94,7 @@ export function createBodyBegins(pool: Pool): Ledger['bodyBegins'] {
 const recordLookResult = `
 with m as (
   update messages set updated_at = now(), lease_until = null, unknown_since = to_timestamp($4::float8 / 1000),
-    state = case $3 when 'found' then 'ACCEPTED' when 'rejected' then 'REJECTED' else 'UNKNOWN' end,
+    state = $8,
     reason = $5, looks = looks + case $3 when 'absent' then 1 else 0 end
   where id = $1::uuid and epoch = $2::int and state in ('IN_FLIGHT', 'UNKNOWN')
     and ($3 <> 'absent' or looks = $7::int) returning *),
@@ -122,6 +116,7 @@ export function createRecordLook(pool: Pool): Ledger['recordLook'] {
         lookReason(result, row.reason),
         'detail' in result ? result.detail : result.kind,
         row.looks,
+        stateAfterLook[result.kind],
       ],
     });
   };
