@@ -1,3 +1,4 @@
+import { countryOf } from '../adapters/phone/country-of.ts';
 import { readAddress } from '../adapters/phone/read-address.ts';
 import { zones } from '../adapters/zones/zones.ts';
 import { mayLeave } from '../config/delivery.ts';
@@ -14,6 +15,7 @@ export function createPolicyTools(config: Config, whose: 'planner' | 'sender'): 
   return {
     zones,
     readAddress,
+    countryOf,
     mayDeliver: (channel, address) => {
       const inBulk = bulkChannels.some((one) => one === channel);
       if (inBulk && host !== undefined) return mayLeave(config, host, address);

@@ -63,7 +63,7 @@ export async function wireActivities(
         gateway: (channel, name) =>
           gateways.list.find((one) => one.channel === channel && (name == null || one.name === name)),
         gateways: (channel) => gateways.list.filter((one) => one.channel === channel),
-        policy: { zones, readAddress, mayDeliver: gateways.mayDeliver },
+        policy: { zones, readAddress, countryOf, mayDeliver: gateways.mayDeliver },
         ...(config.checkMx ? { surelyDead: askDns() } : {}),
         timing: times,
         now: Date.now,

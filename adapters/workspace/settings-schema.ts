@@ -43,6 +43,7 @@ export const policyShape = {
     .optional()
     .meta({ description: 'what a part costs per channel, such as { sms: { perPart: 0.06, currency: EUR } }' }),
 };
+const countryKey = z.string().regex(/^[A-Z]{2}$/);
 export const quietHoursShape = {
   from: time,
   to: time,
@@ -56,6 +57,14 @@ export const quietHoursShape = {
     .min(1)
     .optional()
     .meta({ description: `a list of ${messageClasses.join(', ')}` }),
+  byCountry: z
+    .record(countryKey, z.strictObject({ from: time, to: time }))
+    .optional()
+    .meta({ description: "hours by two letters, such as { FR: { from: '20:00', to: '10:00' } }" }),
+  spread: readText((text) => {
+    const reading = readDuration(text);
+    return reading.kind === 'duration' ? null : { message: reading.reason, expected: durationExamples };
+  }, durationExamples).optional(),
 };
 const windowText = `${durationExamples}; at most 31 days`;
 /** One of `caps`: a window of a fixed length, or one of the calendar. */

@@ -5,7 +5,7 @@ import type { Zones } from '../../domain/policy/zones.ts';
 const daysAhead = 8; // any weekday set is met within a week; one more for the day that is already past
 
 /** Zone rules come from the machine's tzdata: asked in activities only, the answer is kept in history (design §5). */
-export const zones: Zones = { isZone, minuteOfDay, beginningOf, nextLocal };
+export const zones: Zones = { isZone, ofCountry, minuteOfDay, beginningOf, nextLocal };
 
 function isZone(name: string): boolean {
   try {
@@ -16,6 +16,31 @@ function isZone(name: string): boolean {
     throw error;
   }
 }
+
+const dayMs = 86_400_000;
+const zonesOfCountry = new Map<string, readonly string[]>();
+
+/** Those that keep the same time in every week of two years are one: the United States have six rather than twenty-nine. */
+function ofCountry(country: string, instant: number): readonly string[] {
+  const year = new Date(instant).getUTCFullYear();
+  const key = `${country}:${year}`;
+  const known = zonesOfCountry.get(key);
+  if (known !== undefined) return known;
+  const weeks = Array.from({ length: 105 }, (_, week) => Date.UTC(year, 0, 1) + week * 7 * dayMs);
+  const byTime = new Map(
+    namedZones(country).map((zone) => [weeks.map((week) => minuteOfDay(zone, week)).join(), zone]),
+  );
+  const found = [...byTime.values()].sort();
+  zonesOfCountry.set(key, found);
+  return found;
+}
+
+/** The machine's own list: Node 20 has it as a property, later ones by a method. */
+function namedZones(country: string): readonly string[] {
+  const locale: Intl.Locale & ZoneList = new Intl.Locale(`und-${country}`);
+  return locale.getTimeZones?.() ?? locale.timeZones ?? [];
+}
+type ZoneList = { readonly timeZones?: readonly string[]; readonly getTimeZones?: () => readonly string[] };
 
 function at(zone: string, instant: number): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);

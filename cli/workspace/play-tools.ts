@@ -1,9 +1,10 @@
 import { createRenderNow } from '../../adapters/liquid/render-now.ts';
+import { countryOf } from '../../adapters/phone/country-of.ts';
 import { readAddress } from '../../adapters/phone/read-address.ts';
 import { zones } from '../../adapters/zones/zones.ts';
 import type { PlayTools } from '../../domain/workspace/play-enrollment.ts';
 
 /** What playing a scenario needs. Renders in this very process: these are the author's own templates, and nothing waits behind them. */
 export function playTools(): PlayTools {
-  return { policy: { zones, readAddress, mayDeliver: () => ({ ok: true }) }, render: createRenderNow() };
+  return { policy: { zones, readAddress, countryOf, mayDeliver: () => ({ ok: true }) }, render: createRenderNow() };
 }

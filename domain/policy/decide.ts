@@ -3,8 +3,9 @@ import { toVirtual } from '../clock.ts';
 import { normaliseAddress } from '../message/address.ts';
 import { capsOn, capWords, fullCap } from './caps.ts';
 import type { SendFacts, SendIntent } from './facts.ts';
-import { quietUntil, hoursBegin } from './quiet-hours.ts';
+import { hoursBegin, quietUntil, spreadOut, type Until } from './quiet-hours.ts';
 import type { PolicyVerdict, RuleVerdict } from './verdict.ts';
+import { whereabouts } from './whereabouts.ts';
 import type { Zones } from './zones.ts';
 
 /** What the rules need from outside; all of it pure or a look-up in memory. */
@@ -12,6 +13,8 @@ export type PolicyTools = {
   readonly zones: Zones;
   /** A deliverable address, or why it is none. */
   readonly readAddress: (kind: 'phone' | 'email', text: string, defaultCountry: string | undefined) => AddressReading;
+  /** The country of a phone number as messages leave to it, two letters; undefined for anything else. */
+  readonly countryOf: (address: string) => string | undefined;
   /** I13: what this process may deliver to. */
   readonly mayDeliver: (
     channel: string,
@@ -66,8 +69,8 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
     ['suppression', () => suppression(facts, intent, reached)],
     ['consent', () => consent(intent, facts)],
     // What lies at its provider reaches the person only then.
-    ['quiet hours', () => quiet(intent, facts, now + (intent.liesMs ?? 0), tools.zones)],
-    ...hoursRule(intent, facts, now + (intent.liesMs ?? 0), tools.zones),
+    ['quiet hours', () => quiet(intent, facts, reached, now + (intent.liesMs ?? 0), tools)],
+    ...hoursRule(intent, facts, reached, now + (intent.liesMs ?? 0), tools),
     ...capRule(intent, facts, now, tools.zones),
   ];
   for (const [rule, judge] of rules) {
@@ -145,24 +148,42 @@ function consent(intent: SendIntent, facts: SendFacts): Finding {
   return facts.settings.consent?.[intent.channel] === 'opt-in' ? refuse('no consent given') : pass('not unsubscribed');
 }
 
-function quiet(intent: SendIntent, facts: SendFacts, now: number, zones: Zones): Finding {
+function quiet(intent: SendIntent, facts: SendFacts, reached: string, now: number, tools: PolicyTools): Finding {
   const hours = facts.settings.quietHours;
   if (hours === undefined) return pass('none set');
-  const until = quietUntil(zones, hours, intent, profileZone(facts, zones), now);
-  return until === null ? pass('outside') : { kind: 'defer', because: 'quiet hours', until };
+  const where = whereabouts(intent, facts, reached, now, tools);
+  const until = quietUntil(tools.zones, hours, intent, where, now);
+  if (typeof until !== 'number') return until === null ? pass('outside') : noHour('quiet hours', where.country);
+  return {
+    kind: 'defer',
+    because: 'quiet hours',
+    until: spreadOut(tools.zones, hours, where, until, facts.profile.id),
+  };
 }
 
 /** No rule, and no word about it, on channels that have none. */
-function hoursRule(intent: SendIntent, facts: SendFacts, now: number, zones: Zones): readonly Rule[] {
+function hoursRule(
+  intent: SendIntent,
+  facts: SendFacts,
+  reached: string,
+  now: number,
+  tools: PolicyTools,
+): readonly Rule[] {
   const hours = facts.settings.senders?.[intent.channel]?.hours;
   if (hours === undefined) return [];
   const judge = (): Finding => {
-    const until = hoursBegin(zones, hours, intent, profileZone(facts, zones), now);
-    if (until === null) return pass(intent.class === 'transactional' ? 'transactional' : 'inside');
-    return { kind: 'defer', because: `outside of the hours of ${intent.channel}`, until };
+    const where = whereabouts(intent, facts, reached, now, tools);
+    const until: Until = hoursBegin(tools.zones, hours, intent, where, now);
+    const because = `outside of the hours of ${intent.channel}`;
+    if (typeof until === 'number') return { kind: 'defer', because, until };
+    if (until === 'never') return noHour(`hours of ${intent.channel}`, where.country);
+    return pass(intent.class === 'transactional' ? 'transactional' : 'inside');
   };
   return [['hours', judge]];
 }
+
+const noHour = (what: string, country: string | undefined): Finding =>
+  refuse(`${what}: no instant suits every time zone of ${country}, and the profile names none`);
 
 /** A person who has had enough gets no more: the message is not kept for later. The claim sees to it that two decisions do not take one slot. */
 function capRule(intent: SendIntent, facts: SendFacts, now: number, zones: Zones): readonly Rule[] {

@@ -1,21 +1,42 @@
+import { durationMs } from '../journey/duration.ts';
+import { draw } from './draw.ts';
 import type { SendIntent } from './facts.ts';
 import type { QuietHours, Sender } from './settings.ts';
+import type { Whereabouts } from './whereabouts.ts';
 import type { Zones } from './zones.ts';
 
-const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+/** Local times 'HH:MM'; may span midnight. */
+type Hours = { readonly from: string; readonly to: string };
+
+/** Null: now is fine. `never`: no instant is fine everywhere the person may be. */
+export type Until = number | 'never' | null;
 
 /** Marketing rests at night unless the policy says otherwise; anything a person asked for does not. */
 export function quietUntil(
   zones: Zones,
   quiet: QuietHours,
-  intent: SendIntent,
-  zone: string,
+  intent: Pick<SendIntent, 'class' | 'channel'>,
+  where: Whereabouts,
   now: number,
-): number | null {
+): Until {
   const classes = quiet.classes ?? ['marketing'];
   if (!classes.includes(intent.class)) return null;
   if (quiet.channels !== undefined && !quiet.channels.includes(intent.channel)) return null;
-  return isWithin(zones, quiet, zone, now) ? zones.nextLocal(zone, now, quiet.to) : null;
+  const hours = (where.country === undefined ? undefined : quiet.byCountry?.[where.country]) ?? quiet;
+  return firstOutside(zones, hours, where.zones, now);
+}
+
+/** Not everybody at the stroke of eight: each some way into the `spread`, always the same for the same person. */
+export function spreadOut(
+  zones: Zones,
+  quiet: QuietHours,
+  { zones: all }: Whereabouts,
+  until: number,
+  person: string,
+): number {
+  if (quiet.spread === undefined) return until;
+  const later = until + Math.floor(draw(`${person}:${until}`) * durationMs(quiet.spread));
+  return all.some((zone) => isWithin(zones, quiet, zone, later)) ? until : later;
 }
 
 /** A phone rests outside of its channel's hours too, unless the person is waiting for it: a code to log in is asked for at any hour. */
@@ -23,14 +44,29 @@ export function hoursBegin(
   zones: Zones,
   hours: NonNullable<Sender['hours']>,
   intent: Pick<SendIntent, 'class'>,
-  zone: string,
+  where: Whereabouts,
   now: number,
-): number | null {
-  if (intent.class === 'transactional' || isWithin(zones, hours, zone, now)) return null;
-  return zones.nextLocal(zone, now, hours.from);
+): Until {
+  if (intent.class === 'transactional') return null;
+  return firstOutside(zones, { from: hours.to, to: hours.from }, where.zones, now);
 }
 
-function isWithin(zones: Zones, hours: { readonly from: string; readonly to: string }, zone: string, now: number) {
+/**
+ * The first instant that lies outside of the hours everywhere. Whoever is inside somewhere waits at least until the last of those hours
+ * ends, so none is missed; a day and a half of that finds what there is.
+ */
+function firstOutside(zones: Zones, hours: Hours, everywhere: readonly string[], now: number): Until {
+  for (let at = now; at <= now + 36 * 3_600_000;) {
+    const inside = everywhere.filter((zone) => isWithin(zones, hours, zone, at));
+    if (inside.length === 0) return at === now ? null : at;
+    at = Math.max(...inside.map((zone) => zones.nextLocal(zone, at, hours.to)));
+  }
+  return 'never';
+}
+
+const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+
+function isWithin(zones: Zones, hours: Hours, zone: string, now: number): boolean {
   const [from, to, local] = [minutes(hours.from), minutes(hours.to), zones.minuteOfDay(zone, now)];
   return from <= to ? local >= from && local < to : local >= from || local < to;
 }

@@ -82,4 +82,8 @@ export type QuietHours = {
   readonly to: string;
   readonly channels?: readonly string[];
   readonly classes?: readonly MessageClass[];
+  /** By the person's country, two letters; everybody else's are those above. */
+  readonly byCountry?: { readonly [country: string]: { readonly from: string; readonly to: string } };
+  /** A published duration over which those who waited are let out. */
+  readonly spread?: string;
 };

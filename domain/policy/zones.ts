@@ -3,6 +3,8 @@ import type { CalendarWindow } from './settings.ts';
 /** Local-time arithmetic, supplied by an adapter: zone data is not the domain's business and must not run in a workflow. */
 export type Zones = {
   isZone(name: string): boolean;
+  /** Every zone that differs somewhere near this instant, of a country by its two letters; none where nobody knows it. */
+  ofCountry(country: string, instant: number): readonly string[];
   /** Minutes since local midnight at an instant. */
   minuteOfDay(zone: string, instant: number): number;
   /** When the day, week (Monday) or month that an instant lies in began there. */

@@ -64,6 +64,8 @@ const settings = z.looseObject({
       to: text,
       channels: z.array(text).optional(),
       classes: z.array(z.enum(messageClasses)).optional(),
+      byCountry: z.record(text.regex(/^[A-Z]{2}$/), z.strictObject({ from: text, to: text })).optional(),
+      spread: text.refine((one) => readDuration(one).kind === 'duration').optional(),
     })
     .optional(),
   caps: z

@@ -191,10 +191,12 @@ export function sagaWorld(
           zones: {
             isZone: () => true,
             minuteOfDay: () => 720,
+            ofCountry: () => [],
             beginningOf: (_zone, at) => at,
             nextLocal: (_zone, after) => after + 1,
           },
           readAddress: (_kind, address) => ({ kind: 'address', address }),
+          countryOf: () => undefined,
           mayDeliver: () => ({ ok: true }),
         },
         timing: timing(1),

@@ -34,6 +34,7 @@ beforeEach(() => {
     policy: {
       zones,
       readAddress: (_kind, address) => ({ kind: 'address', address }),
+      countryOf: () => undefined,
       mayDeliver: () => ({ ok: true }),
     },
     timing: timing(1),

@@ -73,6 +73,7 @@ beforeAll(async () => {
         policy: {
           zones,
           readAddress: (_kind, address) => ({ kind: 'address', address }),
+          countryOf: () => undefined,
           mayDeliver: () => ({ ok: true }),
         },
         timing: timing(0.01),

@@ -41,7 +41,12 @@ describe('deliver, against the sandbox [2.10]', () => {
       }),
       gateway: (channel, name) => [sms, smtp].find((one) => one.channel === channel && (!name || one.name === name)),
       gateways: (channel) => [sms, smtp].filter((one) => one.channel === channel),
-      policy: { zones, readAddress: (_kind, address) => ({ kind: 'address', address }), mayDeliver: ok },
+      policy: {
+        zones,
+        readAddress: (_kind, address) => ({ kind: 'address', address }),
+        countryOf: () => undefined,
+        mayDeliver: ok,
+      },
       timing: times,
       now: Date.now,
     };

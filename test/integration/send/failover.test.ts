@@ -45,7 +45,12 @@ describe('failover between the gateways of a channel [3.1]', () => {
       }),
       gateway: (_, name) => [first, infobip].find((one) => !name || one.name === name),
       gateways: () => [first, infobip],
-      policy: { zones, readAddress: (_kind, address) => ({ kind: 'address', address }), mayDeliver: ok },
+      policy: {
+        zones,
+        readAddress: (_kind, address) => ({ kind: 'address', address }),
+        countryOf: () => undefined,
+        mayDeliver: ok,
+      },
       timing: times,
       now: Date.now,
     });

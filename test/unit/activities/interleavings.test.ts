@@ -111,6 +111,7 @@ async function play(world: World): Promise<{ taken: number; ledger: MemoryLedger
     policy: {
       zones,
       readAddress: (_kind, address) => ({ kind: 'address', address }),
+      countryOf: () => undefined,
       mayDeliver: () => ({ ok: true }),
     },
     timing: times,

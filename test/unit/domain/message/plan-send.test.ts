@@ -13,6 +13,7 @@ const now = Date.parse('2026-03-02T12:00:00Z');
 const tools: PolicyTools = {
   zones,
   readAddress: (_kind, address) => ({ kind: 'address', address }),
+  countryOf: () => undefined,
   mayDeliver: () => ({ ok: true }),
 };
 const sms: SendIntent = {

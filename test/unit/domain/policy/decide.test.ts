@@ -8,6 +8,7 @@ const noon = Date.parse('2026-03-02T12:00:00Z');
 const tools: PolicyTools = {
   zones,
   readAddress: (_kind, address) => ({ kind: 'address', address }),
+  countryOf: () => undefined,
   mayDeliver: () => ({ ok: true }),
 };
 const intent: SendIntent = {

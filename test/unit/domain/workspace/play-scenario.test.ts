@@ -16,6 +16,7 @@ const tools: PlayTools = {
   policy: {
     zones,
     readAddress: (_, address) => ({ kind: 'address', address }),
+    countryOf: () => undefined,
     mayDeliver: () => ({ ok: true }),
   },
   render: createRenderNow(),
