@@ -15,6 +15,7 @@ import { createEnrollments } from '../adapters/postgres/journey/enrollments.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
 import { createLedger } from '../adapters/postgres/ledger/ledger.ts';
 import { zones } from '../adapters/zones/zones.ts';
+import { unlistedCountries } from './policy-tools.ts';
 import type { Config } from '../config/load.ts';
 import { addressKind } from '../domain/channel.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
@@ -63,7 +64,13 @@ export async function wireActivities(
         gateway: (channel, name) =>
           gateways.list.find((one) => one.channel === channel && (name == null || one.name === name)),
         gateways: (channel) => gateways.list.filter((one) => one.channel === channel),
-        policy: { zones, readAddress, countryOf, mayDeliver: gateways.mayDeliver },
+        policy: {
+          zones,
+          readAddress,
+          countryOf,
+          unlistedCountries: unlistedCountries(config),
+          mayDeliver: gateways.mayDeliver,
+        },
         ...(config.checkMx ? { surelyDead: askDns() } : {}),
         timing: times,
         now: Date.now,

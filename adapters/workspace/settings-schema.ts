@@ -33,6 +33,16 @@ export function workspaceShape(isZone: (name: string) => boolean) {
 /** policy.yaml */
 export const policyShape = {
   quietHours: z.unknown().optional().meta({ description: "from and to, such as { from: '21:00', to: '08:00' }" }),
+  countries: z
+    .array(z.string().regex(/^[A-Z]{2}$/))
+    .max(250)
+    .optional()
+    .meta({ description: 'a list of two letters each, such as [HR, SI, AT]' }),
+  holdouts: z
+    .array(z.unknown())
+    .max(10)
+    .optional()
+    .meta({ description: 'a list such as [{ name: spring, percent: 5 }]' }),
   caps: z.array(z.unknown()).max(10).optional().meta({ description: 'a list such as [{ most: 3, per: day }]' }),
   consent: z.unknown().optional().meta({ description: 'opt-in or opt-out per channel, such as { sms: opt-in }' }),
   prices: z
@@ -67,6 +77,13 @@ export const quietHoursShape = {
   }, durationExamples).optional(),
 };
 const windowText = `${durationExamples}; at most 31 days`;
+/** One of `holdouts`. */
+export const holdoutShape = {
+  name: readText(fits(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'name', idText), idText),
+  percent: z.number().min(0).max(100).meta({ description: 'a number from 0 to 100' }),
+  channels: quietHoursShape.channels,
+  classes: quietHoursShape.classes,
+};
 /** One of `caps`: a window of a fixed length, or one of the calendar. */
 export const capShape = {
   most: z.int().min(1).max(1_000).meta({ description: 'a whole number from 1 to 1000' }),

@@ -7,7 +7,14 @@ import type { BundleSettings } from '../../domain/workspace/bundle.ts';
 import type { WorkspaceFiles } from './files.ts';
 import { asError, errorIn, type WorkspaceProblem } from './problem.ts';
 import { senderShapes } from './senders/sender-shapes.ts';
-import { capShape, consentShape, policyShape, quietHoursShape, workspaceShape } from './settings-schema.ts';
+import {
+  capShape,
+  consentShape,
+  holdoutShape,
+  policyShape,
+  quietHoursShape,
+  workspaceShape,
+} from './settings-schema.ts';
 import { readYaml } from './yaml-document.ts';
 
 export type SettingsReading = {
@@ -33,7 +40,7 @@ export function readSettings(files: WorkspaceFiles, isZone: (name: string) => bo
         hint: "'carillon init <dir>' makes a small workspace",
       }),
     );
-  const policy = section('policy.yaml', 'quietHours, caps, consent or prices', readPolicy);
+  const policy = section('policy.yaml', 'countries, quietHours, caps, holdouts, consent or prices', readPolicy);
   const senders = section('senders.yaml', 'a sender per channel', (value, report) => {
     named = isMap(value) ? Object.keys(value) : [];
     return readSenders(value, report);
@@ -64,13 +71,19 @@ export function readSettings(files: WorkspaceFiles, isZone: (name: string) => bo
 function readPolicy(
   value: unknown,
   report: Report,
-): Pick<BundleSettings, 'quietHours' | 'caps' | 'consent' | 'prices'> | null {
+): Pick<BundleSettings, 'quietHours' | 'caps' | 'countries' | 'holdouts' | 'consent' | 'prices'> | null {
   const policy = parseObject(policyShape, value ?? {}, [], report);
   if (policy === null) return null;
   const quietHours = inner(policy.quietHours, quietHoursShape, ['quietHours'], report);
   const consent = inner(policy.consent, consentShape, ['consent'], report);
   const caps = policy.caps?.flatMap((cap, index) => readCap(cap, index, report));
+  const holdouts = policy.holdouts?.flatMap((one, index) => {
+    const read = parseObject(holdoutShape, one, ['holdouts', index], report);
+    return read === null ? [] : [present(read)];
+  });
   return {
+    ...(policy.countries === undefined ? {} : { countries: policy.countries }),
+    ...(holdouts !== undefined && holdouts.length > 0 ? { holdouts } : {}),
     ...(caps !== undefined && caps.length > 0 ? { caps } : {}),
     ...(quietHours ? { quietHours: present(quietHours) } : {}),
     ...(consent ? { consent: present(consent) } : {}),

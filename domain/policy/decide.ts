@@ -3,6 +3,7 @@ import { toVirtual } from '../clock.ts';
 import { normaliseAddress } from '../message/address.ts';
 import { capsOn, capWords, fullCap } from './caps.ts';
 import type { SendFacts, SendIntent } from './facts.ts';
+import { holdoutsOn, isHeldOut } from './holdout.ts';
 import { hoursBegin, quietUntil, spreadOut, type Until } from './quiet-hours.ts';
 import type { PolicyVerdict, RuleVerdict } from './verdict.ts';
 import { whereabouts } from './whereabouts.ts';
@@ -15,6 +16,8 @@ export type PolicyTools = {
   readonly readAddress: (kind: 'phone' | 'email', text: string, defaultCountry: string | undefined) => AddressReading;
   /** The country of a phone number as messages leave to it, two letters; undefined for anything else. */
   readonly countryOf: (address: string) => string | undefined;
+  /** What becomes of numbers where the workspace lists no countries: `refuse` lets its `defaultCountry` pass and no other (messages cost money there). */
+  readonly unlistedCountries: 'allow' | 'refuse';
   /** I13: what this process may deliver to. */
   readonly mayDeliver: (
     channel: string,
@@ -50,7 +53,8 @@ const refuse = (because: string): Finding => ({ kind: 'refuse', because });
 
 /**
  * The verdict on one send at one instant (I7). Rules run in this order and stop at the first that does not pass:
- * brake, address, delivery mode, suppression, consent, quiet hours, the channel's own hours, frequency caps. Marks of the enrollment are judged before policy.
+ * brake, address, country, delivery mode, suppression, consent, holdouts, quiet hours, the channel's own hours, frequency caps. Those that a
+ * workspace has not set up are not mentioned. Marks of the enrollment are judged before policy.
  */
 export function decide(intent: SendIntent, facts: SendFacts, realNow: number, tools: PolicyTools): PolicyVerdict {
   const now = toVirtual(facts.clock, realNow);
@@ -65,9 +69,11 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
   const rules: readonly Rule[] = [
     ['brake', () => brake(intent, facts, later)],
     ['address', () => addressRule(intent, address, now)],
+    ...countryRule(intent, facts, reached, tools),
     ['delivery', () => delivery(tools.mayDeliver(intent.channel, reached))],
     ['suppression', () => suppression(facts, intent, reached)],
     ['consent', () => consent(intent, facts)],
+    ...holdoutRule(intent, facts),
     // What lies at its provider reaches the person only then.
     ['quiet hours', () => quiet(intent, facts, reached, now + (intent.liesMs ?? 0), tools)],
     ...hoursRule(intent, facts, reached, now + (intent.liesMs ?? 0), tools),
@@ -123,6 +129,32 @@ function addressRule(intent: SendIntent, address: ReadAddress, now: number): Fin
 }
 
 const reachesLandlines = (channel: Channel): boolean => capabilities(channel)?.reachesLandlines === true;
+
+/** Texts and calls to far countries are what toll fraud lives on: where they cost money nothing leaves for one that nobody listed. */
+function countryRule({ channel }: SendIntent, facts: SendFacts, reached: string, tools: PolicyTools): readonly Rule[] {
+  if (addressKind(channel) !== 'phone') return [];
+  const { countries, defaultCountry } = facts.settings;
+  const unlisted = [defaultCountry].filter((one) => one !== undefined);
+  const allowed = countries ?? (tools.unlistedCountries === 'refuse' ? unlisted : null);
+  if (allowed === null) return [];
+  const judge = (): Finding => {
+    const country = tools.countryOf(reached);
+    if (country !== undefined && allowed.includes(country)) return pass(`${country} is listed`);
+    const where = country === undefined ? 'a number of no country' : `country ${country}`;
+    return refuse(`${where} is not among the countries of policy.yaml`);
+  };
+  return [['country', judge]];
+}
+
+function holdoutRule(intent: SendIntent, facts: SendFacts): readonly Rule[] {
+  const groups = holdoutsOn(facts.settings, intent);
+  if (groups.length === 0) return [];
+  const judge = (): Finding => {
+    const group = groups.find((one) => isHeldOut(one, facts.profile.id));
+    return group === undefined ? pass('in no group') : refuse(`holdout group ${group.name}`);
+  };
+  return [['holdout', judge]];
+}
 
 function delivery(answer: ReturnType<PolicyTools['mayDeliver']>): Finding {
   return answer.ok ? pass('allowed here') : refuse(answer.reason);

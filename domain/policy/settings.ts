@@ -9,6 +9,10 @@ export type WorkspaceSettings = {
   readonly quietHours?: QuietHours;
   /** Whether marketing needs a recorded yes (`opt-in`) or only no recorded no (`opt-out`), per channel. */
   readonly consent?: { readonly [channel: string]: 'opt-in' | 'opt-out' };
+  /** Two letters each: where numbers may be for anything to leave to them. Absent: see `PolicyTools.unlistedCountries`. */
+  readonly countries?: readonly string[];
+  /** People who get nothing of a kind, so that somebody can see what it would have done. */
+  readonly holdouts?: readonly Holdout[];
   /** How many messages one person gets, whichever journeys and campaigns they come from; all of them hold. */
   readonly caps?: readonly FrequencyCap[];
   readonly senders?: { readonly [channel: string]: Sender };
@@ -56,6 +60,14 @@ type MailSender = {
   readonly replyTo?: string;
   /** What the provider may watch; absent: nothing. */
   readonly tracking?: MailTracking;
+};
+
+/** `percent` of all people, always the same ones for the same name; of these classes (absent: marketing) by these channels (absent: all). */
+export type Holdout = {
+  readonly name: string;
+  readonly percent: number;
+  readonly classes?: readonly MessageClass[];
+  readonly channels?: readonly string[];
 };
 
 /** Of these classes (absent: marketing) by these channels (absent: all together). */

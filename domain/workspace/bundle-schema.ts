@@ -68,6 +68,17 @@ const settings = z.looseObject({
       spread: text.refine((one) => readDuration(one).kind === 'duration').optional(),
     })
     .optional(),
+  countries: z.array(text.regex(/^[A-Z]{2}$/)).optional(),
+  holdouts: z
+    .array(
+      z.strictObject({
+        name: text,
+        percent: z.number().min(0).max(100),
+        classes: z.array(z.enum(messageClasses)).optional(),
+        channels: z.array(text).optional(),
+      }),
+    )
+    .optional(),
   caps: z
     .array(
       z

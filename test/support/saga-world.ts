@@ -197,6 +197,7 @@ export function sagaWorld(
           },
           readAddress: (_kind, address) => ({ kind: 'address', address }),
           countryOf: () => undefined,
+          unlistedCountries: 'allow',
           mayDeliver: () => ({ ok: true }),
         },
         timing: timing(1),

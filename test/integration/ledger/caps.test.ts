@@ -35,6 +35,7 @@ beforeEach(() => {
       zones,
       readAddress: (_kind, address) => ({ kind: 'address', address }),
       countryOf: () => undefined,
+      unlistedCountries: 'allow',
       mayDeliver: () => ({ ok: true }),
     },
     timing: timing(1),

@@ -74,6 +74,7 @@ beforeAll(async () => {
           zones,
           readAddress: (_kind, address) => ({ kind: 'address', address }),
           countryOf: () => undefined,
+          unlistedCountries: 'allow',
           mayDeliver: () => ({ ok: true }),
         },
         timing: timing(0.01),

@@ -49,6 +49,7 @@ describe('failover between the gateways of a channel [3.1]', () => {
         zones,
         readAddress: (_kind, address) => ({ kind: 'address', address }),
         countryOf: () => undefined,
+        unlistedCountries: 'allow',
         mayDeliver: ok,
       },
       timing: times,

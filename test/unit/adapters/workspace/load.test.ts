@@ -84,6 +84,22 @@ describe('loadWorkspace', () => {
       ],
     ],
     [
+      'a country that is none',
+      { 'policy.yaml': 'countries: [HR, Austria]\n' },
+      [
+        "error: policy.yaml:1:17 countries[1]: 'countries' cannot be 'Austria'; expected a list of two letters each, such as [HR, SI, AT]",
+      ],
+    ],
+    [
+      'groups that are none',
+      { 'policy.yaml': 'holdouts:\n  - { name: spring, percent: 120 }\n  - { nam: x, percent: 5 }\n' },
+      [
+        "error: policy.yaml:2:21 holdouts[0].percent: 'percent' cannot be 120; expected a number from 0 to 100",
+        "error: policy.yaml:3:5 holdouts[1].name: 'name' is missing; expected small letters, digits, - and _, at most 40",
+        "error: policy.yaml:3:7 holdouts[1].nam: unknown key 'nam'; expected one of name, percent, channels, classes (did you mean 'name'?)",
+      ],
+    ],
+    [
       'caps that nobody could keep',
       { 'policy.yaml': 'caps:\n  - { most: 3, per: fortnight }\n  - { most: 0, within: 24 hours }\n  - { most: 2 }\n' },
       [

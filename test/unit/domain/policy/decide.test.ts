@@ -9,6 +9,7 @@ const tools: PolicyTools = {
   zones,
   readAddress: (_kind, address) => ({ kind: 'address', address }),
   countryOf: () => undefined,
+  unlistedCountries: 'allow',
   mayDeliver: () => ({ ok: true }),
 };
 const intent: SendIntent = {
@@ -118,6 +119,44 @@ describe('decide: brake, address, quiet hours', () => {
       reason: 'suppressed: STOP',
     });
     expect(decide(intent, { ...facts, ...local }, noon, read('+436641234567')).kind).toBe('go');
+  });
+  it('lets nothing out to a country that is not listed, and by default to none but its own where it costs money', () => {
+    const by = (country: string | undefined, settings: SendFacts['settings'], more: Partial<PolicyTools> = {}) => {
+      const verdict = decide(intent, { ...facts, settings }, noon, { ...tools, countryOf: () => country, ...more });
+      return verdict.kind === 'refuse' ? verdict.reason : verdict.kind;
+    };
+    const live = { unlistedCountries: 'refuse' } as const;
+    expect(by('HR', { countries: ['HR', 'SI'] })).toBe('go');
+    expect(by('CU', { countries: ['HR', 'SI'] })).toBe('country CU is not among the countries of policy.yaml');
+    expect(by(undefined, { countries: ['HR'] })).toBe(
+      'a number of no country is not among the countries of policy.yaml',
+    );
+    expect(by('CU', {})).toBe('go');
+    expect(by('CU', {}, live)).toBe('country CU is not among the countries of policy.yaml');
+    expect(by('HR', { defaultCountry: 'HR' }, live)).toBe('go');
+    expect(by('CU', { defaultCountry: 'HR', countries: ['CU'] }, live)).toBe('go');
+    expect(
+      decide(
+        { ...intent, channel: 'email' },
+        { ...facts, profile: { id: 'p', traits: { email: 'a@b.example' }, revision: 1 } },
+        noon,
+        { ...tools, ...live },
+      ).kind,
+    ).toBe('go');
+  });
+  it('keeps the people of a holdout group out, always the same ones, and a larger group keeps them', () => {
+    const heldOut = (percent: number, name = 'spring') =>
+      Array.from({ length: 2_000 }, (_, n) => `person-${n}`).filter((id) => {
+        const verdict = judge({ profile: { ...facts.profile, id }, settings: { holdouts: [{ name, percent }] } });
+        return verdict.kind === 'refuse' && verdict.reason === `holdout group ${name}`;
+      });
+    const [five, ten, other] = [heldOut(5), heldOut(10), heldOut(10, 'autumn')];
+    expect(Math.abs(five.length - 100)).toBeLessThan(40);
+    expect(ten).toEqual(expect.arrayContaining(five));
+    expect(heldOut(10)).toEqual(ten);
+    expect(ten.filter((id) => other.includes(id)).length).toBeLessThan(50);
+    expect([heldOut(0).length, heldOut(100).length]).toEqual([0, 2_000]);
+    expect(judge({ settings: { holdouts: [{ name: 'spring', percent: 100 }] } }, { class: 'service' }).kind).toBe('go');
   });
   it('gives a person who has had enough no more, and says why', () => {
     const caps = [{ most: 2, per: 'day' }] as const;
