@@ -76,8 +76,17 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
   const retryInMs = goesOnAtOnce(picked, facts.row?.tries ?? [], result)
     ? 0
     : retryDelay(deps.timing, claim.attempt, result.kind === 'notSent' ? result.retryAfterMs : undefined);
-  const row = await deps.ledger.record(claim, result, retryInMs);
+  const row = await deps.ledger.record(claim, isAboutAll(given, gateway) ? result : doubted(result), retryInMs);
   return row === null ? null : outcomeOf(deps, given, gateway, row);
+}
+
+/** Whether the answer to this attempt says what became of the message: not where an earlier one may have left, and nobody was asked (I5). */
+const isAboutAll = ({ intent, facts }: Attempt, gateway: MessageGateway): boolean =>
+  !intent.resends || gateway.lookUp !== undefined || !facts.row?.doubts;
+
+function doubted(result: SendResult): SendResult {
+  if (result.kind !== 'rejected') return result;
+  return { kind: 'unknown', reason: `${result.reason} the second time; the first may have arrived` };
 }
 
 /** Null where the lease was lost before anything could leave. */

@@ -12,7 +12,7 @@ import { templateKey } from '../../domain/template/compiled.ts';
 import { readSchemaPath } from '../../domain/template/schema-paths.ts';
 import type { Contracts } from '../../domain/workspace/bundle.ts';
 import type { JourneyFile } from './journeys.ts';
-import { asError, errorIn, warningIn, type WorkspaceProblem } from './problem.ts';
+import { asError, asWarning, errorIn, warningIn, type WorkspaceProblem } from './problem.ts';
 import { senderExample } from './senders/sender-shapes.ts';
 import type { TemplateFile } from './templates.ts';
 
@@ -47,7 +47,17 @@ export function checkJourney(journey: JourneyFile, around: Surroundings): readon
     ...own.map((problem) => asError(locate(problem))),
     ...[...used].flatMap((key) => checkTemplate(key, definition, around)),
     ...sends.flatMap((send) => silentUnsubscribe(send, around)),
+    ...stepsOf(definition)
+      .flatMap(({ step, path }) => mayComeTwice(step, authoringPath(path)))
+      .map((problem) => asWarning(locate(problem))),
   ];
+}
+
+/** Said by `validate` and `plan` every time: nobody should have to read the file to know. */
+function mayComeTwice(step: Step, path: Path): readonly Problem[] {
+  if (step.kind !== 'send' || step.mayDouble !== true) return [];
+  const message = `${step.channel} '${step.template}' may come twice: where nobody can be asked what became of it, it is sent again`;
+  return [{ path: [...path, 'mayDouble'], message }];
 }
 
 function missingTemplate({ channel, template, path }: StepMessage, around: Surroundings): readonly Problem[] {

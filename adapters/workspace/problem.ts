@@ -32,3 +32,7 @@ export function warningIn(file: string, said: Said): WorkspaceProblem {
 export function asError(problem: LocatedProblem): WorkspaceProblem {
   return { ...problem, severity: 'error' };
 }
+
+export function asWarning(problem: LocatedProblem): WorkspaceProblem {
+  return { ...problem, severity: 'warning' };
+}

@@ -60,6 +60,9 @@ export function send(
     readonly await?: 'delivered';
     readonly onFailure?: OnFailure;
     readonly addressGrace?: Duration;
+    /** Where it may have left and nobody can be asked. `resend` sends it a second time, and needs `mayDouble: true`. */
+    readonly onAmbiguity?: 'hold' | 'resend';
+    readonly mayDouble?: true;
     /** How long it can be taken back: held here before it is claimed, or scheduled at the provider. */
     readonly undo?: Duration | { readonly for: Duration; readonly at: 'carillon' | 'provider' };
     /** `{ send: 'sms/welcome', after: '2 days' }`: further channels, each begun where the one before it did not arrive. */

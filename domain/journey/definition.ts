@@ -79,6 +79,10 @@ export type SendStep = StepBase &
     readonly onFailure?: OnFailure;
     readonly undo?: Undo;
     readonly fallback?: readonly Fallback[];
+    /** What is done where it may have left and nobody can be asked. Absent: it is held. `resend`: it is sent a second time, and not a third. */
+    readonly onAmbiguity?: 'resend';
+    /** Goes with `resend`: the author accepts that a person may get it twice. */
+    readonly mayDouble?: true;
     /** How long to wait for an address to appear. Default '2 minutes'. */
     readonly addressGrace?: Duration;
   };

@@ -10,7 +10,7 @@ export function describeStep(definition: JourneyDefinition, stepId: string): str
 function describe(step: Step): string {
   switch (step.kind) {
     case 'send':
-      return `send ${step.channel} '${step.template}' (${[step.class, step.topic].filter(Boolean).join(', ')})`;
+      return `send ${step.channel} '${step.template}' (${[step.class, step.topic].filter(Boolean).join(', ')})${step.mayDouble ? ', which may come twice' : ''}`;
     case 'webhook':
       return `call ${step.method} ${step.url}`;
     case 'emit':

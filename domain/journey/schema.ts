@@ -97,6 +97,8 @@ export function stepShapes({ steps, matcher, condition }: Slots) {
       topic: z.string().min(1).optional().meta({ description: 'the topic people can unsubscribe from, such as tips' }),
       await: z.literal('delivered').optional().meta({ description: "'delivered': go on only with the receipt" }),
       onFailure,
+      onAmbiguity: z.enum(['hold', 'resend']).optional().meta({ description: 'hold or resend' }),
+      mayDouble: z.literal(true).optional().meta({ description: 'true: a person may get it twice' }),
       addressGrace: duration.optional().meta({ description: durationExamples }),
       undo: z
         .unknown()

@@ -29,6 +29,7 @@ export function sendIntent(
     awaitsReceipt: receiptPatience(step, hop) !== null && capabilities(way.channel)?.receipts === true,
     addressGraceMs: step.addressGrace === undefined ? defaultAddressGraceMs : durationMs(step.addressGrace),
     began,
+    ...(step.onAmbiguity === 'resend' ? { resends: true as const } : {}),
     ...(step.undo?.at === 'provider' ? { liesMs: liesMsOf(step) } : {}),
   };
 }

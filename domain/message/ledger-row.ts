@@ -17,6 +17,8 @@ export type LedgerRow = {
   readonly retryAt: number | null;
   readonly firstAttemptAt: number | null;
   readonly delivery: DeliveryState;
+  /** How many of its attempts may have left, as long as it is not settled. */
+  readonly doubts?: number;
   /** The attempts so far, oldest first, where all of them surely failed (`CLAIMED`): the next gateway is chosen by them. */
   readonly tries: readonly Try[];
 };

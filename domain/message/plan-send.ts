@@ -110,8 +110,8 @@ function planKnown(
   }
   // Somebody may still be at it: their lease protects them (I6).
   if (row.leaseUntil !== null && now < row.leaseUntil) return { kind: 'await', leaseUntil: row.leaseUntil };
-  if (row.state === 'CLAIMED') return planRetry(row, facts, now, timing);
-  return planAmbiguous(row, facts, now, timing, tools);
+  if (row.state === 'CLAIMED') return planRetry(intent, row, facts, now, timing);
+  return planAmbiguous(intent, row, facts, now, timing, tools);
 }
 
 /** What an accepted row means to its step: with `await: delivered` a final receipt may already be there. */
@@ -123,11 +123,12 @@ export function acceptedOutcome(intent: SendIntent, row: Pick<LedgerRow, 'delive
 }
 
 /** Surely not sent so far: try again when its time has come, give up after a day. */
-function planRetry(row: LedgerRow, facts: SendFacts, now: number, timing: Timing): SendPlan | null {
+function planRetry(intent: SendIntent, row: LedgerRow, facts: SendFacts, now: number, timing: Timing): SendPlan | null {
   if (row.firstAttemptAt !== null && now - row.firstAttemptAt > timing.giveUpMs) {
     return {
       kind: 'refuse',
-      state: 'REJECTED',
+      // One that was sent again may have arrived the first time.
+      state: intent.resends && row.doubts ? 'HELD' : 'REJECTED',
       reason: `gave up after ${row.attempt} attempts: ${row.reason}`,
       verdicts: [],
     };
@@ -137,8 +138,9 @@ function planRetry(row: LedgerRow, facts: SendFacts, now: number, timing: Timing
   return { kind: 'answer', outcome: { kind: 'deferred', at: toVirtual(facts.clock, now), until, reason: row.reason } };
 }
 
-/** Perhaps sent: look before any resend; where nobody can be asked, hold (I5). */
+/** Perhaps sent: look before any resend; where nobody can be asked, hold unless its author said otherwise (I5). */
 function planAmbiguous(
+  intent: SendIntent,
   row: LedgerRow,
   facts: SendFacts,
   now: number,
@@ -146,6 +148,8 @@ function planAmbiguous(
   tools: SendTools,
 ): SendPlan | null {
   if (!tools.canAsk(row.gateway)) {
+    // Once: the author's word is for twice, not for any number.
+    if (intent.resends && row.doubts === 1) return null;
     const reason = `${row.state === 'UNKNOWN' ? row.reason : 'the sender stopped while the provider was taking it'}; its gateway cannot be asked`;
     return { kind: 'refuse', state: 'HELD', reason, verdicts: [] };
   }

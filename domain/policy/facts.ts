@@ -20,6 +20,8 @@ export type SendIntent = {
   readonly began: number;
   /** How long it lies at its provider before it leaves, virtual ms: until then it can be taken back there. */
   readonly liesMs?: number;
+  /** Its author accepts that it may come twice: where nobody can be asked it is sent a second time (I5). */
+  readonly resends?: true;
   /** It undoes what its journey did: the mark that ended the journey does not bar it. */
   readonly compensates?: true;
 };

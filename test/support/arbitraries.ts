@@ -125,6 +125,7 @@ const send: fc.Arbitrary<SendStep> = fc
       topic: fc.string({ minLength: 1, maxLength: 12 }),
       onFailure: fc.constantFrom('continue' as const, 'exit' as const, 'compensate' as const),
       addressGrace: durations,
+      twice: fc.boolean(),
       await: fc.constant('delivered' as const),
       undo: undos,
       fallback: fallbacks,
@@ -133,9 +134,10 @@ const send: fc.Arbitrary<SendStep> = fc
     { requiredKeys: ['kind', 'id', 'channel', 'template', 'class'] },
   )
   .map((step) => {
-    const { await: awaited, undo, ...rest } = step;
+    const { await: awaited, undo, twice, ...rest } = step;
     return {
       ...rest,
+      ...(twice ? { onAmbiguity: 'resend' as const, mayDouble: true as const } : {}),
       ...(awaited !== undefined && step.channel === 'sms' ? { await: awaited } : {}),
       ...(undo === undefined || (undo.at === 'provider' && step.fallback !== undefined) ? {} : { undo }),
     };

@@ -19,6 +19,8 @@ export function memoryLedger(options: {
 }): MemoryLedger {
   const { now, turn, unfenced = false } = options;
   let standing: Standing | null = null;
+  /** Epochs whose message may have left. */
+  const doubts = new Set<number>();
   let about: Pick<LedgerRow, 'reason' | 'gateway' | 'attemptStarted' | 'firstAttemptAt'> = {
     reason: 'claimed',
     gateway: null,
@@ -26,7 +28,9 @@ export function memoryLedger(options: {
     firstAttemptAt: null,
   };
   const row = (): LedgerRow | null =>
-    standing === null ? null : { ...standing, ...about, id: 'row', messageId: 'message', tries: [] };
+    standing === null
+      ? null
+      : { ...standing, ...about, id: 'row', messageId: 'message', tries: [], doubts: doubts.size };
   const make = (made: Move): boolean => {
     const after = move(
       standing,
@@ -65,11 +69,15 @@ export function memoryLedger(options: {
     },
     async bodyBegins({ epoch }) {
       await turn('body');
-      return make({ kind: 'body', now: now(), epoch });
+      const done = make({ kind: 'body', now: now(), epoch });
+      if (done) doubts.add(epoch);
+      return done;
     },
     async record({ epoch }, result, retryInMs) {
       await turn('record');
-      return make({ kind: 'answer', now: now(), epoch, result: result.kind, retryInMs }) ? row() : null;
+      const done = make({ kind: 'answer', now: now(), epoch, result: result.kind, retryInMs });
+      if (done && result.kind === 'notSent') doubts.delete(epoch);
+      return done ? row() : null;
     },
     async recordLook({ epoch, looks }, result, since) {
       await turn('recordLook');

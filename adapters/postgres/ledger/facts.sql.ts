@@ -30,7 +30,10 @@ export const rowColumns = `
 /** An hour of trying is enough to choose the next gateway by. */
 const tries = `
   case when m.state = 'CLAIMED' then (select jsonb_agg(jsonb_build_object('gateway', t.gateway, 'fault', t.fault) order by t.n)
-    from (select a.n, a.gateway, a.fault from attempts a where a.message_id = m.id order by a.n desc limit 20) t) end as tries`;
+    from (select a.n, a.gateway, a.fault from attempts a where a.message_id = m.id order by a.n desc limit 20) t) end as tries,
+  case when m.state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN') then (
+    select count(*)::int from attempts a where a.message_id = m.id and a.outcome is distinct from 'notSent'
+      and coalesce(a.outcome, a.body_started_at::text) is not null) end as doubts`;
 
 const ledgerRow = `(select to_jsonb(r) from (select ${rowColumns}, ${tries} from messages m where m.owner_id = i.owner and m.step = i.step and m.visit = i.visit and m.hop = i.hop) r) as row`;
 

@@ -30,6 +30,7 @@ export type StoredRow = {
   first_attempt_at: number | null;
   /** Only where facts are read. */
   tries?: readonly Try[] | null;
+  doubts?: number | null;
 };
 
 type FactsRow = {
@@ -142,5 +143,6 @@ export function toLedgerRow(row: StoredRow): LedgerRow {
     firstAttemptAt: row.first_attempt_at,
     delivery: row.delivery,
     tries: row.tries ?? [],
+    ...(row.doubts == null ? {} : { doubts: row.doubts }),
   };
 }

@@ -6,6 +6,7 @@ import type { Step, WaitUntilStep } from '../definition.ts';
 import { weekdays } from '../../weekdays.ts';
 import { steps as shapes } from '../schema.ts';
 import { notYet } from './not-yet.ts';
+import { readAmbiguity } from './read-ambiguity.ts';
 import { readCompensation } from './read-compensation.ts';
 import { readData } from './read-data.ts';
 import { readFallback, readUndo } from './read-undo.ts';
@@ -92,7 +93,9 @@ const readers: Record<Verb, Reader> = {
         message: 'a message that lies at its provider has no next channel yet',
         expected: "undo: '10 minutes', which waits here, or no fallback",
       });
+    const ambiguity = read === null ? undefined : readAmbiguity(read, path, context.report);
     if (read === null || address === null || undo === null || fallback === null || compensate === null) return null;
+    if (ambiguity === null) return null;
     const { id = '', class: messageClass, topic, await: awaited, onFailure, addressGrace } = read;
     return {
       kind: 'send',
@@ -102,6 +105,7 @@ const readers: Record<Verb, Reader> = {
       ...(topic === undefined ? {} : { topic }),
       ...(awaited === undefined ? {} : { await: awaited }),
       ...(onFailure === undefined ? {} : { onFailure }),
+      ...ambiguity,
       ...(addressGrace === undefined ? {} : { addressGrace }),
       ...(undo === undefined ? {} : { undo }),
       ...(fallback === undefined ? {} : { fallback }),

@@ -43,6 +43,7 @@ type World = {
   readonly jumps: readonly number[];
   readonly channel: 'sms' | 'email';
   readonly reports: boolean;
+  readonly resends?: true;
   readonly broken?: 'epoch' | 'looks';
 };
 
@@ -126,6 +127,7 @@ async function play(world: World): Promise<{ taken: number; ledger: MemoryLedger
     topic: null,
     template: 't',
     began: start,
+    ...(world.resends ? { resends: true as const } : {}),
     awaitsReceipt: false,
     addressGraceMs: 0,
   };
@@ -190,6 +192,21 @@ describe('one message, many processes, any order', () => {
       }),
       { numRuns: 1_500 },
     );
+  });
+
+  it('is taken twice at most where its author accepts that, and then held', async () => {
+    let twice = 0;
+    const resending = worlds('email').map((world): World => ({ ...world, resends: true }));
+    await fc.assert(
+      fc.asyncProperty(resending, async (world) => {
+        const { taken, ledger } = await play(world);
+        expect(taken).toBeLessThanOrEqual(2);
+        expect(taken > 0 ? ['ACCEPTED', 'HELD'] : ['REJECTED', 'HELD']).toContain(ledger.row()?.state);
+        if (taken === 2) twice += 1;
+      }),
+      { numRuns: 1_500 },
+    );
+    expect(twice).toBeGreaterThan(0);
   });
 
   it.each([

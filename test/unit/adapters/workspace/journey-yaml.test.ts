@@ -42,7 +42,7 @@ describe('journey files', () => {
     ['send: email/a\nclass: service\nawait: delivered', '6:5 steps[0].await: no receipts come for email'],
     [
       'send: sms/a\nclass: service\ntopci: tips',
-      "6:5 steps[0].topci: unknown key 'topci'; expected one of send, class, topic, await, onFailure, addressGrace, undo, fallback, compensate, id (did you mean 'topic'?)",
+      "6:5 steps[0].topci: unknown key 'topci'; expected one of send, class, topic, await, onFailure, onAmbiguity, mayDouble, addressGrace, undo, fallback, compensate, id (did you mean 'topic'?)",
     ],
     ['send: sms/a\nclass: service\naddressGrace: later', "6:5 steps[0].addressGrace: 'later' is not a duration"],
     ['send: sms/a\nclass: service\nid: Hello', "6:5 steps[0].id: 'Hello' is not an id"],
@@ -187,6 +187,14 @@ describe('journey files', () => {
     ['journey: *x', '1:1 Unresolved alias'],
     ['journey: a\non: !!js/function x', '2:5 Unresolved tag'],
     ['---\na: 1\n---\nb: 1', '3:1 a second document; expected one per file'],
+    [
+      withStep('send: email/hi\nclass: service\nonAmbiguity: resend'),
+      '6:5 steps[0].onAmbiguity: what is sent again may come twice; expected mayDouble: true beside it',
+    ],
+    [
+      withStep('send: email/hi\nclass: service\nmayDouble: true'),
+      '6:5 steps[0].mayDouble: nothing is doubled by this step; expected onAmbiguity: resend beside it',
+    ],
   ])('refuse %j with its line', (text, problem) => {
     expect(problemsIn(text)[0]).toContain(`bad.yaml:${problem}`);
   });

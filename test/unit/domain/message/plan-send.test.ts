@@ -138,4 +138,17 @@ describe('planSend', () => {
       { numRuns: 1000 },
     );
   });
+  it('sends again where nobody can be asked only by the author’s word, and once (I5)', () => {
+    const lost: LedgerRow = { ...row, state: 'UNKNOWN', leaseUntil: null, unknownSince: now - 1_000, gateway: 'smtp' };
+    const plan = (doubts: number, resends: boolean, change: Partial<SendFacts> = {}) => {
+      const intent = resends ? { ...mail, resends: true as const } : mail;
+      const facts = { ...fresh, ...change, row: { ...lost, doubts } };
+      return planSend(intent, facts, now, timing(1), { ...tools, canAsk: () => false });
+    };
+    expect(plan(1, true).kind).toBe('attempt');
+    expect(plan(2, true)).toMatchObject({ kind: 'refuse', state: 'HELD' });
+    expect(plan(1, false)).toMatchObject({ kind: 'refuse', state: 'HELD' });
+    const no = [{ topic: '*', state: 'unsubscribed' as const }];
+    expect(plan(1, true, { consents: no })).toMatchObject({ kind: 'refuse', state: 'HELD' });
+  });
 });
