@@ -22,6 +22,7 @@ import { journeyRoutes } from './routes/journeys.ts';
 import { listRoutes } from './routes/lists.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { describeRoutes, openApiRoute } from './routes/openapi.ts';
+import { policyRoutes } from './routes/policy.ts';
 import { profileRoutes } from './routes/profiles.ts';
 import { graphRoutes } from './routes/reads-graph.ts';
 import { nowRoutes } from './routes/reads-now.ts';
@@ -46,6 +47,7 @@ const otherRoutes = [
   unsubscribeRoutes,
   messageRoutes,
   profileRoutes,
+  policyRoutes,
   journeyRoutes,
   campaignRoutes,
   compensationRoutes,

@@ -1,3 +1,4 @@
+import type { PolicyQuestion } from './check-policy.ts';
 import type { DefineResult } from '../adapters/postgres/campaign/define.ts';
 import type { CampaignSummary, CampaignView } from '../adapters/postgres/campaign/view.ts';
 import type { Brake } from '../adapters/postgres/halts.ts';
@@ -19,6 +20,7 @@ import type { Channel } from '../domain/channel.ts';
 import type { HookMapping } from '../domain/hook/mapping.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { MessageClass } from '../domain/journey/definition.ts';
+import type { PolicyVerdict } from '../domain/policy/verdict.ts';
 import type { DeadLetterRow } from '../domain/why/rows.ts';
 
 /** Publishes to a durable stream. Resolves after the durable ack only (I1); throws TransientError where there is none in time. */
@@ -34,6 +36,7 @@ export type EventPublisher = {
 export type Queries = WhyReader &
   Lists & {
     findProfile(workspace: string, name: PersonName): Promise<string | null>;
+    checkPolicy(question: PolicyQuestion): Promise<PolicyVerdict | null>;
     profile(workspace: string, id: string): Promise<ProfileView | null>;
     /** In order of their ids, those after one of them. */
     journeys(workspace: string, page?: JourneyPage): Promise<readonly JourneySummary[]>;

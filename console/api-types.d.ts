@@ -1010,6 +1010,33 @@ export type Api = {
       answer: { readonly [name: string]: unknown };
     };
   };
+  '/v1/profiles/{id}/policy': {
+    get: {
+      path: { readonly id: string };
+      query: {
+        readonly channel: 'sms' | 'email' | 'voice' | 'whatsapp' | 'push' | 'webhook';
+        readonly class?: 'transactional' | 'service' | 'marketing';
+        readonly topic?: string;
+        readonly journey?: string;
+        readonly at?: string;
+      };
+      body: unknown;
+      answer: {
+        readonly profile: string;
+        readonly at: string;
+        readonly verdict: 'go' | 'defer' | 'refuse';
+        readonly reason?: string;
+        /** When it would be asked again */
+        readonly until?: string;
+        /** In the order they were asked, up to the first that did not pass */
+        readonly rules: readonly {
+          readonly rule: string;
+          readonly verdict: 'pass' | 'defer' | 'refuse';
+          readonly because: string;
+        }[];
+      };
+    };
+  };
   '/v1/profiles/{id}/timeline': {
     get: {
       path: { readonly id: string };

@@ -30,6 +30,7 @@ import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import { createWhyReader } from '../adapters/postgres/why.ts';
 import { zones } from '../adapters/zones/zones.ts';
+import { createCheckPolicy } from '../api/check-policy.ts';
 import { createCampaigning } from '../api/campaigning.ts';
 import { builtConsole, readConsoleFiles } from '../api/console-files.ts';
 import { createEnrolling } from '../api/enrolling.ts';
@@ -83,6 +84,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         ...createWhyReader(pool),
         ...createLists(pool),
         findProfile: (workspace, name) => findProfile(pool, workspace, name),
+        checkPolicy: createCheckPolicy(pool, policy),
         profile: createProfileView(pool, policy.readAddress),
         journeys: (workspace, page) => journeyList(pool, workspace, page),
         journeyCounts: (workspace, id) => journeyCounts(pool, workspace, id),

@@ -8,8 +8,8 @@ import { recentSends } from './recent.sql.ts';
 const onProfile = `case i.kind when 'phone' then regexp_replace(p.traits ->> 'phone', '[^0-9]', '', 'g') else lower(trim(p.traits ->> 'email')) end`;
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 
-/** `clock`: of the send that asks. */
-const aboutPerson = (clock: string): string => `
+/** A person `p` of workspace `w` and a send `i` to them; `clock`: of the send. */
+export const aboutPerson = (clock: string): string => `
   p.id as profile_id, p.traits, p.revision::int as profile_revision, w.settings,
   (select coalesce(jsonb_agg(jsonb_build_object('topic', c.topic, 'state', c.state)), '[]')
      from consents c where c.profile_id = p.id and c.channel = i.channel) as consents,
