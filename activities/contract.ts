@@ -16,6 +16,7 @@ export type SendInput = EnrollmentRef & {
   readonly visit: number;
   readonly hop: number;
   readonly began: Instant;
+  readonly due?: Instant;
   readonly trail: Trail;
 };
 /** An effect on somebody's data or systems, one visit of one step. */

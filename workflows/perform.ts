@@ -63,7 +63,8 @@ export function createPerform(input: JourneyInput): Performer {
       const { step, visit } = command;
       if (command.kind === 'send') {
         const channel = channelOf(input.definition, step, command.hop);
-        return send({ ...enrollment, channel, step, visit, hop: command.hop, began: command.began, trail });
+        const { hop, began, due } = command;
+        return send({ ...enrollment, channel, step, visit, hop, began, ...(due === undefined ? {} : { due }), trail });
       }
       const effect = { ...enrollment, step, visit, trail };
       switch (command.kind) {

@@ -75,7 +75,9 @@ function detail(step: Step): string {
       const held = step.undo && `, ${step.undo.at === 'carillon' ? 'held' : 'scheduled'} for ${step.undo.for}`;
       const hops = (step.fallback ?? []).map((hop) => `, else ${hop.channel}${hop.after ? ` after ${hop.after}` : ''}`);
       const awaits = step.await === 'delivered' ? ', and wait for its delivery' : '';
-      return `${held ?? ''}${hops.join('')}${awaits}${failureWords[step.onFailure ?? 'continue']}`;
+      const lateWords = { send: 'all the same', skip: 'not at all', 'next-window': 'at the same time of another day' };
+      const by = step.sendBy === undefined ? '' : `, within ${step.sendBy}, later ${lateWords[step.late ?? 'skip']}`;
+      return `${held ?? ''}${hops.join('')}${awaits}${by}${failureWords[step.onFailure ?? 'continue']}`;
     }
     case 'webhook':
       return failureWords[step.onFailure ?? 'continue'];

@@ -2,7 +2,15 @@ import type { Channel } from '../channel.ts';
 import type { ConditionInput } from '../condition/parse.ts';
 import type { Json } from '../json.ts';
 import { locateProblem, problemText, type Problem } from '../problem.ts';
-import type { Duration, HeaderValue, JourneyDefinition, MessageClass, OnFailure, WebhookMethod } from './definition.ts';
+import type {
+  Duration,
+  HeaderValue,
+  JourneyDefinition,
+  LatePolicy,
+  MessageClass,
+  OnFailure,
+  WebhookMethod,
+} from './definition.ts';
 import { parseJourney } from './parse.ts';
 
 /** A step as the builder makes it: the authoring form, the same that YAML holds. */
@@ -60,6 +68,9 @@ export function send(
     readonly await?: 'delivered';
     readonly onFailure?: OnFailure;
     readonly addressGrace?: Duration;
+    /** How long after it was due it still makes sense, whatever held it up; then it is skipped, unless `late` says otherwise. */
+    readonly sendBy?: Duration;
+    readonly late?: LatePolicy;
     /** Where it may have left and nobody can be asked. `resend` sends it a second time, and needs `mayDouble: true`. */
     readonly onAmbiguity?: 'hold' | 'resend';
     readonly mayDouble?: true;

@@ -13,6 +13,8 @@ export type Command =
       readonly visit: number;
       readonly hop: number;
       readonly began: Instant;
+      /** When it should have begun, where a timer fired late. */
+      readonly due?: Instant;
     }
   | { readonly kind: 'update' | 'webhook' | 'emit' | 'enroll'; readonly step: string; readonly visit: number }
   /** Undo one visit of a step, by what the ledger knows of it (I10). Answers: `compensated`, `compensating`. */

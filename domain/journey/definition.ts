@@ -44,6 +44,9 @@ export const defaultCompensateWithin: Duration = '7 days';
 /** What a failed step does: go on, leave, or leave and undo what the journey did (I10). */
 export type OnFailure = 'continue' | 'exit' | 'compensate';
 
+export const latePolicies = ['send', 'skip', 'next-window'] as const;
+export type LatePolicy = (typeof latePolicies)[number];
+
 /** What undoes a step besides taking it back: a message that puts things right, or a call. Its id is `undoStepId` of the step. */
 export type Compensation =
   | Pick<SendStep, 'kind' | 'channel' | 'template' | 'class' | 'topic' | 'addressGrace'>
@@ -83,6 +86,10 @@ export type SendStep = StepBase &
     readonly onAmbiguity?: 'resend';
     /** Goes with `resend`: the author accepts that a person may get it twice. */
     readonly mayDouble?: true;
+    /** How long after it was due it still makes sense, whatever held it up. Absent: for ever. */
+    readonly sendBy?: Duration;
+    /** What becomes of it after that. Absent: `skip`. `next-window`: it waits for the same time of day, where the person is. */
+    readonly late?: LatePolicy;
     /** How long to wait for an address to appear. Default '2 minutes'. */
     readonly addressGrace?: Duration;
   };

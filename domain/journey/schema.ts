@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventTypePattern } from '../subjects.ts';
 import { readText } from './authoring/object-schema.ts';
-import { defaultCompensateWithin, messageClasses, webhookMethods } from './definition.ts';
+import { defaultCompensateWithin, latePolicies, messageClasses, webhookMethods } from './definition.ts';
 import { weekdays } from '../weekdays.ts';
 import { durationExamples, readDuration } from './duration.ts';
 
@@ -97,6 +97,11 @@ export function stepShapes({ steps, matcher, condition }: Slots) {
       topic: z.string().min(1).optional().meta({ description: 'the topic people can unsubscribe from, such as tips' }),
       await: z.literal('delivered').optional().meta({ description: "'delivered': go on only with the receipt" }),
       onFailure,
+      sendBy: duration.optional().meta({ description: durationExamples }),
+      late: z
+        .enum(latePolicies)
+        .optional()
+        .meta({ description: latePolicies.join(', ') }),
       onAmbiguity: z.enum(['hold', 'resend']).optional().meta({ description: 'hold or resend' }),
       mayDouble: z.literal(true).optional().meta({ description: 'true: a person may get it twice' }),
       addressGrace: duration.optional().meta({ description: durationExamples }),

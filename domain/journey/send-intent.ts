@@ -16,7 +16,7 @@ export const liesMsOf = ({ undo }: SendStep): number => (undo?.at === 'provider'
 export function sendIntent(
   workspace: string,
   step: SendStep,
-  { hop, began }: { readonly hop: number; readonly began: number },
+  { hop, began, due = began }: { readonly hop: number; readonly began: number; readonly due?: number },
 ): SendIntent {
   const way = hopOf(step, hop);
   if (way === undefined) throw new PermanentError(`step '${step.id}' has no channel number ${hop}`);
@@ -29,6 +29,9 @@ export function sendIntent(
     awaitsReceipt: receiptPatience(step, hop) !== null && capabilities(way.channel)?.receipts === true,
     addressGraceMs: step.addressGrace === undefined ? defaultAddressGraceMs : durationMs(step.addressGrace),
     began,
+    ...(step.sendBy === undefined
+      ? {}
+      : { staleness: { due, afterMs: durationMs(step.sendBy), late: step.late ?? ('skip' as const) } }),
     ...(step.onAmbiguity === 'resend' ? { resends: true as const } : {}),
     ...(step.undo?.at === 'provider' ? { liesMs: liesMsOf(step) } : {}),
   };

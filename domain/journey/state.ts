@@ -31,6 +31,8 @@ export type JourneyState = {
   readonly compensations: readonly RegisteredCompensation[];
   /** Until when a provider may still be asked to take a scheduled message back; null where none is open. */
   readonly undoUntil: Instant | null;
+  /** By how much the last timer fired late, where it was a minute or more: what was due then is that old (`sendBy`). */
+  readonly late?: number;
   readonly paused: boolean;
   /** Why the enrollment ends as soon as the outcome of what is under way is in. */
   readonly pendingExit: Exit | null;

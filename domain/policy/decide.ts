@@ -6,6 +6,7 @@ import type { SendFacts, SendIntent } from './facts.ts';
 import { holdoutsOn, isHeldOut } from './holdout.ts';
 import { hoursBegin, quietUntil, spreadOut, type Until } from './quiet-hours.ts';
 import type { PolicyVerdict, RuleVerdict } from './verdict.ts';
+import { lateness } from './staleness.ts';
 import { whereabouts } from './whereabouts.ts';
 import type { Zones } from './zones.ts';
 
@@ -53,7 +54,7 @@ const refuse = (because: string): Finding => ({ kind: 'refuse', because });
 
 /**
  * The verdict on one send at one instant (I7). Rules run in this order and stop at the first that does not pass:
- * brake, address, country, delivery mode, suppression, consent, holdouts, quiet hours, the channel's own hours, frequency caps. Those that a
+ * brake, address, country, delivery mode, suppression, consent, holdouts, staleness, quiet hours, the channel's own hours, frequency caps. Those that a
  * workspace has not set up are not mentioned. Marks of the enrollment are judged before policy.
  */
 export function decide(intent: SendIntent, facts: SendFacts, realNow: number, tools: PolicyTools): PolicyVerdict {
@@ -74,6 +75,7 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
     ['suppression', () => suppression(facts, intent, reached)],
     ['consent', () => consent(intent, facts)],
     ...holdoutRule(intent, facts),
+    ...stalenessRule(intent, facts, now, tools.zones),
     // What lies at its provider reaches the person only then.
     ['quiet hours', () => quiet(intent, facts, reached, now + (intent.liesMs ?? 0), tools)],
     ...hoursRule(intent, facts, reached, now + (intent.liesMs ?? 0), tools),
@@ -178,6 +180,21 @@ function consent(intent: SendIntent, facts: SendFacts): Finding {
   if (said === 'unsubscribed') return refuse(`unsubscribed from topic ${intent.topic}`);
   if (said === 'subscribed' || state('*') === 'subscribed') return pass('subscribed');
   return facts.settings.consent?.[intent.channel] === 'opt-in' ? refuse('no consent given') : pass('not unsubscribed');
+}
+
+/** What it was meant for may be over: after an outage, a brake, a provider that was away. */
+function stalenessRule({ staleness }: SendIntent, facts: SendFacts, now: number, zones: Zones): readonly Rule[] {
+  if (staleness === undefined) return [];
+  const judge = (): Finding => {
+    const late = lateness(staleness, now, profileZone(facts, zones), zones);
+    if (late === null) return pass('in time');
+    if (staleness.late === 'send') return pass('late, and sent all the same');
+    const because = `too late: it was due at ${new Date(staleness.due).toISOString()}`;
+    return late.until === undefined
+      ? refuse(because)
+      : { kind: 'defer', because: 'late: next window', until: late.until };
+  };
+  return [['staleness', judge]];
 }
 
 function quiet(intent: SendIntent, facts: SendFacts, reached: string, now: number, tools: PolicyTools): Finding {

@@ -1,7 +1,7 @@
 import type { Channel } from '../channel.ts';
 import type { Clock } from '../clock.ts';
 import type { JsonObject } from '../json.ts';
-import type { MessageClass } from '../journey/definition.ts';
+import type { LatePolicy, MessageClass } from '../journey/definition.ts';
 import type { JourneyStatus } from '../journey/status.ts';
 import type { LedgerRow } from '../message/ledger-row.ts';
 import type { WorkspaceSettings } from './settings.ts';
@@ -20,6 +20,8 @@ export type SendIntent = {
   readonly began: number;
   /** How long it lies at its provider before it leaves, virtual ms: until then it can be taken back there. */
   readonly liesMs?: number;
+  /** From when on it is late: `afterMs` after the virtual instant at which it was due. Absent: never. */
+  readonly staleness?: { readonly due: number; readonly afterMs: number; readonly late: LatePolicy };
   /** Its author accepts that it may come twice: where nobody can be asked it is sent a second time (I5). */
   readonly resends?: true;
   /** It undoes what its journey did: the mark that ended the journey does not bar it. */

@@ -4,6 +4,7 @@ import { dangerousKeys } from '../../domain/dangerous-keys.ts';
 import type { Json } from '../../domain/json.ts';
 import { assignIds } from '../../domain/journey/authoring/assign-ids.ts';
 import {
+  latePolicies,
   messageClasses,
   webhookMethods,
   type Compensation,
@@ -125,6 +126,8 @@ const send: fc.Arbitrary<SendStep> = fc
       topic: fc.string({ minLength: 1, maxLength: 12 }),
       onFailure: fc.constantFrom('continue' as const, 'exit' as const, 'compensate' as const),
       addressGrace: durations,
+      sendBy: durations,
+      late: fc.constantFrom(...latePolicies),
       twice: fc.boolean(),
       await: fc.constant('delivered' as const),
       undo: undos,
@@ -134,9 +137,10 @@ const send: fc.Arbitrary<SendStep> = fc
     { requiredKeys: ['kind', 'id', 'channel', 'template', 'class'] },
   )
   .map((step) => {
-    const { await: awaited, undo, twice, ...rest } = step;
+    const { await: awaited, undo, twice, late, ...rest } = step;
     return {
       ...rest,
+      ...(late === undefined || rest.sendBy === undefined ? {} : { late }),
       ...(twice ? { onAmbiguity: 'resend' as const, mayDouble: true as const } : {}),
       ...(awaited !== undefined && step.channel === 'sms' ? { await: awaited } : {}),
       ...(undo === undefined || (undo.at === 'provider' && step.fallback !== undefined) ? {} : { undo }),

@@ -96,7 +96,14 @@ const readers: Record<Verb, Reader> = {
     const ambiguity = read === null ? undefined : readAmbiguity(read, path, context.report);
     if (read === null || address === null || undo === null || fallback === null || compensate === null) return null;
     if (ambiguity === null) return null;
-    const { id = '', class: messageClass, topic, await: awaited, onFailure, addressGrace } = read;
+    if (read.late !== undefined && read.sendBy === undefined) {
+      context.report([...path, 'late'], {
+        message: 'nothing is ever late here',
+        expected: "sendBy: '2 hours' beside it",
+      });
+      return null;
+    }
+    const { id = '', class: messageClass, topic, await: awaited, onFailure, sendBy, late, addressGrace } = read;
     return {
       kind: 'send',
       id,
@@ -105,6 +112,8 @@ const readers: Record<Verb, Reader> = {
       ...(topic === undefined ? {} : { topic }),
       ...(awaited === undefined ? {} : { await: awaited }),
       ...(onFailure === undefined ? {} : { onFailure }),
+      ...(sendBy === undefined ? {} : { sendBy }),
+      ...(late === undefined ? {} : { late }),
       ...ambiguity,
       ...(addressGrace === undefined ? {} : { addressGrace }),
       ...(undo === undefined ? {} : { undo }),

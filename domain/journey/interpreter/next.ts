@@ -31,7 +31,9 @@ function goOn(definition: JourneyDefinition, state: JourneyState, phase: Going):
       return { kind: 'spaceOut', realMs: phase.realMs };
     case 'sending': {
       const step = currentStep(definition, state).id;
-      return { kind: 'send', step, visit: state.visits[step] ?? 1, hop: phase.hop, began: phase.began };
+      const { hop, began } = phase;
+      const due = state.late === undefined ? {} : { due: began - state.late };
+      return { kind: 'send', step, visit: state.visits[step] ?? 1, hop, began, ...due };
     }
     case 'calling':
       return phase.realMs === null ? own(definition, state) : { kind: 'spaceOut', realMs: phase.realMs };

@@ -98,7 +98,7 @@ function register(definition: JourneyDefinition, state: JourneyState): JourneySt
   return { ...state, compensations: [...state.compensations, registered] };
 }
 
-export function sleep(state: JourneyState, step: string, until: Instant): JourneyState {
+export function sleep({ late: _late, ...state }: JourneyState, step: string, until: Instant): JourneyState {
   return note(
     { ...state, phase: { kind: 'sleeping', until } },
     { at: state.at, step, what: 'waiting', detail: String(until) },

@@ -62,6 +62,12 @@ function choose(definition: JourneyDefinition, state: JourneyState, step: Branch
   return enter(definition, note(state, { at: state.at, step: step.id, what: 'chose', detail: list }), list);
 }
 
+/** Timers fire late after an outage, and by moments always. */
+const worthNotingMs = 60_000;
+function lateBy({ late: _late, ...state }: JourneyState, ms: number): JourneyState {
+  return ms < worthNotingMs ? state : { ...state, late: ms };
+}
+
 function woke(definition: JourneyDefinition, before: JourneyState, at: Instant): JourneyState {
   const { phase } = before;
   // Spacing between look-ups goes on in a pause: an ambiguous send is settled first (I5).
@@ -71,9 +77,9 @@ function woke(definition: JourneyDefinition, before: JourneyState, at: Instant):
   if (phase.kind === 'undoable')
     return at < phase.until ? before : { ...moveTo(before, at), phase: { kind: 'done', ...phase.ending } };
   if (before.paused || !('until' in phase) || at < phase.until) return before;
-  const state = moveTo(before, at);
+  if (phase.kind === 'deferred') return sendAgain(moveTo(before, at), phase);
+  const state = lateBy(moveTo(before, at), at - phase.until);
   const step = currentStep(definition, state);
-  if (phase.kind === 'deferred') return sendAgain(state, phase);
   if (phase.kind === 'holding') return beginSend(state, step.id, 0);
   if (phase.kind === 'awaitingReceipt') return noReceipt(definition, state, phase.hop);
   if (step.kind === 'waitFor')

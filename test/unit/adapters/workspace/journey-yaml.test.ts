@@ -42,7 +42,7 @@ describe('journey files', () => {
     ['send: email/a\nclass: service\nawait: delivered', '6:5 steps[0].await: no receipts come for email'],
     [
       'send: sms/a\nclass: service\ntopci: tips',
-      "6:5 steps[0].topci: unknown key 'topci'; expected one of send, class, topic, await, onFailure, onAmbiguity, mayDouble, addressGrace, undo, fallback, compensate, id (did you mean 'topic'?)",
+      "6:5 steps[0].topci: unknown key 'topci'; expected one of send, class, topic, await, onFailure, sendBy, late, onAmbiguity, mayDouble, addressGrace, undo, fallback, compensate, id (did you mean 'topic'?)",
     ],
     ['send: sms/a\nclass: service\naddressGrace: later', "6:5 steps[0].addressGrace: 'later' is not a duration"],
     ['send: sms/a\nclass: service\nid: Hello', "6:5 steps[0].id: 'Hello' is not an id"],
@@ -190,6 +190,10 @@ describe('journey files', () => {
     [
       withStep('send: email/hi\nclass: service\nonAmbiguity: resend'),
       '6:5 steps[0].onAmbiguity: what is sent again may come twice; expected mayDouble: true beside it',
+    ],
+    [
+      withStep('send: email/hi\nclass: service\nlate: send'),
+      "6:5 steps[0].late: nothing is ever late here; expected sendBy: '2 hours' beside it",
     ],
     [
       withStep('send: email/hi\nclass: service\nmayDouble: true'),

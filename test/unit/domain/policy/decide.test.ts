@@ -158,6 +158,28 @@ describe('decide: brake, address, quiet hours', () => {
     expect([heldOut(0).length, heldOut(100).length]).toEqual([0, 2_000]);
     expect(judge({ settings: { holdouts: [{ name: 'spring', percent: 100 }] } }, { class: 'service' }).kind).toBe('go');
   });
+  it('skips what is too late, keeps it for the same time of day, or sends it all the same, as its author says', () => {
+    const hour = 3_600_000;
+    const due = Date.parse('2026-03-02T09:00:00Z'); // 10:00 in Zagreb
+    const late = (policy: 'send' | 'skip' | 'next-window', at: string) => {
+      const verdict = judge(
+        { settings: { defaultZone: 'Europe/Zagreb' } },
+        { staleness: { due, afterMs: 2 * hour, late: policy } },
+        Date.parse(at),
+      );
+      if (verdict.kind === 'defer') return `${verdict.reason} ${new Date(verdict.until).toISOString()}`;
+      return verdict.kind === 'go' ? 'go' : verdict.reason;
+    };
+    expect(late('skip', '2026-03-02T11:00:00Z')).toBe('go');
+    expect(late('skip', '2026-03-02T11:00:01Z')).toBe('too late: it was due at 2026-03-02T09:00:00.000Z');
+    expect(late('send', '2026-03-05T11:00:01Z')).toBe('go');
+    expect(late('next-window', '2026-03-02T11:00:01Z')).toBe('late: next window 2026-03-03T09:00:00.000Z');
+    expect(late('next-window', '2026-03-03T08:59:59Z')).toBe('late: next window 2026-03-03T09:00:00.000Z');
+    expect(late('next-window', '2026-03-03T09:00:00Z')).toBe('go');
+    expect(late('next-window', '2026-03-03T10:59:59Z')).toBe('go');
+    // Ten o'clock is an hour sooner once the clock has been put forward.
+    expect(late('next-window', '2026-03-29T12:00:00Z')).toBe('late: next window 2026-03-30T08:00:00.000Z');
+  });
   it('gives a person who has had enough no more, and says why', () => {
     const caps = [{ most: 2, per: 'day' }] as const;
     const sent = { channel: 'email', class: 'marketing', at: noon - 3_600_000 } as const;

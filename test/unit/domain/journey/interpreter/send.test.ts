@@ -54,6 +54,28 @@ describe('a send', () => {
     expect(simulation.decisions[2]?.command).toMatchObject({ began: monday });
   });
 
+  it('behind a timer that fired late knows when it was due, until another wait begins', () => {
+    const both = journey('any', {
+      on: event('user.signed_up'),
+      steps: [
+        wait('1 hour'),
+        send('sms', 'first', { class: 'service' }),
+        wait('1 hour'),
+        send('sms', 'second', { class: 'service' }),
+      ],
+    });
+    const slept = start(both, monday, 'v1');
+    const woken = resume(both, slept, { kind: 'woke', at: monday + 6 * hour });
+    expect(next(both, woken)).toMatchObject({ kind: 'send', began: monday + 6 * hour, due: monday + hour });
+    const deferredOnce = resume(both, woken, deferred(monday + 7 * hour)(monday + 6 * hour));
+    const again = resume(both, deferredOnce, { kind: 'woke', at: monday + 9 * hour });
+    expect(next(both, again)).toMatchObject({ began: monday + 6 * hour, due: monday + hour });
+    const waiting = resume(both, again, accepted(monday + 9 * hour));
+    const punctual = resume(both, waiting, { kind: 'woke', at: monday + 10 * hour + 30_000 });
+    expect(next(both, punctual)).toMatchObject({ kind: 'send', began: monday + 10 * hour + 30_000 });
+    expect(next(both, punctual)).not.toHaveProperty('due');
+  });
+
   it.each(['profileChanged', 'released'] as const)('put off wakes on %s, and on nothing else', (wakeOn) => {
     const other = wakeOn === 'released' ? 'profileChanged' : 'released';
     const deliveries = [
