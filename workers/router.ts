@@ -11,6 +11,7 @@ import { createCatalog } from '../adapters/postgres/routing/catalog.ts';
 import { laneName } from '../adapters/postgres/routing/partitions.ts';
 import { createCarryOut } from '../adapters/temporal/carry-out.ts';
 import { connectTemporal } from '../adapters/temporal/connect.ts';
+import { createWorkflowState } from '../adapters/temporal/workflow-state.ts';
 import { createDispatcher } from '../adapters/temporal/dispatcher.ts';
 import type { Config } from '../config/load.ts';
 import { temporalChannel } from '../config/temporal-channel.ts';
@@ -18,6 +19,7 @@ import { enrollmentClock } from '../domain/enrollment-clock.ts';
 import { journeysQueue } from '../domain/queues.ts';
 import type { RunningRole } from './role.ts';
 import { createHolder } from './router/hold-partitions.ts';
+import { createMendDrift } from './router/mend-drift.ts';
 import { keepShare } from './router/keep-share.ts';
 import { parkAlone, processBatch } from './router/process-batch.ts';
 import { describe } from './trouble.ts';
@@ -32,6 +34,9 @@ export type RouterOptions = {
 const redoMs = 10 * 60_000;
 /** What was carried out is of no more use than `redispatch` can reach back. */
 const keepDispatchesMs = 2 * 86_400_000;
+
+/** A workflow that its start has not reached by then had its chance; a page of those that run every half minute. */
+const driftPace = { olderThanMs: 5 * 60_000, everyMs: 30_000 };
 
 /** Events in, decisions out: reads its share of the partitions, and carries out what the commits imply. */
 export async function runRouter(config: Config, log: Logger, options: RouterOptions = {}): Promise<RunningRole> {
@@ -80,6 +85,15 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     }
   };
 
+  const drift = createMendDrift({
+    pool,
+    stateOf: createWorkflowState(temporal),
+    kick: dispatcher.kick,
+    onMended: (mended) => log.warn(mended, 'enrollments had drifted from their workflows and were mended'),
+    onTrouble,
+    ...driftPace,
+  });
+
   const deps = {
     catalog: createCatalog(),
     judge: createContractJudge(onTrouble),
@@ -108,7 +122,10 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     holder,
     timingFactor: config.timingFactor,
     onTrouble,
-    sweep: dispatcher.sweep,
+    sweep: () => {
+      dispatcher.sweep();
+      drift.sweep();
+    },
     sweepMs: config.dispatchSweepMs,
     tidy: () => dispatches.forget(keepDispatchesMs),
     onPowerCut: (at) => void redo(new Date(at.getTime() - redoMs)),
@@ -117,6 +134,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     ended,
     async close() {
       await share.close();
+      await drift.close();
       await dispatcher.close();
       await temporal.close();
       await connection.close();
