@@ -8,6 +8,8 @@ type Options = {
   readonly json?: boolean;
   readonly reason?: string;
   readonly topic?: string;
+  readonly text?: string;
+  readonly confirmed?: boolean;
   readonly compensate?: boolean;
 };
 type Enrollment = {
@@ -60,12 +62,15 @@ export function registerPeopleCommands(program: Command): void {
       .description('write down what a person agreed to: state is subscribed or unsubscribed'),
   )
     .option('--topic <topic>', 'only this topic (default: every topic of the channel)')
+    .option('--text <words>', 'the very words the person agreed to, kept as proof')
+    .option('--confirmed', 'they said yes a second time, as double opt-in asks for')
     .addHelpText(
       'after',
       '\nExamples:\n  carillon consent ana@example.com sms subscribed --topic tips\n  carillon consent userId:ana email unsubscribed',
     )
     .action(async (person: string, channel: string, state: string, options: Options) => {
-      const consents = [{ channel, topic: options.topic ?? '*', state }];
+      const { topic = '*', text, confirmed } = options;
+      const consents = [{ channel, topic, state, text, confirmed }];
       const answer = await api(options).send('PUT', `/v1/profiles/${encodeURIComponent(person)}/consents`, {
         consents,
         source: 'carillon consent',

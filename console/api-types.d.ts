@@ -1003,6 +1003,10 @@ export type Api = {
           /** "*" is every topic of the channel */
           readonly topic?: string;
           readonly state: 'subscribed' | 'unsubscribed';
+          /** The very words the person agreed to: kept as proof */
+          readonly text?: string;
+          /** They said yes a second time, as double opt-in asks for */
+          readonly confirmed?: boolean;
         }[];
         /** Where the person said so */
         readonly source?: string;

@@ -2,8 +2,23 @@ import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 
 export type ConsentState = 'subscribed' | 'unsubscribed';
-export type ConsentChange = { readonly channel: string; readonly topic: string; readonly state: ConsentState };
-export type Consent = ConsentChange & { readonly source: string; readonly at: string };
+export type ConsentChange = {
+  readonly channel: string;
+  readonly topic: string;
+  readonly state: ConsentState;
+  /** The very words that the person agreed to. */
+  readonly text?: string | undefined;
+  /** They said yes a second time, as double opt-in asks for. */
+  readonly confirmed?: boolean | undefined;
+};
+/** With its proof: how (`source`), when (`at`), by whom it was written down, and which words. */
+export type Consent = Pick<ConsentChange, 'channel' | 'topic' | 'state'> & {
+  readonly source: string;
+  readonly at: string;
+  readonly by: string | null;
+  readonly text: string | null;
+  readonly confirmedAt: string | null;
+};
 
 export type Consents = {
   /**
@@ -26,13 +41,19 @@ const write = `
 with p as (
   update profiles set revision = revision + 1, updated_at = now()
   where workspace = $1 and id = (select coalesce(alias_of, id) from profiles where workspace = $1 and id = $2) and alias_of is null returning id),
-x as (select distinct on (channel, topic) channel, topic, state
-  from jsonb_array_elements($3::jsonb) with ordinality as c (item, n), jsonb_to_record(item) as r (channel text, topic text, state text)
+x as (select distinct on (channel, topic) channel, topic, state, text, confirmed
+  from jsonb_array_elements($3::jsonb) with ordinality as c (item, n), jsonb_to_record(item) as r (channel text, topic text, state text, text text, confirmed boolean)
   order by channel, topic, n desc),
 c as (
-  insert into consents (workspace, profile_id, channel, topic, state, source)
-  select $1, p.id, x.channel, x.topic, x.state, $4 from p, x
-  on conflict (profile_id, channel, topic) do update set state = excluded.state, source = excluded.source, stopped_by = null, at = now()
+  insert into consents (workspace, profile_id, channel, topic, state, source, proof, confirmed_at)
+  select $1, p.id, x.channel, x.topic, x.state, $4, jsonb_strip_nulls(jsonb_build_object('by', $5::text, 'text', x.text)),
+    case when x.state = 'subscribed' and x.confirmed then now() end
+  from p, x
+  -- A yes said again keeps the words it was given to, and its confirmation; a no ends both.
+  on conflict (profile_id, channel, topic) do update set state = excluded.state, source = excluded.source, stopped_by = null, at = now(),
+    proof = case when consents.state = excluded.state then coalesce(consents.proof, '{}') else '{}' end || excluded.proof,
+    confirmed_at = case when excluded.state = 'subscribed' and consents.state = 'subscribed' then coalesce(consents.confirmed_at, excluded.confirmed_at)
+      else excluded.confirmed_at end
   returning *),
 a as (insert into audit (workspace, actor, action, target, detail)
   select $1, $5, 'consent', p.id::text, jsonb_build_object('changes', $3::jsonb, 'source', $4::text, 'sentBy', $6::text) from p),
@@ -40,7 +61,8 @@ o as (insert into outbox (subject, message_id, payload)
   select 'out.' || $1 || '.profile.' || c.state, 'consent:' || $7 || ':' || c.channel || ':' || c.topic,
     jsonb_build_object('type', 'profile.' || c.state, 'profile', c.profile_id, 'channel', c.channel, 'topic', c.topic,
       'source', c.source, 'sentBy', $6::text, 'at', c.at) from c)
-select channel, topic, state, source, to_json(at) #>> '{}' as at from c order by channel, topic`;
+select channel, topic, state, source, to_json(at) #>> '{}' as at, proof ->> 'by' as by, proof ->> 'text' as text, to_json(confirmed_at) #>> '{}' as "confirmedAt"
+from c order by channel, topic`;
 
 export function createConsents(pool: Pool): Consents {
   return {

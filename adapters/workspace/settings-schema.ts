@@ -3,7 +3,7 @@ import { available } from '../../domain/channel.ts';
 import { readText } from '../../domain/journey/authoring/object-schema.ts';
 import { messageClasses } from '../../domain/journey/definition.ts';
 import { durationExamples, readDuration } from '../../domain/journey/duration.ts';
-import { calendarWindows } from '../../domain/policy/settings.ts';
+import { calendarWindows, consentModes } from '../../domain/policy/settings.ts';
 import { workspacePattern } from '../../domain/subjects.ts';
 import { fits } from './fits.ts';
 
@@ -44,7 +44,10 @@ export const policyShape = {
     .optional()
     .meta({ description: 'a list such as [{ name: spring, percent: 5 }]' }),
   caps: z.array(z.unknown()).max(10).optional().meta({ description: 'a list such as [{ most: 3, per: day }]' }),
-  consent: z.unknown().optional().meta({ description: 'opt-in or opt-out per channel, such as { sms: opt-in }' }),
+  consent: z
+    .unknown()
+    .optional()
+    .meta({ description: `${consentModes.join(', ')} per channel, such as { sms: opt-in }` }),
   prices: z
     .partialRecord(
       z.enum(channelNames),
@@ -102,6 +105,9 @@ export const capShape = {
 export const consentShape = Object.fromEntries(
   channelNames.map((name) => [
     name,
-    z.enum(['opt-in', 'opt-out']).optional().meta({ description: 'opt-in or opt-out' }),
+    z
+      .enum(consentModes)
+      .optional()
+      .meta({ description: consentModes.join(', ') }),
   ]),
 );

@@ -22,6 +22,8 @@ const consentsSchema = z.strictObject({
         channel: channelSchema,
         topic: z.string().min(1).default('*').describe('"*" is every topic of the channel'),
         state: z.enum(['subscribed', 'unsubscribed']),
+        text: z.string().min(1).max(2_000).optional().describe('The very words the person agreed to: kept as proof'),
+        confirmed: z.boolean().optional().describe('They said yes a second time, as double opt-in asks for'),
       }),
     )
     .min(1)

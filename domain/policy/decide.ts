@@ -3,6 +3,8 @@ import { toVirtual } from '../clock.ts';
 import { normaliseAddress } from '../message/address.ts';
 import { capsOn, capWords, fullCap } from './caps.ts';
 import type { SendFacts, SendIntent } from './facts.ts';
+import { consent } from './consent.ts';
+import { type Finding, pass, refuse, type Rule, type Stop } from './finding.ts';
 import { holdoutsOn, isHeldOut } from './holdout.ts';
 import { hoursBegin, quietUntil, spreadOut, type Until } from './quiet-hours.ts';
 import type { PolicyVerdict, RuleVerdict } from './verdict.ts';
@@ -36,21 +38,6 @@ export type AddressReading =
 
 /** A held-back send looks again after this long (real) even if no release reaches it; a direct send has nobody to wake it. */
 const lookAgainMs = { enrollment: 15 * 60_000, request: 30_000 } as const;
-
-type Finding = { readonly kind: 'pass'; readonly because: string } | Stop;
-type Stop =
-  | { readonly kind: 'refuse'; readonly because: string }
-  | {
-      readonly kind: 'defer';
-      readonly because: string;
-      readonly until: number;
-      readonly wakeOn?: 'profileChanged' | 'released';
-    };
-
-type Rule = readonly [name: string, judge: () => Finding];
-
-const pass = (because: string): Finding => ({ kind: 'pass', because });
-const refuse = (because: string): Finding => ({ kind: 'refuse', because });
 
 /**
  * The verdict on one send at one instant (I7). Rules run in this order and stop at the first that does not pass:
@@ -168,18 +155,6 @@ function suppression({ suppressions }: SendFacts, { channel }: SendIntent, reach
   const spelling = normaliseAddress(addressKind(channel), reached);
   const listed = suppressions.find(({ address }) => address === spelling);
   return listed === undefined ? pass('not on the list') : refuse(`suppressed: ${listed.reason}`);
-}
-
-/** Marketing needs consent by topic; service yields to a channel-wide no; transactional asks nobody. */
-function consent(intent: SendIntent, facts: SendFacts): Finding {
-  if (intent.class === 'transactional') return pass('transactional');
-  const state = (topic: string): string | undefined => facts.consents.find((entry) => entry.topic === topic)?.state;
-  if (state('*') === 'unsubscribed') return refuse(`unsubscribed from ${intent.channel}`);
-  if (intent.class === 'service') return pass('service');
-  const said = intent.topic === null ? undefined : state(intent.topic);
-  if (said === 'unsubscribed') return refuse(`unsubscribed from topic ${intent.topic}`);
-  if (said === 'subscribed' || state('*') === 'subscribed') return pass('subscribed');
-  return facts.settings.consent?.[intent.channel] === 'opt-in' ? refuse('no consent given') : pass('not unsubscribed');
 }
 
 /** What it was meant for may be over: after an outage, a brake, a provider that was away. */

@@ -44,7 +44,12 @@ export type SendFacts = {
   } | null;
   readonly journey: { readonly id: string; readonly status: JourneyStatus } | null;
   readonly profile: { readonly id: string; readonly traits: JsonObject; readonly revision: number };
-  readonly consents: readonly { readonly topic: string; readonly state: 'subscribed' | 'unsubscribed' }[];
+  readonly consents: readonly {
+    readonly topic: string;
+    readonly state: 'subscribed' | 'unsubscribed';
+    /** They said yes twice. */
+    readonly confirmed?: true;
+  }[];
   /** What the list of suppressed addresses says of those that may be theirs: which of them is, policy knows, that reads addresses. */
   readonly suppressions: readonly Suppression[];
   /** Their other sends of the last weeks that hold a slot; absent where no cap counts them. */

@@ -7,8 +7,8 @@ export type WorkspaceSettings = {
   readonly defaultLocale?: string;
   readonly defaultZone?: string;
   readonly quietHours?: QuietHours;
-  /** Whether marketing needs a recorded yes (`opt-in`) or only no recorded no (`opt-out`), per channel. */
-  readonly consent?: { readonly [channel: string]: 'opt-in' | 'opt-out' };
+  /** Whether marketing needs a recorded yes (`opt-in`), one that was confirmed (`double-opt-in`), or only no recorded no (`opt-out`), per channel. */
+  readonly consent?: { readonly [channel: string]: ConsentMode };
   /** Two letters each: where numbers may be for anything to leave to them. Absent: see `PolicyTools.unlistedCountries`. */
   readonly countries?: readonly string[];
   /** People who get nothing of a kind, so that somebody can see what it would have done. */
@@ -61,6 +61,9 @@ type MailSender = {
   /** What the provider may watch; absent: nothing. */
   readonly tracking?: MailTracking;
 };
+
+export const consentModes = ['opt-in', 'double-opt-in', 'opt-out'] as const;
+type ConsentMode = (typeof consentModes)[number];
 
 /** `percent` of all people, always the same ones for the same name; of these classes (absent: marketing) by these channels (absent: all). */
 export type Holdout = {

@@ -5,7 +5,7 @@ import { parseJourney, type JourneyTools } from '../journey/parse.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { messageClasses } from '../journey/definition.ts';
 import { readDuration } from '../journey/duration.ts';
-import { calendarWindows } from '../policy/settings.ts';
+import { calendarWindows, consentModes } from '../policy/settings.ts';
 import { locateProblem, problemText, type Problem } from '../problem.ts';
 import { startsScenario, templateKey } from '../template/compiled.ts';
 import { mediaTypeOf, mostFileBytes, mostFiles, problemOfFileName } from '../template/mail-files.ts';
@@ -92,7 +92,7 @@ const settings = z.looseObject({
         .refine(({ within, per }) => (within === undefined) !== (per === undefined)),
     )
     .optional(),
-  consent: z.record(text, z.enum(['opt-in', 'opt-out'])).optional(),
+  consent: z.record(text, z.enum(consentModes)).optional(),
   prices: z.record(text, z.strictObject({ perPart: z.number(), currency: text })).optional(),
   senders: z.record(text, z.looseObject({ from: text })).optional(),
   profileSchema: jsonObject.optional(),

@@ -31,7 +31,8 @@ const view = `
 select p.id, p.traits, w.settings ->> 'defaultCountry' as country, ${iso('p.created_at')} as "createdAt", ${iso('p.updated_at')} as "updatedAt",
   (select coalesce(json_agg(json_build_object('kind', i.kind, 'value', i.value) order by i.kind, i.value), '[]')
     from identities i where i.profile_id = any (g.ids)) as identities,
-  (select coalesce(json_agg(json_build_object('channel', c.channel, 'topic', c.topic, 'state', c.state, 'source', c.source, 'at', c.at)
+  (select coalesce(json_agg(json_build_object('channel', c.channel, 'topic', c.topic, 'state', c.state, 'source', c.source, 'at', c.at,
+      'by', c.proof ->> 'by', 'text', c.proof ->> 'text', 'confirmedAt', c.confirmed_at)
       order by c.channel, c.topic), '[]') from consents c where c.profile_id = p.id) as consents,
   (select coalesce(json_agg(json_build_object('id', e.id, 'journey', e.journey_id, 'version', e.version, 'status', e.status,
       'reason', e.reason, 'place', e.place, 'heldBack', e.held_back, 'enteredAt', e.entered_at) order by e.entered_at desc), '[]')

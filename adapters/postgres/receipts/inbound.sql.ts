@@ -83,7 +83,8 @@ said as (
   insert into consents (workspace, profile_id, channel, topic, state, source, stopped_by)
   select $1, who.id, $2, '*', 'unsubscribed', 'STOP by ' || $2, $3 from who, noted
   on conflict (profile_id, channel, topic) do update
-    set state = excluded.state, source = excluded.source, stopped_by = excluded.stopped_by, at = now()
+    set state = excluded.state, source = excluded.source, stopped_by = excluded.stopped_by, at = now(),
+      proof = null, confirmed_at = null
   where consents.state <> 'unsubscribed'),
 raised as (update profiles set revision = revision + 1, updated_at = now() from who, noted where profiles.id = who.id),
 audited as (

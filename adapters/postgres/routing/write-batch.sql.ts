@@ -10,10 +10,11 @@ export const mergeProfiles = `
 with names as (update identities set profile_id = $1::uuid where profile_id = $2::uuid),
 moved as (update enrollments set profile_id = $1, revision = revision + 1 where profile_id = $2),
 said as (
-  insert into consents (workspace, profile_id, channel, topic, state, source, at, stopped_by)
-  select workspace, $1, channel, topic, state, source, at, stopped_by from consents where profile_id = $2
+  insert into consents (workspace, profile_id, channel, topic, state, source, at, stopped_by, proof, confirmed_at)
+  select workspace, $1, channel, topic, state, source, at, stopped_by, proof, confirmed_at from consents where profile_id = $2
   on conflict (profile_id, channel, topic) do update
-    set state = excluded.state, source = excluded.source, at = excluded.at, stopped_by = excluded.stopped_by
+    set state = excluded.state, source = excluded.source, at = excluded.at, stopped_by = excluded.stopped_by,
+      proof = excluded.proof, confirmed_at = null
   where excluded.state = 'unsubscribed' and consents.state <> 'unsubscribed'),
 noted as (
   insert into audit (workspace, actor, action, target, detail)

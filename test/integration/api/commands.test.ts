@@ -201,6 +201,27 @@ describe('POST /v1/plan and /v1/apply', () => {
 });
 
 describe('PUT /v1/profiles/{id}/consents', () => {
+  it('keeps the proof: who wrote it down, how, when and the very words; a confirmation stays until a no', async () => {
+    await insertPerson(world.pool, 'proving');
+    const say = async (change: object) => {
+      const response = await fetch(`${world.url}/v1/profiles/userId:proving/consents`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${world.keys.apiKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ consents: [{ channel: 'sms', topic: 'tips', ...change }], source: 'checkout' }),
+      });
+      return ((await response.json()) as { consents: readonly object[] }).consents[0];
+    };
+    const [instant, words] = [expect.stringMatching(/^\d{4}-.*T/), 'Yes, text me tips.'];
+    const first = { source: 'checkout', at: instant, by: expect.stringMatching(/^key:/), text: words };
+    expect(await say({ state: 'subscribed', text: words })).toMatchObject({ ...first, confirmedAt: null });
+    expect(await say({ state: 'subscribed', confirmed: true })).toMatchObject({ ...first, confirmedAt: instant });
+    expect(await say({ state: 'subscribed' })).toMatchObject({ ...first, confirmedAt: instant });
+    expect(await say({ state: 'unsubscribed' })).toMatchObject({ text: null, confirmedAt: null });
+    expect(await say({ state: 'subscribed' })).toMatchObject({ text: null, confirmedAt: null });
+    const profile = (await (await world.get('/v1/profiles/proving')).json()) as { consents: readonly object[] };
+    expect(profile.consents).toMatchObject([{ channel: 'sms', topic: 'tips', by: expect.stringMatching(/^key:/) }]);
+  });
+
   it('raises the profile’s revision in the same commit (I7)', async () => {
     const id = await insertPerson(world.pool, 'consenting');
     const response = await fetch(`${world.url}/v1/profiles/userId:consenting/consents`, {

@@ -80,7 +80,7 @@ describe('loadWorkspace', () => {
         "error: carillon.yaml:2:1 defaultZone: 'Europe/Zagrb' is no time zone; expected an IANA zone such as Europe/Zagreb",
         "error: carillon.yaml:3:1 workspce: unknown key 'workspce'; expected one of workspace, defaultLocale, defaultZone, defaultCountry (did you mean 'workspace'?)",
         "error: policy.yaml:2:3 quietHours.from: '25:00' is no time of day; expected a local time 'HH:MM', such as '21:00' (in quotes)",
-        "error: policy.yaml:5:3 consent.sms: 'optin' is not known here; expected opt-in or opt-out (did you mean 'opt-in'?)",
+        "error: policy.yaml:5:3 consent.sms: 'optin' is not known here; expected opt-in, double-opt-in, opt-out (did you mean 'opt-in'?)",
       ],
     ],
     [

@@ -41,10 +41,37 @@ const yes = (topic: string) => ({ topic, state: 'subscribed' as const });
 const no = (topic: string) => ({ topic, state: 'unsubscribed' as const });
 
 describe('decide: consent', () => {
+  const double = { settings: { consent: { sms: 'double-opt-in' as const } } };
   const optIn = { settings: { consent: { sms: 'opt-in' as const } } };
   it.each([
     ['marketing without a word where only no counts', {}, {}, 'go'],
     ['marketing without a yes where one is needed', optIn, {}, 'no consent given'],
+    ['marketing without a yes where two are needed', double, {}, 'no consent given'],
+    [
+      'marketing with one yes where two are needed',
+      { ...double, consents: [yes('tips')] },
+      {},
+      'consent not confirmed yet',
+    ],
+    [
+      'marketing with a confirmed yes',
+      { ...double, consents: [{ ...yes('tips'), confirmed: true as const }] },
+      {},
+      'go',
+    ],
+    [
+      'marketing with a confirmed yes to the channel',
+      { ...double, consents: [yes('tips'), { ...yes('*'), confirmed: true as const }] },
+      {},
+      'go',
+    ],
+    [
+      'marketing with a no after a confirmed yes',
+      { ...double, consents: [no('tips'), { ...yes('*'), confirmed: true as const }] },
+      {},
+      'unsubscribed from topic tips',
+    ],
+    ['service where two are needed', double, { class: 'service' as const }, 'go'],
     ['marketing with a yes to its topic', { ...optIn, consents: [yes('tips')] }, {}, 'go'],
     ['marketing with a yes to the channel', { ...optIn, consents: [yes('*')] }, {}, 'go'],
     ['marketing with a no to its topic', { consents: [yes('*'), no('tips')] }, {}, 'unsubscribed from topic tips'],
