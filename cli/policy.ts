@@ -29,7 +29,7 @@ export function registerPolicyCommand(program: Command): void {
     .command('check')
     .description('whether a message would go to a person at some instant, and by which rules; nothing is sent')
     .requiredOption('--profile <person>', 'a profile id, or any name: userId:ana, ana@example.com')
-    .option('--channel <channel>', 'sms, email, voice …', 'sms')
+    .requiredOption('--channel <channel>', 'by which it would go')
     .option('--class <class>', 'transactional, service or marketing', 'marketing')
     .option('--topic <topic>', 'what people can unsubscribe from')
     .option('--journey <id>', 'ask about its brake and pause too')
@@ -38,7 +38,7 @@ export function registerPolicyCommand(program: Command): void {
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  carillon policy check --profile ana@example.com --topic tips\n  carillon policy check --profile userId:ana --channel email --at 2026-07-01T22:30:00+02:00',
+      '\nExamples:\n  carillon policy check --profile ana@example.com --channel sms --topic tips\n  carillon policy check --profile userId:ana --channel email --at 2026-07-01T22:30:00+02:00',
     )
     .action(async (options: Options) => {
       const { profile, channel, class: of, topic, journey, at } = options;
