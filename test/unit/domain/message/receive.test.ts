@@ -30,6 +30,28 @@ describe('receive', () => {
     );
   });
 
+  it('takes 46 copies of each report in any of 10,000 orders for one of each in order (W1)', () => {
+    const few = fc.uniqueArray(fc.constantFrom(...reported), { minLength: 1, maxLength: reported.length });
+    fc.assert(
+      fc.property(standing, few, fc.integer(), (before, list, seed) => {
+        const copies = Array.from({ length: 46 }, () => list).flat();
+        let dice = seed;
+        for (let last = copies.length - 1; last > 0; last -= 1) {
+          dice = (Math.imul(dice, 1_103_515_245) + 12_345) >>> 0;
+          const other = dice % (last + 1);
+          [copies[last], copies[other]] = [copies[other] ?? 'pending', copies[last] ?? 'pending'];
+        }
+        const told = (states: readonly (typeof reported)[number][]) =>
+          all(
+            before,
+            states.map((delivery) => ({ delivery })),
+          );
+        expect(told(copies)).toEqual(told(list));
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
   it('never loses a delivery, and never turns an end into waiting', () => {
     fc.assert(
       fc.property(standing, reports, (before, list) => {
