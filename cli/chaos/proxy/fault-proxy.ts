@@ -117,6 +117,13 @@ export async function startFaultProxy(random: () => number): Promise<FaultProxy>
     }
     pairs.clear();
   };
+  const hangUpUnheard = (ms: number): void => {
+    for (const pair of pairs) {
+      met.add(pair);
+      pair.far.destroy();
+      setTimeout(() => pair.client.destroy(), ms).unref();
+    }
+  };
   await listen();
 
   return {
@@ -133,6 +140,7 @@ export async function startFaultProxy(random: () => number): Promise<FaultProxy>
       fault = next;
       turns.emit('turn');
       if (next?.kind === 'reset') drop('resetAndDestroy');
+      if (next?.kind === 'slow-close') hangUpUnheard(next.ms);
       if (next?.kind === 'cut' && before?.kind !== 'cut') await stopListening();
       if (next?.kind !== 'cut' && before?.kind === 'cut') await listen();
     },

@@ -11,7 +11,7 @@ export type TcpFault =
   | Readonly<{ kind: 'reset' }>
   /** A network that swallows everything: connections stay, and say nothing. */
   | Readonly<{ kind: 'stall' }>
-  /** The end of a connection is heard so much later on the other side. */
+  /** The far side has hung up on whoever is connected, who hears of it so much later, as of every other end, and talks to nobody meanwhile. */
   | Readonly<{ kind: 'slow-close'; ms: number }>
   /** A connection ends after so many bytes of both directions together, wherever that is in a sentence. */
   | Readonly<{ kind: 'limit'; bytes: number }>;

@@ -113,7 +113,19 @@ describe('a fault proxy before a server that says everything back', () => {
     expect(await answer).toBeGreaterThanOrEqual(149);
   });
 
-  it('slow close: the bytes at once, the end later', async () => {
+  it('slow close: who is connected talks to nobody, and hears of it later', async () => {
+    const client = open();
+    await roundTrip(client);
+    const whole = seen(client);
+    const began = performance.now();
+    await proxy.set({ kind: 'slow-close', ms: 120 });
+    client.write('is anybody there?');
+    expect(await whole).toEqual({ text: '', end: 'ended' });
+    expect(performance.now() - began).toBeGreaterThanOrEqual(119);
+    expect(proxy.met()).toBe(1);
+  });
+
+  it('slow close: of a connection made meanwhile the bytes come at once, the end later', async () => {
     await proxy.set({ kind: 'slow-close', ms: 120 });
     const client = open();
     const whole = seen(client);
