@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kill } from './in-the-window.ts';
-import type { VictimName } from './stack.ts';
+import type { VictimName } from '../../cli/chaos/schedule/fault.ts';
 import type { KillWorld } from './world.ts';
 
 /** Kills every victim once a round, in an order of its own each round, each when all others are up. */

@@ -1,19 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultInput } from '../../sandbox/faults/fault.ts';
+import { steerFarSide } from '../../cli/chaos/world/far-side.ts';
+import type { FarSide as Steered } from '../../cli/chaos/world/far-side.ts';
 import type { Entry } from '../../sandbox/oracle/entry.ts';
-import type { Settings } from '../../sandbox/settings.ts';
 
-export type FarSide = Readonly<{
-  /** Resolves when the provider has taken a message for this number or address; undefined when it takes too long. */
-  accepted(to: string, withinMs: number): Promise<Entry | undefined>;
-  addFaults(faults: readonly FaultInput[]): Promise<void>;
-  /** Faults that have not struck as often as they should. */
-  faultsLeft(): Promise<number>;
-  settings(change: Partial<Settings>): Promise<void>;
-  /** Everything the oracle recorded. */
-  entries(): Promise<readonly Entry[]>;
-  close(): void;
-}>;
+export type FarSide = Steered &
+  Readonly<{
+    /** Resolves when the provider has taken a message for this number or address; undefined when it takes too long. */
+    accepted(to: string, withinMs: number): Promise<Entry | undefined>;
+    close(): void;
+  }>;
 
 /** The sandbox, read and steered over HTTP: the only witness of what left. Bears with its being killed. */
 export function watchFarSide(url: string): FarSide {
@@ -41,17 +36,10 @@ export function watchFarSide(url: string): FarSide {
     const { entry } = JSON.parse(event.slice(event.indexOf('data: ') + 6)) as { entry: Entry };
     if (entry.outcome === 'accepted') waiting.get(entry.to)?.(entry);
   };
-  const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(`${url}/_sim/${path}`, { ...init, headers });
-    if (!response.ok) throw new Error(`the sandbox says ${response.status} to ${path}: ${await response.text()}`);
-    return response;
-  };
-  const post = (path: string, body: unknown): Promise<Response> =>
-    request(path, { method: 'POST', body: JSON.stringify(body) });
   void listen();
 
   return {
+    ...steerFarSide(url),
     accepted: (to, withinMs) =>
       new Promise((resolve) => {
         const done = (entry: Entry | undefined): void => {
@@ -62,22 +50,6 @@ export function watchFarSide(url: string): FarSide {
         const timer = setTimeout(() => done(undefined), withinMs);
         waiting.set(to, done);
       }),
-    async addFaults(faults) {
-      await post('faults', faults);
-    },
-    async faultsLeft() {
-      const { faults } = (await (await request('faults')).json()) as {
-        faults: { count: number | 'always'; struck: number }[];
-      };
-      return faults.filter(({ count, struck }) => count !== 'always' && struck < count).length;
-    },
-    async settings(change) {
-      await post('settings', change);
-    },
-    async entries() {
-      const text = await (await request('messages?format=ndjson')).text();
-      return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Entry]));
-    },
     close: () => closing.abort(),
   };
 }

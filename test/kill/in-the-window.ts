@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultInput } from '../../sandbox/faults/fault.ts';
 import type { PlannedEvent } from './load.ts';
-import type { VictimName } from './stack.ts';
+import type { VictimName } from '../../cli/chaos/schedule/fault.ts';
 import type { KillWorld } from './world.ts';
 
 /** What the far side did on purpose: each of these leaves somebody without an answer. */

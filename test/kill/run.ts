@@ -1,8 +1,8 @@
 import { killEach } from './each-process.ts';
 import { killInTheWindow } from './in-the-window.ts';
 import type { KillOptions } from './options.ts';
-import { until, victims } from './stack.ts';
-import type { VictimName } from './stack.ts';
+import { until, victims } from '../../cli/chaos/world/victims.ts';
+import type { VictimName } from '../../cli/chaos/schedule/fault.ts';
 import { judge } from './verdict.ts';
 import { killWorld } from './world.ts';
 import type { KillWorld } from './world.ts';

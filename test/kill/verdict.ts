@@ -2,7 +2,7 @@ import type { Entry } from '../../sandbox/oracle/entry.ts';
 import type { BookRow, Enrolled } from './books.ts';
 import type { Kill } from './in-the-window.ts';
 import type { EventKind, PlannedEvent } from './load.ts';
-import type { VictimName } from './stack.ts';
+import type { VictimName } from '../../cli/chaos/schedule/fault.ts';
 
 export type Evidence = Readonly<{
   acked: readonly PlannedEvent[];

@@ -1,12 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { analyse } from '../../adapters/liquid/analyse.ts';
-import { compileMail } from '../../adapters/mjml/compile.ts';
-import { createPool } from '../../adapters/postgres/pool.ts';
-import { applyBundle } from '../../adapters/postgres/publish.ts';
-import { loadWorkspace } from '../../adapters/workspace/load.ts';
-import { zones } from '../../adapters/zones/zones.ts';
+import { publishFiles } from '../../cli/chaos/world/publish-files.ts';
 
 const contract = '{"type":"object","required":["token"],"properties":{"token":{"type":"string"}}}';
 const mail = `---
@@ -54,27 +46,5 @@ steps: [{ waitFor: kill.go, within: 1 day, else: [exit] }, { send: sms/code, cla
 };
 
 /** Publishes the workspace of the run, and what a test wants beside it. */
-export async function publishWorkspace(
-  databaseUrl: string,
-  more: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'carillon-kill-'));
-  try {
-    for (const [name, text] of Object.entries({ ...files, ...more })) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text);
-    }
-    const { bundle, problems, assets } = await loadWorkspace(folder, { analyse, compileMail, isZone: zones.isZone });
-    if (bundle === null)
-      throw new Error(problems.map((one) => `${one.file}:${one.line ?? 1} ${one.message}`).join('\n'));
-    const pool = createPool(databaseUrl, { name: 'kill test', max: 1, onError: () => undefined });
-    try {
-      const { applied } = await applyBundle(pool, bundle.workspace, bundle, 'kill test', assets);
-      if (!applied) throw new Error('files of mails are missing');
-    } finally {
-      await pool.end();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+export const publishWorkspace = (databaseUrl: string, more: Readonly<Record<string, string>> = {}): Promise<void> =>
+  publishFiles(databaseUrl, { ...files, ...more }, 'kill test');

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../../../engines/package-root.ts';
 import { removeAbandonedTestHomes } from '../../support/test-home.ts';
-import { victims as everybody } from '../stack.ts';
+import { victims as everybody } from '../../../cli/chaos/world/victims.ts';
 import { runCampaignKill } from './run.ts';
 
 const { values } = parseArgs({
