@@ -34,6 +34,7 @@ import { webhookRoutes } from './routes/webhooks.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 import { answerClientError } from './slow-client.ts';
+import { createPublishEvent } from './publish-event.ts';
 import { createTokenBuckets } from './token-bucket.ts';
 
 /** A whole request, headers and body, has this long: a trickling client must not hold a socket (slow loris). */
@@ -95,6 +96,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const ingest: IngestDeps = {
     authenticator,
     publisher: deps.publisher,
+    publishEvent: createPublishEvent(deps.publisher),
     rate: createTokenBuckets(burstSeconds),
     eventsPerSecond: deps.eventsPerSecond ?? defaultEventsPerSecond,
     now,

@@ -6,11 +6,13 @@ import type { KeyRecord } from '../adapters/keys/key-record.ts';
 import type { Authenticator } from './auth.ts';
 import type { EventPublisher } from './ports.ts';
 import { problem } from './problem.ts';
+import type { PublishEvent } from './publish-event.ts';
 import type { TokenBuckets } from './token-bucket.ts';
 
 export type IngestDeps = {
   readonly authenticator: Authenticator;
   readonly publisher: EventPublisher;
+  readonly publishEvent: PublishEvent;
   readonly rate: TokenBuckets;
   /** Where a write key sets no rate of its own. */
   readonly eventsPerSecond: number;
@@ -46,7 +48,7 @@ export async function acceptOne(deps: IngestDeps, mapped: Mapped): Promise<Accep
   if (mapped.kind === 'bad') {
     throw problem(mapped.reason === 'too-large' ? 413 : 400, `${upperFirst(mapped.problem)}.`);
   }
-  const { duplicate } = await send(deps, mapped.message);
+  const { duplicate } = await deps.publishEvent(mapped.message);
   return count(deps, { accepted: 1, duplicates: duplicate ? 1 : 0, parked: 0 });
 }
 
@@ -63,11 +65,9 @@ export async function acceptMany(
   let parkedCount = 0;
   const sends = messages.map((original) => {
     const mapped = map(original);
-    if (mapped.kind === 'event') return send(deps, mapped.message);
+    if (mapped.kind === 'event') return deps.publishEvent(mapped.message);
     parkedCount += 1;
-    return send(deps, parked({ reason: mapped.reason, problem: mapped.problem, original }, context)).then(
-      () => undefined,
-    );
+    return park(deps, parked({ reason: mapped.reason, problem: mapped.problem, original }, context));
   });
   // All settle before the answer, so that no rejection is left without an owner.
   const settled = await Promise.allSettled(sends);
@@ -80,8 +80,8 @@ export async function acceptMany(
 }
 
 /** Async on purpose: a publisher that refuses at once must still let the neighbours settle. */
-async function send({ publisher }: IngestDeps, message: StreamMessage): Promise<{ readonly duplicate: boolean }> {
-  return publisher.publish(message.subject, message.headers, message.body);
+async function park({ publisher }: IngestDeps, { subject, headers, body }: StreamMessage): Promise<undefined> {
+  await publisher.publish(subject, headers, body);
 }
 
 function count({ counted }: IngestDeps, result: Accepted): Accepted {

@@ -94,8 +94,7 @@ async function take(deps: HookDeps, mapping: HookMapping, { workspace, source, r
   const context = { workspace, receivedAt: deps.now(), sha256 };
   const message = reading.kind === 'event' ? toMessage(source, reading.event, context) : undefined;
   if (reading.kind === 'event' && message?.kind === 'event') {
-    const { subject, headers, body: text } = message.message;
-    const { duplicate } = await deps.publisher.publish(subject, headers, text);
+    const { duplicate } = await deps.publishEvent(message.message);
     deps.metrics.hook(source, duplicate ? 'duplicate' : 'mapped');
     return { mapped: true, event: reading.event.type, id: reading.event.id, duplicate };
   }

@@ -30,6 +30,22 @@ describe('POST /v1/{identify,track,…}', () => {
     expect(stored?.body).toMatchObject({ userId: 'ana' });
   });
 
+  it('hears every repeat with success, and lets other content under a used id through to the router, which parks it', async () => {
+    const post = async (plan: string): Promise<number> => {
+      const body = { userId: 'ana', messageId: 'once', event: 'user.signed_up', timestamp: '2026-11-01T10:00:00Z' };
+      return (await world.post('/v1/track', { ...body, properties: { plan } })).status;
+    };
+    const repeats = await Promise.all(Array.from({ length: 20 }, () => post('free')));
+    const plansStored = async () =>
+      (await world.stored('EVENTS'))
+        .filter(({ headers }) => headers['ce-id'] === 'once')
+        .map(({ body }) => (body['properties'] as { plan: string }).plan);
+    expect(new Set(repeats)).toEqual(new Set([200]));
+    expect(await plansStored()).toEqual(['free']);
+    expect([await post('pro'), await post('pro'), await post('free')]).toEqual([200, 200, 200]);
+    expect((await plansStored()).toSorted()).toEqual(['free', 'free', 'pro']);
+  });
+
   it('takes gzip whatever its label says, as RudderStack sends it', async () => {
     const batch = [
       {
