@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { registerBrakeCommands } from './brake.ts';
+import { registerChaosCommand } from './chaos.ts';
 import { registerConsoleCommand } from './console.ts';
 import { registerCompensationCommands } from './compensations.ts';
 import { demoClock } from './demo/clock.ts';
@@ -48,6 +49,7 @@ registerMigrateCommand(program);
 registerDlqCommands(program);
 registerRedispatchCommand(program);
 registerSandboxCommand(program);
+registerChaosCommand(program);
 
 try {
   await program.parseAsync();

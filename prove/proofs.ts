@@ -2,6 +2,7 @@ import { adapterProofs } from './lines-adapters.ts';
 import { benchProofs } from './lines-bench.ts';
 import { campaignProofs } from './lines-campaign.ts';
 import { channelProofs } from './lines-channels.ts';
+import { chaosProofs } from './lines-chaos.ts';
 import { consoleProofs } from './lines-console.ts';
 import { e2eProofs } from './lines-e2e.ts';
 import { flowProofs } from './lines-flow.ts';
@@ -26,4 +27,5 @@ export const proofs: readonly Proof[] = [
   ...sagaProofs,
   ...sandboxProofs,
   ...adapterProofs,
+  ...chaosProofs,
 ];

@@ -19,6 +19,7 @@ import type { ProcessName } from './processes.ts';
 import { liveStack } from './stack-record.ts';
 import type { StackAddresses } from './stack-record.ts';
 import { superviseProcesses } from './supervise.ts';
+import type { Reroute } from './supervise.ts';
 import { watchEngines } from './watch-engines.ts';
 
 export type StackOptions = Readonly<{
@@ -31,6 +32,8 @@ export type StackOptions = Readonly<{
   prepare?: (environment: Environment) => Promise<Readonly<Record<string, string>>>;
   /** How to start a process; tests pass a stand-in. */
   command?: (name: ProcessName) => NodeCommand;
+  /** Leads processes to engines and providers by another way. Engines and commands go straight. */
+  reroute?: Reroute;
 }>;
 
 export type Stack = Readonly<{
@@ -93,6 +96,7 @@ async function bringUpProcesses(options: StackOptions, engines: RunningEngines |
     keysFile,
     log,
     command: options.command,
+    reroute: options.reroute,
   });
   const stopRotating = keepLogsSmall(home);
   const stopWatching = engines

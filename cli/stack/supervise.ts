@@ -30,7 +30,11 @@ type Supervision = Readonly<{
   log: Say;
   /** How to start a process; tests pass a stand-in. */
   command?: ((name: ProcessName) => NodeCommand) | undefined;
+  reroute?: Reroute | undefined;
 }>;
+
+/** The environment with which a process starts instead of its own: `chaos` leads it through proxies. */
+export type Reroute = (environment: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
 
 export type Supervised = Readonly<{
   engineRestarted(names: readonly EngineName[]): void;
@@ -48,6 +52,7 @@ export async function superviseProcesses({
   keysFile,
   log,
   command = nodeCommand,
+  reroute = (own) => own,
 }: Supervision): Promise<Supervised> {
   const { home } = config;
   let record: StackRecord = {
@@ -73,7 +78,8 @@ export async function superviseProcesses({
   const kept = new Map<ProcessName, Kept>();
   for (const name of PROCESS_NAMES.filter((one) => one !== 'sandbox' || needsSandbox(config))) {
     const logFile = join(home, 'logs', `${name}.log`);
-    const start = (): Child => startChild({ ...command(name), env: childEnvironment(name, context()), logFile });
+    const start = (): Child =>
+      startChild({ ...command(name), env: reroute(childEnvironment(name, context())), logFile });
     const changed = ({ pid, identity }: Child, state: ProcessState, restarts: number): void =>
       change({
         processes: {

@@ -15,18 +15,14 @@ export function ackedFinishedOrParked({ produced, inbox, deadLetters, enrollment
     const parked = letters.get(id) ?? [];
     const running = own.filter(({ status }) => status === 'running').map((one) => `${one.journey} has not ended`);
     const failed = own.filter(({ status }) => status === 'failed').map((one) => `${one.journey} failed: ${one.reason}`);
-    if ('deadLetter' in leadsTo) {
-      const places = new Set(parked.filter(({ reason }) => reason === leadsTo.deadLetter).map(({ seq }) => seq));
-      const copies = parked.length - new Set(parked.map(({ seq }) => seq)).size;
-      return [
-        ...(places.size === 0 ? [`no dead letter of reason ${leadsTo.deadLetter}`] : []),
-        ...(copies > 0 ? [`${copies} dead letters too many for one place in the stream`] : []),
-        ...(own.length > 0 ? [`${own.length} enrollments of an event that cannot be handled`] : []),
-      ];
-    }
-    if (own.length === 0 && parked.length > 0) return []; // parked with its reason: not lost
+    const wanted = parked.filter(({ reason }) => reason === leadsTo.deadLetter);
+    // Parked for a reason of its own: not lost.
+    if (own.length === 0 && leadsTo.deadLetter === null && parked.length > 0) return [];
+    const copies = wanted.length - new Set(wanted.map(({ seq }) => seq)).size;
     return [
       ...(read.has(id) ? [] : ['never read']),
+      ...(leadsTo.deadLetter !== null && wanted.length === 0 ? [`no dead letter of reason ${leadsTo.deadLetter}`] : []),
+      ...(copies > 0 ? [`${copies} dead letters too many for one place in the stream`] : []),
       ...(own.length === leadsTo.enrollments ? [] : [`${own.length} enrollments instead of ${leadsTo.enrollments}`]),
       ...running,
       ...failed,

@@ -20,8 +20,8 @@ export type Produced = Readonly<{
   id: string;
   /** When somebody said yes to it for the first time; null when nobody ever did. */
   ackedAt: number | null;
-  /** What it has to lead to: so many enrollments, or a dead letter of this reason. */
-  leadsTo: Readonly<{ enrollments: number } | { deadLetter: string }>;
+  /** What it has to lead to: so many enrollments, and a dead letter of this reason (an id used again has both). */
+  leadsTo: Readonly<{ enrollments: number; deadLetter: string | null }>;
   /** Of events that were sent one after the other, each only once the one before was acknowledged: whose, and the how manieth. */
   turn?: Readonly<{ person: string; n: number }>;
 }>;

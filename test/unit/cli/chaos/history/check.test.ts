@@ -63,6 +63,16 @@ const sins: readonly (readonly [what: string, invariant: Invariant, sin: Sin])[]
   ],
   ['poison that is nowhere', 'acked-finished-or-parked', (h) => ({ ...h, deadLetters: [] })],
   [
+    'other content under a used id that vanished',
+    'acked-finished-or-parked',
+    (h) => ({
+      ...h,
+      produced: changed(h.produced, ({ id }) => id === h.produced[0]?.id, {
+        leadsTo: { enrollments: 1, deadLetter: 'id-reused' },
+      }),
+    }),
+  ],
+  [
     'poison that is parked twice',
     'acked-finished-or-parked',
     (h) => ({ ...h, deadLetters: [...h.deadLetters, ...h.deadLetters] }),

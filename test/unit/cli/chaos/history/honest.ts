@@ -54,7 +54,12 @@ export const honestHistory: fc.Arbitrary<History> = fc
         const end = capped ? 'skipped' : wanted;
         const address = channel === 'sms' ? `38591${who}` : `p${who}@chaos.example`;
         const seen = { messageId: `pm-${row}`, channel, to: address, at: now, contentHash: `words of ${id}` };
-        produced.push({ id, ackedAt: now, leadsTo: { enrollments: 1 }, turn: { person: `p${who}`, n } });
+        produced.push({
+          id,
+          ackedAt: now,
+          leadsTo: { enrollments: 1, deadLetter: null },
+          turn: { person: `p${who}`, n },
+        });
         enrollments.push({ id: row, eventId: id, journey: 'text', status: 'completed', reason: null });
         ledger.push({
           id: row,
@@ -76,12 +81,12 @@ export const honestHistory: fc.Arbitrary<History> = fc
         if (marketing) marketed += 1;
       }
     }
-    const poison = { id: 'poison', ackedAt: now, leadsTo: { deadLetter: 'invalid' } };
-    const unheard = { id: 'unheard', ackedAt: null, leadsTo: { enrollments: 1 } };
+    const poison = { id: 'poison', ackedAt: now, leadsTo: { enrollments: 0, deadLetter: 'invalid' } };
+    const unheard = { id: 'unheard', ackedAt: null, leadsTo: { enrollments: 1, deadLetter: null } };
     const person = { channel: 'sms', address: '385910' };
     return {
       produced: [...produced, poison, unheard],
-      inbox: produced.map(({ id }, streamSeq) => ({ eventId: id, streamSeq })),
+      inbox: [...produced, poison].map(({ id }, streamSeq) => ({ eventId: id, streamSeq })),
       deadLetters: [{ eventId: 'poison', reason: 'invalid', seq: 7 }],
       enrollments,
       ledger,

@@ -1,0 +1,43 @@
+import { FAULT_KINDS } from '../schedule/fault.ts';
+import type { FaultKind } from '../schedule/fault.ts';
+
+/** What one bar of `docs/reliability.md` does to the stack, and nothing else. */
+export type Bar = Readonly<{
+  claim: string;
+  kinds: readonly FaultKind[];
+  /** How its guard is taken away, so that the run must fail; null where none can be. */
+  control: 'blind' | null;
+}>;
+
+export const BARS = {
+  R1: { claim: 'a storm of kill -9: 0 lost, 0 doubled', kinds: ['kill'], control: null },
+  R3: {
+    claim: 'taken, and answered badly or not at all: 0 doubled, by a provider that forgets ids',
+    kinds: ['accepted-then-failed'],
+    control: 'blind',
+  },
+  R6: { claim: 'processes frozen beyond their leases, and woken', kinds: ['freeze'], control: null },
+  R7: { claim: 'everything killed at once', kinds: ['kill-all'], control: null },
+  L1: { claim: 'the provider answers 503', kinds: ['provider-503'], control: null },
+  L2: { claim: 'the provider answers 429 with Retry-After', kinds: ['provider-429'], control: null },
+} as const satisfies Readonly<Record<string, Bar>>;
+export type BarId = keyof typeof BARS;
+
+export const kindsOf = (bar: BarId | null): readonly FaultKind[] => (bar === null ? FAULT_KINDS : BARS[bar].kinds);
+
+/** What belongs to a whole run and cannot be done to a stack yet. Said at the end of each, so that nobody takes it for proven. */
+export const NOT_RUN: readonly Readonly<{ fault: string; bars: readonly string[]; reason: string }>[] = [
+  {
+    fault: 'fault points',
+    bars: ['R2'],
+    reason: 'the processes have no named points at which they can be made to die',
+  },
+  {
+    fault: 'full JetStream volume',
+    bars: ['R8'],
+    reason: 'the volume is a folder, not a small file system of its own',
+  },
+  { fault: 'clock jumps', bars: ['C1'], reason: 'the clock of a running stack cannot be moved' },
+  { fault: 'bulk partial accepts', bars: ['R3'], reason: 'the run sends one message a request, and no campaign' },
+  { fault: 'caps and rates', bars: ['C5', 'L3'], reason: 'the run’s policy sets none' },
+];

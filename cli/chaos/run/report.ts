@@ -1,0 +1,101 @@
+import type { Finding } from '../history/finding.ts';
+import type { FaultKind } from '../schedule/fault.ts';
+import { NOT_RUN } from './bars.ts';
+
+export type Report = Readonly<{
+  ok: boolean;
+  seed: number;
+  minutes: number;
+  bar: string | null;
+  negative: boolean;
+  seconds: number;
+  events: Readonly<{ offered: number; acked: number; retried: number; repeated: number; perSecond: number }>;
+  /** `begun`: what came to it before the end; `struck`: what somebody met. */
+  faults: readonly Readonly<{ kind: FaultKind; planned: number; begun: number; struck: number }>[];
+  /** `share` of the events was settled within 120 s after the last fault; all of it after `allAfterS`, null: never. */
+  settled: Readonly<{ share: number; allAfterS: number | null }>;
+  /** How many messages of a channel are in which state: `sms ACCEPTED`. */
+  messages: Readonly<Record<string, number>>;
+  findings: readonly Finding[];
+  notRun: readonly string[];
+  problems: readonly string[];
+}>;
+
+type Facts = Omit<Report, 'ok' | 'notRun' | 'problems'>;
+
+/** Whole: everything is done to a stack, as often as it takes to mean something. */
+const wholeMinutes = 30;
+const leastStrikes = 10;
+const leastPerSecond = 20;
+const leastSettled = 0.9;
+/** Offenders of one invariant that are told one by one. */
+const mostTold = 10;
+
+/** The verdict on a run. A control passes only if what its guard prevents was found. */
+export function judge(facts: Facts): Report {
+  const { findings, faults, events, settled, minutes, bar, negative } = facts;
+  const whole = bar === null && minutes >= wholeMinutes;
+  const struckTooSeldom = faults.flatMap(({ kind, begun, struck }) => {
+    const least = whole ? leastStrikes : Math.min(1, begun);
+    return struck < least ? [`${kind} struck ${struck} times of ${begun}; ${least} are needed`] : [];
+  });
+  const notRun = [
+    ...(bar === null ? NOT_RUN.map(({ fault, bars, reason }) => `${fault} (${bars.join(', ')}): ${reason}`) : []),
+    ...faults.filter(({ struck }) => struck === 0).map((one) => `${one.kind}: ${why(one)}`),
+    ...findings.filter(({ looked }) => looked === 0).map(({ invariant }) => `${invariant}: the run gave no occasion`),
+  ];
+  const broken = findings.flatMap(({ invariant, broken: list }) => [
+    ...list.slice(0, mostTold).map((one) => `${invariant}: ${one}`),
+    ...(list.length > mostTold ? [`${invariant}: … and ${list.length - mostTold} more`] : []),
+  ]);
+  const problems = [
+    ...broken,
+    ...struckTooSeldom,
+    ...(events.perSecond < leastPerSecond
+      ? [`${events.perSecond} events/s were offered; ${leastPerSecond} are needed`]
+      : []),
+    ...(settled.share < leastSettled
+      ? [
+          `${percent(settled.share)} of the events were settled 120 s after the last fault; ${percent(leastSettled)} are needed`,
+        ]
+      : []),
+    ...(settled.allAfterS === null ? ['something is still on its way and does not end'] : []),
+    // What a whole run leaves out counts as short.
+    ...(whole ? notRun.map((one) => `NOT RUN: ${one}`) : []),
+  ];
+  const doubled = findings.some(
+    ({ invariant, broken: list }) => invariant === 'accepted-at-most-once' && list.length > 0,
+  );
+  return { ok: negative ? doubled : problems.length === 0, ...facts, notRun, problems };
+}
+
+const why = ({ planned, begun }: Report['faults'][number]): string =>
+  planned === 0 ? 'the run is too short for one' : begun === 0 ? 'no time was left for it' : 'nobody met it';
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+/** For people. */
+export function reportText(report: Report): string {
+  const { seed, minutes, bar, negative, seconds, events, faults, settled, messages, findings, ok } = report;
+  const of = bar === null ? '' : `, bar ${bar}`;
+  const rows = faults.map(({ kind, begun, struck }) => `  ${kind.padEnd(24)} ${struck} of ${begun}`);
+  const looked = findings
+    .filter(({ looked: count }) => count > 0)
+    .map(({ invariant, looked: count, broken }) => `  ${invariant.padEnd(28)} ${broken.length} broken of ${count}`);
+  const states = Object.entries(messages).map(([state, count]) => `${count} ${state}`);
+  const all = settled.allAfterS === null ? 'not all ever' : `all after ${settled.allAfterS} s`;
+  const control = ok
+    ? 'the duplicates were found, as they should be'
+    : 'NO DUPLICATE WAS FOUND although look-ups saw nothing';
+  const verdict = negative ? control : ok ? 'every promise held' : 'SHORT';
+  return [
+    'faults that struck, of those that were made:',
+    ...rows,
+    'promises:',
+    ...looked,
+    ...report.notRun.map((one) => `NOT RUN: ${one}`),
+    ...report.problems.map((one) => `${negative ? 'found' : 'PROBLEM'}: ${one}`),
+    `messages: ${states.join(', ')}`,
+    `seed ${seed}, ${minutes} min${of}: ${events.acked} events acknowledged at ${events.perSecond}/s offered, ${events.retried} not at once, ` +
+      `${events.repeated} sent again; ${percent(settled.share)} settled 120 s after the last fault, ${all}; ${seconds} s in all; ${verdict}`,
+  ].join('\n');
+}

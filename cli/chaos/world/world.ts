@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import type { LocalKeys } from '../../../adapters/keys/local-keys.ts';
+import { loadConfig } from '../../../config/load.ts';
+import { loadStackConfig } from '../../../config/stack.ts';
+import { timing } from '../../../domain/message/timing.ts';
+import type { Timing } from '../../../domain/message/timing.ts';
+import { createRandom } from '../../../sandbox/faults/random.ts';
+import { prepareStack } from '../../stack/prepare.ts';
+import { startStack } from '../../stack/stack.ts';
+import type { History } from '../history/history.ts';
+import { openBooks } from './books.ts';
+import type { Open } from './books.ts';
+import { readDeadLetters } from './dead-letters.ts';
+import { steerFarSide } from './far-side.ts';
+import type { FarSide } from './far-side.ts';
+import { createProducer } from './producer.ts';
+import type { Producer } from './producer.ts';
+import { publishFiles } from './publish-files.ts';
+import { victimsOf } from './victims.ts';
+import type { Victims } from './victims.ts';
+import { layWires } from './wires.ts';
+import type { Wires } from './wires.ts';
+import { workspaceFiles } from './workspace.ts';
+
+/** Everything one run works with. */
+export type World = Readonly<{
+  victims: Victims;
+  wires: Wires;
+  farSide: FarSide;
+  producer: Producer;
+  timing: Timing;
+  open(): Promise<Open>;
+  /** The records of everybody, as they are now. */
+  history(): Promise<History>;
+  /** What the far side forgets when it is killed: how it behaves in this run. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}>;
+
+export type WorldOptions = Readonly<{
+  /** An empty folder. */
+  home: string;
+  seed: number;
+  /** Shrinks lease, HTTP timeout and look-up spacing together, so that minutes show what takes hours. */
+  timingFactor: number;
+  /** Look-ups and reports say nothing: what was taken without an answer looks as if it never left. */
+  blind: boolean;
+  say: (line: string) => void;
+}>;
+
+/** What an account may ask of its logs. */
+const usualLogsPerMinute = 120;
+/** So long the logs of a blind far side lag, ms. */
+const blindMs = 3_600_000;
+
+/** The stack as `carillon start` runs it, in a home of its own, reached through proxies; its workspace is published. */
+export async function createWorld({ home, seed, timingFactor, blind, say }: WorldOptions): Promise<World> {
+  const passedOn = Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]));
+  const env = { ...passedOn, CARILLON_HOME: home, CARILLON_TIMING_FACTOR: String(timingFactor) };
+  const random = createRandom(seed);
+  const wires = await layWires(createRandom(seed + 1));
+  const stack = await startStack({
+    config: loadStackConfig(env),
+    env,
+    log: say,
+    progress: say,
+    prepare: prepareStack,
+    reroute: wires.reroute,
+  }).catch(async (error: unknown) => {
+    await wires.close();
+    throw error;
+  });
+  const { api, sandbox = '' } = stack.addresses;
+  const { databaseUrl } = loadConfig(stack.environment);
+  const { writeKey, apiKey } = JSON.parse(readFileSync(stack.keysFile, 'utf8')) as LocalKeys;
+  const farSide = steerFarSide(sandbox);
+  const books = openBooks(databaseUrl);
+  const close = async (): Promise<void> => {
+    await books.close();
+    await stack.stop();
+    await wires.close();
+  };
+  // Nothing but our own care keeps a message from being sent twice.
+  const settle = (): Promise<void> =>
+    farSide.settings({
+      duplicateIds: 'forget',
+      magic: false,
+      // Looks come so much faster than in real time.
+      logsPerMinute: Math.round(usualLogsPerMinute / timingFactor),
+      ...(blind && { logLagMs: blindMs, reports: 'off' }),
+    });
+  try {
+    await publishFiles(databaseUrl, workspaceFiles, 'chaos');
+    await settle();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const producer = createProducer({ api, writeKey, apiKey, random, now: Date.now });
+  return {
+    victims: victimsOf(home),
+    wires,
+    farSide,
+    producer,
+    timing: timing(timingFactor),
+    open: () => books.open(),
+    async history() {
+      const [rows, entries, deadLetters] = [
+        await books.read(),
+        await farSide.entries(),
+        await readDeadLetters(loadConfig(stack.environment)),
+      ];
+      return {
+        ...rows,
+        produced: producer.produced(),
+        deadLetters,
+        farSide: entries.map(({ messageId, channel, to, at, outcome, contentHash }) => ({
+          // A mail's id is what stands before the @ of its Message-ID.
+          messageId: messageId.split('@')[0] ?? '',
+          channel,
+          to,
+          at: Date.parse(at),
+          outcome,
+          contentHash,
+        })),
+        rules: { ...producer.asked(), caps: [], rates: [] },
+      };
+    },
+    settle,
+    close,
+  };
+}
