@@ -34,7 +34,16 @@ export function registerDlqCommands(program: Command): void {
     .option('--reason <reason>', 'all of one reason that were not put back yet')
     .option('--workspace <id>', 'of one workspace')
     .option('--all', 'all that were not put back yet')
-    .addHelpText('after', '\nExamples:\n  carillon dlq redrive 17\n  carillon dlq redrive --reason invalid')
+    .option('--body <file>', 'of one: with this JSON instead of what was sent; the audit notes both by their SHA-256')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  carillon dlq redrive 17
+  carillon dlq redrive --reason invalid
+  carillon dlq show 17 --json | jq -r .body > mended.json   # then mend it
+  carillon dlq redrive 17 --body mended.json`,
+    )
     .action(async (seqs: number[] | undefined, options: RedriveOptions) =>
       (await import('./dlq/redrive.ts')).redrive(seqs ?? [], options),
     );

@@ -15,7 +15,7 @@ export type Lane = {
 export type LaneDeps = {
   readonly process: (deliveries: readonly Delivery[]) => Promise<void>;
   /** Moves past one message that no transaction can hold. */
-  readonly park: (delivery: Delivery, problem: string) => Promise<void>;
+  readonly park: (delivery: Delivery, cause: unknown) => Promise<void>;
   /** Says to the stream what is done with. */
   readonly acknowledge: (batch: readonly Delivery[]) => void;
   readonly onTrouble: (what: string, error: unknown) => void;
@@ -95,7 +95,7 @@ export function createLane({ process, park, acknowledge, onTrouble }: LaneDeps):
   const parkOne = async (delivery: Delivery, cause: unknown): Promise<void> => {
     while (!stopped) {
       try {
-        await park(delivery, cause instanceof Error ? cause.message : String(cause));
+        await park(delivery, cause);
         acknowledge([delivery]);
         return;
       } catch (error) {

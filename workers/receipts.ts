@@ -8,6 +8,7 @@ import { readReceipts } from '../adapters/nats/read-receipts.ts';
 import { openAccount } from '../adapters/infobip/client/open-account.ts';
 import { readCallbackItems } from '../adapters/infobip/receipts/reports.ts';
 import { readTracking } from '../adapters/infobip/receipts/tracking.ts';
+import { describeFailure } from '../adapters/postgres/failure.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
 import type { ReceivedReport } from '../adapters/postgres/receipts/apply-reports.ts';
 import type { ReceivedEngagement } from '../adapters/postgres/receipts/engagement.ts';
@@ -49,7 +50,7 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
   const takeIn = createTakeIn(pool, createPublisher(connection));
   const lane = createLane({
     process: (deliveries) => takeCallbacks(takeIn, deadLetters, deliveries),
-    park: (delivery, problem) => parkWhole(deadLetters, delivery, problem),
+    park: (delivery, cause) => parkWhole(deadLetters, delivery, describeFailure(cause)),
     acknowledge: (batch) => {
       for (const one of batch) one.ack();
     },
@@ -111,7 +112,7 @@ function read(delivery: Delivery, deadLetters: DeadLetters, taken: TakenIn): voi
   const items = isTracking ? readTracking(delivery.body) : readCallbackItems(delivery.body);
   if (items === null) {
     const problem = isTracking ? 'the body is no tracking notification' : 'the body is no list of results';
-    taken.parked.push(parkWhole(deadLetters, delivery, problem));
+    taken.parked.push(parkWhole(deadLetters, delivery, { problem }));
     return;
   }
   const [, workspace = 'default', , channel = ''] = delivery.subject.split('.');
@@ -130,15 +131,20 @@ function read(delivery: Delivery, deadLetters: DeadLetters, taken: TakenIn): voi
         break;
       case 'broken': {
         const body = new TextEncoder().encode(JSON.stringify({ results: [item.original] }));
-        const { seq, subject, headers } = delivery;
-        const letter = { stream: streams.receipts, seq, part, subject, headers, body } as const;
+        const { seq, subject, headers, arrivedAt } = delivery;
+        const letter = { stream: streams.receipts, seq, part, subject, headers, body, arrivedAt } as const;
         taken.parked.push(deadLetters({ ...letter, reason: 'bad-receipt', problem: item.problem }));
       }
     }
   }
 }
 
-function parkWhole(deadLetters: DeadLetters, delivery: Delivery, problem: string): Promise<void> {
-  const { seq, subject, headers, body } = delivery;
-  return deadLetters({ stream: streams.receipts, seq, subject, headers, body, reason: 'bad-receipt', problem });
+function parkWhole(
+  deadLetters: DeadLetters,
+  delivery: Delivery,
+  why: { readonly problem: string; readonly errorClass?: string },
+): Promise<void> {
+  const { seq, subject, headers, body, arrivedAt } = delivery;
+  const letter = { stream: streams.receipts, seq, subject, headers, body, arrivedAt };
+  return deadLetters({ ...letter, ...why, reason: 'bad-receipt' });
 }

@@ -112,7 +112,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
       const { workflowIds } = await processBatch(client, deliveries, deps);
       dispatcher.kick(workflowIds);
     },
-    park: (client, delivery, problem) => parkAlone(client, delivery, problem, deps),
+    park: (client, delivery, cause) => parkAlone(client, delivery, cause, deps),
     lanes,
     onTrouble,
   });

@@ -13,6 +13,10 @@ export type DeadLetter = {
   readonly body: Uint8Array;
   readonly reason: DeadLetterReason;
   readonly problem: string;
+  /** Epoch ms of its arrival in the stream. */
+  readonly arrivedAt: number;
+  /** What kind of error it makes, where one was thrown: `TypeError`, `SQLSTATE 54000`. */
+  readonly errorClass?: string;
   /** Which part of several in one message, where only that part is parked. */
   readonly part?: number;
 };
@@ -34,8 +38,10 @@ export function createDeadLetters(connection: NatsConnection, from: string): Dea
       'Dlq-Subject': producerSubject(subject),
       'Dlq-Stream': stream,
       'Dlq-Stream-Seq': String(seq),
+      'Dlq-First-Seen': new Date(letter.arrivedAt).toISOString(),
       'Dlq-At': new Date().toISOString(),
       'Dlq-From': from,
+      ...(letter.errorClass === undefined ? {} : { 'Dlq-Class': letter.errorClass }),
       ...(key === undefined ? {} : { 'Dlq-Key': key }),
     }))
       headers.set(name, value);

@@ -31,8 +31,11 @@ export type Dlq = {
   list(filter: DlqFilter, limit: number): Promise<readonly DeadLetterSummary[]>;
   /** Null where there is none, or it has been forgotten by age. */
   show(seq: number): Promise<DeadLetterMessage | null>;
-  /** Publishes the original again, under the same event id and an n-th message id; the dead letter stays as a record. */
-  redrive(seq: number, n: number): Promise<Redriven>;
+  /**
+   * Publishes the original again, or what it should have been, under the same event id and an n-th message id; the dead letter stays as a
+   * record.
+   */
+  redrive(seq: number, n: number, mended?: Uint8Array): Promise<Redriven>;
 };
 export type Redriven =
   | { readonly kind: 'redriven'; readonly seq: number; readonly subject: string; readonly streamSeq: number }
@@ -80,7 +83,7 @@ export function createDlq(connection: NatsConnection): Dlq {
       const body = new TextDecoder().decode(message.data);
       return { ...summary(seq, message.subject, message.header, message.time), headers, body };
     },
-    async redrive(seq, n) {
+    async redrive(seq, n, mended) {
       const message = await read(seq);
       if (message === null) return { kind: 'refused', seq, why: 'there is no such dead letter (any more)' };
       const { subject, eventSource, eventId } = summary(seq, message.subject, message.header, message.time);
@@ -95,7 +98,10 @@ export function createDlq(connection: NatsConnection): Dlq {
         if (!/^(dlq-|nats-)/i.test(name)) for (const value of values) headers.append(name, value);
       const original =
         eventSource === null || eventId === null ? `${streams.dlq}:${seq}` : eventMessageId(eventSource, eventId);
-      const ack = await jetstream.publish(subject, message.data, { headers, msgID: `${original}:redrive:${n}` });
+      const ack = await jetstream.publish(subject, mended ?? message.data, {
+        headers,
+        msgID: `${original}:redrive:${n}`,
+      });
       return { kind: 'redriven', seq, subject, streamSeq: ack.seq };
     },
   };

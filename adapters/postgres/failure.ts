@@ -23,6 +23,13 @@ export function failureKind(error: unknown): FailureKind {
     : 'unavailable';
 }
 
+/** Why something is parked: in words, and in one for those who sort dead letters (`TypeError`, `SQLSTATE 54000`). */
+export function describeFailure(error: unknown): { readonly problem: string; readonly errorClass: string } {
+  if (!(error instanceof Error)) return { problem: String(error), errorClass: typeof error };
+  const code = sqlState(error);
+  return { problem: error.message, errorClass: code === undefined ? error.name : `SQLSTATE ${code}` };
+}
+
 function sqlState(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
   return /^[0-9A-Z]{5}$/.test(error.code) && 'severity' in error ? error.code : undefined;

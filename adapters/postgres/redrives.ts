@@ -10,6 +10,8 @@ export type Redrives = {
     readonly by: string;
     readonly subject: string;
     readonly n: number;
+    /** SHA-256 of the body as it was and as it went back, where it was mended. */
+    readonly mended?: { readonly from: string; readonly to: string };
   }): Promise<void>;
 };
 
@@ -24,10 +26,10 @@ export function createRedrives(pool: Pool): Redrives {
       );
       return new Map(rows.map((row) => [Number(row.target.slice(target.length)), row.n]));
     },
-    async note({ workspace, seq, by, subject, n }) {
+    async note({ workspace, seq, by, ...detail }) {
       await pool.query(
         `insert into audit (workspace, actor, action, target, detail) values ($1, $2, 'dlq.redrive', $3, $4)`,
-        [workspace, by, target + String(seq), JSON.stringify({ subject, n })],
+        [workspace, by, target + String(seq), JSON.stringify(detail)],
       );
     },
   };

@@ -11,7 +11,7 @@ export type HolderDeps = {
   /** A new connection for a lane; `onLost` when it breaks. */
   readonly connect: (onLost: () => void) => Promise<Client>;
   readonly process: (client: Client, deliveries: readonly Delivery[]) => Promise<void>;
-  readonly park: (client: Client, delivery: Delivery, problem: string) => Promise<void>;
+  readonly park: (client: Client, delivery: Delivery, cause: unknown) => Promise<void>;
   readonly lanes: number;
   readonly onTrouble: (what: string, error: unknown) => void;
 };
@@ -46,7 +46,7 @@ export function createHolder(deps: HolderDeps): Holder {
     });
     const lane = createLane({
       process: (deliveries) => process(client, deliveries),
-      park: (delivery, problem) => park(client, delivery, problem),
+      park: (delivery, cause) => park(client, delivery, cause),
       // The last of a partition stands for all before it.
       acknowledge: (batch) => {
         for (const last of new Map(batch.map((one) => [one.partition, one])).values()) last.ack();

@@ -3,6 +3,7 @@ import type { ContractJudge } from '../../adapters/ajv/judge.ts';
 import type { DeadLetters } from '../../adapters/nats/dead-letters.ts';
 import type { Delivery } from '../../adapters/nats/read-partition.ts';
 import type { Catalog } from '../../adapters/postgres/routing/catalog.ts';
+import { describeFailure } from '../../adapters/postgres/failure.ts';
 import { RaceLostError } from '../../adapters/postgres/routing/race.ts';
 import { lockPeople, readHead, readNames } from '../../adapters/postgres/routing/read-batch.ts';
 import { writeBatch } from '../../adapters/postgres/routing/write-batch.ts';
@@ -53,10 +54,11 @@ export async function processBatch(
 export async function parkAlone(
   client: ClientBase,
   delivery: Delivery,
-  problem: string,
+  cause: unknown,
   deps: BatchDeps,
 ): Promise<void> {
-  await park(deps, { delivery, reason: 'failed', problem, readable: null });
+  const { problem, errorClass } = describeFailure(cause);
+  await park(deps, { delivery, reason: 'failed', problem, readable: null }, errorClass);
   await client.query('update partitions set position = $1 where stream = $2 and partition = $3', [
     delivery.seq,
     streams.events,
@@ -185,9 +187,10 @@ function knownOwner({ event }: Readable, known: ReadonlyMap<string, KnownProfile
   return owner?.id ?? null;
 }
 
-function park(deps: BatchDeps, { delivery, reason, problem }: Parked): Promise<void> {
-  const { seq, subject, headers, body } = delivery;
-  return deps.deadLetters({ stream: streams.events, seq, subject, headers, body, reason, problem });
+function park(deps: BatchDeps, { delivery, reason, problem }: Parked, errorClass?: string): Promise<void> {
+  const { seq, subject, headers, body, arrivedAt } = delivery;
+  const letter = { stream: streams.events, seq, subject, headers, body, arrivedAt, reason, problem };
+  return deps.deadLetters({ ...letter, ...(errorClass !== undefined && { errorClass }) });
 }
 
 function lastOfEach(deliveries: readonly Delivery[]): { partition: number; position: number }[] {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -67,5 +67,35 @@ describe('carillon dlq', () => {
       { seq: 3, redriven: 1 },
     ]);
     expect(await dlq('list', '--limit', '2')).toMatchObject([{ seq: 2, redriven: 0 }]);
+  });
+
+  it('puts one back with a mended body, and the audit says that it was and not what it held', async () => {
+    const id = await world.publish('page.viewed', { userId: 'ana' }, { raw: '{"userId":"ana","note":"a\\u0000b"}' });
+    await soon(async () => (await world.deadLetters()).length).toBe(5);
+    const file = join(home, 'mended.json');
+    writeFileSync(file, '{"userId":"ana","note":"ab"}');
+    expect(await dlq('redrive', '5', '--body', file)).toMatchObject([{ kind: 'redriven', seq: 5 }]);
+    await soon(() => world.rows('select type from inbox where event_id = $1', [id])).toHaveLength(1);
+    expect(await dlq('show', '5')).toMatchObject({ body: expect.stringContaining('u0000') });
+    const [noted] = await world.rows<{ detail: object }>(`select detail from audit where target = 'DLQ:5'`);
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(noted?.detail).toEqual({
+      n: 1,
+      subject: expect.stringMatching(/^in\.default\.page\.viewed\./),
+      mended: { from: digest, to: digest },
+    });
+    // A second time it has no effect: the event was handled.
+    await dlq('redrive', '5', '--body', file);
+    await soon(() => world.rows(`select id from audit where target = 'DLQ:5'`)).toHaveLength(2);
+    expect(await world.rows('select type from inbox where event_id = $1', [id])).toHaveLength(1);
+  });
+
+  it.each([
+    ['["a list"]', 'must hold a JSON object'],
+    ['{"userId":', 'is not JSON'],
+  ])('refuses a body that no event could have: %s', async (text, why) => {
+    const file = join(home, 'bad.json');
+    writeFileSync(file, text);
+    await expect(dlq('redrive', '5', '--body', file)).rejects.toThrow(why);
   });
 });

@@ -50,6 +50,15 @@ describe('messages that cannot be handled', () => {
     await soon(async () =>
       (await world.deadLetters()).map(({ headers }) => [headers['ce-id'], headers['Dlq-Reason']]),
     ).toEqual([[poison, 'failed']]);
+    // Enough to sort it, to find it in the stream, and to know since when.
+    const [letter] = await world.deadLetters();
+    expect(letter?.headers).toMatchObject({
+      'Dlq-Class': 'SQLSTATE 54000',
+      'Dlq-Stream-Seq': expect.stringMatching(/^\d+$/),
+      'ce-source': 'test',
+    });
+    const [first, last] = ['Dlq-First-Seen', 'Dlq-At'].map((name) => Date.parse(letter?.headers[name] ?? ''));
+    expect(first).toBeLessThanOrEqual(last ?? 0);
   });
 
   it('each kind of damage has its reason, and what comes behind it is handled', async () => {
