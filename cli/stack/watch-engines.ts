@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineName } from '../../engines/engine.ts';
+import { watchStore } from '../../engines/nats/store-watch.ts';
+import { endProcess } from '../../engines/process/end-process.ts';
 import { isSameProcess } from '../../engines/process/identity.ts';
 import type { RunningEngines } from '../../engines/start.ts';
 
 const LOOK_EVERY_MS = 500;
 const LONGEST_DELAY_MS = 5_000;
+const ENDS_WITHIN_MS = 5_000;
 
 type Deps = Readonly<{
   engines: RunningEngines;
@@ -14,15 +18,24 @@ type Deps = Readonly<{
   say: (line: string) => void;
 }>;
 
-/** Notices an engine that died and brings it back on its port and data. Returns the function that ends the watch. */
+/**
+ * Notices an engine that died, or a NATS that can store nothing more although there is room again, and brings it back on its port and data.
+ * Returns the function that ends the watch.
+ */
 export function watchEngines({ engines, restart, restarted, say }: Deps): () => Promise<void> {
   const stopping = new AbortController();
   const watch = async (): Promise<void> => {
     let current = engines;
     let delay = LOOK_EVERY_MS;
+    const { log, folder } = engines.engines.nats;
+    const store = watchStore(log, join(folder, 'store'));
     for (;;) {
       await sleep(delay, undefined, { signal: stopping.signal });
       delay = LOOK_EVERY_MS;
+      if (store.mustRestart()) {
+        say('nats gave up a stream when its volume was full; there is room again, so it is started anew');
+        await endProcess(current.engines.nats, 'SIGTERM', ENDS_WITHIN_MS);
+      }
       const dead = (Object.keys(current.engines) as EngineName[]).filter(
         (name) => !isSameProcess(current.engines[name]),
       );
