@@ -18,6 +18,7 @@ export const BARS = {
   },
   R6: { claim: 'processes frozen beyond their leases, and woken', kinds: ['freeze'], control: null },
   R7: { claim: 'everything killed at once', kinds: ['kill-all'], control: null },
+  R8: { claim: 'the volume of the streams is full, and has room again', kinds: ['full-volume'], control: null },
   L1: { claim: 'the provider answers 503', kinds: ['provider-503'], control: null },
   L2: { claim: 'the provider answers 429 with Retry-After', kinds: ['provider-429'], control: null },
 } as const satisfies Readonly<Record<string, Bar>>;
@@ -31,11 +32,6 @@ export const NOT_RUN: readonly Readonly<{ fault: string; bars: readonly string[]
     fault: 'fault points',
     bars: ['R2'],
     reason: 'the processes have no named points at which they can be made to die',
-  },
-  {
-    fault: 'full JetStream volume',
-    bars: ['R8'],
-    reason: 'the volume is a folder, not a small file system of its own',
   },
   { fault: 'clock jumps', bars: ['C1'], reason: 'the clock of a running stack cannot be moved' },
   { fault: 'bulk partial accepts', bars: ['R3'], reason: 'the run sends one message a request, and no campaign' },

@@ -40,6 +40,13 @@ export async function inject({ lastsMs, fault }: Injection, world: World): Promi
       await proxy.set(null);
       return proxy.met() > 0;
     }
+    case 'full-volume': {
+      if ('cannot' in world.volume) return false;
+      world.volume.fill();
+      await sleep(lastsMs);
+      world.volume.free();
+      return true;
+    }
     case 'provider-503':
     case 'provider-slow':
     case 'provider-429':

@@ -10,8 +10,8 @@ export type Report = Readonly<{
   negative: boolean;
   seconds: number;
   events: Readonly<{ offered: number; acked: number; retried: number; repeated: number; perSecond: number }>;
-  /** `begun`: what came to it before the end; `struck`: what somebody met. */
-  faults: readonly Readonly<{ kind: FaultKind; planned: number; begun: number; struck: number }>[];
+  /** `begun`: what came to it before the end, `cannot`: why none could; `struck`: what somebody met. */
+  faults: readonly Readonly<{ kind: FaultKind; planned: number; begun: number; struck: number; cannot?: string }>[];
   /** `share` of the events was settled within 120 s after the last fault; all of it after `allAfterS`, null: never. */
   settled: Readonly<{ share: number; allAfterS: number | null }>;
   /** How many messages of a channel are in which state: `sms ACCEPTED`. */
@@ -35,7 +35,9 @@ const mostTold = 10;
 export function judge(facts: Facts): Report {
   const { findings, faults, events, settled, minutes, bar, negative } = facts;
   const whole = bar === null && minutes >= wholeMinutes;
-  const struckTooSeldom = faults.flatMap(({ kind, begun, struck }) => {
+  const struckTooSeldom = faults.flatMap(({ kind, begun, struck, cannot }) => {
+    // Named among what did not run; of a bar alone it is all there is.
+    if (cannot !== undefined) return bar === null ? [] : [`${kind} could not be made: ${cannot}`];
     const least = whole ? leastStrikes : Math.min(1, begun);
     return struck < least ? [`${kind} struck ${struck} times of ${begun}; ${least} are needed`] : [];
   });
@@ -69,8 +71,9 @@ export function judge(facts: Facts): Report {
   return { ok: negative ? doubled : problems.length === 0, ...facts, notRun, problems };
 }
 
-const why = ({ planned, begun }: Report['faults'][number]): string =>
-  planned === 0 ? 'the run is too short for one' : begun === 0 ? 'no time was left for it' : 'nobody met it';
+const why = ({ planned, begun, cannot }: Report['faults'][number]): string =>
+  cannot ??
+  (planned === 0 ? 'the run is too short for one' : begun === 0 ? 'no time was left for it' : 'nobody met it');
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 /** For people. */

@@ -46,7 +46,8 @@ export async function runChaos(options: RunOptions, say: (line: string) => void,
   async function work(): Promise<Report> {
     const { producer, timing } = world;
     const kinds = kindsOf(bar);
-    const plan = planFaults({ seed, lengthMs: minutes * 60_000, kinds, leaseMs: timing.leaseMs });
+    const possible = kinds.filter((kind) => kind !== 'full-volume' || !('cannot' in world.volume));
+    const plan = planFaults({ seed, lengthMs: minutes * 60_000, kinds: possible, leaseMs: timing.leaseMs });
     stamped(`the stack is up; ${plan.length} faults in ${minutes} min, ${options.rate} events/s`);
     const startedAt = Date.now();
     producer.start(options.rate);
@@ -69,6 +70,7 @@ export async function runChaos(options: RunOptions, say: (line: string) => void,
         planned: countOf(plan, kind),
         begun: countOf(begun, kind),
         struck: countOf(struck, kind),
+        ...(kind === 'full-volume' && 'cannot' in world.volume && { cannot: world.volume.cannot }),
       })),
       settled,
       messages: messageCounts(history),

@@ -17,6 +17,8 @@ export type Fault =
   /** SIGSTOP, and SIGCONT when its leases have long been taken over: a zombie that believes it is still in charge. */
   | Readonly<{ kind: 'freeze'; who: ProcessName }>
   | Readonly<{ kind: `network-${TcpFault['kind']}`; before: FarEnd; tcp: TcpFault }>
+  /** Not a byte is left on the volume of the streams. */
+  | Readonly<{ kind: 'full-volume' }>
   /** Every request to send is answered like this. */
   | Readonly<{ kind: 'provider-503' | 'provider-slow' }>
   | Readonly<{ kind: 'provider-429'; retryAfterS: number }>
@@ -34,6 +36,7 @@ export const FAULT_KINDS = [
   'network-stall',
   'network-slow-close',
   'network-limit',
+  'full-volume',
   'provider-503',
   'provider-slow',
   'provider-429',

@@ -15,6 +15,8 @@ function what(fault: Fault): string {
       return 'SIGKILL to everything at once';
     case 'freeze':
       return `SIGSTOP to ${fault.who}`;
+    case 'full-volume':
+      return 'the volume of the streams is full';
     case 'provider-503':
       return 'the provider answers 503';
     case 'provider-slow':

@@ -46,6 +46,8 @@ function spanOf(kind: FaultKind, leaseMs: number): Span {
       return { lasts: [0, 0], rest: 4_000 };
     case 'kill-all':
       return { lasts: [0, 0], rest: 12_000 };
+    case 'full-volume': // then NATS has to be started anew
+      return { lasts: [4_000, 8_000], rest: 10_000 };
     case 'freeze':
       return { lasts: [leaseMs * 1.2, leaseMs * 2], rest: 4_000 };
     case 'network-latency':
@@ -71,6 +73,7 @@ function faultsOf(kind: FaultKind, random: () => number): () => Fault {
       return () => ({ kind, who: who() });
     }
     case 'kill-all':
+    case 'full-volume':
     case 'provider-503':
     case 'provider-slow':
       return () => ({ kind });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LocalKeys } from '../../../adapters/keys/local-keys.ts';
 import { loadConfig } from '../../../config/load.ts';
 import { loadStackConfig } from '../../../config/stack.ts';
@@ -18,6 +19,7 @@ import type { Producer } from './producer.ts';
 import { publishFiles } from './publish-files.ts';
 import { victimsOf } from './victims.ts';
 import type { Victims } from './victims.ts';
+import { mountVolume } from './volume.ts';
 import { layWires } from './wires.ts';
 import type { Wires } from './wires.ts';
 import { workspaceFiles } from './workspace.ts';
@@ -26,6 +28,7 @@ import { workspaceFiles } from './workspace.ts';
 export type World = Readonly<{
   victims: Victims;
   wires: Wires;
+  volume: ReturnType<typeof mountVolume>;
   farSide: FarSide;
   producer: Producer;
   timing: Timing;
@@ -58,7 +61,12 @@ export async function createWorld({ home, seed, timingFactor, blind, say }: Worl
   const passedOn = Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]));
   const env = { ...passedOn, CARILLON_HOME: home, CARILLON_TIMING_FACTOR: String(timingFactor) };
   const random = createRandom(seed);
+  const volume = mountVolume(join(home, 'nats', 'store'));
   const wires = await layWires(createRandom(seed + 1));
+  const tearDown = async (): Promise<void> => {
+    await wires.close();
+    if ('unmount' in volume) volume.unmount();
+  };
   const stack = await startStack({
     config: loadStackConfig(env),
     env,
@@ -67,7 +75,7 @@ export async function createWorld({ home, seed, timingFactor, blind, say }: Worl
     prepare: prepareStack,
     reroute: wires.reroute,
   }).catch(async (error: unknown) => {
-    await wires.close();
+    await tearDown();
     throw error;
   });
   const { api, sandbox = '' } = stack.addresses;
@@ -78,7 +86,7 @@ export async function createWorld({ home, seed, timingFactor, blind, say }: Worl
   const close = async (): Promise<void> => {
     await books.close();
     await stack.stop();
-    await wires.close();
+    await tearDown();
   };
   // Nothing but our own care keeps a message from being sent twice.
   const settle = (): Promise<void> =>
@@ -100,6 +108,7 @@ export async function createWorld({ home, seed, timingFactor, blind, say }: Worl
   return {
     victims: victimsOf(home),
     wires,
+    volume,
     farSide,
     producer,
     timing: timing(timingFactor),

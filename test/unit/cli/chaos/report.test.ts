@@ -77,6 +77,16 @@ describe('the verdict on a chaos run', () => {
     expect(whole.problems).toContain('kill struck 0 times of 0; 10 are needed');
   });
 
+  it('says why a fault could not be made; a bar that is nothing else is short by it', () => {
+    const faults = [{ kind: 'full-volume', planned: 0, begun: 0, struck: 0, cannot: 'it takes root' }] as const;
+    const among = judge(facts({ faults }));
+    expect(among).toMatchObject({ ok: true, notRun: expect.arrayContaining(['full-volume: it takes root']) });
+    expect(judge(facts({ faults, bar: 'R8' }))).toMatchObject({
+      ok: false,
+      problems: ['full-volume could not be made: it takes root'],
+    });
+  });
+
   it('of a bar alone says nothing of the others', () => {
     expect(judge(facts({ bar: 'R3', minutes: 60 })).notRun).toEqual([]);
   });
