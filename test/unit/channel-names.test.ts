@@ -3,12 +3,13 @@ import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../engines/package-root.ts';
 
-/** Code that serves every channel. What knows one of them by its name: adapters of vendors, the table, and the demo, which is a workspace. */
+/** Code that serves every channel. What knows one of them by its name: adapters of vendors, the table, and the workspaces of the demo and of chaos runs. */
 const shared = ['domain', 'activities', 'workflows', 'workers', 'api', 'cli', 'console', 'adapters'];
 const knowing = [
   'domain/channel.ts',
   'adapters/infobip/',
   'adapters/smtp/',
+  'cli/chaos/world/',
   'cli/demo/',
   'console/api-types.d.ts',
   'console/parts/channels.ts',
