@@ -11,6 +11,7 @@ import type { Claim, SendRef } from '../../domain/message/ledger.ts';
 import type { OutgoingMessage, SendResult } from '../../domain/message/outcome.ts';
 import { timing } from '../../domain/message/timing.ts';
 import type { SendFacts } from '../../domain/policy/facts.ts';
+import { openPolicy } from './open-policy.ts';
 
 /** How a provider answers one message; `taken` apart, because an answer may get lost on its way. */
 export type ProviderMood = { readonly taken: boolean; readonly result: SendResult };
@@ -188,6 +189,7 @@ export function sagaWorld(
         gateway: () => gateway,
         gateways: () => [gateway],
         policy: {
+          ...openPolicy,
           zones: {
             isZone: () => true,
             minuteOfDay: () => 720,
@@ -195,10 +197,6 @@ export function sagaWorld(
             beginningOf: (_zone, at) => at,
             nextLocal: (_zone, after) => after + 1,
           },
-          readAddress: (_kind, address) => ({ kind: 'address', address }),
-          countryOf: () => undefined,
-          unlistedCountries: 'allow',
-          mayDeliver: () => ({ ok: true }),
         },
         timing: timing(1),
         now: () => now,

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deliver } from '../../../activities/deliver.ts';
 import type { SendDeps } from '../../../activities/ports.ts';
-import { zones } from '../../../adapters/zones/zones.ts';
 import { realClock } from '../../../domain/clock.ts';
 import { TransientError } from '../../../domain/errors.ts';
 import type { Outcome } from '../../../domain/journey/command.ts';
@@ -11,6 +10,7 @@ import { timing } from '../../../domain/message/timing.ts';
 import type { MessageClass } from '../../../domain/journey/definition.ts';
 import { createFakeGateway, type FakeGateway } from '../../support/fake-gateway.ts';
 import { type LedgerWorld, ledgerWorld, smsIntent } from '../../support/ledger-world.ts';
+import { openPolicy } from '../../support/open-policy.ts';
 
 let world: LedgerWorld;
 beforeAll(async () => {
@@ -31,13 +31,7 @@ beforeEach(() => {
       Promise.resolve({ kind: 'rendered', locale: 'en', from: 'Acme', content: { kind: 'text', text: 'Hi' } }),
     gateway: () => gateway,
     gateways: () => [gateway],
-    policy: {
-      zones,
-      readAddress: (_kind, address) => ({ kind: 'address', address }),
-      countryOf: () => undefined,
-      unlistedCountries: 'allow',
-      mayDeliver: () => ({ ok: true }),
-    },
+    policy: openPolicy,
     timing: timing(1),
     now: Date.now,
   };

@@ -9,13 +9,13 @@ import { createJourneyCommands } from '../../../adapters/postgres/journey-status
 import { createEffectTraces } from '../../../adapters/postgres/journey/effects.ts';
 import { createEmit } from '../../../adapters/postgres/journey/emit.ts';
 import { createEnrollments } from '../../../adapters/postgres/journey/enrollments.ts';
-import { zones } from '../../../adapters/zones/zones.ts';
 import { realClock } from '../../../domain/clock.ts';
 import { parseEvent } from '../../../domain/event-parse.ts';
 import { emit, event, journey, send, update, webhook } from '../../../domain/journey/builder.ts';
 import { timing } from '../../../domain/message/timing.ts';
 import { createFakeGateway, type FakeGateway } from '../../support/fake-gateway.ts';
 import { type LedgerWorld, ledgerWorld } from '../../support/ledger-world.ts';
+import { openPolicy } from '../../support/open-policy.ts';
 
 const sorry = send('sms', 'sorry', { class: 'service' });
 const definition = journey('welcome', {
@@ -70,13 +70,7 @@ beforeAll(async () => {
           Promise.resolve({ kind: 'rendered', content: { kind: 'text', text: '' }, locale: 'en', from: 'A' }),
         gateway: (channel) => (channel === 'sms' ? { ...sms, cancel } : email),
         gateways: (channel) => [channel === 'sms' ? { ...sms, cancel } : email],
-        policy: {
-          zones,
-          readAddress: (_kind, address) => ({ kind: 'address', address }),
-          countryOf: () => undefined,
-          unlistedCountries: 'allow',
-          mayDeliver: () => ({ ok: true }),
-        },
+        policy: openPolicy,
         timing: timing(0.01),
         now: Date.now,
       },

@@ -4,12 +4,12 @@ import type { SendDeps } from '../../../activities/ports.ts';
 import { readAddress } from '../../../adapters/phone/read-address.ts';
 import { createInfobipSms } from '../../../adapters/infobip/sms/sms.ts';
 import { createSmtp } from '../../../adapters/smtp/smtp.ts';
-import { zones } from '../../../adapters/zones/zones.ts';
 import type { Outcome } from '../../../domain/journey/command.ts';
 import type { SendRef } from '../../../domain/message/ledger.ts';
 import { timing } from '../../../domain/message/timing.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/start.ts';
 import { type LedgerWorld, ledgerWorld, smsIntent } from '../../support/ledger-world.ts';
+import { openPolicy } from '../../support/open-policy.ts';
 
 /** Leases, timeouts and looks at a twentieth: http 1 s, lease 3 s, looks after 0.25, 3 and 6.25 s. */
 const factor = 0.05;
@@ -41,13 +41,7 @@ describe('deliver, against the sandbox [2.10]', () => {
       }),
       gateway: (channel, name) => [sms, smtp].find((one) => one.channel === channel && (!name || one.name === name)),
       gateways: (channel) => [sms, smtp].filter((one) => one.channel === channel),
-      policy: {
-        zones,
-        readAddress: (_kind, address) => ({ kind: 'address', address }),
-        countryOf: () => undefined,
-        unlistedCountries: 'allow',
-        mayDeliver: ok,
-      },
+      policy: openPolicy,
       timing: times,
       now: Date.now,
     };

@@ -3,12 +3,12 @@ import { deliver } from '../../../activities/deliver.ts';
 import type { SendDeps } from '../../../activities/ports.ts';
 import { createInfobipEmail } from '../../../adapters/infobip/email/email.ts';
 import { createSmtp } from '../../../adapters/smtp/smtp.ts';
-import { zones } from '../../../adapters/zones/zones.ts';
 import type { Outcome } from '../../../domain/journey/command.ts';
 import type { SendRef } from '../../../domain/message/ledger.ts';
 import { timing } from '../../../domain/message/timing.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/start.ts';
 import { type LedgerWorld, ledgerWorld, smsIntent } from '../../support/ledger-world.ts';
+import { openPolicy } from '../../support/open-policy.ts';
 
 const factor = 0.05;
 const ok = () => ({ ok: true }) as const;
@@ -45,13 +45,7 @@ describe('failover between the gateways of a channel [3.1]', () => {
       }),
       gateway: (_, name) => [first, infobip].find((one) => !name || one.name === name),
       gateways: () => [first, infobip],
-      policy: {
-        zones,
-        readAddress: (_kind, address) => ({ kind: 'address', address }),
-        countryOf: () => undefined,
-        unlistedCountries: 'allow',
-        mayDeliver: ok,
-      },
+      policy: openPolicy,
       timing: times,
       now: Date.now,
     });

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deliver } from '../../../activities/deliver.ts';
 import type { SendDeps } from '../../../activities/ports.ts';
-import { zones } from '../../../adapters/zones/zones.ts';
 import { TransientError } from '../../../domain/errors.ts';
 import type { MessageGateway } from '../../../domain/message/gateway.ts';
 import type { SendRef } from '../../../domain/message/ledger.ts';
@@ -10,6 +9,7 @@ import type { SendResult } from '../../../domain/message/outcome.ts';
 import { timing } from '../../../domain/message/timing.ts';
 import type { SendIntent } from '../../../domain/policy/facts.ts';
 import { memoryLedger, type MemoryLedger } from '../../support/memory-ledger.ts';
+import { openPolicy } from '../../support/open-policy.ts';
 
 /**
  * Several processes work at one message at once: every commit, every byte on the wire and every answer may come in any order, processes
@@ -109,13 +109,7 @@ async function play(world: World): Promise<{ taken: number; ledger: MemoryLedger
     render: () => Promise.resolve({ kind: 'rendered', content: { kind: 'text', text: '' }, locale: 'en', from: 'A' }),
     gateway: () => asked,
     gateways: () => [asked],
-    policy: {
-      zones,
-      readAddress: (_kind, address) => ({ kind: 'address', address }),
-      countryOf: () => undefined,
-      unlistedCountries: 'allow',
-      mayDeliver: () => ({ ok: true }),
-    },
+    policy: openPolicy,
     timing: times,
     now: () => clock,
   };

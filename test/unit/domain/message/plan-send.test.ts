@@ -5,18 +5,11 @@ import type { LedgerRow } from '../../../../domain/message/ledger-row.ts';
 import { messageStates } from '../../../../domain/message/outcome.ts';
 import { planSend } from '../../../../domain/message/plan-send.ts';
 import { timing } from '../../../../domain/message/timing.ts';
-import type { PolicyTools } from '../../../../domain/policy/decide.ts';
 import type { SendFacts, SendIntent } from '../../../../domain/policy/facts.ts';
-import { zones } from '../../../../adapters/zones/zones.ts';
+import { openPolicy } from '../../../support/open-policy.ts';
 
 const now = Date.parse('2026-03-02T12:00:00Z');
-const tools: PolicyTools = {
-  zones,
-  readAddress: (_kind, address) => ({ kind: 'address', address }),
-  countryOf: () => undefined,
-  unlistedCountries: 'allow',
-  mayDeliver: () => ({ ok: true }),
-};
+const tools = openPolicy;
 const sms: SendIntent = {
   workspace: 'default',
   channel: 'sms',

@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { zones } from '../../../../adapters/zones/zones.ts';
 import { realClock } from '../../../../domain/clock.ts';
 import { decide, type PolicyTools } from '../../../../domain/policy/decide.ts';
 import type { SendFacts, SendIntent } from '../../../../domain/policy/facts.ts';
+import { openPolicy } from '../../../support/open-policy.ts';
 
 const noon = Date.parse('2026-03-02T12:00:00Z');
-const tools: PolicyTools = {
-  zones,
-  readAddress: (_kind, address) => ({ kind: 'address', address }),
-  countryOf: () => undefined,
-  unlistedCountries: 'allow',
-  mayDeliver: () => ({ ok: true }),
-};
+const tools = openPolicy;
 const intent: SendIntent = {
   workspace: 'default',
   channel: 'sms',

@@ -8,15 +8,10 @@ import { decide, type PolicyTools } from '../../../../domain/policy/decide.ts';
 import { draw } from '../../../../domain/policy/draw.ts';
 import type { SendFacts, SendIntent } from '../../../../domain/policy/facts.ts';
 import type { QuietHours } from '../../../../domain/policy/settings.ts';
+import { openPolicy } from '../../../support/open-policy.ts';
 
 const night = { from: '21:00', to: '08:00' };
-const tools: PolicyTools = {
-  zones,
-  readAddress: (_kind, address) => ({ kind: 'address', address }),
-  countryOf,
-  unlistedCountries: 'allow',
-  mayDeliver: () => ({ ok: true }),
-};
+const tools: PolicyTools = { ...openPolicy, countryOf };
 const intent: SendIntent = {
   workspace: 'default',
   channel: 'sms',

@@ -2,24 +2,18 @@ import { describe, expect, it, vi } from 'vitest';
 import { createRenderNow } from '../../../../adapters/liquid/render-now.ts';
 import { loadWorkspace } from '../../../../adapters/workspace/load.ts';
 import { readScenarios } from '../../../../adapters/workspace/scenarios.ts';
-import { zones } from '../../../../adapters/zones/zones.ts';
 import { problemText } from '../../../../domain/problem.ts';
 import { checkScenario } from '../../../../domain/workspace/check-scenario.ts';
 import type { PlayTools } from '../../../../domain/workspace/play-enrollment.ts';
 import { playScenario } from '../../../../domain/workspace/play-scenario.ts';
 import { workspaceFolder, workspaceTools } from '../../../support/workspace-folder.ts';
+import { openPolicy } from '../../../support/open-policy.ts';
 
 // MJML and the process for TypeScript journeys take seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const tools: PlayTools = {
-  policy: {
-    zones,
-    readAddress: (_, address) => ({ kind: 'address', address }),
-    countryOf: () => undefined,
-    unlistedCountries: 'allow',
-    mayDeliver: () => ({ ok: true }),
-  },
+  policy: openPolicy,
   render: createRenderNow(),
 };
 
