@@ -1,9 +1,9 @@
 import type { BulkResult } from '../../../domain/campaign/bulk-gateway.ts';
 import type { SendResult } from '../../../domain/message/outcome.ts';
 import type { Answer } from '../client/answer.ts';
-import { classifySend } from './classify.ts';
+import { classifySend, classifyStatus } from './classify.ts';
 import { type InfobipStatus, sendReply } from './schema.ts';
-import { nameOf, standingOf } from './statuses.ts';
+import { standingOf } from './statuses.ts';
 
 /**
  * What one bulk answer says: of each message, or of the request as a whole. The line between surely and perhaps sent is that of the
@@ -42,16 +42,7 @@ export function classifyBulk(answer: Answer, messageIds: readonly string[], now:
   }
 }
 
-function resultOf(status: InfobipStatus | undefined, httpStatus: number): SendResult {
-  if (status === undefined) return { kind: 'unknown', reason: `HTTP ${httpStatus} about the others of its request` };
-  const name = nameOf(status);
-  switch (standingOf(status)) {
-    case 'accepted':
-      return { kind: 'accepted', detail: name };
-    case 'rejected':
-    case 'failedLater':
-      return { kind: 'rejected', reason: name, detail: name };
-    case 'unrecognised':
-      return { kind: 'unknown', reason: `HTTP ${httpStatus} with ${name}, which is no status known here` };
-  }
-}
+const resultOf = (status: InfobipStatus | undefined, httpStatus: number): SendResult =>
+  status === undefined
+    ? { kind: 'unknown', reason: `HTTP ${httpStatus} about the others of its request` }
+    : classifyStatus(status, httpStatus);

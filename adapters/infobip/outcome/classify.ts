@@ -2,7 +2,7 @@ import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { SendResult } from '../../../domain/message/outcome.ts';
 import { describeSilence, type Answer } from '../client/answer.ts';
 import { describeError } from '../client/errors.ts';
-import { sendReply } from './schema.ts';
+import { sendReply, type InfobipStatus } from './schema.ts';
 import { nameOf, standingOf } from './statuses.ts';
 
 /**
@@ -62,8 +62,13 @@ function classifyReply(httpStatus: number, body: unknown, messageId: string): Se
   // One destination per request: a single entry is ours even if the far side named it otherwise.
   const ours = messages.find((one) => one.messageId === messageId) ?? (messages.length === 1 ? messages[0] : undefined);
   if (ours === undefined) return { kind: 'unknown', reason: `HTTP ${httpStatus} about other messages` };
-  const name = nameOf(ours.status);
-  switch (standingOf(ours.status)) {
+  return classifyStatus(ours.status, httpStatus);
+}
+
+/** What the status of one message in an answer with 2xx says about it. */
+export function classifyStatus(status: InfobipStatus, httpStatus: number): SendResult {
+  const name = nameOf(status);
+  switch (standingOf(status)) {
     case 'accepted':
       return { kind: 'accepted', detail: name };
     case 'rejected':
