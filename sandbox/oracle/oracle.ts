@@ -6,6 +6,7 @@ import { createFiles, type Files } from './files.ts';
 import { addressKey, matches, type Filter } from './filter.ts';
 import type { Asks, Change, Happening } from './happening.ts';
 import { createLines } from './lines.ts';
+import { createListeners, type Listeners } from './listeners.ts';
 import { noJournal, openJournal, type Journal } from './journal.ts';
 import { rowFor, rowOf } from './row.ts';
 import type { Order, Standing, Wanted } from './rows.ts';
@@ -45,10 +46,8 @@ export type Oracle = {
   readonly requests: RequestCounter;
   /** Number of the last message, or inbound message. */
   lastSeq(): number;
-  /** Calls the listener with everything from now on; returns how to stop. */
-  watch(listener: (happening: Happening) => void): () => void;
-  /** Calls the listener with one kind of change for good: whom other kinds do not concern costs them nothing. */
-  on<Kind extends Change['kind']>(kind: Kind, listener: (happening: Extract<Change, { kind: Kind }>) => void): void;
+  readonly watch: Listeners['watch'];
+  readonly onChange: Listeners['onChange'];
   /** Forgets everything, on disk by a mark; numbers go on. */
   reset(): void;
 };
@@ -100,8 +99,7 @@ export type Shelf<T> = {
 /** Opens the oracle; with a folder it first recalls what an earlier process recorded there. */
 export function openOracle(options: { readonly clock: SandboxClock; readonly folder?: string }): Recorder {
   const { clock, folder } = options;
-  const listeners = new Set<(happening: Happening) => void>();
-  const byKind = new Map<Change['kind'], ((happening: never) => void)[]>();
+  const listeners = createListeners();
   const requests = createRequestCounter(clock);
   let journal: Journal = noJournal;
   const lineLike = createLines();
@@ -113,15 +111,11 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
   });
   const { rows, bodies, shelfOf, keep, apply } = state;
 
-  const tell = (happening: Happening): void => {
-    for (const listener of listeners) listener(happening);
-  };
   const append = (happening: Change): void => {
     journal.append(happening);
     apply(happening);
     rows.tidy();
-    tell(happening);
-    for (const listener of byKind.get(happening.kind) ?? []) listener(happening as never);
+    listeners.tellChange(happening);
   };
   const stamp = (attempt: number) => {
     const now = clock.now();
@@ -200,13 +194,8 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     duplicates: () => findDuplicates([...rows.suspects()]),
     requests,
     lastSeq: state.lastSeq,
-    watch(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    on(kind, listener) {
-      byKind.set(kind, [...(byKind.get(kind) ?? []), listener]);
-    },
+    watch: listeners.watch,
+    onChange: listeners.onChange,
     reset() {
       append({ kind: 'reset' });
       files.clear();
@@ -216,14 +205,14 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       const row = rowOf(submission, stamp(isNew ? 1 : earlier(submission) + 1));
       const happening: Happening = body ? { kind: 'message', entry: row, body } : { kind: 'message', entry: row };
       keep(row, body, journal.append(happening));
-      tell(happening);
+      listeners.tell(happening);
       return row;
     },
     recordLike(earlier, messageId, to) {
       const own = { seq: state.lastSeq() + 1, messageId, to };
       const place = folder === undefined ? undefined : journal.appendLine(lineLike(earlier, own));
       state.keepLike(own, earlier, place);
-      if (listeners.size > 0) tell({ kind: 'message', entry: rowFor(earlier, own) });
+      if (listeners.wantMessages()) listeners.tell({ kind: 'message', entry: rowFor(earlier, own) });
     },
     settle(seqs, verdict, call) {
       if (seqs.length === 0) return;

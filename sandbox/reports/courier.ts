@@ -11,11 +11,8 @@ import type { CallEnd } from '../voice/call-end.ts';
 import type { Dialler } from '../voice/dialler.ts';
 import { createDueList } from './due-list.ts';
 import { byVerdict, isPutThrough, mayGo, type Ended, type Ending } from './ending.ts';
-import type { Hooks } from './hooks.ts';
-import type { Pusher } from './pusher.ts';
-import type { ReportQueue } from './report-queue.ts';
 import type { See } from './seen.ts';
-import { createTelling } from './telling.ts';
+import type { Teller } from './telling.ts';
 
 /** Brings accepted messages to their end and tells the sender about it. */
 export type Courier = {
@@ -33,12 +30,7 @@ export function createCourier(deps: {
   readonly settings: () => Settings;
   readonly clock: SandboxClock;
   readonly timers: Timers;
-  /** Of the machine: a reply waits in real time. */
-  readonly wire: Timers;
-  readonly pusher: Pusher;
-  readonly polled: ReportQueue;
-  readonly hooks: Hooks;
-  readonly webhookUrl: string | undefined;
+  readonly teller: Teller;
   readonly dialler: Dialler;
   /** Why it will not arrive, whatever the rules say. */
   readonly obstacle: (entry: Entry) => Verdict | undefined;
@@ -49,7 +41,7 @@ export function createCourier(deps: {
   readonly answer: (entry: Entry, text: string) => void;
 }): Courier {
   const { oracle, clock, timers } = deps;
-  const { tell, tellStation, tellEnd, tellFirst, clear } = createTelling(deps);
+  const { tell, tellStation, tellEnd, tellFirst, clear } = deps.teller;
   /** On the way between their way station and their end: what is moved meanwhile is planned again, and told once. */
   const passed = new Set<number>();
 

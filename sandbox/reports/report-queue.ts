@@ -6,7 +6,7 @@ import { numberOf, verdictOf } from '../oracle/verdict-numbers.ts';
 import type { Report } from '../send/report.ts';
 import { KEPT_MS, type PollQueue } from './poll-queue.ts';
 
-export type ReportQueue = Omit<PollQueue<Report>, 'add'> & {
+export type ReportQueue = Pick<PollQueue<Report>, 'take' | 'clear'> & {
   /** Reports of messages that ended alike. */
   add(seqs: readonly number[], verdict: Verdict, doneAt: number): void;
 };
@@ -60,12 +60,6 @@ export function createReportQueue(clock: SandboxClock, oracle: Pick<Recorder, 'b
       }
       trim();
       return taken;
-    },
-    count(wanted) {
-      trim();
-      let count = 0;
-      for (const [, report] of each()) if (wanted(report)) count += 1;
-      return count;
     },
     clear() {
       for (const column of [seqs, verdicts, dones]) column.clear();

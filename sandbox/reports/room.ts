@@ -16,6 +16,7 @@ import { createPollQueue, type PollQueue } from './poll-queue.ts';
 import { createPusher } from './pusher.ts';
 import { createReportQueue, type ReportQueue } from './report-queue.ts';
 import { createSee, type See } from './seen.ts';
+import { createTelling } from './telling.ts';
 import type { Webhook } from './webhook.ts';
 
 export type ReportsRoom = {
@@ -54,10 +55,10 @@ export function createReportsRoom(deps: {
   const waiting = { reports: createReportQueue(clock, oracle), inbound: createPollQueue<Inbound>(clock) };
   const inbox = createInbox({ oracle, pusher: inboundPusher, polled: waiting.inbound, hooks, url: deps.inboundUrl });
   const see = createSee({ ...deps, pusher });
+  const teller = createTelling({ ...deps, pusher, polled: waiting.reports });
   const courier = createCourier({
     ...deps,
-    pusher,
-    polled: waiting.reports,
+    teller,
     see,
     answer: ({ to, from, account, channel }, text) => inbox.receive({ from: to, to: from, text, account, channel }),
     hopOn(entry, verdict) {

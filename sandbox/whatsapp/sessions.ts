@@ -8,7 +8,7 @@ const OPEN_MS = 24 * 3_600_000;
 export type Sessions = { isOpen(account: string, sender: string, person: string): boolean };
 
 /** Known from what was received, so that it is right after a restart and after a reset. */
-export function createSessions(oracle: Pick<Oracle, 'inbound' | 'on'>, clock: SandboxClock): Sessions {
+export function createSessions(oracle: Pick<Oracle, 'inbound' | 'onChange'>, clock: SandboxClock): Sessions {
   const lastAt = new Map<string, number>();
   const key = (account: string, sender: string, person: string): string =>
     `${account} ${addressKey(sender)} ${addressKey(person)}`;
@@ -16,8 +16,10 @@ export function createSessions(oracle: Pick<Oracle, 'inbound' | 'on'>, clock: Sa
     if (channel === 'whatsapp') lastAt.set(key(account, to, from), Date.parse(at));
   };
   for (const inbound of oracle.inbound) note(inbound);
-  oracle.on('inbound', ({ inbound }) => note(inbound));
-  oracle.on('reset', () => lastAt.clear());
+  oracle.onChange((change) => {
+    if (change.kind === 'inbound') note(change.inbound);
+    if (change.kind === 'reset') lastAt.clear();
+  });
   return {
     isOpen(account, sender, person) {
       const at = lastAt.get(key(account, sender, person));

@@ -79,7 +79,9 @@ export function createEngagements(deps: {
     }
   };
 
-  oracle.on('settled', ({ verdict, seqs }) => {
+  oracle.onChange((change) => {
+    if (change.kind !== 'settled') return;
+    const { verdict, seqs } = change;
     const bounced = hardBounces.has(verdict.error);
     if (!bounced && expected.size === 0) return;
     for (const seq of seqs) {
