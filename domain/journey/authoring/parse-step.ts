@@ -1,4 +1,3 @@
-import { capabilities } from '../../channel.ts';
 import { parseCondition } from '../../condition/parse.ts';
 import type { Path, Report } from '../../problem.ts';
 import { didYouMean } from '../../suggest.ts';
@@ -6,14 +5,12 @@ import type { Step, WaitUntilStep } from '../definition.ts';
 import { weekdays } from '../../weekdays.ts';
 import { steps as shapes } from '../schema.ts';
 import { notYet } from './not-yet.ts';
-import { readAmbiguity } from './read-ambiguity.ts';
 import { readCompensation } from './read-compensation.ts';
 import { readData } from './read-data.ts';
-import { readFallback, readUndo } from './read-undo.ts';
 import { readWebhook } from './read-webhook.ts';
 import { kindOf, parseObject } from './object-schema.ts';
 import { parseMatcher } from './parse-matcher.ts';
-import { readChannel } from './read-channel.ts';
+import { readSend } from './read-send.ts';
 import { readTraits } from './read-traits.ts';
 import { record } from './record.ts';
 
@@ -75,52 +72,7 @@ function parseStep(written: unknown, path: Path, context: ParseContext): Step | 
 type Reader = (input: unknown, path: Path, context: ParseContext) => Step | null;
 
 const readers: Record<Verb, Reader> = {
-  send(input, path, context) {
-    const read = parseObject(shapes.send, input, path, context.report);
-    const { send, await: awaits } = record(input);
-    const address = typeof send === 'string' ? readChannel(send, [...path, 'send'], context.report) : null;
-    if (address !== null && awaits === 'delivered' && capabilities(address.channel)?.receipts !== true) {
-      context.report([...path, 'await'], {
-        message: `no receipts come for ${address.channel}`,
-        hint: 'without `await` the step ends when the provider has taken the message',
-      });
-    }
-    const undo = address === null ? undefined : readUndo(record(input)['undo'], address.channel, path, context.report);
-    const fallback = address === null ? undefined : readFallback(input, address.channel, path, context.report);
-    const compensate = readCompensation(input, path, context.report);
-    if (undo?.at === 'provider' && fallback !== undefined)
-      context.report([...path, 'undo'], {
-        message: 'a message that lies at its provider has no next channel yet',
-        expected: "undo: '10 minutes', which waits here, or no fallback",
-      });
-    const ambiguity = read === null ? undefined : readAmbiguity(read, path, context.report);
-    if (read === null || address === null || undo === null || fallback === null || compensate === null) return null;
-    if (ambiguity === null) return null;
-    if (read.late !== undefined && read.sendBy === undefined) {
-      context.report([...path, 'late'], {
-        message: 'nothing is ever late here',
-        expected: "sendBy: '2 hours' beside it",
-      });
-      return null;
-    }
-    const { id = '', class: messageClass, topic, await: awaited, onFailure, sendBy, late, addressGrace } = read;
-    return {
-      kind: 'send',
-      id,
-      ...address,
-      class: messageClass,
-      ...(topic === undefined ? {} : { topic }),
-      ...(awaited === undefined ? {} : { await: awaited }),
-      ...(onFailure === undefined ? {} : { onFailure }),
-      ...(sendBy === undefined ? {} : { sendBy }),
-      ...(late === undefined ? {} : { late }),
-      ...ambiguity,
-      ...(addressGrace === undefined ? {} : { addressGrace }),
-      ...(undo === undefined ? {} : { undo }),
-      ...(fallback === undefined ? {} : { fallback }),
-      ...(compensate === undefined ? {} : { compensate }),
-    };
-  },
+  send: (input, path, { report }) => readSend(input, path, report),
   update(input, path, context) {
     const read = parseObject(shapes.update, input, path, context.report);
     const { update } = record(input);
