@@ -33,7 +33,7 @@ export type StoredRow = {
   doubts?: number | null;
 };
 
-type FactsRow = {
+export type FactsRow = {
   /** Which of the asked, from 1. */
   n: number;
   workspace: string;
@@ -101,7 +101,8 @@ function toRead(ref: SendRef, found: FactsRow | undefined): Read | null {
   return { subject, facts: toFacts(found) };
 }
 
-function toFacts(found: FactsRow): SendFacts {
+/** What policy decides on, from a row that may be of no message at all. */
+export function toFacts(found: Omit<FactsRow, 'n' | 'workspace' | 'version' | 'entry_profile_id'>): SendFacts {
   return {
     enrollment:
       found.enrollment_revision === null

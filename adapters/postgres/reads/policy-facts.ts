@@ -1,23 +1,33 @@
 import type { Pool } from 'pg';
 import { addressKind, type Channel } from '../../../domain/channel.ts';
 import { realClock } from '../../../domain/clock.ts';
-import type { JsonObject } from '../../../domain/json.ts';
-import type { JourneyStatus } from '../../../domain/journey/status.ts';
 import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { PolicyTools } from '../../../domain/policy/decide.ts';
 import type { SendFacts } from '../../../domain/policy/facts.ts';
 import { aboutPerson } from '../ledger/facts.sql.ts';
+import { toFacts, type FactsRow } from '../ledger/read-facts.ts';
 
-type Row = {
-  readonly profile_id: string;
-  readonly traits: JsonObject;
-  readonly profile_revision: number;
-  readonly settings: SendFacts['settings'];
-  readonly consents: SendFacts['consents'];
-  readonly suppressions: SendFacts['suppressions'];
-  readonly halts: SendFacts['halts'];
-  readonly recent: SendFacts['recent'] | null;
-  readonly journey_status: JourneyStatus | null;
+type Row = Pick<
+  FactsRow,
+  | 'profile_id'
+  | 'traits'
+  | 'profile_revision'
+  | 'settings'
+  | 'consents'
+  | 'suppressions'
+  | 'halts'
+  | 'recent'
+  | 'journey_status'
+>;
+/** Of no enrollment, and no message. */
+const unsent = {
+  enrollment_revision: null,
+  status: null,
+  mark: null,
+  paused: false,
+  row: null,
+  entry: null,
+  clock: realClock,
 };
 
 /** $1 workspace, $2 profile, $3 channel, $4 kind of address, $5 address in the spelling of the list or null, $6 journey or null; of no message at all. */
@@ -43,19 +53,7 @@ export function createPolicyFacts(pool: Pool, readAddress: PolicyTools['readAddr
     // The list is asked about the address as it would be written to.
     const row = reading?.kind === 'address' ? await read(asked, normaliseAddress(kind, reading.address)) : first;
     if (row === undefined || (asked.journey !== null && row.journey_status === null)) return null;
-    return {
-      enrollment: null,
-      journey: asked.journey === null ? null : { id: asked.journey, status: row.journey_status ?? 'archived' },
-      profile: { id: row.profile_id, traits: row.traits, revision: row.profile_revision },
-      consents: row.consents,
-      suppressions: row.suppressions,
-      halts: row.halts,
-      recent: row.recent ?? [],
-      settings: row.settings,
-      row: null,
-      entry: {},
-      clock: realClock,
-    };
+    return toFacts({ ...unsent, ...row, journey_id: asked.journey });
   };
 }
 
