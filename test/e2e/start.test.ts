@@ -254,6 +254,15 @@ describe('a second start in the same home, with somebody else’s servers in the
     expect(stdout).toContain('Completed the journey');
   });
 
+  it('says what policy would say to a message, rule by rule, and sends none', async () => {
+    const ask = ['policy', 'check', '--profile', `userId:${cast.canaria.userId}`, '--channel', 'sms'];
+    const { stdout } = await carillon(ask, { CARILLON_HOME: home }).ended;
+    expect(stdout).toMatch(/^marketing by sms would (not )?go at /);
+    expect(stdout).toMatch(/^consent +(pass|refuse) /m);
+    const json = await carillon([...ask, '--class', 'transactional', '--json'], { CARILLON_HOME: home }).ended;
+    expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'go', profile: expect.any(String) as string });
+  });
+
   it('opened no connection to them, and left their database as it was', async () => {
     expect(trap.visitors).toEqual([]);
     expect(await dump(theirs.url)).toBe(before.database);
