@@ -7,7 +7,7 @@ export function hash32(text: string, start = 2_166_136_261): number {
   return mixed >>> 0;
 }
 
-/** Slots by the hash of a text, the newest first. Two texts may share a hash: who asks looks at what it finds. */
+/** Slots by the hash of a text, oldest first. Two texts may share a hash: who asks looks at what it finds. */
 export type HashIndex = {
   /** Slots come in order, 0, 1, 2 … */
   add(slot: number, text: string): void;
@@ -17,19 +17,21 @@ export type HashIndex = {
 };
 
 const LEAST = 1_024;
-/** All slots are linked anew each time: with 2, more often than they are added. */
-const GROWTH = 4;
-/** By the upper bits, of which buckets know nothing. */
-const bitOf = (hash: number): number => 1 << (hash >>> 29);
+/** Of all places; beyond it most ids would be looked for in many of them. */
+const MOST_FULL = 0.8;
+/** By the upper bits, of which the place knows nothing; 0 is an empty one. */
+const tagOf = (hash: number): number => 1 + (hash >>> 25);
 /** Asked for before every message, and nearly always the answer. */
 const none: readonly number[] = [];
 
+/**
+ * A table with open addressing, a power of two of places long. Steps between them grow by one, so that an id which was sent
+ * thousands of times gets in nobody else's way.
+ */
 export function createHashIndex(): HashIndex {
-  const [hashes, next] = [createColumn(4), createColumn(4)];
-  /** Of each bucket the newest slot, plus 1. */
-  let heads = new Uint32Array(LEAST);
-  /** A bit of eight for each bucket: what has none was never added, and is known without a look into the large table. */
-  let seen = new Uint8Array(LEAST);
+  const hashes = createColumn(4);
+  let tags = new Uint8Array(LEAST);
+  let slots = new Uint32Array(LEAST);
   let count = 0;
   /** What is looked for and not there is mostly added next. */
   let lastText = '';
@@ -39,37 +41,44 @@ export function createHashIndex(): HashIndex {
     lastText = text;
     return (lastHash = hash32(text));
   };
-  const link = (slot: number): void => {
-    const hash = hashes.get(slot);
-    const bucket = hash & (heads.length - 1);
-    seen[bucket] = (seen[bucket] ?? 0) | bitOf(hash);
-    next.set(slot, heads[bucket] ?? 0);
-    heads[bucket] = slot + 1;
+  const put = (slot: number, hash: number): void => {
+    const last = tags.length - 1;
+    let place = hash & last;
+    for (let step = 1; tags[place] !== 0; step += 1) place = (place + step) & last;
+    tags[place] = tagOf(hash);
+    slots[place] = slot;
+  };
+  const grow = (): void => {
+    tags = new Uint8Array(2 * tags.length);
+    slots = new Uint32Array(tags.length);
+    for (let slot = 0; slot < count; slot += 1) put(slot, hashes.get(slot));
   };
   return {
     add(slot, text) {
-      hashes.set(slot, hashOf(text));
+      if (slot >= MOST_FULL * tags.length) grow();
+      const hash = hashOf(text);
+      hashes.set(slot, hash);
+      put(slot, hash);
       count = slot + 1;
-      if (count <= heads.length) return link(slot);
-      heads = new Uint32Array(heads.length * GROWTH);
-      seen = new Uint8Array(heads.length);
-      for (let each = 0; each < count; each += 1) link(each);
     },
     hashOf: (slot) => hashes.get(slot),
     find(text) {
       const hash = hashOf(text);
-      const bucket = hash & (heads.length - 1);
-      if (((seen[bucket] ?? 0) & bitOf(hash)) === 0) return none;
+      const tag = tagOf(hash);
+      const last = tags.length - 1;
+      let place = hash & last;
       let found: number[] | undefined;
-      for (let at = heads[bucket] ?? 0; at > 0; at = next.get(at - 1))
-        if (hashes.get(at - 1) === hash) (found ??= []).push(at - 1);
+      for (let step = 1; tags[place] !== 0; step += 1) {
+        const slot = slots[place] ?? 0;
+        if (tags[place] === tag && hashes.get(slot) === hash) (found ??= []).push(slot);
+        place = (place + step) & last;
+      }
       return found ?? none;
     },
     clear() {
       hashes.clear();
-      next.clear();
-      heads = new Uint32Array(LEAST);
-      seen = new Uint8Array(LEAST);
+      tags = new Uint8Array(LEAST);
+      slots = new Uint32Array(LEAST);
       count = 0;
     },
   };

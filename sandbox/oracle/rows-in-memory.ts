@@ -78,10 +78,7 @@ export function createRowsInMemory(): Rows {
     withId(messageId) {
       const slots = ids.find(messageId);
       if (slots.length === 0) return none; // nearly always
-      return slots
-        .filter((slot) => messageIds.get(slot) === messageId)
-        .toReversed()
-        .map(rowAt);
+      return slots.filter((slot) => messageIds.get(slot) === messageId).map(rowAt);
     },
     count: () => states.length,
     *each(order, wanted = {}) {
