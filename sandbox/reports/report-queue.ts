@@ -16,7 +16,7 @@ export type ReportQueue = Pick<PollQueue<Report>, 'take' | 'clear'> & {
  * behind. Their messages are read when somebody asks.
  */
 export function createReportQueue(clock: SandboxClock, oracle: Pick<Recorder, 'bySeq'>): ReportQueue {
-  const [seqs, verdicts, dones] = [createColumn(4), createColumn(2), createColumn(6)];
+  const [seqs, verdicts, dones] = [createColumn(4), createColumn(2), createColumn('near')];
   let head = 0;
   let end = 0;
 
