@@ -6,8 +6,10 @@ import type { Element } from './order.ts';
 
 type Content = { readonly parts: number; readonly hash: string };
 
+export type ContentOf = (channel: Channel, text: string, element: Element) => Content;
+
 /** Parts and hash of what a person sees. Most get the same as the one before: it is measured once as long as it stays. */
-export function createContents(): (channel: Channel, text: string, element: Element) => Content {
+export function createContents(): ContentOf {
   let lastChannel: Channel | undefined;
   let lastText: string | undefined;
   let lastOptions: Element['sms'];

@@ -1,11 +1,9 @@
-import { priceOf } from '../account/price.ts';
-import { refusalOf } from '../behaviour/verdicts.ts';
 import type { Behaviour } from '../behaviour/behaviour.ts';
 import type { Rules } from '../behaviour/rules.ts';
 import type { SandboxClock } from '../time/clock.ts';
 import { newBulkId, newMessageId } from '../ids.ts';
 import type { Links } from '../links/links.ts';
-import type { Entry, Verdict } from '../oracle/entry.ts';
+import type { Entry } from '../oracle/entry.ts';
 import { addressKey, isForgotten } from '../oracle/filter.ts';
 import type { Recorder } from '../oracle/oracle.ts';
 import type { Courier } from '../reports/courier.ts';
@@ -13,10 +11,10 @@ import type { Settings } from '../settings.ts';
 import type { Bulks } from '../bulks/bulks.ts';
 import type { StatusName } from '../registry/statuses.ts';
 import { createContents } from './contents.ts';
+import { createDeciding } from './deciding.ts';
 import type { Element, Order, Recipient, SendRequest } from './order.ts';
 import { createRecording } from './recording.ts';
 import type { Refusals } from './refusals.ts';
-import { createLeaving } from './timing.ts';
 
 /** One message, as its reply tells of it. */
 export type Taken = {
@@ -69,9 +67,8 @@ export function createSubmit(deps: {
   return (request) => {
     const { bulkId = newBulkId(), orders, elements, channel, account } = request;
     const now = clock.now();
-    const { prices, duplicateIds, droppedMails } = settings();
-    const leavingOf = createLeaving(now);
     const refuse = deps.refusals(channel, account, now);
+    const decide = createDeciding({ channel, refuse, contentOf, settings: settings() }, now);
     const record = createRecording(oracle, request, bulkId, now);
     const early: Promise<unknown>[] = [];
     let isOpen = false;
@@ -109,44 +106,16 @@ export function createSubmit(deps: {
       const text = wish
         ? links.shorten(element.text, wish, { ...element, account, messageId, bulkId, to })
         : element.text;
-      const { parts, hash } = contentOf(channel, text, element);
-      const price = priceOf(channel, to, prices);
-      const repeated = channel === 'sms' && isRepeated(account, same, now);
       // A repeated id is refused before any rule: a rule that counts must not be used up by it.
-      const behaviour = repeated
-        ? undefined
-        : rules.apply({ channel, to, from: element.from, text, messageId: recipient.messageId });
-      const drop = element.mail?.drop;
-      const refusal =
-        element.refusal ??
-        (behaviour === undefined
-          ? duplicateId
-          : (refuse({ to, from: element.from, parts, price, contentHash: hash }) ?? refusalOf(behaviour, channel))) ??
-        drop;
-      const lateRefusal =
-        (repeated && duplicateIds === 'report') ||
-        // Where there is another way, the first is not refused: it fails, and the next is tried.
-        (element.hops !== undefined && refusal !== undefined) ||
-        (drop !== undefined && refusal === drop && droppedMails === 'report');
-      const verdict = refusal === undefined || lateRefusal ? accepted : refusal;
-      const { leavesAt, validUntil } = leavingOf(element.sendAt, element.timing);
-      const like = record({
-        element,
-        messageId,
-        to,
-        text,
-        parts,
-        hash,
-        price,
-        outcome: refusal === undefined ? 'accepted' : 'rejected',
-        verdict,
-        behaviour,
-        isNew: same.length === 0,
-        leavesAt,
-        validUntil,
-      });
+      const behaviour =
+        channel === 'sms' && isRepeated(account, same, now)
+          ? undefined
+          : rules.apply({ channel, to, from: element.from, text, messageId: recipient.messageId });
+      const decided = decide(element, to, text, behaviour);
+      const { refusal, isLate, verdict, parts } = decided;
+      const like = record(decided, messageId, to, same.length === 0);
       const seq = oracle.lastSeq();
-      if (lateRefusal && refusal) courier.report({ seq, sendAt: like.sendAt }, refusal);
+      if (isLate && refusal) courier.report({ seq, sendAt: like.sendAt }, refusal);
       if (behaviour !== undefined && refusal === undefined) goOn(seq, like, behaviour);
       return { to: recipient.to, messageId, said: verdict.status, parts };
     };
@@ -163,5 +132,3 @@ export function createSubmit(deps: {
 }
 
 const nobody: readonly Entry[] = [];
-const accepted: Verdict = { status: 'PENDING_ACCEPTED', error: 'NO_ERROR' };
-const duplicateId: Verdict = { status: 'REJECTED_DUPLICATE_MESSAGE_ID', error: 'NO_ERROR' };
