@@ -21,11 +21,13 @@ export function processesOf(home: string, alsoFrom: readonly number[] = []): Rea
 }
 
 /** MiB, pages shared with others counted in parts, so that a sum is what the machine gives. */
-export function pssOf(pids: readonly number[]): number {
-  return (
-    pids.reduce((sum, pid) => sum + Number(/^Pss:\s+(\d+) kB/m.exec(proc(pid, 'smaps_rollup'))?.[1] ?? 0), 0) / 1_024
-  );
-}
+export const pssOf = (pids: readonly number[]): number => memoryOf(pids, /^Pss:\s+(\d+) kB/m);
+
+/** MiB of what a process has written: its program's pages come and go with other processes that run the same one. */
+export const ownMemoryOf = (pid: number): number => memoryOf([pid], /^Pss_Anon:\s+(\d+) kB/m);
+
+const memoryOf = (pids: readonly number[], line: RegExp): number =>
+  pids.reduce((sum, pid) => sum + Number(line.exec(proc(pid, 'smaps_rollup'))?.[1] ?? 0), 0) / 1_024;
 
 /** Processor time so far, ms; of children that have ended too. */
 export function cpuOf(pids: readonly number[]): number {
