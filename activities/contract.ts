@@ -35,6 +35,7 @@ export type FinishInput = EnrollmentRef & {
 };
 export type ChooseInput = EnrollmentRef & { readonly step: string };
 export type ResolveTimeInput = EnrollmentRef & { readonly step: string; readonly after: Instant };
+export type BacklogInput = EnrollmentRef & { readonly until: Instant };
 export type CloseInput = EnrollmentRef & {
   readonly status: Ending['status'];
   readonly reason: string;
@@ -68,5 +69,7 @@ export type Activities = {
   finishEnrollment(input: FinishInput): Promise<Outcome>;
   chooseBranch(input: ChooseInput): Promise<Outcome>;
   resolveLocalTime(input: ResolveTimeInput): Promise<Outcome>;
+  /** Resolves once every event that came in before `until` is handled, and what it has to say is told; fails, to be tried again, before. */
+  awaitBacklog(input: BacklogInput): Promise<void>;
   closeEnrollment(input: CloseInput): Promise<CloseRefusal | null>;
 };

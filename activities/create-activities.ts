@@ -1,6 +1,7 @@
 import { toVirtual } from '../domain/clock.ts';
 import { createCallWebhook } from './call-webhook.ts';
 import { createCompensate } from './compensate.ts';
+import { createAwaitBacklog } from './await-backlog.ts';
 import type { Activities } from './contract.ts';
 import { createEffects, refused } from './effects.ts';
 import { toApplicationFailure } from './failure.ts';
@@ -35,6 +36,7 @@ export function createActivities(deps: ActivityDeps, onFailure: (name: string, e
     updateProfile: guarded('updateProfile', createUpdateProfile(deps)),
     chooseBranch: guarded('chooseBranch', lookUps.chooseBranch),
     resolveLocalTime: guarded('resolveLocalTime', lookUps.resolveLocalTime),
+    awaitBacklog: guarded('awaitBacklog', createAwaitBacklog(deps)),
     callWebhook: guarded('callWebhook', createCallWebhook(deps)),
     emitEvent: guarded('emitEvent', effects.emitEvent),
     enrollPerson: guarded('enrollPerson', effects.enrollPerson),

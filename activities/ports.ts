@@ -96,6 +96,9 @@ export type Enroller = (wish: {
   readonly by: string;
 }) => Promise<string>;
 
+/** Whether every event that the stream took before then, real epoch ms, is handled and has been told to this enrollment. */
+export type Backlog = (enrollmentId: string, before: number) => Promise<boolean>;
+
 export type WebhookRequest = {
   readonly url: string;
   readonly method: WebhookMethod;
@@ -170,6 +173,7 @@ export type ActivityDeps = {
   readonly requests: SendRequests;
   readonly compensations: Compensations;
   readonly emit: Emitter;
+  readonly isRead: Backlog;
   readonly enroll: Enroller;
   readonly callWebhook: WebhookCaller;
 };

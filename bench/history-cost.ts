@@ -8,6 +8,8 @@ export const kinds = [
   'updates',
   'branches',
   'waitUntil',
+  /** Nobody answered in time: whether an answer lies in the backlog is asked first. */
+  'time is up',
   'timers',
   'signals',
   'closing',
@@ -23,6 +25,7 @@ const byActivity: Readonly<Record<string, (typeof kinds)[number]>> = {
   updateProfile: 'updates',
   chooseBranch: 'branches',
   resolveLocalTime: 'waitUntil',
+  awaitBacklog: 'time is up',
   closeEnrollment: 'closing',
 };
 const byEvent: Readonly<Record<string, (typeof kinds)[number] | null>> = {

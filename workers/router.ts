@@ -19,6 +19,7 @@ import { enrollmentClock } from '../domain/enrollment-clock.ts';
 import { journeysQueue } from '../domain/queues.ts';
 import type { RunningRole } from './role.ts';
 import { createHolder } from './router/hold-partitions.ts';
+import { createMarkRead } from './router/mark-read.ts';
 import { createMendDrift } from './router/mend-drift.ts';
 import { keepShare } from './router/keep-share.ts';
 import { parkAlone, processBatch } from './router/process-batch.ts';
@@ -101,8 +102,10 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     newId: uuidv7,
     newClock: (arrivedAt: number) => enrollmentClock(config.clock, arrivedAt),
   };
+  const source = await createPartitionSource(connection);
+  const marks = createMarkRead({ pool, source, onTrouble });
   const holder = createHolder({
-    source: await createPartitionSource(connection),
+    source,
     connect: async (onLost) => {
       const client = await connectAlone(config.databaseUrl, laneName(id), onLost);
       await client.query("set carillon.tells_dispatcher = 'on'");
@@ -127,6 +130,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
       drift.sweep();
     },
     sweepMs: config.dispatchSweepMs,
+    markRead: marks.ask,
     tidy: () => dispatches.forget(keepDispatchesMs),
     onPowerCut: (at) => void redo(new Date(at.getTime() - redoMs)),
   });
@@ -134,6 +138,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     ended,
     async close() {
       await share.close();
+      await marks.close();
       await drift.close();
       await dispatcher.close();
       await temporal.close();

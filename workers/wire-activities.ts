@@ -14,6 +14,7 @@ import { createEffectTraces } from '../adapters/postgres/journey/effects.ts';
 import { createEnrollments } from '../adapters/postgres/journey/enrollments.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
 import { createLedger } from '../adapters/postgres/ledger/ledger.ts';
+import { createBacklog } from '../adapters/postgres/routing/backlog.ts';
 import { zones } from '../adapters/zones/zones.ts';
 import { unlistedCountries } from './policy-tools.ts';
 import type { Config } from '../config/load.ts';
@@ -80,6 +81,7 @@ export async function wireActivities(
       },
       enrollments: { ...createEnrollments(pool), ...createEffectTraces(pool) },
       compensations: createCompensations(pool),
+      isRead: createBacklog(pool),
       ...(await wireEffects(config, pool)),
       requests,
     },

@@ -48,9 +48,13 @@ export async function journey(input: JourneyInput): Promise<Ending> {
   };
   const carryOut = async (command: Command): Promise<Outcome> => {
     switch (command.kind) {
-      case 'sleep':
-        await sleepUntil(command.until === null ? null : toReal(clock, command.until), state.revision);
+      case 'sleep': {
+        const { revision } = state;
+        const { until, forAnswer } = command;
+        await sleepUntil(until === null ? null : toReal(clock, until), revision);
+        if (until !== null && forAnswer && input.heedsBacklog) await hearOut(until, revision);
         return { kind: 'woke', at: now() };
+      }
       case 'spaceOut':
         await sleep(command.realMs);
         return { kind: 'woke', at: now() };
@@ -76,6 +80,14 @@ export async function journey(input: JourneyInput): Promise<Ending> {
     const left = realMs - Date.now();
     if (left > 0) await condition(changed, left);
   };
+
+  /** An answer that waits in the backlog comes before the timer: it wakes us while we ask whether there is one. */
+  const hearOut = (until: number, revision: number): Promise<void> =>
+    CancellationScope.cancellable(async () => {
+      const changed = condition(() => state.revision !== revision);
+      await Promise.race([changed, performer.awaitBacklog(until)]);
+      CancellationScope.current().cancel();
+    });
 
   const run = async (): Promise<Ending> => {
     for (;;) {

@@ -37,6 +37,8 @@ export type JourneyInput = {
   readonly enteredAt: number;
   /** Try a send as a local activity first (decision record 2.27a). */
   readonly localFirst: boolean;
+  /** A wait for an answer is over once the backlog of events is read up to its deadline; histories from before this have no such look. */
+  readonly heedsBacklog?: boolean;
   /** Shrinks real timeouts in tests; 1 elsewhere. */
   readonly timingFactor: number;
   /** Present after continue-as-new. */

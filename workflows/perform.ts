@@ -22,6 +22,8 @@ export type Performer = {
   perform(command: Effect, trail: Trail): Promise<Outcome>;
   /** Asks only; nothing is stored. */
   lookUp(command: LookUp): Promise<Outcome>;
+  /** Until all events are handled that came in before this virtual instant. */
+  awaitBacklog(until: number): Promise<void>;
   /** Ends every run, unless somebody wants it undone first. */
   close(ending: Ending & { readonly undoable: boolean }, trail: Trail): Promise<CloseRefusal | null>;
 };
@@ -88,6 +90,8 @@ export function createPerform(input: JourneyInput): Performer {
       const question = { ...enrollment, step: command.step, after: command.after };
       return orElse(lookUps.resolveLocalTime(question), () => ordinary.resolveLocalTime(question));
     },
+    // Never a local activity: a signal that comes during the workflow task of one is only seen after it.
+    awaitBacklog: (until) => ordinary.awaitBacklog({ ...enrollment, until }),
     async close({ status, reason, undoable }, trail) {
       const ending = { ...enrollment, status, reason, undoable, trail };
       if (input.localFirst) return orElse(here.closeEnrollment(ending), () => ordinary.closeEnrollment(ending));

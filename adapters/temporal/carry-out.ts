@@ -84,6 +84,7 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
       clock,
       enteredAt: toVirtual(clock, enteredAt),
       localFirst,
+      heedsBacklog: true,
       timingFactor,
     };
     return start('journey', row.workflowId, {

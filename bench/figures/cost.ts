@@ -19,6 +19,7 @@ const allowed = ({ messages }: DemoRun, signals: number, putOff: number): Cost =
   updates: 1,
   branches: 1,
   waitUntil: 1,
+  'time is up': 1 - signals,
   timers: 2 + putOff,
   signals,
   closing: 1,
@@ -51,7 +52,7 @@ export const cost: Figure = {
     return {
       figure:
         more.length === 0
-          ? `1 start, 1 activity a message, 1 update, 1 look-up for the branch and for waitUntil, 1 timer a wait, 1 signal a matched event, 1 closing; nothing else, on both paths`
+          ? `1 start, 1 activity a message, 1 update, 1 look-up for the branch, for waitUntil and for an answer that did not come, 1 timer a wait, 1 signal a matched event, 1 closing; nothing else, on both paths`
           : `more than needed: ${more.join(', ')}`,
       met: more.length === 0,
       values: judged.map(({ run, asked }) => ({ path: run.path, sent: run.messages, ...asked })),

@@ -26,7 +26,12 @@ export type Command =
   /** Local-time arithmetic, done in an activity: first local `at` after `after`. Answer: `instant`. */
   | { readonly kind: 'resolveTime'; readonly step: string; readonly after: Instant }
   /** Sleep until a virtual instant, or for ever where `until` is null (paused). Interruptible. */
-  | { readonly kind: 'sleep'; readonly until: Instant | null }
+  | {
+      readonly kind: 'sleep';
+      readonly until: Instant | null;
+      /** Its end is that no answer came: it counts once everything that came in by then is handled. */
+      readonly forAnswer?: true;
+    }
   /** Real time, never scaled: the spacing between look-ups of an `unknown` (I5). Not interruptible. */
   | { readonly kind: 'spaceOut'; readonly realMs: number };
 

@@ -104,6 +104,7 @@ export async function journeyWorld(
       keep(input.enrollmentId, 'resolveLocalTime', input.step),
       given.resolveLocalTime(input)
     ),
+    awaitBacklog: (input) => (keep(input.enrollmentId, 'awaitBacklog', null), given.awaitBacklog(input)),
     closeEnrollment: (input: CloseInput) => (
       keep(input.enrollmentId, 'closeEnrollment', null, input.trail),
       given.closeEnrollment(input)
@@ -140,6 +141,7 @@ export async function journeyWorld(
         clock,
         enteredAt: clock.virtualStart,
         localFirst: false,
+        heedsBacklog: true,
         timingFactor: 0.1,
         ...changes,
       };
@@ -173,6 +175,7 @@ const unanswered: Activities = {
   finishEnrollment: ({ clock }) => Promise.resolve({ kind: 'finished', at: toVirtual(clock, Date.now()) }),
   chooseBranch: notAnswered('chooseBranch'),
   resolveLocalTime: notAnswered('resolveLocalTime'),
+  awaitBacklog: () => Promise.resolve(),
   closeEnrollment: () => Promise.resolve(null),
 };
 

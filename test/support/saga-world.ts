@@ -268,6 +268,7 @@ export function sagaWorld(
           records[records.indexOf(found)] = { ...found, outcome: ours.length > 0 ? 'undone' : 'nothing' };
         }),
       },
+      isRead: () => Promise.resolve(true),
       emit: mortal((event) => {
         if (traces.get(traceOf(event))?.happened !== 'yes') effects.push({ kind: 'event', step: event.step });
         traces.set(traceOf(event), { outcome: 'emitted', happened: 'yes', open: 1 });

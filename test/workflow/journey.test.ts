@@ -5,6 +5,7 @@ import type { Outcome } from '../../domain/journey/command.ts';
 import type { JourneyDefinition, SendStep, Step } from '../../domain/journey/definition.ts';
 import { occurrenceSignal } from '../../workflows/messages.ts';
 import { type JourneyWorld, journeyWorld } from '../support/journey-world.ts';
+import { ownPrefix } from '../support/own-prefix.ts';
 import { soon } from '../support/soon.ts';
 
 const sms: SendStep = { id: 'hello', kind: 'send', channel: 'sms', template: 'hello', class: 'service' };
@@ -23,6 +24,8 @@ const event = (id: string, matched: string[]) =>
 const asked = new Map<string, number>();
 const slow = new Set<string>();
 const closing = new Set<string>();
+/** Enrollments for which events lie unread. */
+const unread = new Set<string>();
 /** Steps whose id ends so fail where they are asked first. */
 function failOnce(enrollmentId: string, step: string): void {
   const key = `${enrollmentId}${step} failed`;
@@ -31,6 +34,9 @@ function failOnce(enrollmentId: string, step: string): void {
   throw new Error('8 look-ups are under way in this process');
 }
 const answers: Partial<Activities> = {
+  awaitBacklog: async ({ enrollmentId }) => {
+    if (unread.has(enrollmentId)) throw new Error('events are still to be read');
+  },
   closeEnrollment: async ({ enrollmentId }) => {
     if (!slow.delete(enrollmentId)) return null;
     closing.add(enrollmentId);
@@ -130,6 +136,43 @@ describe.each([
       else: [{ ...sms, id: 'come-back' }],
     };
     const handle = await world.start(define([wait]));
+    await handle.result();
+    expect(world.done(handle).map((one) => one.step ?? one.activity)).toEqual([
+      'awaitBacklog',
+      'come-back',
+      'closeEnrollment',
+    ]);
+  });
+
+  it('hears an answer that came in time and lay in the backlog when time was up', async () => {
+    const wait: Step = {
+      id: 'opened',
+      kind: 'waitFor',
+      for: { event: 'app.opened' },
+      within: '1 day',
+      then: [sms],
+      else: [{ ...sms, id: 'come-back' }],
+    };
+    const enrollmentId = ownPrefix('backlog');
+    unread.add(enrollmentId);
+    const handle = await world.start(define([wait]), { enrollmentId });
+    await soon(() => world.done(handle).map((one) => one.activity)).toContain('awaitBacklog');
+    await handle.signal(occurrenceSignal, event('e1', ['wait:opened']));
+    expect(await handle.result()).toMatchObject({ status: 'completed' });
+    expect(world.done(handle).map((one) => one.step)).not.toContain('come-back');
+    expect(world.done(handle).map((one) => one.step)).toContain('hello');
+  });
+
+  it('goes by the timer alone where the run began before the backlog was heeded', async () => {
+    const wait: Step = {
+      id: 'opened',
+      kind: 'waitFor',
+      for: { event: 'app.opened' },
+      within: '1 day',
+      then: [sms],
+      else: [{ ...sms, id: 'come-back' }],
+    };
+    const handle = await world.start(define([wait]), { heedsBacklog: false });
     await handle.result();
     expect(world.done(handle).map((one) => one.step)).toEqual(['come-back', null]);
   });

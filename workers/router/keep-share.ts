@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { backlogChannel } from '../../adapters/postgres/routing/backlog.ts';
 import {
   countHeld,
   endFrozenRouters,
@@ -18,6 +19,8 @@ export type ShareDeps = {
   readonly timingFactor: number;
   readonly sweep: () => void;
   readonly sweepMs: number;
+  /** Somebody's time is up unless events are still to be read. */
+  readonly markRead: () => void;
   /** Hourly. */
   readonly tidy: () => Promise<void>;
   /** The machine went down at about this time. */
@@ -55,10 +58,12 @@ export async function keepShare(deps: ShareDeps): Promise<{ close(): Promise<voi
       client = undefined;
       sweeper = false;
     });
-    opened.on('notification', () => {
-      if (sweeper) sweep();
+    opened.on('notification', ({ channel }) => {
+      if (!sweeper) return;
+      if (channel === backlogChannel) deps.markRead();
+      else sweep();
     });
-    await opened.query('listen carillon_dispatch');
+    await opened.query(`listen carillon_dispatch; listen ${backlogChannel}`);
     client = opened;
     return opened;
   };

@@ -22,7 +22,10 @@ type Going = Exclude<Phase, { kind: 'done' | 'compensating' | 'undoable' }>;
 
 function goOn(definition: JourneyDefinition, state: JourneyState, phase: Going): Command {
   switch (phase.kind) {
-    case 'sleeping':
+    case 'sleeping': {
+      const isForAnswer = currentStep(definition, state).kind === 'waitFor';
+      return { kind: 'sleep', until: phase.until, ...(isForAnswer ? { forAnswer: true } : {}) };
+    }
     case 'holding':
     case 'deferred':
     case 'awaitingReceipt':

@@ -87,6 +87,31 @@ describe('a stack in trouble, with events flowing', () => {
     expect(got.map(({ to }) => to).toSorted()).toEqual([...phones].toSorted());
   });
 
+  it('hears answers that came in time although nobody read them before the time was up [5.3]', async () => {
+    const { stack, load, books } = world;
+    const people = Array.from({ length: 20 }, () => load.plan('sms'));
+    const batch = (event: string) =>
+      people.map(({ id, userId }) => ({ type: 'track', messageId: `${id}-${event}`, userId, event: `kill.${event}` }));
+    await segment(world, 'batch', { batch: batch('question') });
+    const running = `select count(*)::int as n from enrollments where journey_id = 'question' and status = 'running'`;
+    await expect.poll(async () => (await books.query<{ n: number }>(running))[0]?.n, { timeout: 30_000 }).toBe(20);
+    await expect.poll(async () => (await books.open()).dispatches, { timeout: 30_000 }).toBe(0);
+    const router = stack.find('router')?.pid ?? 0;
+    process.kill(router, 'SIGSTOP');
+    try {
+      await segment(world, 'batch', { batch: batch('answer') });
+      await sleep(10_000);
+      expect((await books.query<{ n: number }>(running))[0]?.n).toBe(20);
+    } finally {
+      process.kill(router, 'SIGCONT');
+    }
+    await world.drain(patienceMs);
+    const ends = await books.query<{ reason: string; n: number }>(
+      `select reason, count(*)::int as n from enrollments where journey_id = 'question' group by 1`,
+    );
+    expect(ends).toEqual([{ reason: 'answered', n: 20 }]);
+  });
+
   it('stops claiming within a second of a halt, keeps it over restarts, and lets everybody go on after it (2.13)', async () => {
     const { stack, load, books } = world;
     load.start(10);

@@ -78,6 +78,7 @@ beforeAll(async () => {
       requests: { intent: () => Promise.resolve(null) },
       enrollments: { ...createEnrollments(world.pool), ...createEffectTraces(world.pool) },
       compensations: createCompensations(world.pool),
+      isRead: () => Promise.resolve(true),
       emit: createEmit(world.pool),
       enroll: () => Promise.resolve('entered'),
       callWebhook: ({ url, id }) => {
