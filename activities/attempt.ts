@@ -6,9 +6,11 @@ import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { Claim, Journal, SendSubject } from '../domain/message/ledger.ts';
 import type { LedgerRow } from '../domain/message/ledger-row.ts';
 import type { OutgoingMessage, SendResult } from '../domain/message/outcome.ts';
+import { partsOf } from '../domain/message/parts.ts';
 import { acceptedOutcome, ambiguousSince, type SendPlan } from '../domain/message/plan-send.ts';
 import { retryDelay } from '../domain/message/timing.ts';
 import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
+import { sharesToTake } from '../domain/policy/spend-rule.ts';
 import { goesOnAtOnce, pickGateway } from './pick-gateway.ts';
 import type { SendDeps } from './ports.ts';
 
@@ -21,15 +23,18 @@ type Attempt = {
   readonly now: number;
 };
 
-/** Render, claim, call, record. Null: something changed on the way, read the facts again. */
-export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome | null> {
+/** Something changed on the way: read the facts again. `parts`: of how many the message is, where it was rendered. */
+type Again = { readonly kind: 'again'; readonly parts?: number };
+
+/** Render, claim, call, record. */
+export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome | Again> {
   const { subject, intent, facts, plan, journal } = given;
   const virtualNow = toVirtual(facts.clock, given.now);
-  const refuse = async (reason: string): Promise<null> => {
+  const refuse = async (reason: string): Promise<Again> => {
     // A row that had an attempt is held, never called "not sent" (I7).
     const state = (facts.row?.attempt ?? 0) > 0 ? 'HELD' : 'SKIPPED';
     await deps.ledger.refuse({ subject, intent, facts, state, reason, verdicts: plan.verdicts, virtualNow, journal });
-    return null;
+    return { kind: 'again' };
   };
   const dead = await deps.surelyDead?.(subject.channel, plan.address);
   if (dead != null) return refuse(dead);
@@ -39,6 +44,7 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
   const picked = pickGateway(deps, what, facts, intent.liesMs === undefined ? undefined : 'cancel');
   if (picked.kind === 'none') return refuse(picked.reason);
   const { gateway } = picked;
+  const parts = partsOf(subject.channel, rendering.content);
   const claim = await deps.ledger.claim({
     subject,
     intent,
@@ -48,11 +54,12 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
     gateway: gateway.name,
     inFlight: gateway.lookUp !== undefined,
     locale: rendering.locale,
+    shares: sharesToTake({ ...intent, parts }, facts, plan.address, virtualNow, deps.policy),
     leaseMs: deps.timing.leaseMs,
     virtualNow,
     journal,
   });
-  if (claim === null) return null;
+  if (claim === null) return { kind: 'again', parts };
   const { messageId } = claim;
   const { content, from, unsubscribeUrl } = rendering;
   const result = await call(deps, gateway, claim, {
@@ -72,12 +79,12 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
           },
         }),
   });
-  if (result === null) return null;
+  if (result === null) return { kind: 'again' };
   const retryInMs = goesOnAtOnce(picked, facts.row?.tries ?? [], result)
     ? 0
     : retryDelay(deps.timing, claim.attempt, result.kind === 'notSent' ? result.retryAfterMs : undefined);
   const row = await deps.ledger.record(claim, isAboutAll(given, gateway) ? result : doubted(result), retryInMs);
-  return row === null ? null : outcomeOf(deps, given, gateway, row);
+  return (row && outcomeOf(deps, given, gateway, row)) ?? { kind: 'again' };
 }
 
 /** Whether the answer to this attempt says what became of the message: not where an earlier one may have left, and nobody was asked (I5). */

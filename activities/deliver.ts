@@ -30,12 +30,14 @@ export async function deliver(
 ): Promise<Outcome> {
   const began = deps.now();
   let writtenTo: string | undefined;
+  let parts: number | undefined;
   for (let round = 0; round < mostRounds;) {
     const read = await deps.ledger.facts(ref, writtenTo);
     const now = deps.now();
     if (read === null) return { kind: 'marked', at: now, reason: 'the enrollment no longer exists' };
     const { subject, facts } = read;
-    const intent = await readIntent(subject);
+    const asked = await readIntent(subject);
+    const intent = parts === undefined ? asked : { ...asked, parts };
     const plan = planSend(intent, facts, now, deps.timing, { ...deps.policy, canAsk: canAsk(deps, ref) });
     switch (plan.kind) {
       case 'answer':
@@ -66,9 +68,10 @@ export async function deliver(
         await look(deps, ref, plan.row, intent.liesMs !== undefined);
         break;
       case 'attempt': {
-        const outcome = await attempt(deps, { subject, intent, facts, plan, journal, now });
-        if (outcome !== null) return outcome;
+        const made = await attempt(deps, { subject, intent, facts, plan, journal, now });
+        if (made.kind !== 'again') return made;
         writtenTo = plan.address;
+        parts = made.parts ?? parts;
         break;
       }
     }

@@ -1,5 +1,5 @@
 import type { BulkGateway } from '../domain/campaign/bulk-gateway.ts';
-import type { CampaignPages } from '../domain/campaign/pages.ts';
+import type { CampaignPages, DueRecipient } from '../domain/campaign/pages.ts';
 import type { Timing } from '../domain/message/timing.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
 import type { TemplateRenderer } from '../domain/template/renderer.ts';
@@ -30,6 +30,12 @@ export type PageLife = {
 
 /** What came of some recipients' turn. */
 export type SomeSent =
-  | { readonly kind: 'went'; /** Whether anything changed. */ readonly moved: boolean }
+  | {
+      readonly kind: 'went';
+      /** Whether anything changed. */
+      readonly moved: boolean;
+      /** Those whom the money below some spend cap did not last for. */
+      readonly overspent?: readonly DueRecipient[];
+    }
   /** The provider's account rests. */
   | { readonly kind: 'rest'; readonly ms: number };

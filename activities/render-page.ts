@@ -4,6 +4,8 @@ import { recipientFacts } from '../domain/campaign/plan-recipient.ts';
 import { campaignSubject } from '../domain/campaign/subject.ts';
 import { toVirtual } from '../domain/clock.ts';
 import type { OutgoingMessage } from '../domain/message/outcome.ts';
+import { partsOf } from '../domain/message/parts.ts';
+import { sharesToTake } from '../domain/policy/spend-rule.ts';
 import type { RuleVerdict } from '../domain/policy/verdict.ts';
 import type { PageDeps } from './page-deps.ts';
 import { renderMessages } from './render-message.ts';
@@ -24,6 +26,8 @@ export async function renderPage(
   attempts: readonly Attempt[],
 ): Promise<readonly Rendered[]> {
   const { intent, clock, settings, templates } = campaign;
+  const now = toVirtual(clock, deps.now());
+  const priced = createPricing(deps, campaign, now);
   const lines: Rendered[] = [];
   const refusals: Refusal[] = [];
   const refuse = ({ due, verdicts }: Attempt, reason: string): void => {
@@ -51,10 +55,20 @@ export async function renderPage(
     }
     const { content, from, locale } = text;
     const { due, address, verdicts } = attempt;
-    lines.push({ due, address, locale, verdicts, from, content });
+    const line = { due, address, locale, verdicts, from, content };
+    lines.push(settings.spend === undefined ? line : priced(line));
   }
-  if (refusals.length > 0) await deps.pages.refuse(campaign, refusals, toVirtual(clock, deps.now()));
+  if (refusals.length > 0) await deps.pages.refuse(campaign, refusals, now);
   return lines;
+}
+
+/** What it costs, which is known only once it is rendered. */
+function createPricing({ policy }: PageDeps, { intent, settings }: RunningCampaign, now: number) {
+  return (line: Rendered): Rendered => {
+    const parts = partsOf(intent.channel, line.content);
+    const shares = sharesToTake({ ...intent, parts }, { settings }, line.address, now, policy);
+    return { ...line, due: { ...line.due, parts }, shares };
+  };
 }
 
 /** Null where the gateway may take it: the one of the first attempt holds the message (I4). */

@@ -31,12 +31,13 @@ export async function sendRequest(
   const { channel, class: messageClass } = campaign.intent;
   const claimed = rendered.flatMap(({ due: { n }, address, from, content }) => {
     const claim = claims.get(n);
-    if (claim === undefined) return [];
+    if (claim === undefined || claim === 'overspent') return [];
     const { messageId } = claim;
     return [{ n, claim, message: { messageId, channel, class: messageClass, to: address, from, content } }];
   });
+  const overspent = rendered.flatMap(({ due }) => (claims.get(due.n) === 'overspent' ? [due] : []));
   const [first] = claimed;
-  if (first === undefined) return { kind: 'went', moved: false };
+  if (first === undefined) return { kind: 'went', moved: false, overspent };
 
   const { leaseUntil } = first.claim;
   const posted = await postBulk(
@@ -52,7 +53,7 @@ export async function sendRequest(
       toRecording(deps, n, claim, posted.byMessage.get(claim.messageId) ?? posted.otherwise),
     ),
   );
-  return { kind: 'went', moved: true };
+  return { kind: 'went', moved: true, overspent };
 }
 
 function toRecording({ timing }: PageDeps, n: number, claim: Claim, result: SendResult): Recording {

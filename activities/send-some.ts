@@ -3,6 +3,7 @@ import type { DueRecipient, RunningCampaign } from '../domain/campaign/pages.ts'
 import { toVirtual } from '../domain/clock.ts';
 import { lookUpRequests } from './look-up-requests.ts';
 import type { PageDeps, SomeSent } from './page-deps.ts';
+import type { Attempt } from './render-page.ts';
 import { sendRequest } from './send-request.ts';
 
 type Planned<Kind extends RecipientPlan['kind']> = {
@@ -16,6 +17,31 @@ export async function sendSome(
   campaign: RunningCampaign,
   due: readonly DueRecipient[],
 ): Promise<SomeSent> {
+  const { attempts, settled } = await settle(deps, campaign, due);
+  if (attempts.length === 0) return { kind: 'went', moved: settled };
+  const sent = await sendRequest(deps, campaign, attempts);
+  if (sent.kind === 'rest') return sent;
+  const { overspent = [] } = sent;
+  const refused = overspent.length > 0 && (await settleOverspent(deps, campaign, overspent));
+  return { kind: 'went', moved: settled || sent.moved || refused };
+}
+
+/** Whom the money did not last for, by what is left of it and by what their message costs. Whoever is cheap enough is met again. */
+async function settleOverspent(
+  deps: PageDeps,
+  { key }: RunningCampaign,
+  overspent: readonly DueRecipient[],
+): Promise<boolean> {
+  const campaign = await deps.pages.campaign(key);
+  return campaign !== null && (await settle(deps, campaign, overspent)).settled;
+}
+
+/** Everything that needs no request. */
+async function settle(
+  deps: PageDeps,
+  campaign: RunningCampaign,
+  due: readonly DueRecipient[],
+): Promise<{ readonly settled: boolean; readonly attempts: readonly Attempt[] }> {
   const { pages } = deps;
   const now = deps.now();
   const tools = pageTools(due, deps.policy);
@@ -37,10 +63,8 @@ export async function sendSome(
       follows.map(({ due: { n } }) => n),
     );
   if (looks.length > 0) await lookUpRequests(deps, campaign, looks);
-
-  const settled = refusals.length + delays.length + follows.length + looks.length > 0;
-  const attempts = of('attempt').map(({ due: one, plan: { address, verdicts } }) => ({ due: one, address, verdicts }));
-  if (attempts.length === 0) return { kind: 'went', moved: settled };
-  const sent = await sendRequest(deps, campaign, attempts);
-  return sent.kind === 'rest' ? sent : { kind: 'went', moved: settled || sent.moved };
+  return {
+    settled: refusals.length + delays.length + follows.length + looks.length > 0,
+    attempts: of('attempt').map(({ due: one, plan: { address, verdicts } }) => ({ due: one, address, verdicts })),
+  };
 }

@@ -48,10 +48,15 @@ export const policyShape = {
     .unknown()
     .optional()
     .meta({ description: `${consentModes.join(', ')} per channel, such as { sms: opt-in }` }),
+  spend: z.array(z.unknown()).max(20).optional().meta({ description: 'a list such as [{ most: 200, per: day }]' }),
   prices: z
     .partialRecord(
       z.enum(channelNames),
-      z.strictObject({ perPart: z.number().min(0), currency: z.string().regex(/^[A-Z]{3}$/) }),
+      z.strictObject({
+        perPart: z.number().min(0),
+        currency: z.string().regex(/^[A-Z]{3}$/),
+        byCountry: z.record(z.string().regex(/^[A-Z]{2}$/), z.number().min(0)).optional(),
+      }),
     )
     .optional()
     .meta({ description: 'what a part costs per channel, such as { sms: { perPart: 0.06, currency: EUR } }' }),
@@ -86,6 +91,16 @@ export const holdoutShape = {
   percent: z.number().min(0).max(100).meta({ description: 'a number from 0 to 100' }),
   channels: quietHoursShape.channels,
   classes: quietHoursShape.classes,
+};
+/** One of `spend`. */
+export const spendShape = {
+  most: z.number().gt(0).max(10_000_000).meta({ description: 'an amount in the currency of the prices, such as 200' }),
+  per: z.enum(calendarWindows).meta({ description: calendarWindows.join(', ') }),
+  by: z.literal('country').optional().meta({ description: 'country, which limits each one on its own' }),
+  countries: policyShape.countries,
+  channels: quietHoursShape.channels,
+  classes: quietHoursShape.classes,
+  then: z.enum(['skip', 'wait']).optional().meta({ description: 'skip or wait' }),
 };
 /** One of `caps`: a window of a fixed length, or one of the calendar. */
 export const capShape = {

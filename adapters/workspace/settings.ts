@@ -1,6 +1,6 @@
 import { available, type Channel } from '../../domain/channel.ts';
 import { parseObject } from '../../domain/journey/authoring/object-schema.ts';
-import type { FrequencyCap, Sender } from '../../domain/policy/settings.ts';
+import type { FrequencyCap, Price, Sender, SpendCap } from '../../domain/policy/settings.ts';
 import type { Path, Problem, Report } from '../../domain/problem.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import type { BundleSettings } from '../../domain/workspace/bundle.ts';
@@ -13,6 +13,7 @@ import {
   holdoutShape,
   policyShape,
   quietHoursShape,
+  spendShape,
   workspaceShape,
 } from './settings-schema.ts';
 import { readYaml } from './yaml-document.ts';
@@ -40,7 +41,7 @@ export function readSettings(files: WorkspaceFiles, isZone: (name: string) => bo
         hint: "'carillon init <dir>' makes a small workspace",
       }),
     );
-  const policy = section('policy.yaml', 'countries, quietHours, caps, holdouts, consent or prices', readPolicy);
+  const policy = section('policy.yaml', 'countries, quietHours, caps, spend, holdouts, consent or prices', readPolicy);
   const senders = section('senders.yaml', 'a sender per channel', (value, report) => {
     named = isMap(value) ? Object.keys(value) : [];
     return readSenders(value, report);
@@ -71,12 +72,13 @@ export function readSettings(files: WorkspaceFiles, isZone: (name: string) => bo
 function readPolicy(
   value: unknown,
   report: Report,
-): Pick<BundleSettings, 'quietHours' | 'caps' | 'countries' | 'holdouts' | 'consent' | 'prices'> | null {
+): Pick<BundleSettings, 'quietHours' | 'caps' | 'spend' | 'countries' | 'holdouts' | 'consent' | 'prices'> | null {
   const policy = parseObject(policyShape, value ?? {}, [], report);
   if (policy === null) return null;
   const quietHours = inner(policy.quietHours, quietHoursShape, ['quietHours'], report);
   const consent = inner(policy.consent, consentShape, ['consent'], report);
   const caps = policy.caps?.flatMap((cap, index) => readCap(cap, index, report));
+  const spend = policy.spend?.flatMap((cap, index) => readSpendCap(cap, policy.prices, index, report));
   const holdouts = policy.holdouts?.flatMap((one, index) => {
     const read = parseObject(holdoutShape, one, ['holdouts', index], report);
     return read === null ? [] : [present(read)];
@@ -85,9 +87,10 @@ function readPolicy(
     ...(policy.countries === undefined ? {} : { countries: policy.countries }),
     ...(holdouts !== undefined && holdouts.length > 0 ? { holdouts } : {}),
     ...(caps !== undefined && caps.length > 0 ? { caps } : {}),
+    ...(spend !== undefined && spend.length > 0 ? { spend } : {}),
     ...(quietHours ? { quietHours: present(quietHours) } : {}),
     ...(consent ? { consent: present(consent) } : {}),
-    ...(policy.prices ? { prices: present(policy.prices) } : {}),
+    ...(policy.prices ? { prices: present(policy.prices) as NonNullable<BundleSettings['prices']> } : {}),
   };
 }
 
@@ -101,6 +104,32 @@ function readCap(value: unknown, index: number, report: Report): readonly Freque
     return [];
   }
   return [within === undefined ? { ...cap, per: per ?? 'day' } : { ...cap, within }];
+}
+
+/** A limit in money needs to know what things cost, and in one currency. */
+function readSpendCap(
+  value: unknown,
+  prices: { readonly [channel: string]: Pick<Price, 'currency'> | undefined } = {},
+  index: number,
+  report: Report,
+): readonly SpendCap[] {
+  const read = parseObject(spendShape, value, ['spend', index], report);
+  if (read === null) return [];
+  const cap = present(read);
+  const channels = cap.channels ?? Object.keys(prices);
+  const unpriced = channels.filter((channel) => prices[channel] === undefined);
+  const currencies = new Set(channels.map((channel) => prices[channel]?.currency));
+  const refuse = (message: string, expected: string): readonly SpendCap[] => {
+    report(['spend', index], { message, expected });
+    return [];
+  };
+  if (channels.length === 0) return refuse('nothing has a price', 'prices: { sms: { perPart: 0.06, currency: EUR } }');
+  if (unpriced.length > 0) return refuse(`${unpriced.join(' and ')} has no price`, 'one among prices');
+  if (currencies.size > 1)
+    return refuse('it counts prices of several currencies', 'channels: those with the same one, in a cap each');
+  if (cap.by !== undefined && cap.countries !== undefined)
+    return refuse('it names countries, and each country on its own', 'either by: country or countries: [HR]');
+  return [cap];
 }
 
 function readSenders(value: unknown, report: Report): NonNullable<BundleSettings['senders']> {

@@ -3,6 +3,7 @@ import type { LedgerRow } from '../message/ledger-row.ts';
 import type { Claim } from '../message/ledger.ts';
 import type { LookUpResult, SendResult } from '../message/outcome.ts';
 import type { SendFacts, SendIntent } from '../policy/facts.ts';
+import type { Share } from '../policy/spend.ts';
 import type { RuleVerdict } from '../policy/verdict.ts';
 import type { CompiledTemplates } from '../template/compiled.ts';
 import type { Stretch } from './partition.ts';
@@ -21,6 +22,7 @@ export type RunningCampaign = {
   readonly templates: CompiledTemplates;
   readonly settings: SendFacts['settings'];
   readonly halts: SendFacts['halts'];
+  readonly spend?: SendFacts['spend'];
 };
 
 /** A recipient about whom something is to be done now. */
@@ -38,6 +40,8 @@ export type DueRecipient = {
   readonly recent?: SendFacts['recent'];
   /** Why nobody writes to `address` any more. */
   readonly suppression: string | null;
+  /** Of how many parts their message is, once it was rendered. */
+  readonly parts?: number;
 };
 
 export type ClaimLine = {
@@ -45,6 +49,8 @@ export type ClaimLine = {
   readonly address: string;
   readonly locale: string;
   readonly verdicts: readonly RuleVerdict[];
+  /** What it sets aside of spend caps. */
+  readonly shares?: readonly Share[] | undefined;
 };
 export type Recording = {
   readonly n: number;
@@ -84,7 +90,10 @@ export type CampaignPages = {
   takeTurn(campaign: RunningCampaign, gateway: string, count: number): Promise<TurnAnswer>;
   /** Whether the campaign still runs, no brake is on, and the provider's account does not rest. */
   mayPost(campaign: RunningCampaign, gateway: string): Promise<boolean>;
-  /** Commits claims for those whose facts still hold while the campaign runs and no brake is on (I7); by recipient. */
+  /**
+   * Commits claims for those whose facts still hold while the campaign runs and no brake is on (I7); by recipient. `overspent`: there was no
+   * money left for this one below some spend cap.
+   */
   claim(
     campaign: RunningCampaign,
     lines: readonly ClaimLine[],
@@ -94,7 +103,7 @@ export type CampaignPages = {
       readonly leaseMs: number;
       readonly virtualNow: number;
     },
-  ): Promise<ReadonlyMap<number, Claim>>;
+  ): Promise<ReadonlyMap<number, Claim | 'overspent'>>;
   /** `request`: the bulk request that they were all part of. */
   record(campaign: RunningCampaign, request: string, recordings: readonly Recording[]): Promise<void>;
   recordLooks(campaign: RunningCampaign, looks: readonly Look[]): Promise<void>;

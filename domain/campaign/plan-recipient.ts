@@ -32,7 +32,8 @@ export function planRecipient(
 ): RecipientPlan {
   const { row } = due;
   if (row === null && due.skip !== null) return refuse('SKIPPED', due.skip);
-  const plan = planSend(campaign.intent, recipientFacts(campaign, due), now, timing, tools);
+  const intent = due.parts === undefined ? campaign.intent : { ...campaign.intent, parts: due.parts };
+  const plan = planSend(intent, recipientFacts(campaign, due), now, timing, tools);
   switch (plan.kind) {
     case 'attempt':
     case 'defer':
@@ -80,10 +81,10 @@ function isFrozenAddress({ intent }: RunningCampaign, { address }: DueRecipient,
 }
 
 export function recipientFacts(campaign: RunningCampaign, due: DueRecipient): SendFacts {
-  const { settings, halts, clock, intent } = campaign;
+  const { settings, halts, spend = [], clock, intent } = campaign;
   const { profile, consents, row, recent = [] } = due;
   const suppressions = suppressionsOf(intent.channel, due);
-  const about = { profile, consents, suppressions, recent, halts, settings };
+  const about = { profile, consents, suppressions, recent, spend, halts, settings };
   return { ...about, enrollment: null, journey: null, row, entry: {}, clock };
 }
 

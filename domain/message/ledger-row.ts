@@ -19,6 +19,8 @@ export type LedgerRow = {
   readonly delivery: DeliveryState;
   /** How many of its attempts may have left, as long as it is not settled. */
   readonly doubts?: number;
+  /** What it costs is set aside below the spend caps since an earlier attempt, which may have left. */
+  readonly funded?: true;
   /** The attempts so far, oldest first, where all of them surely failed (`CLAIMED`): the next gateway is chosen by them. */
   readonly tries: readonly Try[];
 };

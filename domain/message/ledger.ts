@@ -3,6 +3,7 @@ import type { SendOwner } from '../ids.ts';
 import type { Place } from '../journey/interpreter/place.ts';
 import type { TrailEntry } from '../journey/state.ts';
 import type { SendFacts } from '../policy/facts.ts';
+import type { Share } from '../policy/spend.ts';
 import type { RuleVerdict } from '../policy/verdict.ts';
 import type { SendIntent } from '../policy/facts.ts';
 import type { LedgerRow } from './ledger-row.ts';
@@ -45,7 +46,10 @@ export type Journal = {
 export type Ledger = {
   /** `writtenTo`: the address that policy found on the profile the last time, so that the list of suppressed ones is asked about it too. */
   facts(ref: SendRef, writtenTo?: string): Promise<{ readonly subject: SendSubject; readonly facts: SendFacts } | null>;
-  /** Commits a claim and its attempt; null where a fact it was decided on has changed since, or nobody may write to its address (I7): read again. */
+  /**
+   * Commits a claim and its attempt; null where a fact it was decided on has changed since, nobody may write to its address (I7), or the money
+   * below a spend cap is gone: read again.
+   */
   claim(input: {
     readonly subject: SendSubject;
     readonly intent: SendIntent;
@@ -56,6 +60,8 @@ export type Ledger = {
     /** False on channels without look-up: the row stays CLAIMED until `bodyBegins`. */
     readonly inFlight: boolean;
     readonly locale: string | null;
+    /** What it sets aside of spend caps, unless an earlier attempt has done so; absent where none counts it. */
+    readonly shares?: readonly Share[] | undefined;
     readonly leaseMs: number;
     readonly virtualNow: number;
     readonly journal: Journal;

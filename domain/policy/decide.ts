@@ -7,6 +7,7 @@ import { consent } from './consent.ts';
 import { type Finding, pass, refuse, type Rule, type Stop } from './finding.ts';
 import { holdoutsOn, isHeldOut } from './holdout.ts';
 import { hoursBegin, quietUntil, spreadOut, type Until } from './quiet-hours.ts';
+import { spendRule } from './spend-rule.ts';
 import type { PolicyVerdict, RuleVerdict } from './verdict.ts';
 import { lateness } from './staleness.ts';
 import { whereabouts } from './whereabouts.ts';
@@ -41,7 +42,7 @@ const lookAgainMs = { enrollment: 15 * 60_000, request: 30_000 } as const;
 
 /**
  * The verdict on one send at one instant (I7). Rules run in this order and stop at the first that does not pass:
- * brake, address, country, delivery mode, suppression, consent, holdouts, staleness, quiet hours, the channel's own hours, frequency caps. Those that a
+ * brake, address, country, delivery mode, suppression, consent, holdouts, staleness, quiet hours, the channel's own hours, frequency caps, spend caps. Those that a
  * workspace has not set up are not mentioned. Marks of the enrollment are judged before policy.
  */
 export function decide(intent: SendIntent, facts: SendFacts, realNow: number, tools: PolicyTools): PolicyVerdict {
@@ -67,6 +68,7 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
     ['quiet hours', () => quiet(intent, facts, reached, now + (intent.liesMs ?? 0), tools)],
     ...hoursRule(intent, facts, reached, now + (intent.liesMs ?? 0), tools),
     ...capRule(intent, facts, now, tools.zones),
+    ...spendRule(intent, facts, reached, now, tools),
   ];
   for (const [rule, judge] of rules) {
     const stop = stopped(rule, judge());

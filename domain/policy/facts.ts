@@ -5,6 +5,7 @@ import type { LatePolicy, MessageClass } from '../journey/definition.ts';
 import type { JourneyStatus } from '../journey/status.ts';
 import type { LedgerRow } from '../message/ledger-row.ts';
 import type { WorkspaceSettings } from './settings.ts';
+import type { SpendWindow } from './spend.ts';
 
 /** The send under judgement, whoever asked for it. */
 export type SendIntent = {
@@ -26,6 +27,8 @@ export type SendIntent = {
   readonly resends?: true;
   /** It undoes what its journey did: the mark that ended the journey does not bar it. */
   readonly compensates?: true;
+  /** Of how many parts it is, where that is known already; absent: of one. It costs as many times its price. */
+  readonly parts?: number;
 };
 
 /** `address` in the one spelling of `normaliseAddress`. */
@@ -54,6 +57,8 @@ export type SendFacts = {
   readonly suppressions: readonly Suppression[];
   /** Their other sends of the last weeks that hold a slot; absent where no cap counts them. */
   readonly recent?: readonly RecentSend[];
+  /** What spend caps have seen in the windows that are open; absent where there are none. */
+  readonly spend?: readonly SpendWindow[];
   readonly halts: readonly {
     readonly channel: string | null;
     readonly journey: string | null;

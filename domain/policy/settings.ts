@@ -15,11 +15,13 @@ export type WorkspaceSettings = {
   readonly holdouts?: readonly Holdout[];
   /** How many messages one person gets, whichever journeys and campaigns they come from; all of them hold. */
   readonly caps?: readonly FrequencyCap[];
+  /** What may be spent, by the prices below; all of them hold. */
+  readonly spend?: readonly SpendCap[];
   readonly senders?: { readonly [channel: string]: Sender };
   /** Two letters; numbers without a country code are read as this country's. Absent: they are refused. */
   readonly defaultCountry?: string;
-  /** What one part of a message costs, per channel: for estimates only. */
-  readonly prices?: { readonly [channel: string]: { readonly perPart: number; readonly currency: string } };
+  /** What one part of a message (a call, a mail) is expected to cost, per channel: estimates and spend caps go by it. */
+  readonly prices?: { readonly [channel: string]: Price };
 };
 
 /** Who a channel's messages come from, and by which way they leave. */
@@ -90,6 +92,31 @@ export type FrequencyCap = {
 );
 export const calendarWindows = ['day', 'week', 'month'] as const;
 export type CalendarWindow = (typeof calendarWindows)[number];
+
+export type Price = {
+  readonly perPart: number;
+  /** Three letters. */
+  readonly currency: string;
+  /** Where it costs something else, by two letters. */
+  readonly byCountry?: { readonly [country: string]: number };
+};
+
+/**
+ * At most so much money within a window of the workspace's own calendar, whoever it is spent on: of these classes and channels (absent:
+ * all, transactional too), to numbers of these countries (absent: everywhere).
+ */
+export type SpendCap = {
+  /** In the currency of the prices. */
+  readonly most: number;
+  readonly per: CalendarWindow;
+  /** Each country on its own. */
+  readonly by?: 'country';
+  readonly countries?: readonly string[];
+  readonly channels?: readonly string[];
+  readonly classes?: readonly MessageClass[];
+  /** What becomes of messages that find no money left: `skip` is what it is if nothing is said, `wait` keeps them for the next window. */
+  readonly then?: 'skip' | 'wait';
+};
 
 /** Local times 'HH:MM' between which nothing of these classes leaves on these channels; may span midnight. */
 export type QuietHours = {

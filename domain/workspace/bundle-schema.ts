@@ -93,7 +93,25 @@ const settings = z.looseObject({
     )
     .optional(),
   consent: z.record(text, z.enum(consentModes)).optional(),
-  prices: z.record(text, z.strictObject({ perPart: z.number(), currency: text })).optional(),
+  prices: z
+    .record(
+      text,
+      z.strictObject({ perPart: z.number(), currency: text, byCountry: z.record(text, z.number()).optional() }),
+    )
+    .optional(),
+  spend: z
+    .array(
+      z.strictObject({
+        most: z.number().gt(0),
+        per: z.enum(calendarWindows),
+        by: z.literal('country').optional(),
+        countries: z.array(text.regex(/^[A-Z]{2}$/)).optional(),
+        channels: z.array(text).optional(),
+        classes: z.array(z.enum(messageClasses)).optional(),
+        then: z.enum(['skip', 'wait']).optional(),
+      }),
+    )
+    .optional(),
   senders: z.record(text, z.looseObject({ from: text })).optional(),
   profileSchema: jsonObject.optional(),
 });

@@ -5,6 +5,7 @@ import { campaignSubject } from '../../../domain/campaign/subject.ts';
 import { takesSlot } from '../../../domain/policy/caps.ts';
 import type { Claim } from '../../../domain/message/ledger.ts';
 import { type MessageIdKey, rowIdentity, sendKeyOf } from '../ledger/identity.ts';
+import { takeShares } from '../ledger/spend.sql.ts';
 import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
 import { plainArray } from '../plain-array.ts';
 import { allowed, guard, outdated, running, unbraked, unrested } from './guard.sql.ts';
@@ -13,10 +14,12 @@ import { allowed, guard, outdated, running, unbraked, unrested } from './guard.s
 const lease = `now() + $6::float8 * interval '1 ms'`;
 const lines = `unnest($1::uuid[], $14::bigint[], $15::int[], $16::uuid[], $17::uuid[], $18::text[], $19::text[], $20::text[], $21::int[])
   as i (profile, revision, n, id, entry, message_id, address, locale, judged)`;
+/** $25 what each sets aside of spend caps, $26 by number from 1 among these. */
+const spendingLines = lines.replace('$21::int[])', '$21::int[], $26::int[])').replace('judged)', 'judged, takes)');
 
-const statement = (counts: boolean): string => `
+const statement = (counts: boolean, spends: boolean): string => `
 with ${running},
-${guard(lines, allowed('$24'), counts ? 'no key update' : 'share')},
+${guard(spends ? spendingLines : lines, allowed('$24'), counts ? 'no key update' : 'share')},
 ${unbraked},
 v as (${storeLists('$22', '$23')}),
 r as (
@@ -26,13 +29,23 @@ r as (
 ${counts ? outdated('r') : ''}
 m as (
   insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, step, visit, hop, profile_id, channel,
-    class, topic, template, locale, state, reason, verdict_list, attempt, epoch, lease_until, gateway, address, virtual_at)
+    class, topic, template, locale, state, reason, verdict_list, attempt, epoch, lease_until, gateway, address, virtual_at${spends ? ', shares' : ''})
   select r.id, $3, $13 || r.entry, r.message_id, $12::int, 'campaign', $2::uuid, 'send', 1, 0, r.profile, $4, $8, $9, $10, r.locale,
-    'IN_FLIGHT', 'claimed', ($22::uuid[])[r.judged], 1, 1, ${lease}, $7, r.address, $11::bigint
-  from r)
+    'IN_FLIGHT', 'claimed', ($22::uuid[])[r.judged], 1, 1, ${lease}, $7, r.address, $11::bigint${spends ? ', ($25::jsonb[])[r.takes]' : ''}
+  from r${spends ? ' returning workspace, shares' : ''})${
+    spends
+      ? `,
+sp as (${takeShares('m')})`
+      : ''
+  }
 select coalesce(json_agg(n), '[]') as claimed, (extract(epoch from ${lease}) * 1000)::float8 as lease_until from r`;
 
-const texts = { plain: statement(false), counted: statement(true) };
+const texts = {
+  plain: statement(false, false),
+  counted: statement(true, false),
+  'plain.spending': statement(false, true),
+  'counted.spending': statement(true, true),
+};
 
 /**
  * Claims for those about whom the ledger knows nothing yet: their rows and states in one commit (I3). The attempt itself
@@ -48,7 +61,9 @@ export async function claimFirst(
   const identities = asked.map(({ due }) => rowIdentity(campaignSubject(campaign, due.profileId), key));
   const lists = shareVerdicts(asked.map(({ verdicts }) => verdicts));
   const { workspace, channel, topic, template } = campaign.intent;
-  const which = takesSlot(campaign.settings, campaign.intent) ? 'counted' : 'plain';
+  const shares = distinctShares(asked);
+  const counted = takesSlot(campaign.settings, campaign.intent) ? 'counted' : 'plain';
+  const which = shares.distinct.length === 0 ? counted : (`${counted}.spending` as const);
   const { rows } = await pool.query<{ claimed: readonly number[]; lease_until: number }>({
     name: `campaign.claim.first.${channel}.${which}`,
     text: texts[which],
@@ -78,6 +93,7 @@ export async function claimFirst(
       lists.ids,
       lists.texts,
       addressKind(channel),
+      ...(shares.distinct.length === 0 ? [] : [shares.distinct, plainArray(shares.of)]),
     ],
   });
   const [answer] = rows;
@@ -88,4 +104,20 @@ export async function claimFirst(
     const { id, provider_message_id: messageId } = identity;
     return [[n, { id, messageId, attempt: 1, epoch: 1, leaseUntil: answer.lease_until }] as const];
   });
+}
+
+/** Most people of a page cost the same: each list once, as JSON, and which of them everybody takes, from 1 (0: nothing). */
+function distinctShares(asked: readonly ClaimLine[]): {
+  readonly distinct: readonly string[];
+  readonly of: readonly number[];
+} {
+  const places = new Map<string, number>();
+  const of = asked.map(({ shares }) => {
+    if (shares === undefined) return 0;
+    const text = JSON.stringify(shares);
+    const place = places.get(text) ?? places.size + 1;
+    places.set(text, place);
+    return place;
+  });
+  return { distinct: [...places.keys()], of };
 }

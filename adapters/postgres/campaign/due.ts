@@ -3,7 +3,7 @@ import type { CampaignPages } from '../../../domain/campaign/pages.ts';
 import { addressKind } from '../../../domain/channel.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { SendFacts } from '../../../domain/policy/facts.ts';
-import { rowColumns } from '../ledger/facts.sql.ts';
+import { funded, rowColumns } from '../ledger/facts.sql.ts';
 import { type StoredRow, toLedgerRow } from '../ledger/read-facts.ts';
 import { recentSends } from '../ledger/recent.sql.ts';
 import { spelled, suppressed } from '../suppressed.sql.ts';
@@ -35,7 +35,7 @@ select r.n, r.profile_id as frozen_profile, r.address, r.skip, r.request, ${pers
   (${suppressed('p.workspace', '$5', spelled('r.address', '$6'))}) as suppression,
   ${recentSends({ profile: 'p.id', settings: `(${settings})`, clock: `(${clock})`, but: 's.id = r.message_id' })},
   case when r.message_id is not null then
-    (select to_jsonb(x) from (select ${rowColumns} from messages m where m.id = r.message_id) x) end as row
+    (select to_jsonb(x) from (select ${rowColumns}, ${funded} from messages m where m.id = r.message_id) x) end as row
 from (
   select * from campaign_recipients where campaign = $1 and n > $2 and n <= $3
     and state in ('waiting', 'sending', 'unknown') and (not_before is null or not_before <= now())

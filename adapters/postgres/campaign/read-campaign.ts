@@ -6,6 +6,7 @@ import { realClock, toVirtual, type Clock } from '../../../domain/clock.ts';
 import type { MessageClass } from '../../../domain/journey/definition.ts';
 import type { WorkspaceSettings } from '../../../domain/policy/settings.ts';
 import type { CompiledTemplates } from '../../../domain/template/compiled.ts';
+import { openSpend } from '../ledger/spend.sql.ts';
 
 type Row = {
   workspace: string;
@@ -20,13 +21,15 @@ type Row = {
   launched: number | null;
   settings: WorkspaceSettings;
   halts: RunningCampaign['halts'];
+  spend: RunningCampaign['spend'] | null;
 };
 
 const one = `
 select c.workspace, c.state, c.channel, c.template, c.class, c.topic, c.rate, c.templates, c.clock, w.settings,
   (extract(epoch from c.launched_at) * 1000)::float8 as launched,
   (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
-     from halts h where h.workspace = c.workspace and h.released_at is null) as halts
+     from halts h where h.workspace = c.workspace and h.released_at is null) as halts,
+  ${openSpend({ workspace: 'c.workspace', settings: 'w.settings', clock: `coalesce(c.clock, '${JSON.stringify(realClock)}')` })}
 from campaigns c join workspaces w on w.id = c.workspace where c.key = $1`;
 
 export function createReadCampaign(pool: Pool): CampaignPages['campaign'] {
@@ -54,6 +57,7 @@ export function createReadCampaign(pool: Pool): CampaignPages['campaign'] {
       templates: row.templates ?? {},
       settings,
       halts,
+      spend: row.spend ?? [],
     };
   };
 }

@@ -7,22 +7,33 @@ import { claimAgain } from './claim-again.ts';
 import { type ClaimRow, toClaim } from './claim-row.ts';
 import { claimFirst, type FirstRow } from './claim.sql.ts';
 import { type MessageIdKey, rowIdentity } from './identity.ts';
+import { isOverspent } from './spend.sql.ts';
 import { together } from './together.ts';
 
 type Input = Parameters<Ledger['claim']>[0];
 
 export function createClaim(pool: Pool, key: MessageIdKey): Ledger['claim'] {
   const claim = async (locks: 'wait' | 'skip', asked: readonly FirstRow[]): Promise<Map<string, ClaimRow>> => {
+    const which = asked.some(({ shares }) => shares !== undefined) ? 'spending' : 'plain';
     const { rows } = await pool.query<ClaimRow>({
-      name: `ledger.claim.first.${locks}`,
-      text: claimFirst[locks],
+      name: `ledger.claim.first.${which}.${locks}`,
+      text: claimFirst[which][locks],
       values: [JSON.stringify(asked)],
     });
     return new Map(rows.map((row) => [row.id, row]));
   };
+  /** Nothing was claimed where there was no room for all of it. */
+  const claimOrNothing = async (...given: Parameters<typeof claim>): ReturnType<typeof claim> => {
+    try {
+      return await claim(...given);
+    } catch (error) {
+      if (isOverspent(error)) return new Map();
+      throw error;
+    }
+  };
   const first = together<FirstRow, Claim | null>({
     many: async (asked) => {
-      const claimed = await claim('skip', oneSlotEach(asked));
+      const claimed = await claimOrNothing('skip', oneSlotEach(asked));
       return asked.map(({ id }) => {
         const row = claimed.get(id);
         claimed.delete(id); // one row is one claim, whoever else asked for the same in this batch (I3)
@@ -30,7 +41,7 @@ export function createClaim(pool: Pool, key: MessageIdKey): Ledger['claim'] {
       });
     },
     alone: async (row) => {
-      const claimed = (await claim('wait', [row])).get(row.id);
+      const claimed = (await claimOrNothing('wait', [row])).get(row.id);
       return claimed === undefined ? null : toClaim(claimed);
     },
   });
@@ -79,5 +90,6 @@ function firstRow({ subject, intent, facts, journal, ...input }: Input, key: Mes
     virtual_at: input.virtualNow,
     lies_until: intent.liesMs === undefined ? null : input.virtualNow + intent.liesMs,
     counts: takesSlot(facts.settings, intent),
+    ...(input.shares === undefined ? {} : { shares: input.shares }),
   };
 }

@@ -1,5 +1,6 @@
 import { unwrittenAttempt } from './attempts.sql.ts';
 import { recentSends } from './recent.sql.ts';
+import { openSpend } from './spend.sql.ts';
 
 /**
  * As the trait stands there, in the spelling of `normaliseAddress`: whoever writes a number without its country is written to at another
@@ -17,7 +18,8 @@ export const aboutPerson = (clock: string): string => `
      from suppressions s where s.workspace = p.workspace and s.channel = i.channel and s.address in (${onProfile}, i.written_to)) as suppressions,
   (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
      from halts h where h.workspace = p.workspace and h.released_at is null) as halts,
-  ${recentSends({ profile: 'p.id', settings: 'w.settings', clock, but: 's.owner_id = i.owner and s.step = i.step and s.visit = i.visit and s.hop = i.hop' })}`;
+  ${recentSends({ profile: 'p.id', settings: 'w.settings', clock, but: 's.owner_id = i.owner and s.step = i.step and s.visit = i.visit and s.hop = i.hop' })},
+  ${openSpend({ workspace: 'p.workspace', settings: 'w.settings', clock })}`;
 
 const started = (which: 'min' | 'max'): string =>
   `coalesce((select ${which}(a.started_at) from attempts a where a.message_id = m.id), ${unwrittenAttempt('m')})`;
@@ -35,7 +37,10 @@ const tries = `
     select count(*)::int from attempts a where a.message_id = m.id and a.outcome is distinct from 'notSent'
       and coalesce(a.outcome, a.body_started_at::text) is not null) end as doubts`;
 
-const ledgerRow = `(select to_jsonb(r) from (select ${rowColumns}, ${tries} from messages m where m.owner_id = i.owner and m.step = i.step and m.visit = i.visit and m.hop = i.hop) r) as row`;
+/** Only where facts are read: money below spend caps is set aside for it. */
+export const funded = 'm.shares is not null as funded';
+
+const ledgerRow = `(select to_jsonb(r) from (select ${rowColumns}, ${tries}, ${funded} from messages m where m.owner_id = i.owner and m.step = i.step and m.visit = i.visit and m.hop = i.hop) r) as row`;
 
 /** $1 owners (enrollments or message ids of requests), $2 steps, $3 channels, $4 kinds of address, $5 visits, $6 hops, $7 addresses or null: one row per send */
 const asked = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[]) with ordinality as i (owner, step, channel, kind, visit, hop, written_to, n)`;

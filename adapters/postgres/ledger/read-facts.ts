@@ -31,6 +31,7 @@ export type StoredRow = {
   /** Only where facts are read. */
   tries?: readonly Try[] | null;
   doubts?: number | null;
+  funded?: boolean;
 };
 
 export type FactsRow = {
@@ -56,6 +57,8 @@ export type FactsRow = {
   halts: SendFacts['halts'];
   /** Null where no cap counts them. */
   recent: SendFacts['recent'] | null;
+  /** Null where there are no spend caps. */
+  spend: SendFacts['spend'] | null;
   row: StoredRow | null;
 };
 
@@ -120,6 +123,7 @@ export function toFacts(found: Omit<FactsRow, 'n' | 'workspace' | 'version' | 'e
     suppressions: found.suppressions,
     halts: found.halts,
     recent: found.recent ?? [],
+    spend: found.spend ?? [],
     settings: found.settings,
     row: found.row === null ? null : toLedgerRow(found.row),
     entry: found.entry?.properties ?? {},
@@ -145,5 +149,6 @@ export function toLedgerRow(row: StoredRow): LedgerRow {
     delivery: row.delivery,
     tries: row.tries ?? [],
     ...(row.doubts == null ? {} : { doubts: row.doubts }),
+    ...(row.funded ? { funded: true } : {}),
   };
 }

@@ -17,6 +17,7 @@ type Row = Pick<
   | 'suppressions'
   | 'halts'
   | 'recent'
+  | 'spend'
   | 'journey_status'
 >;
 /** Of no enrollment, and no message. */

@@ -60,6 +60,38 @@ describe('sending a campaign [3.6]', () => {
     }
   });
 
+  it('spends no more than there is, tells whom the money did not last for, and goes on where it waits', async () => {
+    const people = await world.people(60);
+    const spend = async (...caps: readonly object[]): Promise<void> =>
+      void (await world.pool.query(
+        `update workspaces set settings = settings || jsonb_build_object('prices', '{"sms": {"perPart": 0.06, "currency": "EUR"}}'::jsonb, 'spend', $1::jsonb)`,
+        [JSON.stringify(caps)],
+      ));
+    try {
+      await spend({ most: 1.5, per: 'day' });
+      const launched = [await world.launch(), await world.launch()];
+      await Promise.all(launched.map(({ key }) => world.drain(key)));
+      expect([...world.taken().values()].reduce((sum, times) => sum + times, 0)).toBe(25);
+      const views = await Promise.all(launched.map(({ id }) => world.view(id)));
+      expect(views.reduce((sum, { recipients }) => sum + recipients.accepted, 0)).toBe(25);
+      expect(views.flatMap(({ reasons }) => reasons.map(({ reason }) => reason))).toContain('spend cap: 1.5 EUR a day');
+      expect(views.map(({ state }) => state)).toEqual(['completed', 'completed']);
+      const total = await world.pool.query('select spent::int from spend_windows');
+      expect(total.rows).toEqual([{ spent: 1_500_000 }]);
+
+      // Room for four more, of which the provider refuses one: its money is there for another.
+      await spend({ most: 1.74, per: 'day', then: 'wait' });
+      world.sandbox.addRule({ fate: 'rejected', count: 1 });
+      const waiting = await world.launch();
+      await world.drain(waiting.key, (outcome) => outcome === 'wait');
+      const { recipients } = await world.view(waiting.id);
+      expect(recipients).toMatchObject({ accepted: 4, rejected: 1, waiting: people.length - 5 });
+    } finally {
+      await world.pool.query(`update workspaces set settings = settings - 'spend' - 'prices'`);
+      await world.pool.query('delete from spend_windows');
+    }
+  });
+
   it('calls everybody once, as it writes to them', async () => {
     await world.people(30);
     world.sandbox.addRule({ fate: 'rejected', count: 2 });

@@ -109,6 +109,20 @@ describe('loadWorkspace', () => {
       ],
     ],
     [
+      'limits of money that nobody can count',
+      {
+        'policy.yaml':
+          'prices:\n  sms: { perPart: 0.06, currency: EUR }\n  voice: { perPart: 0.1, currency: USD }\nspend:\n  - { most: 10, per: day }\n  - { most: 10, per: day, channels: [email] }\n  - { most: 0, per: hour, channels: [sms] }\n  - { most: 5, per: day, channels: [sms], by: country, countries: [HR] }\n',
+      },
+      [
+        'error: policy.yaml:5:5 spend[0]: it counts prices of several currencies; expected channels: those with the same one, in a cap each',
+        'error: policy.yaml:6:5 spend[1]: email has no price; expected one among prices',
+        "error: policy.yaml:7:7 spend[2].most: 'most' cannot be 0; expected an amount in the currency of the prices, such as 200",
+        "error: policy.yaml:7:16 spend[2].per: 'hour' is not known here; expected day, week, month",
+        'error: policy.yaml:8:5 spend[3]: it names countries, and each country on its own; expected either by: country or countries: [HR]',
+      ],
+    ],
+    [
       'a condition on what nobody declares',
       {
         'journeys/welcome.yaml': `${smallest['journeys/welcome.yaml']}  - branch:\n      - when: { traits.plann: pro }\n        steps: [{ exit: }]\n`,
