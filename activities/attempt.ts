@@ -11,6 +11,7 @@ import { acceptedOutcome, ambiguousSince, type SendPlan } from '../domain/messag
 import { retryDelay } from '../domain/message/timing.ts';
 import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
 import { sharesToTake } from '../domain/policy/spend-rule.ts';
+import { prefixToCount } from '../domain/policy/toll-fraud.ts';
 import { goesOnAtOnce, pickGateway } from './pick-gateway.ts';
 import type { SendDeps } from './ports.ts';
 
@@ -55,6 +56,7 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
     inFlight: gateway.lookUp !== undefined,
     locale: rendering.locale,
     shares: sharesToTake({ ...intent, parts }, facts, plan.address, virtualNow, deps.policy),
+    prefix: facts.row === null ? prefixToCount(facts.settings, intent, plan.address) : undefined,
     leaseMs: deps.timing.leaseMs,
     virtualNow,
     journal,

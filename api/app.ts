@@ -15,6 +15,7 @@ import { cloudEventRoutes } from './routes/cloudevents.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { consolePageRoutes } from './routes/console-pages.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { breakerRoutes } from './routes/breakers.ts';
 import { compensationRoutes } from './routes/compensations.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hooks.ts';
@@ -52,6 +53,7 @@ const otherRoutes = [
   journeyRoutes,
   campaignRoutes,
   compensationRoutes,
+  breakerRoutes,
   signingKeyRoutes,
   listRoutes,
   brakeRoutes,

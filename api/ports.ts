@@ -1,6 +1,7 @@
 import type { PolicyQuestion } from './check-policy.ts';
 import type { DefineResult } from '../adapters/postgres/campaign/define.ts';
 import type { CampaignSummary, CampaignView } from '../adapters/postgres/campaign/view.ts';
+import type { Breakers } from '../adapters/postgres/breakers.ts';
 import type { Brake } from '../adapters/postgres/halts.ts';
 import type { CompensationCommands } from '../adapters/postgres/compensations/commands.ts';
 import type { Consents } from '../adapters/postgres/consents.ts';
@@ -104,6 +105,7 @@ export type Commands = {
   readonly brake: Brake;
   readonly journeys: JourneyCommands;
   readonly compensations: CompensationCommands;
+  readonly breakers: Breakers;
   /** The key by which receivers of webhooks know them: `whsec_` and base64. */
   signingKey(): Promise<string>;
   readonly consents: Consents;

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { registerBrakeCommands } from './brake.ts';
+import { registerBreakerCommands } from './breakers.ts';
 import { registerChaosCommand } from './chaos.ts';
 import { registerConsoleCommand } from './console.ts';
 import { registerCompensationCommands } from './compensations.ts';
@@ -42,6 +43,7 @@ registerEnrollCommand(program);
 registerWhyCommand(program);
 registerPolicyCommand(program);
 registerBrakeCommands(program);
+registerBreakerCommands(program);
 registerCampaignCommands(program);
 registerConsoleCommand(program);
 registerKeysCommands(program);

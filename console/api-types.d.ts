@@ -79,6 +79,36 @@ export type Api = {
       };
     };
   };
+  '/v1/breakers': {
+    get: {
+      path: undefined;
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly breakers: readonly {
+          readonly id: string;
+          /** Digits of a number less its last four */
+          readonly prefix: string;
+          /** How many had left for such numbers when it opened */
+          readonly messages: number;
+          readonly since: string;
+        }[];
+      };
+    };
+  };
+  '/v1/breakers/{id}/reset': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: {
+        readonly reason?: string;
+      } | null;
+      answer: {
+        readonly breaker: string;
+        readonly open: false;
+      };
+    };
+  };
   '/v1/campaigns': {
     post: {
       path: undefined;
@@ -862,6 +892,11 @@ export type Api = {
           };
           /** Calls to Temporal that are more than ten seconds late */
           readonly dispatches: {
+            readonly count: number;
+            readonly oldest: string | null;
+          };
+          /** Toll-fraud breakers that are open; GET /v1/breakers lists them */
+          readonly breakers: {
             readonly count: number;
             readonly oldest: string | null;
           };

@@ -9,6 +9,7 @@ import { flowProofs } from './lines-flow.ts';
 import { hookProofs } from './lines-hooks.ts';
 import { installProofs } from './lines-install.ts';
 import { killProofs } from './lines-kill.ts';
+import { policyProofs } from './lines-policy.ts';
 import { sagaProofs } from './lines-saga.ts';
 import { sandboxProofs } from './lines-sandbox.ts';
 import type { Proof } from './proof.ts';
@@ -28,4 +29,5 @@ export const proofs: readonly Proof[] = [
   ...sandboxProofs,
   ...adapterProofs,
   ...chaosProofs,
+  ...policyProofs,
 ];

@@ -9,6 +9,7 @@ import { createDlq } from '../adapters/nats/dlq.ts';
 import { linkInBackground } from '../adapters/nats/link.ts';
 import { createOutcomeFeed } from '../adapters/nats/outcome-feed.ts';
 import { createConsoleAccess } from '../adapters/postgres/console-access.ts';
+import { createBreakers } from '../adapters/postgres/breakers.ts';
 import { createCompensationCommands } from '../adapters/postgres/compensations/commands.ts';
 import { createConsents } from '../adapters/postgres/consents.ts';
 import { createBrake } from '../adapters/postgres/halts.ts';
@@ -98,6 +99,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         brake: createBrake(pool),
         journeys: createJourneyCommands(pool),
         compensations: createCompensationCommands(pool),
+        breakers: createBreakers(pool),
         signingKey: async () => `whsec_${(await readSecret(pool, 'webhook')).value.toString('base64')}`,
         consents: createConsents(pool),
         ...createPublishing(pool, zones),

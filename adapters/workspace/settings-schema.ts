@@ -38,6 +38,7 @@ export const policyShape = {
     .max(250)
     .optional()
     .meta({ description: 'a list of two letters each, such as [HR, SI, AT]' }),
+  tollFraud: z.unknown().optional().meta({ description: 'most and within, such as { most: 20, within: 1 hour }' }),
   holdouts: z
     .array(z.unknown())
     .max(10)
@@ -85,12 +86,22 @@ export const quietHoursShape = {
   }, durationExamples).optional(),
 };
 const windowText = `${durationExamples}; at most 31 days`;
+const windowLength = readText((text) => {
+  const reading = readDuration(text);
+  if (reading.kind === 'refused') return { message: reading.reason, expected: windowText };
+  return reading.ms <= 31 * 86_400_000 ? null : { message: `'${text}' is too long a window`, expected: windowText };
+}, windowText);
 /** One of `holdouts`. */
 export const holdoutShape = {
   name: readText(fits(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'name', idText), idText),
   percent: z.number().min(0).max(100).meta({ description: 'a number from 0 to 100' }),
   channels: quietHoursShape.channels,
   classes: quietHoursShape.classes,
+};
+/** `tollFraud`: few people share a prefix, so few messages in a short time are many. */
+export const tollFraudShape = {
+  most: z.int().min(2).max(200).meta({ description: 'a whole number from 2 to 200' }),
+  within: windowLength,
 };
 /** One of `spend`. */
 export const spendShape = {
@@ -105,11 +116,7 @@ export const spendShape = {
 /** One of `caps`: a window of a fixed length, or one of the calendar. */
 export const capShape = {
   most: z.int().min(1).max(1_000).meta({ description: 'a whole number from 1 to 1000' }),
-  within: readText((text) => {
-    const reading = readDuration(text);
-    if (reading.kind === 'refused') return { message: reading.reason, expected: windowText };
-    return reading.ms <= 31 * 86_400_000 ? null : { message: `'${text}' is too long a window`, expected: windowText };
-  }, windowText).optional(),
+  within: windowLength.optional(),
   per: z
     .enum(calendarWindows)
     .optional()

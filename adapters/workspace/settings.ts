@@ -14,6 +14,7 @@ import {
   policyShape,
   quietHoursShape,
   spendShape,
+  tollFraudShape,
   workspaceShape,
 } from './settings-schema.ts';
 import { readYaml } from './yaml-document.ts';
@@ -41,7 +42,11 @@ export function readSettings(files: WorkspaceFiles, isZone: (name: string) => bo
         hint: "'carillon init <dir>' makes a small workspace",
       }),
     );
-  const policy = section('policy.yaml', 'countries, quietHours, caps, spend, holdouts, consent or prices', readPolicy);
+  const policy = section(
+    'policy.yaml',
+    'countries, quietHours, caps, spend, tollFraud, holdouts, consent or prices',
+    readPolicy,
+  );
   const senders = section('senders.yaml', 'a sender per channel', (value, report) => {
     named = isMap(value) ? Object.keys(value) : [];
     return readSenders(value, report);
@@ -72,10 +77,14 @@ export function readSettings(files: WorkspaceFiles, isZone: (name: string) => bo
 function readPolicy(
   value: unknown,
   report: Report,
-): Pick<BundleSettings, 'quietHours' | 'caps' | 'spend' | 'countries' | 'holdouts' | 'consent' | 'prices'> | null {
+): Pick<
+  BundleSettings,
+  'quietHours' | 'caps' | 'spend' | 'tollFraud' | 'countries' | 'holdouts' | 'consent' | 'prices'
+> | null {
   const policy = parseObject(policyShape, value ?? {}, [], report);
   if (policy === null) return null;
   const quietHours = inner(policy.quietHours, quietHoursShape, ['quietHours'], report);
+  const tollFraud = inner(policy.tollFraud, tollFraudShape, ['tollFraud'], report);
   const consent = inner(policy.consent, consentShape, ['consent'], report);
   const caps = policy.caps?.flatMap((cap, index) => readCap(cap, index, report));
   const spend = policy.spend?.flatMap((cap, index) => readSpendCap(cap, policy.prices, index, report));
@@ -88,6 +97,7 @@ function readPolicy(
     ...(holdouts !== undefined && holdouts.length > 0 ? { holdouts } : {}),
     ...(caps !== undefined && caps.length > 0 ? { caps } : {}),
     ...(spend !== undefined && spend.length > 0 ? { spend } : {}),
+    ...(tollFraud ? { tollFraud } : {}),
     ...(quietHours ? { quietHours: present(quietHours) } : {}),
     ...(consent ? { consent: present(consent) } : {}),
     ...(policy.prices ? { prices: present(policy.prices) as NonNullable<BundleSettings['prices']> } : {}),

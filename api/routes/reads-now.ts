@@ -28,6 +28,7 @@ const nowSchema = z.object({
       ),
       compensations: waiting.describe('What could not be undone; GET /v1/compensations?state=parked lists it'),
       dispatches: waiting.describe('Calls to Temporal that are more than ten seconds late'),
+      breakers: waiting.describe('Toll-fraud breakers that are open; GET /v1/breakers lists them'),
       outbox: waiting.describe('Outcome events that are not published yet'),
     })
     .nullable()

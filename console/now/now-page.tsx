@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { BrakeCard } from './brake-card.tsx';
+import { BreakersCard } from './breakers-card.tsx';
 import { CompensationsCard } from './compensations-card.tsx';
 import { Engines } from './engines.tsx';
 import { ParkedCard } from './parked-card.tsx';
@@ -22,6 +23,7 @@ export function NowPage(): ReactNode {
             <div className="columns">
               <div className="stack">
                 <BrakeCard halts={now.halts} changed={read.again} />
+                <BreakersCard open={now.parked?.breakers.count ?? 0} changed={read.again} />
                 <CompensationsCard parked={now.parked?.compensations.count ?? 0} changed={read.again} />
                 <ParkedCard parked={now.parked} />
               </div>

@@ -38,6 +38,7 @@ export type DueRecipient = {
   readonly profile: SendFacts['profile'];
   readonly consents: SendFacts['consents'];
   readonly recent?: SendFacts['recent'];
+  readonly barred?: SendFacts['barred'];
   /** Why nobody writes to `address` any more. */
   readonly suppression: string | null;
   /** Of how many parts their message is, once it was rendered. */

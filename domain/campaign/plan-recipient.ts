@@ -82,9 +82,9 @@ function isFrozenAddress({ intent }: RunningCampaign, { address }: DueRecipient,
 
 export function recipientFacts(campaign: RunningCampaign, due: DueRecipient): SendFacts {
   const { settings, halts, spend = [], clock, intent } = campaign;
-  const { profile, consents, row, recent = [] } = due;
+  const { profile, consents, row, recent = [], barred = [] } = due;
   const suppressions = suppressionsOf(intent.channel, due);
-  const about = { profile, consents, suppressions, recent, spend, halts, settings };
+  const about = { profile, consents, suppressions, recent, spend, barred, halts, settings };
   return { ...about, enrollment: null, journey: null, row, entry: {}, clock };
 }
 

@@ -4,6 +4,7 @@ import type { Place } from '../journey/interpreter/place.ts';
 import type { TrailEntry } from '../journey/state.ts';
 import type { SendFacts } from '../policy/facts.ts';
 import type { Share } from '../policy/spend.ts';
+import type { PrefixCount } from '../policy/toll-fraud.ts';
 import type { RuleVerdict } from '../policy/verdict.ts';
 import type { SendIntent } from '../policy/facts.ts';
 import type { LedgerRow } from './ledger-row.ts';
@@ -47,8 +48,8 @@ export type Ledger = {
   /** `writtenTo`: the address that policy found on the profile the last time, so that the list of suppressed ones is asked about it too. */
   facts(ref: SendRef, writtenTo?: string): Promise<{ readonly subject: SendSubject; readonly facts: SendFacts } | null>;
   /**
-   * Commits a claim and its attempt; null where a fact it was decided on has changed since, nobody may write to its address (I7), or the money
-   * below a spend cap is gone: read again.
+   * Commits a claim and its attempt; null where a fact it was decided on has changed since, nobody may write to its address (I7), the money
+   * below a spend cap is gone, or a toll-fraud breaker has opened: read again.
    */
   claim(input: {
     readonly subject: SendSubject;
@@ -62,6 +63,8 @@ export type Ledger = {
     readonly locale: string | null;
     /** What it sets aside of spend caps, unless an earlier attempt has done so; absent where none counts it. */
     readonly shares?: readonly Share[] | undefined;
+    /** The prefix that a first attempt counts against; absent where nobody counts. */
+    readonly prefix?: PrefixCount | undefined;
     readonly leaseMs: number;
     readonly virtualNow: number;
     readonly journal: Journal;

@@ -8,6 +8,7 @@ import { type Finding, pass, refuse, type Rule, type Stop } from './finding.ts';
 import { holdoutsOn, isHeldOut } from './holdout.ts';
 import { hoursBegin, quietUntil, spreadOut, type Until } from './quiet-hours.ts';
 import { spendRule } from './spend-rule.ts';
+import { tollFraudRule } from './toll-fraud.ts';
 import type { PolicyVerdict, RuleVerdict } from './verdict.ts';
 import { lateness } from './staleness.ts';
 import { whereabouts } from './whereabouts.ts';
@@ -42,7 +43,7 @@ const lookAgainMs = { enrollment: 15 * 60_000, request: 30_000 } as const;
 
 /**
  * The verdict on one send at one instant (I7). Rules run in this order and stop at the first that does not pass:
- * brake, address, country, delivery mode, suppression, consent, holdouts, staleness, quiet hours, the channel's own hours, frequency caps, spend caps. Those that a
+ * brake, address, country, toll fraud, delivery mode, suppression, consent, holdouts, staleness, quiet hours, the channel's own hours, frequency caps, spend caps. Those that a
  * workspace has not set up are not mentioned. Marks of the enrollment are judged before policy.
  */
 export function decide(intent: SendIntent, facts: SendFacts, realNow: number, tools: PolicyTools): PolicyVerdict {
@@ -59,6 +60,7 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
     ['brake', () => brake(intent, facts, later)],
     ['address', () => addressRule(intent, address, now)],
     ...countryRule(intent, facts, reached, tools),
+    ...tollFraudRule(intent, facts, reached),
     ['delivery', () => delivery(tools.mayDeliver(intent.channel, reached))],
     ['suppression', () => suppression(facts, intent, reached)],
     ['consent', () => consent(intent, facts)],

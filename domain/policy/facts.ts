@@ -59,6 +59,8 @@ export type SendFacts = {
   readonly recent?: readonly RecentSend[];
   /** What spend caps have seen in the windows that are open; absent where there are none. */
   readonly spend?: readonly SpendWindow[];
+  /** Prefixes among those that may be theirs whose toll-fraud breaker is open; absent where there is none. */
+  readonly barred?: readonly string[];
   readonly halts: readonly {
     readonly channel: string | null;
     readonly journey: string | null;

@@ -11,6 +11,8 @@ export type WorkspaceSettings = {
   readonly consent?: { readonly [channel: string]: ConsentMode };
   /** Two letters each: where numbers may be for anything to leave to them. Absent: see `PolicyTools.unlistedCountries`. */
   readonly countries?: readonly string[];
+  /** When messages to numbers that begin alike are stopped; absent: never. */
+  readonly tollFraud?: TollFraud;
   /** People who get nothing of a kind, so that somebody can see what it would have done. */
   readonly holdouts?: readonly Holdout[];
   /** How many messages one person gets, whichever journeys and campaigns they come from; all of them hold. */
@@ -63,6 +65,9 @@ type MailSender = {
   /** What the provider may watch; absent: nothing. */
   readonly tracking?: MailTracking;
 };
+
+/** So many messages of journeys and direct sends to numbers that differ in their last four digits only, within a published duration. */
+export type TollFraud = { readonly most: number; readonly within: string };
 
 export const consentModes = ['opt-in', 'double-opt-in', 'opt-out'] as const;
 type ConsentMode = (typeof consentModes)[number];

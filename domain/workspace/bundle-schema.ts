@@ -99,6 +99,12 @@ const settings = z.looseObject({
       z.strictObject({ perPart: z.number(), currency: text, byCountry: z.record(text, z.number()).optional() }),
     )
     .optional(),
+  tollFraud: z
+    .strictObject({
+      most: z.int().min(2).max(200),
+      within: text.refine((one) => readDuration(one).kind === 'duration'),
+    })
+    .optional(),
   spend: z
     .array(
       z.strictObject({

@@ -6,6 +6,7 @@ import type { SendFacts } from '../../../domain/policy/facts.ts';
 import { funded, rowColumns } from '../ledger/facts.sql.ts';
 import { type StoredRow, toLedgerRow } from '../ledger/read-facts.ts';
 import { recentSends } from '../ledger/recent.sql.ts';
+import { barredPrefixes } from '../ledger/toll-fraud.sql.ts';
 import { spelled, suppressed } from '../suppressed.sql.ts';
 import { personFacts } from './person-facts.sql.ts';
 
@@ -21,6 +22,7 @@ type Row = {
   consents: SendFacts['consents'];
   suppression: string | null;
   recent: SendFacts['recent'] | null;
+  barred: SendFacts['barred'] | null;
   row: StoredRow | null;
 };
 
@@ -34,6 +36,7 @@ const due = `
 select r.n, r.profile_id as frozen_profile, r.address, r.skip, r.request, ${personFacts('$5')},
   (${suppressed('p.workspace', '$5', spelled('r.address', '$6'))}) as suppression,
   ${recentSends({ profile: 'p.id', settings: `(${settings})`, clock: `(${clock})`, but: 's.id = r.message_id' })},
+  ${barredPrefixes({ workspace: 'p.workspace', settings: `(${settings})`, spellings: [spelled('r.address', '$6')] })},
   case when r.message_id is not null then
     (select to_jsonb(x) from (select ${rowColumns}, ${funded} from messages m where m.id = r.message_id) x) end as row
 from (
@@ -54,7 +57,7 @@ export function createReadDue(pool: Pool): CampaignPages['due'] {
       text: due,
       values: [campaign, after, to, limit, channel, addressKind(channel)],
     });
-    return rows.map(({ n, address, skip, request, consents, suppression, recent, ...found }) => ({
+    return rows.map(({ n, address, skip, request, consents, suppression, recent, barred, ...found }) => ({
       n,
       profileId: found.frozen_profile,
       address,
@@ -64,6 +67,7 @@ export function createReadDue(pool: Pool): CampaignPages['due'] {
       profile: { id: found.profile_id, traits: found.traits, revision: found.revision },
       consents,
       recent: recent ?? [],
+      barred: barred ?? [],
       suppression,
     }));
   };

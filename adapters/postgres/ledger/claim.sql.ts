@@ -1,6 +1,8 @@
 import type { Share } from '../../../domain/policy/spend.ts';
+import type { PrefixCount } from '../../../domain/policy/toll-fraud.ts';
 import { suppressed } from '../suppressed.sql.ts';
 import { takeShares } from './spend.sql.ts';
+import { countPrefixes } from './toll-fraud.sql.ts';
 
 /** What a claim is made of: the revisions it was decided on, and the row it writes. Times are virtual or in ms. */
 export type FirstRow = {
@@ -42,6 +44,8 @@ export type FirstRow = {
   readonly counts: boolean;
   /** What it sets aside of spend caps; absent where none counts it. */
   readonly shares?: readonly Share[];
+  /** The prefix it counts against; absent where nobody counts. */
+  readonly prefix?: PrefixCount;
 };
 
 const fromRow = `id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, journey_id, version, step, visit, hop, profile_id,
@@ -52,13 +56,13 @@ const fromRow = `id, workspace, send_key, provider_message_id, key_version, owne
  * its address (I7). Profile before enrollment, as the router locks. `skip locked` leaves a row out whose person somebody is writing to:
  * nobody in the batch waits for them.
  */
-const text = (locks: string, spends: boolean): string => `
+const text = (locks: string, shared: boolean): string => `
 with i as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i (
     enrollment uuid, enrollment_revision bigint, profile_revision bigint, place jsonb, seq int, entries jsonb, lease_ms float8,
     id uuid, workspace text, send_key text, provider_message_id text, key_version int, owner_kind text, owner_id uuid, journey_id text, version text,
     step text, visit int, hop int, profile_id uuid, channel text, class text, topic text, template text, locale text, state text, verdicts jsonb,
-    gateway text, address text, listed_as text, awaits_receipt boolean, virtual_at bigint, lies_until bigint, counts boolean${spends ? ', shares jsonb' : ''})),
+    gateway text, address text, listed_as text, awaits_receipt boolean, virtual_at bigint, lies_until bigint, counts boolean${shared ? ', shares jsonb, prefix jsonb' : ''})),
 s as (
   select i.* from i join profiles q on q.id = i.profile_id and q.revision = i.profile_revision where not i.counts
   order by q.id for share of q ${locks}),
@@ -83,14 +87,19 @@ t as (
   where ok.enrollment is not null
   on conflict do nothing),
 m as (
-  insert into messages (${fromRow}${spends ? ', shares' : ''}, reason, attempt, epoch, lease_until)
-  select ${fromRow}${spends ? ', shares' : ''}, 'claimed', 1, 1, now() + lease_ms * interval '1 ms' from ok
-  on conflict (send_key) do nothing returning id, provider_message_id, attempt, epoch, gateway, lease_until${spends ? ', workspace, shares' : ''}),
-${spends ? `sp as (${takeShares('m')}),` : ''}
+  insert into messages (${fromRow}${shared ? ', shares' : ''}, reason, attempt, epoch, lease_until)
+  select ${fromRow}${shared ? ', shares' : ''}, 'claimed', 1, 1, now() + lease_ms * interval '1 ms' from ok
+  on conflict (send_key) do nothing returning id, provider_message_id, attempt, epoch, gateway, lease_until${shared ? ', workspace, shares' : ''}),
+${
+  shared
+    ? `sp as (${takeShares('m')}),
+${countPrefixes('(select ok.workspace, ok.virtual_at, ok.prefix from ok join m on m.id = ok.id)', 'sp')}`
+    : ''
+}
 b as (update profiles set revision = revision + 1 where id in (select ok.profile_id from ok join m on m.id = ok.id where ok.counts)),
 a as (insert into attempts (message_id, n, epoch, gateway) select id, attempt, epoch, gateway from m)
 select id, provider_message_id, attempt, epoch, (extract(epoch from lease_until) * 1000)::float8 as lease_until from m`;
 
-const texts = (spends: boolean) => ({ wait: text('', spends), skip: text('skip locked', spends) });
-/** Where nothing of a batch is under a spend cap nobody is asked about money. */
-export const claimFirst = { plain: texts(false), spending: texts(true) };
+const texts = (shared: boolean) => ({ wait: text('', shared), skip: text('skip locked', shared) });
+/** `shared`: what people share, money and prefixes. Where nothing of a batch takes of it nobody is asked. */
+export const claimFirst = { plain: texts(false), shared: texts(true) };

@@ -14,7 +14,7 @@ type Input = Parameters<Ledger['claim']>[0];
 
 export function createClaim(pool: Pool, key: MessageIdKey): Ledger['claim'] {
   const claim = async (locks: 'wait' | 'skip', asked: readonly FirstRow[]): Promise<Map<string, ClaimRow>> => {
-    const which = asked.some(({ shares }) => shares !== undefined) ? 'spending' : 'plain';
+    const which = asked.some(({ shares, prefix }) => shares !== undefined || prefix !== undefined) ? 'shared' : 'plain';
     const { rows } = await pool.query<ClaimRow>({
       name: `ledger.claim.first.${which}.${locks}`,
       text: claimFirst[which][locks],
@@ -91,5 +91,6 @@ function firstRow({ subject, intent, facts, journal, ...input }: Input, key: Mes
     lies_until: intent.liesMs === undefined ? null : input.virtualNow + intent.liesMs,
     counts: takesSlot(facts.settings, intent),
     ...(input.shares === undefined ? {} : { shares: input.shares }),
+    ...(input.prefix === undefined ? {} : { prefix: input.prefix }),
   };
 }

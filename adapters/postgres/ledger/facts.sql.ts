@@ -1,6 +1,7 @@
 import { unwrittenAttempt } from './attempts.sql.ts';
 import { recentSends } from './recent.sql.ts';
 import { openSpend } from './spend.sql.ts';
+import { barredPrefixes } from './toll-fraud.sql.ts';
 
 /**
  * As the trait stands there, in the spelling of `normaliseAddress`: whoever writes a number without its country is written to at another
@@ -19,7 +20,8 @@ export const aboutPerson = (clock: string): string => `
   (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
      from halts h where h.workspace = p.workspace and h.released_at is null) as halts,
   ${recentSends({ profile: 'p.id', settings: 'w.settings', clock, but: 's.owner_id = i.owner and s.step = i.step and s.visit = i.visit and s.hop = i.hop' })},
-  ${openSpend({ workspace: 'p.workspace', settings: 'w.settings', clock })}`;
+  ${openSpend({ workspace: 'p.workspace', settings: 'w.settings', clock })},
+  ${barredPrefixes({ workspace: 'p.workspace', settings: 'w.settings', spellings: [onProfile, 'i.written_to'] })}`;
 
 const started = (which: 'min' | 'max'): string =>
   `coalesce((select ${which}(a.started_at) from attempts a where a.message_id = m.id), ${unwrittenAttempt('m')})`;

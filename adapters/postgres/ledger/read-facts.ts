@@ -59,6 +59,8 @@ export type FactsRow = {
   recent: SendFacts['recent'] | null;
   /** Null where there are no spend caps. */
   spend: SendFacts['spend'] | null;
+  /** Null where nobody counts prefixes. */
+  barred: SendFacts['barred'] | null;
   row: StoredRow | null;
 };
 
@@ -124,6 +126,7 @@ export function toFacts(found: Omit<FactsRow, 'n' | 'workspace' | 'version' | 'e
     halts: found.halts,
     recent: found.recent ?? [],
     spend: found.spend ?? [],
+    barred: found.barred ?? [],
     settings: found.settings,
     row: found.row === null ? null : toLedgerRow(found.row),
     entry: found.entry?.properties ?? {},

@@ -17,8 +17,9 @@ export const takeShares = (from: string): string => `
   from ${from} m, jsonb_to_recordset(m.shares) as s (key text, since bigint, until bigint, most bigint, amount bigint)
   group by m.workspace, s.key, s.since, s.until
   on conflict (workspace, since, key) do update
-    set spent = take_spend(excluded.workspace, spend_windows.spent, excluded.spent, excluded.most), most = excluded.most`;
+    set spent = take_spend(excluded.workspace, spend_windows.spent, excluded.spent, excluded.most), most = excluded.most
+  returning 1`;
 
-/** A statement that was refused because there was no room below a spend cap for all of it. */
+/** A statement that was refused because there was no room for all of it, below a spend cap or a toll-fraud breaker. */
 export const isOverspent = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'CA001';

@@ -22,6 +22,8 @@ export type Parked = {
   readonly compensations: { readonly count: number; readonly oldest: string | null };
   /** Calls to Temporal that are late: committed, and not carried out for more than ten seconds. */
   readonly dispatches: { readonly count: number; readonly oldest: string | null };
+  /** Toll-fraud breakers that are open: each waits for a person. */
+  readonly breakers: { readonly count: number; readonly oldest: string | null };
   /** Outcome events on their way out. */
   readonly outbox: { readonly count: number; readonly oldest: string | null };
 };
@@ -35,6 +37,7 @@ const parked = `
 with open_messages as (${inState('UNKNOWN')} union all ${inState('HELD')}),
 undoing as (select parked_at from compensations where workspace = $1 and outcome = 'parked' order by parked_at limit ${most}),
 late as (select created_at from dispatches where workspace = $1 and done_at is null and created_at < now() - interval '10 seconds' order by id limit ${most}),
+barring as (select changed_at from prefix_breakers where workspace = $1 and open limit ${most}),
 leaving as (select created_at from outbox where published_at is null order by id limit ${most})
 select
   (select coalesce(json_agg(json_build_object('reason', held_back, 'people', n) order by n desc), '[]') from
@@ -46,6 +49,7 @@ select
     from (select * from open_messages order by since limit 20) x) as examples,
   (select json_build_object('count', count(*)::int, 'oldest', ${iso('min(parked_at)')}) from undoing) as compensations,
   (select json_build_object('count', count(*)::int, 'oldest', ${iso('min(created_at)')}) from late) as dispatches,
+  (select json_build_object('count', count(*)::int, 'oldest', ${iso('min(changed_at)')}) from barring) as breakers,
   (select json_build_object('count', count(*)::int, 'oldest', ${iso('min(created_at)')}) from leaving) as outbox`;
 
 export async function readParked(pool: Pool, workspace: string): Promise<Parked> {

@@ -18,6 +18,7 @@ type Row = Pick<
   | 'halts'
   | 'recent'
   | 'spend'
+  | 'barred'
   | 'journey_status'
 >;
 /** Of no enrollment, and no message. */

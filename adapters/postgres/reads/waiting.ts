@@ -8,6 +8,7 @@ export const waitingKinds = [
   'messages_held',
   'dispatches_late',
   'outbox',
+  'breakers_open',
   'enrollments_held_back',
 ] as const;
 type WaitingKind = (typeof waitingKinds)[number];
@@ -31,6 +32,7 @@ held as (${parked('HELD')}),
 undoing as (select parked_at from compensations where outcome = 'parked' limit ${most}),
 calls as (select created_at from dispatches where done_at is null order by id limit ${most}),
 leaving as (select created_at from outbox where published_at is null order by id limit ${most}),
+barring as (select changed_at from prefix_breakers where open limit ${most}),
 held_back as (select 1 from enrollments where held_back is not null and status = 'running' limit ${most})
 select
   ${aged('parked_at', 'undoing')} as compensations_parked,
@@ -38,6 +40,7 @@ select
   ${aged('since', 'held')} as messages_held,
   ${aged('created_at', `calls where created_at < now() - interval '10 seconds'`)} as dispatches_late,
   ${aged('created_at', 'leaving')} as outbox,
+  ${aged('changed_at', 'barring')} as breakers_open,
   (select json_build_object('count', count(*)::int, 'oldestSeconds', null) from held_back) as enrollments_held_back`;
 
 /** Nobody waits for the answer any longer, ms; the connection is given up then, so that a silent database does not use up the pool. */

@@ -282,6 +282,7 @@ describe('what the console reads', () => {
           { id: unknown, state: 'UNKNOWN' },
           { id: message, profile: person, state: 'HELD', reason: 'no clear answer' },
         ],
+        breakers: { count: 0, oldest: null },
         compensations: { count: 0, oldest: null },
         dispatches: { count: 1 },
       },

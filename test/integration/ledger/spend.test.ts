@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countryOf } from '../../../adapters/phone/country-of.ts';
 import { deliver } from '../../../activities/deliver.ts';
 import type { SendDeps } from '../../../activities/ports.ts';
-import { realClock } from '../../../domain/clock.ts';
 import type { MessageClass } from '../../../domain/journey/definition.ts';
 import type { Outcome } from '../../../domain/journey/command.ts';
 import { timing } from '../../../domain/message/timing.ts';
 import type { SendRef } from '../../../domain/message/ledger.ts';
 import { createFakeGateway, type FakeGateway } from '../../support/fake-gateway.ts';
+import { ledgerPeople } from '../../support/ledger-people.ts';
 import { type LedgerWorld, ledgerWorld, smsIntent } from '../../support/ledger-world.ts';
 import { openPolicy } from '../../support/open-policy.ts';
 
@@ -45,22 +44,7 @@ const spent = async (): Promise<readonly number[]> =>
     Number(row.spent),
   );
 
-/** So many people, each about to get a message. */
-async function people(count: number, phone = (n: number) => `+38591${1_000_000 + n}`): Promise<readonly SendRef[]> {
-  const ids = Array.from({ length: count }, () => randomUUID());
-  await world.pool.query(
-    `insert into profiles (id, workspace, traits) select id, 'default', jsonb_build_object('phone', phone) from unnest($1::uuid[], $2::text[]) as p (id, phone)`,
-    [ids, ids.map((_, n) => phone(n))],
-  );
-  await world.pool.query(
-    `insert into enrollments (id, workspace, journey_id, version, profile_id, entry_profile_id, workflow_id, slot, entry_source, entry_event_id, clock)
-     select id, 'default', 'welcome', 'v1', id, id, 'journey-' || id, 'once', 'test', id::text, $2 from unnest($1::uuid[]) as id`,
-    [ids, realClock],
-  );
-  const step = { step: 'send-code', visit: 1, hop: 0, channel: 'sms' } as const;
-  return ids.map((id) => ({ owner: { kind: 'enrollment', id }, ...step }));
-}
-
+const people = (count: number, phone?: (n: number) => string) => ledgerPeople(world.pool, count, phone);
 const send = (ref: SendRef, of: MessageClass = 'transactional'): Promise<Outcome> =>
   deliver(deps, ref, async () => ({ ...smsIntent, class: of }), { seq: 0, entries: [], place: null });
 const sendAll = (refs: readonly SendRef[]) => Promise.all(refs.map((ref) => send(ref)));

@@ -7,7 +7,15 @@ type Parked = NonNullable<Now['parked']>;
 const now = Date.parse('2026-03-02T12:00:00Z');
 const minutesAgo = (n: number): string => new Date(now - n * 60_000).toISOString();
 const none = { count: 0, oldest: null };
-const quiet: Parked = { heldBack: [], messages: [], examples: [], compensations: none, dispatches: none, outbox: none };
+const quiet: Parked = {
+  heldBack: [],
+  messages: [],
+  examples: [],
+  breakers: none,
+  compensations: none,
+  dispatches: none,
+  outbox: none,
+};
 const halt = { id: 'h', channel: null, journey: null, reason: 'wrong price', by: 'key:ana', since: minutesAgo(1) };
 const says = (parked: Partial<Parked>, rest: Partial<Now> = {}): string =>
   verdict({ engines: [{ name: 'nats', up: true }], halts: [], parked: { ...quiet, ...parked }, ...rest }, now);
@@ -18,6 +26,10 @@ describe('the first sentence of the console', () => {
     ['All is well.', { messages: [{ state: 'UNKNOWN', count: 1, oldest: minutesAgo(14) }] }],
     ['Some messages need a look.', { messages: [{ state: 'UNKNOWN', count: 1, oldest: minutesAgo(16) }] }],
     ['Some messages need a look.', { messages: [{ state: 'HELD', count: 1, oldest: minutesAgo(0) }] }],
+    [
+      'Some numbers are written to no more: it looks like toll fraud.',
+      { breakers: { count: 1, oldest: minutesAgo(0) } },
+    ],
     ['Some things could not be undone.', { compensations: { count: 1, oldest: minutesAgo(0) } }],
     ['All is well.', { dispatches: { count: 9, oldest: minutesAgo(0.5) } }],
     ['Journeys wait for Temporal.', { dispatches: { count: 1, oldest: minutesAgo(2) } }],

@@ -109,6 +109,14 @@ describe('loadWorkspace', () => {
       ],
     ],
     [
+      'a breaker that would never open',
+      { 'policy.yaml': 'tollFraud: { most: 1, within: soon }\n' },
+      [
+        "error: policy.yaml:1:14 tollFraud.most: 'most' cannot be 1; expected a whole number from 2 to 200",
+        /^error: policy\.yaml:1:23 tollFraud\.within: /,
+      ],
+    ],
+    [
       'limits of money that nobody can count',
       {
         'policy.yaml':

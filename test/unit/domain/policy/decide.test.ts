@@ -227,3 +227,23 @@ describe('decide: brake, address, quiet hours', () => {
     ]);
   });
 });
+
+describe('decide: toll fraud', () => {
+  const settings = { tollFraud: { most: 20, within: '1 hour' } } as const;
+  it('refuses what would go to a barred prefix, whatever its class and whichever phone channel it takes', () => {
+    for (const what of [{ class: 'transactional' }, { channel: 'voice', class: 'service' }] as const) {
+      expect(judge({ settings, barred: ['38591123'] }, what)).toMatchObject({
+        kind: 'refuse',
+        reason: expect.stringMatching(/^toll-fraud breaker: /),
+      });
+      expect(judge({ settings, barred: ['38591124'] }, what).kind).toBe('go');
+    }
+  });
+  it('is not mentioned where nobody set it up, and not for mail', () => {
+    const traits = { phone: '+385911234567', email: 'ana@example.com' };
+    const rules = (one: ReturnType<typeof judge>) => one.verdicts.map(({ rule }) => rule);
+    expect(rules(judge({ barred: ['38591123'] }))).not.toContain('toll fraud');
+    const profile = { id: 'p', traits, revision: 1 };
+    expect(rules(judge({ settings, profile, barred: ['38591123'] }, { channel: 'email' }))).not.toContain('toll fraud');
+  });
+});
