@@ -10,8 +10,10 @@ import { partsOf } from '../domain/message/parts.ts';
 import { acceptedOutcome, ambiguousSince, type SendPlan } from '../domain/message/plan-send.ts';
 import { retryDelay } from '../domain/message/timing.ts';
 import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
+import type { RuleName } from '../domain/policy/reason-class.ts';
 import { sharesToTake } from '../domain/policy/spend-rule.ts';
 import { prefixToCount } from '../domain/policy/toll-fraud.ts';
+import { refusedBy } from '../domain/policy/verdict.ts';
 import { goesOnAtOnce, pickGateway } from './pick-gateway.ts';
 import type { SendDeps } from './ports.ts';
 
@@ -31,19 +33,20 @@ type Again = { readonly kind: 'again'; readonly parts?: number };
 export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome | Again> {
   const { subject, intent, facts, plan, journal } = given;
   const virtualNow = toVirtual(facts.clock, given.now);
-  const refuse = async (reason: string): Promise<Again> => {
+  const refuse = async (rule: RuleName, reason: string): Promise<Again> => {
     // A row that had an attempt is held, never called "not sent" (I7).
     const state = (facts.row?.attempt ?? 0) > 0 ? 'HELD' : 'SKIPPED';
-    await deps.ledger.refuse({ subject, intent, facts, state, reason, verdicts: plan.verdicts, virtualNow, journal });
+    const verdicts = [...plan.verdicts, refusedBy(rule, reason)];
+    await deps.ledger.refuse({ subject, intent, facts, state, reason, verdicts, virtualNow, journal });
     return { kind: 'again' };
   };
   const dead = await deps.surelyDead?.(subject.channel, plan.address);
-  if (dead != null) return refuse(dead);
+  if (dead != null) return refuse('address', dead);
   const rendering = await deps.render({ subject, intent, facts, to: plan.address });
-  if (rendering.kind === 'failed') return refuse(rendering.reason);
+  if (rendering.kind === 'failed') return refuse('template', rendering.reason);
   const what = { channel: subject.channel, kind: rendering.content.kind };
   const picked = pickGateway(deps, what, facts, intent.liesMs === undefined ? undefined : 'cancel');
-  if (picked.kind === 'none') return refuse(picked.reason);
+  if (picked.kind === 'none') return refuse('gateway', picked.reason);
   const { gateway } = picked;
   const parts = partsOf(subject.channel, rendering.content);
   const claim = await deps.ledger.claim({

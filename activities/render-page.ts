@@ -5,8 +5,9 @@ import { campaignSubject } from '../domain/campaign/subject.ts';
 import { toVirtual } from '../domain/clock.ts';
 import type { OutgoingMessage } from '../domain/message/outcome.ts';
 import { partsOf } from '../domain/message/parts.ts';
+import type { RuleName } from '../domain/policy/reason-class.ts';
 import { sharesToTake } from '../domain/policy/spend-rule.ts';
-import type { RuleVerdict } from '../domain/policy/verdict.ts';
+import { refusedBy, type RuleVerdict } from '../domain/policy/verdict.ts';
 import type { PageDeps } from './page-deps.ts';
 import { renderMessages } from './render-message.ts';
 
@@ -30,12 +31,13 @@ export async function renderPage(
   const priced = createPricing(deps, campaign, now);
   const lines: Rendered[] = [];
   const refusals: Refusal[] = [];
-  const refuse = ({ due, verdicts }: Attempt, reason: string): void => {
-    refusals.push({ due, state: due.row === null ? 'SKIPPED' : 'HELD', reason, verdicts });
+  const refuse = ({ due, verdicts }: Attempt, rule: RuleName, reason: string): void => {
+    const said = [...verdicts, refusedBy(rule, reason)];
+    refusals.push({ due, state: due.row === null ? 'SKIPPED' : 'HELD', reason, verdicts: said });
   };
   const reachable = attempts.filter((attempt) => {
     const reason = unreachable(gateway, intent.channel, attempt.due);
-    if (reason !== null) refuse(attempt, reason);
+    if (reason !== null) refuse(attempt, 'gateway', reason);
     return reason === null;
   });
   const made = await renderMessages(
@@ -50,7 +52,7 @@ export async function renderPage(
   for (const [index, attempt] of reachable.entries()) {
     const text = made[index];
     if (text?.kind !== 'rendered') {
-      refuse(attempt, text?.reason ?? 'nothing was rendered');
+      refuse(attempt, 'template', text?.reason ?? 'nothing was rendered');
       continue;
     }
     const { content, from, locale } = text;

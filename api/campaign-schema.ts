@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recipientStates, type RecipientCounts } from '../domain/campaign/recipient.ts';
 import { campaignStates } from '../domain/campaign/state.ts';
+import { reasonClasses } from '../domain/policy/reason-class.ts';
 import { many } from './schema.ts';
 
 /** What is answered about campaigns. Loose: a field more is no break, and what is described here is there. */
@@ -41,9 +42,14 @@ export const campaignViewSchema = campaignSchema.extend({
   key: z.string().describe('Owner of its messages in the ledger'),
   preview: z.looseObject({}).nullable().describe('What the last preview found, without its samples'),
   recipients: z.looseObject(perState).describe('Where each one is; together they are the audience'),
-  reasons: many(z.looseObject({ state: z.enum(recipientStates), reason: z.string(), count: z.int() })).describe(
-    'Why people were skipped, refused, held or are waiting: the most frequent first',
-  ),
+  reasons: many(
+    z.looseObject({
+      state: z.enum(recipientStates),
+      reason: z.string(),
+      count: z.int(),
+      of: z.enum(reasonClasses).nullable().describe('Whose no it is; null where it is only a matter of time'),
+    }),
+  ).describe('Why people were skipped, refused, held or are waiting: the most frequent first'),
   deliveries: counts.describe('What receipts said of those that were accepted'),
 });
 

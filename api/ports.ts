@@ -1,4 +1,4 @@
-import type { PolicyQuestion } from './check-policy.ts';
+import type { CheckedPolicy, PolicyQuestion } from './check-policy.ts';
 import type { DefineResult } from '../adapters/postgres/campaign/define.ts';
 import type { CampaignSummary, CampaignView } from '../adapters/postgres/campaign/view.ts';
 import type { Breakers } from '../adapters/postgres/breakers.ts';
@@ -7,10 +7,12 @@ import type { CompensationCommands } from '../adapters/postgres/compensations/co
 import type { Consents } from '../adapters/postgres/consents.ts';
 import type { IdempotencyKeys } from '../adapters/postgres/idempotency.ts';
 import type { JourneyCommands } from '../adapters/postgres/journey-status.ts';
+import type { PolicyVersion } from '../adapters/postgres/policy-versions.ts';
 import type { PersonName } from '../adapters/postgres/reads/find-profile.ts';
 import type { journeyCounts } from '../adapters/postgres/reads/journey-graph.ts';
 import type { JourneyPage, JourneySummary } from '../adapters/postgres/reads/journey-list.ts';
 import type { Lists } from '../adapters/postgres/reads/lists.ts';
+import type { NotSent } from '../adapters/postgres/reads/not-sent.ts';
 import type { Parked } from '../adapters/postgres/reads/parked.ts';
 import type { ProfileView } from '../adapters/postgres/reads/profile-view.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
@@ -21,7 +23,6 @@ import type { Channel } from '../domain/channel.ts';
 import type { HookMapping } from '../domain/hook/mapping.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { MessageClass } from '../domain/journey/definition.ts';
-import type { PolicyVerdict } from '../domain/policy/verdict.ts';
 import type { DeadLetterRow } from '../domain/why/rows.ts';
 
 /** Publishes to a durable stream. Resolves after the durable ack only (I1); throws TransientError where there is none in time. */
@@ -37,7 +38,11 @@ export type EventPublisher = {
 export type Queries = WhyReader &
   Lists & {
     findProfile(workspace: string, name: PersonName): Promise<string | null>;
-    checkPolicy(question: PolicyQuestion): Promise<PolicyVerdict | null>;
+    checkPolicy(question: PolicyQuestion): Promise<CheckedPolicy | null>;
+    /** The latest first; those before one of them. */
+    policyVersions(workspace: string, limit: number, before: number | null): Promise<readonly PolicyVersion[]>;
+    /** What was not sent in the last days, counted by class and reason. */
+    notSent(workspace: string, days: number): Promise<readonly NotSent[]>;
     profile(workspace: string, id: string): Promise<ProfileView | null>;
     /** In order of their ids, those after one of them. */
     journeys(workspace: string, page?: JourneyPage): Promise<readonly JourneySummary[]>;

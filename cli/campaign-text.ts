@@ -1,6 +1,7 @@
 import type { CampaignSummary, CampaignView } from '../adapters/postgres/campaign/view.ts';
 import { recipientStates } from '../domain/campaign/recipient.ts';
 import type { CampaignPreview } from '../domain/campaign/preview.ts';
+import { classWords } from '../domain/policy/reason-class.ts';
 import { columns } from './columns.ts';
 import { counted } from './workspace/output.ts';
 
@@ -46,7 +47,9 @@ export function statusLines(status: Status): readonly string[] {
     statusLine(status),
     ...(counts.length > 0 ? [`  ${counts.join(', ')}`] : []),
     ...(delivered.length > 0 ? [`  receipts: ${delivered.join(', ')}`] : []),
-    ...reasons.map(({ state, reason, count }) => `  ${count} ${state}: ${reason}`),
+    ...reasons.map(
+      ({ state, reason, count, of }) => `  ${count} ${state}: ${reason}${of ? ` (${classWords[of]})` : ''}`,
+    ),
   ];
 }
 

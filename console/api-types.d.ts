@@ -205,6 +205,8 @@ export type Api = {
             'waiting' | 'sending' | 'unknown' | 'accepted' | 'rejected' | 'skipped' | 'held' | 'cancelled';
           readonly reason: string;
           readonly count: number;
+          /** Whose no it is; null where it is only a matter of time */
+          readonly of: 'person' | 'policy' | 'address' | 'operations' | null;
         }[];
         /** What receipts said of those that were accepted */
         readonly deliveries: { readonly [name: string]: number };
@@ -946,6 +948,42 @@ export type Api = {
       answer: { readonly [name: string]: unknown };
     };
   };
+  '/v1/policy/not-sent': {
+    get: {
+      path: undefined;
+      query: { readonly days?: number };
+      body: unknown;
+      answer: {
+        readonly days: number;
+        readonly classes: { readonly [name: string]: number };
+        readonly reasons: readonly {
+          readonly of: 'person' | 'policy' | 'address' | 'operations';
+          readonly reason: string;
+          readonly count: number;
+        }[];
+      };
+    };
+  };
+  '/v1/policy/versions': {
+    get: {
+      path: undefined;
+      query: { readonly limit?: number; readonly cursor?: string };
+      body: unknown;
+      answer: {
+        readonly versions: readonly {
+          readonly version: number;
+          /** SHA-256 of its content: the same content has the same hash */
+          readonly hash: string;
+          readonly by: string;
+          readonly at: string;
+          /** carillon.yaml, policy.yaml and senders.yaml, as applied */
+          readonly settings: { readonly [name: string]: unknown };
+        }[];
+        /** Give it as "cursor" for the following page; null at the end */
+        readonly next: string | null;
+      };
+    };
+  };
   '/v1/profiles': {
     get: {
       path: undefined;
@@ -1065,6 +1103,10 @@ export type Api = {
         readonly at: string;
         readonly verdict: 'go' | 'defer' | 'refuse';
         readonly reason?: string;
+        /** Whose no or not yet it is */
+        readonly of?: 'person' | 'policy' | 'address' | 'operations';
+        /** Under which it was asked; null where none was ever applied */
+        readonly policyVersion: number | null;
         /** When it would be asked again */
         readonly until?: string;
         /** In the order they were asked, up to the first that did not pass */
@@ -1072,6 +1114,7 @@ export type Api = {
           readonly rule: string;
           readonly verdict: 'pass' | 'defer' | 'refuse';
           readonly because: string;
+          readonly of?: 'person' | 'policy' | 'address' | 'operations';
         }[];
       };
     };

@@ -3,6 +3,16 @@ import type { Proof } from './proof.ts';
 
 /** What policy lets out, and how exactly. */
 export const policyProofs: readonly Proof[] = [
+  byTests(
+    '5.6',
+    'policy is validated, has versions that decisions name, and can be asked; every no has one of four classes',
+    [
+      'test/integration/api/policy.test.ts',
+      'test/integration/workspace/publish.test.ts',
+      'test/unit/domain/policy/decide.test.ts',
+      'test/unit/adapters/workspace/load.test.ts',
+    ],
+  ),
   byTests('C1', 'quiet hours: 10,000 random zones and instants, changes of the clock among them', [
     'test/unit/domain/policy/quiet-hours.test.ts',
   ]),

@@ -18,11 +18,13 @@ import { createIdempotencyKeys } from '../adapters/postgres/idempotency.ts';
 import { createJourneyCommands } from '../adapters/postgres/journey-status.ts';
 import { readSecret } from '../adapters/postgres/ledger/secrets.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
+import { policyVersions } from '../adapters/postgres/policy-versions.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
 import { findProfile } from '../adapters/postgres/reads/find-profile.ts';
 import { journeyCounts } from '../adapters/postgres/reads/journey-graph.ts';
 import { journeyList } from '../adapters/postgres/reads/journey-list.ts';
 import { createLists } from '../adapters/postgres/reads/lists.ts';
+import { readNotSent } from '../adapters/postgres/reads/not-sent.ts';
 import { readParked } from '../adapters/postgres/reads/parked.ts';
 import { createProfileView } from '../adapters/postgres/reads/profile-view.ts';
 import { readWaiting } from '../adapters/postgres/reads/waiting.ts';
@@ -86,6 +88,8 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         ...createLists(pool),
         findProfile: (workspace, name) => findProfile(pool, workspace, name),
         checkPolicy: createCheckPolicy(pool, policy),
+        policyVersions: (...asked) => policyVersions(pool, ...asked),
+        notSent: (...asked) => readNotSent(pool, ...asked),
         profile: createProfileView(pool, policy.readAddress),
         journeys: (workspace, page) => journeyList(pool, workspace, page),
         journeyCounts: (workspace, id) => journeyCounts(pool, workspace, id),

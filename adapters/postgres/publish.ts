@@ -7,6 +7,7 @@ import { filesOf } from '../../domain/template/compiled.ts';
 import { missingAssets, storeAsset } from './assets.ts';
 import { defineAll, type DefineResult } from './campaign/define.ts';
 import { writeHooks } from './hooks.ts';
+import { keepPolicyVersion } from './policy-versions.ts';
 import { changeJourneyStatus } from './journey-status.ts';
 
 export type PublishReport = {
@@ -24,6 +25,8 @@ export type PublishReport = {
   readonly hooksChanged: boolean;
   /** Hashes of files that mails of the bundle carry and that have not arrived: it cannot be applied yet. */
   readonly missingAssets: readonly string[];
+  /** The one in force, once it is applied; every decision in the ledger names its own. Null: nothing was ever applied. */
+  readonly policyVersion: number | null;
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -31,7 +34,8 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const readJourneys = `select id, version, status, written_status as written from journeys where workspace = $1 order by id`;
 const readWorkspace = `
 select w.settings is distinct from $2::jsonb as "settingsChanged", w.templates is distinct from $3::jsonb as "templatesChanged",
-  (select coalesce(jsonb_object_agg(source, mapping), '{}') from hooks where workspace = $1) is distinct from $4::jsonb as "hooksChanged"
+  (select coalesce(jsonb_object_agg(source, mapping), '{}') from hooks where workspace = $1) is distinct from $4::jsonb as "hooksChanged",
+  w.policy_version as "policyVersion"
 from (select $1::text as id) as asked left join workspaces w on w.id = asked.id`;
 
 /** Compares a bundle with what is published; changes nothing. */
@@ -72,15 +76,16 @@ export async function applyBundle(
       return { ...report, ...planned, applied: false };
     }
     await writeWorkspace(client, workspace, bundle);
+    const policyVersion = await keepPolicyVersion(client, workspace, bundle.settings, by);
     if (report.hooksChanged) await writeHooks(client, workspace, bundle.hooks ?? {});
     for (const version of versions) {
       const planned = report.journeys.find(({ journey }) => journey === version.id);
       if (planned !== undefined) await writeJourney(client, workspace, version, planned, by);
     }
     const defined = await defineAll(client, workspace, bundle, by);
-    if (isChange(report)) await tell(client, workspace, report, by);
+    if (isChange(report)) await tell(client, workspace, { ...report, policyVersion }, by);
     await client.query('commit');
-    return { ...report, ...defined, applied: true };
+    return { ...report, ...defined, policyVersion, applied: true };
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;
@@ -97,11 +102,15 @@ type Comparison = {
 async function compare(db: Pick<ClientBase, 'query'>, workspace: string, bundle: Bundle): Promise<Comparison> {
   const versions = bundle.journeys.map((definition) => journeyVersion(bundle, definition, sha256));
   const { rows: published } = await db.query<PublishedJourney>(readJourneys, [workspace]);
-  const { rows } = await db.query<Pick<PublishReport, 'settingsChanged' | 'templatesChanged' | 'hooksChanged'>>(
-    readWorkspace,
-    [workspace, JSON.stringify(bundle.settings), JSON.stringify(bundle.templates), JSON.stringify(bundle.hooks ?? {})],
-  );
-  const changed = rows[0] ?? { settingsChanged: true, templatesChanged: true, hooksChanged: true };
+  const { rows } = await db.query<
+    Pick<PublishReport, 'settingsChanged' | 'templatesChanged' | 'hooksChanged' | 'policyVersion'>
+  >(readWorkspace, [
+    workspace,
+    JSON.stringify(bundle.settings),
+    JSON.stringify(bundle.templates),
+    JSON.stringify(bundle.hooks ?? {}),
+  ]);
+  const changed = rows[0] ?? { settingsChanged: true, templatesChanged: true, hooksChanged: true, policyVersion: null };
   const hashes = [...new Set(filesOf(bundle.templates).map(({ hash }) => hash))];
   const lacking = await missingAssets(db, workspace, hashes);
   const journeys = planJourneys(versions, published);

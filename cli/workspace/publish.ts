@@ -43,6 +43,7 @@ function planAlone(bundle: Bundle): PublishReport {
     campaigns: bundle.campaigns.map(({ id }) => ({ id, change: 'new', state: 'draft' })),
     hooksChanged: Object.keys(bundle.hooks ?? {}).length > 0,
     missingAssets: [],
+    policyVersion: null,
   };
 }
 
@@ -111,12 +112,13 @@ function campaignLine({ id, change, state }: PublishReport['campaigns'][number])
 }
 
 function endLine(report: PublishReport): string {
-  const { journeys, settingsChanged, templatesChanged, hooksChanged, applied, workspace } = report;
+  const { journeys, settingsChanged, templatesChanged, hooksChanged, applied, workspace, policyVersion } = report;
   const changes = journeys.filter(({ change, status, previousStatus }) => {
     return change === 'new' || change === 'changed' || (previousStatus !== null && status !== previousStatus);
   }).length;
   const defined =
     report.segments.length + report.campaigns.filter((one) => ['new', 'changed'].includes(one.change)).length;
   if (changes + defined === 0 && !settingsChanged && !templatesChanged && !hooksChanged) return 'nothing to change';
-  return applied ? `applied to workspace ${workspace}` : "'carillon apply' would do this";
+  const policy = policyVersion === null ? '' : `; its policy is version ${policyVersion}`;
+  return applied ? `applied to workspace ${workspace}${policy}` : "'carillon apply' would do this";
 }

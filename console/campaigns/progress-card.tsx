@@ -2,6 +2,14 @@ import type { ReactNode } from 'react';
 import { count } from '../parts/format.ts';
 import type { Campaign } from './campaign-page.tsx';
 
+/** Whose no it is, as in domain/policy/reason-class.ts. */
+const classWords: Readonly<Record<NonNullable<Campaign['reasons'][number]['of']>, string>> = {
+  person: 'the person’s wish',
+  policy: 'our own rules',
+  address: 'the address or its provider',
+  operations: 'operations',
+};
+
 type RecipientState = Exclude<keyof Campaign['recipients'], 'total'>;
 
 const looks: readonly { readonly state: RecipientState; readonly word: string; readonly look: string }[] = [
@@ -48,10 +56,10 @@ export function ProgressCard({ campaign }: { readonly campaign: Campaign }): Rea
       </dl>
       {reasons.length > 0 && (
         <ul className="facts">
-          {reasons.map(({ state, reason, count: n }) => (
+          {reasons.map(({ state, reason, count: n, of }) => (
             <li key={`${state} ${reason}`} className="row apart">
               <span>
-                {reason} <span className="small soft">{state}</span>
+                {reason} <span className="small soft">{of === null ? state : `${state}, ${classWords[of]}`}</span>
               </span>
               <span className="figures">{count(n)}</span>
             </li>

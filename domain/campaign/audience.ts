@@ -1,13 +1,20 @@
 import { addressKind } from '../channel.ts';
 import { type AddressReading, decide, type PolicyTools } from '../policy/decide.ts';
 import type { SendFacts } from '../policy/facts.ts';
+import type { ReasonClass } from '../policy/reason-class.ts';
 import type { RunningCampaign } from './pages.ts';
 
 /** One person who fits the segment, as the audience is frozen. */
 export type AudienceMember = Pick<SendFacts, 'profile' | 'consents' | 'suppressions'>;
 
 /** `skip`: why this person will get nothing. `later`: why not at once; it is asked again at the send. */
-export type Forecast = { readonly address: string | null; readonly skip: string | null; readonly later: string | null };
+export type Forecast = {
+  readonly address: string | null;
+  readonly skip: string | null;
+  readonly later: string | null;
+  /** Whose no or not yet it is. */
+  readonly of?: ReasonClass;
+};
 
 /** In two steps: in between, the list of suppressed addresses is asked about those that were read. */
 export type Judge = {
@@ -38,9 +45,9 @@ export function createJudge(
         case 'go':
           return { address, skip: null, later: null };
         case 'defer':
-          return { address, skip: null, later: verdict.reason };
+          return { address, skip: null, later: verdict.reason, of: verdict.of };
         case 'refuse':
-          return { address, skip: verdict.reason, later: null };
+          return { address, skip: verdict.reason, later: null, of: verdict.of };
       }
     },
   };

@@ -3,6 +3,7 @@ import type { LedgerRow } from '../message/ledger-row.ts';
 import type { Claim } from '../message/ledger.ts';
 import type { LookUpResult, SendResult } from '../message/outcome.ts';
 import type { SendFacts, SendIntent } from '../policy/facts.ts';
+import type { ReasonClass } from '../policy/reason-class.ts';
 import type { Share } from '../policy/spend.ts';
 import type { RuleVerdict } from '../policy/verdict.ts';
 import type { CompiledTemplates } from '../template/compiled.ts';
@@ -23,6 +24,7 @@ export type RunningCampaign = {
   readonly settings: SendFacts['settings'];
   readonly halts: SendFacts['halts'];
   readonly spend?: SendFacts['spend'];
+  readonly policyVersion?: number | null;
 };
 
 /** A recipient about whom something is to be done now. */
@@ -32,6 +34,7 @@ export type DueRecipient = {
   readonly profileId: string;
   readonly address: string | null;
   readonly skip: string | null;
+  readonly skipClass?: ReasonClass | null;
   /** The bulk request of its last attempt. */
   readonly request: string | null;
   readonly row: LedgerRow | null;

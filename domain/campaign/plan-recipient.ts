@@ -6,7 +6,7 @@ import { planSend, type SendPlan, type SendTools } from '../message/plan-send.ts
 import type { Timing } from '../message/timing.ts';
 import type { PolicyTools } from '../policy/decide.ts';
 import type { SendFacts } from '../policy/facts.ts';
-import type { RuleVerdict } from '../policy/verdict.ts';
+import { refusedBy, type RuleVerdict } from '../policy/verdict.ts';
 import type { DueRecipient, Refusal, RunningCampaign } from './pages.ts';
 
 /** What is to be done about one recipient now. */
@@ -31,7 +31,8 @@ export function planRecipient(
   tools: SendTools,
 ): RecipientPlan {
   const { row } = due;
-  if (row === null && due.skip !== null) return refuse('SKIPPED', due.skip);
+  if (row === null && due.skip !== null)
+    return refuse('SKIPPED', due.skip, [refusedBy('audience', due.skip, due.skipClass ?? undefined)]);
   const intent = due.parts === undefined ? campaign.intent : { ...campaign.intent, parts: due.parts };
   const plan = planSend(intent, recipientFacts(campaign, due), now, timing, tools);
   switch (plan.kind) {
@@ -61,7 +62,9 @@ function mayGoOn(
   const { row } = due;
   if (campaign.state === 'cancelled')
     // A row that had an attempt is never called "not sent" (I7).
-    return row === null ? refuse('SKIPPED', cancelled) : refuse('HELD', `${row.reason}; then ${cancelled}`);
+    return row === null
+      ? refuse('SKIPPED', cancelled, [refusedBy('campaign', cancelled)])
+      : refuse('HELD', `${row.reason}; then ${cancelled}`, [refusedBy('campaign', cancelled)]);
   if (campaign.state !== 'running') return { kind: 'held' };
   if (plan.kind === 'defer') {
     const { until, reason, wakeOn } = plan.outcome;
@@ -69,7 +72,10 @@ function mayGoOn(
   }
   if (!isFrozenAddress(campaign, due, plan.address)) {
     const reason = 'the address changed after the audience was frozen';
-    return row === null ? refuse('SKIPPED', reason, plan.verdicts) : refuse('HELD', `${row.reason}; then ${reason}`);
+    const verdicts = [...plan.verdicts, refusedBy('audience', reason, 'address')];
+    return row === null
+      ? refuse('SKIPPED', reason, verdicts)
+      : refuse('HELD', `${row.reason}; then ${reason}`, verdicts);
   }
   return { kind: 'attempt', address: plan.address, verdicts: plan.verdicts };
 }
@@ -105,5 +111,5 @@ export function pageTools(page: readonly DueRecipient[], tools: PolicyTools): Se
 const refuse = (
   state: Refusal['state'],
   reason: string,
-  verdicts: readonly RuleVerdict[] = [],
+  verdicts: readonly RuleVerdict[],
 ): Extract<RecipientPlan, { kind: 'refuse' }> => ({ kind: 'refuse', refusal: { state, reason, verdicts } });

@@ -2,7 +2,7 @@ import { toVirtual } from '../clock.ts';
 import type { Outcome } from '../journey/command.ts';
 import { decide, type PolicyTools } from '../policy/decide.ts';
 import type { SendFacts, SendIntent } from '../policy/facts.ts';
-import type { RuleVerdict } from '../policy/verdict.ts';
+import { refusedBy, type RuleVerdict } from '../policy/verdict.ts';
 import type { LedgerRow } from './ledger-row.ts';
 import type { Timing } from './timing.ts';
 
@@ -42,7 +42,12 @@ export function planSend(
   if (mark !== null) {
     // A row that had an attempt is never called "not sent" (I7): it is held, for a person to look at.
     if (row !== null && row.attempt > 0)
-      return { kind: 'refuse', state: 'HELD', reason: `${row.reason}; then ${mark.reason}`, verdicts: [] };
+      return {
+        kind: 'refuse',
+        state: 'HELD',
+        reason: `${row.reason}; then ${mark.reason}`,
+        verdicts: [refusedBy('journey', mark.reason)],
+      };
     return { kind: 'answer', outcome: { kind: 'marked', at: virtualNow, ...mark } };
   }
   const verdict = decide(intent, facts, realNow, tools);
@@ -125,12 +130,13 @@ export function acceptedOutcome(intent: SendIntent, row: Pick<LedgerRow, 'delive
 /** Surely not sent so far: try again when its time has come, give up after a day. */
 function planRetry(intent: SendIntent, row: LedgerRow, facts: SendFacts, now: number, timing: Timing): SendPlan | null {
   if (row.firstAttemptAt !== null && now - row.firstAttemptAt > timing.giveUpMs) {
+    const reason = `gave up after ${row.attempt} attempts: ${row.reason}`;
     return {
       kind: 'refuse',
       // One that was sent again may have arrived the first time.
       state: intent.resends && row.doubts ? 'HELD' : 'REJECTED',
-      reason: `gave up after ${row.attempt} attempts: ${row.reason}`,
-      verdicts: [],
+      reason,
+      verdicts: [refusedBy('provider', reason)],
     };
   }
   if (row.retryAt === null || now >= row.retryAt) return null;
@@ -151,7 +157,7 @@ function planAmbiguous(
     // Once: the author's word is for twice, not for any number.
     if (intent.resends && row.doubts === 1) return null;
     const reason = `${row.state === 'UNKNOWN' ? row.reason : 'the sender stopped while the provider was taking it'}; its gateway cannot be asked`;
-    return { kind: 'refuse', state: 'HELD', reason, verdicts: [] };
+    return { kind: 'refuse', state: 'HELD', reason, verdicts: [refusedBy('provider', reason)] };
   }
   const look = timing.looksMs[row.looks];
   if (look === undefined) return null; // absent three times over two minutes: it did not leave

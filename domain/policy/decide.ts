@@ -7,6 +7,7 @@ import { consent } from './consent.ts';
 import { type Finding, pass, refuse, type Rule, type Stop } from './finding.ts';
 import { holdoutsOn, isHeldOut } from './holdout.ts';
 import { hoursBegin, quietUntil, spreadOut, type Until } from './quiet-hours.ts';
+import { classOfRule, type ReasonClass, type RuleName } from './reason-class.ts';
 import { spendRule } from './spend-rule.ts';
 import { tollFraudRule } from './toll-fraud.ts';
 import type { PolicyVerdict, RuleVerdict } from './verdict.ts';
@@ -50,9 +51,17 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
   const now = toVirtual(facts.clock, realNow);
   const later = toVirtual(facts.clock, realNow + lookAgainMs[facts.enrollment === null ? 'request' : 'enrollment']);
   const verdicts: RuleVerdict[] = [];
-  const stopped = (rule: string, finding: Finding): Stop | null => {
-    verdicts.push({ rule, verdict: finding.kind, because: finding.because });
-    return finding.kind === 'pass' ? null : finding;
+  const classOf = (rule: RuleName, stop: Stop): ReasonClass =>
+    (stop.kind === 'refuse' ? stop.of : undefined) ?? classOfRule[rule];
+  const stopped = (rule: RuleName, finding: Finding): (Stop & { readonly of: ReasonClass }) | null => {
+    const { kind, because } = finding;
+    if (finding.kind === 'pass') {
+      verdicts.push({ rule, verdict: kind, because });
+      return null;
+    }
+    const of = classOf(rule, finding);
+    verdicts.push({ rule, verdict: kind, because, of });
+    return { ...finding, of };
   };
   const address = readAddress(intent, facts, tools);
   const reached = address.kind === 'address' ? address.address : '';
@@ -74,12 +83,13 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
   ];
   for (const [rule, judge] of rules) {
     const stop = stopped(rule, judge());
-    if (stop?.kind === 'refuse') return { kind: 'refuse', reason: stop.because, verdicts };
+    if (stop?.kind === 'refuse') return { kind: 'refuse', reason: stop.because, of: stop.of, verdicts };
     if (stop?.kind === 'defer') {
       return {
         kind: 'defer',
         until: stop.until,
         reason: stop.because,
+        of: stop.of,
         verdicts,
         ...(stop.wakeOn ? { wakeOn: stop.wakeOn } : {}),
       };
@@ -153,12 +163,17 @@ function delivery(answer: ReturnType<PolicyTools['mayDeliver']>): Finding {
   return answer.ok ? pass('allowed here') : refuse(answer.reason);
 }
 
+/** A dead mailbox says nothing of what its owner wants. */
+const classOfSuppression = (reason: string): ReasonClass => (/bounce/.test(reason) ? 'address' : 'person');
+
 /** The list is asked about the address that is written to, however it stands on the profile. */
 function suppression({ suppressions }: SendFacts, { channel }: SendIntent, reached: string): Finding {
   if (suppressions.length === 0) return pass('not on the list');
   const spelling = normaliseAddress(addressKind(channel), reached);
   const listed = suppressions.find(({ address }) => address === spelling);
-  return listed === undefined ? pass('not on the list') : refuse(`suppressed: ${listed.reason}`);
+  return listed === undefined
+    ? pass('not on the list')
+    : refuse(`suppressed: ${listed.reason}`, classOfSuppression(listed.reason));
 }
 
 /** What it was meant for may be over: after an outage, a brake, a provider that was away. */

@@ -67,6 +67,8 @@ export type SendFacts = {
     readonly reason: string;
   }[];
   readonly settings: WorkspaceSettings;
+  /** Which version of them this is; null where none was ever applied. */
+  readonly policyVersion?: number | null;
   readonly row: LedgerRow | null;
   /** Properties of the entry event, or the data of a direct send: `event.…` in templates. */
   readonly entry: JsonObject;

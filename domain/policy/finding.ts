@@ -1,7 +1,13 @@
+import type { ReasonClass, RuleName } from './reason-class.ts';
+
 /** What one rule found; a verdict is made of several. */
 export type Finding = { readonly kind: 'pass'; readonly because: string } | Stop;
 export type Stop =
-  | { readonly kind: 'refuse'; readonly because: string }
+  | {
+      readonly kind: 'refuse';
+      readonly because: string;
+      /** Where it is another than its rule's. */ readonly of?: ReasonClass;
+    }
   | {
       readonly kind: 'defer';
       readonly because: string;
@@ -9,7 +15,11 @@ export type Stop =
       readonly wakeOn?: 'profileChanged' | 'released';
     };
 
-export type Rule = readonly [name: string, judge: () => Finding];
+export type Rule = readonly [name: RuleName, judge: () => Finding];
 
 export const pass = (because: string): Finding => ({ kind: 'pass', because });
-export const refuse = (because: string): Finding => ({ kind: 'refuse', because });
+export const refuse = (because: string, of?: ReasonClass): Finding => ({
+  kind: 'refuse',
+  because,
+  ...(of === undefined ? {} : { of }),
+});

@@ -1,5 +1,6 @@
 import { toVirtual } from '../clock.ts';
 import type { Clock } from '../clock.ts';
+import { classWords } from '../policy/reason-class.ts';
 import type { Line, LineKind } from './line.ts';
 import type { AttemptRow, EngagementRow, LookUpRow, MessageRow, ReceiptRow } from './rows.ts';
 
@@ -24,6 +25,10 @@ export function messageLines(message: MessageRow, ofOthers: Clock): readonly Lin
   ];
 }
 
+/** Whose no it is. */
+const classText = ({ reasonClass }: Partial<Pick<MessageRow, 'reasonClass'>>): string =>
+  reasonClass == null ? '' : ` (${classWords[reasonClass]})`;
+
 type MakeLine = (real: number, kind: LineKind, text: string) => Line;
 
 function policyLines(message: MessageRow): readonly Line[] {
@@ -33,10 +38,11 @@ function policyLines(message: MessageRow): readonly Line[] {
   const passed = message.verdicts
     .filter(({ verdict }) => verdict === 'pass')
     .map(({ rule, because }) => `${rule} (${because})`);
-  const judged = passed.length > 0 ? ` Passed: ${passed.join(', ')}.` : '';
+  const under = message.policyVersion == null ? '' : ` Policy version ${message.policyVersion}.`;
+  const judged = `${passed.length > 0 ? ` Passed: ${passed.join(', ')}.` : ''}${under}`;
   const text =
     message.state === 'SKIPPED'
-      ? `${of}Not sent: ${what}, because ${stop ? `${stop.rule}: ${stop.because}` : message.reason}.${judged}`
+      ? `${of}Not sent: ${what}, because ${stop ? `${stop.rule}: ${stop.because}` : message.reason}${classText(message)}.${judged}`
       : `${of}Allowed: ${what}.${judged}`;
   return [{ at: message.virtualAt, kind: 'policy', text, step: message.step, message: message.id }];
 }
@@ -128,11 +134,11 @@ function standing(message: MessageRow, line: MakeLine): readonly Line[] {
         line(
           message.updatedAt,
           'message',
-          `Held: ${message.reason}. It may have left, so nobody but a person may resend it.`,
+          `Held: ${message.reason}${classText(message)}. It may have left, so nobody but a person may resend it.`,
         ),
       ];
     case 'REJECTED':
-      return [line(message.updatedAt, 'message', `Not sent: ${message.reason}.`)];
+      return [line(message.updatedAt, 'message', `Not sent: ${message.reason}${classText(message)}.`)];
     case 'UNKNOWN':
       return [line(message.updatedAt, 'message', `Unknown so far: ${message.reason}.`)];
     default:
@@ -143,18 +149,17 @@ function standing(message: MessageRow, line: MakeLine): readonly Line[] {
 /** One sentence on how a message stands. */
 export function messageAnswer(
   message: Pick<MessageRow, 'state' | 'reason' | 'delivery' | 'gateway' | 'channel' | 'attempt'> &
-    Partial<Pick<MessageRow, 'engagements'>>,
+    Partial<Pick<MessageRow, 'engagements' | 'reasonClass'>>,
 ): string {
   const by = message.gateway ?? 'the provider';
   switch (message.state) {
     case 'ACCEPTED':
       return `Sent: ${by} took it${message.attempt > 1 ? ` on attempt ${message.attempt}` : ''}${deliveryWords[message.delivery] ?? ''}${cameBack(message)}.`;
     case 'SKIPPED':
-      return `Not sent: ${message.reason}.`;
     case 'REJECTED':
-      return `Not sent: ${message.reason}.`;
+      return `Not sent: ${message.reason}${classText(message)}.`;
     case 'HELD':
-      return `Unknown, and held: ${message.reason}.`;
+      return `Unknown, and held: ${message.reason}${classText(message)}.`;
     case 'UNKNOWN':
       return `Unknown so far, being settled by evidence: ${message.reason}.`;
     default:

@@ -5,6 +5,7 @@ import type { CompensationOutcome } from '../journey/command.ts';
 import type { JsonObject } from '../json.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import type { JourneyStatus } from '../journey/status.ts';
+import type { ReasonClass } from '../policy/reason-class.ts';
 import type { RuleVerdict } from '../policy/verdict.ts';
 import type { InboxVerdict } from './verdicts.ts';
 
@@ -110,6 +111,10 @@ export type MessageRow = {
   readonly state: string;
   readonly reason: string;
   readonly verdicts: readonly RuleVerdict[];
+  /** Under which version of the policy it was last decided; null or absent: before there were any. */
+  readonly policyVersion?: number | null;
+  /** Whose no it is, where it was not sent. */
+  readonly reasonClass?: ReasonClass | null;
   readonly attempt: number;
   readonly gateway: string | null;
   readonly delivery: string;

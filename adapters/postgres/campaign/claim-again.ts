@@ -8,7 +8,7 @@ import { takeShares } from '../ledger/spend.sql.ts';
 import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
 import { allowed, guard, jsonLines, outdated, running, unbraked, unrested } from './guard.sql.ts';
 
-/** $5 request, $6 lease in ms, $7 and $8 lists of verdicts, $9 kind of address, $10 virtual instant */
+/** $5 request, $6 lease in ms, $7 and $8 lists of verdicts, $9 kind of address, $10 virtual instant, $11 version of the policy */
 const lease = `now() + $6::float8 * interval '1 ms'`;
 const statement = (counts: boolean, spends: boolean): string => `
 with ${running},
@@ -25,7 +25,7 @@ ${
 m as (
   update messages x set ${spends ? 'shares = coalesce(x.shares, (select o.shares from o where o.id = x.id)), ' : ''}state = 'IN_FLIGHT', reason = 'claimed', verdicts = '[]', verdict_list = p.verdict_list, attempt = attempt + 1,
     epoch = epoch + 1, looks = 0, unknown_since = null, retry_at = null, lease_until = ${lease}, address = p.address,
-    virtual_at = $10::bigint, updated_at = now()
+    virtual_at = $10::bigint, policy_version = $11::int, reason_class = null, updated_at = now()
   from p, free where x.id = p.id and x.epoch = p.seen and x.state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
     and (x.lease_until is null or x.lease_until <= now()) and ${unrested('x.gateway')}
   returning p.n, p.profile, x.*),
@@ -74,6 +74,7 @@ export async function claimAgain(
       lists.texts,
       addressKind(channel),
       virtualNow,
+      campaign.policyVersion ?? null,
     ],
   });
   return rows.map((row) => [row.n, toClaim(row)] as const);

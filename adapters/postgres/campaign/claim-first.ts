@@ -10,12 +10,12 @@ import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
 import { plainArray } from '../plain-array.ts';
 import { allowed, guard, outdated, running, unbraked, unrested } from './guard.sql.ts';
 
-/** $5 request, $6 lease in ms, $7 gateway, $8 class, $9 topic, $10 template, $11 virtual instant, $12 version of the key, $13 what its sendKeys begin with; from $14 on the lines, $24 kind of address */
+/** $5 request, $6 lease in ms, $7 gateway, $8 class, $9 topic, $10 template, $11 virtual instant, $12 version of the key, $13 what its sendKeys begin with; from $14 on the lines, $24 kind of address, $25 version of the policy */
 const lease = `now() + $6::float8 * interval '1 ms'`;
 const lines = `unnest($1::uuid[], $14::bigint[], $15::int[], $16::uuid[], $17::uuid[], $18::text[], $19::text[], $20::text[], $21::int[])
   as i (profile, revision, n, id, entry, message_id, address, locale, judged)`;
-/** $25 what each sets aside of spend caps, $26 by number from 1 among these. */
-const spendingLines = lines.replace('$21::int[])', '$21::int[], $26::int[])').replace('judged)', 'judged, takes)');
+/** $26 what each sets aside of spend caps, $27 by number from 1 among these. */
+const spendingLines = lines.replace('$21::int[])', '$21::int[], $27::int[])').replace('judged)', 'judged, takes)');
 
 const statement = (counts: boolean, spends: boolean): string => `
 with ${running},
@@ -29,9 +29,9 @@ r as (
 ${counts ? outdated('r') : ''}
 m as (
   insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, step, visit, hop, profile_id, channel,
-    class, topic, template, locale, state, reason, verdict_list, attempt, epoch, lease_until, gateway, address, virtual_at${spends ? ', shares' : ''})
+    class, topic, template, locale, state, reason, verdict_list, attempt, epoch, lease_until, gateway, address, virtual_at, policy_version${spends ? ', shares' : ''})
   select r.id, $3, $13 || r.entry, r.message_id, $12::int, 'campaign', $2::uuid, 'send', 1, 0, r.profile, $4, $8, $9, $10, r.locale,
-    'IN_FLIGHT', 'claimed', ($22::uuid[])[r.judged], 1, 1, ${lease}, $7, r.address, $11::bigint${spends ? ', ($25::jsonb[])[r.takes]' : ''}
+    'IN_FLIGHT', 'claimed', ($22::uuid[])[r.judged], 1, 1, ${lease}, $7, r.address, $11::bigint, $25::int${spends ? ', ($26::jsonb[])[r.takes]' : ''}
   from r${spends ? ' returning workspace, shares' : ''})${
     spends
       ? `,
@@ -93,6 +93,7 @@ export async function claimFirst(
       lists.ids,
       lists.texts,
       addressKind(channel),
+      campaign.policyVersion ?? null,
       ...(shares.distinct.length === 0 ? [] : [shares.distinct, plainArray(shares.of)]),
     ],
   });

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { CampaignPages } from '../../../domain/campaign/pages.ts';
 import { addressKind } from '../../../domain/channel.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import type { ReasonClass } from '../../../domain/policy/reason-class.ts';
 import type { SendFacts } from '../../../domain/policy/facts.ts';
 import { funded, rowColumns } from '../ledger/facts.sql.ts';
 import { type StoredRow, toLedgerRow } from '../ledger/read-facts.ts';
@@ -15,6 +16,7 @@ type Row = {
   frozen_profile: string;
   address: string | null;
   skip: string | null;
+  skip_class: ReasonClass | null;
   request: string | null;
   profile_id: string;
   traits: JsonObject;
@@ -33,7 +35,7 @@ type Row = {
 const settings = `select w.settings from campaigns c join workspaces w on w.id = c.workspace where c.key = $1`;
 const clock = `select coalesce(c.clock, '{"realStart": 0, "virtualStart": 0, "scale": 1}') from campaigns c where c.key = $1`;
 const due = `
-select r.n, r.profile_id as frozen_profile, r.address, r.skip, r.request, ${personFacts('$5')},
+select r.n, r.profile_id as frozen_profile, r.address, r.skip, r.skip_class, r.request, ${personFacts('$5')},
   (${suppressed('p.workspace', '$5', spelled('r.address', '$6'))}) as suppression,
   ${recentSends({ profile: 'p.id', settings: `(${settings})`, clock: `(${clock})`, but: 's.id = r.message_id' })},
   ${barredPrefixes({ workspace: 'p.workspace', settings: `(${settings})`, spellings: [spelled('r.address', '$6')] })},
@@ -57,18 +59,21 @@ export function createReadDue(pool: Pool): CampaignPages['due'] {
       text: due,
       values: [campaign, after, to, limit, channel, addressKind(channel)],
     });
-    return rows.map(({ n, address, skip, request, consents, suppression, recent, barred, ...found }) => ({
-      n,
-      profileId: found.frozen_profile,
-      address,
-      skip,
-      request,
-      row: found.row === null ? null : toLedgerRow(found.row),
-      profile: { id: found.profile_id, traits: found.traits, revision: found.revision },
-      consents,
-      recent: recent ?? [],
-      barred: barred ?? [],
-      suppression,
-    }));
+    return rows.map(
+      ({ n, address, skip, skip_class: skipClass, request, consents, suppression, recent, barred, ...found }) => ({
+        n,
+        profileId: found.frozen_profile,
+        address,
+        skip,
+        skipClass,
+        request,
+        row: found.row === null ? null : toLedgerRow(found.row),
+        profile: { id: found.profile_id, traits: found.traits, revision: found.revision },
+        consents,
+        recent: recent ?? [],
+        barred: barred ?? [],
+        suppression,
+      }),
+    );
   };
 }

@@ -37,12 +37,12 @@ select ${personFacts('$4')} from profiles p
 where p.workspace = $1 and p.alias_of is null and p.id > $2::uuid and ${fits} order by p.id limit $3`;
 
 const add = `
-insert into campaign_recipients (campaign, n, profile_id, address, skip)
-select $1, n, profile, address, skip from json_to_recordset($2::json) as i (n int, profile uuid, address text, skip text)`;
+insert into campaign_recipients (campaign, n, profile_id, address, skip, skip_class)
+select $1, n, profile, address, skip, of from json_to_recordset($2::json) as i (n int, profile uuid, address text, skip text, of text)`;
 
 /** One address is written to once: to whoever comes first. */
 const markTwice = `
-update campaign_recipients r set skip = 'duplicate address' from (
+update campaign_recipients r set skip = 'duplicate address', skip_class = 'policy' from (
   select n, row_number() over (partition by lower(address) order by n) as place from campaign_recipients
   where campaign = $1 and skip is null) x
 where r.campaign = $1 and r.n = x.n and x.place > 1`;
@@ -80,9 +80,15 @@ export async function freezeAudience(
     for (;;) {
       const { rows } = await client.query<PersonRow>(read.text, [workspace, after, batch, ...read.fixed]);
       const forecasts = await judgeAll(client, campaign, judge, rows.map(toMember));
-      const lines = forecasts.map(({ address, skip, later: wait }, index) => {
+      const lines = forecasts.map(({ address, skip, later: wait, of }, index) => {
         if (wait !== null) later.set(wait, (later.get(wait) ?? 0) + 1);
-        return { n: audience + index + 1, profile: rows[index]?.profile_id, address, skip };
+        return {
+          n: audience + index + 1,
+          profile: rows[index]?.profile_id,
+          address,
+          skip,
+          ...(skip === null ? {} : { of }),
+        };
       });
       if (lines.length > 0) await client.query(add, [key, JSON.stringify(lines)]);
       audience += rows.length;

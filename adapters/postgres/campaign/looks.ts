@@ -15,6 +15,7 @@ l as (
 m as (
   update messages set updated_at = now(), lease_until = null, unknown_since = to_timestamp(l.since / 1000),
     state = case l.kind when 'found' then 'ACCEPTED' when 'rejected' then 'REJECTED' else 'UNKNOWN' end,
+    reason_class = case l.kind when 'rejected' then 'address' end,
     reason = coalesce(l.reason, case messages.reason when 'claimed' then 'the sender stopped before it could record the answer' else messages.reason end),
     looks = messages.looks + case l.kind when 'absent' then 1 else 0 end
   from l where messages.id = l.id returning messages.*, l.n, l.kind, l.detail, l.next),

@@ -22,10 +22,11 @@ type Row = {
   settings: WorkspaceSettings;
   halts: RunningCampaign['halts'];
   spend: RunningCampaign['spend'] | null;
+  policy_version: number | null;
 };
 
 const one = `
-select c.workspace, c.state, c.channel, c.template, c.class, c.topic, c.rate, c.templates, c.clock, w.settings,
+select c.workspace, c.state, c.channel, c.template, c.class, c.topic, c.rate, c.templates, c.clock, w.settings, w.policy_version,
   (extract(epoch from c.launched_at) * 1000)::float8 as launched,
   (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
      from halts h where h.workspace = c.workspace and h.released_at is null) as halts,
@@ -58,6 +59,7 @@ export function createReadCampaign(pool: Pool): CampaignPages['campaign'] {
       settings,
       halts,
       spend: row.spend ?? [],
+      policyVersion: row.policy_version,
     };
   };
 }

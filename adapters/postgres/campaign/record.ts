@@ -17,7 +17,7 @@ with i as materialized (
     ($8::text[])[said] as outcome, ($9::text[])[said] as detail
   from unnest($1::int[], $2::uuid[], $3::int[], $4::int[]) as i (n, row, seen, said)),
 m as (
-  update messages set state = became, reason = why, lease_until = null, updated_at = now(),
+  update messages set state = became, reason = why, reason_class = case when became = 'REJECTED' then 'address' end, lease_until = null, updated_at = now(),
     unknown_since = case when became = 'UNKNOWN' then now() end,
     retry_at = case when became = 'CLAIMED' then now() + retry_ms * interval '1 ms' end
   from i where id = row and epoch = seen and (state in ('CLAIMED', 'IN_FLIGHT') or state in ('UNKNOWN', 'HELD') and became in ('ACCEPTED', 'REJECTED'))

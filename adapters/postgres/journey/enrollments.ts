@@ -52,7 +52,7 @@ m as (
 gone as (delete from enrollment_data using m where enrollment_data.enrollment_id = m.id
   and not exists (select 1 from compensations c where c.enrollment_id = m.id and (c.outcome is null or c.outcome = 'parked'))),
 held as (
-  update messages set state = 'HELD', reason = messages.reason || '; then ' || $5, lease_until = null, retry_at = null, updated_at = now()
+  update messages set state = 'HELD', reason = messages.reason || '; then ' || $5, reason_class = 'operations', lease_until = null, retry_at = null, updated_at = now()
   from m where messages.owner_kind = 'enrollment' and messages.owner_id = m.id and messages.state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
   returning messages.*),
 told as (${outcomeOf('held', `'held'`)}),

@@ -11,7 +11,8 @@ import { isOverspent, takeShares } from './spend.sql.ts';
 
 /**
  * $9 workspace, $10 channel, $11 journey or null, $12 lease in ms, $13 state, $14 verdicts, $15 address, $16 row, $17 epoch, $18 gateway,
- * $19 the address as the list of suppressed ones spells it, $20 the virtual instant of this decision, $21 what it sets aside of spend caps.
+ * $19 the address as the list of suppressed ones spells it, $20 the virtual instant of this decision, $21 version of the policy,
+ * $22 what it sets aside of spend caps.
  * Only a row whose attempts all surely failed may change its gateway (I4); whoever asks has seen to that.
  */
 const again = (counts: boolean, spends: boolean): string => `
@@ -20,13 +21,14 @@ free as (select 1 from ok where not braked($9, $10, $11) and not exists (${suppr
 ${
   spends
     ? `o as (
-  select x.id, x.workspace, $21::jsonb as shares from messages x
+  select x.id, x.workspace, $22::jsonb as shares from messages x
   where x.id = $16::uuid and x.epoch = $17::int and x.shares is null and exists (select 1 from free) for no key update),`
     : ''
 }
 m as (
   update messages set ${spends ? 'shares = coalesce(shares, (select o.shares from o)), ' : ''}state = $13, reason = 'claimed', verdicts = $14::jsonb, attempt = attempt + 1, epoch = epoch + 1, looks = 0, unknown_since = null,
     retry_at = null, lease_until = now() + $12::float8 * interval '1 ms', address = $15, gateway = $18, virtual_at = $20::bigint,
+    policy_version = $21::int, reason_class = null,
     updated_at = now()
   where id = $16::uuid and epoch = $17::int and state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
     and (lease_until is null or lease_until <= now()) and exists (select 1 from free)
@@ -70,6 +72,7 @@ export async function claimAgain(
       input.gateway,
       normaliseAddress(addressKind(subject.channel), input.address),
       input.virtualNow,
+      facts.policyVersion ?? null,
       ...(shares === undefined ? [] : [JSON.stringify(shares)]),
     ],
   });

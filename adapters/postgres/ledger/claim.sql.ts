@@ -40,6 +40,7 @@ export type FirstRow = {
   readonly awaits_receipt: boolean;
   readonly virtual_at: number;
   readonly lies_until: number | null;
+  readonly policy_version: number | null;
   /** Takes a slot of a frequency cap: every other decision about the person is then an old one. At most one of a person in a batch. */
   readonly counts: boolean;
   /** What it sets aside of spend caps; absent where none counts it. */
@@ -49,7 +50,7 @@ export type FirstRow = {
 };
 
 const fromRow = `id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, journey_id, version, step, visit, hop, profile_id,
-    channel, class, topic, template, locale, state, verdicts, gateway, address, awaits_receipt, virtual_at, lies_until`;
+    channel, class, topic, template, locale, state, verdicts, gateway, address, awaits_receipt, virtual_at, lies_until, policy_version`;
 
 /**
  * The guard of guard.sql.ts for many rows at once: each claims only if the facts it was decided on still hold, and nobody said STOP from
@@ -62,7 +63,7 @@ with i as materialized (
     enrollment uuid, enrollment_revision bigint, profile_revision bigint, place jsonb, seq int, entries jsonb, lease_ms float8,
     id uuid, workspace text, send_key text, provider_message_id text, key_version int, owner_kind text, owner_id uuid, journey_id text, version text,
     step text, visit int, hop int, profile_id uuid, channel text, class text, topic text, template text, locale text, state text, verdicts jsonb,
-    gateway text, address text, listed_as text, awaits_receipt boolean, virtual_at bigint, lies_until bigint, counts boolean${shared ? ', shares jsonb, prefix jsonb' : ''})),
+    gateway text, address text, listed_as text, awaits_receipt boolean, virtual_at bigint, lies_until bigint, policy_version int, counts boolean${shared ? ', shares jsonb, prefix jsonb' : ''})),
 s as (
   select i.* from i join profiles q on q.id = i.profile_id and q.revision = i.profile_revision where not i.counts
   order by q.id for share of q ${locks}),

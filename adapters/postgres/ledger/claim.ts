@@ -89,6 +89,7 @@ function firstRow({ subject, intent, facts, journal, ...input }: Input, key: Mes
     awaits_receipt: intent.awaitsReceipt,
     virtual_at: input.virtualNow,
     lies_until: intent.liesMs === undefined ? null : input.virtualNow + intent.liesMs,
+    policy_version: facts.policyVersion ?? null,
     counts: takesSlot(facts.settings, intent),
     ...(input.shares === undefined ? {} : { shares: input.shares }),
     ...(input.prefix === undefined ? {} : { prefix: input.prefix }),

@@ -12,7 +12,7 @@ const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::
 
 /** A person `p` of workspace `w` and a send `i` to them; `clock`: of the send. */
 export const aboutPerson = (clock: string): string => `
-  p.id as profile_id, p.traits, p.revision::int as profile_revision, w.settings,
+  p.id as profile_id, p.traits, p.revision::int as profile_revision, w.settings, w.policy_version,
   (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('topic', c.topic, 'state', c.state, 'confirmed', case when c.confirmed_at is not null then true end))), '[]')
      from consents c where c.profile_id = p.id and c.channel = i.channel) as consents,
   (select coalesce(jsonb_agg(jsonb_build_object('address', s.address, 'reason', s.reason)), '[]')

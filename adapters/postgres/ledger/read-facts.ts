@@ -52,6 +52,7 @@ export type FactsRow = {
   traits: JsonObject;
   profile_revision: number;
   settings: WorkspaceSettings;
+  policy_version: number | null;
   consents: SendFacts['consents'];
   suppressions: SendFacts['suppressions'];
   halts: SendFacts['halts'];
@@ -128,6 +129,7 @@ export function toFacts(found: Omit<FactsRow, 'n' | 'workspace' | 'version' | 'e
     spend: found.spend ?? [],
     barred: found.barred ?? [],
     settings: found.settings,
+    policyVersion: found.policy_version,
     row: found.row === null ? null : toLedgerRow(found.row),
     entry: found.entry?.properties ?? {},
     clock: found.clock,

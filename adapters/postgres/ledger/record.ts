@@ -32,7 +32,7 @@ l as (
     and (x.state in ('CLAIMED', 'IN_FLIGHT') or x.state in ('UNKNOWN', 'HELD') and i.state in ('ACCEPTED', 'REJECTED'))
   order by x.id for no key update of x ${locks}),
 m as (
-  update messages set state = l.state, reason = l.reason, lease_until = null, updated_at = now(),
+  update messages set state = l.state, reason = l.reason, reason_class = case when l.state = 'REJECTED' then 'address' end, lease_until = null, updated_at = now(),
     unknown_since = case when l.state = 'UNKNOWN' then now() end,
     retry_at = case when l.state = 'CLAIMED' then now() + l.retry_ms * interval '1 ms' end
   from l where messages.id = l.id returning messages.*, l.outcome, l.detail, l.fault),
@@ -94,7 +94,7 @@ export function createBodyBegins(pool: Pool): Ledger['bodyBegins'] {
 const recordLookResult = `
 with m as (
   update messages set updated_at = now(), lease_until = null, unknown_since = to_timestamp($4::float8 / 1000),
-    state = $8,
+    state = $8, reason_class = case when $8 = 'REJECTED' then 'address' end,
     reason = $5, looks = looks + case $3 when 'absent' then 1 else 0 end
   where id = $1::uuid and epoch = $2::int and state in ('IN_FLIGHT', 'UNKNOWN')
     and ($3 <> 'absent' or looks = $7::int) returning *),

@@ -4,11 +4,11 @@ import { guard, guardValues } from './guard.sql.ts';
 import { type MessageIdKey, rowIdentity } from './identity.ts';
 import { outcomeColumns, outcomeOf } from './outbox.sql.ts';
 
-/** $9 state, $10 reason, $11 verdicts */
+/** $9 state, $10 reason, $11 verdicts, $12 version of the policy */
 const known = `
 with ${guard()},
-m as (update messages set state = $9, reason = $10, verdicts = $11::jsonb, lease_until = null, retry_at = null, updated_at = now()
-  where id = $12::uuid and epoch = $13::int and state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN') and exists (select 1 from ok)
+m as (update messages set state = $9, reason = $10, verdicts = $11::jsonb, policy_version = $12::int, reason_class = $11::jsonb -> -1 ->> 'of', lease_until = null, retry_at = null, updated_at = now()
+  where id = $13::uuid and epoch = $14::int and state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN') and exists (select 1 from ok)
   returning ${outcomeColumns}),
 o as (${outcomeOf('m', 'lower(m.state)')})
 select id from m`;
@@ -17,8 +17,9 @@ const first = `
 with ${guard()},
 m as (
   insert into messages (id, send_key, provider_message_id, key_version, owner_kind, owner_id, workspace, channel, journey_id, version, step, visit, hop,
-    class, topic, template, virtual_at, profile_id, state, reason, verdicts)
-  select $12::uuid, $13, $14, $15::int, $16, $17::uuid, $18, $19, $20, $21, $22, $23::int, $24::int, $25, $26, $27, $28::bigint, $3::uuid, $9, $10, $11::jsonb
+    class, topic, template, virtual_at, profile_id, state, reason, verdicts, policy_version, reason_class)
+  select $13::uuid, $14, $15, $16::int, $17, $18::uuid, $19, $20, $21, $22, $23, $24::int, $25::int, $26, $27, $28, $29::bigint, $3::uuid, $9, $10, $11::jsonb,
+    $12::int, $11::jsonb -> -1 ->> 'of'
   from ok on conflict (send_key) do nothing returning ${outcomeColumns}),
 o as (${outcomeOf('m', 'lower(m.state)')})
 select id from m`;
@@ -26,7 +27,13 @@ select id from m`;
 /** Not sent, held or given up: the row says why (I12). */
 export function createRefuse(pool: Pool, key: MessageIdKey): Ledger['refuse'] {
   return async ({ subject, intent, facts, state, reason, verdicts, virtualNow, journal }) => {
-    const head = [...guardValues(subject, facts, journal, null, null), state, reason, JSON.stringify(verdicts)];
+    const head = [
+      ...guardValues(subject, facts, journal, null, null),
+      state,
+      reason,
+      JSON.stringify(verdicts),
+      facts.policyVersion ?? null,
+    ];
     const own =
       facts.row !== null
         ? [facts.row.id, facts.row.epoch]

@@ -10,7 +10,7 @@ const messageJson = `json_build_object(
     select json_build_object('id', c.id, 'clock', c.clock) from campaigns c where c.key = m.owner_id) end,
   'profileId', m.profile_id, 'journey', m.journey_id, 'version', m.version, 'step', m.step, 'visit', m.visit,
   'channel', m.channel, 'class', m.class, 'topic', m.topic, 'template', m.template, 'locale', m.locale,
-  'state', m.state, 'reason', m.reason, 'verdicts', ${verdictsOf('m')}, 'attempt', m.attempt, 'gateway', m.gateway,
+  'state', m.state, 'reason', m.reason, 'verdicts', ${verdictsOf('m')}, 'policyVersion', m.policy_version, 'reasonClass', m.reason_class, 'attempt', m.attempt, 'gateway', m.gateway,
   'delivery', m.delivery, 'deliveryAt', ${epochMs('m.delivery_at')}, 'virtualAt', m.virtual_at,
   'createdAt', ${epochMs('m.created_at')}, 'updatedAt', ${epochMs('m.updated_at')},
   'attempts', (select coalesce(json_agg(json_build_object('n', a.n, 'gateway', a.gateway, 'startedAt', ${epochMs('a.started_at')},

@@ -13,6 +13,7 @@ type Row = Pick<
   | 'traits'
   | 'profile_revision'
   | 'settings'
+  | 'policy_version'
   | 'consents'
   | 'suppressions'
   | 'halts'

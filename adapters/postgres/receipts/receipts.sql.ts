@@ -33,7 +33,8 @@ x as (
   select * from jsonb_to_recordset($2::jsonb) as x (id uuid, state text, delivery text, settled bool, advanced bool, reason text, status text, code text, received_ms float8,
     answer text, dtmf text, answered_by text, collected jsonb, lasting bool)),
 m as (
-  update messages set state = x.state, delivery = x.delivery, reason = coalesce(x.reason, messages.reason), updated_at = now(),
+  update messages set state = x.state, delivery = x.delivery, reason = coalesce(x.reason, messages.reason),
+    reason_class = case when not x.settled then messages.reason_class when x.state = 'REJECTED' then 'address' end, updated_at = now(),
     lease_until = case when x.settled then null else lease_until end,
     answer = coalesce(x.answer, messages.answer), answered_by = coalesce(x.answered_by, messages.answered_by),
     -- what was keyed in is an event already, and stays what that says

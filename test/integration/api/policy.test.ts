@@ -67,6 +67,7 @@ describe('GET /v1/profiles/:id/policy [5.6]', () => {
     expect((await check('ana', { channel: 'email', at: noon })).body).toMatchObject({
       verdict: 'refuse',
       reason: 'no address',
+      of: 'address',
     });
   });
 
@@ -77,5 +78,49 @@ describe('GET /v1/profiles/:id/policy [5.6]', () => {
     ['ana', { channel: 'sms', at: 'tomorrow' }, 400],
   ])('refuses a question about %s, %j with %i', async (person, asked, status) => {
     expect((await check(person, asked)).status).toBe(status);
+  });
+});
+
+describe('GET /v1/policy/versions', () => {
+  it('lists what was in force, page by page, and a check names the version it asked', async () => {
+    await world.pool.query(
+      `insert into policy_versions (workspace, version, hash, settings, by)
+       select workspace, n, repeat('a', 64), jsonb_build_object('n', n), 'key:ana' from (values ('default'), ('other')) w (workspace), generate_series(1, 3) n`,
+    );
+    await world.pool.query(`update workspaces set policy_version = 3`);
+    const page = async (query: string) =>
+      (await (await world.get(`/v1/policy/versions${query}`)).json()) as {
+        versions: { version: number }[];
+        next: string;
+      };
+    const first = await page('?limit=2');
+    expect(first.versions).toMatchObject([{ version: 3, by: 'key:ana', settings: { n: 3 } }, { version: 2 }]);
+    const rest = await page(`?limit=2&cursor=${first.next}`);
+    expect(rest).toMatchObject({ versions: [{ version: 1 }], next: null });
+    expect((await check('ana', { channel: 'sms', at: noon })).body).toMatchObject({ policyVersion: 3 });
+  });
+});
+
+describe('GET /v1/policy/not-sent', () => {
+  it('counts what was not sent by whose no it was and why, and nothing that left', async () => {
+    const profile = await insertPerson(world.pool, 'eve');
+    await world.pool.query(
+      `insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, step, visit, hop, profile_id, channel, class, template,
+         state, reason, reason_class, virtual_at, created_at)
+       select gen_random_uuid(), 'default', 'key-' || n, 'id-' || n, 1, 'request', gen_random_uuid(), 'send', 1, 0, $1, 'sms', 'marketing', 'x', state, reason, of, 0, now() - days * interval '1 day'
+       from (values (1, 'SKIPPED', 'no consent given', 'person', 0), (2, 'SKIPPED', 'no consent given', 'person', 1), (3, 'HELD', 'cut off', 'address', 0),
+         (4, 'ACCEPTED', 'accepted', 'address', 0), (5, 'SKIPPED', 'quiet hours', 'policy', 30)) x (n, state, reason, of, days)`,
+      [profile],
+    );
+    const asked = async (query: string): Promise<unknown> => (await world.get(`/v1/policy/not-sent${query}`)).json();
+    expect(await asked('')).toEqual({
+      days: 7,
+      classes: { person: 2, policy: 0, address: 1, operations: 0 },
+      reasons: [
+        { of: 'person', reason: 'no consent given', count: 2 },
+        { of: 'address', reason: 'cut off', count: 1 },
+      ],
+    });
+    expect(await asked('?days=90')).toMatchObject({ classes: { policy: 1 } });
   });
 });

@@ -122,7 +122,7 @@ describe('sending a campaign [3.6]', () => {
     expect(recipients).toMatchObject({ total: preview.audience, accepted: 295, rejected: 5, skipped: 7 });
     expect(world.taken().size).toBe(295);
     onceEach();
-    expect(reasons).toContainEqual({ state: 'skipped', reason: 'no consent given', count: 7 });
+    expect(reasons).toContainEqual({ state: 'skipped', reason: 'no consent given', count: 7, of: 'person' });
     const { rows } = await world.pool.query<{ count: number }>(
       `select count(*)::int as count from messages m join campaign_recipients r on r.message_id = m.id
        where m.owner_kind = 'campaign' and m.owner_id = $1 and lower(m.state) = r.state`,
@@ -134,7 +134,7 @@ describe('sending a campaign [3.6]', () => {
     for (const { state: became, verdicts, attempts } of messages) {
       expect(verdicts.map(({ rule, verdict }) => `${rule} ${verdict}`)).toEqual(
         // Nobody asks again about those whom the preview left out.
-        became === 'SKIPPED' ? [] : rules.map((rule) => `${rule} pass`),
+        became === 'SKIPPED' ? ['audience refuse'] : rules.map((rule) => `${rule} pass`),
       );
       expect(attempts.map(({ n, gateway, outcome }) => [n, gateway, outcome])).toEqual(
         became === 'SKIPPED' ? [] : [[1, 'infobip', became.toLowerCase()]],
@@ -273,8 +273,8 @@ describe('sending a campaign [3.6]', () => {
     );
     expect((await world.view(id)).reasons).toEqual(
       expect.arrayContaining([
-        { state: 'skipped', reason: 'unsubscribed from sms', count: 1 },
-        { state: 'skipped', reason: 'the address changed after the audience was frozen', count: 1 },
+        { state: 'skipped', reason: 'unsubscribed from sms', count: 1, of: 'person' },
+        { state: 'skipped', reason: 'the address changed after the audience was frozen', count: 1, of: 'address' },
       ]),
     );
   });
@@ -303,7 +303,7 @@ describe('sending a campaign [3.6]', () => {
     expect(await world.page({ campaign: key, from: 1, to: 2 })).toMatchObject({ kind: 'wait' });
     expect(world.taken().size).toBe(0);
     expect((await world.view(id)).reasons).toEqual(
-      expect.arrayContaining([{ state: 'skipped', reason: 'suppressed: STOP', count: 1 }]),
+      expect.arrayContaining([{ state: 'skipped', reason: 'suppressed: STOP', count: 1, of: 'person' }]),
     );
   });
 

@@ -197,7 +197,16 @@ describe('deliver, against the sandbox [2.10]', () => {
       reason: expect.stringContaining('then suppressed: STOP'),
     });
     expect([await taken(first.sms), await taken(next.sms)]).toEqual([0, 0]);
-    const { rows } = await world.pool.query('select verdicts from messages where owner_id = $1', [first.sms.owner.id]);
-    expect(rows[0].verdicts).toContainEqual({ rule: 'suppression', verdict: 'refuse', because: 'suppressed: STOP' });
+    const { rows } = await world.pool.query(
+      'select verdicts, reason_class, policy_version from messages where owner_id = $1',
+      [first.sms.owner.id],
+    );
+    expect(rows[0]).toMatchObject({ reason_class: 'person', policy_version: null });
+    expect(rows[0].verdicts).toContainEqual({
+      rule: 'suppression',
+      verdict: 'refuse',
+      because: 'suppressed: STOP',
+      of: 'person',
+    });
   });
 });

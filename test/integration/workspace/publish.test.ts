@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migrate } from '../../../adapters/postgres/migrate.ts';
+import { policyVersions } from '../../../adapters/postgres/policy-versions.ts';
 import { applyBundle, planBundle } from '../../../adapters/postgres/publish.ts';
 import { loadWorkspace } from '../../../adapters/workspace/load.ts';
 import type { Bundle } from '../../../domain/workspace/bundle.ts';
@@ -38,6 +39,26 @@ describe('planBundle and applyBundle', () => {
   const apply = (bundle: Bundle) => applyBundle(pool, 'default', bundle, 'test');
   const plan = (bundle: Bundle) => planBundle(pool, 'default', bundle);
   const count = async (table: string) => (await pool.query(`select 1 from ${table}`)).rowCount;
+
+  it('gives every policy that differs from the one before it a number, which decisions can name', async () => {
+    await pool.query('truncate policy_versions; update workspaces set policy_version = null');
+    const strict = { 'policy.yaml': 'caps:\n  - { most: 3, per: day }\n' };
+    expect((await plan(await bundleOf())).policyVersion).toBeNull();
+    expect((await apply(await bundleOf())).policyVersion).toBe(1);
+    expect((await apply(await bundleOf(reworded))).policyVersion).toBe(1);
+    expect((await apply(await bundleOf(strict))).policyVersion).toBe(2);
+    expect((await plan(await bundleOf(strict))).policyVersion).toBe(2);
+    expect((await apply(await bundleOf())).policyVersion).toBe(3);
+    const versions = await policyVersions(pool, 'default', 10, null);
+    expect(versions.map(({ version, by, hash }) => [version, by, hash.length])).toEqual([
+      [3, 'test', 64],
+      [2, 'test', 64],
+      [1, 'test', 64],
+    ]);
+    expect(versions[0]?.hash).toBe(versions[2]?.hash);
+    expect(versions[1]?.settings).toMatchObject({ caps: [{ most: 3, per: 'day' }] });
+    expect((await policyVersions(pool, 'default', 1, 3)).map(({ version }) => version)).toEqual([2]);
+  });
 
   it('plans without publishing, publishes what it planned, and then has nothing to do', async () => {
     const bundle = await bundleOf();

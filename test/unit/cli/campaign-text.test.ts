@@ -23,7 +23,7 @@ const status: Status = {
     { state: 'skipped', count: 10 },
     { state: 'waiting', count: 1_000 },
   ]),
-  reasons: [{ state: 'skipped', reason: 'no consent given', count: 10 }],
+  reasons: [{ state: 'skipped', reason: 'no consent given', count: 10, of: 'person' }],
   deliveries: { delivered: 990, pending: 10 },
 };
 
@@ -56,7 +56,7 @@ describe('what the campaign commands print', () => {
       'spring-offer running: 1010 of 2010 (50 %), 1000 accepted',
       '  1000 waiting, 1000 accepted, 10 skipped',
       '  receipts: 990 delivered, 10 pending',
-      '  10 skipped: no consent given',
+      '  10 skipped: no consent given (the person’s wish)',
     ]);
     expect(table([status])).toBe('spring-offer  running  sms/spring-offer to gardeners  400/s, 2000 to send to');
     expect(table([])).toContain('No campaign is defined');

@@ -247,3 +247,21 @@ describe('decide: toll fraud', () => {
     expect(rules(judge({ settings, profile, barred: ['38591123'] }, { channel: 'email' }))).not.toContain('toll fraud');
   });
 });
+
+describe('decide: whose no it is', () => {
+  const halt = { channel: null, journey: null, reason: 'wrong price' };
+  it.each([
+    ['person', 'consent', { consents: [no('tips')] }],
+    ['person', 'a STOP', { suppressions: [stop] }],
+    ['address', 'a dead address', { suppressions: [{ ...stop, reason: 'hard bounce' }] }],
+    ['address', 'no address', { profile: { id: 'p', traits: {}, revision: 1 } }],
+    ['policy', 'a holdout group', { settings: { holdouts: [{ name: 'all', percent: 100 }] } }],
+    ['policy', 'quiet hours', { settings: { quietHours: { from: '00:00', to: '23:59' } } }],
+    ['operations', 'the brake', { halts: [halt] }],
+  ] as const)('%s: %s', (of, _what, change: Partial<SendFacts>) => {
+    const verdict = judge(change, { addressGraceMs: 0 });
+    expect(verdict).toMatchObject({ of });
+    expect(verdict.verdicts.at(-1)).toMatchObject({ of });
+    expect(verdict.verdicts.slice(0, -1).some((one) => 'of' in one)).toBe(false);
+  });
+});

@@ -8,7 +8,7 @@ const progress = (states: Readonly<Partial<Record<RecipientState, number>>>, del
     Object.entries(states).map(([state, count]) => ({ state: state as RecipientState, count })),
   ),
   deliveries: { delivered, none: (states.accepted ?? 0) - delivered },
-  reasons: [{ state: 'waiting' as const, reason, count: 1 }],
+  reasons: [{ state: 'waiting' as const, reason, count: 1, of: null }],
   launchedAt: '2026-11-21T12:00:00.000Z',
   endedAt: '2026-11-21T12:00:04.300Z',
 });
