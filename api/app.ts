@@ -33,6 +33,7 @@ import { streamRoutes } from './routes/stream.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { assetRoutes } from './routes/assets.ts';
+import { suppressionRoutes } from './routes/suppressions.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 import { answerClientError } from './slow-client.ts';
 import { createPublishEvent } from './publish-event.ts';
@@ -54,6 +55,7 @@ const otherRoutes = [
   campaignRoutes,
   compensationRoutes,
   breakerRoutes,
+  suppressionRoutes,
   signingKeyRoutes,
   listRoutes,
   brakeRoutes,

@@ -1,4 +1,5 @@
 import type { CheckedPolicy, PolicyQuestion } from './check-policy.ts';
+import type { Suppressing } from './suppressing.ts';
 import type { DefineResult } from '../adapters/postgres/campaign/define.ts';
 import type { CampaignSummary, CampaignView } from '../adapters/postgres/campaign/view.ts';
 import type { Breakers } from '../adapters/postgres/breakers.ts';
@@ -111,6 +112,7 @@ export type Commands = {
   readonly journeys: JourneyCommands;
   readonly compensations: CompensationCommands;
   readonly breakers: Breakers;
+  readonly suppressions: Suppressing;
   /** The key by which receivers of webhooks know them: `whsec_` and base64. */
   signingKey(): Promise<string>;
   readonly consents: Consents;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { journeyStatuses } from '../domain/journey/status.ts';
+import { suppressionKinds } from '../domain/policy/suppression.ts';
 import { lineSchema, many } from './schema.ts';
 
 /** What reads answer. Loose: a field more is no break, and what is described here is there. */
@@ -17,7 +18,15 @@ export const profileSchema = z.looseObject({
       at: z.string(),
     }),
   ),
-  suppressions: many(z.looseObject({ channel: z.string(), reason: z.string(), at: z.string() })),
+  suppressions: many(
+    z.looseObject({
+      channel: z.string(),
+      topic: z.string(),
+      kind: z.enum(suppressionKinds),
+      reason: z.string(),
+      at: z.string(),
+    }),
+  ),
   enrollments: many(
     z.looseObject({
       id: z.string(),

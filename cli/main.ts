@@ -19,6 +19,7 @@ import { registerPolicyCommand } from './policy.ts';
 import { registerRedispatchCommand } from './redispatch.ts';
 import { registerSandboxCommand } from './sandbox.ts';
 import { registerStackCommands } from './stack/commands.ts';
+import { registerSuppressionCommands } from './suppressions.ts';
 import { registerWhyCommand } from './why.ts';
 import { registerWorkspaceCommands } from './workspace.ts';
 
@@ -39,6 +40,7 @@ registerJourneysCommands(program);
 registerHooksCommands(program);
 registerPeopleCommands(program);
 registerCompensationCommands(program);
+registerSuppressionCommands(program);
 registerEnrollCommand(program);
 registerWhyCommand(program);
 registerPolicyCommand(program);

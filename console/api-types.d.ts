@@ -1011,6 +1011,8 @@ export type Api = {
         }[];
         readonly suppressions: readonly {
           readonly channel: string;
+          readonly topic: string;
+          readonly kind: 'hard bounce' | 'complaint' | 'opt-out' | 'manual';
           readonly reason: string;
           readonly at: string;
         }[];
@@ -1049,6 +1051,8 @@ export type Api = {
         }[];
         readonly suppressions: readonly {
           readonly channel: string;
+          readonly topic: string;
+          readonly kind: 'hard bounce' | 'complaint' | 'opt-out' | 'manual';
           readonly reason: string;
           readonly at: string;
         }[];
@@ -1269,6 +1273,85 @@ export type Api = {
   };
   '/v1/stream': {
     get: { path: undefined; query: undefined; body: unknown; answer: unknown };
+  };
+  '/v1/suppressions': {
+    get: {
+      path: undefined;
+      query: {
+        readonly address?: string;
+        readonly kind?: 'hard bounce' | 'complaint' | 'opt-out' | 'manual';
+        readonly limit?: number;
+        readonly cursor?: string;
+      };
+      body: unknown;
+      answer: {
+        readonly suppressions: readonly {
+          readonly address: string;
+          readonly channel: string;
+          readonly topic: string;
+          readonly kind: 'hard bounce' | 'complaint' | 'opt-out' | 'manual';
+          readonly reason: string;
+          readonly source: string;
+          readonly at: string;
+        }[];
+        /** Give it as "cursor" for the following page; null at the end */
+        readonly next: string | null;
+      };
+    };
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        readonly entries: readonly {
+          /** A mail address or a phone number, as people write it */
+          readonly address: string;
+          /** * for all of them */
+          readonly channel?: 'sms' | 'email' | 'voice' | 'whatsapp' | 'push' | 'webhook' | '*';
+          /** * for everything */
+          readonly topic?: string;
+          readonly kind?: 'hard bounce' | 'complaint' | 'opt-out' | 'manual';
+          readonly reason: string;
+        }[];
+      };
+      answer: {
+        readonly added: number;
+        /** On the list already, for their own reason */
+        readonly known: number;
+        /** Those that are no address */
+        readonly refused: readonly {
+          readonly index: number;
+          readonly reason: string;
+        }[];
+      };
+    };
+  };
+  '/v1/suppressions/lift': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        /** A mail address or a phone number, as people write it */
+        readonly address: string;
+        /** * for all of them */
+        readonly channel?: 'sms' | 'email' | 'voice' | 'whatsapp' | 'push' | 'webhook' | '*';
+        /** * for everything */
+        readonly topic?: string;
+        readonly reason: string;
+        /** Whoever complained has asked to be written to again */
+        readonly evenComplaint?: boolean;
+      };
+      answer: {
+        readonly lifted: {
+          readonly address: string;
+          readonly channel: string;
+          readonly topic: string;
+          readonly kind: 'hard bounce' | 'complaint' | 'opt-out' | 'manual';
+          readonly reason: string;
+          readonly source: string;
+          readonly at: string;
+        };
+      };
+    };
   };
   '/v1/track': {
     post: {

@@ -40,6 +40,7 @@ import { createEnrolling } from '../api/enrolling.ts';
 import { createHealth } from '../api/engine-health.ts';
 import { createMetrics } from '../api/metrics.ts';
 import { createPublishing } from '../api/publishing.ts';
+import { createSuppressing } from '../api/suppressing.ts';
 import { createRequestSend } from '../api/request-send.ts';
 import { serve } from '../api/serve.ts';
 import type { Config } from '../config/load.ts';
@@ -104,6 +105,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         journeys: createJourneyCommands(pool),
         compensations: createCompensationCommands(pool),
         breakers: createBreakers(pool),
+        suppressions: createSuppressing(pool, policy.readAddress),
         signingKey: async () => `whsec_${(await readSecret(pool, 'webhook')).value.toString('base64')}`,
         consents: createConsents(pool),
         ...createPublishing(pool, zones),

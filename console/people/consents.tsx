@@ -40,10 +40,11 @@ export function Consents({ person, changed }: Props): ReactNode {
             <span className={state === 'subscribed' ? 'pill good' : 'pill bad'}>{state}</span>
           </li>
         ))}
-        {suppressions.map(({ channel, reason }) => (
-          <li key={`suppressed ${channel}`} className="row apart">
+        {suppressions.map(({ channel, topic, reason }) => (
+          <li key={`suppressed ${channel} ${topic} ${reason}`} className="row apart">
             <span>
-              {channel} <span className="small soft">{reason}</span>
+              {channel === '*' ? 'all channels' : channel}
+              {topic === '*' ? '' : ` · ${topic}`} <span className="small soft">{reason}</span>
             </span>
             <span className="pill bad">suppressed</span>
           </li>

@@ -5,6 +5,7 @@ import type { LookUpResult, SendResult } from '../message/outcome.ts';
 import type { SendFacts, SendIntent } from '../policy/facts.ts';
 import type { ReasonClass } from '../policy/reason-class.ts';
 import type { Share } from '../policy/spend.ts';
+import type { Suppression } from '../policy/suppression.ts';
 import type { RuleVerdict } from '../policy/verdict.ts';
 import type { CompiledTemplates } from '../template/compiled.ts';
 import type { Stretch } from './partition.ts';
@@ -43,7 +44,7 @@ export type DueRecipient = {
   readonly recent?: SendFacts['recent'];
   readonly barred?: SendFacts['barred'];
   /** Why nobody writes to `address` any more. */
-  readonly suppression: string | null;
+  readonly suppression: Pick<Suppression, 'reason' | 'kind'> | null;
   /** Of how many parts their message is, once it was rendered. */
   readonly parts?: number;
 };

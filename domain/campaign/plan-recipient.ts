@@ -96,7 +96,7 @@ export function recipientFacts(campaign: RunningCampaign, due: DueRecipient): Se
 
 function suppressionsOf(channel: Channel, { address, suppression }: DueRecipient): SendFacts['suppressions'] {
   if (address === null || suppression === null) return [];
-  return [{ address: normaliseAddress(addressKind(channel), address), reason: suppression }];
+  return [{ address: normaliseAddress(addressKind(channel), address), ...suppression }];
 }
 
 /** Reading a number takes a while, and those of a frozen audience have been read: as they are written they read as themselves. */

@@ -9,6 +9,7 @@ import { holdoutsOn, isHeldOut } from './holdout.ts';
 import { hoursBegin, quietUntil, spreadOut, type Until } from './quiet-hours.ts';
 import { classOfRule, type ReasonClass, type RuleName } from './reason-class.ts';
 import { spendRule } from './spend-rule.ts';
+import { classOfSuppression, suppressionOf } from './suppression.ts';
 import { tollFraudRule } from './toll-fraud.ts';
 import type { PolicyVerdict, RuleVerdict } from './verdict.ts';
 import { lateness } from './staleness.ts';
@@ -163,17 +164,14 @@ function delivery(answer: ReturnType<PolicyTools['mayDeliver']>): Finding {
   return answer.ok ? pass('allowed here') : refuse(answer.reason);
 }
 
-/** A dead mailbox says nothing of what its owner wants. */
-const classOfSuppression = (reason: string): ReasonClass => (/bounce/.test(reason) ? 'address' : 'person');
-
 /** The list is asked about the address that is written to, however it stands on the profile. */
-function suppression({ suppressions }: SendFacts, { channel }: SendIntent, reached: string): Finding {
+function suppression({ suppressions }: SendFacts, { channel, topic }: SendIntent, reached: string): Finding {
   if (suppressions.length === 0) return pass('not on the list');
   const spelling = normaliseAddress(addressKind(channel), reached);
-  const listed = suppressions.find(({ address }) => address === spelling);
+  const listed = suppressionOf(suppressions, spelling, topic);
   return listed === undefined
     ? pass('not on the list')
-    : refuse(`suppressed: ${listed.reason}`, classOfSuppression(listed.reason));
+    : refuse(`suppressed: ${listed.reason}`, classOfSuppression(listed));
 }
 
 /** What it was meant for may be over: after an outage, a brake, a provider that was away. */

@@ -6,6 +6,7 @@ import type { JourneyStatus } from '../journey/status.ts';
 import type { LedgerRow } from '../message/ledger-row.ts';
 import type { WorkspaceSettings } from './settings.ts';
 import type { SpendWindow } from './spend.ts';
+import type { Suppression } from './suppression.ts';
 
 /** The send under judgement, whoever asked for it. */
 export type SendIntent = {
@@ -30,9 +31,6 @@ export type SendIntent = {
   /** Of how many parts it is, where that is known already; absent: of one. It costs as many times its price. */
   readonly parts?: number;
 };
-
-/** `address` in the one spelling of `normaliseAddress`. */
-export type Suppression = { readonly address: string; readonly reason: string };
 
 /** A send that holds a slot of the frequency caps: it left, or may have left. `at`: the virtual instant of its decision. */
 export type RecentSend = { readonly channel: Channel; readonly class: MessageClass; readonly at: number };

@@ -8,11 +8,11 @@ import { takeShares } from '../ledger/spend.sql.ts';
 import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
 import { allowed, guard, jsonLines, outdated, running, unbraked, unrested } from './guard.sql.ts';
 
-/** $5 request, $6 lease in ms, $7 and $8 lists of verdicts, $9 kind of address, $10 virtual instant, $11 version of the policy */
+/** $5 request, $6 lease in ms, $7 and $8 lists of verdicts, $9 kind of address, $10 virtual instant, $11 version of the policy, $12 topic */
 const lease = `now() + $6::float8 * interval '1 ms'`;
 const statement = (counts: boolean, spends: boolean): string => `
 with ${running},
-${guard(jsonLines('n int, id uuid, seen int, address text, verdict_list uuid, shares jsonb'), allowed('$9'), counts ? 'no key update' : 'share')},
+${guard(jsonLines('n int, id uuid, seen int, address text, verdict_list uuid, shares jsonb'), allowed('$9', '$12'), counts ? 'no key update' : 'share')},
 ${unbraked},
 v as (${storeLists('$7', '$8')}),
 ${
@@ -75,6 +75,7 @@ export async function claimAgain(
       addressKind(channel),
       virtualNow,
       campaign.policyVersion ?? null,
+      campaign.intent.topic,
     ],
   });
   return rows.map((row) => [row.n, toClaim(row)] as const);

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { CampaignPages } from '../../../domain/campaign/pages.ts';
+import type { CampaignPages, DueRecipient } from '../../../domain/campaign/pages.ts';
 import { addressKind } from '../../../domain/channel.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { ReasonClass } from '../../../domain/policy/reason-class.ts';
@@ -22,7 +22,7 @@ type Row = {
   traits: JsonObject;
   revision: number;
   consents: SendFacts['consents'];
-  suppression: string | null;
+  suppression: DueRecipient['suppression'];
   recent: SendFacts['recent'] | null;
   barred: SendFacts['barred'] | null;
   row: StoredRow | null;
@@ -33,10 +33,11 @@ type Row = {
  * frozen address is the one asked about, because no other is written to (domain/campaign/plan-recipient.ts).
  */
 const settings = `select w.settings from campaigns c join workspaces w on w.id = c.workspace where c.key = $1`;
+const topic = `(select c.topic from campaigns c where c.key = $1)`;
 const clock = `select coalesce(c.clock, '{"realStart": 0, "virtualStart": 0, "scale": 1}') from campaigns c where c.key = $1`;
 const due = `
 select r.n, r.profile_id as frozen_profile, r.address, r.skip, r.skip_class, r.request, ${personFacts('$5')},
-  (${suppressed('p.workspace', '$5', spelled('r.address', '$6'))}) as suppression,
+  (select to_jsonb(x) from (${suppressed('p.workspace', '$5', spelled('r.address', '$6'), topic)}) x) as suppression,
   ${recentSends({ profile: 'p.id', settings: `(${settings})`, clock: `(${clock})`, but: 's.id = r.message_id' })},
   ${barredPrefixes({ workspace: 'p.workspace', settings: `(${settings})`, spellings: [spelled('r.address', '$6')] })},
   case when r.message_id is not null then

@@ -128,10 +128,9 @@ async function judgeAll(
   });
   const spellings = read.map(({ spelling }) => spelling);
   const listed = await suppressionsAmong(client, workspace, channel, spellings);
-  const byAddress = new Map(listed.map((one) => [one.address, one]));
   return read.map(({ member, reading, spelling }) => {
-    const suppression = byAddress.get(spelling);
-    return judge.forecast(suppression === undefined ? member : { ...member, suppressions: [suppression] }, reading);
+    const suppressions = listed.filter(({ address }) => address === spelling);
+    return judge.forecast(suppressions.length === 0 ? member : { ...member, suppressions }, reading);
   });
 }
 

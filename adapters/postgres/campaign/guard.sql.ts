@@ -27,6 +27,6 @@ export const unrested = (gateway: string): string =>
 export const outdated = (from: string): string =>
   `b as (update profiles set revision = revision + 1 where id in (select profile from ${from})),`;
 
-/** Nobody is claimed whose address is on the list, whoever else it was put there for; `kind` of address is a parameter. Goes with `running`. */
-export const allowed = (kind: string): string =>
-  `, c where not exists (${suppressed('$3', '$4', spelled('i.address', kind))})`;
+/** Nobody is claimed whose address is on the list, whoever else it was put there for; `kind` of address and `topic` are parameters. Goes with `running`. */
+export const allowed = (kind: string, topic: string): string =>
+  `, c where not exists (${suppressed('$3', '$4', spelled('i.address', kind), topic)})`;

@@ -80,7 +80,7 @@ e as (
 locked as materialized (select p.* from p left join e on e.message = p.id where p.enrollment is null or e.message is not null),
 ok as (
   select * from locked where not braked(workspace, channel, journey_id)
-    and not exists (${suppressed('locked.workspace', 'locked.channel', 'locked.listed_as')})),
+    and not exists (${suppressed('locked.workspace', 'locked.channel', 'locked.listed_as', 'locked.topic')})),
 t as (
   insert into enrollment_trail (enrollment_id, seq, at, step, what, detail)
   select ok.enrollment, ok.seq + (x.n - 1)::int, (x.entry ->> 'at')::bigint, x.entry ->> 'step', x.entry ->> 'what', x.entry ->> 'detail'

@@ -1,3 +1,4 @@
+import { consentsOn } from '../consents.sql.ts';
 import { unwrittenAttempt } from './attempts.sql.ts';
 import { recentSends } from './recent.sql.ts';
 import { openSpend } from './spend.sql.ts';
@@ -13,10 +14,9 @@ const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::
 /** A person `p` of workspace `w` and a send `i` to them; `clock`: of the send. */
 export const aboutPerson = (clock: string): string => `
   p.id as profile_id, p.traits, p.revision::int as profile_revision, w.settings, w.policy_version,
-  (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('topic', c.topic, 'state', c.state, 'confirmed', case when c.confirmed_at is not null then true end))), '[]')
-     from consents c where c.profile_id = p.id and c.channel = i.channel) as consents,
-  (select coalesce(jsonb_agg(jsonb_build_object('address', s.address, 'reason', s.reason)), '[]')
-     from suppressions s where s.workspace = p.workspace and s.channel = i.channel and s.address in (${onProfile}, i.written_to)) as suppressions,
+  ${consentsOn('p.id', 'i.channel')} as consents,
+  (select coalesce(jsonb_agg(jsonb_build_object('address', s.address, 'reason', s.reason, 'kind', s.kind, 'topic', s.topic)), '[]')
+     from suppressions s where s.workspace = p.workspace and s.channel in (i.channel, '*') and s.address in (${onProfile}, i.written_to)) as suppressions,
   (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
      from halts h where h.workspace = p.workspace and h.released_at is null) as halts,
   ${recentSends({ profile: 'p.id', settings: 'w.settings', clock, but: 's.owner_id = i.owner and s.step = i.step and s.visit = i.visit and s.hop = i.hop' })},

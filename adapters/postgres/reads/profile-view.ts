@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { JsonObject } from '../../../domain/json.ts';
 import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { PolicyTools } from '../../../domain/policy/decide.ts';
+import type { SuppressionKind } from '../../../domain/policy/suppression.ts';
 import type { Consent } from '../consents.ts';
 
 /** A person as the console and support see them. Holds personal data. */
@@ -10,7 +11,14 @@ export type ProfileView = {
   readonly traits: JsonObject;
   readonly identities: readonly { readonly kind: string; readonly value: string }[];
   readonly consents: readonly Consent[];
-  readonly suppressions: readonly { readonly channel: string; readonly reason: string; readonly at: string }[];
+  /** `*` for all channels, all topics. */
+  readonly suppressions: readonly {
+    readonly channel: string;
+    readonly topic: string;
+    readonly kind: SuppressionKind;
+    readonly reason: string;
+    readonly at: string;
+  }[];
   readonly enrollments: readonly {
     readonly id: string;
     readonly journey: string;
@@ -43,7 +51,7 @@ where p.workspace = $1 and p.id = $2`;
 
 /** $2 addresses in their one spelling. */
 const listed = `
-select channel, reason, ${iso('at')} as at from suppressions where workspace = $1 and address = any ($2::text[]) order by channel`;
+select channel, topic, kind, reason, ${iso('at')} as at from suppressions where workspace = $1 and address = any ($2::text[]) order by channel, topic, address`;
 
 type Found = Omit<ProfileView, 'suppressions'> & { readonly country: string | null };
 type Listed = ProfileView['suppressions'][number];

@@ -78,7 +78,7 @@ export const storeStop = `
 with ${noted}, ${note(`'opt-out: suppressed and unsubscribed'`)},
 listed as (
   insert into suppressions (workspace, channel, address, reason, source) select $1, $2, $3, 'STOP', 'inbound ' || $2 from noted
-  on conflict (workspace, channel, address) do nothing),
+  on conflict (workspace, address, channel, topic) do nothing),
 said as (
   insert into consents (workspace, profile_id, channel, topic, state, source, stopped_by)
   select $1, who.id, $2, '*', 'unsubscribed', 'STOP by ' || $2, $3 from who, noted

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Claim, SendRef } from '../../../domain/message/ledger.ts';
+import type { SendIntent } from '../../../domain/policy/facts.ts';
 import { type LedgerWorld, ledgerWorld, smsIntent } from '../../support/ledger-world.ts';
 
 let world: LedgerWorld;
@@ -15,7 +16,7 @@ const read = async (ref: SendRef) => {
 };
 const claimOn = (
   found: Awaited<ReturnType<typeof read>>,
-  changes: { inFlight?: boolean; leaseMs?: number } = {},
+  changes: { inFlight?: boolean; leaseMs?: number; intent?: SendIntent } = {},
 ): Promise<Claim | null> =>
   world.ledger.claim({
     ...found,
@@ -193,6 +194,43 @@ describe('ledger.recordLook', () => {
       { n: 2, outcome: 'noAnswer' },
     ]);
   });
+});
+
+describe('an entry on the list that comes after the facts were read', () => {
+  const put = (channel: string, topic: string) =>
+    world.pool.query(
+      `insert into suppressions (workspace, channel, topic, address, written_kind, reason, source) values ('default', $1, $2, '385911234567', 'manual', 'asked by phone', 'test')`,
+      [channel, topic],
+    );
+  const claimWith = async (topic: string | null, put: () => Promise<unknown>, again: boolean) => {
+    const { sms } = await world.person();
+    if (again) {
+      const first = await claimed(sms);
+      await world.ledger.record(first, { kind: 'notSent', reason: 'busy' }, 0);
+    }
+    const found = await read(sms);
+    await put();
+    try {
+      return await claimOn(found, { intent: { ...smsIntent, topic } });
+    } finally {
+      await world.pool.query('delete from suppressions');
+    }
+  };
+
+  it.each([
+    ['every channel', 'news', '*', '*', true],
+    ['every topic of the channel', 'news', 'sms', '*', true],
+    ['this topic', 'news', '*', 'news', true],
+    ['another topic', 'news', '*', 'tips', false],
+    ['a topic, where the message has none', null, '*', 'tips', false],
+    ['another channel', 'news', 'voice', '*', false],
+  ])(
+    'about %s bars a first claim and a further one as far as it reaches (I7)',
+    async (_what, topic, channel, of, bars) => {
+      for (const again of [false, true])
+        expect((await claimWith(topic, () => put(channel, of), again)) === null).toBe(bars);
+    },
+  );
 });
 
 describe('ledger.refuse', () => {

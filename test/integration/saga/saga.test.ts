@@ -187,7 +187,12 @@ describe('undoing a message', () => {
     ],
     [
       'sends STOP',
-      `insert into suppressions (workspace, channel, address, reason, source) values ('default', 'sms', $1, 'stop', 'test') on conflict (workspace, channel, address) do update set at = now()`,
+      `insert into suppressions (workspace, channel, address, reason, source) values ('default', 'sms', $1, 'stop', 'test') on conflict (workspace, address, channel, topic) do update set at = now()`,
+      () => '385911234567',
+    ],
+    [
+      'is written to no more by any channel, as somebody here decided',
+      `insert into suppressions (workspace, channel, address, written_kind, reason, source) values ('default', '*', $1, 'manual', 'asked by phone', 'key:ana')`,
       () => '385911234567',
     ],
   ])(

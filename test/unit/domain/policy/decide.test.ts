@@ -253,7 +253,8 @@ describe('decide: whose no it is', () => {
   it.each([
     ['person', 'consent', { consents: [no('tips')] }],
     ['person', 'a STOP', { suppressions: [stop] }],
-    ['address', 'a dead address', { suppressions: [{ ...stop, reason: 'hard bounce' }] }],
+    ['address', 'a dead address', { suppressions: [{ ...stop, reason: 'hard bounce', kind: 'hard bounce' }] }],
+    ['policy', 'a manual entry', { suppressions: [{ ...stop, reason: 'a competitor', kind: 'manual' }] }],
     ['address', 'no address', { profile: { id: 'p', traits: {}, revision: 1 } }],
     ['policy', 'a holdout group', { settings: { holdouts: [{ name: 'all', percent: 100 }] } }],
     ['policy', 'quiet hours', { settings: { quietHours: { from: '00:00', to: '23:59' } } }],
