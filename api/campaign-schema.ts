@@ -60,6 +60,9 @@ export const campaignPreviewSchema = z.looseObject({
   toSend: z.int().describe('Those who would get the message: what a launch must confirm'),
   skipped: counts.describe('By reason'),
   later: counts.describe('Those of `toSend` who would have to wait at this hour, by reason'),
+  capped: counts.describe(
+    'Those of `toSend` whom a frequency or spend cap would leave out if it left now, by reason; asked again at the send',
+  ),
   seconds: z.number().describe('At its rate, if nobody has to wait'),
   cost: z.looseObject({
     partsPerMessage: z.number(),

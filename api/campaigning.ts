@@ -104,7 +104,7 @@ export function createCampaigning(deps: CampaigningDeps): CampaignCommands {
       if (found.kind === 'refused') return found;
       const now = Date.now();
       const planned = { ...campaign, templates: found.templates, clock: deps.newClock(now) };
-      const of = { key: view.key, workspace, channel: campaign.intent.channel };
+      const of = { key: view.key, workspace, channel: campaign.intent.channel, clock: planned.clock };
       const judge = createJudge(planned, now, deps.policy);
       const frozen = await freezeAudience(pool, of, found.segment, found.templates, judge);
       if (frozen === null) return refused(409, `Campaign "${id}" was launched meanwhile.`);
@@ -147,7 +147,7 @@ async function tellPreview(
   view: CampaignView,
   frozen: Frozen,
 ): Promise<CampaignPreview> {
-  const { frozenAt, audience, toSend, skipped, later, sample } = frozen;
+  const { frozenAt, audience, toSend, skipped, later, capped, sample } = frozen;
   const asking = deps.asRead === undefined ? deps : { ...deps, asRead: onceEach(deps.asRead) };
   const rendered = await Promise.all(sample.map((member) => renderSample(asking, campaign, member)));
   const samples = rendered.flatMap((one) => (typeof one === 'string' ? [] : [one]));
@@ -160,6 +160,7 @@ async function tellPreview(
     toSend,
     skipped,
     later,
+    capped,
     seconds: Math.ceil(toSend / campaign.rate),
     cost: estimateCost(parts, toSend, price),
     samples: samples.slice(0, shown),

@@ -9,12 +9,13 @@ export type Status = CampaignView;
 
 /** A preview as a person reads it before launching. */
 export function previewLines(preview: CampaignPreview): readonly string[] {
-  const { campaign, audience, toSend, skipped, later, seconds, cost, samples, broken } = preview;
+  const { campaign, audience, toSend, skipped, later, capped, seconds, cost, samples, broken } = preview;
   const people = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'person' : 'people'}`;
   return [
     `${people(audience)} in the segment, ${people(toSend)} would get the message`,
     ...Object.entries(skipped).map(([reason, count]) => `  ${count.toLocaleString('en')} not: ${reason}`),
     ...Object.entries(later).map(([reason, count]) => `  ${count.toLocaleString('en')} not at this hour: ${reason}`),
+    ...Object.entries(capped).map(([reason, count]) => `  ${count.toLocaleString('en')} not if it left now: ${reason}`),
     `${duration(seconds)} at its rate; ${cost.partsPerMessage} parts per message, ${cost.parts.toLocaleString('en')} in all${price(cost)}`,
     ...samples.map(
       ({ locale, text, parts, encoding }) =>

@@ -268,6 +268,8 @@ export type Api = {
         readonly skipped: { readonly [name: string]: number };
         /** Those of `toSend` who would have to wait at this hour, by reason */
         readonly later: { readonly [name: string]: number };
+        /** Those of `toSend` whom a frequency or spend cap would leave out if it left now, by reason; asked again at the send */
+        readonly capped: { readonly [name: string]: number };
         /** At its rate, if nobody has to wait */
         readonly seconds: number;
         readonly cost: {

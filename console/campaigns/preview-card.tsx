@@ -11,7 +11,7 @@ type Props = { readonly id: string; readonly preview: Preview; readonly changed:
 
 /** Who, what, how long, how much; and the launch, which wants the number of people typed in. */
 export function PreviewCard({ id, preview, changed }: Props): ReactNode {
-  const { audience, toSend, skipped, later, seconds, cost, samples, broken } = preview;
+  const { audience, toSend, skipped, later, capped, seconds, cost, samples, broken } = preview;
   return (
     <section className="card stack" aria-label="Preview">
       <h2>
@@ -19,6 +19,7 @@ export function PreviewCard({ id, preview, changed }: Props): ReactNode {
       </h2>
       <Reasons title="Skipped" reasons={skipped} />
       <Reasons title="Would wait at this hour" reasons={later} />
+      <Reasons title="Would be left out if it left now" reasons={capped} />
       <p className="soft">
         About {count(seconds)} s at its rate; {counted(cost.partsPerMessage, 'part', 'parts')} a message,{' '}
         {count(cost.parts)} in all

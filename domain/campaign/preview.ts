@@ -12,6 +12,8 @@ export type CampaignPreview = {
   readonly skipped: Readonly<Record<string, number>>;
   /** Of `toSend`, those who would have to wait at this hour, by reason. */
   readonly later: Readonly<Record<string, number>>;
+  /** Of `toSend`, those whom a frequency or spend cap would leave out if it left now, by reason; they are asked again at the send. */
+  readonly capped: Readonly<Record<string, number>>;
   /** At the campaign's rate, if nobody has to wait. */
   readonly seconds: number;
   readonly cost: CostEstimate;

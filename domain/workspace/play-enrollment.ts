@@ -10,13 +10,16 @@ import { undoStep } from '../journey/undo.ts';
 import { matchedBy } from '../journey/matchers.ts';
 import { simulate, onTime, type Answer, type Delivery, type Question } from '../journey/simulate.ts';
 import { findStep } from '../journey/tree.ts';
+import { partsOf } from '../message/parts.ts';
 import { decide, profileZone, type PolicyTools } from '../policy/decide.ts';
 import type { SendFacts, SendIntent } from '../policy/facts.ts';
+import { sharesToTake } from '../policy/spend-rule.ts';
 import { templateKey, type CompiledTemplate } from '../template/compiled.ts';
 import { resolveLocale } from '../template/locale.ts';
 import type { RenderResult } from '../template/renderer.ts';
 import { templateScope, type TemplateScope } from '../template/scope.ts';
 import type { Bundle } from './bundle.ts';
+import { countedBefore, type PlayedSend } from './played-sends.ts';
 import { playReceipt, receiptAfterMs } from './play-receipt.ts';
 import { createTraits } from './scenario-traits.ts';
 import type { Happening, Scenario } from './scenario.ts';
@@ -26,23 +29,33 @@ export type PlayTools = {
   readonly render: (template: CompiledTemplate, scope: TemplateScope) => RenderResult;
 };
 
-export type PlayedEnrollment = { readonly happenings: readonly Happening[]; readonly end: Instant };
+export type PlayedEnrollment = {
+  readonly happenings: readonly Happening[];
+  readonly sends: readonly PlayedSend[];
+  readonly end: Instant;
+};
 
 const profileId = '00000000-0000-7000-8000-000000000001';
 const unsubscribeUrl = 'https://carillon.example/unsubscribe/simulated';
 
-/** One run of one journey, by the interpreter, the policy and the templates that the real one uses. */
+/**
+ * One run of one journey, by the interpreter, the policy and the templates that the real one uses. `others`: what left from other runs, by
+ * their numbers, `run` being this one's.
+ */
 export function playEnrollment(
   bundle: Bundle,
   definition: JourneyDefinition,
   scenario: Scenario,
   entryIndex: number,
   tools: PlayTools,
+  run: number,
+  others: readonly PlayedSend[],
 ): PlayedEnrollment {
   const entryEvent = scenario.events[entryIndex];
   if (entryEvent === undefined) throw new Error(`scenario '${scenario.name}' has no event ${entryIndex}`);
   const entry = entryEvent.properties;
   const happenings: Happening[] = [];
+  const sends: PlayedSend[] = [];
   const traits = createTraits(scenario);
   const say = (happening: Omit<Happening, 'journey'>): void =>
     void happenings.push({ ...happening, journey: definition.id });
@@ -58,8 +71,15 @@ export function playEnrollment(
     const plain = sendIntent(bundle.workspace, step, question);
     const intent: SendIntent = compensates ? { ...plain, compensates } : plain;
     const message = templateKey(intent.channel, intent.template);
-    const facts = sendFacts(bundle, definition, consentsOn(intent.channel), traits.at(at), entry);
-    const verdict = decide(intent, facts, at, tools.policy);
+    const facts = {
+      ...sendFacts(bundle, definition, consentsOn(intent.channel), traits.at(at), entry),
+      ...countedBefore(sends, others, run, at),
+    };
+    const first = decide(intent, facts, at, tools.policy);
+    const made = first.kind === 'go' ? render(bundle, message, facts, intent, tools) : undefined;
+    const sized = made?.kind === 'rendered' ? { ...intent, parts: partsOf(intent.channel, made.content) } : intent;
+    // What it costs is known once it is rendered.
+    const verdict = first.kind === 'go' ? decide(sized, facts, at, tools.policy) : first;
     if (verdict.kind === 'defer') {
       const { until, reason, wakeOn } = verdict;
       say({ at, kind: 'deferred', message, reason });
@@ -71,9 +91,10 @@ export function playEnrollment(
       return { outcome: { kind: outcome, at, reason } };
     };
     if (verdict.kind === 'refuse') return skip('skipped', verdict.reason);
-    const rendered = render(bundle, message, facts, intent, tools);
-    if (rendered.kind === 'failed') return skip('rejected', rendered.reason);
-    const { content, locale } = rendered;
+    if (made?.kind !== 'rendered') return skip('rejected', made?.reason ?? 'nothing was rendered');
+    const { content, locale } = made;
+    const shares = sharesToTake(sized, facts, verdict.address, at, tools.policy) ?? [];
+    sends.push({ run, channel: intent.channel, class: intent.class, at, shares });
     const report = playReceipt(scenario, intent.channel, message);
     const reportAt = at + receiptAfterMs;
     steps.set(step.id, (now) => (report !== null && now >= reportAt ? report.facts : { outcome: 'accepted' }));
@@ -178,7 +199,7 @@ export function playEnrollment(
   const last = decisions.at(-1)?.at ?? entryEvent.at;
   if (state.phase.kind === 'done')
     say({ at: last, kind: 'ended', reason: `${state.phase.status}: ${state.phase.reason}` });
-  return { happenings, end: end === 'done' ? last : Infinity };
+  return { happenings, sends, end: end === 'done' ? last : Infinity };
 }
 
 type Send = Extract<Question, { kind: 'send' }>;

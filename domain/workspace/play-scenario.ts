@@ -6,41 +6,79 @@ import { judgeEntry } from '../routing/reentry.ts';
 import type { EnrollmentFacts } from '../routing/facts.ts';
 import type { Bundle } from './bundle.ts';
 import { playEnrollment, type PlayTools } from './play-enrollment.ts';
+import type { PlayedSend } from './played-sends.ts';
 import type { Happening, Scenario, ScenarioEvent } from './scenario.ts';
 import { createTraits } from './scenario-traits.ts';
 
 /**
  * Plays a scenario on a virtual clock against every journey of a bundle, as if all of them were live. Each enrollment is
- * played by itself: what one journey writes into the profile, another does not see.
+ * played by itself: what one journey writes into the profile, another does not see. Caps count the messages of all of them: what the others
+ * sent is taken from the time before, and played again until nothing changes, which is the case after as many times as there are messages.
  */
 export function playScenario(bundle: Bundle, scenario: Scenario, tools: PlayTools): readonly Happening[] {
-  const happenings = bundle.journeys.flatMap((definition) => playJourney(bundle, definition, scenario, tools));
-  return happenings.sort((left, right) => left.at - right.at);
+  const { caps, spend } = bundle.settings;
+  let others: readonly PlayedSend[] = [];
+  for (let rounds = 0; ; rounds++) {
+    const { happenings, sends } = playAll(bundle, scenario, tools, others);
+    const counts = caps !== undefined || spend !== undefined;
+    if (!counts || same(sends, others) || rounds > sends.length + others.length)
+      return happenings.toSorted((left, right) => left.at - right.at);
+    others = sends;
+  }
 }
 
+const same = (left: readonly PlayedSend[], right: readonly PlayedSend[]): boolean =>
+  JSON.stringify(left) === JSON.stringify(right);
+
+type Played = { readonly happenings: readonly Happening[]; readonly sends: readonly PlayedSend[] };
+
+function playAll(bundle: Bundle, scenario: Scenario, tools: PlayTools, others: readonly PlayedSend[]): Played {
+  const played = bundle.journeys.flatMap((definition, index) => {
+    const first = index * scenario.events.length;
+    return playJourney(bundle, definition, scenario, tools, first, others);
+  });
+  return {
+    happenings: played.flatMap(({ happenings }) => happenings),
+    sends: played.flatMap(({ sends }) => sends),
+  };
+}
+
+/** `first`: the number of the run that its first event would begin. */
 function playJourney(
   bundle: Bundle,
   definition: JourneyDefinition,
   scenario: Scenario,
   tools: PlayTools,
-): readonly Happening[] {
+  first: number,
+  others: readonly PlayedSend[],
+): readonly Played[] {
   const journey = definition.id;
   const past: { readonly facts: EnrollmentFacts; readonly end: Instant }[] = [];
-  return scenario.events.flatMap((event, index): readonly Happening[] => {
+  return scenario.events.flatMap((event, index): readonly Played[] => {
     if (event.type !== definition.on.event) return [];
     const facts = {
       traits: createTraits(scenario, index).at(event.at),
       event: event.properties,
       entry: event.properties,
     };
-    const refused = (reason: string): Happening => ({ at: event.at, journey, kind: 'refused', reason });
-    if (!enters(definition, event.type, facts)) return [refused('filtered')];
+    const refused = (reason: string): readonly Played[] => [
+      { happenings: [{ at: event.at, journey, kind: 'refused', reason }], sends: [] },
+    ];
+    if (!enters(definition, event.type, facts)) return refused('filtered');
     const known = past.map((one) => ({ ...one.facts, running: one.end > event.at }));
     const decision = judgeEntry(definition.reentry, known, facts, event.at);
-    if (decision.kind === 'refuse') return [refused(decision.verdict)];
-    const played = playEnrollment(bundle, definition, scenario, index, tools);
-    past.push({ facts: enrollmentFacts(definition, event, decision.slot), end: played.end });
-    return [{ at: event.at, journey, kind: 'entered' }, ...played.happenings];
+    if (decision.kind === 'refuse') return refused(decision.verdict);
+    const { happenings, sends, end } = playEnrollment(
+      bundle,
+      definition,
+      scenario,
+      index,
+      tools,
+      first + index,
+      others,
+    );
+    past.push({ facts: enrollmentFacts(definition, event, decision.slot), end });
+    return [{ happenings: [{ at: event.at, journey, kind: 'entered' }, ...happenings], sends }];
   });
 }
 

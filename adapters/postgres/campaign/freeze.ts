@@ -1,11 +1,13 @@
 import type { ClientBase, Pool } from 'pg';
 import type { AudienceMember, Forecast, Judge } from '../../../domain/campaign/audience.ts';
 import type { SegmentDefinition } from '../../../domain/campaign/definition.ts';
+import type { Clock } from '../../../domain/clock.ts';
 import { addressKind, type Channel } from '../../../domain/channel.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { CompiledTemplates } from '../../../domain/template/compiled.ts';
 import { conditionSql } from '../segment/condition.sql.ts';
+import { recentSends } from '../ledger/recent.sql.ts';
 import { suppressionsAmong } from '../suppressed.sql.ts';
 import { inTransaction } from '../transaction.ts';
 import { personFacts } from './person-facts.sql.ts';
@@ -21,6 +23,7 @@ export type Frozen = {
   readonly toSend: number;
   readonly skipped: Readonly<Record<string, number>>;
   readonly later: Readonly<Record<string, number>>;
+  readonly capped: Readonly<Record<string, number>>;
   readonly sample: readonly AudienceMember[];
 };
 
@@ -29,11 +32,14 @@ type PersonRow = {
   traits: JsonObject;
   revision: number;
   consents: AudienceMember['consents'];
+  /** Only where the audience is read, and a cap counts. */
+  recent?: AudienceMember['recent'] | null;
 };
 
-/** Who fits now, whoever they were merged from. $1 workspace, $2 after, $3 limit, $4 channel; the condition from $5. */
+/** Who fits now, whoever they were merged from. $1 workspace, $2 after, $3 limit, $4 channel, $5 clock; the condition from $6. */
+const settings = '(select w.settings from workspaces w where w.id = $1)';
 const people = (fits: string): string => `
-select ${personFacts('$4')} from profiles p
+select ${personFacts('$4')}, ${recentSends({ profile: 'p.id', settings, clock: '$5::jsonb', but: 'false' })} from profiles p
 where p.workspace = $1 and p.alias_of is null and p.id > $2::uuid and ${fits} order by p.id limit $3`;
 
 const add = `
@@ -63,24 +69,25 @@ join profiles p on p.id = r.profile_id`;
  */
 export async function freezeAudience(
   pool: Pool,
-  campaign: { readonly key: string; readonly workspace: string; readonly channel: Channel },
+  campaign: { readonly key: string; readonly workspace: string; readonly channel: Channel; readonly clock: Clock },
   segment: SegmentDefinition,
   templates: CompiledTemplates,
   judge: Judge,
 ): Promise<Frozen | null> {
-  const { key, workspace, channel } = campaign;
+  const { key, workspace, channel, clock } = campaign;
   return inTransaction(pool, async (client) => {
     const lock = `select 1 from campaigns where key = $1 and state in ('draft', 'previewed') for update`;
     if ((await client.query(lock, [key])).rowCount !== 1) return null;
     await client.query('delete from campaign_recipients where campaign = $1', [key]);
-    const { text, values } = conditionSql(segment.condition, 'p.traits', 5);
-    const read = { text: people(text), fixed: [channel, ...values] };
-    const later = new Map<string, number>();
+    const { text, values } = conditionSql(segment.condition, 'p.traits', 6);
+    const read = { text: people(text), fixed: [channel, JSON.stringify(clock), ...values] };
+    const [later, capped] = [new Map<string, number>(), new Map<string, number>()];
     let [audience, after] = [0, '00000000-0000-0000-0000-000000000000'];
     for (;;) {
       const { rows } = await client.query<PersonRow>(read.text, [workspace, after, batch, ...read.fixed]);
       const forecasts = await judgeAll(client, campaign, judge, rows.map(toMember));
-      const lines = forecasts.map(({ address, skip, later: wait, of }, index) => {
+      const lines = forecasts.map(({ address, skip, later: wait, capped: full, of }, index) => {
+        if (full !== undefined) capped.set(full, (capped.get(full) ?? 0) + 1);
         if (wait !== null) later.set(wait, (later.get(wait) ?? 0) + 1);
         return {
           n: audience + index + 1,
@@ -108,6 +115,7 @@ export async function freezeAudience(
       toSend,
       skipped: Object.fromEntries(counts),
       later: Object.fromEntries(later),
+      capped: Object.fromEntries(capped),
       sample: sample.rows.map(toMember),
     };
   });
@@ -149,8 +157,9 @@ async function keep(
   return rows[0]?.at ?? '';
 }
 
-const toMember = ({ profile_id: id, traits, revision, consents }: PersonRow): AudienceMember => ({
+const toMember = ({ profile_id: id, traits, revision, consents, recent }: PersonRow): AudienceMember => ({
   profile: { id, traits, revision },
   consents,
   suppressions: [],
+  recent: recent ?? [],
 });

@@ -93,6 +93,37 @@ describe('previewing a campaign [3.5]', () => {
     expect(await world.commands.preview('default', id)).toMatchObject({ kind: 'refused', status: 409 });
   });
 
+  it('says whom a full cap would leave out now, and asks about them again when it leaves', async () => {
+    const people = await world.people(10, { guest: true });
+    const segment = {
+      id: 'guests',
+      name: 'Guests',
+      condition: { kind: 'compare', path: 'traits.guest', op: 'eq', value: true },
+    } as const;
+    await defineAll(world.pool, 'default', { segments: [segment], campaigns: [] }, 'test');
+    const settings = (more: object) =>
+      world.pool.query(`update workspaces set settings = settings || $1`, [JSON.stringify(more)]);
+    await settings({ caps: [{ most: 1, within: '7 days' }], spend: [{ most: 0.25, per: 'day' }] });
+    try {
+      await world.pool.query(
+        `insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, step, visit, hop, profile_id, channel, class, template, state, reason, virtual_at)
+         select gen_random_uuid(), 'default', 'seen-' || id, 'seen-' || id, 1, 'request', gen_random_uuid(), 'send', 1, 0, id, 'sms', 'marketing', 'x', 'ACCEPTED', '', (extract(epoch from now()) * 1000)::bigint
+         from unnest($1::uuid[]) as id`,
+        [people.slice(0, 3).map(({ id }) => id)],
+      );
+      // Seven are left, at 0.05 each: the money lasts for five of them.
+      const { id, key, preview } = await world.launch({ segment: 'guests' });
+      const capped = { 'frequency cap: 1 marketing message within 7 days': 3, 'spend cap: 0.25 EUR a day': 2 };
+      expect(preview).toMatchObject({ toSend: 10, skipped: {}, later: {}, capped });
+      await world.pool.query(`delete from messages where send_key like 'seen-%'`);
+      await settings({ spend: [{ most: 100, per: 'day' }] });
+      await world.drain(key);
+      expect((await world.view(id)).recipients).toMatchObject({ accepted: 10 });
+    } finally {
+      await world.pool.query(`update workspaces set settings = settings - 'caps' - 'spend'`);
+    }
+  });
+
   it('counts what people will read, where the provider turns it into another alphabet', async () => {
     const settings = (sender: object) =>
       world.pool.query(

@@ -130,6 +130,40 @@ steps:
     expect(played.flatMap(({ comparisons }) => comparisons.map(({ kind }) => kind))).toEqual(['met', 'met', 'met']);
   });
 
+  it.each([
+    [
+      'frequency caps',
+      'caps:\n  - { most: 2, within: 10 days }\n',
+      'frequency cap: 2 marketing messages within 10 days',
+    ],
+    [
+      'spend caps, part by part',
+      'prices: { sms: { perPart: 0.1, currency: EUR } }\nspend:\n  - { most: 0.3, per: month, classes: [marketing] }\n',
+      'spend cap: 0.3 EUR a month, marketing',
+    ],
+  ])('keeps %s over all journeys, in the order in which their messages leave', async (_what, policy, reason) => {
+    const offer = (id: string, first: string, text: string) => ({
+      [`journeys/${id}.yaml`]: `journey: ${id}\non: user.signed_up\nsteps:\n  - wait: ${first}\n  - { send: sms/${id}, class: marketing, topic: tips }\n`,
+      [`templates/sms/${id}.en.liquid`]: `${text}\n`,
+    });
+    const dir = await workspaceFolder({
+      'policy.yaml': policy,
+      ...offer('a-late', '3 days', 'Late'),
+      ...offer('b-first', '1 day', 'x'.repeat(200)), // two parts
+      ...offer('c-second', '2 days', 'Second'),
+      'scenarios/a.yaml': scenario(
+        '  - event: user.signed_up',
+        `  - send: sms/welcome\n  - send: sms/b-first\n  - send: sms/c-second\n  - skip: sms/a-late\n    because: '${reason}'`,
+      ),
+    });
+    const [played] = await play(dir);
+    expect(played?.comparisons.filter(({ kind }) => kind !== 'met')).toEqual([]);
+    expect(played?.happenings.filter(({ kind }) => kind === 'skipped')).toMatchObject([{ journey: 'a-late', reason }]);
+    expect(played?.happenings.filter(({ kind }) => kind === 'sent').map(({ journey }) => journey)).toEqual(
+      expect.arrayContaining(['b-first', 'c-second']),
+    );
+  });
+
   it('tells the missing from the unexpected and the different', async () => {
     const dir = await workspaceFolder({
       'scenarios/a.yaml': scenario(
