@@ -10,6 +10,14 @@ export const suppressed = (workspace: string, channel: string, spelling: string,
   `select s.reason, s.kind from suppressions s where s.workspace = ${workspace} and s.address = ${spelling}
     and s.channel in (${channel}, '*') and (s.topic = '*' or s.topic = ${topic}) limit 1`;
 
+/**
+ * The end of an insert of what providers report: who is on the list already stays there for their own reason, but a complaint outlives all
+ * others, because it is lifted only by who says that they know of it.
+ */
+export const orComplaint = `on conflict (workspace, address, channel, topic) do update
+    set reason = excluded.reason, source = excluded.source, written_kind = null, at = now()
+    where excluded.reason = 'complaint' and suppressions.kind <> 'complaint'`;
+
 /** What the list says of these, in one look-up: addresses in their one spelling. */
 export async function suppressionsAmong(
   client: Pick<ClientBase, 'query'>,

@@ -1,3 +1,4 @@
+import { orComplaint } from '../suppressed.sql.ts';
 import { asName, strongestName } from './strongest-name.sql.ts';
 
 /** Everybody who has one of the addresses, however it stands with them, and whoever the messages were for. */
@@ -38,7 +39,7 @@ listed as (
   insert into suppressions (workspace, channel, address, reason, source)
   select distinct on (workspace, channel, address) workspace, channel, address, reason, 'engagement'
   from fresh where reason is not null and address is not null order by workspace, channel, address
-  on conflict (workspace, address, channel, topic) do nothing),
+  ${orComplaint}),
 who as (select distinct on (f.id, a.channel) f.id, a.workspace, a.channel, a.kind, a.dedupe, a.unsubscribes, a.reason
   from fresh a join found f on f.dedupe = a.dedupe order by f.id, a.channel, a.unsubscribes desc, a.dedupe),
 said as (

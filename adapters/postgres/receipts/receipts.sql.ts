@@ -1,3 +1,4 @@
+import { orComplaint } from '../suppressed.sql.ts';
 import { writeAttempts } from '../ledger/attempts.sql.ts';
 import { asName, strongestName } from './strongest-name.sql.ts';
 
@@ -28,7 +29,7 @@ listed as (
   select distinct on (workspace, channel, address) workspace, channel, address, reason, 'report'
   from jsonb_to_recordset($4::jsonb) as x (workspace text, channel text, address text, reason text)
   order by workspace, channel, address
-  on conflict (workspace, address, channel, topic) do nothing),
+  ${orComplaint}),
 x as (
   select * from jsonb_to_recordset($2::jsonb) as x (id uuid, state text, delivery text, settled bool, advanced bool, reason text, status text, code text, received_ms float8,
     answer text, dtmf text, answered_by text, collected jsonb, lasting bool)),

@@ -125,6 +125,21 @@ describe('engagement', () => {
     expect(JSON.stringify(subjects)).not.toMatch(/ana|acme/);
     expect([await listed(ana.address), await person(ana.profileId)]).toEqual([[], { revision: 1, consents: null }]);
   });
+  it('a complaint takes the place of another reason on the list, and no other reason takes its place', async () => {
+    const eva = await mail('eva');
+    const entry = () =>
+      world.rows('select kind, reason from suppressions where address = $1 and channel = $2', [eva.address, 'email']);
+    await world.rows(
+      `insert into suppressions (workspace, channel, address, written_kind, reason, source) values ('default', 'email', $1, 'manual', 'asked by phone', 'key:ana')`,
+      [eva.address],
+    );
+    await publish('tracking', told(eva.messageId, 'UNSUBSCRIBED'));
+    await soon(() => kept(eva.id)).toHaveLength(1);
+    expect(await entry()).toEqual([{ kind: 'manual', reason: 'asked by phone' }]);
+    await publish('tracking', told(eva.messageId, 'COMPLAINED'));
+    await soon(entry).toEqual([{ kind: 'complaint', reason: 'complaint' }]);
+  });
+
   it('is kept although a link of it holds letters that no database does', async () => {
     const iva = await mail('iva');
     await publish('tracking', { ...told(iva.messageId, 'CLICKED'), url: 'https://acme.example/\0a\ud800' });
