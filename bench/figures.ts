@@ -6,6 +6,7 @@ import { campaignIsolation } from './figures/campaign-isolation.ts';
 import { campaignMemory } from './figures/campaign-memory.ts';
 import { campaignSpeed } from './figures/campaign.ts';
 import { cost, history } from './figures/cost.ts';
+import { guarantees } from './figures/guarantees.ts';
 import { ingest } from './figures/ingest.ts';
 import { journeys } from './figures/journeys.ts';
 import { latency } from './figures/latency.ts';
@@ -35,4 +36,5 @@ export const figures: readonly Figure[] = [
   adapterSpeed,
   adapterPage,
   sandboxMemory,
+  guarantees,
 ];
