@@ -6,6 +6,7 @@ import { campaignIsolation } from './figures/campaign-isolation.ts';
 import { campaignMemory } from './figures/campaign-memory.ts';
 import { campaignSpeed } from './figures/campaign.ts';
 import { cost, history } from './figures/cost.ts';
+import { bulkGuarantees } from './figures/bulk-guarantees.ts';
 import { guarantees } from './figures/guarantees.ts';
 import { ingest } from './figures/ingest.ts';
 import { journeys } from './figures/journeys.ts';
@@ -37,4 +38,5 @@ export const figures: readonly Figure[] = [
   adapterPage,
   sandboxMemory,
   guarantees,
+  bulkGuarantees,
 ];
