@@ -4,7 +4,17 @@ import type { ConsoleAccess } from '../adapters/postgres/console-access.ts';
 import type { Authenticator, KeyRing } from './auth.ts';
 import type { ConsoleFiles } from './console-files.ts';
 import type { Metrics } from './metrics.ts';
-import type { Commands, EventPublisher, Feed, Health, Hooks, Idempotency, Queries, Unsubscribes } from './ports.ts';
+import type {
+  Commands,
+  EventPublisher,
+  Feed,
+  Health,
+  Hooks,
+  Idempotency,
+  OptOuts,
+  Queries,
+  Unsubscribes,
+} from './ports.ts';
 import type { WebhookProof } from './webhook-proof.ts';
 
 /** Everything the HTTP side needs; made by `workers/api.ts`, or by a test. */
@@ -15,6 +25,7 @@ export type AppDeps = {
   readonly commands: Commands;
   readonly idempotency: Idempotency;
   readonly unsubscribes: Unsubscribes;
+  readonly optOuts: OptOuts;
   readonly hooks: Hooks;
   readonly feed: Feed;
   /** Undefined until the stream was reached. */

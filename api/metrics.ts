@@ -8,6 +8,8 @@ export type Metrics = {
   readonly registry: Registry;
   readonly ingest: IngestCounters;
   webhook(outcome: 'appended' | 'refused' | 'parked'): void;
+  /** Whether an opt-out was committed before whoever told it was answered. */
+  optOut(heard: 'at once' | 'later'): void;
   /** `source` is one of a published mapping, or `unknown`: never what a stranger made up. */
   hook(source: string, outcome: HookOutcome): void;
   /** Counts every answer by route pattern and status; never by address, which may name a person (I8). */
@@ -31,6 +33,12 @@ export function createMetrics(load: () => number, readWaiting: () => Promise<Wai
     name: 'carillon_webhooks_total',
     help: 'Provider callbacks',
     labelNames: ['outcome'],
+    registers,
+  });
+  const optOuts = new Counter({
+    name: 'carillon_opt_outs_total',
+    help: 'Callbacks and clicks that end messages, by whether that was committed before they were answered',
+    labelNames: ['heard'],
     registers,
   });
   const hooks = new Counter({
@@ -71,6 +79,7 @@ export function createMetrics(load: () => number, readWaiting: () => Promise<Wai
       parked: (n) => events.inc({ outcome: 'parked' }, n),
     },
     hook: (source, outcome) => hooks.inc({ source, outcome }),
+    optOut: (heard) => optOuts.inc({ heard }),
     webhook: (outcome) => webhooks.inc({ outcome }),
     watch(app) {
       app.addHook('onResponse', (request, reply, done) => {

@@ -142,6 +142,24 @@ export type Hooks = {
   secret(name: string): string | undefined;
 };
 
+/** A callback as it is appended. `kind` as in `Carillon-Kind`, `at`: when it came, epoch ms. */
+export type AppendedCallback = {
+  readonly workspace: string;
+  readonly channel: string;
+  readonly kind: string;
+  readonly body: Uint8Array;
+  readonly at: number;
+};
+
+/** STOP, complaints and their like among what a provider calls back about. */
+export type OptOuts = {
+  /**
+   * Null where the callback ends and resumes nobody's messages. What is answered commits what it ends: true once that is so, false where the
+   * database did not answer within half a second; never rejects.
+   */
+  find(callback: AppendedCallback): (() => Promise<boolean>) | null;
+};
+
 export type Unsubscribes = { key(): Promise<UnsubscribeKey> };
 
 /** What the projector feeds to whoever watches: one line per outcome event. */

@@ -25,6 +25,14 @@ export function partitionFilter(partition: number): string {
 export function receiptSubject(workspace: string, provider: string, channel: string): string {
   return `rcp.${workspace}.${provider}.${channel}`;
 }
+/** Whatever ends or resumes somebody's messages goes past everything else that a provider calls back about. */
+export function optOutSubject(workspace: string, provider: string, channel: string): string {
+  return `${receiptSubject(workspace, provider, channel)}.optout`;
+}
+
+/** The two readers of RECEIPTS by their durable names, and what each of them reads. */
+export const receiptReaders = { receipts: 'rcp.*.*.*', optouts: 'rcp.*.*.*.optout' } as const;
+export type ReceiptReader = keyof typeof receiptReaders;
 
 export type StoredSubject = {
   readonly partition: number;

@@ -47,6 +47,7 @@ import type { Config } from '../config/load.ts';
 import { enrollmentClock } from '../domain/enrollment-clock.ts';
 import type { TemplateRenderer } from '../domain/template/renderer.ts';
 import { infobipTexts } from './infobip-account.ts';
+import { createOptOuts, hearWithinMs } from './receipts/hear-opt-outs.ts';
 import { createPolicyTools } from './policy-tools.ts';
 import type { RunningRole } from './role.ts';
 
@@ -61,6 +62,13 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
   const pool = createPool(config.databaseUrl, {
     name: 'api',
     max: 8,
+    onError: (error) => log.warn({ err: error.name }, 'an idle database connection broke'),
+  });
+  // Of its own: a STOP waits for nobody who reads.
+  const optOutPool = createPool(config.databaseUrl, {
+    name: 'api opt-outs',
+    max: 2,
+    patienceMs: hearWithinMs,
     onError: (error) => log.warn({ err: error.name }, 'an idle database connection broke'),
   });
   const stream = linkInBackground({ url: config.nats.url, login: config.nats.logins.api, name: 'api' });
@@ -130,6 +138,12 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
           return unsubscribeKey;
         },
       },
+      optOuts: createOptOuts(optOutPool, (error) =>
+        log.warn(
+          { err: error instanceof Error ? error.name : 'unknown' },
+          'an opt-out was appended, and not heard yet',
+        ),
+      ),
       hooks: { find: hooks.find, secret: (name) => config.hookSecrets[name] },
       feed,
       deadLetters: () => {
@@ -156,7 +170,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
       await feed.close();
       await stream.close();
       await renderer?.close();
-      await pool.end();
+      await Promise.all([pool.end(), optOutPool.end()]);
       keys.close();
     },
   };

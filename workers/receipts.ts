@@ -6,20 +6,17 @@ import type { Delivery } from '../adapters/nats/read-partition.ts';
 import { createPublisher } from '../adapters/nats/publisher.ts';
 import { readReceipts } from '../adapters/nats/read-receipts.ts';
 import { openAccount } from '../adapters/infobip/client/open-account.ts';
-import { readCallbackItems } from '../adapters/infobip/receipts/reports.ts';
-import { readTracking } from '../adapters/infobip/receipts/tracking.ts';
 import { describeFailure } from '../adapters/postgres/failure.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
-import type { ReceivedReport } from '../adapters/postgres/receipts/apply-reports.ts';
-import type { ReceivedEngagement } from '../adapters/postgres/receipts/engagement.ts';
-import type { Inbound } from '../adapters/postgres/receipts/inbound.ts';
 import type { Config } from '../config/load.ts';
 import { timing } from '../domain/message/timing.ts';
-import { streams } from '../domain/subjects.ts';
+import { receiptReaders, streams } from '../domain/subjects.ts';
+import type { ReceiptReader } from '../domain/subjects.ts';
 import { gateOf } from './infobip-account.ts';
 import { createLane } from './lane.ts';
 import { adoptOrphans } from './receipts/adopt-orphans.ts';
 import { pollAccount } from './receipts/poll-account.ts';
+import { type CallbackRead, readCallback, type StoredCallback } from './receipts/read-callback.ts';
 import { createTakeIn } from './receipts/take-in.ts';
 import type { TakeIn } from './receipts/take-in.ts';
 import type { RunningRole } from './role.ts';
@@ -37,7 +34,7 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
   const login = config.nats.logins.router;
   const pool = createPool(config.databaseUrl, {
     name: 'receipts',
-    max: 3,
+    max: 4,
     onError: (error) => onTrouble('an idle database connection broke', error),
   });
   const connection = await connectNats({
@@ -48,19 +45,25 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
   });
   const deadLetters = createDeadLetters(connection, 'receipts');
   const takeIn = createTakeIn(pool, createPublisher(connection));
-  const lane = createLane({
-    process: (deliveries) => takeCallbacks(takeIn, deadLetters, deliveries),
-    park: (delivery, cause) => parkWhole(deadLetters, delivery, describeFailure(cause)),
-    acknowledge: (batch) => {
-      for (const one of batch) one.ack();
-    },
-    onTrouble,
-  });
-  const reader = readReceipts({
-    connection,
-    offer: lane.offer,
-    onTrouble: (error) => onTrouble('receipts are read anew', error),
-  });
+  const read = (durable: ReceiptReader) => {
+    const lane = createLane({
+      process: (deliveries) => takeCallbacks(takeIn, deadLetters, deliveries),
+      park: (delivery, cause) => parkWhole(deadLetters, delivery, describeFailure(cause)),
+      acknowledge: (batch) => {
+        for (const one of batch) one.ack();
+      },
+      onTrouble,
+    });
+    const reader = readReceipts({
+      connection,
+      durable,
+      offer: lane.offer,
+      onTrouble: (error) => onTrouble(`${durable} are read anew`, error),
+    });
+    return async () => void (await Promise.all([reader.stop(), lane.stop()]));
+  };
+  // Each with a lane of its own: a STOP waits behind no pile of receipts.
+  const stopReading = (Object.keys(receiptReaders) as ReceiptReader[]).map(read);
   const sweeping = setInterval(() => {
     adoptOrphans(pool, takeIn).catch((error: unknown) =>
       onTrouble('reports without a message could not be looked through', error),
@@ -85,58 +88,44 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
     ended,
     async close() {
       clearInterval(sweeping);
-      await Promise.all([reader.stop(), lane.stop(), polling?.stop()]);
+      await Promise.all([...stopReading.map((stop) => stop()), polling?.stop()]);
       await connection.close();
       await pool.end();
     },
   };
 }
 
-type TakenIn = {
-  readonly reports: ReceivedReport[];
-  readonly inbound: Inbound[];
-  readonly engagements: ReceivedEngagement[];
-  readonly parked: Promise<void>[];
-};
-
 /** Broken items are parked before the commit that moves past them. */
 async function takeCallbacks(takeIn: TakeIn, deadLetters: DeadLetters, deliveries: readonly Delivery[]): Promise<void> {
-  const taken: TakenIn = { reports: [], inbound: [], engagements: [], parked: [] };
-  for (const delivery of deliveries) read(delivery, deadLetters, taken);
-  await Promise.all(taken.parked);
-  await takeIn(taken);
+  const read = deliveries.map((delivery) => ({ delivery, read: readCallback(stored(delivery)) }));
+  const parked = read.flatMap(({ delivery, read: one }) =>
+    one.kind === 'unreadable'
+      ? [parkWhole(deadLetters, delivery, { problem: one.problem })]
+      : one.broken.map((item) => parkItem(deadLetters, delivery, item)),
+  );
+  await Promise.all(parked);
+  const news = read.flatMap(({ read: one }) => (one.kind === 'read' ? [one.news] : []));
+  await takeIn({
+    reports: news.flatMap(({ reports }) => reports),
+    inbound: news.flatMap(({ inbound }) => inbound),
+    engagements: news.flatMap(({ engagements }) => engagements),
+  });
 }
 
-function read(delivery: Delivery, deadLetters: DeadLetters, taken: TakenIn): void {
-  const isTracking = delivery.headers?.get('Carillon-Kind') === 'tracking';
-  const items = isTracking ? readTracking(delivery.body) : readCallbackItems(delivery.body);
-  if (items === null) {
-    const problem = isTracking ? 'the body is no tracking notification' : 'the body is no list of results';
-    taken.parked.push(parkWhole(deadLetters, delivery, { problem }));
-    return;
-  }
-  const [, workspace = 'default', , channel = ''] = delivery.subject.split('.');
-  for (const [part, item] of items.entries()) {
-    switch (item.kind) {
-      case 'report':
-        taken.reports.push({ ...item.report, workspace, receivedAt: delivery.arrivedAt });
-        break;
-      case 'inbound':
-        taken.inbound.push({ workspace, channel: item.inbound.channel ?? channel, written: item.inbound });
-        break;
-      case 'engagement':
-        taken.engagements.push({ ...item.engagement, workspace });
-        break;
-      case 'unused':
-        break;
-      case 'broken': {
-        const body = new TextEncoder().encode(JSON.stringify({ results: [item.original] }));
-        const { seq, subject, headers, arrivedAt } = delivery;
-        const letter = { stream: streams.receipts, seq, part, subject, headers, body, arrivedAt } as const;
-        taken.parked.push(deadLetters({ ...letter, reason: 'bad-receipt', problem: item.problem }));
-      }
-    }
-  }
+function stored({ subject, headers, body, arrivedAt }: Delivery): StoredCallback {
+  const [, workspace = 'default', , channel = ''] = subject.split('.');
+  const at = Date.parse(headers?.get('Carillon-Received-At') ?? '');
+  return { workspace, channel, kind: headers?.get('Carillon-Kind') ?? '', body, at: Number.isNaN(at) ? arrivedAt : at };
+}
+
+function parkItem(
+  deadLetters: DeadLetters,
+  { seq, subject, headers, arrivedAt }: Delivery,
+  { part, item, problem }: Extract<CallbackRead, { kind: 'read' }>['broken'][number],
+): Promise<void> {
+  const body = new TextEncoder().encode(JSON.stringify({ results: [item] }));
+  const letter = { stream: streams.receipts, seq, part, subject, headers, body, arrivedAt } as const;
+  return deadLetters({ ...letter, reason: 'bad-receipt', problem });
 }
 
 function parkWhole(

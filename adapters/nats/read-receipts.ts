@@ -1,21 +1,22 @@
 import { AckPolicy, DeliverPolicy, nanos } from 'nats';
 import type { ConsumerMessages, NatsConnection } from 'nats';
-import { streams } from '../../domain/subjects.ts';
+import { receiptReaders, streams } from '../../domain/subjects.ts';
+import type { ReceiptReader } from '../../domain/subjects.ts';
 import type { Delivery, PartitionReader } from './read-partition.ts';
 
-const durable = 'receipts';
 const buffered = 128;
 
 /**
- * Reads RECEIPTS with whoever else does: one durable consumer, each message acknowledged by itself after its commit (I2). Order does not
- * matter here, because what receipts change only ever rises.
+ * Reads a half of RECEIPTS with whoever else does: one durable consumer, each message acknowledged by itself after its commit (I2). Order does
+ * not matter here: what receipts change only ever rises, and who stops and starts again is told apart by when they said it.
  */
 export function readReceipts(options: {
   readonly connection: NatsConnection;
+  readonly durable: ReceiptReader;
   readonly offer: (delivery: Delivery) => Promise<void>;
   readonly onTrouble: (error: unknown) => void;
 }): PartitionReader {
-  const { connection, offer, onTrouble } = options;
+  const { connection, durable, offer, onTrouble } = options;
   let stopped = false;
   let current: ConsumerMessages | undefined;
 
@@ -23,6 +24,8 @@ export function readReceipts(options: {
     const manager = await connection.jetstreamManager();
     await manager.consumers.add(streams.receipts, {
       durable_name: durable,
+      // One that was made before the halves were told apart is given its own now.
+      filter_subject: receiptReaders[durable],
       ack_policy: AckPolicy.Explicit,
       deliver_policy: DeliverPolicy.All,
       ack_wait: nanos(60_000),

@@ -6,6 +6,8 @@ export type PoolOptions = Readonly<{
   max?: number;
   /** Settings of the server for these connections, as its command line takes them: `-c name=value`. */
   settings?: string;
+  /** Nobody who asks waits longer than this, ms, for a connection or for an answer; a connection that does not answer is given up. */
+  patienceMs?: number;
   /** An idle connection broke; the pool replaces it by itself. */
   onError: (error: Error) => void;
 }>;
@@ -17,9 +19,17 @@ export type PoolOptions = Readonly<{
 export const byKeys = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
 
 /** A pool whose connections may break without ending the process, idle or in the middle of a transaction. */
-export function createPool(databaseUrl: string, { name, max = 10, settings, onError }: PoolOptions): pg.Pool {
+export function createPool(
+  databaseUrl: string,
+  { name, max = 10, settings, patienceMs, onError }: PoolOptions,
+): pg.Pool {
   const options = settings === undefined ? {} : { options: settings };
-  const pool = new pg.Pool({ ...connectionSettings(databaseUrl, name), ...options, max, idleTimeoutMillis: 30_000 });
+  const patience =
+    patienceMs === undefined
+      ? {}
+      : { connectionTimeoutMillis: patienceMs, query_timeout: patienceMs, statement_timeout: patienceMs };
+  const settled = { ...connectionSettings(databaseUrl, name), ...options, ...patience };
+  const pool = new pg.Pool({ ...settled, max, idleTimeoutMillis: 30_000 });
   pool.on('error', onError);
   // The pool listens to idle connections only; one that breaks between two statements of a transaction makes the next statement fail.
   pool.on('connect', (client) => client.on('error', () => undefined));

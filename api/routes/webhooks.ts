@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { base32 } from '../../domain/ids.ts';
 import { channels, inboundChannels } from '../../domain/channel.ts';
 import type { Channel } from '../../domain/channel.ts';
-import { receiptSubject } from '../../domain/subjects.ts';
+import { optOutSubject, receiptSubject } from '../../domain/subjects.ts';
 import type { RouteDeps } from '../app-deps.ts';
 import { problem } from '../problem.ts';
 import { bytesOf, takeRawBodies } from '../raw-body.ts';
@@ -21,7 +21,10 @@ const paths: Readonly<Record<string, CallbackKind | undefined>> = {
   '/tracking': 'tracking',
 };
 
-/** Provider callbacks: authenticated on their raw bytes, durably appended, then answered 200 (I11). */
+/**
+ * Provider callbacks: authenticated on their raw bytes, durably appended, then answered 200 (I11). What ends somebody's messages is appended
+ * where nothing else waits, and committed before the answer if the database is there (I7).
+ */
 export function webhookRoutes(app: FastifyInstance, deps: RouteDeps): void {
   takeRawBodies(app);
   for (const [suffix, said] of Object.entries(paths)) {
@@ -36,14 +39,19 @@ export function webhookRoutes(app: FastifyInstance, deps: RouteDeps): void {
         const bytes = await bytesOf(request);
         const channel = channelOf(request.query.channel);
         const callback = readCallback(bytes, said);
+        const { kind } = callback;
         for (const part of callback.parts) {
+          const at = deps.now();
           const headers = {
             'Nats-Msg-Id': `rcp:${workspace}:${contentId(part)}`,
-            'Carillon-Kind': callback.kind,
-            'Carillon-Received-At': new Date(deps.now()).toISOString(),
+            'Carillon-Kind': kind,
+            'Carillon-Received-At': new Date(at).toISOString(),
           };
-          await deps.publisher.publish(receiptSubject(workspace, 'infobip', channel), headers, part);
+          const hear = deps.optOuts.find({ workspace, channel, kind, body: part, at });
+          const subject = hear === null ? receiptSubject : optOutSubject;
+          await deps.publisher.publish(subject(workspace, 'infobip', channel), headers, part);
           deps.metrics.webhook('appended');
+          if (hear !== null) deps.metrics.optOut((await hear()) ? 'at once' : 'later');
         }
         for (const { body, why } of callback.unreadable) {
           const headers = {

@@ -127,7 +127,10 @@ const ownWorkspace = 'default';
 
 async function takeInbox(deps: PollDeps, signal: AbortSignal): Promise<void> {
   await takeEach(deps, signal, 'the inbox', pollInbox, (written) =>
-    deps.takeIn({ reports: [], inbound: [{ workspace: ownWorkspace, channel: inboxChannel, written }] }),
+    deps.takeIn({
+      reports: [],
+      inbound: [{ workspace: ownWorkspace, channel: inboxChannel, at: Date.now(), written }],
+    }),
   );
 }
 

@@ -7,7 +7,7 @@ import type { ReceivedReport } from '../../adapters/postgres/receipts/apply-repo
 import { createStoreInbound } from '../../adapters/postgres/receipts/inbound.ts';
 import type { Inbound } from '../../adapters/postgres/receipts/inbound.ts';
 import { storeEngagements } from '../../adapters/postgres/receipts/engagement.ts';
-import type { ReceivedEngagement } from '../../adapters/postgres/receipts/engagement.ts';
+import type { Engaged, ReceivedEngagement } from '../../adapters/postgres/receipts/engagement.ts';
 import { keyedAnswers } from '../../adapters/postgres/receipts/keyed.ts';
 import { inTransaction } from '../../adapters/postgres/transaction.ts';
 import type { StreamMessage } from '../../domain/ingest/mapped.ts';
@@ -21,15 +21,28 @@ export type News = {
 };
 export type TakeIn = (news: News) => Promise<void>;
 
+type Stored = { readonly events: readonly StreamMessage[]; readonly engaged: readonly Engaged[] };
+
 /**
  * One transaction for whatever is there. What people wrote, keyed in and did becomes events after its commit and before anything is
  * acknowledged: who is killed in between does both again, and the stream and the inbox know the events by their ids.
  */
 export function createTakeIn(pool: Pool, publisher: Publisher): TakeIn {
+  const store = createStoreNews(pool);
+  return async (news) => {
+    const { events, engaged } = await store(news);
+    const publish = ({ subject, headers, body }: StreamMessage) => publisher.publish(subject, headers, body);
+    for (const event of events) await publish(event);
+    await Promise.all(engaged.map(({ report, person }) => publish(engagementMessage(report, person, sha256))));
+  };
+}
+
+/** The transaction alone: whoever takes it in afterwards stores nothing new, and tells the same events. */
+export function createStoreNews(pool: Pool): (news: News) => Promise<Stored> {
   const storeInbound = createStoreInbound(readAddress);
   return async ({ reports, inbound, engagements = [] }) => {
     const all = [...engagements, ...reports.flatMap(toEngagement)];
-    const { events, engaged } = await inTransaction(pool, async (client) => {
+    return inTransaction(pool, async (client) => {
       const told: StreamMessage[] = [];
       // People before messages, as every claim locks.
       for (const one of inbound) {
@@ -41,9 +54,6 @@ export function createTakeIn(pool: Pool, publisher: Publisher): TakeIn {
       for (const keyed of await keyedAnswers(client, reports)) told.push(replyMessage(keyed, sha256));
       return { events: told, engaged: found };
     });
-    const publish = ({ subject, headers, body }: StreamMessage) => publisher.publish(subject, headers, body);
-    for (const event of events) await publish(event);
-    await Promise.all(engaged.map(({ report, person }) => publish(engagementMessage(report, person, sha256))));
   };
 }
 

@@ -20,7 +20,8 @@ who as (select id from profiles where id in (select id from found) order by id f
 export const lockPeople = `with ${people} select id from who`;
 
 /**
- * $4 provider's id, $5 recipient, $6 text, $7 words, $8 command, $9 the sender as a phone number, $10 provider's id of what it answers.
+ * $4 provider's id, $5 recipient, $6 text, $7 words, $8 command, $9 the sender as a phone number, $10 provider's id of what it answers, $11 when it
+ * came, epoch ms.
  *
  * The message of ours that the provider pairs it with is what it answers, else the last one to this number: a number may belong to several
  * people. It is told of whoever was written to, else of whoever has the number: with a userId rather than without, then the oldest, as the
@@ -52,8 +53,8 @@ seen as (select exists (select 1 from inbound_messages where workspace = $1 and 
 
 const note = (handling: string): string => `
 noted as (
-  insert into inbound_messages (workspace, channel, provider_id, sender, recipient, text, words, profile_id, answers, name, handling)
-  select $1, $2, $4, $3, $5, $6, $7::jsonb, (select id from chosen), (select id from answered), (select name from called), ${handling}
+  insert into inbound_messages (workspace, channel, provider_id, sender, recipient, text, words, profile_id, answers, name, received_at, handling)
+  select $1, $2, $4, $3, $5, $6, $7::jsonb, (select id from chosen), (select id from answered), (select name from called), to_timestamp($11::float8 / 1000), ${handling}
   on conflict do nothing returning profile_id)`;
 
 const became = `case
@@ -102,17 +103,19 @@ from consents c join profiles p on p.id = c.profile_id join workspaces w on w.id
 where c.workspace = $1 and c.channel = $2 and c.stopped_by = $3 and c.source = 'STOP by ' || $2 and c.topic = '*' and c.state = 'unsubscribed'`;
 
 /**
- * $11 those of them whose number it still is. What STOP did is undone, and nothing is made of it: where marketing needs a yes, it needs one
- * as before. A second time finds nothing to undo.
+ * $12 those of them whose number it still is. What STOP did is undone, and nothing is made of it: where marketing needs a yes, it needs one
+ * as before. A second time finds nothing to undo; nor does one that a later STOP has overtaken, which is heard before all others.
  */
 export const storeStart = `
 with ${noted},
+later as (select exists (select 1 from inbound_messages s where s.workspace = $1 and s.channel = $2 and s.sender = $3
+  and s.words ->> 'command' = 'stop' and s.received_at >= to_timestamp($11::float8 / 1000)) as stop),
 unlisted as (
-  delete from suppressions s using seen where not seen.yes
+  delete from suppressions s using seen, later where not seen.yes and not later.stop
     and s.workspace = $1 and s.channel = $2 and s.address = $3 and s.reason = 'STOP' and s.source = 'inbound ' || $2 returning 1),
 unsaid as (
-  delete from consents c using seen where not seen.yes
-    and c.profile_id = any ($11::uuid[]) and c.channel = $2 and c.topic = '*' and c.stopped_by = $3 and c.source = 'STOP by ' || $2
+  delete from consents c using seen, later where not seen.yes and not later.stop
+    and c.profile_id = any ($12::uuid[]) and c.channel = $2 and c.topic = '*' and c.stopped_by = $3 and c.source = 'STOP by ' || $2
     and c.state = 'unsubscribed' returning c.profile_id as id),
 lifted as (select exists (select 1 from unlisted) or exists (select 1 from unsaid) as did),
 ${note(`case when (select did from lifted) then 'opt-in: what STOP did is lifted; ' else '' end || ${became}`)},

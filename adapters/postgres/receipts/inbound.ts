@@ -7,8 +7,13 @@ import type { PolicyTools } from '../../../domain/policy/decide.ts';
 import { storable } from '../storable.ts';
 import { lockPeople, readNoted, stoppedPeople, storeOther, storeStart, storeStop } from './inbound.sql.ts';
 
-/** `channel`: by which it came. */
-export type Inbound = { readonly workspace: string; readonly channel: string; readonly written: InboundText };
+/** `channel`: by which it came. `at`: when, epoch ms; what came in one callback is told apart by fractions of one. */
+export type Inbound = {
+  readonly workspace: string;
+  readonly channel: string;
+  readonly at: number;
+  readonly written: InboundText;
+};
 
 export type StoreInbound = (client: ClientBase, inbound: Inbound) => Promise<Told | null>;
 
@@ -24,7 +29,7 @@ const statements = { stop: storeStop, start: storeStart, other: storeOther } as 
  * that whoever publishes it may do so again; null where nothing is.
  */
 export function createStoreInbound(readAddress: PolicyTools['readAddress']): StoreInbound {
-  return async (client, { workspace, channel, written }) => {
+  return async (client, { workspace, channel, at, written }) => {
     const { sender, providerId, recipient, text } = written;
     const words = readWords(written);
     const command = words.command ?? null;
@@ -45,6 +50,7 @@ export function createStoreInbound(readAddress: PolicyTools['readAddress']): Sto
         command,
         phoneOf(sender),
         written.answers,
+        at,
         ...(kind === 'start' ? [await stopped(client, readAddress, who)] : []),
       ],
     });

@@ -27,7 +27,7 @@ const inbound = {
   messageId: 'i-1',
   from: '385911234567',
   to: 'shop',
-  text: 'STOP',
+  text: 'When do you open?',
   receivedAt: '2026-11-20T10:00:00.000+0000',
 };
 const post = (at: ApiWorld, suffix: string, body: unknown, headers: Record<string, string> = {}) =>
@@ -74,6 +74,50 @@ describe('POST /v1/webhooks/infobip/{token}', () => {
     expect(await (await post(world, '/reports', 'not json')).json()).toEqual({ accepted: false, parked: 1 });
     expect((await world.stored('RECEIPTS')).at(-1)?.body).toEqual({ results: [{ ...report, messageId: 'm-3' }] });
     expect((await world.pool.query('select 1')).rowCount).toBe(1);
+  });
+
+  const said = (messageId: string, text: string) => ({ results: [{ ...inbound, messageId, text }] });
+  const complaint = { notificationType: 'COMPLAINED', eventId: 'e-3', recipient: 'Eve@example.org', messageId: 'm-9' };
+  const listed = async (address: string) =>
+    (await world.pool.query('select channel, reason from suppressions where address = $1', [address])).rows;
+
+  it.each([
+    ['a STOP', '/inbound', said('stop-1', 'Stop!'), '385911234567', { channel: 'sms', reason: 'STOP' }],
+    ['a complaint', '/tracking?channel=email', complaint, 'eve@example.org', { channel: 'email', reason: 'complaint' }],
+  ])('has committed %s when it answers, and appends it where nothing else waits (I7)', async (_, at, body, who, is) => {
+    expect((await post(world, at, body)).status).toBe(200);
+    expect(await listed(who)).toEqual([is]);
+    const [last] = (await world.stored('RECEIPTS')).slice(-1);
+    expect(last).toMatchObject({ subject: `rcp.default.infobip.${is.channel}.optout`, body });
+    await world.pool.query('delete from suppressions');
+  });
+
+  it('lets a START follow its STOP, and is in no hurry with it', async () => {
+    await post(world, '/inbound', said('stop-2', 'stop'));
+    expect((await post(world, '/inbound', said('start-2', 'START'))).status).toBe(200);
+    const subjects = (await world.stored('RECEIPTS')).slice(-2).map(({ subject }) => subject);
+    expect(subjects).toEqual(['rcp.default.infobip.sms.optout', 'rcp.default.infobip.sms.optout']);
+    expect(await listed('385911234567')).toEqual([{ channel: 'sms', reason: 'STOP' }]);
+    await world.pool.query('delete from suppressions');
+  });
+
+  it('only appends a STOP where the database takes longer than half a second', async () => {
+    const client = await world.pool.connect();
+    try {
+      await client.query('begin');
+      await client.query('lock table suppressions');
+      const began = performance.now();
+      expect((await post(world, '/inbound', said('stop-3', 'stop'))).status).toBe(200);
+      expect(performance.now() - began).toBeGreaterThan(450);
+      expect((await world.stored('RECEIPTS')).at(-1)?.body).toEqual(said('stop-3', 'stop'));
+      await client.query('rollback');
+    } finally {
+      client.release();
+    }
+    // Whoever reads the stream hears it; the api has given it up.
+    expect(await listed('385911234567')).toEqual([]);
+    const metrics = await (await fetch(`${world.url}/metrics`)).text();
+    expect(metrics).toContain('carillon_opt_outs_total{heard="later"} 1');
   });
 
   it('refuses a wrong token and writes nothing', async () => {

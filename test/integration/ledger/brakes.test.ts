@@ -159,7 +159,12 @@ describe('a STOP that meets a merge', () => {
       await merging.query('begin');
       await merging.query(mergeProfiles, [winner.profileId, loser.profileId]);
       const written = inboundText({ providerId: 'mo-1', sender: number, text: 'STOP' });
-      const stored = createStoreInbound(readAddress)(receiving, { workspace: 'default', channel: 'sms', written });
+      const stored = createStoreInbound(readAddress)(receiving, {
+        workspace: 'default',
+        channel: 'sms',
+        at: Date.now(),
+        written,
+      });
       await new Promise((wake) => setTimeout(wake, 200));
       await merging.query('commit');
       await stored;

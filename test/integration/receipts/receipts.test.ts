@@ -45,12 +45,16 @@ describe('receipts', () => {
     await world.close();
   });
 
-  const callback = async (results: readonly unknown[], raw?: string): Promise<void> => {
+  const publish = async (subject: string, body: string, at = new Date()): Promise<void> => {
     const headers = newHeaders();
     headers.set('Carillon-Kind', 'reports');
-    const body = raw ?? JSON.stringify({ results });
-    await world.operator.jetstream().publish('rcp.default.infobip.sms', body, { headers, msgID: randomUUID() });
+    headers.set('Carillon-Received-At', at.toISOString());
+    await world.operator.jetstream().publish(subject, body, { headers, msgID: randomUUID() });
   };
+  const callback = (results: readonly unknown[], raw?: string) =>
+    publish('rcp.default.infobip.sms', raw ?? JSON.stringify({ results }));
+  const optOut = (results: readonly unknown[], at?: Date) =>
+    publish('rcp.default.infobip.sms.optout', JSON.stringify({ results }), at);
   /** A message of a running enrollment, in the state given. */
   const message = async (
     state: string,
@@ -388,6 +392,7 @@ describe('receipts', () => {
         {
           workspace: 'default',
           channel: 'sms',
+          at: Date.now(),
           written: inboundText({ providerId: 'i9', sender: number, recipient: 'Acme', text: 'PROMO now' }),
         },
       ],
@@ -459,6 +464,40 @@ describe('receipts', () => {
     await callback([{ ...written, messageId: 'j3', text: 'start' }]);
     await soon(() => handlingOf('j3')).toMatchObject([{ handling: 'became the event message.received' }]);
     expect(await listed()).toEqual([]);
+  });
+
+  it('a START that was said before a STOP undoes nothing, however late it is heard', async () => {
+    const written = { from: '385977771111', to: 'Acme', receivedAt: 'now' };
+    const at = (second: number) => new Date(Date.UTC(2026, 10, 9, 16, 0, second));
+    const listed = () => world.rows(`select reason from suppressions where address = '385977771111'`);
+    // The second STOP is heard at once; the rest of what was said comes out of the stream.
+    await optOut([{ ...written, messageId: 'k3', text: 'STOP' }], at(3));
+    await soon(listed).toEqual([{ reason: 'STOP' }]);
+    await optOut([{ ...written, messageId: 'k1', text: 'STOP' }], at(1));
+    await optOut([{ ...written, messageId: 'k2', text: 'START' }], at(2));
+    await soon(() => handlingOf('k2')).toMatchObject([{ handling: 'became the event message.received' }]);
+    expect(await listed()).toEqual([{ reason: 'STOP' }]);
+    await optOut([{ ...written, messageId: 'k4', text: 'START' }], at(4));
+    await soon(listed).toEqual([]);
+  });
+
+  it('a STOP is heard while receipts are stuck', async () => {
+    const { id, messageId } = await message('ACCEPTED');
+    const client = await world.pool.connect();
+    try {
+      await client.query('begin');
+      await client.query('select 1 from messages where id = $1 for update', [id]);
+      await callback([report(messageId, 'DELIVERED')]);
+      await optOut([{ messageId: 'l1', from: '385977772222', to: 'Acme', text: 'stop', receivedAt: 'now' }]);
+      await soon(() => world.rows(`select reason from suppressions where address = '385977772222'`)).toEqual([
+        { reason: 'STOP' },
+      ]);
+      expect(await standing(id)).toMatchObject({ delivery: 'none' });
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+    await soon(() => standing(id)).toMatchObject({ delivery: 'delivered' });
   });
 
   it('and all other outcomes reach the stream once and in order, through a relay that comes late', async () => {
