@@ -9,7 +9,7 @@ import { sendSome } from './send-some.ts';
 const beatMs = 500;
 /** A resume wakes a paused partition; should its signal be lost, it looks by itself. */
 const pausedMs = 15 * 60_000;
-/** A brake wakes nobody in a campaign: it is asked for. */
+/** A brake, or opt-outs that are heard again, wake nobody in a campaign: they are asked for. */
 const brakedMs = 2_000;
 /** Somebody was writing to these people's profiles just now. */
 const busyMs = 250;
@@ -62,8 +62,9 @@ async function page(deps: PageDeps, ref: PageRef): Promise<PageOutcome> {
 type Left = Awaited<ReturnType<PageDeps['pages']['left']>>;
 
 /** Nobody is due, or nobody may be written to. */
-function rest({ due, nextInMs }: Left, { state, halts }: RunningCampaign): PageOutcome {
-  const heldMs = state === 'paused' ? pausedMs : halts.length > 0 ? brakedMs : busyMs;
+function rest({ due, nextInMs }: Left, { state, halts, unheardMs }: RunningCampaign): PageOutcome {
+  const isBraked = halts.length > 0 || unheardMs != null;
+  const heldMs = state === 'paused' ? pausedMs : isBraked ? brakedMs : busyMs;
   // Whoever is in doubt is looked for on time, whatever holds back the others.
   return { kind: 'wait', ms: Math.ceil(Math.min(due > 0 ? heldMs : pausedMs, nextInMs ?? pausedMs)) };
 }

@@ -5,6 +5,7 @@ import type { DeadLetters } from '../adapters/nats/dead-letters.ts';
 import type { Delivery } from '../adapters/nats/read-partition.ts';
 import { createPublisher } from '../adapters/nats/publisher.ts';
 import { readReceipts } from '../adapters/nats/read-receipts.ts';
+import { readingPlace } from '../adapters/nats/reading-place.ts';
 import { openAccount } from '../adapters/infobip/client/open-account.ts';
 import { describeFailure } from '../adapters/postgres/failure.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
@@ -19,6 +20,7 @@ import { pollAccount } from './receipts/poll-account.ts';
 import { type CallbackRead, readCallback, type StoredCallback } from './receipts/read-callback.ts';
 import { createTakeIn } from './receipts/take-in.ts';
 import type { TakeIn } from './receipts/take-in.ts';
+import { watchOptOuts } from './receipts/watch-opt-outs.ts';
 import type { RunningRole } from './role.ts';
 import { describe } from './trouble.ts';
 
@@ -64,6 +66,19 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
   };
   // Each with a lane of its own: a STOP waits behind no pile of receipts.
   const stopReading = (Object.keys(receiptReaders) as ReceiptReader[]).map(read);
+  // Of its own: it must tell the truth while the lanes are busy. What a crash takes back of it only makes marketing wait.
+  const watchPool = createPool(config.databaseUrl, {
+    name: 'receipts watch',
+    max: 1,
+    patienceMs: 2_000,
+    settings: '-c synchronous_commit=off',
+    onError: (error) => onTrouble('an idle database connection broke', error),
+  });
+  const watching = watchOptOuts({
+    pool: watchPool,
+    place: () => readingPlace(connection, 'optouts'),
+    onTrouble: (error) => onTrouble('nobody knows whether all opt-outs are heard; marketing waits', error),
+  });
   const sweeping = setInterval(() => {
     adoptOrphans(pool, takeIn).catch((error: unknown) =>
       onTrouble('reports without a message could not be looked through', error),
@@ -88,9 +103,9 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
     ended,
     async close() {
       clearInterval(sweeping);
-      await Promise.all([...stopReading.map((stop) => stop()), polling?.stop()]);
+      await Promise.all([...stopReading.map((stop) => stop()), watching.stop(), polling?.stop()]);
       await connection.close();
-      await pool.end();
+      await Promise.all([pool.end(), watchPool.end()]);
     },
   };
 }

@@ -18,6 +18,9 @@ export const orComplaint = `on conflict (workspace, address, channel, topic) do 
     set reason = excluded.reason, source = excluded.source, written_kind = null, at = now()
     where excluded.reason = 'complaint' and suppressions.kind <> 'complaint'`;
 
+/** Whether a message of this class may be claimed although opt-outs may be waiting to be heard. An expression of SQL. */
+export const heard = (ofClass: string): string => `(${ofClass} <> 'marketing' or opt_outs_unheard_ms() is null)`;
+
 /** What the list says of these, in one look-up: addresses in their one spelling. */
 export async function suppressionsAmong(
   client: Pick<ClientBase, 'query'>,

@@ -26,6 +26,7 @@ export type RunningCampaign = {
   readonly halts: SendFacts['halts'];
   readonly spend?: SendFacts['spend'];
   readonly policyVersion?: number | null;
+  readonly unheardMs?: SendFacts['unheardMs'];
 };
 
 /** A recipient about whom something is to be done now. */

@@ -4,7 +4,7 @@ import type { LedgerRow } from '../message/ledger-row.ts';
 import { normaliseAddress } from '../message/address.ts';
 import { planSend, type SendPlan, type SendTools } from '../message/plan-send.ts';
 import type { Timing } from '../message/timing.ts';
-import type { PolicyTools } from '../policy/decide.ts';
+import { optOutsUnheard, type PolicyTools } from '../policy/decide.ts';
 import type { SendFacts } from '../policy/facts.ts';
 import { refusedBy, type RuleVerdict } from '../policy/verdict.ts';
 import type { DueRecipient, Refusal, RunningCampaign } from './pages.ts';
@@ -17,7 +17,7 @@ export type RecipientPlan =
   /** The ledger has a final word, or somebody else is at it. */
   | { readonly kind: 'follow' }
   | { readonly kind: 'delay'; readonly until: number; readonly reason: string }
-  /** A brake or a pause holds everybody: nothing is to be noted about this one. */
+  /** A brake, a pause or opt-outs that are not heard yet hold everybody: nothing is to be noted about this one. */
   | { readonly kind: 'held' };
 
 const cancelled = 'the campaign was cancelled';
@@ -68,7 +68,8 @@ function mayGoOn(
   if (campaign.state !== 'running') return { kind: 'held' };
   if (plan.kind === 'defer') {
     const { until, reason, wakeOn } = plan.outcome;
-    return wakeOn === 'released' ? { kind: 'held' } : { kind: 'delay', until: toReal(campaign.clock, until), reason };
+    const holdsAll = wakeOn === 'released' || reason === optOutsUnheard;
+    return holdsAll ? { kind: 'held' } : { kind: 'delay', until: toReal(campaign.clock, until), reason };
   }
   if (!isFrozenAddress(campaign, due, plan.address)) {
     const reason = 'the address changed after the audience was frozen';
@@ -87,10 +88,10 @@ function isFrozenAddress({ intent }: RunningCampaign, { address }: DueRecipient,
 }
 
 export function recipientFacts(campaign: RunningCampaign, due: DueRecipient): SendFacts {
-  const { settings, halts, spend = [], clock, intent } = campaign;
+  const { settings, halts, spend = [], clock, intent, unheardMs = null } = campaign;
   const { profile, consents, row, recent = [], barred = [] } = due;
   const suppressions = suppressionsOf(intent.channel, due);
-  const about = { profile, consents, suppressions, recent, spend, barred, halts, settings };
+  const about = { profile, consents, suppressions, recent, spend, barred, halts, settings, unheardMs };
   return { ...about, enrollment: null, journey: null, row, entry: {}, clock };
 }
 

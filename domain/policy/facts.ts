@@ -64,6 +64,8 @@ export type SendFacts = {
     readonly journey: string | null;
     readonly reason: string;
   }[];
+  /** For how long opt-outs may be waiting to be heard, real ms; null or absent: all of them are, but for those of this second. */
+  readonly unheardMs?: number | null;
   readonly settings: WorkspaceSettings;
   /** Which version of them this is; null where none was ever applied. */
   readonly policyVersion?: number | null;

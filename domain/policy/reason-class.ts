@@ -19,6 +19,8 @@ export const classOfRule = {
   delivery: 'operations',
   suppression: 'person',
   consent: 'person',
+  // Not this person's, as far as anybody knows: somebody's is waiting to be committed.
+  'opt-outs': 'operations',
   holdout: 'policy',
   staleness: 'policy',
   'quiet hours': 'policy',

@@ -8,12 +8,12 @@ import { takeShares } from '../ledger/spend.sql.ts';
 import { shareVerdicts, storeLists } from '../ledger/verdict-lists.ts';
 import { allowed, guard, jsonLines, outdated, running, unbraked, unrested } from './guard.sql.ts';
 
-/** $5 request, $6 lease in ms, $7 and $8 lists of verdicts, $9 kind of address, $10 virtual instant, $11 version of the policy, $12 topic */
+/** $5 request, $6 lease in ms, $7 and $8 lists of verdicts, $9 kind of address, $10 virtual instant, $11 version of the policy, $12 topic, $13 class */
 const lease = `now() + $6::float8 * interval '1 ms'`;
 const statement = (counts: boolean, spends: boolean): string => `
 with ${running},
 ${guard(jsonLines('n int, id uuid, seen int, address text, verdict_list uuid, shares jsonb'), allowed('$9', '$12'), counts ? 'no key update' : 'share')},
-${unbraked},
+${unbraked('$13')},
 v as (${storeLists('$7', '$8')}),
 ${
   spends
@@ -76,6 +76,7 @@ export async function claimAgain(
       virtualNow,
       campaign.policyVersion ?? null,
       campaign.intent.topic,
+      campaign.intent.class,
     ],
   });
   return rows.map((row) => [row.n, toClaim(row)] as const);

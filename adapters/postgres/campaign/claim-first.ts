@@ -20,7 +20,7 @@ const spendingLines = lines.replace('$21::int[])', '$21::int[], $27::int[])').re
 const statement = (counts: boolean, spends: boolean): string => `
 with ${running},
 ${guard(spends ? spendingLines : lines, allowed('$24', '$9'), counts ? 'no key update' : 'share')},
-${unbraked},
+${unbraked('$8')},
 v as (${storeLists('$22', '$23')}),
 r as (
   update campaign_recipients x set state = 'sending', reason = 'claimed', message_id = p.id, request = $5::uuid, not_before = ${lease}

@@ -1,4 +1,4 @@
-import { spelled, suppressed } from '../suppressed.sql.ts';
+import { heard, spelled, suppressed } from '../suppressed.sql.ts';
 
 /**
  * The head of every statement that acts on facts read earlier, for many people at once: a line counts only while its profile is as it
@@ -15,10 +15,11 @@ export const jsonLines = (columns: string): string =>
 
 /**
  * $2 campaign, $3 workspace, $4 channel: nothing is claimed unless the campaign runs, and a pause that comes meanwhile waits for us.
- * The brake is asked after the locks were got, for which we may have waited.
+ * The brake, and whether all opt-outs are heard, is asked after the locks were got, for which we may have waited.
  */
 export const running = `c as materialized (select 1 from campaigns where key = $2::uuid and state = 'running' for share)`;
-export const unbraked = `free as materialized (select count(*) from p having not braked($3, $4, null))`;
+export const unbraked = (ofClass: string): string =>
+  `free as materialized (select count(*) from p having not braked($3, $4, null) and ${heard(ofClass)})`;
 /** A provider that is busy meanwhile wants to hear from nobody, those whose turn had come included. */
 export const unrested = (gateway: string): string =>
   `not exists (select 1 from gateway_rests g where g.gateway = ${gateway} and g.until > clock_timestamp())`;

@@ -23,6 +23,7 @@ type Row = {
   halts: RunningCampaign['halts'];
   spend: RunningCampaign['spend'] | null;
   policy_version: number | null;
+  unheard_ms: number | null;
 };
 
 const one = `
@@ -30,7 +31,8 @@ select c.workspace, c.state, c.channel, c.template, c.class, c.topic, c.rate, c.
   (extract(epoch from c.launched_at) * 1000)::float8 as launched,
   (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
      from halts h where h.workspace = c.workspace and h.released_at is null) as halts,
-  ${openSpend({ workspace: 'c.workspace', settings: 'w.settings', clock: `coalesce(c.clock, '${JSON.stringify(realClock)}')` })}
+  ${openSpend({ workspace: 'c.workspace', settings: 'w.settings', clock: `coalesce(c.clock, '${JSON.stringify(realClock)}')` })},
+  opt_outs_unheard_ms() as unheard_ms
 from campaigns c join workspaces w on w.id = c.workspace where c.key = $1`;
 
 export function createReadCampaign(pool: Pool): CampaignPages['campaign'] {
@@ -60,6 +62,7 @@ export function createReadCampaign(pool: Pool): CampaignPages['campaign'] {
       halts,
       spend: row.spend ?? [],
       policyVersion: row.policy_version,
+      unheardMs: row.unheard_ms,
     };
   };
 }

@@ -4,7 +4,7 @@ import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { Claim, Ledger } from '../../../domain/message/ledger.ts';
 import type { LedgerRow } from '../../../domain/message/ledger-row.ts';
 import { takesSlot } from '../../../domain/policy/caps.ts';
-import { suppressed } from '../suppressed.sql.ts';
+import { heard, suppressed } from '../suppressed.sql.ts';
 import { type ClaimRow, toClaim } from './claim-row.ts';
 import { guard, guardValues } from './guard.sql.ts';
 import { isOverspent, takeShares } from './spend.sql.ts';
@@ -12,16 +12,16 @@ import { isOverspent, takeShares } from './spend.sql.ts';
 /**
  * $9 workspace, $10 channel, $11 journey or null, $12 lease in ms, $13 state, $14 verdicts, $15 address, $16 row, $17 epoch, $18 gateway,
  * $19 the address as the list of suppressed ones spells it, $20 the virtual instant of this decision, $21 version of the policy,
- * $22 topic, $23 what it sets aside of spend caps.
+ * $22 topic, $23 class, $24 what it sets aside of spend caps.
  * Only a row whose attempts all surely failed may change its gateway (I4); whoever asks has seen to that.
  */
 const again = (counts: boolean, spends: boolean): string => `
 with ${guard('', counts ? 'no key update' : 'share')},
-free as (select 1 from ok where not braked($9, $10, $11) and not exists (${suppressed('$9', '$10', '$19', '$22')})),
+free as (select 1 from ok where not braked($9, $10, $11) and not exists (${suppressed('$9', '$10', '$19', '$22')}) and ${heard('$23')}),
 ${
   spends
     ? `o as (
-  select x.id, x.workspace, $23::jsonb as shares from messages x
+  select x.id, x.workspace, $24::jsonb as shares from messages x
   where x.id = $16::uuid and x.epoch = $17::int and x.shares is null and exists (select 1 from free) for no key update),`
     : ''
 }
@@ -74,6 +74,7 @@ export async function claimAgain(
       input.virtualNow,
       facts.policyVersion ?? null,
       input.intent.topic,
+      input.intent.class,
       ...(shares === undefined ? [] : [JSON.stringify(shares)]),
     ],
   });

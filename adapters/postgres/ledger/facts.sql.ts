@@ -19,6 +19,7 @@ export const aboutPerson = (clock: string): string => `
      from suppressions s where s.workspace = p.workspace and s.channel in (i.channel, '*') and s.address in (${onProfile}, i.written_to)) as suppressions,
   (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
      from halts h where h.workspace = p.workspace and h.released_at is null) as halts,
+  opt_outs_unheard_ms() as unheard_ms,
   ${recentSends({ profile: 'p.id', settings: 'w.settings', clock, but: 's.owner_id = i.owner and s.step = i.step and s.visit = i.visit and s.hop = i.hop' })},
   ${openSpend({ workspace: 'p.workspace', settings: 'w.settings', clock })},
   ${barredPrefixes({ workspace: 'p.workspace', settings: 'w.settings', spellings: [onProfile, 'i.written_to'] })}`;

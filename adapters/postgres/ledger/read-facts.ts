@@ -56,6 +56,7 @@ export type FactsRow = {
   consents: SendFacts['consents'];
   suppressions: SendFacts['suppressions'];
   halts: SendFacts['halts'];
+  unheard_ms: number | null;
   /** Null where no cap counts them. */
   recent: SendFacts['recent'] | null;
   /** Null where there are no spend caps. */
@@ -125,6 +126,7 @@ export function toFacts(found: Omit<FactsRow, 'n' | 'workspace' | 'version' | 'e
     consents: found.consents,
     suppressions: found.suppressions,
     halts: found.halts,
+    unheardMs: found.unheard_ms,
     recent: found.recent ?? [],
     spend: found.spend ?? [],
     barred: found.barred ?? [],

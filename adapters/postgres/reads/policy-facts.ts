@@ -17,6 +17,7 @@ type Row = Pick<
   | 'consents'
   | 'suppressions'
   | 'halts'
+  | 'unheard_ms'
   | 'recent'
   | 'spend'
   | 'barred'

@@ -9,6 +9,7 @@ export const waitingKinds = [
   'dispatches_late',
   'outbox',
   'breakers_open',
+  'opt_outs_unheard',
   'enrollments_held_back',
 ] as const;
 type WaitingKind = (typeof waitingKinds)[number];
@@ -41,6 +42,7 @@ select
   ${aged('created_at', `calls where created_at < now() - interval '10 seconds'`)} as dispatches_late,
   ${aged('created_at', 'leaving')} as outbox,
   ${aged('changed_at', 'barring')} as breakers_open,
+  ${aged('until', 'opt_outs_heard where opt_outs_unheard_ms() is not null')} as opt_outs_unheard,
   (select json_build_object('count', count(*)::int, 'oldestSeconds', null) from held_back) as enrollments_held_back`;
 
 /** Nobody waits for the answer any longer, ms; the connection is given up then, so that a silent database does not use up the pool. */

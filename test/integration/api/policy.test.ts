@@ -43,6 +43,17 @@ describe('GET /v1/profiles/:id/policy [5.6]', () => {
     expect((await world.pool.query('select 1 from messages')).rowCount).toBe(0);
   });
 
+  it('lets marketing wait while opt-outs are not heard, and says so', async () => {
+    await world.pool.query(`insert into opt_outs_heard (until) values (now() - interval '1 hour')`);
+    const { body } = await check('ana', { channel: 'sms', at: noon });
+    expect(body).toMatchObject({ verdict: 'defer', reason: 'opt-outs that came in are not all heard yet' });
+    expect(body.rules.at(-1)).toMatchObject({ rule: 'opt-outs', verdict: 'defer' });
+    expect((await check('ana', { channel: 'sms', at: noon, class: 'service' })).body.verdict).toBe('go');
+    const metrics = await (await fetch(`${world.url}/metrics`)).text();
+    expect(metrics).toContain('carillon_waiting{what="opt_outs_unheard"} 1\n');
+    await world.pool.query('delete from opt_outs_heard');
+  });
+
   it('asks the list of suppressed addresses about the address as it would be written to', async () => {
     await insertPerson(world.pool, 'eva', { phone: '091 765 4321' });
     await world.pool.query(

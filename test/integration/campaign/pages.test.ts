@@ -279,6 +279,38 @@ describe('sending a campaign [3.6]', () => {
     );
   });
 
+  it('waits while opt-outs are not heard, at the look and at the claim, unless it is no marketing (I7)', async () => {
+    await world.people(20);
+    const { key } = await world.launch();
+    const other = await world.launch({ class: 'service' });
+    const heard = (agoMs: number) =>
+      world.pool.query(
+        `insert into opt_outs_heard (until) values (now() - $1::float8 * interval '1 ms')
+         on conflict (only_one) do update set until = excluded.until`,
+        [agoMs],
+      );
+    const pages = await createCampaignPages(world.pool);
+    const campaign = await pages.campaign(key);
+    if (campaign === null) throw new Error('no campaign');
+    try {
+      await heard(5_000);
+      expect(await world.page({ campaign: key, from: 1, to: 20 })).toMatchObject({ kind: 'wait', ms: 2_000 });
+      const due = await pages.due({ campaign: key, from: 1, to: 2 }, 'sms', 0, 2);
+      const lines = due.map((one) => ({ due: one, address: one.address ?? '', locale: 'en', verdicts: [] }));
+      const given = { request: randomUUID(), gateway: 'infobip', leaseMs: 0, virtualNow: Date.now() };
+      expect((await pages.claim(campaign, lines, given)).size).toBe(0);
+      expect(world.taken().size).toBe(0);
+      await world.drain(other.key);
+      expect(world.taken().size).toBe(20);
+      world.sandbox.oracle.reset();
+      await heard(0);
+      await world.drain(key);
+      expect(world.taken().size).toBe(20);
+    } finally {
+      await world.pool.query('delete from opt_outs_heard');
+    }
+  });
+
   it('hears a STOP from a number that a profile has without its country: at the look, and again at the claim (I7)', async () => {
     for (const phone of ['092 765 4321', '092 765 4322']) await world.people(1, { phone });
     const { id, key } = await world.launch();

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createBrake } from '../../../adapters/postgres/halts.ts';
 import { createJourneyCommands } from '../../../adapters/postgres/journey-status.ts';
 import { createConsents } from '../../../adapters/postgres/consents.ts';
+import { databaseTime, noteHeard } from '../../../adapters/postgres/receipts/heard.ts';
 import { createStoreInbound } from '../../../adapters/postgres/receipts/inbound.ts';
 import { mergeProfiles } from '../../../adapters/postgres/routing/write-batch.sql.ts';
+import type { SendIntent } from '../../../domain/policy/facts.ts';
 import type { Claim, SendRef } from '../../../domain/message/ledger.ts';
 import { readAddress } from '../../../adapters/phone/read-address.ts';
 import { inboundText } from '../../support/messages.ts';
@@ -21,10 +24,14 @@ const read = async (ref: SendRef) => {
   if (found === null) throw new Error('no facts');
   return found;
 };
-const claimOn = (found: Awaited<ReturnType<typeof read>>, leaseMs = 60_000): Promise<Claim | null> =>
+const claimOn = (
+  found: Awaited<ReturnType<typeof read>>,
+  leaseMs = 60_000,
+  intent: SendIntent = smsIntent,
+): Promise<Claim | null> =>
   world.ledger.claim({
     ...found,
-    intent: smsIntent,
+    intent,
     address: '+385911234567',
     verdicts: [],
     gateway: 'g',
@@ -94,6 +101,64 @@ describe('a brake that is committed before a claim', () => {
       await resumeJourney();
       await createBrake(world.pool).release('default', { channel: null, journey: null }, 'test');
     }
+  });
+});
+
+describe('opt-outs that are not heard yet', () => {
+  const marketing: SendIntent = { ...smsIntent, class: 'marketing', topic: 'tips' };
+  const heard = async (agoMs: number): Promise<void> => {
+    await world.pool.query('delete from opt_outs_heard');
+    await noteHeard(world.pool, (await databaseTime(world.pool)) - agoMs);
+  };
+  afterEach(() => world.pool.query('delete from opt_outs_heard'));
+
+  it('are a fact of every send after one second', async () => {
+    const { sms } = await world.person();
+    const unheard = async () => (await read(sms)).facts.unheardMs;
+    expect(await unheard()).toBeNull();
+    await heard(500);
+    expect(await unheard()).toBeNull();
+    await heard(5_000);
+    expect(await unheard()).toBeGreaterThan(4_999);
+  });
+
+  it('bar a first claim of marketing that was decided before, and no other class (I7)', async () => {
+    const { sms } = await world.person();
+    await heard(0);
+    const found = await read(sms);
+    await heard(1_500);
+    expect(await claimOn(found, 60_000, marketing)).toBeNull();
+    await heard(0);
+    expect(await claimOn(found, 60_000, marketing)).not.toBeNull();
+    const other = await read((await world.person()).sms);
+    await heard(60_000);
+    expect(await claimOn(other)).not.toBeNull();
+  });
+
+  it('bar a further attempt (I7)', async () => {
+    const { sms } = await world.person();
+    const claim = await claimOn(await read(sms), 60_000, marketing);
+    if (claim === null) throw new Error('no claim');
+    await world.ledger.record(claim, { kind: 'notSent', reason: 'refused' }, 0);
+    const found = await read(sms);
+    await heard(1_500);
+    expect(await claimOn(found, 60_000, marketing)).toBeNull();
+    await heard(0);
+    expect(await claimOn(found, 60_000, marketing)).not.toBeNull();
+  });
+
+  it('bar a claim that was waiting for a lock meanwhile (I7)', async () => {
+    const { sms, profileId } = await world.person();
+    await heard(500);
+    const found = await read(sms);
+    expect(found.facts.unheardMs).toBeNull();
+    expect(
+      await behindLock(
+        profileId,
+        () => claimOn(found, 60_000, marketing),
+        () => sleep(400),
+      ),
+    ).toBeNull();
   });
 });
 

@@ -174,6 +174,23 @@ describe('deliver, against the sandbox [2.10]', () => {
     expect(await taken(sms)).toBe(0);
   });
 
+  it('keeps marketing back while opt-outs are not heard, says where and why, and sends it then', async () => {
+    const { sms, enrollmentId } = await world.person();
+    const marketing = () =>
+      deliver(deps, sms, async () => ({ ...smsIntent, class: 'marketing' }), { seq: 0, entries: [], place: null });
+    await world.pool.query(`insert into opt_outs_heard (until) values (now() - interval '3 seconds')`);
+    const reason = 'opt-outs that came in are not all heard yet';
+    const outcome = await marketing();
+    expect(outcome).toMatchObject({ kind: 'deferred', reason });
+    expect(outcome.kind === 'deferred' && outcome.until - Date.now()).toBeGreaterThan(2_000);
+    const { rows } = await world.pool.query('select held_back, place from enrollments where id = $1', [enrollmentId]);
+    expect(rows).toMatchObject([{ held_back: reason, place: { step: 'send-welcome', kind: 'held back' } }]);
+    expect(await taken(sms)).toBe(0);
+    await world.pool.query('delete from opt_outs_heard');
+    expect((await marketing()).kind).toBe('accepted');
+    expect(await taken(sms)).toBe(1);
+  });
+
   it('hears a STOP for a number that stands on the profile without its country, before the first attempt and before the next (I7)', async () => {
     await world.pool.query(`update workspaces set settings = '{"defaultCountry": "HR"}'`);
     const local = { ...deps, policy: { ...deps.policy, readAddress } };

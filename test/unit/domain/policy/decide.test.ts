@@ -211,6 +211,20 @@ describe('decide: brake, address, quiet hours', () => {
     });
     expect(judge({ settings: { caps }, recent: [sent, sent] }, { class: 'service' }).kind).toBe('go');
   });
+  it('lets marketing wait while opt-outs are not heard, as long again, and nothing else', () => {
+    const optIn = { settings: { consent: { sms: 'opt-in' as const } } };
+    const waits = (unheardMs: number) => ({
+      kind: 'defer',
+      reason: 'opt-outs that came in are not all heard yet',
+      until: noon + Math.min(Math.max(unheardMs, 2_000), 60_000),
+    });
+    for (const ms of [1_200, 7_000, 3_600_000]) expect(judge({ unheardMs: ms })).toMatchObject(waits(ms));
+    expect(judge({ unheardMs: 7_000 }).verdicts.at(-1)).toMatchObject({ rule: 'opt-outs', verdict: 'defer' });
+    expect(judge({ unheardMs: null }).kind).toBe('go');
+    expect(judge({ unheardMs: 7_000 }, { class: 'service' }).kind).toBe('go');
+    // Who has said no is told so at once.
+    expect(judge({ unheardMs: 7_000, ...optIn })).toMatchObject({ kind: 'refuse', reason: 'no consent given' });
+  });
   it('writes no SMS to a landline, and calls it', () => {
     const landline: PolicyTools['readAddress'] = () => ({ kind: 'address', address: '+38514623111', landline: true });
     const by = (channel: 'sms' | 'voice') =>
