@@ -5,7 +5,7 @@ import type { CampaignSummary, CampaignView } from '../adapters/postgres/campaig
 import type { Breakers } from '../adapters/postgres/breakers.ts';
 import type { Brake } from '../adapters/postgres/halts.ts';
 import type { CompensationCommands } from '../adapters/postgres/compensations/commands.ts';
-import type { Consents } from '../adapters/postgres/consents.ts';
+import type { Consents, ReceivedClick } from '../adapters/postgres/consents.ts';
 import type { IdempotencyKeys } from '../adapters/postgres/idempotency.ts';
 import type { JourneyCommands } from '../adapters/postgres/journey-status.ts';
 import type { PolicyVersion } from '../adapters/postgres/policy-versions.ts';
@@ -158,6 +158,8 @@ export type OptOuts = {
    * database did not answer within half a second; never rejects.
    */
   find(callback: AppendedCallback): (() => Promise<boolean>) | null;
+  /** The same for a click on an unsubscribe link: false, and it is for the caller to append it. */
+  hearClick(click: Omit<ReceivedClick, 'at'>): Promise<boolean>;
 };
 
 export type Unsubscribes = { key(): Promise<UnsubscribeKey> };

@@ -88,6 +88,17 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
   const asRead = infobipTexts(config);
   let renderer: TemplateRenderer | undefined;
   let unsubscribeKey: Promise<UnsubscribeKey> | undefined;
+  const readKey = (): Promise<UnsubscribeKey> => {
+    unsubscribeKey ??= readUnsubscribeKey(pool).catch((error: unknown) => {
+      unsubscribeKey = undefined;
+      throw error;
+    });
+    return unsubscribeKey;
+  };
+  // In hand before anybody needs it, so that links work while the database is away; whoever clicks asks for it again.
+  readKey().catch((error: unknown) =>
+    log.warn({ err: String(error) }, 'the key of unsubscribe links is not there yet'),
+  );
   const app = await serve(
     {
       keys,
@@ -129,15 +140,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         }),
       },
       idempotency: createIdempotencyKeys(pool),
-      unsubscribes: {
-        key: () => {
-          unsubscribeKey ??= readUnsubscribeKey(pool).catch((error: unknown) => {
-            unsubscribeKey = undefined;
-            throw error;
-          });
-          return unsubscribeKey;
-        },
-      },
+      unsubscribes: { key: readKey },
       optOuts: createOptOuts(optOutPool, (error) =>
         log.warn(
           { err: error instanceof Error ? error.name : 'unknown' },

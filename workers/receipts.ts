@@ -124,6 +124,7 @@ async function takeCallbacks(takeIn: TakeIn, deadLetters: DeadLetters, deliverie
     reports: news.flatMap(({ reports }) => reports),
     inbound: news.flatMap(({ inbound }) => inbound),
     engagements: news.flatMap(({ engagements }) => engagements),
+    clicks: news.flatMap(({ clicks }) => clicks),
   });
 }
 

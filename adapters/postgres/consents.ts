@@ -1,5 +1,6 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
+import type { UnsubscribeClick } from '../../domain/message/click-schema.ts';
 
 export type ConsentState = 'subscribed' | 'unsubscribed';
 export type ConsentChange = {
@@ -25,15 +26,20 @@ export type Consents = {
    * Writes consent and raises the profile's revision in one commit, so that no claim decided on older facts succeeds (I7).
    * Undefined where the profile is unknown; an alias stands for the profile it was merged into.
    */
-  set(input: {
-    readonly workspace: string;
-    readonly profileId: string;
-    readonly changes: readonly ConsentChange[];
-    readonly source: string;
-    readonly actor: string;
-    /** The send that carried the link, where there was one. */
-    readonly sentBy?: string;
-  }): Promise<readonly Consent[] | undefined>;
+  set(input: ConsentInput): Promise<readonly Consent[] | undefined>;
+};
+
+/** `at`: when it reached us, epoch ms; Infinity: just now, so that nothing can have been said since. */
+export type ReceivedClick = UnsubscribeClick & { readonly workspace: string; readonly at: number };
+
+type ConsentInput = {
+  readonly workspace: string;
+  readonly profileId: string;
+  readonly changes: readonly ConsentChange[];
+  readonly source: string;
+  readonly actor: string;
+  /** The send that carried the link, where there was one. */
+  readonly sentBy?: string;
 };
 
 /** Whoever became an alias while we waited for the lock is not found. $1 workspace, $2 profile, $3 changes, $4 source, $5 actor, $6 sentBy, $7 outcome id */
@@ -65,14 +71,37 @@ select channel, topic, state, source, to_json(at) #>> '{}' as at, proof ->> 'by'
 from c order by channel, topic`;
 
 export function createConsents(pool: Pool): Consents {
-  return {
-    async set({ workspace, profileId, changes, source, actor, sentBy }) {
-      const values = [workspace, profileId, JSON.stringify(changes), source, actor, sentBy ?? null, uuidv7()];
-      const { rows } = await pool.query<Consent>(write, values);
-      if (rows.length > 0) return rows;
-      // Unknown, or merged while we waited: then the second time finds who remains.
-      const again = await pool.query<Consent>(write, values);
-      return again.rows.length > 0 ? again.rows : undefined;
-    },
-  };
+  return { set: (input) => setConsents(pool, input) };
+}
+
+async function setConsents(
+  client: Pick<ClientBase, 'query'>,
+  { workspace, profileId, changes, source, actor, sentBy }: ConsentInput,
+): Promise<readonly Consent[] | undefined> {
+  const values = [workspace, profileId, JSON.stringify(changes), source, actor, sentBy ?? null, uuidv7()];
+  const { rows } = await client.query<Consent>(write, values);
+  if (rows.length > 0) return rows;
+  // Unknown, or merged while we waited: then the second time finds who remains.
+  const again = await client.query<Consent>(write, values);
+  return again.rows.length > 0 ? again.rows : undefined;
+}
+
+/** $1 workspace, $2 profile, $3 channel, $4 topic, $5 epoch ms */
+const saidSince = `
+select 1 from profiles p join consents c on c.profile_id = coalesce(p.alias_of, p.id) and c.channel = $3 and c.topic = $4
+where p.workspace = $1 and p.id = $2
+  and c.at >= to_timestamp($5::float8 / 1000) + case c.state when 'subscribed' then interval '10 seconds' else interval '0' end`;
+
+/**
+ * A click on an unsubscribe link, which may be told more than once and late: where the person has said anything about the same since, that
+ * stands. (Clocks may differ by some seconds; in doubt it is a no.) A profile that has been erased has nothing left to send to, which is what was asked for.
+ */
+export async function storeClick(
+  client: Pick<ClientBase, 'query'>,
+  { workspace, at, profileId, channel, topic, source, sentBy }: ReceivedClick,
+): Promise<void> {
+  const since = await client.query(saidSince, [workspace, profileId, channel, topic, at]);
+  if (since.rowCount !== 0) return;
+  const changes = [{ channel, topic, state: 'unsubscribed' }] as const;
+  await setConsents(client, { workspace, profileId, changes, source, actor: 'person', sentBy });
 }

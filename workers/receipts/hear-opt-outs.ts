@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
+import type { ReceivedClick } from '../../adapters/postgres/consents.ts';
 import { optOutsOf } from './opt-outs.ts';
 import type { StoredCallback } from './read-callback.ts';
-import { createStoreNews } from './take-in.ts';
+import { createStoreNews, type News } from './take-in.ts';
 
 /** So long the provider waits for its answer while a STOP is committed. */
 export const hearWithinMs = 500;
@@ -18,10 +19,13 @@ export function createOptOuts(pool: Pool, onTrouble: (error: unknown) => void) {
       const news = optOutsOf(callback);
       return news === null ? null : () => heardInTime(news);
     },
+    hearClick: (click: Omit<ReceivedClick, 'at'>): Promise<boolean> =>
+      heardInTime({ reports: [], inbound: [], clicks: [{ ...click, at: Infinity }] }),
   };
 
-  async function heardInTime(news: Parameters<typeof store>[0]): Promise<boolean> {
-    if (news.inbound.length === 0 && news.engagements?.length === 0) return true;
+  async function heardInTime(news: News): Promise<boolean> {
+    const { inbound, engagements = [], clicks = [] } = news;
+    if (inbound.length + engagements.length + clicks.length === 0) return true;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => {
       timer = setTimeout(resolve, hearWithinMs, false);

@@ -1,5 +1,7 @@
+import { readBody } from '../../adapters/infobip/receipts/notified.ts';
 import { readCallbackItems } from '../../adapters/infobip/receipts/reports.ts';
 import { readTracking } from '../../adapters/infobip/receipts/tracking.ts';
+import { readClick } from '../../domain/message/click-schema.ts';
 import type { News } from './take-in.ts';
 
 /** A callback as it was stored. */
@@ -7,7 +9,7 @@ export type StoredCallback = {
   readonly workspace: string;
   /** Of the address that was called back at; what a person writes may say a better one. */
   readonly channel: string;
-  /** As the api names it: `tracking` is of another shape than everything else. */
+  /** As the api names it: `tracking` and `click` are of other shapes than everything else. */
   readonly kind: string;
   readonly body: Uint8Array;
   /** When it reached us, epoch ms. */
@@ -23,8 +25,15 @@ export type CallbackRead =
     }
   | { readonly kind: 'unreadable'; readonly problem: string };
 
+const nothing: Required<News> = { reports: [], inbound: [], engagements: [], clicks: [] };
+
 /** What a callback tells, by whoever reads it: the api in a hurry, and the receipts role. */
 export function readCallback({ workspace, channel, kind, body, at }: StoredCallback): CallbackRead {
+  if (kind === 'click') {
+    const click = readClick(readBody(body));
+    if (click === undefined) return { kind: 'unreadable', problem: 'the body is no click on an unsubscribe link' };
+    return { kind: 'read', news: { ...nothing, clicks: [{ ...click, workspace, at }] }, broken: [] };
+  }
   const isTracking = kind === 'tracking';
   const items = isTracking ? readTracking(body) : readCallbackItems(body);
   if (items === null) {
@@ -35,6 +44,7 @@ export function readCallback({ workspace, channel, kind, body, at }: StoredCallb
   return {
     kind: 'read',
     news: {
+      ...nothing,
       reports: all.flatMap(([, item]) =>
         item.kind === 'report' ? [{ ...item.report, workspace, receivedAt: at }] : [],
       ),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Publisher } from '../../adapters/nats/publisher.ts';
 import { readAddress } from '../../adapters/phone/read-address.ts';
+import { type ReceivedClick, storeClick } from '../../adapters/postgres/consents.ts';
 import { applyReports } from '../../adapters/postgres/receipts/apply-reports.ts';
 import type { ReceivedReport } from '../../adapters/postgres/receipts/apply-reports.ts';
 import { createStoreInbound } from '../../adapters/postgres/receipts/inbound.ts';
@@ -18,6 +19,7 @@ export type News = {
   readonly reports: readonly ReceivedReport[];
   readonly inbound: readonly Inbound[];
   readonly engagements?: readonly ReceivedEngagement[];
+  readonly clicks?: readonly ReceivedClick[];
 };
 export type TakeIn = (news: News) => Promise<void>;
 
@@ -40,11 +42,12 @@ export function createTakeIn(pool: Pool, publisher: Publisher): TakeIn {
 /** The transaction alone: whoever takes it in afterwards stores nothing new, and tells the same events. */
 export function createStoreNews(pool: Pool): (news: News) => Promise<Stored> {
   const storeInbound = createStoreInbound(readAddress);
-  return async ({ reports, inbound, engagements = [] }) => {
+  return async ({ reports, inbound, engagements = [], clicks = [] }) => {
     const all = [...engagements, ...reports.flatMap(toEngagement)];
     return inTransaction(pool, async (client) => {
       const told: StreamMessage[] = [];
       // People before messages, as every claim locks.
+      for (const click of clicks) await storeClick(client, click);
       for (const one of inbound) {
         const written = await storeInbound(client, one);
         if (written !== null) told.push(...writtenMessages(written, sha256));

@@ -3,6 +3,7 @@ import { readUnsubscribeKey } from '../../../adapters/postgres/unsubscribe-key.t
 import { signUnsubscribe, unsubscribeUrl } from '../../../domain/message/unsubscribe-token.ts';
 import { apiWorld } from '../../support/api-world.ts';
 import type { ApiWorld } from '../../support/api-world.ts';
+import { expectWithin } from '../../support/promised-time.ts';
 import { insertPerson } from '../../support/people.ts';
 
 let world: ApiWorld;
@@ -49,6 +50,36 @@ describe('/unsubscribe/{token}', () => {
       [id],
     );
     expect(rows).toEqual([{ subject: 'out.default.profile.unsubscribed', profile: id }]);
+  });
+
+  it('takes the other kind of form that RFC 8058 allows, without a cookie, within a second', async () => {
+    const id = await insertPerson(world.pool, 'multipart');
+    const body = new FormData();
+    body.set('List-Unsubscribe', 'One-Click');
+    const began = performance.now();
+    expect((await fetch(await link(id, 'tips'), { method: 'POST', body })).status).toBe(200);
+    expect(await consentsOf(id)).toMatchObject([{ topic: 'tips', source: 'one-click' }]);
+    expectWithin(1_000, performance.now() - began, 'a one-click unsubscribe was committed and answered after');
+  });
+
+  it('keeps a click in the stream where the database takes longer than half a second, and answers', async () => {
+    const id = await insertPerson(world.pool, 'meanwhile');
+    const client = await world.pool.connect();
+    try {
+      await client.query('begin');
+      await client.query('select 1 from profiles where id = $1 for update', [id]);
+      expect((await fetch(await link(id, 'tips'), form({ 'List-Unsubscribe': 'One-Click' }))).status).toBe(200);
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+    expect(await consentsOf(id)).toEqual([]);
+    const [kept] = (await world.stored('RECEIPTS')).slice(-1);
+    expect(kept).toMatchObject({
+      subject: 'rcp.default.carillon.email.optout',
+      headers: { 'Carillon-Kind': 'click' },
+      body: { profileId: id, channel: 'email', topic: 'tips', source: 'one-click', sentBy: 'enrollment/x/tips/1/0' },
+    });
   });
 
   it('unsubscribes from the whole channel by the other button', async () => {

@@ -4,6 +4,7 @@ import { headers as newHeaders } from 'nats';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runReceipts } from '../../../workers/receipts.ts';
+import { insertPerson } from '../../support/people.ts';
 import { routerWorld } from '../../support/router-world.ts';
 import type { RouterWorld } from '../../support/router-world.ts';
 import { soon } from '../../support/soon.ts';
@@ -20,12 +21,15 @@ describe('opt-outs that nobody has heard yet', () => {
   /** What claims of marketing are decided on: for how long opt-outs may be waiting, ms; null: for no more than a second. */
   const unheardMs = async (): Promise<number | null> =>
     (await world.rows<{ ms: number | null }>('select opt_outs_unheard_ms() as ms'))[0]?.ms ?? null;
-  const stop = async (from: string): Promise<void> => {
-    const item = { messageId: randomUUID(), from, to: 'Acme', text: 'STOP', receivedAt: 'now' };
+  const publish = async (subject: string, kind: string, body: unknown, at = new Date()): Promise<void> => {
     const headers = newHeaders();
-    headers.set('Carillon-Kind', 'inbound');
-    const body = JSON.stringify({ results: [item] });
-    await world.operator.jetstream().publish('rcp.default.infobip.sms.optout', body, { headers, msgID: randomUUID() });
+    headers.set('Carillon-Kind', kind);
+    headers.set('Carillon-Received-At', at.toISOString());
+    await world.operator.jetstream().publish(subject, JSON.stringify(body), { headers, msgID: randomUUID() });
+  };
+  const stop = (from: string): Promise<void> => {
+    const item = { messageId: randomUUID(), from, to: 'Acme', text: 'STOP', receivedAt: 'now' };
+    return publish('rcp.default.infobip.sms.optout', 'inbound', { results: [item] });
   };
   const listed = (address: string) => world.rows('select reason from suppressions where address = $1', [address]);
 
@@ -55,6 +59,35 @@ describe('opt-outs that nobody has heard yet', () => {
     await soon(unheardMs).toBeNull();
     expect(await listed('385911110002')).toEqual([{ reason: 'STOP' }]);
     await next.close();
+  });
+
+  it('are clicks, too: heard once, and not above what the person has said since', async () => {
+    const role = await start(world);
+    const [ana, eva] = [await insertPerson(world.pool, 'ana'), await insertPerson(world.pool, 'eva')];
+    const click = (profileId: string, at: Date) =>
+      publish(
+        'rcp.default.carillon.email.optout',
+        'click',
+        { profileId, channel: 'email', topic: 'tips', source: 'one-click', sentBy: 'enrollment/x/tips/1/0' },
+        at,
+      );
+    await world.rows(
+      `insert into consents (workspace, profile_id, channel, topic, state, source) values ('default', $1, 'email', 'tips', 'subscribed', 'form')`,
+      [eva],
+    );
+    const minuteAgo = new Date(Date.now() - 60_000);
+    await click(eva, minuteAgo);
+    for (let copies = 0; copies < 3; copies += 1) await click(ana, minuteAgo);
+    await publish('rcp.default.carillon.email.optout', 'click', { profileId: 'nobody' });
+    const consents = (id: string) =>
+      world.rows('select channel, topic, state, source from consents where profile_id = $1', [id]);
+    await soon(() => consents(ana)).toEqual([
+      { channel: 'email', topic: 'tips', state: 'unsubscribed', source: 'one-click' },
+    ]);
+    await soon(async () => (await world.deadLetters()).map(({ body }) => body)).toEqual(['{"profileId":"nobody"}']);
+    expect(await consents(eva)).toMatchObject([{ state: 'subscribed' }]);
+    expect(await world.rows(`select 1 from audit where actor = 'person' and target = $1`, [ana])).toHaveLength(1);
+    await role.close();
   });
 
   it('are told from those that come in all the time and are heard', async () => {
