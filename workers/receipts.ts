@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { connectNats } from '../adapters/nats/connect.ts';
 import { createDeadLetters } from '../adapters/nats/dead-letters.ts';
@@ -10,6 +11,7 @@ import { openAccount } from '../adapters/infobip/client/open-account.ts';
 import { describeFailure } from '../adapters/postgres/failure.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
 import type { Config } from '../config/load.ts';
+import { overdueStages } from '../domain/message/overdue.ts';
 import { timing } from '../domain/message/timing.ts';
 import { receiptReaders, streams } from '../domain/subjects.ts';
 import type { ReceiptReader } from '../domain/subjects.ts';
@@ -17,6 +19,7 @@ import { gateOf } from './infobip-account.ts';
 import { createLane } from './lane.ts';
 import { adoptOrphans } from './receipts/adopt-orphans.ts';
 import { pollAccount } from './receipts/poll-account.ts';
+import { settleOverdue } from './receipts/settle-overdue.ts';
 import { type CallbackRead, readCallback, type StoredCallback } from './receipts/read-callback.ts';
 import { createTakeIn } from './receipts/take-in.ts';
 import type { TakeIn } from './receipts/take-in.ts';
@@ -27,6 +30,8 @@ import { describe } from './trouble.ts';
 const orphanSweepMs = 15_000;
 /** How often what became of messages is fetched where the provider cannot call back. */
 const pollMs = 15_000;
+/** How often those are asked for of which it should have called back long ago. */
+const overdueMs = 60_000;
 
 /** What providers call back about, from RECEIPTS into the ledger: receipts, and what people write to us. */
 export async function runReceipts(config: Config, log: Logger): Promise<RunningRole> {
@@ -36,7 +41,7 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
   const login = config.nats.logins.router;
   const pool = createPool(config.databaseUrl, {
     name: 'receipts',
-    max: 4,
+    max: 5,
     onError: (error) => onTrouble('an idle database connection broke', error),
   });
   const connection = await connectNats({
@@ -84,30 +89,33 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
       onTrouble('reports without a message could not be looked through', error),
     );
   }, orphanSweepMs);
-  const polling =
-    config.reports === 'poll' && config.infobip !== undefined
-      ? pollAccount({
-          pool,
-          account: openAccount({
-            ...config.infobip,
-            gate: gateOf(config.infobip),
-            timeoutMs: timing(config.timingFactor).httpMs,
-          }),
-          gateway: 'infobip',
-          takeIn,
-          everyMs: pollMs * config.timingFactor,
-          onTrouble,
-        })
-      : undefined;
+  const following = config.infobip && followMessages(config, config.infobip, { pool, takeIn, onTrouble });
   return {
     ended,
     async close() {
       clearInterval(sweeping);
-      await Promise.all([...stopReading.map((stop) => stop()), watching.stop(), polling?.stop()]);
+      await Promise.all([...stopReading.map((stop) => stop()), watching.stop(), following?.stop()]);
       await connection.close();
       await Promise.all([pool.end(), watchPool.end()]);
     },
   };
+}
+
+/** What the provider does not tell by itself: everything where it cannot call us, else what got lost on the way. */
+function followMessages(
+  config: Config,
+  infobip: NonNullable<Config['infobip']>,
+  given: {
+    readonly pool: Pool;
+    readonly takeIn: TakeIn;
+    readonly onTrouble: (what: string, error: unknown) => void;
+  },
+): { stop(): Promise<void> } {
+  const { timingFactor: factor } = config;
+  const account = openAccount({ ...infobip, gate: gateOf(infobip), timeoutMs: timing(factor).httpMs });
+  const deps = { ...given, account, gateway: 'infobip' };
+  if (config.reports === 'poll') return pollAccount({ ...deps, everyMs: pollMs * factor });
+  return settleOverdue({ ...deps, everyMs: overdueMs * factor, stages: overdueStages(factor) });
 }
 
 /** Broken items are parked before the commit that moves past them. */

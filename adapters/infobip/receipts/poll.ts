@@ -9,10 +9,13 @@ import type { RestGet } from '../client/rest-get.ts';
 export const polledChannels = channels.filter((channel): channel is LoggedChannel => channel in logPaths);
 /** The channel whose inbox is read. */
 export const inboxChannel: Channel = 'sms';
-/** The vendor takes 2,048 characters of ids; ours have 52 at most. */
-export const mostIds = 30;
+/** The vendor takes 2,048 characters of ids, commas included; ours have 52. */
+export const mostIds = 38;
 /** Logs beside the first take one id at a time, and 60 questions a minute (infobip.com, rate limits): so many of a page go there. */
 const mostAlone = 3;
+
+/** Reads of one log that a page of messages takes at most. */
+export const readsPerPage = (channel: LoggedChannel): number => (logPaths[channel].length > 1 ? mostAlone : 1);
 
 const results = z.object({ results: z.array(z.unknown()) });
 

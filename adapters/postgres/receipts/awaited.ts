@@ -9,7 +9,7 @@ export type Awaited = {
 
 /**
  * Messages that the provider took and whose end nobody has told, oldest first, after a place. The vendor forgets after 48 hours. Only asked
- * where reports are fetched, which is for accounts on trial: no index is kept for it.
+ * where reports are fetched, which is for accounts on trial.
  */
 const awaited = `
 select workspace, provider_message_id as "providerMessageId", (to_json(created_at) #>> '{}') || ' ' || id as at
