@@ -2,9 +2,9 @@ import { byStrength } from './strongest-name.sql.ts';
 
 /**
  * Whoever has this number: by the trait or the name as it is usually written, and whoever we wrote to under it, however the number
- * stands in the profile. Profiles are locked in the order of their ids, as everywhere. $1 workspace, $2 channel, $3 sender's digits
+ * stands in the profile; and `also`. Profiles are locked in the order of their ids, as everywhere. $1 workspace, $2 channel, $3 sender's digits
  */
-const people = `
+const havingNumber = (also: string): string => `
 found as (
   select coalesce(p.alias_of, p.id) as id from profiles p
   where p.workspace = $1 and p.traits ? 'phone' and p.traits ->> 'phone' in ($3, '+' || $3)
@@ -13,11 +13,25 @@ found as (
   where i.workspace = $1 and i.kind = 'phone' and i.value in ($3, '+' || $3)
   union
   select coalesce(p.alias_of, p.id) from messages m join profiles p on p.id = m.profile_id
-  where m.workspace = $1 and m.channel = $2 and m.address in ($3, '+' || $3)),
+  where m.workspace = $1 and m.channel = $2 and m.address in ($3, '+' || $3)
+  ${also})`;
+const people = (also = ''): string => `${havingNumber(also)},
 who as (select id from profiles where id in (select id from found) order by id for no key update)`;
 
-/** On its own first where consent changes: whoever was merged while we waited is found under the other name by the next statement. */
-export const lockPeople = `with ${people} select id from who`;
+/** A phone number that ends like another may be the same one, written without its country: only policy can tell. */
+const endingAlike = `
+  union
+  select coalesce(p.alias_of, p.id) from profiles p
+  where p.workspace = $1 and p.traits ? 'phone' and right(regexp_replace(p.traits ->> 'phone', '[^0-9]', '', 'g'), 7) = right($3, 7)`;
+
+/**
+ * On its own first where consent changes: whoever was merged while we waited is found under the other name by the next statement, and no
+ * claim for anybody who may have this number passes us by (I7).
+ */
+export const lockPeople = `
+with ${havingNumber(endingAlike)}
+select p.id, p.traits ->> 'phone' as phone, w.settings ->> 'defaultCountry' as country
+from profiles p join workspaces w on w.id = p.workspace where p.id in (select id from found) order by p.id for no key update of p`;
 
 /**
  * $4 provider's id, $5 recipient, $6 text, $7 words, $8 command, $9 the sender as a phone number, $10 provider's id of what it answers, $11 when it
@@ -27,8 +41,8 @@ export const lockPeople = `with ${people} select id from who`;
  * people. It is told of whoever was written to, else of whoever has the number: with a userId rather than without, then the oldest, as the
  * router would have it. Nobody at all becomes somebody by their number, but for one who only wants to be left alone.
  */
-const noted = `
-${people},
+const noted = (also = ''): string => `
+${people(also)},
 answered as (
   select a.id, coalesce(p.alias_of, p.id) as profile from (
     (select id, profile_id, 0 as rank from messages where provider_message_id = $10 and workspace = $1)
@@ -69,14 +83,14 @@ select 'out.' || $1 || '.message.inbound', 'inbound:' || $2 || ':' || $4,
 from noted`;
 
 /** What asks nothing of us. */
-export const storeOther = `with ${noted}, ${note(became)} ${tellOthers}`;
+export const storeOther = `with ${noted()}, ${note(became)} ${tellOthers}`;
 
 /**
- * A number that is on the list for another reason stays there for that, and one who has said no in another way has said it in that way:
- * neither is this STOP's to give back.
+ * $12 those who have the number in another way of writing it. A number that is on the list for another reason stays there for that, and one
+ * who has said no in another way has said it in that way: neither is this STOP's to give back.
  */
 export const storeStop = `
-with ${noted}, ${note(`'opt-out: suppressed and unsubscribed'`)},
+with ${noted('union select id from profiles where id = any ($12::uuid[]) and alias_of is null')}, ${note(`'opt-out: suppressed and unsubscribed'`)},
 listed as (
   insert into suppressions (workspace, channel, address, reason, source) select $1, $2, $3, 'STOP', 'inbound ' || $2 from noted
   on conflict (workspace, address, channel, topic) do nothing),
@@ -107,7 +121,7 @@ where c.workspace = $1 and c.channel = $2 and c.stopped_by = $3 and c.source = '
  * as before. A second time finds nothing to undo; nor does one that a later STOP has overtaken, which is heard before all others.
  */
 export const storeStart = `
-with ${noted},
+with ${noted()},
 later as (select exists (select 1 from inbound_messages s where s.workspace = $1 and s.channel = $2 and s.sender = $3
   and s.words ->> 'command' = 'stop' and s.received_at >= to_timestamp($11::float8 / 1000)) as stop),
 unlisted as (

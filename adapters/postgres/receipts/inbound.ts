@@ -35,8 +35,7 @@ export function createStoreInbound(readAddress: PolicyTools['readAddress']): Sto
     const command = words.command ?? null;
     const digits = sender.replaceAll(/\D/g, '') || sender;
     const who = [workspace, channel, digits];
-    if (command === 'stop' || command === 'start')
-      await client.query({ name: 'inbound.lock', text: lockPeople, values: who });
+    const locked = command === 'stop' || command === 'start' ? await lock(client, who) : [];
     const kind = command === 'stop' || command === 'start' ? command : 'other';
     await client.query({
       name: `inbound.${kind}`,
@@ -51,7 +50,8 @@ export function createStoreInbound(readAddress: PolicyTools['readAddress']): Sto
         phoneOf(sender),
         written.answers,
         at,
-        ...(kind === 'start' ? [await stopped(client, readAddress, who)] : []),
+        ...(kind === 'stop' ? [havingNumber(locked, readAddress, digits)] : []),
+        ...(kind === 'start' ? [havingNumber(await stopped(client, who), readAddress, digits)] : []),
       ],
     });
     const named = { name: 'inbound.noted', text: readNoted, values: [workspace, channel, providerId] };
@@ -60,16 +60,24 @@ export function createStoreInbound(readAddress: PolicyTools['readAddress']): Sto
   };
 }
 
-/** Those who said STOP by this number and have it still, however it stands on their profiles. */
-async function stopped(
-  client: ClientBase,
+type Having = { readonly id: string; readonly phone: string | null; readonly country: string | null };
+
+async function lock(client: ClientBase, who: readonly string[]): Promise<readonly Having[]> {
+  return (await client.query<Having>({ name: 'inbound.lock', text: lockPeople, values: [...who] })).rows;
+}
+
+/** Those who said STOP by this number, and the number they have now. */
+async function stopped(client: ClientBase, who: readonly string[]): Promise<readonly Having[]> {
+  return (await client.query<Having>({ name: 'inbound.stopped', text: stoppedPeople, values: [...who] })).rows;
+}
+
+/** Those of them who have this number, however it stands on their profiles. */
+function havingNumber(
+  people: readonly Having[],
   readAddress: PolicyTools['readAddress'],
-  who: readonly string[],
-): Promise<readonly string[]> {
-  type Row = { readonly id: string; readonly phone: string | null; readonly country: string | null };
-  const { rows } = await client.query<Row>({ name: 'inbound.stopped', text: stoppedPeople, values: [...who] });
-  const [, , digits] = who;
-  return rows.flatMap(({ id, phone, country }) => {
+  digits: string,
+): readonly string[] {
+  return people.flatMap(({ id, phone, country }) => {
     const reading = phone === null ? null : readAddress('phone', phone, country ?? undefined);
     return reading?.kind === 'address' && normaliseAddress('phone', reading.address) === digits ? [id] : [];
   });

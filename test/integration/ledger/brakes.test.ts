@@ -241,6 +241,46 @@ describe('a STOP that meets a merge', () => {
   });
 });
 
+describe('a STOP from a number that stands on a profile in another way', () => {
+  it('unsubscribes its owner, whom nobody has written to, and lets no claim pass that began before (I7)', async () => {
+    await world.pool.query(`update workspaces set settings = '{"defaultCountry": "HR"}'`);
+    const [owner, other] = [await world.person(), await world.person()];
+    const phone = async (id: string, text: string) =>
+      world.pool.query('update profiles set traits = $2 where id = $1', [id, { phone: text }]);
+    await phone(owner.profileId, '098 555-1234');
+    await phone(other.profileId, '+43 98 5551234');
+    const found = await read(owner.sms);
+    const receiving = await world.pool.connect();
+    const written = inboundText({ providerId: 'mo-2', sender: '385985551234', text: 'STOP' });
+    const inbound = { workspace: 'default', channel: 'sms', at: Date.now(), written };
+    let committed = false;
+    let committedBeforeClaim = false;
+    try {
+      let stop: Promise<unknown> = Promise.resolve();
+      const claim = await behindLock(
+        owner.profileId,
+        () => claimOn(found, 60_000, { ...smsIntent, class: 'marketing' }),
+        async () => {
+          await receiving.query('begin');
+          stop = createStoreInbound(readAddress)(receiving, inbound)
+            .then(() => receiving.query('commit'))
+            .then(() => (committed = true));
+          await sleep(300);
+          committedBeforeClaim = committed;
+        },
+      );
+      await stop;
+      // Whoever comes first: a claim succeeds only before the STOP is committed.
+      expect(committedBeforeClaim && claim !== null).toBe(false);
+    } finally {
+      receiving.release();
+    }
+    expect((await read(owner.sms)).facts.consents).toEqual([{ topic: '*', state: 'unsubscribed' }]);
+    expect((await read(other.sms)).facts.consents).toEqual([]);
+    await world.pool.query(`update workspaces set settings = '{}'`);
+  });
+});
+
 describe('evidence that comes twice, or late', () => {
   const lapsed = async (ref: SendRef): Promise<Claim> => {
     const claim = await claimOn(await read(ref), 0);
