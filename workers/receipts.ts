@@ -17,7 +17,7 @@ import { receiptReaders, streams } from '../domain/subjects.ts';
 import type { ReceiptReader } from '../domain/subjects.ts';
 import { gateOf } from './infobip-account.ts';
 import { createLane } from './lane.ts';
-import { adoptOrphans } from './receipts/adopt-orphans.ts';
+import { createAdoptOrphans } from './receipts/adopt-orphans.ts';
 import { pollAccount } from './receipts/poll-account.ts';
 import { settleOverdue } from './receipts/settle-overdue.ts';
 import { type CallbackRead, readCallback, type StoredCallback } from './receipts/read-callback.ts';
@@ -84,10 +84,9 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
     place: () => readingPlace(connection, 'optouts'),
     onTrouble: (error) => onTrouble('nobody knows whether all opt-outs are heard; marketing waits', error),
   });
+  const adoptOrphans = createAdoptOrphans(pool, takeIn);
   const sweeping = setInterval(() => {
-    adoptOrphans(pool, takeIn).catch((error: unknown) =>
-      onTrouble('reports without a message could not be looked through', error),
-    );
+    adoptOrphans().catch((error: unknown) => onTrouble('reports without a message could not be looked through', error));
   }, orphanSweepMs);
   const following = config.infobip && followMessages(config, config.infobip, { pool, takeIn, onTrouble });
   return {

@@ -10,6 +10,7 @@ export const waitingKinds = [
   'outbox',
   'breakers_open',
   'opt_outs_unheard',
+  'receipts_orphaned',
   'enrollments_held_back',
 ] as const;
 type WaitingKind = (typeof waitingKinds)[number];
@@ -34,6 +35,7 @@ undoing as (select parked_at from compensations where outcome = 'parked' limit $
 calls as (select created_at from dispatches where done_at is null order by id limit ${most}),
 leaving as (select created_at from outbox where published_at is null order by id limit ${most}),
 barring as (select changed_at from prefix_breakers where open limit ${most}),
+orphaned as (select received_at from orphan_receipts where received_at < now() - interval '10 minutes' order by received_at limit ${most}),
 held_back as (select 1 from enrollments where held_back is not null and status = 'running' limit ${most})
 select
   ${aged('parked_at', 'undoing')} as compensations_parked,
@@ -43,6 +45,7 @@ select
   ${aged('created_at', 'leaving')} as outbox,
   ${aged('changed_at', 'barring')} as breakers_open,
   ${aged('until', 'opt_outs_heard where opt_outs_unheard_ms() is not null')} as opt_outs_unheard,
+  ${aged('received_at', 'orphaned')} as receipts_orphaned,
   (select json_build_object('count', count(*)::int, 'oldestSeconds', null) from held_back) as enrollments_held_back`;
 
 /** Nobody waits for the answer any longer, ms; the connection is given up then, so that a silent database does not use up the pool. */

@@ -3,9 +3,10 @@ import { headers as newHeaders } from 'nats';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCallbackItems } from '../../../adapters/infobip/receipts/reports.ts';
+import { readWaiting } from '../../../adapters/postgres/reads/waiting.ts';
 import type { RunningRole } from '../../../workers/role.ts';
 import { runReceipts } from '../../../workers/receipts.ts';
-import { adoptOrphans } from '../../../workers/receipts/adopt-orphans.ts';
+import { createAdoptOrphans } from '../../../workers/receipts/adopt-orphans.ts';
 import { createTakeIn } from '../../../workers/receipts/take-in.ts';
 import { runRelay } from '../../../workers/relay.ts';
 import { inboundText } from '../../support/messages.ts';
@@ -196,7 +197,7 @@ describe('receipts', () => {
 
   const adopt = async () => {
     const { publisher, told } = recordingPublisher();
-    return { count: await adoptOrphans(world.pool, createTakeIn(world.pool, publisher)), told };
+    return { count: await createAdoptOrphans(world.pool, createTakeIn(world.pool, publisher))(), told };
   };
 
   it('about a message that nobody knows are kept until it turns up', async () => {
@@ -208,6 +209,25 @@ describe('receipts', () => {
     expect(await adopt()).toEqual({ count: 1, told: [] });
     expect(await standing(id)).toEqual({ state: 'ACCEPTED', delivery: 'delivered' });
     expect(await world.rows('select 1 from orphan_receipts')).toEqual([]);
+  });
+
+  it('about a message that turns up late are looked at once an hour, and counted meanwhile', async () => {
+    const late = randomUUID();
+    const { publisher } = recordingPublisher();
+    const sweep = createAdoptOrphans(world.pool, createTakeIn(world.pool, publisher));
+    await sweep();
+    await callback([report(late, 'DELIVERED')]);
+    const kept = () =>
+      world.rows('select provider_message_id as id from orphan_receipts where provider_message_id = $1', [late]);
+    await soon(kept).toHaveLength(1);
+    expect((await readWaiting(world.pool)).receipts_orphaned).toEqual({ count: 0, oldestSeconds: 0 });
+    await world.rows(`update orphan_receipts set received_at = now() - interval '11 minutes'`);
+    expect((await readWaiting(world.pool)).receipts_orphaned).toMatchObject({ count: 1 });
+    const { id } = await message('IN_FLIGHT');
+    await world.rows('update messages set provider_message_id = $2 where id = $1', [id, late]);
+    expect(await sweep()).toBe(0);
+    expect((await adopt()).count).toBe(1);
+    expect(await standing(id)).toEqual({ state: 'ACCEPTED', delivery: 'delivered' });
   });
 
   it('about a message that never turns up are forgotten after some days: an account may serve others beside us', async () => {
