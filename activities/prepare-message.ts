@@ -15,7 +15,8 @@ export type Making = {
   readonly intent: SendIntent;
   readonly settings: SendFacts['settings'];
   readonly templates: CompiledTemplates;
-  readonly unsubscribeUrl: (subject: SendSubject, intent: SendIntent, profileId: string) => string;
+  /** Null: links that mail programs do not follow would leave, so nothing does. */
+  readonly unsubscribeUrl: (subject: SendSubject, intent: SendIntent, profileId: string) => string | null;
   /** The country of an address, two letters; undefined where it has none. */
   readonly countryOf: (address: string) => string | undefined;
 };
@@ -55,7 +56,9 @@ export function createPrepare(making: Making): (subject: SendSubject, facts: Sen
     const locale = localeOf(profile.traits['locale']);
     const template = locale === undefined ? undefined : locales[locale];
     if (locale === undefined || template === undefined) return failed(`template ${key} has no locale`);
-    const link = wantsUnsubscribe(intent) ? { unsubscribeUrl: unsubscribeUrl(subject, intent, profile.id) } : {};
+    const url = wantsUnsubscribe(intent) ? unsubscribeUrl(subject, intent, profile.id) : undefined;
+    if (url === null) return failed(insecure);
+    const link = url === undefined ? {} : { unsubscribeUrl: url };
     const { workspace } = subject;
     const scope = templateScope({ workspace, profileId: profile.id, traits: profile.traits, event: entry, ...link });
     return {
@@ -71,6 +74,9 @@ export function createPrepare(making: Making): (subject: SendSubject, facts: Sen
     };
   };
 }
+
+/** RFC 8058 §3.1: one click is done over HTTPS only, and mailbox providers refuse bulk mail without it. */
+const insecure = 'marketing mail needs unsubscribe links of https: set CARILLON_PUBLIC_URL';
 
 const failed = (reason: string) => ({ kind: 'failed', reason }) as const;
 

@@ -58,7 +58,7 @@ export async function wireActivities(
         render: createRenderMessage({
           renderer,
           templates,
-          unsubscribeUrl: await createUnsubscribeLinks(pool, config.publicUrl),
+          unsubscribeUrl: await createUnsubscribeLinks(pool, config),
           countryOf,
           asset: createAssets(pool),
         }),

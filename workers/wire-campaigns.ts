@@ -34,7 +34,7 @@ export async function wireCampaigns(
       pages: await createCampaignPages(pool),
       gateway: (channel) => gateways.find((one) => one.channel === channel),
       renderer,
-      unsubscribeUrl: await createUnsubscribeLinks(pool, config.publicUrl),
+      unsubscribeUrl: await createUnsubscribeLinks(pool, config),
       countryOf,
       policy: createPolicyTools(config, 'sender'),
       timing: times,

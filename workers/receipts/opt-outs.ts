@@ -1,3 +1,4 @@
+import { holdsMore } from '../../adapters/infobip/receipts/reports.ts';
 import { endOf } from '../../domain/message/engagement.ts';
 import { readWords } from '../../domain/message/inbound.ts';
 import { readCallback, type StoredCallback } from './read-callback.ts';
@@ -5,6 +6,7 @@ import type { News } from './take-in.ts';
 
 /** What ends somebody's messages. Null: nothing in the callback does, and nothing in it resumes them, so that nobody has to hurry. */
 export function optOutsOf(callback: StoredCallback): News | null {
+  if (callback.kind === 'reports' && !holdsMore(callback.body)) return null;
   const read = readCallback(callback);
   if (read.kind === 'unreadable') return null;
   const { inbound, engagements } = read.news;

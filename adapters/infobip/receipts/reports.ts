@@ -40,6 +40,13 @@ export function readCallbackItems(body: Uint8Array): readonly CallbackItem[] | n
   return resultsOf(readBody(body))?.map(readItem) ?? null;
 }
 
+/** Whether something in it is no report, without reading all of it: reports come by the thousand. */
+export function holdsMore(body: Uint8Array): boolean {
+  return (
+    resultsOf(readBody(body))?.some((item) => typeof item !== 'object' || item === null || !('status' in item)) ?? false
+  );
+}
+
 function readItem(item: unknown): CallbackItem {
   if (typeof item !== 'object' || item === null) return broken(item, z.object({}).safeParse(item).error);
   if (isMereSign(item)) return { kind: 'unused' };

@@ -4,6 +4,8 @@ import { signUnsubscribe, unsubscribeUrl } from '../../../domain/message/unsubsc
 import { apiWorld } from '../../support/api-world.ts';
 import type { ApiWorld } from '../../support/api-world.ts';
 import { expectWithin } from '../../support/promised-time.ts';
+import { createUnsubscribeLinks } from '../../../workers/unsubscribe-links.ts';
+import { smsIntent } from '../../support/ledger-world.ts';
 import { insertPerson } from '../../support/people.ts';
 
 let world: ApiWorld;
@@ -80,6 +82,20 @@ describe('/unsubscribe/{token}', () => {
       headers: { 'Carillon-Kind': 'click' },
       body: { profileId: id, channel: 'email', topic: 'tips', source: 'one-click', sentBy: 'enrollment/x/tips/1/0' },
     });
+  });
+
+  it('is of https where mail reaches everybody, or is not made at all', async () => {
+    const profile = await insertPerson(world.pool, 'linked');
+    const linked = async (publicUrl: string, delivery: 'live' | 'sandbox') => {
+      const make = await createUnsubscribeLinks(world.pool, { publicUrl, delivery });
+      const owner = { kind: 'request', id: profile } as const;
+      const ref = { owner, step: 'send', visit: 1, hop: 0, channel: 'email' } as const;
+      const subject = { ...ref, workspace: 'default', entryProfileId: profile, journeyId: null, version: null };
+      return make(subject, { ...smsIntent, channel: 'email', class: 'marketing' }, profile);
+    };
+    expect(await linked('http://acme.example', 'live')).toBeNull();
+    expect(await linked('https://acme.example', 'live')).toMatch(/^https:\/\/acme\.example\/unsubscribe\//);
+    expect(await linked(world.url, 'sandbox')).toMatch(/^http:/);
   });
 
   it('unsubscribes from the whole channel by the other button', async () => {

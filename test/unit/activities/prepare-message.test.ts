@@ -96,6 +96,28 @@ describe('what a text message is made of', () => {
   });
 });
 
+describe('what a mail is made of', () => {
+  const template = { kind: 'mail', subject: 'Hi', html: '<p>Hi</p>', text: 'Hi' } as const;
+  const senders = { email: { from: 'hello@acme.example' } };
+  const prepared = (of: 'marketing' | 'service', unsubscribeUrl: () => string | null) =>
+    createPrepare({
+      intent: { ...intent, channel: 'email', class: of },
+      settings: { defaultLocale: 'en', senders },
+      templates: { 'email/hello': { en: template } },
+      unsubscribeUrl,
+      countryOf,
+    })({ ...subject, channel: 'email' }, factsOf({ senders }), 'ana@example.org');
+
+  it('is nothing where it is marketing, and there is no link that one click works over (C3)', () => {
+    expect(prepared('marketing', () => null)).toEqual({
+      kind: 'failed',
+      reason: 'marketing mail needs unsubscribe links of https: set CARILLON_PUBLIC_URL',
+    });
+    expect(prepared('marketing', () => 'https://acme.example/unsubscribe/t').kind).toBe('prepared');
+    expect(prepared('service', () => null).kind).toBe('prepared');
+  });
+});
+
 describe('what a call that plays a scenario is made of', () => {
   it('rings as long as its sender says; the voice and the machine are the script’s', () => {
     const senders = { voice: { from: '+38512345678', voice: 'Joanna', machine: 'hangup', ringSeconds: 25 } } as const;
