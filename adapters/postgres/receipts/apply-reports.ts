@@ -7,7 +7,7 @@ import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { DeliveryState, MessageState } from '../../../domain/message/outcome.ts';
 import { isFinal, receive } from '../../../domain/message/receive.ts';
 import type { CallResult, DeliveryReport } from '../../../domain/message/receive.ts';
-import { lockMessages, storeOrphans, writeReceipts } from './receipts.sql.ts';
+import { lockMessages, lockRecipients, storeOrphans, writeReceipts } from './receipts.sql.ts';
 
 /** A report and when it reached us, epoch ms. */
 export type ReceivedReport = DeliveryReport & { readonly workspace: string; readonly receivedAt: number };
@@ -16,6 +16,7 @@ type Row = {
   readonly id: string;
   readonly messageId: string;
   readonly workspace: string;
+  readonly profileId: string;
   readonly channel: Channel;
   readonly address: string | null;
   readonly state: MessageState;
@@ -60,6 +61,8 @@ export async function applyReports(
   reports: readonly ReceivedReport[],
 ): Promise<{ readonly orphans: number }> {
   if (reports.length === 0) return { orphans: 0 };
+  const ending = reports.flatMap(({ messageId, failure }) => (failure?.suppress === undefined ? [] : [messageId]));
+  if (ending.length > 0) await client.query({ name: 'receipts.lock-people', text: lockRecipients, values: [ending] });
   const { rows } = await client.query<Row>({
     name: 'receipts.lock',
     text: lockMessages,
@@ -132,10 +135,13 @@ function changeOf(row: Row, reports: readonly ReceivedReport[]): readonly Change
   ];
 }
 
-function suppressionOf({ workspace, channel, address }: Row, { failure }: ReceivedReport): readonly object[] {
+function suppressionOf(
+  { workspace, profileId, channel, address }: Row,
+  { failure }: ReceivedReport,
+): readonly object[] {
   if (failure?.suppress === undefined || address === null) return [];
   const spelling = normaliseAddress(addressKind(channel), address);
-  return [{ workspace, channel, address: spelling, reason: failure.suppress }];
+  return [{ workspace, channel, address: spelling, reason: failure.suppress, profile: profileId }];
 }
 
 function callColumns(call: CallResult | undefined): CallColumns {

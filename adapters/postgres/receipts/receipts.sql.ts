@@ -4,18 +4,27 @@ import { asName, strongestName } from './strongest-name.sql.ts';
 
 /** $1 provider message ids. In the order of their ids, so that two consumers never wait for each other in a circle. */
 export const lockMessages = `
-select m.id, m.provider_message_id as "messageId", m.workspace, m.channel, m.address, m.state, m.delivery, m.step, m.visit, m.hop, m.awaits_receipt as "awaitsReceipt", m.dtmf,
+select m.id, m.provider_message_id as "messageId", m.workspace, m.profile_id as "profileId", m.channel, m.address, m.state, m.delivery, m.step, m.visit, m.hop, m.awaits_receipt as "awaitsReceipt", m.dtmf,
   e.id as "enrollmentId", e.workflow_id as "workflowId", e.clock
 from messages m
 left join enrollments e on m.owner_kind = 'enrollment' and e.id = m.owner_id and e.status = 'running'
 where m.provider_message_id = any ($1::text[])
 order by m.id for update of m`;
 
+/** People before messages, as every claim locks. $1 provider message ids */
+export const lockRecipients = `
+select q.id from profiles q where q.id in (
+  select coalesce(p.alias_of, p.id) from messages m join profiles p on p.id = m.profile_id where m.provider_message_id = any ($1::text[]))
+order by q.id for no key update`;
+
 /** The person it was for, by the strongest name. */
 const keyedBy = `(
   select n.name from profiles q, lateral (select ${asName} as name ${strongestName('q')}) n where q.id = messages.profile_id)`;
 
-/** $1 receipts, $2 changes, $3 dispatches, $4 addresses that nobody writes to any more, in their one spelling. */
+/**
+ * $1 receipts, $2 changes, $3 dispatches, $4 addresses that nobody writes to any more, in their one spelling: every claim that was decided for
+ * whom the message was for is an old one then (I7).
+ */
 export const writeReceipts = `
 with r as (
   insert into receipts (message_id, dedupe, status, code, provider_at, received_at, answer, dtmf, answered_by, collected)
@@ -24,12 +33,15 @@ with r as (
     message_id uuid, dedupe text, status text, code text, provider_ms float8, received_ms float8, answer text, dtmf text,
     answered_by text, collected jsonb)
   on conflict do nothing),
+ended as (select * from jsonb_to_recordset($4::jsonb) as x (workspace text, channel text, address text, reason text, profile uuid)),
 listed as (
   insert into suppressions (workspace, channel, address, reason, source)
   select distinct on (workspace, channel, address) workspace, channel, address, reason, 'report'
-  from jsonb_to_recordset($4::jsonb) as x (workspace text, channel text, address text, reason text)
-  order by workspace, channel, address
-  ${orComplaint}),
+  from ended order by workspace, channel, address
+  ${orComplaint} returning workspace, channel, address),
+raised as (
+  update profiles set revision = revision + 1, updated_at = now() where id in (
+    select coalesce(p.alias_of, p.id) from listed l join ended using (workspace, channel, address) join profiles p on p.id = ended.profile)),
 x as (
   select * from jsonb_to_recordset($2::jsonb) as x (id uuid, state text, delivery text, settled bool, advanced bool, reason text, status text, code text, received_ms float8,
     answer text, dtmf text, answered_by text, collected jsonb, lasting bool)),

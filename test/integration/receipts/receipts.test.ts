@@ -185,6 +185,15 @@ describe('receipts', () => {
     await soon(listed).toEqual([
       { channel: 'email', address: 'gone@example.org', reason: 'hard bounce', source: 'report' },
     ]);
+    const revisions = await world.rows(
+      `select m.address, p.revision::int from messages m join profiles p on p.id = m.profile_id where m.provider_message_id = any ($1) order by 2 desc`,
+      [[gone, full]],
+    );
+    // Claims that were decided before are old ones, once (I7).
+    expect(revisions).toEqual([
+      { address: 'Gone@Example.org', revision: 2 },
+      { address: 'full@example.org', revision: 1 },
+    ]);
     const told = await world.rows(
       `select payload ->> 'code' as code, payload -> 'lasting' as lasting from outbox
        where payload ->> 'type' = 'message.undelivered' and payload ->> 'channel' = 'email' order by 1`,
