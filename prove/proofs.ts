@@ -7,6 +7,7 @@ import { consoleProofs } from './lines-console.ts';
 import { e2eProofs } from './lines-e2e.ts';
 import { flowProofs } from './lines-flow.ts';
 import { hookProofs } from './lines-hooks.ts';
+import { inboundProofs } from './lines-inbound.ts';
 import { installProofs } from './lines-install.ts';
 import { killProofs } from './lines-kill.ts';
 import { policyProofs } from './lines-policy.ts';
@@ -30,4 +31,5 @@ export const proofs: readonly Proof[] = [
   ...adapterProofs,
   ...chaosProofs,
   ...policyProofs,
+  ...inboundProofs,
 ];
