@@ -1,5 +1,5 @@
-import { AckPolicy, DeliverPolicy, nanos } from 'nats';
-import type { ConsumerMessages, NatsConnection } from 'nats';
+import { AckPolicy, DeliverPolicy, nanos, NatsError } from 'nats';
+import type { ConsumerMessages, JetStreamManager, NatsConnection } from 'nats';
 import { receiptReaders, streams } from '../../domain/subjects.ts';
 import type { ReceiptReader } from '../../domain/subjects.ts';
 import type { Delivery, PartitionReader } from './read-partition.ts';
@@ -24,16 +24,7 @@ export function readReceipts(options: {
 
   const readOnce = async (): Promise<void> => {
     const manager = await connection.jetstreamManager();
-    await manager.consumers.add(streams.receipts, {
-      durable_name: durable,
-      // One that was made before the halves were told apart is given its own now.
-      filter_subject: receiptReaders[durable],
-      ack_policy: AckPolicy.Explicit,
-      deliver_policy: DeliverPolicy.All,
-      ack_wait: nanos(ackWaitMs[durable]),
-      max_deliver: -1,
-      max_ack_pending: 2_000,
-    });
+    await ensureReader(manager, durable);
     const consumer = await connection.jetstream().consumers.get(streams.receipts, durable);
     if (stopped) return;
     current = await consumer.consume({ max_messages: buffered, abort_on_missing_resource: true });
@@ -69,4 +60,24 @@ export function readReceipts(options: {
       await running;
     },
   };
+}
+
+/** One that is there from before the halves were told apart is given its own half, and goes on where it was. */
+async function ensureReader(manager: JetStreamManager, durable: ReceiptReader): Promise<void> {
+  const own = { filter_subject: receiptReaders[durable], ack_wait: nanos(ackWaitMs[durable]) };
+  const kept = await manager.consumers.info(streams.receipts, durable).catch((error: unknown) => {
+    if (error instanceof NatsError && error.api_error?.code === 404) return null;
+    throw error;
+  });
+  if (kept === null)
+    await manager.consumers.add(streams.receipts, {
+      ...own,
+      durable_name: durable,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      max_deliver: -1,
+      max_ack_pending: 2_000,
+    });
+  else if (kept.config.filter_subject !== own.filter_subject || kept.config.ack_wait !== own.ack_wait)
+    await manager.consumers.update(streams.receipts, durable, own);
 }

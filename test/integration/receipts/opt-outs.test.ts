@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { headers as newHeaders } from 'nats';
+import { AckPolicy, headers as newHeaders, nanos } from 'nats';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runReceipts } from '../../../workers/receipts.ts';
@@ -10,6 +10,32 @@ import type { RouterWorld } from '../../support/router-world.ts';
 import { soon } from '../../support/soon.ts';
 
 const start = (world: RouterWorld) => runReceipts(world.config, pino({ level: process.env['TEST_LOG'] ?? 'silent' }));
+
+describe('the reader of receipts', () => {
+  it('that is there from before opt-outs had one of their own reads its half from where it was', async () => {
+    const world = await routerWorld('readers');
+    const manager = await world.operator.jetstreamManager();
+    await world.operator.jetstream().publish('rcp.default.infobip.sms', 'read long ago');
+    const before = {
+      durable_name: 'receipts',
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(60_000),
+      max_deliver: -1,
+    };
+    await manager.consumers.add('RECEIPTS', { ...before, max_ack_pending: 2_000 });
+    const reader = await world.operator.jetstream().consumers.get('RECEIPTS', 'receipts');
+    await (await reader.next())?.ackAck();
+    const role = await start(world);
+    const filterOf = async (durable: string) =>
+      (await manager.consumers.info('RECEIPTS', durable).catch(() => null))?.config.filter_subject;
+    await soon(() => filterOf('receipts')).toBe('rcp.*.*.*');
+    await soon(() => filterOf('optouts')).toBe('rcp.*.*.*.optout');
+    expect((await manager.consumers.info('RECEIPTS', 'receipts')).delivered.stream_seq).toBe(1);
+    expect(await world.deadLetters()).toEqual([]);
+    await role.close();
+    await world.close();
+  });
+});
 
 describe('opt-outs that nobody has heard yet', () => {
   let world: RouterWorld;
