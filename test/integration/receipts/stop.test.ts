@@ -13,6 +13,7 @@ import type { SendRef } from '../../../domain/message/ledger.ts';
 import { timing } from '../../../domain/message/timing.ts';
 import type { SendIntent } from '../../../domain/policy/facts.ts';
 import { createFakeGateway } from '../../support/fake-gateway.ts';
+import { hearWithinMs } from '../../../workers/receipts/hear-opt-outs.ts';
 import { type InboundWorld, inboundWorld } from '../../support/inbound-world.ts';
 import { smsIntent } from '../../support/ledger-world.ts';
 import { openPolicy } from '../../support/open-policy.ts';
@@ -144,7 +145,7 @@ describe('a STOP (C2, C4)', () => {
     for (let n = 0; n < people; n += 1) all.push(await person());
     const told: { person: Person; answered: number; outcomes: Outcome[]; took: number }[] = [];
     const race = async (one: Person, n: number): Promise<void> => {
-      await sleep(8 * n);
+      await sleep(16 * n);
       const outcomes = one.refs.map(async (ref) => {
         await sleep(Math.random() * 80);
         return send(ref);
@@ -156,12 +157,15 @@ describe('a STOP (C2, C4)', () => {
     };
     await Promise.all(all.map(race));
 
+    // On a machine that is too busy for half a second, a STOP is appended only: then marketing has one second more.
+    const committedWhenAnswered = told.filter(({ took }) => took < hearWithinMs);
+    expect(committedWhenAnswered.length).toBeGreaterThan(people / 10);
     let [late, sent] = [0, 0];
     const after: number[] = [];
-    for (const { person: one, answered } of told) {
+    for (const { person: one, answered, took } of told) {
       const began = await claims(one.id);
       sent += began.length;
-      late += began.filter((at) => at > answered).length;
+      late += began.filter((at) => at > answered + (took < hearWithinMs ? 0 : 1_000)).length;
       for (const at of handedOver.get(`+${one.number}`) ?? []) after.push(at - answered);
     }
     // Both sides won somewhere, or nothing was tried here.
