@@ -16,7 +16,7 @@ export const policyProofs: readonly Proof[] = [
   byTests('C1', 'quiet hours: 10,000 random zones and instants, changes of the clock among them', [
     'test/unit/domain/policy/quiet-hours.test.ts',
   ]),
-  byTests('C4', 'who is on the list is written to no more, as far as the entry reaches', [
+  byTests('5.5', 'who is on the list is written to no more, as far as the entry reaches', [
     'test/integration/api/suppressions.test.ts',
     'test/integration/ledger/ledger.test.ts',
     'test/integration/receipts',

@@ -54,7 +54,7 @@ async function drain(key: string, from: number, to: number, size: number): Promi
     await pages.record(
       campaign,
       request,
-      [...claims].map(([n, claim]) => ({ n, claim, result, retryInMs: 0 })),
+      [...claims].flatMap(([n, claim]) => (claim === 'overspent' ? [] : [{ n, claim, result, retryInMs: 0 }])),
     );
   }
 }
