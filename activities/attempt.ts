@@ -14,6 +14,7 @@ import type { RuleName } from '../domain/policy/reason-class.ts';
 import { sharesToTake } from '../domain/policy/spend-rule.ts';
 import { prefixToCount } from '../domain/policy/toll-fraud.ts';
 import { refusedBy } from '../domain/policy/verdict.ts';
+import { faultPoint } from '../fault-points/fault-point.ts';
 import { goesOnAtOnce, pickGateway } from './pick-gateway.ts';
 import type { SendDeps } from './ports.ts';
 
@@ -49,6 +50,7 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
   if (picked.kind === 'none') return refuse('gateway', picked.reason);
   const { gateway } = picked;
   const parts = partsOf(subject.channel, rendering.content);
+  faultPoint('claim:committing');
   const claim = await deps.ledger.claim({
     subject,
     intent,
@@ -65,6 +67,7 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
     journal,
   });
   if (claim === null) return { kind: 'again', parts };
+  faultPoint('claim:committed');
   const { messageId } = claim;
   const { content, from, unsubscribeUrl } = rendering;
   const result = await call(deps, gateway, claim, {
@@ -85,10 +88,12 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
         }),
   });
   if (result === null) return { kind: 'again' };
+  faultPoint('provider:answered');
   const retryInMs = goesOnAtOnce(picked, facts.row?.tries ?? [], result)
     ? 0
     : retryDelay(deps.timing, claim.attempt, result.kind === 'notSent' ? result.retryAfterMs : undefined);
   const row = await deps.ledger.record(claim, isAboutAll(given, gateway) ? result : doubted(result), retryInMs);
+  faultPoint('record:committed');
   return (row && outcomeOf(deps, given, gateway, row)) ?? { kind: 'again' };
 }
 
@@ -117,6 +122,7 @@ async function call(
     beforeBody: async () => {
       lost = !(await deps.ledger.bodyBegins(claim));
       if (lost) throw new TransientError('the lease was lost before the message body');
+      faultPoint('body:begun');
     },
   });
   return lost ? null : result;

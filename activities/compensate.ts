@@ -3,6 +3,7 @@ import { firstKind, planUndo, type UndoPlan } from '../domain/compensation/plan.
 import { PermanentError } from '../domain/errors.ts';
 import type { Step } from '../domain/journey/definition.ts';
 import { hopOf, undoStep } from '../domain/journey/undo.ts';
+import { faultPoint } from '../fault-points/fault-point.ts';
 import { askAgain, type Known, sendOf, sendRef, stepOf, type Undone } from './compensating.ts';
 import type { Activities, CompensateInput } from './contract.ts';
 import { correct } from './correct.ts';
@@ -25,7 +26,9 @@ export function createCompensate(deps: ActivityDeps): Activities['compensateStep
       if (known === null) throw new PermanentError(`enrollment ${input.enrollmentId} does not exist`);
       const plan = planUndo({ ...known, step }, now(), timing, (gateway) => canAsk(deps, step, known, gateway));
       if (plan.kind === 'over') return { kind: 'compensated', at: toVirtual(input.clock, now()), how: plan.how };
+      faultPoint('compensation:begun');
       const more = await act(deps, input, step, known, plan);
+      faultPoint('compensation:done');
       if (more !== null) return more;
     }
     return askAgain(deps, input, 1);

@@ -1,4 +1,5 @@
 import { toVirtual } from '../domain/clock.ts';
+import { faultPoint } from '../fault-points/fault-point.ts';
 import { createCallWebhook } from './call-webhook.ts';
 import { createCompensate } from './compensate.ts';
 import { createAwaitBacklog } from './await-backlog.ts';
@@ -47,7 +48,9 @@ export function createActivities(deps: ActivityDeps, onFailure: (name: string, e
       return { kind: 'finished', at: toVirtual(clock, deps.send.now()) };
     }),
     closeEnrollment: guarded('closeEnrollment', async ({ enrollmentId, status, reason, undoable, trail }) => {
+      faultPoint('enrollment:closing');
       const wish = await deps.enrollments.close({ enrollmentId, status, reason, undoable, trail });
+      faultPoint('enrollment:closed');
       return wish === null ? null : { kind: 'undo', reason: wish.reason };
     }),
   };
@@ -60,7 +63,9 @@ function createUpdateProfile(deps: ActivityDeps): Activities['updateProfile'] {
     const set = Object.fromEntries(
       Object.entries(step.set).map(([path, value]) => [path.replace(/^traits\./, ''), value]),
     );
+    faultPoint('traits:committing');
     const refusal = await deps.enrollments.updateTraits({ enrollmentId, step: id, visit, set, trail });
+    faultPoint('traits:committed');
     const at = toVirtual(clock, deps.send.now());
     return refusal === null ? { kind: 'updated', at } : refused(refusal, at);
   };

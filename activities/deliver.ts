@@ -4,6 +4,7 @@ import type { Outcome } from '../domain/journey/command.ts';
 import type { Journal, SendRef } from '../domain/message/ledger.ts';
 import { planSend } from '../domain/message/plan-send.ts';
 import type { SendIntent } from '../domain/policy/facts.ts';
+import { faultPoint } from '../fault-points/fault-point.ts';
 import { attempt } from './attempt.ts';
 import { look } from './look.ts';
 import type { SendDeps } from './ports.ts';
@@ -58,11 +59,14 @@ export async function deliver(
             until: plan.outcome.until,
             journal,
           })
-        )
+        ) {
+          faultPoint('deferral:recorded');
           return plan.outcome;
+        }
         break;
       case 'refuse': // the next round reads the row, whoever wrote it
         await deps.ledger.refuse({ ...plan, subject, intent, facts, virtualNow: toVirtual(facts.clock, now), journal });
+        faultPoint('refusal:recorded');
         break;
       case 'lookUp':
         await look(deps, ref, plan.row, intent.liesMs !== undefined);

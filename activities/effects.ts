@@ -5,6 +5,7 @@ import { uuidOfDigest } from '../domain/ids.ts';
 import { fill } from '../domain/journey/fill.ts';
 import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
+import { faultPoint } from '../fault-points/fault-point.ts';
 import type { Activities, EffectInput } from './contract.ts';
 import type { ActivityDeps, EffectRefusal } from './ports.ts';
 import { readStep } from './read-step.ts';
@@ -50,7 +51,9 @@ export async function effect(
   const now = (): number => toVirtual(input.clock, deps.send.now());
   if (permit.kind === 'marked') return refused(permit, now());
   if (permit.kind === 'done') return { kind: 'performed', at: now(), detail: permit.outcome };
+  faultPoint('effect:begun');
   const came = await act();
+  faultPoint('effect:done');
   return typeof came === 'string' ? { kind: 'performed', at: now(), detail: came } : came;
 }
 

@@ -3,6 +3,7 @@ import type { LedgerRow } from '../domain/message/ledger-row.ts';
 import type { SendRef } from '../domain/message/ledger.ts';
 import type { LookUpResult } from '../domain/message/outcome.ts';
 import { ambiguousSince } from '../domain/message/plan-send.ts';
+import { faultPoint } from '../fault-points/fault-point.ts';
 import type { SendDeps } from './ports.ts';
 
 /** Settles an ambiguity by evidence, at the gateway that holds the attempt (I4, I5). `scheduled`: it was to lie there for a while. */
@@ -15,7 +16,9 @@ export async function look(deps: SendDeps, ref: SendRef, row: LedgerRow, schedul
           signal: AbortSignal.timeout(deps.timing.httpMs),
           ...(scheduled ? { bulkId: bulkIdOf(row.messageId, row.attempt) } : {}),
         });
+  faultPoint('look-up:answered');
   const now = deps.now();
   // No answer is no evidence: the looks are spaced anew from now, and none is counted.
   await deps.ledger.recordLook(row, result, result.kind === 'noAnswer' ? now : ambiguousSince(row, deps.timing, now));
+  faultPoint('look-up:recorded');
 }

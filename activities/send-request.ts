@@ -4,6 +4,7 @@ import { toVirtual } from '../domain/clock.ts';
 import type { Claim } from '../domain/message/ledger.ts';
 import type { SendResult } from '../domain/message/outcome.ts';
 import { retryDelay } from '../domain/message/timing.ts';
+import { faultPoint } from '../fault-points/fault-point.ts';
 import type { PageDeps, SomeSent } from './page-deps.ts';
 import { awaitTurn, createPermit } from './permit.ts';
 import { postBulk } from './post-bulk.ts';
@@ -22,6 +23,7 @@ export async function sendRequest(
   if (turn.kind !== 'turn') return turn;
 
   const request = randomUUID();
+  faultPoint('page:claiming');
   const claims = await deps.pages.claim(campaign, rendered, {
     request,
     gateway: gateway.name,
@@ -38,6 +40,7 @@ export async function sendRequest(
   const overspent = rendered.flatMap(({ due }) => (claims.get(due.n) === 'overspent' ? [due] : []));
   const [first] = claimed;
   if (first === undefined) return { kind: 'went', moved: false, overspent };
+  faultPoint('page:claimed');
 
   const { leaseUntil } = first.claim;
   const posted = await postBulk(
@@ -46,6 +49,7 @@ export async function sendRequest(
     { bulkId: request, messages: claimed.map(({ message }) => message) },
     createPermit(deps, campaign, gateway, { turnAt: turn.at, leaseUntil }),
   );
+  faultPoint('page:answered');
   await deps.pages.record(
     campaign,
     request,
@@ -53,6 +57,7 @@ export async function sendRequest(
       toRecording(deps, n, claim, posted.byMessage.get(claim.messageId) ?? posted.otherwise),
     ),
   );
+  faultPoint('page:recorded');
   return { kind: 'went', moved: true, overspent };
 }
 

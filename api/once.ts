@@ -5,6 +5,7 @@ import type { KeyRecord } from '../adapters/keys/key-record.ts';
 import type { Idempotency } from './ports.ts';
 import { problem } from './problem.ts';
 import { uuidOfDigest } from '../domain/ids.ts';
+import { faultPoint } from '../fault-points/fault-point.ts';
 
 export type Reply = { readonly status: number; readonly body: unknown };
 
@@ -51,6 +52,7 @@ export async function once(
   try {
     const identity = createHash('sha256').update(`${caller.workspace}\n${key}\n`).update(hash);
     const { status, body } = await run(uuidOfDigest(identity.digest('hex')));
+    faultPoint('command:done');
     await keys.keep(caller.workspace, key, { status, reply: body });
     return reply.code(status).send(body);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { StreamMessage } from '../domain/ingest/mapped.ts';
+import { faultPoint } from '../fault-points/fault-point.ts';
 import type { EventPublisher } from './ports.ts';
 
 /** Makes one event durable. Resolves after the durable ack; throws as `EventPublisher` does. */
@@ -19,7 +20,9 @@ export function createPublishEvent(publisher: EventPublisher): PublishEvent {
   return async (message) => {
     const { subject, headers, body } = message;
     const id = headers['Nats-Msg-Id'] ?? '';
+    faultPoint('event:publishing');
     const ack = await publisher.publish(subject, headers, body);
+    faultPoint('event:published');
     const content = digestOf(message);
     if (ack.duplicate && stored.get(id) !== content)
       await publisher.publish(subject, { ...headers, 'Nats-Msg-Id': `${id}:${content}` }, body);

@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path';
+import type { Armed } from '../fault-points/fault-point.ts';
 import { readClock } from './clock.ts';
 import type { ClockConfig } from './clock.ts';
 import type { DeliveryRules } from './delivery.ts';
 import { createReader } from './environment.ts';
 import type { Environment, Reader } from './environment.ts';
+import { readFaultPoint } from './fault-point.ts';
 import { deepFreeze } from './freeze.ts';
 import { readNamedSecrets } from './named-secrets.ts';
 import { readNats } from './nats-login.ts';
@@ -60,6 +62,8 @@ export type Config = DeliveryRules &
     secrets: Secrets;
     /** Touched by processes that work, for those that watch them. */
     aliveFile: string | undefined;
+    /** Where a chaos run has this process kill itself. */
+    faultPoint: Armed | undefined;
   }>;
 
 /** The frozen configuration of one process; throws `ConfigError` with every problem. `now` is the clock's default origin. */
@@ -104,6 +108,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     keysFile: reader.text('CARILLON_KEYS_FILE') ?? join(home, 'keys.json'),
     secrets: readSecrets(reader, env),
     aliveFile: reader.text('CARILLON_ALIVE_FILE'),
+    faultPoint: readFaultPoint(reader, rules.delivery),
   };
   reader.finish();
   return deepFreeze(config);

@@ -6,6 +6,7 @@ import pino from 'pino';
 import type { Logger } from 'pino';
 import { announceReady, endWithParent } from '../cli/stack/end-with-parent.ts';
 import { loadConfig } from '../config/load.ts';
+import { armFaultPoint } from '../fault-points/fault-point.ts';
 import type { Config } from '../config/load.ts';
 import { keepAliveFile } from './alive-file.ts';
 import type { RunningRole } from './role.ts';
@@ -32,6 +33,7 @@ if (asked.length === 0 || unknown.length > 0) {
 }
 
 const config = loadConfig(process.env);
+if (config.faultPoint !== undefined) armFaultPoint(config.faultPoint);
 const log = pino({ level: config.logLevel, base: { process: asked.join('+') } });
 const running: { readonly name: string; readonly role: RunningRole }[] = [];
 let closing = false;

@@ -15,6 +15,7 @@ import { overdueStages } from '../domain/message/overdue.ts';
 import { timing } from '../domain/message/timing.ts';
 import { receiptReaders, streams } from '../domain/subjects.ts';
 import type { ReceiptReader } from '../domain/subjects.ts';
+import { faultPoint } from '../fault-points/fault-point.ts';
 import { gateOf } from './infobip-account.ts';
 import { createLane } from './lane.ts';
 import { createAdoptOrphans } from './receipts/adopt-orphans.ts';
@@ -58,6 +59,7 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
       park: (delivery, cause) => parkWhole(deadLetters, delivery, describeFailure(cause)),
       acknowledge: (batch) => {
         for (const one of batch) one.ack();
+        faultPoint('receipt:acked');
       },
       onTrouble,
     });

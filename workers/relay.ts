@@ -6,6 +6,7 @@ import { forgetReplies } from '../adapters/postgres/idempotency.ts';
 import { forgetPublished, markPublished, readOutbox, tryRelayLock } from '../adapters/postgres/outbox.ts';
 import { connectAlone } from '../adapters/postgres/pool.ts';
 import type { Config } from '../config/load.ts';
+import { faultPoint } from '../fault-points/fault-point.ts';
 import type { RunningRole } from './role.ts';
 
 const page = 256;
@@ -50,8 +51,13 @@ export async function runRelay(config: Config, log: Logger): Promise<RunningRole
   };
   const relay = async (live: Client): Promise<number> => {
     const rows = await readOutbox(live, page);
+    if (rows.length > 0) faultPoint('outcome:publishing');
     const published = await publishOutcomes(connection, rows);
-    if (published.length > 0) await markPublished(live, published);
+    if (published.length > 0) {
+      faultPoint('outcome:published');
+      await markPublished(live, published);
+      faultPoint('outcome:marked');
+    }
     if (published.length < rows.length) throw new Error('the stream did not confirm every outcome');
     if (Date.now() - tidiedAt > tidyEveryMs) {
       await forgetPublished(live, keepMs);

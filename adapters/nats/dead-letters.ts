@@ -2,6 +2,7 @@ import { headers as newHeaders } from 'nats';
 import type { MsgHdrs, NatsConnection } from 'nats';
 import { parseStoredSubject } from '../../domain/subjects.ts';
 import type { DeadLetterReason } from '../../domain/why/verdicts.ts';
+import { faultPoint } from '../../fault-points/fault-point.ts';
 
 /** A message that cannot be handled, with everything needed to look at it, fix the cause and put it back. */
 export type DeadLetter = {
@@ -45,7 +46,9 @@ export function createDeadLetters(connection: NatsConnection, from: string): Dea
       ...(key === undefined ? {} : { 'Dlq-Key': key }),
     }))
       headers.set(name, value);
+    faultPoint('dead-letter:publishing');
     await jetstream.publish(`dlq.${workspace}.${reason}`, body, { headers, msgID: id, timeout: 5_000 });
+    faultPoint('dead-letter:published');
   };
 }
 

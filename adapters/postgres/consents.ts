@@ -1,6 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { UnsubscribeClick } from '../../domain/message/click-schema.ts';
+import { faultPoint } from '../../fault-points/fault-point.ts';
 
 export type ConsentState = 'subscribed' | 'unsubscribed';
 export type ConsentChange = {
@@ -79,7 +80,9 @@ async function setConsents(
   { workspace, profileId, changes, source, actor, sentBy }: ConsentInput,
 ): Promise<readonly Consent[] | undefined> {
   const values = [workspace, profileId, JSON.stringify(changes), source, actor, sentBy ?? null, uuidv7()];
+  faultPoint('opt-out:committing');
   const { rows } = await client.query<Consent>(write, values);
+  faultPoint('opt-out:committed');
   if (rows.length > 0) return rows;
   // Unknown, or merged while we waited: then the second time finds who remains.
   const again = await client.query<Consent>(write, values);

@@ -21,6 +21,7 @@ import type {
   SingleSendWorkflowInput,
 } from '../../workflows/messages.ts';
 import type { DispatchRow } from '../postgres/dispatches.ts';
+import { faultPoint } from '../../fault-points/fault-point.ts';
 import type { Temporal } from './connect.ts';
 import { searchAttributes } from './search-attributes.ts';
 
@@ -56,6 +57,7 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
     workflowId: string,
     rest: Pick<WorkflowStartOptions, 'args' | 'typedSearchAttributes'>,
   ) => {
+    faultPoint('workflow:starting');
     try {
       await workflow.start(type, {
         workflowId,
@@ -67,6 +69,7 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
+    faultPoint('workflow:started');
     return done;
   };
   const startJourney = async (row: Extract<DispatchRow, { kind: 'start' }>): Promise<CarriedOut> => {
@@ -112,9 +115,11 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
     });
   };
   const signal = async (row: Extract<DispatchRow, { kind: 'signal' }>): Promise<CarriedOut> => {
+    faultPoint('workflow:signalling');
     try {
       // By name, because the definition itself would bring the workflow SDK into this process.
       await workflow.getHandle(row.workflowId).signal<[Occurrence]>('occurrence', row.occurrence);
+      faultPoint('workflow:signalled');
       return done;
     } catch (error) {
       // An ended enrollment has nobody to tell; a running one's start must come first.

@@ -1,4 +1,5 @@
 import type { DispatchRow, Dispatches } from '../postgres/dispatches.ts';
+import { faultPoint } from '../../fault-points/fault-point.ts';
 import type { CarriedOut } from './carry-out.ts';
 
 export type Dispatcher = {
@@ -137,6 +138,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       const ids = finished.splice(0);
       try {
         await dispatches.done(ids);
+        faultPoint('dispatch:marked');
       } catch (error) {
         // Left open, they are carried out once more, which changes nothing.
         onTrouble('dispatch rows could not be marked done', error);

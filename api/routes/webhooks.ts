@@ -10,6 +10,7 @@ import { bytesOf, takeRawBodies } from '../raw-body.ts';
 import { readCallback } from '../callback.ts';
 import type { CallbackKind } from '../callback.ts';
 import { isProven } from '../webhook-proof.ts';
+import { faultPoint } from '../../fault-points/fault-point.ts';
 
 /** Infobip's limit is 2,000 reports a callback, 100 by default. */
 const bodyLimit = 2 * 1024 * 1024;
@@ -49,7 +50,9 @@ export function webhookRoutes(app: FastifyInstance, deps: RouteDeps): void {
           };
           const hear = deps.optOuts.find({ workspace, channel, kind, body: part, at });
           const subject = hear === null ? receiptSubject : optOutSubject;
+          faultPoint('callback:publishing');
           await deps.publisher.publish(subject(workspace, 'infobip', channel), headers, part);
+          faultPoint('callback:published');
           deps.metrics.webhook('appended');
           if (hear !== null) deps.metrics.optOut((await hear()) ? 'at once' : 'later');
         }

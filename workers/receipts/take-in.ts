@@ -14,6 +14,7 @@ import { inTransaction } from '../../adapters/postgres/transaction.ts';
 import type { StreamMessage } from '../../domain/ingest/mapped.ts';
 import { bounceOf, engagementMessage } from '../../domain/message/engagement.ts';
 import { replyMessage, writtenMessages } from '../../domain/message/inbound-events.ts';
+import { faultPoint } from '../../fault-points/fault-point.ts';
 
 export type News = {
   readonly reports: readonly ReceivedReport[];
@@ -33,6 +34,7 @@ export function createTakeIn(pool: Pool, publisher: Publisher): TakeIn {
   const store = createStoreNews(pool);
   return async (news) => {
     const { events, engaged } = await store(news);
+    faultPoint('receipt:committed');
     const publish = ({ subject, headers, body }: StreamMessage) => publisher.publish(subject, headers, body);
     for (const event of events) await publish(event);
     await Promise.all(engaged.map(({ report, person }) => publish(engagementMessage(report, person, sha256))));
@@ -55,6 +57,7 @@ export function createStoreNews(pool: Pool): (news: News) => Promise<Stored> {
       const found = await storeEngagements(client, all);
       await applyReports(client, reports);
       for (const keyed of await keyedAnswers(client, reports)) told.push(replyMessage(keyed, sha256));
+      faultPoint('receipt:committing');
       return { events: told, engaged: found };
     });
   };

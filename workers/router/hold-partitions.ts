@@ -5,6 +5,7 @@ import { readPosition, tryLockPartition, unlockPartition } from '../../adapters/
 import { partitionCount, streams } from '../../domain/subjects.ts';
 import { createLane } from '../lane.ts';
 import type { Lane } from '../lane.ts';
+import { faultPoint } from '../../fault-points/fault-point.ts';
 
 export type HolderDeps = {
   readonly source: PartitionSource;
@@ -50,6 +51,7 @@ export function createHolder(deps: HolderDeps): Holder {
       // The last of a partition stands for all before it.
       acknowledge: (batch) => {
         for (const last of new Map(batch.map((one) => [one.partition, one])).values()) last.ack();
+        faultPoint('event:acked');
       },
       onTrouble,
     });

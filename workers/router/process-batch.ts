@@ -15,6 +15,7 @@ import type { KnownProfile, Resolution } from '../../domain/profile/resolve.ts';
 import { routeBatch } from '../../domain/routing/route-batch.ts';
 import type { PersonFacts } from '../../domain/routing/facts.ts';
 import { streams } from '../../domain/subjects.ts';
+import { faultPoint } from '../../fault-points/fault-point.ts';
 import { judgeDeliveries, readDeliveries } from './sort-deliveries.ts';
 import type { Parked, Readable } from './sort-deliveries.ts';
 
@@ -41,7 +42,9 @@ export async function processBatch(
   await client.query('begin');
   try {
     const processed = await inTransaction(client, deliveries, deps);
+    faultPoint('inbox:committing');
     await client.query('commit');
+    faultPoint('inbox:committed');
     return processed;
   } catch (error) {
     // A broken connection has rolled back by itself.

@@ -137,4 +137,15 @@ describe('loadStackConfig', () => {
       notices: [],
     });
   });
+
+  it('lets a fault point be armed by its name and hit, and only where nothing leaves', () => {
+    const env = { ...ENGINES, CARILLON_FAULT_POINT: 'claim:committed@3' };
+    expect(loadConfig(env).faultPoint).toEqual({ point: 'claim:committed', hit: 3 });
+    expect(loadConfig({ ...env, CARILLON_FAULT_POINT: 'claim:committed' }).faultPoint?.hit).toBe(1);
+    expect(loadConfig(ENGINES).faultPoint).toBeUndefined();
+    for (const wrong of ['claim:done', 'claim:committed@0', 'claim'])
+      expect(problemsOf({ ...env, CARILLON_FAULT_POINT: wrong }).join()).toContain('name of a fault point');
+    for (const delivery of ['live', 'allowlist'])
+      expect(problemsOf({ ...env, CARILLON_DELIVERY: delivery }).join()).toContain('CARILLON_FAULT_POINT kills');
+  });
 });
