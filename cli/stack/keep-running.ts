@@ -22,10 +22,12 @@ type Deps = Readonly<{
   start: () => Child;
   changed: (child: Child, state: ProcessState, restarts: number) => void;
   say: (line: string) => void;
+  /** However often it crashes, it is started again after so long at most. */
+  longestDelayMs?: number | undefined;
 }>;
 
 /** Keeps one process running: a crash is followed by a restart after 0.2 s, doubling to 5 s while it keeps crashing. */
-export function keepRunning({ start, changed, say }: Deps): Kept {
+export function keepRunning({ start, changed, say, longestDelayMs = LONGEST_DELAY_MS }: Deps): Kept {
   const stopping = new AbortController();
   let child: Child;
   let restarts = 0;
@@ -67,7 +69,7 @@ export function keepRunning({ start, changed, say }: Deps): Kept {
       say(`${how}; restarting it in ${delay / 1_000} s`);
       changed(child, 'waiting to restart', restarts);
       await sleep(delay, undefined, { signal: stopping.signal }).catch(() => undefined);
-      delay = Math.min(delay * 2, LONGEST_DELAY_MS);
+      delay = Math.min(delay * 2, longestDelayMs);
       restarts += 1;
     }
   };

@@ -34,6 +34,8 @@ export type StackOptions = Readonly<{
   command?: (name: ProcessName) => NodeCommand;
   /** Leads processes to engines and providers by another way. Engines and commands go straight. */
   reroute?: Reroute;
+  /** Crashes are part of what is going on: nobody is started later than so long after one. */
+  longestDelayMs?: number;
 }>;
 
 export type Stack = Readonly<{
@@ -97,6 +99,7 @@ async function bringUpProcesses(options: StackOptions, engines: RunningEngines |
     log,
     command: options.command,
     reroute: options.reroute,
+    longestDelayMs: options.longestDelayMs,
   });
   const stopRotating = keepLogsSmall(home);
   const stopWatching = engines

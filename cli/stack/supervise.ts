@@ -31,10 +31,15 @@ type Supervision = Readonly<{
   /** How to start a process; tests pass a stand-in. */
   command?: ((name: ProcessName) => NodeCommand) | undefined;
   reroute?: Reroute | undefined;
+  /** See `keepRunning`. */
+  longestDelayMs?: number | undefined;
 }>;
 
-/** The environment with which a process starts instead of its own: `chaos` leads it through proxies. */
-export type Reroute = (environment: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+/** The environment with which a process starts instead of its own: `chaos` leads it through proxies, and lets it die at a point. */
+export type Reroute = (
+  environment: Readonly<Record<string, string>>,
+  name: ProcessName,
+) => Readonly<Record<string, string>>;
 
 export type Supervised = Readonly<{
   engineRestarted(names: readonly EngineName[]): void;
@@ -53,6 +58,7 @@ export async function superviseProcesses({
   log,
   command = nodeCommand,
   reroute = (own) => own,
+  longestDelayMs,
 }: Supervision): Promise<Supervised> {
   const { home } = config;
   let record: StackRecord = {
@@ -79,7 +85,7 @@ export async function superviseProcesses({
   for (const name of PROCESS_NAMES.filter((one) => one !== 'sandbox' || needsSandbox(config))) {
     const logFile = join(home, 'logs', `${name}.log`);
     const start = (): Child =>
-      startChild({ ...command(name), env: reroute(childEnvironment(name, context())), logFile });
+      startChild({ ...command(name), env: reroute(childEnvironment(name, context()), name), logFile });
     const changed = ({ pid, identity }: Child, state: ProcessState, restarts: number): void =>
       change({
         processes: {
@@ -87,7 +93,7 @@ export async function superviseProcesses({
           [name]: { pid, identity, state, restarts, since: new Date().toISOString(), log: logFile },
         },
       });
-    kept.set(name, keepRunning({ start, changed, say: (line) => log(`${name} ${line}`) }));
+    kept.set(name, keepRunning({ start, changed, say: (line) => log(`${name} ${line}`), longestDelayMs }));
   }
   const stop = async (): Promise<void> => {
     const deadline = Date.now() + STOP_WITHIN_MS;

@@ -1,7 +1,13 @@
 import { ackedFinishedOrParked, eventsInOrder } from './events.ts';
 import type { Finding } from './finding.ts';
 import type { History } from './history.ts';
-import { nothingAboveACap, nothingAboveTheRate, nothingAfterAnOptOut, nothingInQuietHours } from './limits.ts';
+import {
+  campaignsReachEverybody,
+  nothingAboveACap,
+  nothingAboveTheRate,
+  nothingAfterAnOptOut,
+  nothingInQuietHours,
+} from './limits.ts';
 import { acceptedAtMostOnce, everyRowHasAReason, ledgerTellsTheTruth, nothingWithoutAClaim } from './sends.ts';
 
 /**
@@ -19,6 +25,7 @@ export function checkHistory(history: History): readonly Finding[] {
     nothingInQuietHours(history),
     nothingAboveACap(history),
     nothingAboveTheRate(history),
+    campaignsReachEverybody(history),
     everyRowHasAReason(history),
     everyCommandIsAudited(history),
   ];

@@ -9,6 +9,7 @@ export const INVARIANTS = [
   'nothing-in-quiet-hours',
   'nothing-above-a-cap',
   'nothing-above-the-rate',
+  'campaigns-reach-everybody',
   'every-row-has-a-reason',
   'every-command-is-audited',
 ] as const;

@@ -11,6 +11,7 @@ export type History = Readonly<{
   ledger: readonly Row[];
   attempts: readonly Attempt[];
   farSide: readonly Seen[];
+  campaigns: readonly Campaign[];
   audit: readonly AuditLine[];
   rules: Rules;
 }>;
@@ -49,6 +50,8 @@ export type Row = Readonly<{
   reason: string;
   /** Delivered, undelivered …: a report of it is proof that it left. */
   delivery: string;
+  /** The key of the campaign it belongs to. */
+  campaign: string | null;
 }>;
 /** `startedAt`: when its claim began. */
 export type Attempt = Readonly<{ row: string; n: number; startedAt: number }>;
@@ -61,9 +64,14 @@ export type Seen = Readonly<{
   outcome: 'accepted' | 'rejected';
   contentHash: string;
 }>;
+/** `open`: recipients of whom nobody knows yet what becomes of them; `ended`: how many there are of whom somebody does. */
+export type Campaign = Readonly<{ id: string; key: string; state: string; open: number; ended: number }>;
 export type AuditLine = Readonly<{ action: string; target: string; at: number }>;
 
-/** What must not be done to whom. All but the rates bind marketing only. */
+/** Epoch ms. */
+export type Span = Readonly<{ from: number; until: number }>;
+
+/** What must not be done to whom, and what must be. All but the rates bind marketing only. */
 export type Rules = Readonly<{
   /** No marketing may be claimed for this address from then on. */
   optOuts: readonly Readonly<{ channel: string; address: string; from: number }>[];
@@ -71,8 +79,13 @@ export type Rules = Readonly<{
   quiet: readonly Readonly<{ channel: string; address: string; from: number; until: number }>[];
   /** At most so much marketing to this address in any stretch of so long. */
   caps: readonly Readonly<{ channel: string; address: string; most: number; withinMs: number }>[];
-  /** At most so many of a channel in any second, all classes. */
-  rates: readonly Readonly<{ channel: string; perSecond: number }>[];
+  /**
+   * At most so many messages of the campaign with this key in any second; but for these spans, in which something between us and the
+   * far side held up what we had sent in time.
+   */
+  rates: readonly Readonly<{ campaign: string; perSecond: number; heldUp: readonly Span[] }>[];
+  /** Campaigns that somebody launched, and was told that they are: by id, and to how many. */
+  launches: readonly Readonly<{ campaign: string; people: number }>[];
   /** What an operator did, and was told that it is done. */
   commands: readonly Readonly<{ action: string; target: string }>[];
 }>;

@@ -62,17 +62,37 @@ export function nothingAboveACap(history: History): Finding {
 }
 
 /** The far side counts what arrives, refused or not: that is what a provider limits. */
-export function nothingAboveTheRate({ farSide, rules }: History): Finding {
-  const byChannel = groupBy(farSide, ({ channel }) => channel);
+export function nothingAboveTheRate({ ledger, farSide, rules }: History): Finding {
+  const campaignOf = new Map(ledger.map((row) => [row.providerMessageId, row.campaign]));
+  const arrived = groupBy(farSide, ({ messageId }) => campaignOf.get(messageId) ?? '');
   return {
     invariant: 'nothing-above-the-rate',
     looked: rules.rates.length,
-    broken: rules.rates.flatMap(({ channel, perSecond }) => {
-      const most = mostWithin(
-        (byChannel.get(channel) ?? []).map(({ at }) => at),
-        1_000,
-      );
-      return most > perSecond ? [`${channel}: ${most} within a second; at most ${perSecond}`] : [];
+    broken: rules.rates.flatMap(({ campaign, perSecond, heldUp }) => {
+      const instants = (arrived.get(campaign) ?? [])
+        .map(({ at }) => at)
+        .filter((at) => !heldUp.some(({ from, until }) => at >= from && at < until));
+      const most = mostWithin(instants, 1_000);
+      return most > perSecond ? [`campaign ${campaign}: ${most} within a second; at most ${perSecond}`] : [];
+    }),
+  };
+}
+
+/** Everybody whom a launch was confirmed for has an end: sent to, refused, or passed over with a reason. */
+export function campaignsReachEverybody({ campaigns, rules }: History): Finding {
+  const byId = new Map(campaigns.map((one) => [one.id, one]));
+  return {
+    invariant: 'campaigns-reach-everybody',
+    looked: rules.launches.length,
+    broken: rules.launches.flatMap(({ campaign, people }) => {
+      const found = byId.get(campaign);
+      if (found === undefined) return [`campaign ${campaign}: launched, and nobody knows of it`];
+      const { state, open, ended } = found;
+      return [
+        ...(state === 'completed' ? [] : [`campaign ${campaign} is ${state}`]),
+        ...(open > 0 ? [`campaign ${campaign}: ${open} recipients have no end`] : []),
+        ...(ended < people ? [`campaign ${campaign}: ${ended} recipients ended of ${people}`] : []),
+      ];
     }),
   };
 }

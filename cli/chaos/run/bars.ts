@@ -11,6 +11,11 @@ export type Bar = Readonly<{
 
 export const BARS = {
   R1: { claim: 'a storm of kill -9: 0 lost, 0 doubled', kinds: ['kill'], control: null },
+  R2: {
+    claim: 'a process dies before and after each effect: every point is hit',
+    kinds: ['fault-points'],
+    control: null,
+  },
   R3: {
     claim: 'taken, and answered badly or not at all: 0 doubled, by a provider that forgets ids',
     kinds: ['accepted-then-failed'],
@@ -28,12 +33,5 @@ export const kindsOf = (bar: BarId | null): readonly FaultKind[] => (bar === nul
 
 /** What belongs to a whole run and cannot be done to a stack yet. Said at the end of each, so that nobody takes it for proven. */
 export const NOT_RUN: readonly Readonly<{ fault: string; bars: readonly string[]; reason: string }>[] = [
-  {
-    fault: 'fault points',
-    bars: ['R2'],
-    reason: 'the processes have no named points at which they can be made to die',
-  },
   { fault: 'clock jumps', bars: ['C1'], reason: 'the clock of a running stack cannot be moved' },
-  { fault: 'bulk partial accepts', bars: ['R3'], reason: 'the run sends one message a request, and no campaign' },
-  { fault: 'caps and rates', bars: ['C5', 'L3'], reason: 'the run’s policy sets none' },
 ];

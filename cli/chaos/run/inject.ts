@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isSameProcess } from '../../../engines/process/identity.ts';
 import type { FaultInput } from '../../../sandbox/faults/fault.ts';
+import type { Entry } from '../../../sandbox/oracle/entry.ts';
+import { groupBy } from '../history/group.ts';
 import type { Fault, Injection, VictimName } from '../schedule/fault.ts';
+import { crowdNumbers } from '../world/cast.ts';
 import { victims as everybody } from '../world/victims.ts';
 import type { Victim } from '../world/victims.ts';
 import type { World } from '../world/world.ts';
@@ -12,6 +15,8 @@ type Struck = boolean;
 /** Sending, and nothing else: look-ups have paths of the same beginning. */
 const sends = { path: '/sms', method: 'POST' } as const;
 const badShare = 0.2;
+const doubtShare = 0.05;
+const refusedShare = 0.3;
 
 /** Does one thing to the stack, takes it back, and resolves when whoever was ended is there again. */
 export async function inject({ lastsMs, fault }: Injection, world: World): Promise<Struck> {
@@ -47,6 +52,23 @@ export async function inject({ lastsMs, fault }: Injection, world: World): Promi
       world.volume.free();
       return true;
     }
+    case 'fault-points': {
+      // So that there is something to look up, and to hand from one process to another.
+      await world.farSide.addFaults([
+        { kind: 'accept-then-reset', match: { ...sends, rate: doubtShare }, count: 'always' },
+      ]);
+      await world.points.sweep(fault.points, fault.hit);
+      await world.farSide.clearFaults();
+      const hits = world.points.hits();
+      return fault.points.some((point) => hits[point] > 0);
+    }
+    case 'bulk-partly-refused': {
+      const since = Date.now();
+      await world.farSide.addRules([{ match: { to: `${crowdNumbers}*`, rate: refusedShare }, fate: 'rejected' }]);
+      await sleep(lastsMs);
+      await world.farSide.clearRules();
+      return anyPartly(await world.farSide.entries(), since);
+    }
     case 'provider-503':
     case 'provider-slow':
     case 'provider-429':
@@ -58,6 +80,14 @@ export async function inject({ lastsMs, fault }: Injection, world: World): Promi
       return struck > 0;
     }
   }
+}
+
+/** Whether one request was taken in part since then. */
+function anyPartly(entries: readonly Entry[], since: number): boolean {
+  const late = entries.filter(({ at, bulkId }) => bulkId !== undefined && Date.parse(at) >= since);
+  return [...groupBy(late, ({ bulkId = '' }) => bulkId).values()].some(
+    (bulk) => new Set(bulk.map(({ outcome }) => outcome)).size > 1,
+  );
 }
 
 function providerFault(

@@ -14,6 +14,8 @@ export type Report = Readonly<{
   faults: readonly Readonly<{ kind: FaultKind; planned: number; begun: number; struck: number; cannot?: string }>[];
   /** `share` of the events was settled within 120 s after the last fault; all of it after `allAfterS`, null: never. */
   settled: Readonly<{ share: number; allAfterS: number | null }>;
+  /** How often a process died at each fault point; null where none was armed. */
+  points: Readonly<Record<string, number>> | null;
   /** How many messages of a channel are in which state: `sms ACCEPTED`. */
   messages: Readonly<Record<string, number>>;
   findings: readonly Finding[];
@@ -33,7 +35,7 @@ const mostTold = 10;
 
 /** The verdict on a run. A control passes only if what its guard prevents was found. */
 export function judge(facts: Facts): Report {
-  const { findings, faults, events, settled, minutes, bar, negative } = facts;
+  const { findings, faults, events, settled, minutes, bar, negative, points } = facts;
   const whole = bar === null && minutes >= wholeMinutes;
   const struckTooSeldom = faults.flatMap(({ kind, begun, struck, cannot }) => {
     // Named among what did not run; of a bar alone it is all there is.
@@ -53,6 +55,7 @@ export function judge(facts: Facts): Report {
   const problems = [
     ...broken,
     ...struckTooSeldom,
+    ...(whole || bar === 'R2' ? neverHit(points ?? {}) : []),
     ...(events.perSecond < leastPerSecond
       ? [`${events.perSecond} events/s were offered; ${leastPerSecond} are needed`]
       : []),
@@ -71,10 +74,18 @@ export function judge(facts: Facts): Report {
   return { ok: negative ? doubled : problems.length === 0, ...facts, notRun, problems };
 }
 
+const neverHit = (points: Readonly<Record<string, number>>): readonly string[] =>
+  Object.entries(points).flatMap(([point, hits]) => (hits === 0 ? [`no process died at ${point}`] : []));
 const why = ({ planned, begun, cannot }: Report['faults'][number]): string =>
   cannot ??
   (planned === 0 ? 'the run is too short for one' : begun === 0 ? 'no time was left for it' : 'nobody met it');
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+function pointsText(points: Readonly<Record<string, number>>): string {
+  const hits = Object.values(points);
+  const deaths = hits.reduce((sum, count) => sum + count, 0);
+  return `fault points: ${hits.filter((count) => count > 0).length} of ${hits.length} hit, ${deaths} deaths`;
+}
 
 /** For people. */
 export function reportText(report: Report): string {
@@ -93,6 +104,7 @@ export function reportText(report: Report): string {
   return [
     'faults that struck, of those that were made:',
     ...rows,
+    ...(report.points === null ? [] : [pointsText(report.points)]),
     'promises:',
     ...looked,
     ...report.notRun.map((one) => `NOT RUN: ${one}`),

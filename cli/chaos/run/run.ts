@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkHistory } from '../history/check.ts';
 import { groupBy } from '../history/group.ts';
-import type { History } from '../history/history.ts';
+import type { History, Span } from '../history/history.ts';
 import type { FaultKind, Injection } from '../schedule/fault.ts';
 import { inWords } from '../schedule/in-words.ts';
 import { planFaults } from '../schedule/plan.ts';
@@ -10,6 +10,7 @@ import type { World } from '../world/world.ts';
 import { kindsOf } from './bars.ts';
 import type { BarId } from './bars.ts';
 import { inject } from './inject.ts';
+import { holdsUp } from './held-up.ts';
 import { judge } from './report.ts';
 import type { Report } from './report.ts';
 
@@ -25,6 +26,8 @@ export type RunOptions = Readonly<{
 }>;
 
 const pulseMs = 5_000;
+/** What waited while the way to the far side was blocked arrives within this long. */
+const heldUpAfterMs = 3_000;
 /** After the last fault: so long until 9 of 10 have to be settled, and until we stop waiting for the rest. */
 const settledWithinMs = 120_000;
 const patienceMs = 300_000;
@@ -51,13 +54,13 @@ export async function runChaos(options: RunOptions, say: (line: string) => void,
     stamped(`the stack is up; ${plan.length} faults in ${minutes} min, ${options.rate} events/s`);
     const startedAt = Date.now();
     producer.start(options.rate);
-    const { begun, struck } = await injectAll(plan, startedAt, minutes * 60_000);
+    const { begun, struck, heldUp } = await injectAll(plan, startedAt, minutes * 60_000);
     const perSecond = Math.round((producer.counts().offered / ((Date.now() - startedAt) / 1_000)) * 10) / 10;
     const lastFault = Date.now();
     stamped('no more faults; waiting for what is acknowledged to end');
     await producer.stop();
     const settled = await settle(lastFault);
-    const history = await world.history();
+    const history = await world.history(heldUp);
     return judge({
       seed,
       minutes,
@@ -73,6 +76,7 @@ export async function runChaos(options: RunOptions, say: (line: string) => void,
         ...(kind === 'full-volume' && 'cannot' in world.volume && { cannot: world.volume.cannot }),
       })),
       settled,
+      points: kinds.includes('fault-points') ? world.points.hits() : null,
       messages: messageCounts(history),
       findings: checkHistory(history),
     });
@@ -82,6 +86,7 @@ export async function runChaos(options: RunOptions, say: (line: string) => void,
   async function injectAll(plan: readonly Injection[], startedAt: number, lengthMs: number) {
     const begun: Injection[] = [];
     const struck: Injection[] = [];
+    const heldUp: Span[] = [];
     let behind = 0;
     for (const injection of plan) {
       const due = startedAt + injection.at + behind;
@@ -89,12 +94,14 @@ export async function runChaos(options: RunOptions, say: (line: string) => void,
       await sleep(Math.max(0, due - Date.now()));
       stamped(inWords(injection));
       begun.push(injection);
+      const from = Date.now();
       if (await inject(injection, world)) struck.push(injection);
       else stamped(`  nobody met ${injection.fault.kind}`);
+      if (holdsUp(injection.fault)) heldUp.push({ from, until: Date.now() + heldUpAfterMs });
       behind = Math.max(behind, Date.now() - startedAt - injection.at - injection.lastsMs);
     }
     await sleep(Math.max(0, startedAt + lengthMs - Date.now()));
-    return { begun, struck };
+    return { begun, struck, heldUp };
   }
 
   async function settle(since: number): Promise<Report['settled']> {
@@ -106,7 +113,8 @@ export async function runChaos(options: RunOptions, say: (line: string) => void,
       if (open !== undefined) {
         const left = Math.max(0, acked() - open.read) + open.enrollments;
         if (ms <= settledWithinMs || share === 0) share = Math.max(share, 1 - left / Math.max(1, acked()));
-        if (left + open.messages + open.dispatches === 0) return { share, allAfterS: Math.round(ms / 1_000) };
+        if (left + open.messages + open.dispatches + open.campaigns === 0)
+          return { share, allAfterS: Math.round(ms / 1_000) };
       }
       if (ms > patienceMs) return { share, allAfterS: null };
       await sleep(500);
@@ -137,7 +145,7 @@ async function tellPulse({ producer, open }: World, say: (line: string) => void)
   const { offered, acked } = producer.counts();
   const now = await open().catch(() => undefined);
   const onTheWay = now
-    ? `${now.enrollments} journeys, ${now.messages} messages, ${now.dispatches} dispatches under way`
+    ? `${now.enrollments} journeys, ${now.messages} messages, ${now.dispatches} dispatches, ${now.campaigns} campaigns under way`
     : 'no answer from PostgreSQL';
   say(`… ${acked} of ${offered} events acknowledged; ${onTheWay}`);
 }

@@ -1,5 +1,6 @@
 import type { TcpFault } from '../proxy/tcp-fault.ts';
 import type { EngineName } from '../../../engines/engine.ts';
+import type { FaultPoint } from '../../../fault-points/table.ts';
 import type { ProcessName } from '../../stack/processes.ts';
 
 export type VictimName = ProcessName | EngineName;
@@ -19,6 +20,10 @@ export type Fault =
   | Readonly<{ kind: `network-${TcpFault['kind']}`; before: FarEnd; tcp: TcpFault }>
   /** Not a byte is left on the volume of the streams. */
   | Readonly<{ kind: 'full-volume' }>
+  /** One process dies at each of these points, at the so many-th time that it gets there. */
+  | Readonly<{ kind: 'fault-points'; points: readonly FaultPoint[]; hit: number }>
+  /** A share of each request of a campaign is refused, the rest is taken. */
+  | Readonly<{ kind: 'bulk-partly-refused' }>
   /** Every request to send is answered like this. */
   | Readonly<{ kind: 'provider-503' | 'provider-slow' }>
   | Readonly<{ kind: 'provider-429'; retryAfterS: number }>
@@ -37,6 +42,8 @@ export const FAULT_KINDS = [
   'network-slow-close',
   'network-limit',
   'full-volume',
+  'fault-points',
+  'bulk-partly-refused',
   'provider-503',
   'provider-slow',
   'provider-429',

@@ -17,6 +17,10 @@ function what(fault: Fault): string {
       return `SIGSTOP to ${fault.who}`;
     case 'full-volume':
       return 'the volume of the streams is full';
+    case 'fault-points':
+      return `death at hit ${fault.hit} of ${fault.points.length > 8 ? `each of ${fault.points.length} points` : fault.points.join(', ')}`;
+    case 'bulk-partly-refused':
+      return 'the provider refuses a part of each bulk';
     case 'provider-503':
       return 'the provider answers 503';
     case 'provider-slow':

@@ -1,6 +1,8 @@
 import { createRandom } from '../../../sandbox/faults/random.ts';
 import { ENGINE_NAMES } from '../../../engines/engine.ts';
 import { PROCESS_NAMES } from '../../stack/processes.ts';
+import { FAULT_POINTS } from '../../../fault-points/table.ts';
+import type { FaultPoint } from '../../../fault-points/table.ts';
 import { BAD_ANSWERS } from './fault.ts';
 import type { Fault, FaultKind, Injection } from './fault.ts';
 
@@ -13,6 +15,11 @@ export type PlanOptions = Readonly<{
   leaseMs: number;
 }>;
 
+/** So many fault points are armed one after the other, unless a run is about nothing else: then it is all of them, again and again. */
+const fewPoints = 5;
+/** Every other time a process dies only when it comes by a second time. */
+const mostHits = 2;
+
 /** How long a fault lasts, and how long the stack is left alone after it; ms. */
 type Span = Readonly<{ lasts: readonly [least: number, most: number]; rest: number }>;
 
@@ -24,7 +31,8 @@ const farEnds = [...ENGINE_NAMES, 'infobip'] as const;
  */
 export function planFaults({ seed, lengthMs, kinds, leaseMs }: PlanOptions): readonly Injection[] {
   const random = createRandom(seed);
-  const makers = Object.fromEntries(kinds.map((kind) => [kind, faultsOf(kind, random)]));
+  const pointsAtOnce = kinds.length === 1 ? Object.keys(FAULT_POINTS).length : fewPoints;
+  const makers = Object.fromEntries(kinds.map((kind) => [kind, faultsOf(kind, random, pointsAtOnce)]));
   const plan: Injection[] = [];
   let at = Math.round(1_000 + random() * 2_000);
   for (;;) {
@@ -46,6 +54,10 @@ function spanOf(kind: FaultKind, leaseMs: number): Span {
       return { lasts: [0, 0], rest: 4_000 };
     case 'kill-all':
       return { lasts: [0, 0], rest: 12_000 };
+    case 'fault-points': // as long as it takes everybody to come by
+      return { lasts: [0, 0], rest: 6_000 };
+    case 'bulk-partly-refused': // a campaign begins every 12 s
+      return { lasts: [9_000, 11_000], rest: 1_500 };
     case 'full-volume': // then NATS has to be started anew
       return { lasts: [4_000, 8_000], rest: 10_000 };
     case 'freeze':
@@ -66,7 +78,7 @@ function spanOf(kind: FaultKind, leaseMs: number): Span {
 }
 
 /** The faults of a kind, one at a call: the same target comes again only after all others. */
-function faultsOf(kind: FaultKind, random: () => number): () => Fault {
+function faultsOf(kind: FaultKind, random: () => number, pointsAtOnce: number): () => Fault {
   switch (kind) {
     case 'kill': {
       const who = inTurn([...ENGINE_NAMES, ...PROCESS_NAMES], random);
@@ -74,9 +86,19 @@ function faultsOf(kind: FaultKind, random: () => number): () => Fault {
     }
     case 'kill-all':
     case 'full-volume':
+    case 'bulk-partly-refused':
     case 'provider-503':
     case 'provider-slow':
       return () => ({ kind });
+    case 'fault-points': {
+      const point = inTurn(Object.keys(FAULT_POINTS) as FaultPoint[], random);
+      let sweeps = 0;
+      return () => ({
+        kind,
+        points: Array.from({ length: pointsAtOnce }, point),
+        hit: 1 + (sweeps++ % mostHits),
+      });
+    }
     case 'provider-429':
       return () => ({ kind, retryAfterS: 1 + Math.floor(random() * 3) });
     case 'freeze': {

@@ -15,6 +15,12 @@ export type Cast = Readonly<{
   takeTurn(): Turn | undefined;
   /** Where it is night for as long as a run may take: offers wait for the morning. */
   resting: readonly Person[];
+  /** One of them. */
+  atNight(): Person;
+  /** A new reader of the campaign that begins next, who is written to by no other; undefined when there are no more campaigns. */
+  reader(): Readonly<{ person: Person; crowd: number }> | undefined;
+  /** Whoever reads from now on belongs to the next campaign; the number of this one. */
+  nextCrowd(): number;
 }>;
 
 /** Zones around the world, at most three hours apart, so that some are in the middle of their night whenever that is. */
@@ -31,6 +37,11 @@ const zones = [
   'America/Los_Angeles',
   'Pacific/Honolulu',
 ] as const;
+
+/** Campaigns that a run may have: each has a segment of its own. */
+export const mostCrowds = 240;
+/** How the number of everybody who is written to by a campaign begins, and of nobody else. */
+export const crowdNumbers = '38592';
 
 /** The quiet hours of the run's policy are 21 to 8; a run lasts at most four hours. */
 const isNight = (hour: number): boolean => hour >= 22 || hour <= 3;
@@ -51,14 +62,21 @@ export function createCast(random: () => number, at: number): Cast {
     return zone;
   };
   const [day, night] = [zoneWhere(isDay), zoneWhere(isNight)];
-  const somebody = (timezone = day): Person => {
+  let crowd = 0;
+  const somebody = (timezone = day, numbers = '38591'): Person => {
     people += 1;
     const number = String(people).padStart(7, '0');
-    return { userId: `user-${run}-${number}`, phone: `38591${number}`, email: `p-${number}@chaos.example`, timezone };
+    return {
+      userId: `user-${run}-${number}`,
+      phone: `${numbers}${number}`,
+      email: `p-${number}@chaos.example`,
+      timezone,
+    };
   };
   const some = (count: number, timezone = day): readonly Person[] =>
     Array.from({ length: count }, () => somebody(timezone));
   const marketed = some(40);
+  const resting = some(5, night);
   const waiting = some(10).map((person) => ({ person, n: 0 }));
   return {
     newId: (of) => `${of}-${run}-${String((ids += 1)).padStart(7, '0')}`,
@@ -69,6 +87,9 @@ export function createCast(random: () => number, at: number): Cast {
       if (next === undefined) return undefined;
       return { ...next, done: () => void waiting.push({ person: next.person, n: next.n + 1 }) };
     },
-    resting: some(5, night),
+    resting,
+    atNight: () => resting[Math.floor(random() * resting.length)] as Person,
+    reader: () => (crowd < mostCrowds ? { person: somebody(day, crowdNumbers), crowd } : undefined),
+    nextCrowd: () => crowd++,
   };
 }

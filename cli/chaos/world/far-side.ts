@@ -1,3 +1,4 @@
+import type { RuleInput } from '../../../sandbox/behaviour/rule.ts';
 import type { FaultInput } from '../../../sandbox/faults/fault.ts';
 import type { Entry } from '../../../sandbox/oracle/entry.ts';
 import type { Settings } from '../../../sandbox/settings.ts';
@@ -6,6 +7,8 @@ import type { Settings } from '../../../sandbox/settings.ts';
 export type FarSide = Readonly<{
   addFaults(faults: readonly FaultInput[]): Promise<void>;
   clearFaults(): Promise<void>;
+  addRules(rules: readonly RuleInput[]): Promise<void>;
+  clearRules(): Promise<void>;
   /** How often the faults that are set have struck so far. */
   struck(): Promise<number>;
   /** Faults that have not struck as often as they should. */
@@ -34,6 +37,12 @@ export function steerFarSide(url: string): FarSide {
     },
     async clearFaults() {
       await request('faults', { method: 'DELETE' });
+    },
+    async addRules(added) {
+      await post('rules', added);
+    },
+    async clearRules() {
+      await request('rules', { method: 'DELETE' });
     },
     struck: async () => (await faults()).reduce((sum, { struck }) => sum + struck, 0),
     faultsLeft: async () => (await faults()).filter(({ count, struck }) => count !== 'always' && struck < count).length,

@@ -18,6 +18,8 @@ export type Victims = Readonly<{
   kill(name: VictimName, signal?: NodeJS.Signals): Promise<Victim>;
   /** Resolves when another process has taken the place of `before`, answers, and everything else is ready too. */
   backAfter(name: VictimName, before: Victim, withinMs?: number): Promise<void>;
+  /** Resolves when everything is ready. */
+  allBack(withinMs: number): Promise<void>;
 }>;
 
 export function victimsOf(home: string): Victims {
@@ -44,6 +46,7 @@ export function victimsOf(home: string): Victims {
       };
       await until(back, withinMs, `${name} to come back`);
     },
+    allBack: (withinMs) => until(() => allReady(home), withinMs, 'everything to come back'),
   };
 }
 

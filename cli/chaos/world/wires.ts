@@ -1,5 +1,4 @@
 import { ENGINE_NAMES } from '../../../engines/engine.ts';
-import type { Reroute } from '../../stack/supervise.ts';
 import { startFaultProxy } from '../proxy/fault-proxy.ts';
 import type { FaultProxy } from '../proxy/fault-proxy.ts';
 import type { FarEnd } from '../schedule/fault.ts';
@@ -7,7 +6,7 @@ import type { FarEnd } from '../schedule/fault.ts';
 export type Wires = Readonly<{
   proxies: Readonly<Record<FarEnd, FaultProxy>>;
   /** Puts the proxies into the environment of a process, and learns from it where they lead. */
-  reroute: Reroute;
+  reroute(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
   close(): Promise<void>;
 }>;
 

@@ -8,12 +8,15 @@ import type { Timing } from '../../../domain/message/timing.ts';
 import { createRandom } from '../../../sandbox/faults/random.ts';
 import { prepareStack } from '../../stack/prepare.ts';
 import { startStack } from '../../stack/stack.ts';
-import type { History } from '../history/history.ts';
+import { declaredBurst } from '../../../domain/campaign/pace.ts';
+import type { History, Span } from '../history/history.ts';
 import { openBooks } from './books.ts';
 import type { Open } from './books.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { steerFarSide } from './far-side.ts';
 import type { FarSide } from './far-side.ts';
+import { createPoints } from './points.ts';
+import type { Points } from './points.ts';
 import { createProducer } from './producer.ts';
 import type { Producer } from './producer.ts';
 import { publishFiles } from './publish-files.ts';
@@ -22,19 +25,20 @@ import type { Victims } from './victims.ts';
 import { mountVolume } from './volume.ts';
 import { layWires } from './wires.ts';
 import type { Wires } from './wires.ts';
-import { workspaceFiles } from './workspace.ts';
+import { campaignRate, workspaceFiles } from './workspace.ts';
 
 /** Everything one run works with. */
 export type World = Readonly<{
   victims: Victims;
+  points: Points;
   wires: Wires;
   volume: ReturnType<typeof mountVolume>;
   farSide: FarSide;
   producer: Producer;
   timing: Timing;
   open(): Promise<Open>;
-  /** The records of everybody, as they are now. */
-  history(): Promise<History>;
+  /** The records of everybody, as they are now. `heldUp`: when something lay between us and the far side. */
+  history(heldUp: readonly Span[]): Promise<History>;
   /** What the far side forgets when it is killed: how it behaves in this run. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -53,6 +57,8 @@ export type WorldOptions = Readonly<{
 
 /** What an account may ask of its logs. */
 const usualLogsPerMinute = 120;
+/** Of a campaign, in any second. */
+const perSecond = campaignRate + declaredBurst(campaignRate);
 /** So long the logs of a blind far side lag, ms. */
 const blindMs = 3_600_000;
 
@@ -63,6 +69,8 @@ export async function createWorld({ home, seed, timingFactor, blind, say }: Worl
   const random = createRandom(seed);
   const volume = mountVolume(join(home, 'nats', 'store'));
   const wires = await layWires(createRandom(seed + 1));
+  const victims = victimsOf(home);
+  const points = createPoints(home, victims);
   const tearDown = async (): Promise<void> => {
     await wires.close();
     if ('unmount' in volume) volume.unmount();
@@ -73,7 +81,9 @@ export async function createWorld({ home, seed, timingFactor, blind, say }: Worl
     log: say,
     progress: say,
     prepare: prepareStack,
-    reroute: wires.reroute,
+    // A run kills the same process again and again: that is no reason to leave it away for longer each time.
+    longestDelayMs: 400,
+    reroute: (environment, name) => ({ ...wires.reroute(environment), ...points.environment(name) }),
   }).catch(async (error: unknown) => {
     await tearDown();
     throw error;
@@ -106,14 +116,15 @@ export async function createWorld({ home, seed, timingFactor, blind, say }: Worl
   }
   const producer = createProducer({ api, writeKey, apiKey, random, now: Date.now });
   return {
-    victims: victimsOf(home),
+    victims,
+    points,
     wires,
     volume,
     farSide,
     producer,
     timing: timing(timingFactor),
     open: () => books.open(),
-    async history() {
+    async history(heldUp) {
       const [rows, entries, deadLetters] = [
         await books.read(),
         await farSide.entries(),
@@ -132,7 +143,7 @@ export async function createWorld({ home, seed, timingFactor, blind, say }: Worl
           outcome,
           contentHash,
         })),
-        rules: { ...producer.asked(), caps: [], rates: [] },
+        rules: { ...producer.asked(), rates: rows.campaigns.map(({ key }) => ({ campaign: key, perSecond, heldUp })) },
       };
     },
     settle,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCast, hourIn } from '../../../../cli/chaos/world/cast.ts';
+import { createCast, hourIn, mostCrowds } from '../../../../cli/chaos/world/cast.ts';
 
 const instants = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 31) });
 const hourMs = 3_600_000;
@@ -20,6 +20,15 @@ describe('the cast of a run', () => {
         }
       }),
     );
+  });
+
+  it('counts readers into the campaign that begins next, until there are no more', () => {
+    const cast = createCast(() => 0.5, 0);
+    expect(cast.reader()).toMatchObject({ crowd: 0 });
+    expect(cast.nextCrowd()).toBe(0);
+    expect(cast.reader()).toMatchObject({ crowd: 1 });
+    for (let crowd = 1; crowd < mostCrowds; crowd += 1) cast.nextCrowd();
+    expect(cast.reader()).toBeUndefined();
   });
 
   it('lets one person do one thing at a time', () => {

@@ -19,6 +19,7 @@ const facts = (change: Partial<Facts> = {}): Facts => ({
   faults: FAULT_KINDS.map((kind) => ({ kind, planned: 2, begun: 1, struck: 1 })),
   settled: { share: 1, allAfterS: 30 },
   messages: { 'sms ACCEPTED': 2_000 },
+  points: null,
   findings: findings(),
   ...change,
 });
@@ -45,6 +46,11 @@ describe('the verdict on a chaos run', () => {
       'a backlog that stays',
       { settled: { share: 0.894, allAfterS: 200 } },
       '89.4 % of the events were settled 120 s after the last fault; 90.0 % are needed',
+    ],
+    [
+      'a fault point of R2 at which nobody died',
+      { bar: 'R2', points: { 'claim:committed': 3, 'inbox:committed': 0 } },
+      'no process died at inbox:committed',
     ],
     [
       'something that never ends',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FAULT_KINDS } from '../../../../cli/chaos/schedule/fault.ts';
 import type { FaultKind, Injection } from '../../../../cli/chaos/schedule/fault.ts';
 import { inWords } from '../../../../cli/chaos/schedule/in-words.ts';
+import { FAULT_POINTS } from '../../../../fault-points/table.ts';
 import { planFaults } from '../../../../cli/chaos/schedule/plan.ts';
 
 const plan = (seed: number, lengthMs: number, kinds: readonly FaultKind[] = FAULT_KINDS) =>
@@ -57,6 +58,16 @@ describe('planFaults', () => {
     );
   });
 
+  it('has a process die at every fault point in half an hour, and at all of them at once where a run is about nothing else', () => {
+    const all = Object.keys(FAULT_POINTS);
+    const pointsOf = (list: readonly Injection[]) =>
+      list.flatMap(({ fault }) => (fault.kind === 'fault-points' ? fault.points : []));
+    expect(new Set(pointsOf(plan(5, halfAnHour)))).toEqual(new Set(all));
+    const [sweep, next] = plan(5, halfAnHour, ['fault-points']);
+    expect(new Set(pointsOf(sweep === undefined ? [] : [sweep]))).toEqual(new Set(all));
+    expect([sweep, next].map((one) => one?.fault.kind === 'fault-points' && one.fault.hit)).toEqual([1, 2]);
+  });
+
   it('keeps a frozen process frozen beyond its lease', () => {
     for (const { lastsMs } of plan(3, halfAnHour, ['freeze'])) expect(lastsMs).toBeGreaterThan(6_000);
   });
@@ -77,6 +88,10 @@ describe('an injection in words', () => {
     [
       { at: 0, lastsMs: 5_000, fault: { kind: 'accepted-then-failed', how: 'accept-then-cut' } },
       '0.0 s: the provider does accept-then-cut to a fifth of the messages for 5.0 s',
+    ],
+    [
+      { at: 0, lastsMs: 0, fault: { kind: 'fault-points', points: ['claim:committed', 'event:acked'], hit: 2 } },
+      '0.0 s: death at hit 2 of claim:committed, event:acked',
     ],
   ])('says when, what, to whom and for how long: %#', (injection, line) => {
     expect(inWords(injection)).toBe(line);

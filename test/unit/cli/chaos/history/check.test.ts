@@ -185,6 +185,25 @@ const sins: readonly (readonly [what: string, invariant: Invariant, sin: Sin])[]
     },
   ],
   [
+    'a campaign that is not over',
+    'campaigns-reach-everybody',
+    (h) => ({ ...h, campaigns: changed(h.campaigns, () => true, { state: 'running' }) }),
+  ],
+  [
+    'somebody of a campaign who was forgotten',
+    'campaigns-reach-everybody',
+    (h) => ({
+      ...h,
+      campaigns: h.campaigns.map((one) => ({ ...one, ended: one.ended - 1 })),
+    }),
+  ],
+  [
+    'somebody of a campaign who waits for ever',
+    'campaigns-reach-everybody',
+    (h) => ({ ...h, campaigns: changed(h.campaigns, () => true, { open: 1 }) }),
+  ],
+  ['a launched campaign that vanished', 'campaigns-reach-everybody', (h) => ({ ...h, campaigns: [] })],
+  [
     'a row without a reason',
     'every-row-has-a-reason',
     (h) => ({ ...h, ledger: changed(h.ledger, () => true, { reason: ' ' }) }),
@@ -241,6 +260,7 @@ describe('checkHistory', () => {
           ledger: shuffled(given.ledger),
           attempts: shuffled(given.attempts),
           farSide: shuffled(given.farSide),
+          campaigns: shuffled(given.campaigns),
           audit: shuffled(given.audit),
           rules: given.rules,
         };
@@ -249,6 +269,17 @@ describe('checkHistory', () => {
         expect(counts(other)).toEqual(counts(given));
       }),
     );
+  });
+
+  it('counts nothing against the rate while something held up what was sent in time', () => {
+    const [history] = fc.sample(honestHistory, { numRuns: 1, seed: 5 });
+    const { farSide, rules } = history as History;
+    const [from, until] = [Math.min(...farSide.map(({ at }) => at)), Math.max(...farSide.map(({ at }) => at)) + 1];
+    const strict = rules.rates.map((one) => ({ ...one, perSecond: 0 }));
+    const withRates = (rates: History['rules']['rates']) =>
+      broken({ ...(history as History), rules: { ...rules, rates } });
+    expect(withRates(strict)['nothing-above-the-rate']).toHaveLength(1);
+    expect(withRates(strict.map((one) => ({ ...one, heldUp: [{ from, until }] })))).toEqual({});
   });
 
   it('bears marketing that was claimed before an opt-out and arrives after it', () => {

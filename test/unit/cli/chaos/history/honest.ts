@@ -28,6 +28,8 @@ const states = {
 /** So many ids that sort as they were made. */
 const inTurn = (n: number): string => `0199-${String(n).padStart(8, '0')}`;
 export const rate = 20;
+/** All messages are those of one campaign: nobody else's rate is counted. */
+export const theCampaign = 'campaign-key';
 /** Nobody may have more marketing than this at all; the deeds of one person never make more. */
 export const cap = 3;
 const start = Date.UTC(2026, 10, 30);
@@ -71,6 +73,7 @@ export const honestHistory: fc.Arbitrary<History> = fc
           state: states[end],
           reason: `it is ${end}`,
           delivery: end === 'accepted' ? 'delivered' : 'none',
+          campaign: theCampaign,
         });
         if (end === 'skipped') continue;
         attempts.push({ row, n: 1, startedAt: now });
@@ -92,13 +95,15 @@ export const honestHistory: fc.Arbitrary<History> = fc
       ledger,
       attempts,
       farSide,
+      campaigns: [{ id: 'offer', key: theCampaign, state: 'completed', open: 0, ended: ledger.length }],
       audit: [{ action: 'consent', target: 'p0', at: now }],
       rules: {
         optOuts: [{ ...person, from: now + 1 }],
         quiet: [{ ...person, from: now + 1_000, until: now + 2_000 }],
         caps: people.map((_, who) => ({ channel: 'sms', address: `38591${who}`, most: cap, withinMs: 86_400_000 })),
         // A refusal and what came of it may fall into one second with their neighbours'.
-        rates: ['sms', 'email'].map((channel) => ({ channel, perSecond: 2 * (rate + 1) })),
+        rates: [{ campaign: theCampaign, perSecond: 2 * (rate + 1), heldUp: [] }],
+        launches: [{ campaign: 'offer', people: ledger.length }],
         commands: [{ action: 'consent', target: 'p0' }],
       },
     };
