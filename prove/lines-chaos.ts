@@ -1,8 +1,9 @@
 import { byCommand } from './by-command.ts';
 import { byTests } from './by-tests.ts';
+import { notYet } from './not-yet.ts';
 import type { Proof } from './proof.ts';
 
-/** What a stack keeps while it is broken on purpose. */
+/** What a stack keeps while it is broken on purpose: the bars that `carillon chaos` makes, and their small forms in `npm test`. */
 export const chaosProofs: readonly Proof[] = [
   byTests('5.8', 'other content under a used id is parked, however soon it comes', [
     'test/unit/api/publish-event.test.ts',
@@ -15,6 +16,11 @@ export const chaosProofs: readonly Proof[] = [
     './carillon chaos --minutes 30 --seed 2026',
     'every promise held, nothing left out',
   ),
+  byTests('5.9s', 'what is done, to whom and when, is what the seed says; the small forms of R2, R3 and R6', [
+    'test/unit/fault-points.test.ts',
+    'test/unit/cli/chaos',
+    'test/e2e/faults/chaos.test.ts',
+  ]),
   byTests('5.10', 'the history checker finds each sin alone, and nothing in an honest run', [
     'test/unit/cli/chaos/history',
   ]),
@@ -23,6 +29,13 @@ export const chaosProofs: readonly Proof[] = [
     'kill -9 of one after the other, ten minutes',
     './carillon chaos --bar R1 --minutes 10 --seed 2026',
     '0 lost, 0 doubled',
+  ),
+  byTests('R1s', 'everything killed in turn, and between acceptance and record', ['test/e2e/faults/kill.test.ts']),
+  byCommand(
+    'R2',
+    'a process dies before and after each effect, at every fault point',
+    './carillon chaos --bar R2 --minutes 15 --seed 2026',
+    'every point hit, 0 lost, 0 doubled',
   ),
   byCommand(
     'R3',
@@ -36,6 +49,20 @@ export const chaosProofs: readonly Proof[] = [
     './carillon chaos --bar R3 --minutes 1 --seed 2026 --negative',
     'duplicates are found',
   ),
+  byTests('R4', 'where nobody can be asked, what is in doubt is held: as many as were put in doubt', [
+    'test/e2e/faults/kill.test.ts',
+    'test/contract/smtp-gateway.test.ts',
+    'test/unit/activities/interleavings.test.ts',
+  ]),
+  byTests('R5', 'a commit and an acknowledged event are on disk', [
+    'test/integration/engines/nats.test.ts',
+    'test/integration/engines/postgres.test.ts',
+  ]),
+  notYet(
+    'R5+',
+    'power loss: 100 simulated cuts; unsafe external engines are refused where delivery is live',
+    'no block-level cut is simulated, and fsync and synchronous_commit of external engines are not looked at; losing a minute of Temporal’s store is 2.19b',
+  ),
   byCommand(
     'R6',
     'processes frozen beyond their leases, and woken',
@@ -47,5 +74,121 @@ export const chaosProofs: readonly Proof[] = [
     'everything killed at once, again and again',
     './carillon chaos --bar R7 --minutes 5 --seed 2026',
     '0 lost, 0 doubled',
+  ),
+  notYet(
+    'R7+',
+    '1,000 timers fire at most 5 s late after an outage; 100,000 events queued: ≤ 512 MB a process, never below 70 % of the pace',
+    'neither is measured',
+  ),
+  byCommand(
+    'R8',
+    'the volume of the streams is full, and has room again',
+    './carillon chaos --bar R8 --minutes 5 --seed 2026',
+    '0 acknowledged lost',
+  ),
+  byTests('R8s', 'while the stream takes nothing: 503 with Retry-After, nothing hangs, and the retry is taken', [
+    'test/integration/api/outages.test.ts',
+    'test/sandbox/full-disk.test.ts',
+  ]),
+  byTests(
+    'R9',
+    'every repeat of an event hears success and is one journey, from many at once, after the window and a restart',
+    [
+      'test/integration/api/repeats.test.ts',
+      'test/integration/api/segment.test.ts',
+      'test/unit/api/publish-event.test.ts',
+    ],
+  ),
+  byTests('R10', 'events of a person are handled in turn, whoever of two routers dies or freezes', [
+    'test/integration/router/outage.test.ts',
+    'test/integration/router/route.test.ts',
+  ]),
+  byTests('R11', 'poison stands alone, is parked with its reason, and comes back once', [
+    'test/integration/router/poison.test.ts',
+    'test/integration/router/dlq-command.test.ts',
+  ]),
+  byTests('R12', '300 sagas that fail anywhere, with any process dying', ['test/unit/activities/saga.test.ts']),
+  byCommand(
+    'L1',
+    'the provider answers 503, again and again',
+    './carillon chaos --bar L1 --minutes 5 --seed 2026',
+    '0 lost, 0 doubled, ≥ 90 % settled in 120 s',
+  ),
+  byCommand(
+    'L2',
+    'the provider answers 429 with Retry-After, again and again',
+    './carillon chaos --bar L2 --minutes 5 --seed 2026',
+    '0 lost, 0 doubled, ≥ 90 % settled in 120 s',
+  ),
+  byTests('L2s', 'nothing is asked of an account before its Retry-After is over, by any channel', [
+    'test/unit/adapters/infobip/client/account-gate.test.ts',
+    'test/unit/adapters/http/retry-after.test.ts',
+  ]),
+  notYet(
+    'L1+',
+    'after 503 for 60 s: no second above the rate, 90 % of it within 30 s, a probe a second at most, 8 attempts a message at most',
+    'L1 counts what is lost, doubled and settled; how fast and how often it is asked again is not counted',
+  ),
+  byTests('L3', 'the rate holds in every second, with several workers, and with one that was stopped', [
+    'test/integration/campaign/pages.test.ts',
+    'test/unit/domain/campaign/pace.test.ts',
+  ]),
+  notYet(
+    'L4',
+    'one channel at 30 s latency: the others’ p95 ≤ 1.2 × what it is alone',
+    'slots of channels are apart (64 each), and nobody has measured what a slow one does to the others',
+  ),
+  byTests('W1', '46 copies of each report in 10,000 orders come to the same end', [
+    'test/unit/domain/message/receive.test.ts',
+    'test/integration/receipts/receipts.test.ts',
+  ]),
+  byTests('W2', 'reports that come before the answer to the send find their message', [
+    'test/integration/receipts/receipts.test.ts',
+  ]),
+  byTests('W3', 'where reports do not come they are fetched; none is answered before it is durable', [
+    'test/integration/receipts/poll.test.ts',
+    'test/integration/api/webhooks.test.ts',
+  ]),
+  notYet(
+    'W3+',
+    'all reports lost for 30 minutes: 99.9 % of states right within 48 h, from the logs alone; every repeat of a callback absorbed, p99 ≤ 200 ms',
+    'where callbacks are expected nobody asks the logs about reports that never came',
+  ),
+  byTests(
+    'C1',
+    'no marketing at night: 10,000 zones and instants, changes of the clock, every zone a number may be in',
+    ['test/unit/domain/policy/quiet-hours.test.ts'],
+  ),
+  byTests('C2', 'STOP in any of its words suppresses the number and outdates every claim', [
+    'test/unit/domain/message/stop-words.test.ts',
+    'test/integration/receipts/receipts.test.ts',
+    'test/integration/ledger/brakes.test.ts',
+  ]),
+  notYet(
+    'C2+',
+    '1,000 journeys race a STOP: none begins after its 2xx; p99 ≤ 1 s; 60 ways to say no',
+    'the race is run with a few journeys, and in the chaos run by the consent command only',
+  ),
+  byTests('C3', 'one click unsubscribes, looking does not, and a forged link changes nothing (RFC 8058)', [
+    'test/integration/api/unsubscribe.test.ts',
+    'test/unit/domain/message/unsubscribe-token.test.ts',
+    'test/unit/adapters/smtp/compose.test.ts',
+  ]),
+  byTests('C4', 'who bounced for good, complained or said no is written to no more', [
+    'test/integration/receipts',
+    'test/integration/ledger/ledger.test.ts',
+  ]),
+  byTests('C5', 'a cap of three lets three through, of a hundred journeys at once; rolling and by the calendar', [
+    'test/integration/ledger/caps.test.ts',
+    'test/unit/domain/policy/caps.test.ts',
+  ]),
+  byTests('C7', 'one call says why, for every message sent and not sent', [
+    'test/unit/domain/why',
+    'test/integration/api/why.test.ts',
+  ]),
+  notYet(
+    'C7+',
+    'an audit line that is edited or removed is detected',
+    'the lines of the audit are not chained by hashes',
   ),
 ];

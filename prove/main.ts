@@ -1,6 +1,6 @@
 import { runCommand } from './by-command.ts';
 import { proofs } from './proofs.ts';
-import type { Line, Proof } from './proof.ts';
+import type { Figure, Line, Proof } from './proof.ts';
 import { record } from './records.ts';
 import { createTestRuns } from './test-runs.ts';
 
@@ -31,7 +31,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 if (process.argv.includes('--list')) {
-  for (const { id, claim, command } of proofs) process.stdout.write(`${id.padEnd(6)} ${claim}\n       ${command}\n`);
+  for (const { id, claim, command } of proofs)
+    process.stdout.write(`${id.padEnd(6)} ${claim}\n       ${command || 'nothing proves it so far'}\n`);
   process.exit(0);
 }
 
@@ -48,9 +49,18 @@ for (const [at, proof] of chosen.entries()) {
 process.exitCode = lines.every(({ verdict }) => verdict === 'met') ? 0 : 1;
 
 async function prove({ id, command, target, how }: Proof): Promise<Line> {
+  const run = (): Promise<Figure> => {
+    switch (how.kind) {
+      case 'tests':
+        return runTests(how);
+      case 'command':
+        return runCommand((recording && how.keeping) || command);
+      case 'missing':
+        return Promise.resolve({ figure: how.missing, met: false });
+    }
+  };
   try {
-    const { figure, met } =
-      how.kind === 'tests' ? await runTests(how) : await runCommand((recording && how.keeping) || command);
+    const { figure, met } = await run();
     return { id, command, target, figure, verdict: met ? 'met' : 'short' };
   } catch (error) {
     return { id, command, target, figure: error instanceof Error ? error.message : String(error), verdict: 'short' };

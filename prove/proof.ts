@@ -10,7 +10,9 @@ export type Proof = {
         readonly kind: 'command';
         /** Instead of `command`, where what comes out is recorded. */ readonly keeping?: string;
       }
-    | ({ readonly kind: 'tests' } & TestFiles);
+    | ({ readonly kind: 'tests' } & TestFiles)
+    /** Nothing proves it so far. */
+    | { readonly kind: 'missing'; readonly missing: string };
 };
 
 /** Test files by their beginnings, and what is set in the environment while they run. */

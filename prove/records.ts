@@ -22,12 +22,15 @@ export function record(proofs: readonly Proof[], lines: readonly Line[]): void {
   writeFileSync(page, render(proofs, all));
 }
 
+const row = (cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+
 function render(proofs: readonly Proof[], records: readonly Recorded[]): string {
-  const rows = proofs.map(({ id, claim, target, command }) => {
+  const rows = proofs.map(({ id, claim, target, command, how }) => {
+    if (how.kind === 'missing') return row([id, claim, how.missing, target, '**short**', '', '']);
     const found = records.find((line) => line.id === id);
     const verdict = found === undefined ? 'not run' : found.verdict === 'met' ? 'met' : `**${found.verdict}**`;
-    const cells = [id, claim, found?.figure ?? '', target, verdict, found?.date.slice(0, 10) ?? '', `\`${command}\``];
-    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+    return row([id, claim, found?.figure ?? '', target, verdict, found?.date.slice(0, 10) ?? '', `\`${command}\``]);
   });
   return [
     '# Reliability',
