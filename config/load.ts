@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
+import type { ClockJump } from '../fault-points/clock-jump.ts';
 import type { Armed } from '../fault-points/fault-point.ts';
 import { readClock } from './clock.ts';
 import type { ClockConfig } from './clock.ts';
 import type { DeliveryRules } from './delivery.ts';
 import { createReader } from './environment.ts';
 import type { Environment, Reader } from './environment.ts';
-import { readFaultPoint } from './fault-point.ts';
+import { readClockJump, readFaultPoint } from './fault-point.ts';
 import { deepFreeze } from './freeze.ts';
 import { readNamedSecrets } from './named-secrets.ts';
 import { readNats } from './nats-login.ts';
@@ -64,6 +65,8 @@ export type Config = DeliveryRules &
     aliveFile: string | undefined;
     /** Where a chaos run has this process kill itself. */
     faultPoint: Armed | undefined;
+    /** And where its wall clock goes wrong. */
+    clockJump: ClockJump | undefined;
   }>;
 
 /** The frozen configuration of one process; throws `ConfigError` with every problem. `now` is the clock's default origin. */
@@ -109,6 +112,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     secrets: readSecrets(reader, env),
     aliveFile: reader.text('CARILLON_ALIVE_FILE'),
     faultPoint: readFaultPoint(reader, rules.delivery),
+    clockJump: readClockJump(reader, rules.delivery),
   };
   reader.finish();
   return deepFreeze(config);

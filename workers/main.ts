@@ -6,6 +6,7 @@ import pino from 'pino';
 import type { Logger } from 'pino';
 import { announceReady, endWithParent } from '../cli/stack/end-with-parent.ts';
 import { loadConfig } from '../config/load.ts';
+import { jumpClock } from '../fault-points/clock-jump.ts';
 import { armFaultPoint } from '../fault-points/fault-point.ts';
 import type { Config } from '../config/load.ts';
 import { keepAliveFile } from './alive-file.ts';
@@ -34,6 +35,7 @@ if (asked.length === 0 || unknown.length > 0) {
 
 const config = loadConfig(process.env);
 if (config.faultPoint !== undefined) armFaultPoint(config.faultPoint);
+if (config.clockJump !== undefined) jumpClock(config.clockJump);
 const log = pino({ level: config.logLevel, base: { process: asked.join('+') } });
 const running: { readonly name: string; readonly role: RunningRole }[] = [];
 let closing = false;

@@ -8,6 +8,7 @@ import { createTakesMail, systemResolver } from '../adapters/mail-address/takes-
 import { countryOf } from '../adapters/phone/country-of.ts';
 import { readAddress } from '../adapters/phone/read-address.ts';
 import { createAssets } from '../adapters/postgres/assets.ts';
+import { createDatabaseClock } from '../adapters/postgres/database-clock.ts';
 import { createCompensations } from '../adapters/postgres/compensations/compensations.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
 import { createEffectTraces } from '../adapters/postgres/journey/effects.ts';
@@ -42,6 +43,7 @@ export async function wireActivities(
   onFailure: (name: string, error: unknown) => void,
 ): Promise<WiredActivities> {
   const times = timing(config.timingFactor);
+  const clock = await createDatabaseClock(pool);
   const gateways = wireGateways(config, times.httpMs);
   const renderer = createRenderer();
   const versions = createVersions(pool);
@@ -74,7 +76,7 @@ export async function wireActivities(
         },
         ...(config.checkMx ? { surelyDead: askDns() } : {}),
         timing: times,
-        now: Date.now,
+        now: clock.now,
       },
       definitions: {
         read: async (workspace, journeyId, version) => (await versions(workspace, journeyId, version)).definition,
@@ -82,7 +84,7 @@ export async function wireActivities(
       enrollments: { ...createEnrollments(pool), ...createEffectTraces(pool) },
       compensations: createCompensations(pool),
       isRead: createBacklog(pool),
-      ...(await wireEffects(config, pool)),
+      ...(await wireEffects(config, pool, clock.now)),
       requests,
     },
     onFailure,
@@ -90,6 +92,7 @@ export async function wireActivities(
   return {
     activities,
     async close() {
+      clock.close();
       gateways.close();
       await renderer.close();
     },

@@ -5,6 +5,7 @@ import type { PageLife } from '../activities/page-deps.ts';
 import { createInfobipBulkGateways } from '../adapters/infobip/gateways.ts';
 import { countryOf } from '../adapters/phone/country-of.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
+import { createDatabaseClock } from '../adapters/postgres/database-clock.ts';
 import { createCampaignPages } from '../adapters/postgres/campaign/pages.ts';
 import type { Config } from '../config/load.ts';
 import { timing } from '../domain/message/timing.ts';
@@ -26,6 +27,7 @@ export async function wireCampaigns(
   life: () => PageLife,
 ): Promise<WiredCampaigns> {
   const times = timing(config.timingFactor);
+  const clock = await createDatabaseClock(pool);
   const renderer = createRenderer();
   const account = infobipAccount(config, times.httpMs);
   const gateways = account ? createInfobipBulkGateways(account) : [];
@@ -39,10 +41,16 @@ export async function wireCampaigns(
       policy: createPolicyTools(config, 'sender'),
       timing: times,
       pageMs: Math.max(leastPageMs, pageMs * config.timingFactor),
-      now: Date.now,
+      now: clock.now,
       life,
     },
     onFailure,
   );
-  return { activities, close: () => renderer.close() };
+  return {
+    activities,
+    async close() {
+      clock.close();
+      await renderer.close();
+    },
+  };
 }

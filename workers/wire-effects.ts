@@ -14,12 +14,13 @@ import { enrollmentClock } from '../domain/enrollment-clock.ts';
 export async function wireEffects(
   config: Config,
   pool: Pool,
+  clock: () => number,
 ): Promise<Pick<ActivityDeps, 'emit' | 'enroll' | 'callWebhook'>> {
   return {
     emit: createEmit(pool),
     // By hand, by event or by another journey: an enrollment comes about in one way.
     enroll: async (wish) => {
-      const now = Date.now();
+      const now = clock();
       const result = await enroll(pool, { ...wish, now, clock: enrollmentClock(config.clock, now), newId: uuidv7 });
       return result.kind === 'judged' ? result.verdict.verdict : 'no such journey';
     },

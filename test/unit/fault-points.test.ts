@@ -8,11 +8,14 @@ import { FAULT_POINTS } from '../../fault-points/table.ts';
 
 const hook = join(packageRoot(), 'fault-points', 'fault-point.ts');
 
+type Ran = { signal: string | null; out: string; err: string };
 /** Passes a point so often, in a process of its own, and says how often it got through. */
-function passes(armed: string, times: number): Promise<{ signal: string | null; out: string; err: string }> {
-  const program = `import { armFaultPoint, faultPoint } from ${JSON.stringify(hook)};
+const passes = (armed: string, times: number): Promise<Ran> =>
+  run(`import { armFaultPoint, faultPoint } from ${JSON.stringify(hook)};
     ${armed}
-    for (let n = 1; n <= ${times}; n += 1) { faultPoint('claim:committed'); console.log(n); }`;
+    for (let n = 1; n <= ${times}; n += 1) { faultPoint('claim:committed'); console.log(n); }`);
+
+function run(program: string): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
       cwd: packageRoot(),
@@ -52,5 +55,28 @@ describe('fault points (R2)', () => {
   it('do nothing where another one is armed, or none', async () => {
     for (const armed of ['', `armFaultPoint({ point: 'inbox:committed', hit: 1 });`])
       expect(await passes(armed, 2)).toEqual({ signal: null, out: '1\n2\n', err: '' });
+  });
+});
+
+describe('a jump of the clock (C1)', () => {
+  it('sets what asks for the date, from its moment on; what was a date before stays one', async () => {
+    const { out } =
+      await run(`import { jumpClock } from ${JSON.stringify(hook.replace('fault-point.ts', 'clock-jump.ts'))};
+      const honest = Date.now;
+      const old = new Date(0);
+      jumpClock({ byMs: -7_200_000, afterMs: 20 });
+      const off = () => [Date.now(), new Date().getTime(), Date.parse(Date())].map((at) => Math.round((at - honest()) / 10_000));
+      console.log(JSON.stringify(off()));
+      await new Promise((wake) => setTimeout(wake, 60));
+      console.log(JSON.stringify([...off(), old instanceof Date, new Date() instanceof Date, new Date(7).getTime(), Date.UTC(1970, 0, 2)]));`);
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([
+      [0, 0, 0],
+      [-720, -720, -720, true, true, 7, 86_400_000],
+    ]);
   });
 });

@@ -12,11 +12,12 @@ export async function exchange(
   request: Omit<WatchedRequest, 'origin'>,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const resting = link.gate.closed(Date.now());
+  const resting = link.gate.closed(performance.now());
   if (resting !== null) return resting;
   const result = await sendWatched({ ...request, origin: link.origin }, signal, link.timeoutMs);
   if (result.kind === 'failed') return result;
   const { status, headers, text } = result;
   const body = text === null ? undefined : parseJson(text);
-  return link.gate.heard({ kind: 'answered', status, retryAfter: headers['retry-after'], body }, Date.now());
+  const answer = { kind: 'answered', status, retryAfter: headers['retry-after'], body } as const;
+  return link.gate.heard(answer, performance.now(), Date.now());
 }

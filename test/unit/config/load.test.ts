@@ -148,4 +148,13 @@ describe('loadStackConfig', () => {
     for (const delivery of ['live', 'allowlist'])
       expect(problemsOf({ ...env, CARILLON_DELIVERY: delivery }).join()).toContain('CARILLON_FAULT_POINT kills');
   });
+
+  it('lets the wall clock of a process be set wrong, by a day at most, and only where nothing leaves', () => {
+    const env = { ...ENGINES, CARILLON_CLOCK_JUMP: '-7200000@3000' };
+    expect(loadConfig(env).clockJump).toEqual({ byMs: -7_200_000, afterMs: 3_000 });
+    expect(loadConfig(ENGINES).clockJump).toBeUndefined();
+    for (const wrong of ['2h', '86400001@0', '7200000'])
+      expect(problemsOf({ ...env, CARILLON_CLOCK_JUMP: wrong }).join()).toContain('such as -7200000@3000');
+    expect(problemsOf({ ...env, CARILLON_DELIVERY: 'live' }).join()).toContain('CARILLON_CLOCK_JUMP sets');
+  });
 });
