@@ -1,5 +1,7 @@
 import type { Finding } from '../history/finding.ts';
 import type { FaultKind } from '../schedule/fault.ts';
+import { FAULT_POINTS } from '../../../fault-points/table.ts';
+import type { FaultPoint } from '../../../fault-points/table.ts';
 import { NOT_RUN } from './bars.ts';
 
 export type Report = Readonly<{
@@ -14,8 +16,8 @@ export type Report = Readonly<{
   faults: readonly Readonly<{ kind: FaultKind; planned: number; begun: number; struck: number; cannot?: string }>[];
   /** `share` of the events was settled within 120 s after the last fault; all of it after `allAfterS`, null: never. */
   settled: Readonly<{ share: number; allAfterS: number | null }>;
-  /** How often a process died at each fault point; null where none was armed. */
-  points: Readonly<Record<string, number>> | null;
+  /** How often a process died at each fault point that was armed; null where none was. */
+  points: Readonly<Partial<Record<FaultPoint, number>>> | null;
   /** How many messages of a channel are in which state: `sms ACCEPTED`. */
   messages: Readonly<Record<string, number>>;
   findings: readonly Finding[];
@@ -55,7 +57,7 @@ export function judge(facts: Facts): Report {
   const problems = [
     ...broken,
     ...struckTooSeldom,
-    ...(whole || bar === 'R2' ? neverHit(points ?? {}) : []),
+    ...(whole ? neverHit(points, everyPoint) : bar === 'R2' ? neverHit(points, Object.keys(points ?? {})) : []),
     ...(events.perSecond < leastPerSecond
       ? [`${events.perSecond} events/s were offered; ${leastPerSecond} are needed`]
       : []),
@@ -74,17 +76,18 @@ export function judge(facts: Facts): Report {
   return { ok: negative ? doubled : problems.length === 0, ...facts, notRun, problems };
 }
 
-const neverHit = (points: Readonly<Record<string, number>>): readonly string[] =>
-  Object.entries(points).flatMap(([point, hits]) => (hits === 0 ? [`no process died at ${point}`] : []));
+const everyPoint = Object.keys(FAULT_POINTS);
+const neverHit = (points: Report['points'], asked: readonly string[]): readonly string[] =>
+  asked.flatMap((point) => (points?.[point as FaultPoint] ? [] : [`no process died at ${point}`]));
 const why = ({ planned, begun, cannot }: Report['faults'][number]): string =>
   cannot ??
   (planned === 0 ? 'the run is too short for one' : begun === 0 ? 'no time was left for it' : 'nobody met it');
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
-function pointsText(points: Readonly<Record<string, number>>): string {
-  const hits = Object.values(points);
+function pointsText(points: NonNullable<Report['points']>): string {
+  const hits = Object.values(points).filter((count) => count > 0);
   const deaths = hits.reduce((sum, count) => sum + count, 0);
-  return `fault points: ${hits.filter((count) => count > 0).length} of ${hits.length} hit, ${deaths} deaths`;
+  return `fault points: ${hits.length} hit of ${everyPoint.length}, ${deaths} deaths`;
 }
 
 /** For people. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultPoint } from '../../../fault-points/table.ts';
 import { checkHistory } from '../history/check.ts';
 import { groupBy } from '../history/group.ts';
 import type { History, Span } from '../history/history.ts';
@@ -76,7 +77,7 @@ export async function runChaos(options: RunOptions, say: (line: string) => void,
         ...(kind === 'full-volume' && 'cannot' in world.volume && { cannot: world.volume.cannot }),
       })),
       settled,
-      points: kinds.includes('fault-points') ? world.points.hits() : null,
+      points: hitsOf(begun, world.points.hits()),
       messages: messageCounts(history),
       findings: checkHistory(history),
     });
@@ -120,6 +121,12 @@ export async function runChaos(options: RunOptions, say: (line: string) => void,
       await sleep(500);
     }
   }
+}
+
+/** Of the points that were armed; null where none was. */
+function hitsOf(begun: readonly Injection[], hits: Readonly<Record<FaultPoint, number>>): Report['points'] {
+  const armed = new Set(begun.flatMap(({ fault }) => (fault.kind === 'fault-points' ? fault.points : [])));
+  return armed.size === 0 ? null : Object.fromEntries([...armed].map((point) => [point, hits[point]]));
 }
 
 const countOf = (plan: readonly Injection[], kind: FaultKind): number =>

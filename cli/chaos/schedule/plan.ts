@@ -15,8 +15,9 @@ export type PlanOptions = Readonly<{
   leaseMs: number;
 }>;
 
-/** So many fault points are armed one after the other, unless a run is about nothing else: then it is all of them, again and again. */
+/** So many fault points are armed one after the other; and where a run is about nothing else. All of them before any comes again. */
 const fewPoints = 5;
+const manyPoints = 24;
 /** Every other time a process dies only when it comes by a second time. */
 const mostHits = 2;
 
@@ -31,7 +32,7 @@ const farEnds = [...ENGINE_NAMES, 'infobip'] as const;
  */
 export function planFaults({ seed, lengthMs, kinds, leaseMs }: PlanOptions): readonly Injection[] {
   const random = createRandom(seed);
-  const pointsAtOnce = kinds.length === 1 ? Object.keys(FAULT_POINTS).length : fewPoints;
+  const pointsAtOnce = kinds.length === 1 ? manyPoints : fewPoints;
   const makers = Object.fromEntries(kinds.map((kind) => [kind, faultsOf(kind, random, pointsAtOnce)]));
   const plan: Injection[] = [];
   let at = Math.round(1_000 + random() * 2_000);
@@ -56,8 +57,8 @@ function spanOf(kind: FaultKind, leaseMs: number): Span {
       return { lasts: [0, 0], rest: 12_000 };
     case 'fault-points': // as long as it takes everybody to come by
       return { lasts: [0, 0], rest: 6_000 };
-    case 'bulk-partly-refused': // a campaign begins every 12 s
-      return { lasts: [9_000, 11_000], rest: 1_500 };
+    case 'bulk-partly-refused': // a campaign begins every 6 s
+      return { lasts: [7_000, 9_000], rest: 1_500 };
     case 'full-volume': // then NATS has to be started anew
       return { lasts: [4_000, 8_000], rest: 10_000 };
     case 'freeze':
@@ -95,7 +96,7 @@ function faultsOf(kind: FaultKind, random: () => number, pointsAtOnce: number): 
       let sweeps = 0;
       return () => ({
         kind,
-        points: Array.from({ length: pointsAtOnce }, point),
+        points: [...new Set(Array.from({ length: pointsAtOnce }, point))],
         hit: 1 + (sweeps++ % mostHits),
       });
     }

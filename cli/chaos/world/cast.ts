@@ -39,7 +39,7 @@ const zones = [
 ] as const;
 
 /** Campaigns that a run may have: each has a segment of its own. */
-export const mostCrowds = 240;
+export const mostCrowds = 400;
 /** How the number of everybody who is written to by a campaign begins, and of nobody else. */
 export const crowdNumbers = '38592';
 

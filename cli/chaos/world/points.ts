@@ -24,9 +24,8 @@ type Turn = { readonly left: FaultPoint[]; readonly hit: number; since: number; 
 /** A point that nobody has come by this long after its process was started is given up; the rarest is passed once in five seconds. */
 const usualPatienceMs = 60_000;
 const lookEveryMs = 50;
-/** While journeys stand still nobody comes by the points of the others. */
-const lastOfAll: ProcessName = 'journey-worker';
-const others = PROCESS_NAMES.filter((name) => name !== lastOfAll);
+/** One group after the other: while journeys stand still, or wait in a queue, no campaign comes by its points. */
+const groups: readonly (readonly ProcessName[])[] = [['channel-worker'], ['api', 'router'], ['journey-worker']];
 const backMs = 60_000;
 
 /** In which process a point lies. */
@@ -78,8 +77,8 @@ export function createPoints(
     },
     async sweep(points, hit) {
       const byProcess = groupBy(points, processOf);
-      for (const some of [others, [lastOfAll]])
-        await Promise.all(some.map((name) => sweepOne(name, byProcess.get(name) ?? [], hit)));
+      for (const group of groups)
+        await Promise.all(group.map((name) => sweepOne(name, byProcess.get(name) ?? [], hit)));
       await victims.allBack(backMs);
     },
     hits: () =>

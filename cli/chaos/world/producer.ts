@@ -27,7 +27,7 @@ const repeatedShare = 0.05;
 /** News that one person is sent at the same moment, some of them too many. */
 const burst = mostNews + 2;
 /** From one campaign to the next. */
-const campaignEveryMs = 12_000;
+const campaignEveryMs = 6_000;
 const aDayMs = 86_400_000;
 /** From what somebody begins to how it goes on. */
 const longestThoughtMs = 4_000;

@@ -61,6 +61,13 @@ describe('the verdict on a chaos run', () => {
     expect(judge(facts(change))).toMatchObject({ ok: false, problems: [problem] });
   });
 
+  it('of a whole run asks for every fault point, of R2 for those that were armed', () => {
+    const points = { 'claim:committed': 2 };
+    expect(judge(facts({ bar: 'R2', points })).problems).toEqual([]);
+    expect(judge(facts({ minutes: 30, points })).problems).toContain('no process died at inbox:committed');
+    expect(reportText(judge(facts({ points })))).toContain('fault points: 1 hit of 44, 2 deaths');
+  });
+
   it('names what did not run, and what there was no occasion for; a short run is not judged by it, a whole one is', () => {
     const idle = facts({
       faults: [

@@ -58,14 +58,15 @@ describe('planFaults', () => {
     );
   });
 
-  it('has a process die at every fault point in half an hour, and at all of them at once where a run is about nothing else', () => {
+  it('has a process die at every fault point in half an hour, and at many of them at once where a run is about nothing else', () => {
     const all = Object.keys(FAULT_POINTS);
     const pointsOf = (list: readonly Injection[]) =>
       list.flatMap(({ fault }) => (fault.kind === 'fault-points' ? fault.points : []));
     expect(new Set(pointsOf(plan(5, halfAnHour)))).toEqual(new Set(all));
-    const [sweep, next] = plan(5, halfAnHour, ['fault-points']);
-    expect(new Set(pointsOf(sweep === undefined ? [] : [sweep]))).toEqual(new Set(all));
-    expect([sweep, next].map((one) => one?.fault.kind === 'fault-points' && one.fault.hit)).toEqual([1, 2]);
+    const sweeps = plan(5, halfAnHour, ['fault-points']).slice(0, 2);
+    expect(pointsOf(sweeps.slice(0, 1))).toHaveLength(24);
+    expect(new Set(pointsOf(sweeps))).toEqual(new Set(all));
+    expect(sweeps.map(({ fault }) => fault.kind === 'fault-points' && fault.hit)).toEqual([1, 2]);
   });
 
   it('keeps a frozen process frozen beyond its lease', () => {
