@@ -11,7 +11,7 @@ export function registerChaosCommand(program: Command): void {
     .option('--minutes <n>', 'how long faults are made', positive, 5)
     .option('--seed <n>', 'repeats a schedule; printed when left out', wholeNumber)
     .option('--rate <n>', 'events offered a second', positive, 22)
-    .option('--bar <id>', 'the faults of one bar alone: R1, R2, R3, R6, R7, R8, L1 or L2')
+    .option('--bar <id>', 'the faults of one bar alone: R1, R2, R3, R6, R7, R8, C1, L1 or L2')
     .option('--negative', 'with --bar R3: look-ups see nothing; passes only if the duplicates are found')
     .option('--keep', 'leave the folder with logs and data')
     .option('--json', 'one JSON report on stdout; everything else goes to stderr')

@@ -18,6 +18,7 @@ export function holdsUp(fault: Fault): boolean {
       return fault.before === 'infobip';
     case 'full-volume':
     case 'fault-points':
+    case 'clock-jump':
     case 'bulk-partly-refused':
     case 'provider-503':
     case 'provider-429':

@@ -62,6 +62,14 @@ export async function inject({ lastsMs, fault }: Injection, world: World): Promi
       const hits = world.points.hits();
       return fault.points.some((point) => hits[point] > 0);
     }
+    case 'clock-jump': {
+      world.clocks.set(fault.who, fault.byMs);
+      await killAll([fault.who], world);
+      await sleep(lastsMs);
+      world.clocks.delete(fault.who);
+      // What it did meanwhile is what counts; nobody can hear it tick.
+      return killAll([fault.who], world);
+    }
     case 'bulk-partly-refused': {
       const since = Date.now();
       await world.farSide.addRules([{ match: { to: `${crowdNumbers}*`, rate: refusedShare }, fate: 'rejected' }]);

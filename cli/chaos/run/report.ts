@@ -2,7 +2,6 @@ import type { Finding } from '../history/finding.ts';
 import type { FaultKind } from '../schedule/fault.ts';
 import { FAULT_POINTS } from '../../../fault-points/table.ts';
 import type { FaultPoint } from '../../../fault-points/table.ts';
-import { NOT_RUN } from './bars.ts';
 
 export type Report = Readonly<{
   ok: boolean;
@@ -46,7 +45,6 @@ export function judge(facts: Facts): Report {
     return struck < least ? [`${kind} struck ${struck} times of ${begun}; ${least} are needed`] : [];
   });
   const notRun = [
-    ...(bar === null ? NOT_RUN.map(({ fault, bars, reason }) => `${fault} (${bars.join(', ')}): ${reason}`) : []),
     ...faults.filter(({ struck }) => struck === 0).map((one) => `${one.kind}: ${why(one)}`),
     ...findings.filter(({ looked }) => looked === 0).map(({ invariant }) => `${invariant}: the run gave no occasion`),
   ];

@@ -4,6 +4,9 @@ import type { FaultPoint } from '../../../fault-points/table.ts';
 import type { ProcessName } from '../../stack/processes.ts';
 
 export type VictimName = ProcessName | EngineName;
+/** Who decides whether a message may leave now. */
+export const CLOCK_VICTIMS = ['journey-worker', 'channel-worker'] as const satisfies readonly ProcessName[];
+export type ClockVictim = (typeof CLOCK_VICTIMS)[number];
 /** Whom our processes reach through a proxy. */
 export type FarEnd = EngineName | 'infobip';
 
@@ -22,6 +25,8 @@ export type Fault =
   | Readonly<{ kind: 'full-volume' }>
   /** One process dies at each of these points, at the so many-th time that it gets there. */
   | Readonly<{ kind: 'fault-points'; points: readonly FaultPoint[]; hit: number }>
+  /** The wall clock of a process that judges policy is wrong by so much from a moment on, until it is started anew. */
+  | Readonly<{ kind: 'clock-jump'; who: ClockVictim; byMs: number }>
   /** A share of each request of a campaign is refused, the rest is taken. */
   | Readonly<{ kind: 'bulk-partly-refused' }>
   /** Every request to send is answered like this. */
@@ -43,6 +48,7 @@ export const FAULT_KINDS = [
   'network-limit',
   'full-volume',
   'fault-points',
+  'clock-jump',
   'bulk-partly-refused',
   'provider-503',
   'provider-slow',

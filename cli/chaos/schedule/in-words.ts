@@ -19,6 +19,8 @@ function what(fault: Fault): string {
       return 'the volume of the streams is full';
     case 'fault-points':
       return `death at hit ${fault.hit} of ${fault.points.length > 8 ? `each of ${fault.points.length} points` : fault.points.join(', ')}`;
+    case 'clock-jump':
+      return `the clock of ${fault.who} jumps by ${fault.byMs / 3_600_000} h`;
     case 'bulk-partly-refused':
       return 'the provider refuses a part of each bulk';
     case 'provider-503':

@@ -3,7 +3,7 @@ import { ENGINE_NAMES } from '../../../engines/engine.ts';
 import { PROCESS_NAMES } from '../../stack/processes.ts';
 import { FAULT_POINTS } from '../../../fault-points/table.ts';
 import type { FaultPoint } from '../../../fault-points/table.ts';
-import { BAD_ANSWERS } from './fault.ts';
+import { BAD_ANSWERS, CLOCK_VICTIMS } from './fault.ts';
 import type { Fault, FaultKind, Injection } from './fault.ts';
 
 export type PlanOptions = Readonly<{
@@ -20,6 +20,8 @@ const fewPoints = 5;
 const manyPoints = 24;
 /** Every other time a process dies only when it comes by a second time. */
 const mostHits = 2;
+
+const jumpMs = 2 * 3_600_000;
 
 /** How long a fault lasts, and how long the stack is left alone after it; ms. */
 type Span = Readonly<{ lasts: readonly [least: number, most: number]; rest: number }>;
@@ -57,6 +59,8 @@ function spanOf(kind: FaultKind, leaseMs: number): Span {
       return { lasts: [0, 0], rest: 12_000 };
     case 'fault-points': // as long as it takes everybody to come by
       return { lasts: [0, 0], rest: 6_000 };
+    case 'clock-jump': // after its process was started for it
+      return { lasts: [6_000, 10_000], rest: 3_000 };
     case 'bulk-partly-refused': // a campaign begins every 6 s
       return { lasts: [7_000, 9_000], rest: 1_500 };
     case 'full-volume': // then NATS has to be started anew
@@ -91,6 +95,11 @@ function faultsOf(kind: FaultKind, random: () => number, pointsAtOnce: number): 
     case 'provider-503':
     case 'provider-slow':
       return () => ({ kind });
+    case 'clock-jump': {
+      const who = inTurn(CLOCK_VICTIMS, random);
+      const by = inTurn([jumpMs, -jumpMs], random);
+      return () => ({ kind, who: who(), byMs: by() });
+    }
     case 'fault-points': {
       const point = inTurn(Object.keys(FAULT_POINTS) as FaultPoint[], random);
       let sweeps = 0;

@@ -6,6 +6,7 @@ import { loadStackConfig } from '../../../config/stack.ts';
 import { timing } from '../../../domain/message/timing.ts';
 import type { Timing } from '../../../domain/message/timing.ts';
 import { createRandom } from '../../../sandbox/faults/random.ts';
+import type { ProcessName } from '../../stack/processes.ts';
 import { prepareStack } from '../../stack/prepare.ts';
 import { startStack } from '../../stack/stack.ts';
 import { declaredBurst } from '../../../domain/campaign/pace.ts';
@@ -31,6 +32,8 @@ import { campaignRate, workspaceFiles } from './workspace.ts';
 export type World = Readonly<{
   victims: Victims;
   points: Points;
+  /** By how many ms the wall clock of a process is wrong that starts now, from a moment after its start on. */
+  clocks: Map<ProcessName, number>;
   wires: Wires;
   volume: ReturnType<typeof mountVolume>;
   farSide: FarSide;
@@ -59,8 +62,13 @@ export type WorldOptions = Readonly<{
 const usualLogsPerMinute = 120;
 /** Of a campaign, in any second. */
 const perSecond = campaignRate + declaredBurst(campaignRate);
+/** By then a process has begun to work: its clock jumps while it does. */
+const jumpAfterMs = 4_000;
 /** So long the logs of a blind far side lag, ms. */
 const blindMs = 3_600_000;
+
+const jump = (byMs: number | undefined): Readonly<Record<string, string>> =>
+  byMs === undefined ? {} : { CARILLON_CLOCK_JUMP: `${byMs}@${jumpAfterMs}` };
 
 /** The stack as `carillon start` runs it, in a home of its own, reached through proxies; its workspace is published. */
 export async function createWorld({ home, seed, timingFactor, blind, say }: WorldOptions): Promise<World> {
@@ -71,6 +79,7 @@ export async function createWorld({ home, seed, timingFactor, blind, say }: Worl
   const wires = await layWires(createRandom(seed + 1));
   const victims = victimsOf(home);
   const points = createPoints(home, victims);
+  const clocks = new Map<ProcessName, number>();
   const tearDown = async (): Promise<void> => {
     await wires.close();
     if ('unmount' in volume) volume.unmount();
@@ -83,7 +92,11 @@ export async function createWorld({ home, seed, timingFactor, blind, say }: Worl
     prepare: prepareStack,
     // A run kills the same process again and again: that is no reason to leave it away for longer each time.
     longestDelayMs: 400,
-    reroute: (environment, name) => ({ ...wires.reroute(environment), ...points.environment(name) }),
+    reroute: (environment, name) => ({
+      ...wires.reroute(environment),
+      ...points.environment(name),
+      ...jump(clocks.get(name)),
+    }),
   }).catch(async (error: unknown) => {
     await tearDown();
     throw error;
@@ -118,6 +131,7 @@ export async function createWorld({ home, seed, timingFactor, blind, say }: Worl
   return {
     victims,
     points,
+    clocks,
     wires,
     volume,
     farSide,

@@ -22,6 +22,15 @@ describe('the cast of a run', () => {
     );
   });
 
+  it('has those who rest where it would still be evening by a clock that is two hours slow', () => {
+    fc.assert(
+      fc.property(instants, (at) => {
+        const zone = createCast(() => 0.5, at).resting[0]?.timezone ?? '';
+        expect(hourIn(zone, at)).toBe(22);
+      }),
+    );
+  });
+
   it('counts readers into the campaign that begins next, until there are no more', () => {
     const cast = createCast(() => 0.5, 0);
     expect(cast.reader()).toMatchObject({ crowd: 0 });
