@@ -22,6 +22,7 @@ import { createHolder } from './router/hold-partitions.ts';
 import { createMarkRead } from './router/mark-read.ts';
 import { createMendDrift } from './router/mend-drift.ts';
 import { keepShare } from './router/keep-share.ts';
+import { createRedo } from './router/redo.ts';
 import { parkAlone, processBatch } from './router/process-batch.ts';
 import { describe } from './trouble.ts';
 
@@ -61,7 +62,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
   const temporal = connectTemporal({
     channel: temporalChannel(config.temporal.address),
     namespace: config.temporal.namespace,
-    onReconnected: (lostAt) => void redo(new Date(lostAt - redoMs)),
+    onReconnected: (lostAt) => redo.ask(new Date(lostAt - redoMs)),
   });
   const dispatches = createDispatches(pool);
   const versions = createVersions(pool);
@@ -77,14 +78,10 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     probe: temporal.probe,
     onTrouble,
   });
-  const redo = async (since: Date): Promise<void> => {
-    try {
-      const count = await dispatcher.redispatchSince(since);
-      log.info({ since, count }, 'dispatch rows are carried out again');
-    } catch (error) {
-      onTrouble('dispatch rows could not be opened again', error);
-    }
-  };
+  const redo = createRedo(dispatcher.redispatchSince, {
+    onDone: (since, count) => log.info({ since, count }, 'dispatch rows are carried out again'),
+    onTrouble: (error) => onTrouble('dispatch rows could not be opened again yet', error),
+  });
 
   const drift = createMendDrift({
     pool,
@@ -132,13 +129,14 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     sweepMs: config.dispatchSweepMs,
     markRead: marks.ask,
     tidy: () => dispatches.forget(keepDispatchesMs),
-    onPowerCut: (at) => void redo(new Date(at.getTime() - redoMs)),
+    onPowerCut: (at) => redo.ask(new Date(at.getTime() - redoMs)),
   });
   return {
     ended,
     async close() {
       await share.close();
       await marks.close();
+      redo.close();
       await drift.close();
       await dispatcher.close();
       await temporal.close();
