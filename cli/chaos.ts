@@ -11,6 +11,7 @@ export function registerChaosCommand(program: Command): void {
     .option('--minutes <n>', 'how long faults are made', positive, 5)
     .option('--seed <n>', 'repeats a schedule; printed when left out', wholeNumber)
     .option('--rate <n>', 'events offered a second', positive, 22)
+    .option('--timing <factor>', 'leases, timeouts and look-up spacing are this part of the real ones', timing, 0.1)
     .option('--bar <id>', 'the faults of one bar alone: R1, R2, R3, R6, R7, R8, C1, L1 or L2')
     .option('--negative', 'with --bar R3: look-ups see nothing; passes only if the duplicates are found')
     .option('--keep', 'leave the folder with logs and data')
@@ -19,7 +20,7 @@ export function registerChaosCommand(program: Command): void {
       'after',
       `
 A stack of its own in a temporary folder, with the sandbox as provider: nothing you run is touched and nothing leaves this machine.
-Leases, timeouts and look-up spacing are a tenth of the real ones. What cannot be injected is named NOT RUN and counts as short in a
+What cannot be injected is named NOT RUN and counts as short in a
 whole run (30 minutes and more, without --bar).
 
 Examples:
@@ -36,6 +37,12 @@ Examples:
 function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('expected a whole number such as 17');
+}
+
+function timing(text: string): number {
+  const value = Number(text);
+  if (value >= 0.01 && value <= 1) return value;
+  throw new InvalidArgumentError('expected a number from 0.01 to 1');
 }
 
 function positive(text: string): number {

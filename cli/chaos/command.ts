@@ -14,13 +14,13 @@ export type ChaosOptions = Readonly<{
   minutes: number;
   seed?: number;
   rate: number;
+  timing: number;
   bar?: string;
   negative?: boolean;
   keep?: boolean;
   json?: boolean;
 }>;
 
-const timingFactor = 0.1;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** `carillon chaos`: 0 when every promise held, 1 when one did not, 2 for options that make no sense. */
@@ -33,7 +33,7 @@ export async function chaos(options: ChaosOptions): Promise<number> {
   const env = commandEnvironment({});
   refuseLive('carillon chaos', loadStackConfig(env).delivery);
   const seed = options.seed ?? Date.now() % 1_000_000;
-  const { minutes, rate, negative = false } = options;
+  const { minutes, rate, timing: timingFactor, negative = false } = options;
   const bar = (options.bar as BarId | undefined) ?? null;
   say(`seed ${seed}, ${minutes} min${bar === null ? '' : `, bar ${bar}: ${BARS[bar].claim}`}`);
 

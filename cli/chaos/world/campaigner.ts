@@ -9,7 +9,7 @@ export type Launch = Rules['launches'][number];
 type Preview = Readonly<{ toSend: number }>;
 type View = Readonly<{ state: string; toSend: number | null }>;
 
-/** The audience may be counted before the router has read the last of it. */
+/** The router may not have read everybody yet: so long it is waited for the last of them, and for the first however long it takes. */
 const audienceMs = 60_000;
 
 /**
@@ -39,7 +39,7 @@ export async function launchCampaign(
   };
   const until = Date.now() + audienceMs;
   let toSend = await preview();
-  while (toSend < people && Date.now() < until) {
+  while (toSend < people && (toSend === 0 || Date.now() < until)) {
     await sleep(500);
     toSend = await preview();
   }

@@ -114,7 +114,7 @@ export function createProducer(options: {
     }
     if (draw < 0.25) return track(cast.marketed(), 'offer', token(), entersOnce);
     if (draw < 0.26) return optOut(cast.marketed());
-    if (draw < 0.265) return track(cast.atNight(), 'offer', token(), entersOnce);
+    if (draw < 0.27) return track(cast.atNight(), 'offer', token(), entersOnce);
     if (draw < 0.3) return inTwo('ask', 'answer');
     if (draw < 0.33) return inTwo('buy', 'return');
     if (draw < 0.345) return newsAtOnce(cast.somebody());

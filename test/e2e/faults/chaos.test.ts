@@ -28,6 +28,20 @@ describe('carillon chaos (5.9)', () => {
     expect(code).toBe(0);
   });
 
+  it('keeps every promise while processes die before and after each effect (R2)', async () => {
+    const { code, report } = await chaos('--bar', 'R2', '--minutes', '0.1', '--seed', '6');
+    expect(report.problems).toEqual([]);
+    expect(Object.keys(report.points ?? {})).toHaveLength(24);
+    expect(code).toBe(0);
+  });
+
+  it('keeps every promise while processes sleep beyond their leases, and wake up (R6)', async () => {
+    const { code, report } = await chaos('--bar', 'R6', '--minutes', '0.4', '--timing', '0.03', '--seed', '6');
+    expect(report.problems).toEqual([]);
+    expect(report.faults[0]?.struck).toBeGreaterThanOrEqual(3);
+    expect(code).toBe(0);
+  });
+
   it('finds the duplicates of its control, where look-ups see nothing', async () => {
     const { code, report } = await chaos('--bar', 'R3', '--minutes', '0.3', '--seed', '3', '--negative');
     expect(report.findings.find(({ invariant }) => invariant === 'accepted-at-most-once')?.broken).not.toEqual([]);
