@@ -29,8 +29,8 @@ const burst = mostNews + 2;
 /** From one campaign to the next. */
 const campaignEveryMs = 6_000;
 const aDayMs = 86_400_000;
-/** From what somebody begins to how it goes on. */
-const longestThoughtMs = 4_000;
+/** From what somebody begins to how it goes on, least and most: the journey has done something by then, unless it waits behind many others. */
+const thoughtMs = [3_000, 15_000] as const;
 
 /** A producer as it should be: sends, and sends the same again until somebody says yes. */
 export function createProducer(options: {
@@ -124,7 +124,7 @@ export function createProducer(options: {
   /** Begins something, and a moment later says how it goes on. */
   const inTwo = async (first: string, second: string): Promise<void> => {
     const person = cast.somebody();
-    const laterMs = random() * longestThoughtMs;
+    const laterMs = thoughtMs[0] + random() * (thoughtMs[1] - thoughtMs[0]);
     await track(person, first, token(), entersOnce);
     await sleep(laterMs);
     await track(person, second, {}, entersNothing);
