@@ -107,7 +107,9 @@ export const chaosProofs: readonly Proof[] = [
     'test/integration/router/poison.test.ts',
     'test/integration/router/dlq-command.test.ts',
   ]),
-  byTests('R12', '300 sagas that fail anywhere, with any process dying', ['test/unit/activities/saga.test.ts']),
+  byTests('R12', '2,000 sagas that fail anywhere, with any process dying', ['test/unit/activities/saga.test.ts'], {
+    SAGAS: '2000',
+  }),
   byCommand(
     'L1',
     'the provider answers 503, again and again',
