@@ -1,4 +1,4 @@
-import { evidenceOf, parkAfterMs, type UndoRow } from '../domain/compensation/plan.ts';
+import { evidenceOf, type UndoRow } from '../domain/compensation/plan.ts';
 import { judgeTakeBack } from '../domain/compensation/take-back.ts';
 import { toReal, toVirtual } from '../domain/clock.ts';
 import type { SendStep } from '../domain/journey/definition.ts';
@@ -41,7 +41,8 @@ export async function takeBack(
   const now = deps.send.now();
   const { how, index } = judgeTakeBack(answers, now >= leavesAt(input, step, row));
   const evidence = { ...evidenceOf(row), bulkId: bulkIds[index] ?? null, provider: wordsOf(answers[index]) };
-  if (how === 'silent' && now - askedAt < parkAfterMs) return askAgain(deps, input, deps.send.timing.looksMs[0]);
+  if (how === 'silent' && now - askedAt < deps.send.timing.parkMs)
+    return askAgain(deps, input, deps.send.timing.looksMs[0]);
   await deps.compensations.record(input, { kind, outcome: how === 'silent' ? 'parked' : how, evidence });
   return null;
 }

@@ -1,4 +1,3 @@
-import { parkAfterMs } from '../domain/compensation/plan.ts';
 import { PermanentError } from '../domain/errors.ts';
 import { undoStepId } from '../domain/journey/undo.ts';
 import { callWebhook } from './call-webhook.ts';
@@ -24,7 +23,7 @@ export async function undoByCall(deps: ActivityDeps, input: CompensateInput): Pr
     await deps.compensations.record(input, { kind, outcome: 'undone', evidence: { status: reply.status } });
     return null;
   }
-  const waits = reply.again && deps.send.now() - known.askedAt < parkAfterMs;
+  const waits = reply.again && deps.send.now() - known.askedAt < deps.send.timing.parkMs;
   if (waits) return askAgain(deps, input, deps.send.timing.looksMs[0]);
   await deps.compensations.record(input, { kind, outcome: 'parked', evidence: { reason: reply.reason } });
   return null;

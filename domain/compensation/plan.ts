@@ -38,8 +38,6 @@ export type UndoPlan =
   | { readonly kind: 'takeBack'; readonly row: UndoRow }
   | { readonly kind: 'restore' | 'correct' | 'call' };
 
-/** Beyond this nobody waits for a provider's word: a person looks (I10). */
-export const parkAfterMs = 15 * 60_000;
 /** How often the ledger is read while only a report can settle a message. */
 const rereadMs = 60_000;
 
@@ -121,8 +119,8 @@ function settle(
   if (row.leaseUntil !== null && now < row.leaseUntil) return { kind: 'wait', realMs: row.leaseUntil - now };
   // Claimed, its lease lapsed before the body: the mark bars every further attempt (I7).
   if (row.state === 'CLAIMED') return null;
-  if (now - askedAt >= parkAfterMs) return { kind: 'park' };
-  const wait = Math.min(rereadMs, askedAt + parkAfterMs - now);
+  if (now - askedAt >= timing.parkMs) return { kind: 'park' };
+  const wait = Math.min(rereadMs, askedAt + timing.parkMs - now);
   if (row.state === 'HELD' || !canAsk(row.gateway)) return { kind: 'wait', realMs: wait };
   const look = timing.looksMs[row.looks];
   if (look === undefined) return null; // absent three times over two minutes: it did not leave

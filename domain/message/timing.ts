@@ -8,6 +8,8 @@ export type Timing = {
   readonly looksMs: readonly [number, number, number];
   /** A message that surely did not leave is tried again for this long. */
   readonly giveUpMs: number;
+  /** Beyond this no compensation waits for a provider's word: a person looks (I10). */
+  readonly parkMs: number;
   readonly retryFirstMs: number;
   readonly retryMostMs: number;
 };
@@ -19,6 +21,7 @@ export function timing(factor: number): Timing {
     leaseMs: 60_000 * factor,
     looksMs: [5_000 * factor, 60_000 * factor, 125_000 * factor],
     giveUpMs: 24 * 3_600_000,
+    parkMs: 15 * 60_000 * factor,
     retryFirstMs: 1_000 * factor,
     retryMostMs: 300_000 * factor,
   };

@@ -32,11 +32,11 @@ const row = (changes: Partial<UndoRow> = {}): UndoRow => ({
   hop: 0,
   ...changes,
 });
-const plan = (facts: Partial<UndoFacts>, canAsk = true) =>
+const plan = (facts: Partial<UndoFacts>, canAsk = true, factor = 1) =>
   planUndo(
     { step: sms({ compensate: sorry }), rows: [], done: null, records: [], askedAt: now, ...facts },
     now,
-    timing(1),
+    timing(factor),
     () => canAsk,
   );
 
@@ -91,6 +91,9 @@ describe('undoing a message', () => {
     const rows = [row({ state: 'UNKNOWN', unknownSince: now })];
     expect(plan({ rows }, false)).toEqual({ kind: 'wait', realMs: minute });
     expect(plan({ rows, askedAt: now - 16 * minute }, false)).toMatchObject({ record: { outcome: 'parked' } });
+    // Where all times are shrunk, this one is too.
+    expect(plan({ rows, askedAt: now - 2 * minute }, false, 0.1)).toMatchObject({ record: { outcome: 'parked' } });
+    expect(plan({ rows, askedAt: now - minute }, false, 0.1)).toMatchObject({ kind: 'wait' });
   });
 
   it('that could not be taken back any more is put right, where its author said how', () => {
