@@ -67,6 +67,7 @@ export async function runChaos(options: RunOptions, say: (line: string) => void,
     return judge({
       seed,
       minutes,
+      rate: options.rate,
       bar,
       negative,
       seconds: Math.round((Date.now() - began) / 1_000),

@@ -29,7 +29,7 @@ describe('carillon chaos (5.9)', () => {
   });
 
   it('keeps every promise while processes die before and after each effect (R2)', async () => {
-    const { code, report } = await chaos('--bar', 'R2', '--minutes', '0.1', '--seed', '6');
+    const { code, report } = await chaos('--bar', 'R2', '--minutes', '0.1', '--rate', '8', '--seed', '6');
     expect(report.problems).toEqual([]);
     expect(Object.keys(report.points ?? {})).toHaveLength(24);
     expect(code).toBe(0);

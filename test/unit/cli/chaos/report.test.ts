@@ -11,6 +11,7 @@ const findings = (broken: Partial<Record<Invariant, readonly string[]>> = {}): F
 const facts = (change: Partial<Facts> = {}): Facts => ({
   seed: 7,
   minutes: 2,
+  rate: 22,
   bar: null,
   negative: false,
   seconds: 180,
@@ -58,6 +59,13 @@ describe('the verdict on a chaos run', () => {
     ],
   ])('is short for %s', (_, change, problem) => {
     expect(judge(facts(change))).toMatchObject({ ok: false, problems: [problem] });
+  });
+
+  it('of a bar alone asks for the load that was to be, of everything for twenty events a second', () => {
+    const events = { offered: 800, acked: 800, retried: 0, repeated: 0, perSecond: 8 };
+    expect(judge(facts({ bar: 'R2', rate: 8, events })).problems).toEqual([]);
+    expect(judge(facts({ bar: 'R2', rate: 22, events })).problems).toEqual(['8 events/s were offered; 20 are needed']);
+    expect(judge(facts({ rate: 8, events })).problems).toEqual(['8 events/s were offered; 20 are needed']);
   });
 
   it('of a whole run asks for every fault point, of R2 for those that were armed', () => {
