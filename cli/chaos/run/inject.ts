@@ -15,7 +15,6 @@ type Struck = boolean;
 /** Sending, and nothing else: look-ups have paths of the same beginning. */
 const sends = { path: '/sms', method: 'POST' } as const;
 const badShare = 0.2;
-const doubtShare = 0.05;
 const refusedShare = 0.3;
 
 /** Does one thing to the stack, takes it back, and resolves when whoever was ended is there again. */
@@ -55,7 +54,7 @@ export async function inject({ lastsMs, fault }: Injection, world: World): Promi
     case 'fault-points': {
       // So that there is something to look up, and to hand from one process to another.
       await world.farSide.addFaults([
-        { kind: 'accept-then-reset', match: { ...sends, rate: doubtShare }, count: 'always' },
+        { kind: 'accept-then-reset', match: { ...sends, rate: badShare }, count: 'always' },
       ]);
       await world.points.sweep(fault.points, fault.hit);
       await world.farSide.clearFaults();
