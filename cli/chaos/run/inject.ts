@@ -15,6 +15,7 @@ type Struck = boolean;
 /** Sending, and nothing else: look-ups have paths of the same beginning. */
 const sends = { path: '/sms', method: 'POST' } as const;
 const badShare = 0.2;
+const lateReportMs = 3_000;
 const refusedShare = 0.3;
 
 /** Does one thing to the stack, takes it back, and resolves when whoever was ended is there again. */
@@ -56,8 +57,11 @@ export async function inject({ lastsMs, fault }: Injection, world: World): Promi
       await world.farSide.addFaults([
         { kind: 'accept-then-reset', match: { ...sends, rate: badShare }, count: 'always' },
       ]);
+      // A report would settle it before anybody asks.
+      await world.farSide.addRules([{ match: { channel: 'sms' }, reportAfterMs: lateReportMs }]);
       await world.points.sweep(fault.points, fault.hit);
       await world.farSide.clearFaults();
+      await world.farSide.clearRules();
       const hits = world.points.hits();
       return fault.points.some((point) => hits[point] > 0);
     }
