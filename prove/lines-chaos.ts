@@ -16,7 +16,7 @@ export const chaosProofs: readonly Proof[] = [
     './carillon chaos --minutes 30 --seed 2026',
     'every promise held, nothing left out',
   ),
-  byTests('5.9s', 'what is done, to whom and when, is what the seed says; the small forms of R3 and R6', [
+  byTests('5.9s', 'what is done, to whom and when, is what the seed says; the small forms of R2, R3 and R6', [
     'test/unit/fault-points.test.ts',
     'test/unit/cli/chaos',
     'test/e2e/faults/chaos.test.ts',

@@ -28,6 +28,14 @@ describe('carillon chaos (5.9)', () => {
     expect(code).toBe(0);
   });
 
+  it('keeps every promise while processes die before and after each effect (R2)', async () => {
+    const { code, report } = await chaos('--bar', 'R2', '--minutes', '0.1', '--rate', '8', '--seed', '6');
+    expect(report.problems).toEqual([]);
+    expect(Object.keys(report.points ?? {})).toHaveLength(24);
+    expect(code).toBe(0);
+    // Two dozen processes are started anew, most of them one after the other.
+  }, 360_000);
+
   it('keeps every promise while processes sleep beyond their leases, and wake up (R6)', async () => {
     const { code, report } = await chaos('--bar', 'R6', '--minutes', '0.4', '--timing', '0.03', '--seed', '6');
     expect(report.problems).toEqual([]);
