@@ -7,6 +7,7 @@ import type { Fault, Injection, VictimName } from '../schedule/fault.ts';
 import { crowdNumbers } from '../world/cast.ts';
 import { victims as everybody } from '../world/victims.ts';
 import type { Victim } from '../world/victims.ts';
+import { lateReports } from '../world/far-side.ts';
 import type { World } from '../world/world.ts';
 
 /** Whether somebody met the fault; a fault that nobody met proves nothing. */
@@ -15,7 +16,6 @@ type Struck = boolean;
 /** Sending, and nothing else: look-ups have paths of the same beginning. */
 const sends = { path: '/sms', method: 'POST' } as const;
 const badShare = 0.2;
-const lateReportMs = 3_000;
 const refusedShare = 0.3;
 
 /** Does one thing to the stack, takes it back, and resolves when whoever was ended is there again. */
@@ -57,8 +57,7 @@ export async function inject({ lastsMs, fault }: Injection, world: World): Promi
       await world.farSide.addFaults([
         { kind: 'accept-then-reset', match: { ...sends, rate: badShare }, count: 'always' },
       ]);
-      // A report would settle it before anybody asks.
-      await world.farSide.addRules([{ match: { channel: 'sms' }, reportAfterMs: lateReportMs }]);
+      await world.farSide.addRules([lateReports]);
       await world.points.sweep(fault.points, fault.hit);
       await world.farSide.clearFaults();
       await world.farSide.clearRules();

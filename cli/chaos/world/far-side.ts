@@ -18,6 +18,9 @@ export type FarSide = Readonly<{
   entries(): Promise<readonly Entry[]>;
 }>;
 
+/** A report that comes sooner would settle a message before anybody has asked about it. */
+export const lateReports: RuleInput = { match: { channel: 'sms' }, reportAfterMs: 3_000 };
+
 export function steerFarSide(url: string): FarSide {
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = { 'content-type': 'application/json' };
