@@ -121,7 +121,11 @@ describe('simulator and Temporal shell [2.19]', () => {
       const handle = await world.start(definition, { enrollmentId, clock, enteredAt: clock.virtualStart });
       const { status, reason } = await handle.result();
       const durable = [
-        ...world.done(handle).map((one) => `${one.activity} ${one.step ?? ''}`.trim()),
+        ...world
+          .done(handle)
+          // No decision: a simulation has no backlog.
+          .filter(({ activity }) => activity !== 'awaitBacklog')
+          .map((one) => `${one.activity} ${one.step ?? ''}`.trim()),
         `${status}: ${reason}`,
       ];
       return { durable, trail: world.story(handle), simulated: play(definition, clock.virtualStart) };
