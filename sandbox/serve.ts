@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { clearAwayAtRest } from './clear-away.ts';
 import { readConfiguration } from './configuration.ts';
 import { startSandbox, type Sandbox } from './start.ts';
 
@@ -45,7 +46,10 @@ export const readyLine = ({ httpUrl, smtpUrl }: Sandbox): string =>
 async function start(env: Readonly<Record<string, string | undefined>>, nameOf?: (variable: string) => string) {
   try {
     const configuration = readConfiguration(env, nameOf);
-    if (configuration.dataFolder !== undefined) setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
+    if (configuration.dataFolder !== undefined) {
+      setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
+      clearAwayAtRest();
+    }
     return { configuration, sandbox: await startSandbox(configuration) };
   } catch (error) {
     process.stderr.write(`The sandbox cannot start:\n${error instanceof Error ? error.message : String(error)}\n`);
