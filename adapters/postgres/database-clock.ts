@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { databaseTime } from './database-time.ts';
 
 export type DatabaseClock = Readonly<{
   /** Epoch ms, whole. */
@@ -22,11 +23,7 @@ export async function createDatabaseClock(
 ): Promise<DatabaseClock> {
   const read = async (): Promise<{ base: number; tookMs: number }> => {
     const asked = monotonic();
-    const { rows } = await pool.query<{ at: number }>(
-      'select (extract(epoch from clock_timestamp()) * 1000)::float8 as at',
-    );
-    const at = rows[0]?.at;
-    if (at === undefined) throw new Error('the database did not say what time it is');
+    const at = await databaseTime(pool);
     return { base: at - asked, tookMs: monotonic() - asked };
   };
   let { base } = await read();

@@ -1,30 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { repeatedly } from './repeatedly.ts';
 
 /** Any number will do, as long as all of us take the same: one process asks an account for all. */
 const lockKey = 7_220_005;
 
-/** One round after the other, each by one process at a time, whoever else is at it; stops after the round under way. */
-export function inTurns(
+/** Rounds with a rest in between, each by one process at a time, whoever else is at it. */
+export const inTurns = (
   pool: Pool,
   everyMs: number,
   round: (signal: AbortSignal) => Promise<void>,
   onTrouble: (error: unknown) => void,
-): { stop(): Promise<void> } {
-  const leaving = new AbortController();
-  const running = (async () => {
-    while (!leaving.signal.aborted) {
-      await alone(pool, () => round(leaving.signal)).catch(onTrouble);
-      await sleep(everyMs, undefined, { signal: leaving.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    async stop() {
-      leaving.abort();
-      await running;
-    },
-  };
-}
+): { stop(): Promise<void> } => repeatedly(everyMs, (signal) => alone(pool, () => round(signal)), onTrouble);
 
 async function alone(pool: Pool, round: () => Promise<void>): Promise<void> {
   const client = await pool.connect();

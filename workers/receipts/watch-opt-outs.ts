@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { databaseTime, noteHeard } from '../../adapters/postgres/receipts/heard.ts';
+import { databaseTime } from '../../adapters/postgres/database-time.ts';
+import { noteHeard } from '../../adapters/postgres/receipts/heard.ts';
 import { heardUntil, type Mark, type ReadingPlace } from '../../domain/message/heard.ts';
+import { repeatedly } from './repeatedly.ts';
 
 /** Well below the second that marketing waits for at most. */
 const everyMs = 250;
@@ -17,7 +18,6 @@ export function watchOptOuts(deps: {
   readonly onTrouble: (error: unknown) => void;
 }): { stop(): Promise<void> } {
   const { pool, place, onTrouble } = deps;
-  const leaving = new AbortController();
   let marks: readonly Mark[] = [];
   const look = async (): Promise<void> => {
     const at = await databaseTime(pool);
@@ -25,16 +25,5 @@ export function watchOptOuts(deps: {
     marks = heard.marks;
     if (heard.until !== null) await noteHeard(pool, heard.until);
   };
-  const running = (async () => {
-    while (!leaving.signal.aborted) {
-      await look().catch(onTrouble);
-      await sleep(everyMs, undefined, { signal: leaving.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    async stop() {
-      leaving.abort();
-      await running;
-    },
-  };
+  return repeatedly(everyMs, look, onTrouble);
 }

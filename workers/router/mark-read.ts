@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { PartitionSource } from '../../adapters/nats/partition-source.ts';
+import { databaseTime } from '../../adapters/postgres/database-time.ts';
 import { markRead } from '../../adapters/postgres/routing/backlog.ts';
 import { partitionCount } from '../../domain/subjects.ts';
 
@@ -28,16 +30,14 @@ export function createMarkRead(deps: {
   let closed = false;
 
   const look = async (): Promise<void> => {
-    const { rows } = await pool.query<{ at: Date }>('select clock_timestamp() as at');
-    const at = rows[0]?.at;
-    if (at === undefined) throw new Error('the database did not say what time it is');
+    const at = await databaseTime(pool);
     const { incarnation } = await source.state();
     const ends = await source.ends();
     let marked = 0;
     for (let n = 0; n < looks && !closed; n++) {
       marked += await markRead(pool, { incarnation, ends, at });
       if (marked >= partitionCount) return;
-      await new Promise((resolve) => setTimeout(resolve, everyMs));
+      await sleep(everyMs);
     }
   };
   const run = async (): Promise<void> => {

@@ -1,13 +1,5 @@
 import type { Pool } from 'pg';
 
-/** The clock that claims go by, epoch ms. */
-export async function databaseTime(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ now: number }>(
-    'select (extract(epoch from clock_timestamp()) * 1000)::float8 as now',
-  );
-  return rows[0]?.now ?? 0;
-}
-
 /** Notes up to when opt-outs are committed, by that clock; who looks at the same time may have seen more. */
 export async function noteHeard(pool: Pool, until: number): Promise<void> {
   await pool.query(

@@ -1,6 +1,6 @@
 import { createMarkRead } from '../../../workers/router/mark-read.ts';
 import { createPartitionSource } from '../../../adapters/nats/partition-source.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createBacklog } from '../../../adapters/postgres/routing/backlog.ts';
 import { journeyWorkflowId } from '../../../domain/ids.ts';
 import { type RouterWorld, routerWorld } from '../../support/router-world.ts';
@@ -40,6 +40,20 @@ describe('the backlog of events', () => {
     await soon(() => isRead(somebody, arrived)).toBe(true);
     expect(await world.rows(`select count(*)::int as n from inbox where type = 'app.opened'`)).toEqual([{ n: 1 }]);
     await second.close();
+  });
+
+  it('is asked for by a worker whose wall clock was set back', async () => {
+    const router = await world.router();
+    const isRead = createBacklog(world.pool);
+    await soon(() => isRead(somebody, Date.now())).toBe(true);
+    const later = Date.now() + 200;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 7_200_000 });
+    try {
+      expect(await isRead(somebody, later)).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+    await router.close();
   });
 
   it('is not past for whoever has still to be told of an event', async () => {
