@@ -4,8 +4,9 @@ import type { LedgerRow } from '../message/ledger-row.ts';
 import { normaliseAddress } from '../message/address.ts';
 import { planSend, type SendPlan, type SendTools } from '../message/plan-send.ts';
 import type { Timing } from '../message/timing.ts';
-import { optOutsUnheard, type PolicyTools } from '../policy/decide.ts';
+import type { PolicyTools } from '../policy/decide.ts';
 import type { SendFacts } from '../policy/facts.ts';
+import { optOutsUnheard } from '../policy/opt-outs.ts';
 import { refusedBy, type RuleVerdict } from '../policy/verdict.ts';
 import type { DueRecipient, Refusal, RunningCampaign } from './pages.ts';
 

@@ -6,6 +6,7 @@ import type { SendFacts, SendIntent } from './facts.ts';
 import { consent } from './consent.ts';
 import { type Finding, pass, refuse, type Rule, type Stop } from './finding.ts';
 import { holdoutsOn, isHeldOut } from './holdout.ts';
+import { optOutRule } from './opt-outs.ts';
 import { hoursBegin, quietUntil, spreadOut, type Until } from './quiet-hours.ts';
 import { classOfRule, type ReasonClass, type RuleName } from './reason-class.ts';
 import { spendRule } from './spend-rule.ts';
@@ -43,16 +44,10 @@ export type AddressReading =
 /** A held-back send looks again after this long (real) even if no release reaches it; a direct send has nobody to wake it. */
 const lookAgainMs = { enrollment: 15 * 60_000, request: 30_000 } as const;
 
-/** What holds all of marketing up at once, whomever it is for. */
-export const optOutsUnheard = 'opt-outs that came in are not all heard yet';
-
-/** Not so often that a long wait fills a journey's history, nor so seldom that it outlasts its reason by much. */
-const unheardWaitMs = { least: 2_000, most: 60_000 } as const;
-
 /**
  * The verdict on one send at one instant (I7). Rules run in this order and stop at the first that does not pass:
- * brake, address, country, toll fraud, delivery mode, suppression, consent, opt-outs, holdouts, staleness, quiet hours, the channel's own hours, frequency caps, spend caps. Those that a
- * workspace has not set up, or that have nothing to say, are not mentioned. Marks of the enrollment are judged before policy.
+ * brake, address, country, toll fraud, delivery mode, suppression, consent, opt-outs, holdouts, staleness, quiet hours, the channel's own
+ * hours, frequency caps, spend caps. Those that a workspace has not set up, or that have nothing to say, are not mentioned. Marks of the enrollment are judged before policy.
  */
 export function decide(intent: SendIntent, facts: SendFacts, realNow: number, tools: PolicyTools): PolicyVerdict {
   const now = toVirtual(facts.clock, realNow);
@@ -155,13 +150,6 @@ function countryRule({ channel }: SendIntent, facts: SendFacts, reached: string,
     return refuse(`${where} is not among the countries of policy.yaml`);
   };
   return [['country', judge]];
-}
-
-/** Marketing waits as long again as what the rules above were asked about has been out of date, within reason. */
-function optOutRule(intent: SendIntent, { unheardMs, clock }: SendFacts, realNow: number): readonly Rule[] {
-  if (intent.class !== 'marketing' || unheardMs == null) return [];
-  const waitMs = Math.min(Math.max(unheardMs, unheardWaitMs.least), unheardWaitMs.most);
-  return [['opt-outs', () => ({ kind: 'defer', because: optOutsUnheard, until: toVirtual(clock, realNow + waitMs) })]];
 }
 
 function holdoutRule(intent: SendIntent, facts: SendFacts): readonly Rule[] {
