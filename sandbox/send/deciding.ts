@@ -52,7 +52,7 @@ export function createDeciding(
         : (refuse({ to, from: element.from, parts, price, contentHash: hash }) ?? refusalOf(behaviour, channel))) ??
       drop;
     const { leavesAt, validUntil } = leavingOf(element.sendAt, element.timing);
-    const { absentMs, forgottenAfterMs } = behaviour ?? unknown;
+    const { absentMs, forgottenAfterMs } = behaviour ?? nothing;
     const isSame =
       last?.element === element &&
       last.text === text &&
@@ -76,6 +76,6 @@ export function createDeciding(
   };
 }
 
-const unknown: Pick<Behaviour, 'absentMs' | 'forgottenAfterMs'> = {};
+const nothing: Pick<Behaviour, 'absentMs' | 'forgottenAfterMs'> = {};
 const accepted: Verdict = { status: 'PENDING_ACCEPTED', error: 'NO_ERROR' };
 const duplicateId: Verdict = { status: 'REJECTED_DUPLICATE_MESSAGE_ID', error: 'NO_ERROR' };

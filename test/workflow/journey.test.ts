@@ -2,13 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../activities/contract.ts';
 import { toVirtual } from '../../domain/clock.ts';
 import type { Outcome } from '../../domain/journey/command.ts';
-import type { JourneyDefinition, SendStep, Step } from '../../domain/journey/definition.ts';
+import type { JourneyDefinition, SendStep, Step, WaitForStep } from '../../domain/journey/definition.ts';
 import { occurrenceSignal } from '../../workflows/messages.ts';
 import { type JourneyWorld, journeyWorld } from '../support/journey-world.ts';
 import { ownPrefix } from '../support/own-prefix.ts';
 import { soon } from '../support/soon.ts';
 
 const sms: SendStep = { id: 'hello', kind: 'send', channel: 'sms', template: 'hello', class: 'service' };
+const opened: WaitForStep = {
+  id: 'opened',
+  kind: 'waitFor',
+  for: { event: 'app.opened' },
+  within: '1 day',
+  then: [sms],
+  else: [{ ...sms, id: 'come-back' }],
+};
 const define = (steps: readonly Step[], changes: Partial<JourneyDefinition> = {}): JourneyDefinition => ({
   id: 'welcome',
   on: { event: 'user.signed_up' },
@@ -111,15 +119,7 @@ describe.each([
   });
 
   it('takes the branch of the event that came in time, and counts a redelivered signal once', async () => {
-    const wait: Step = {
-      id: 'opened',
-      kind: 'waitFor',
-      for: { event: 'app.opened' },
-      within: '2000 days',
-      then: [sms],
-      else: [{ ...sms, id: 'come-back' }],
-    };
-    const handle = await world.start(define([wait]));
+    const handle = await world.start(define([{ ...opened, within: '2000 days' }]));
     await handle.signal(occurrenceSignal, event('e1', ['wait:opened']));
     await handle.signal(occurrenceSignal, event('e1', ['wait:opened']));
     await handle.result();
@@ -127,15 +127,7 @@ describe.each([
   });
 
   it('takes the other branch when time is up', async () => {
-    const wait: Step = {
-      id: 'opened',
-      kind: 'waitFor',
-      for: { event: 'app.opened' },
-      within: '1 day',
-      then: [sms],
-      else: [{ ...sms, id: 'come-back' }],
-    };
-    const handle = await world.start(define([wait]));
+    const handle = await world.start(define([opened]));
     await handle.result();
     expect(world.done(handle).map((one) => one.step ?? one.activity)).toEqual([
       'awaitBacklog',
@@ -145,17 +137,9 @@ describe.each([
   });
 
   it('hears an answer that came in time and lay in the backlog when time was up', async () => {
-    const wait: Step = {
-      id: 'opened',
-      kind: 'waitFor',
-      for: { event: 'app.opened' },
-      within: '1 day',
-      then: [sms],
-      else: [{ ...sms, id: 'come-back' }],
-    };
     const enrollmentId = ownPrefix('backlog');
     unread.add(enrollmentId);
-    const handle = await world.start(define([wait]), { enrollmentId });
+    const handle = await world.start(define([opened]), { enrollmentId });
     await soon(() => world.done(handle).map((one) => one.activity)).toContain('awaitBacklog');
     await handle.signal(occurrenceSignal, event('e1', ['wait:opened']));
     expect(await handle.result()).toMatchObject({ status: 'completed' });
@@ -164,15 +148,7 @@ describe.each([
   });
 
   it('goes by the timer alone where the run began before the backlog was heeded', async () => {
-    const wait: Step = {
-      id: 'opened',
-      kind: 'waitFor',
-      for: { event: 'app.opened' },
-      within: '1 day',
-      then: [sms],
-      else: [{ ...sms, id: 'come-back' }],
-    };
-    const handle = await world.start(define([wait]), { heedsBacklog: false });
+    const handle = await world.start(define([opened]), { heedsBacklog: false });
     await handle.result();
     expect(world.done(handle).map((one) => one.step)).toEqual(['come-back', null]);
   });
