@@ -10,6 +10,13 @@ export const benchProofs: readonly Proof[] = [
   byBench('2.27', 'event to provider request, idle, against start to activity', 'latency', '≤ 2.5×'),
   byBench('2.27a', 'local first against ordinary activities', 'local-first', 'decided by figure'),
   byBench('2.28', 'claim and record, against two single-row commits by hand', 'ledger', '≥ 0.6'),
+  byBench(
+    '5.12',
+    'what the ledger costs a message, and what policy reads',
+    'guarantees',
+    '≥ 0.7; 2 or 3 commits; ≤ 2×',
+  ),
+  byBench('5.12b', 'what the ledger costs a campaign', 'bulk-guarantees', '≥ 0.5; 2 commits a request'),
   byBench('3.19', 'worker’s processor time of a saga, against one written by hand', 'saga', '≤ 1.3×'),
   byBench('2.29', 'memory, idle and under load', 'memory', '≤ 1.2 GiB; ≤ 450 MiB'),
 ];

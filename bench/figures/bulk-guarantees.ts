@@ -1,9 +1,7 @@
-import { migrate } from '../../adapters/postgres/migrate.ts';
 import { mostRate } from '../../domain/campaign/definition.ts';
 import { requestSize } from '../../domain/campaign/pace.ts';
-import { startEngines } from '../../engines/start.ts';
 import type { Figure } from '../figure.ts';
-import { inOwnHome } from '../home.ts';
+import { withOwnDatabase } from '../own-database.ts';
 import { inWords, median, race, show } from '../race.ts';
 import { startRacer } from '../racer.ts';
 
@@ -17,15 +15,12 @@ const commitTarget = 2;
 type Round = { readonly perSecond: number; readonly commits: number };
 
 export const bulkGuarantees: Figure = {
-  id: '5.12',
+  id: '5.12b',
   name: 'bulk-guarantees',
   claim: 'what the ledger costs in bulk: pages claimed and recorded, against `unnest` by hand into the same tables',
   target: `≥ ${speedTarget}; ${commitTarget} commits a request`,
   measure: (bench) =>
-    inOwnHome(async (home) => {
-      const engines = await startEngines({ home, log: bench.say, progress: bench.say });
-      const { databaseUrl } = engines.addresses;
-      await migrate(databaseUrl);
+    withOwnDatabase(bench, async (databaseUrl) => {
       const settings = { DATABASE_URL: databaseUrl };
       const racers = await Promise.all([
         startRacer('ours/campaign-ledger.ts', settings),

@@ -1,7 +1,5 @@
-import { migrate } from '../../adapters/postgres/migrate.ts';
-import { startEngines } from '../../engines/start.ts';
 import type { Figure } from '../figure.ts';
-import { inOwnHome } from '../home.ts';
+import { withOwnDatabase } from '../own-database.ts';
 import { inWords, median, percentile, race, show } from '../race.ts';
 import { startRacer } from '../racer.ts';
 
@@ -21,10 +19,7 @@ export const guarantees: Figure = {
   claim: 'what the ledger costs: a message against the same rows by hand, its commits, and what policy reads (p99)',
   target: `≥ ${speedTarget}; 2 commits, 3 without look-up; ≤ ${readTarget}× a row by its key`,
   measure: (bench) =>
-    inOwnHome(async (home) => {
-      const engines = await startEngines({ home, log: bench.say, progress: bench.say });
-      const { databaseUrl } = engines.addresses;
-      await migrate(databaseUrl);
+    withOwnDatabase(bench, async (databaseUrl) => {
       const settings = { DATABASE_URL: databaseUrl, POOL: String(pool) };
       const racers = await Promise.all([
         startRacer('ours/ledger.ts', settings),

@@ -1,7 +1,5 @@
-import { migrate } from '../../adapters/postgres/migrate.ts';
-import { startEngines } from '../../engines/start.ts';
 import type { Figure } from '../figure.ts';
-import { inOwnHome } from '../home.ts';
+import { withOwnDatabase } from '../own-database.ts';
 import { inWords, median, race, show } from '../race.ts';
 import { startRacer } from '../racer.ts';
 
@@ -16,10 +14,7 @@ export const ledger: Figure = {
   claim: 'claim and record of a message, against two single-row commits by hand',
   target: `≥ ${target}`,
   measure: (bench) =>
-    inOwnHome(async (home) => {
-      const engines = await startEngines({ home, log: bench.say, progress: bench.say });
-      const { databaseUrl } = engines.addresses;
-      await migrate(databaseUrl);
+    withOwnDatabase(bench, async (databaseUrl) => {
       const settings = { DATABASE_URL: databaseUrl, POOL: String(pool) };
       const [ours, ceiling] = await Promise.all([
         startRacer('ours/ledger.ts', settings),

@@ -4,12 +4,8 @@ import { createInterface } from 'node:readline';
 import { createCampaignPages } from '../../adapters/postgres/campaign/pages.ts';
 import { byKeys, createPool } from '../../adapters/postgres/pool.ts';
 import { realClock } from '../../domain/clock.ts';
-
-const verdicts = ['delivery', 'enrollment', 'halt', 'suppression', 'consent'].map((rule) => ({
-  rule,
-  verdict: 'pass' as const,
-  because: 'nothing speaks against it',
-}));
+import { passedRules } from './passed-rules.ts';
+import { writingTransactions } from './writing-transactions.ts';
 
 type Order = { units: number; inFlight: number; page: number };
 
@@ -27,12 +23,12 @@ process.stdout.write('"ready"\n');
 for await (const line of createInterface(process.stdin)) {
   const { units, inFlight, page } = JSON.parse(line) as Order;
   const key = await campaignOf(units);
-  const before = await transactions();
+  const before = await writingTransactions(pool);
   const start = performance.now();
   const share = Math.ceil(units / inFlight);
   await Promise.all(Array.from({ length: inFlight }, (_, n) => drain(key, n * share + 1, (n + 1) * share, page)));
   const perSecond = (units / (performance.now() - start)) * 1_000;
-  const commits = ((await transactions()) - before) / Math.ceil(units / page);
+  const commits = ((await writingTransactions(pool)) - before) / Math.ceil(units / page);
   process.stdout.write(`${JSON.stringify({ perSecond, commits })}\n`);
 }
 await pool.end();
@@ -44,7 +40,7 @@ async function drain(key: string, from: number, to: number, size: number): Promi
     const due = await pages.due({ campaign: key, from, to }, 'sms', after, size);
     if (due.length === 0) return;
     after = due.at(-1)?.n ?? to;
-    const lines = due.map((one) => ({ due: one, address: one.address ?? '', locale: 'en', verdicts }));
+    const lines = due.map((one) => ({ due: one, address: one.address ?? '', locale: 'en', verdicts: passedRules }));
     const request = randomUUID();
     const given = { request, gateway: 'infobip', leaseMs: 60_000, virtualNow: Date.now() };
     const claims = await pages.claim(campaign, lines, given);
@@ -82,10 +78,4 @@ async function campaignOf(count: number): Promise<string> {
   );
   await pool.query('analyze profiles, campaigns, campaign_recipients, messages');
   return key;
-}
-
-/** How many transactions have ever written anything: those that only read get no number. */
-async function transactions(): Promise<number> {
-  const { rows } = await pool.query<{ n: string }>('select pg_snapshot_xmax(pg_current_snapshot())::text as n');
-  return Number(rows[0]?.n);
 }

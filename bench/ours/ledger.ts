@@ -6,12 +6,8 @@ import { byKeys, createPool } from '../../adapters/postgres/pool.ts';
 import { realClock } from '../../domain/clock.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { SendIntent } from '../../domain/policy/facts.ts';
-
-const verdicts = ['delivery', 'enrollment', 'halt', 'suppression', 'consent'].map((rule) => ({
-  rule,
-  verdict: 'pass' as const,
-  because: 'nothing speaks against it',
-}));
+import { passedRules } from './passed-rules.ts';
+import { writingTransactions } from './writing-transactions.ts';
 
 type Order = { units: number; inFlight: number; channel?: Channel };
 
@@ -41,23 +37,17 @@ process.stdout.write('"ready"\n');
 for await (const line of createInterface(process.stdin)) {
   const { units, inFlight, channel = 'sms' } = JSON.parse(line) as Order;
   const enrollments = await people(units);
-  const before = await transactions();
+  const before = await writingTransactions(pool);
   const start = performance.now();
   const lane = async (): Promise<void> => {
     for (let id = enrollments.pop(); id !== undefined; id = enrollments.pop()) await claimAndRecord(id, channel);
   };
   await Promise.all(Array.from({ length: inFlight }, lane));
   const perSecond = (units / (performance.now() - start)) * 1_000;
-  const commits = ((await transactions()) - before) / units;
+  const commits = ((await writingTransactions(pool)) - before) / units;
   process.stdout.write(`${JSON.stringify({ perSecond, commits })}\n`);
 }
 await pool.end();
-
-/** How many transactions have ever written anything: those that only read get no number. */
-async function transactions(): Promise<number> {
-  const { rows } = await pool.query<{ n: string }>('select pg_snapshot_xmax(pg_current_snapshot())::text as n');
-  return Number(rows[0]?.n);
-}
 
 async function claimAndRecord(id: string, channel: Channel): Promise<void> {
   const found = await ledger.facts({
@@ -74,7 +64,7 @@ async function claimAndRecord(id: string, channel: Channel): Promise<void> {
     ...found,
     intent: { ...intent, channel },
     address: channel === 'sms' ? '+385911234567' : 'ana@example.com',
-    verdicts,
+    verdicts: passedRules,
     gateway: 'infobip',
     inFlight: canLookUp,
     locale: 'en',
