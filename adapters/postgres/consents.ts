@@ -72,7 +72,14 @@ select channel, topic, state, source, to_json(at) #>> '{}' as at, proof ->> 'by'
 from c order by channel, topic`;
 
 export function createConsents(pool: Pool): Consents {
-  return { set: (input) => setConsents(pool, input) };
+  return {
+    async set(input) {
+      faultPoint('opt-out:committing');
+      const kept = await setConsents(pool, input);
+      faultPoint('opt-out:committed'); // not so of a click, which is part of a transaction
+      return kept;
+    },
+  };
 }
 
 async function setConsents(
@@ -80,9 +87,7 @@ async function setConsents(
   { workspace, profileId, changes, source, actor, sentBy }: ConsentInput,
 ): Promise<readonly Consent[] | undefined> {
   const values = [workspace, profileId, JSON.stringify(changes), source, actor, sentBy ?? null, uuidv7()];
-  faultPoint('opt-out:committing');
   const { rows } = await client.query<Consent>(write, values);
-  faultPoint('opt-out:committed');
   if (rows.length > 0) return rows;
   // Unknown, or merged while we waited: then the second time finds who remains.
   const again = await client.query<Consent>(write, values);
