@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { ratePerSecond } from '../lanes.ts';
 
 type Order = { units: number; inFlight: number };
 
@@ -33,11 +32,17 @@ select 'out.default.message.accepted', id || ':accepted:1',
 console.log('"ready"');
 
 for await (const line of createInterface(process.stdin)) {
-  const perSecond = await ratePerSecond(JSON.parse(line) as Order, async () => {
-    const id = randomUUID();
-    await pool.query({ name: 'insert', text: insert, values: [id, randomUUID(), verdicts, Date.now()] });
-    await pool.query({ name: 'update', text: update, values: [id] });
-  });
-  console.log(JSON.stringify({ perSecond }));
+  const { units, inFlight } = JSON.parse(line) as Order;
+  const start = performance.now();
+  let left = units;
+  const lane = async (): Promise<void> => {
+    while (left-- > 0) {
+      const id = randomUUID();
+      await pool.query({ name: 'insert', text: insert, values: [id, randomUUID(), verdicts, Date.now()] });
+      await pool.query({ name: 'update', text: update, values: [id] });
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, lane));
+  console.log(JSON.stringify({ perSecond: (units / (performance.now() - start)) * 1_000 }));
 }
 await pool.end();

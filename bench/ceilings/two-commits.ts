@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { ratePerSecond } from '../lanes.ts';
 
 type Order = { units: number; inFlight: number };
 
@@ -13,19 +12,25 @@ await pool.query(
 console.log('"ready"');
 
 for await (const line of createInterface(process.stdin)) {
-  const perSecond = await ratePerSecond(JSON.parse(line) as Order, async () => {
-    const id = randomUUID();
-    await pool.query({
-      name: 'insert',
-      text: `insert into bare (id, person, address, state) values ($1, $2, $3, 'claimed')`,
-      values: [id, randomUUID(), '+385911234567'],
-    });
-    await pool.query({
-      name: 'update',
-      text: `update bare set state = 'accepted', updated_at = now() where id = $1`,
-      values: [id],
-    });
-  });
-  console.log(JSON.stringify({ perSecond }));
+  const { units, inFlight } = JSON.parse(line) as Order;
+  const start = performance.now();
+  let left = units;
+  const lane = async (): Promise<void> => {
+    while (left-- > 0) {
+      const id = randomUUID();
+      await pool.query({
+        name: 'insert',
+        text: `insert into bare (id, person, address, state) values ($1, $2, $3, 'claimed')`,
+        values: [id, randomUUID(), '+385911234567'],
+      });
+      await pool.query({
+        name: 'update',
+        text: `update bare set state = 'accepted', updated_at = now() where id = $1`,
+        values: [id],
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, lane));
+  console.log(JSON.stringify({ perSecond: (units / (performance.now() - start)) * 1_000 }));
 }
 await pool.end();
