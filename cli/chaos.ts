@@ -10,7 +10,7 @@ export function registerChaosCommand(program: Command): void {
     )
     .option('--minutes <n>', 'how long faults are made', positive, 5)
     .option('--seed <n>', 'repeats a schedule; printed when left out', wholeNumber)
-    .option('--rate <n>', 'events offered a second', positive, 22)
+    .option('--rate <n>', 'events offered a second', positive, 21)
     .option('--timing <factor>', 'leases, timeouts and look-up spacing are this part of the real ones', timing, 0.1)
     .option('--bar <id>', 'the faults of one bar alone: R1, R2, R3, R6, R7, R8, C1, L1 or L2')
     .option('--negative', 'with --bar R3: look-ups see nothing; passes only if the duplicates are found')

@@ -36,14 +36,19 @@ export function watchEngines({ engines, restart, restarted, say }: Deps): () => 
         say('nats gave up a stream when its volume was full; there is room again, so it is started anew');
         await endProcess(current.engines.nats, 'SIGTERM', ENDS_WITHIN_MS);
       }
-      const dead = (Object.keys(current.engines) as EngineName[]).filter(
-        (name) => !isSameProcess(current.engines[name]),
-      );
+      const names = Object.keys(current.engines) as EngineName[];
+      const dead = names.filter((name) => !isSameProcess(current.engines[name]));
       if (dead.length === 0) continue;
       say(`${dead.join(' and ')} died; restarting`);
       try {
+        const before = current.engines;
         current = await restart();
-        await restarted(dead, current);
+        const { engines: now } = current;
+        // One that died since we looked is started with the others.
+        await restarted(
+          names.filter((name) => now[name].pid !== before[name].pid),
+          current,
+        );
       } catch (error) {
         say((error as Error).message);
         delay = LONGEST_DELAY_MS;

@@ -63,6 +63,7 @@ export function createProducer(options: {
 
   const send = async (event: Told, body: Body): Promise<void> => {
     produced.push(event);
+    offered += 1;
     const post = (again: Body = {}) =>
       once({
         method: 'POST',
@@ -168,14 +169,14 @@ export function createProducer(options: {
     pending.add(kept);
   };
   const offer = (since: number, rate: number, before: number): void => {
-    // By the clock, not by the tick: a late timer makes up for what it missed.
+    // By the clock, not by the tick: a late timer makes up for what it missed. One act may bring several events, now or later.
     const due = before + Math.floor(((now() - since) / 1_000) * rate);
-    for (; offered < due; offered += 1) keep(act());
+    while (offered < due) keep(act());
   };
   return {
     start(rate) {
-      const [since, before] = [now(), offered];
       for (const person of cast.resting) keep(track(person, 'offer', token(), entersOnce));
+      const [since, before] = [now(), offered];
       timer = setInterval(() => offer(since, rate, before), 1_000 / rate);
       campaigns = setInterval(() => keep(campaign()), campaignEveryMs);
     },

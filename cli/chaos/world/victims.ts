@@ -8,8 +8,8 @@ import { readStackRecord } from '../../stack/stack-record.ts';
 import type { VictimName } from '../schedule/fault.ts';
 
 export const victims: readonly VictimName[] = [...ENGINE_NAMES, ...PROCESS_NAMES];
-/** A process as it was recorded, and how often it had been started again by then. */
-export type Victim = Readonly<{ pid: number; identity: string; restarts: number }>;
+/** A process as it was recorded. */
+export type Victim = Readonly<{ pid: number; identity: string }>;
 
 /** The processes of a home's stack, to be ended and waited for. */
 export type Victims = Readonly<{
@@ -24,10 +24,7 @@ export type Victims = Readonly<{
 
 export function victimsOf(home: string): Victims {
   const find = (name: VictimName): Victim | undefined => {
-    const record = readStackRecord(home);
-    if (!isEngine(name)) return record?.processes[name];
-    const engine = readRunningFile(home).engines[name];
-    return engine && { ...engine, restarts: record?.engineRestarts[name] ?? 0 };
+    return isEngine(name) ? readRunningFile(home).engines[name] : readStackRecord(home)?.processes[name];
   };
   return {
     find,
@@ -42,13 +39,16 @@ export function victimsOf(home: string): Victims {
     async backAfter(name, before, withinMs = 60_000) {
       const back = (): boolean => {
         const now = find(name);
-        return now !== undefined && now.restarts > before.restarts && isSameProcess(now) && allReady(home);
+        return now !== undefined && isOther(now, before) && isSameProcess(now) && allReady(home);
       };
       await until(back, withinMs, `${name} to come back`);
     },
     allBack: (withinMs) => until(() => allReady(home), withinMs, 'everything to come back'),
   };
 }
+
+/** A pid may come again: what began at another time is another process. */
+const isOther = (now: Victim, before: Victim): boolean => now.pid !== before.pid || now.identity !== before.identity;
 
 const isEngine = (name: VictimName): name is EngineName => (ENGINE_NAMES as readonly string[]).includes(name);
 
