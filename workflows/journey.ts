@@ -27,7 +27,8 @@ import { viewOf } from './view.ts';
 /** One person's run of one published journey: the interpreter decides, activities act, this shell only waits (design §5). */
 export async function journey(input: JourneyInput): Promise<Ending> {
   const { definition, clock } = input;
-  let state: JourneyState = input.state ?? start(definition, input.enteredAt, input.version);
+  const who = { person: input.person ?? input.enrollmentId, enrollment: input.enrollmentId };
+  let state: JourneyState = input.state ?? start(definition, input.enteredAt, input.version, who);
   setHandler(occurrenceSignal, (occurrence) => {
     state = observe(definition, state, occurrence);
   });

@@ -33,6 +33,8 @@ export type JourneyInput = {
   readonly version: string;
   readonly definition: JourneyDefinition;
   readonly clock: Clock;
+  /** The person as they entered, an opaque id; absent in histories from before there were splits. */
+  readonly person?: string;
   /** Virtual instant of entry: the moment the router committed the enrollment. */
   readonly enteredAt: number;
   /** Try a send as a local activity first (decision record 2.27a). */

@@ -38,6 +38,8 @@ export type CompensationVisit = {
 
 export type StartedEnrollment = {
   readonly id: string;
+  /** As they entered, whatever they were merged into since. */
+  readonly person: string;
   readonly journeyId: string;
   readonly version: string;
   readonly clock: Clock;
@@ -71,6 +73,7 @@ type Stored = {
   journeyId: string | null;
   version: string | null;
   status: string | null;
+  person: string | null;
   enteredAt: number | null;
   clock: Clock | null;
   messageId: string | null;
@@ -79,7 +82,7 @@ type Stored = {
 
 const openRows = `
 select d.id, d.workspace, d.workflow_id as "workflowId", d.kind, d.payload, e.id as "enrollmentId", e.journey_id as "journeyId", e.version,
-  e.status, (extract(epoch from e.entered_at) * 1000)::float8 as "enteredAt", coalesce(e.clock, r.clock) as clock,
+  e.entry_profile_id as person, e.status, (extract(epoch from e.entered_at) * 1000)::float8 as "enteredAt", coalesce(e.clock, r.clock) as clock,
   r.message_id as "messageId", r.channel
 from dispatches d
 left join enrollments e on e.id = d.enrollment_id
@@ -133,7 +136,8 @@ export function createDispatches(pool: Pool): Dispatches {
 }
 
 function toRow(row: Stored): DispatchRow {
-  const { id, workspace, workflowId, enrollmentId, journeyId, version, enteredAt, clock, messageId, channel } = row;
+  const { id, workspace, workflowId, enrollmentId, person, journeyId, version, enteredAt, clock, messageId, channel } =
+    row;
   const base = { id, workspace, workflowId };
   const ended = row.status !== 'running';
   // Written by us, in the shape of its kind.
@@ -142,9 +146,9 @@ function toRow(row: Stored): DispatchRow {
   if (row.kind === 'update') return { ...base, kind: 'update', wish: row.payload as CancelWish, ended };
   if (row.kind === 'single' && messageId !== null && channel !== null && clock !== null)
     return { ...base, kind: 'single', messageId, channel, clock };
-  if (enrollmentId === null || journeyId === null || version === null || enteredAt === null || clock === null)
-    return { ...base, kind: 'void' };
-  const enrollment = { id: enrollmentId, journeyId, version, clock, enteredAt };
+  if (enrollmentId === null || person === null || journeyId === null) return { ...base, kind: 'void' };
+  if (version === null || enteredAt === null || clock === null) return { ...base, kind: 'void' };
+  const enrollment = { id: enrollmentId, person, journeyId, version, clock, enteredAt };
   return row.kind === 'compensation'
     ? { ...base, kind: 'compensation', enrollment, visit: row.payload as CompensationVisit }
     : { ...base, kind: 'start', enrollment, ended };

@@ -75,7 +75,7 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
   const startJourney = async (row: Extract<DispatchRow, { kind: 'start' }>): Promise<CarriedOut> => {
     if (row.ended) return done;
     const { workspace } = row;
-    const { id, journeyId, version, clock, enteredAt } = row.enrollment;
+    const { id, person, journeyId, version, clock, enteredAt } = row.enrollment;
     const definition = await deps.definition(workspace, journeyId, version);
     const { localFirst, timingFactor } = deps;
     const input: JourneyInput = {
@@ -85,6 +85,7 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
       version,
       definition,
       clock,
+      person,
       enteredAt: toVirtual(clock, enteredAt),
       localFirst,
       heedsBacklog: true,

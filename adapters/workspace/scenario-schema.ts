@@ -20,6 +20,10 @@ export const scenarioShape = {
   start: z.string().meta({ description: 'an instant such as 2026-03-02T09:00:00+01:00' }),
   profile: z.unknown().optional().meta({ description: 'traits, and consents by channel and topic' }),
   calls: z.record(z.string(), z.unknown()).optional().meta({ description: 'what comes of calls, by voice/template' }),
+  draws: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({ description: 'which share of a split the person draws, such as { split-1: b }' }),
   events: z.array(z.unknown()).min(1).meta({ description: 'a list of events' }),
   expect: z.array(z.unknown()).meta({ description: 'a list of messages; [] for none' }),
 };

@@ -52,6 +52,7 @@ function readScenario(value: unknown, voices: readonly string[], report: Report)
     start,
     traits: profile?.traits ?? {},
     consents: consentsOf(profile?.consents ?? {}),
+    draws: read.draws ?? {},
     calls: readCalls(read.calls ?? {}, voices, report),
     events: events.filter((event) => event !== null).sort((left, right) => left.at - right.at),
     expect: expect.filter((one) => one !== null),

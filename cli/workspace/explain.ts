@@ -65,6 +65,8 @@ function stepLines(definition: JourneyDefinition, steps: readonly Step[], indent
         ...step.cases.flatMap((one) => inner(`if ${conditionWords(one.when)}`, one.steps)),
         ...inner('otherwise', step.else),
       ];
+    if (step.kind === 'split')
+      return [title, ...step.shares.flatMap((one) => inner(`${one.percent} % go the way '${one.name}'`, one.steps))];
     return [title];
   });
 }
@@ -92,6 +94,7 @@ function detail(step: Step): string {
     case 'wait':
     case 'waitUntil':
     case 'branch':
+    case 'split':
     case 'exit':
       return '';
   }

@@ -9,6 +9,7 @@ const icons: Readonly<Record<string, IconName>> = {
   waitUntil: 'wait',
   waitFor: 'wait',
   branch: 'branch',
+  split: 'branch',
   update: 'write',
   enroll: 'journeys',
   emit: 'campaigns',

@@ -17,6 +17,7 @@ import { parseJourney } from './parse.ts';
 export type StepInput = { readonly [key: string]: unknown };
 export type EventInput = { readonly event: string; readonly where?: ConditionInput };
 export type CaseInput = { readonly when: ConditionInput; readonly steps: readonly StepInput[] };
+export type ShareInput = { readonly percent: number; readonly name?: string; readonly steps: readonly StepInput[] };
 type Named = { readonly id?: string };
 /** What undoes a step besides taking it back: `send(…)` or `webhook(…)`. */
 type Undoable = Named & { readonly compensate?: StepInput };
@@ -154,6 +155,22 @@ export function branch(
   options: Named & { readonly else?: readonly StepInput[] } = {},
 ): StepInput {
   return defined({ branch: cases, ...options });
+}
+
+/** One share of a split: `share(90, [send(…)])`; without a name they are called a, b, c. */
+export function share(percent: number, steps: readonly StepInput[] = [], name?: string): ShareInput {
+  return { percent, steps, ...(name === undefined ? {} : { name }) };
+}
+
+/**
+ * Sends a share of people each way, drawn by the person: whoever comes again goes the same way, unless `sticky` is false. Splits draw by
+ * themselves; those of one `seed` send a person the same way.
+ */
+export function split(
+  shares: readonly ShareInput[],
+  options: Named & { readonly sticky?: false; readonly seed?: string } = {},
+): StepInput {
+  return defined({ split: shares, ...options });
 }
 
 export function exit(reason?: string, options: Named = {}): StepInput {

@@ -117,6 +117,21 @@ export type BranchStep = StepBase & {
   readonly cases: readonly { readonly when: Condition; readonly steps: readonly Step[] }[];
   readonly else: readonly Step[];
 };
+/** A share of people each. The same person goes the same way at every visit, unless it is drawn anew. */
+export type SplitStep = StepBase & {
+  readonly kind: 'split';
+  readonly shares: readonly Share[];
+  /** `false`: drawn anew for every visit. Absent: by the person, for ever. */
+  readonly sticky?: false;
+  /** Splits of one seed send a person the same way; absent: each draws by itself, so that two tests do not hang together. */
+  readonly seed?: string;
+};
+export type Share = {
+  readonly name: string;
+  /** Of 100, over all shares. */
+  readonly percent: number;
+  readonly steps: readonly Step[];
+};
 /** Undone by restoring the old values, where they still are what we wrote. */
 export type UpdateStep = StepBase &
   Undoable & {
@@ -167,6 +182,7 @@ export type Step =
   | WaitUntilStep
   | WaitForStep
   | BranchStep
+  | SplitStep
   | UpdateStep
   | WebhookStep
   | EmitStep

@@ -27,6 +27,8 @@ function describe(step: Step): string {
       return `wait up to ${step.within} for ${awaited(step.for)}`;
     case 'branch':
       return `choose one of ${step.cases.length + 1} ways`;
+    case 'split':
+      return `split ${step.shares.map(({ name, percent }) => `${name} ${percent} %`).join(', ')}`;
     case 'exit':
       return step.reason === undefined ? 'exit' : `exit: ${step.reason}`;
   }

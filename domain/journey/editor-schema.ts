@@ -27,6 +27,8 @@ const steps: z.ZodType = z.lazy(() => z.array(step)).meta({ id: 'steps' });
 const {
   case: oneCase,
   branch,
+  share,
+  split,
   undo,
   fallback,
   send,
@@ -57,6 +59,7 @@ const step: z.ZodType = z.union([
   ...[update, webhook, emit, enroll].map((shape) => z.strictObject({ ...shape, compensate })),
   ...Object.values(others).map((shape) => z.strictObject(shape)),
   z.strictObject({ ...branch, branch: z.array(z.strictObject(oneCase)) }),
+  z.strictObject({ ...split, split: z.array(z.strictObject(share)) }),
   z.literal('exit'),
 ]);
 

@@ -1,4 +1,4 @@
-import type { BranchStep, JourneyDefinition, Step, StepKind } from './definition.ts';
+import type { BranchStep, JourneyDefinition, SplitStep, Step, StepKind } from './definition.ts';
 import { describeStep } from './describe.ts';
 import { conditionWords } from '../condition/words.ts';
 import { listsOf } from './tree.ts';
@@ -46,15 +46,21 @@ export function graphOf(definition: JourneyDefinition): JourneyGraph {
 
 /** Whether one always goes on through one of its lists. */
 function choosesWay({ kind }: Step): boolean {
-  return kind === 'waitFor' || kind === 'branch';
+  return kind === 'waitFor' || kind === 'branch' || kind === 'split';
 }
 
 /** When this way is taken. */
 function wayWords(step: Step, list: string): string {
   if (step.kind === 'waitFor') return list === 'then' ? 'happened' : `not within ${step.within}`;
   if (step.kind === 'branch' && list.startsWith('case:')) return caseWords(step, Number(list.slice('case:'.length)));
+  if (step.kind === 'split') return shareWords(step, Number(list.slice('share:'.length)));
   if (list === 'else') return step.kind === 'branch' ? 'otherwise' : 'on failure';
   return list;
+}
+
+function shareWords({ shares }: SplitStep, index: number): string {
+  const share = shares[index];
+  return share === undefined ? '' : `${share.name}, ${share.percent} %`;
 }
 
 function caseWords({ cases }: BranchStep, index: number): string {

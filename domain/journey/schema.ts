@@ -10,6 +10,8 @@ type Slots = { readonly steps: z.ZodType; readonly matcher: z.ZodType; readonly 
 
 /** More channels than there are. */
 const mostHops = 5;
+/** Beyond it the shares are too small to say anything. */
+const mostShares = 20;
 
 const idText = "small letters, digits, '-' and '_', beginning with a letter or digit, at most 60";
 export const identifier = readText((text) => {
@@ -176,6 +178,23 @@ export function stepShapes({ steps, matcher, condition }: Slots) {
       branch: z.array(z.unknown()).meta({ description: 'a list of cases, each with when and steps' }),
       else: steps.optional(),
       id,
+    },
+    split: {
+      split: z
+        .array(z.unknown())
+        .min(2)
+        .max(mostShares)
+        .meta({
+          description: `a list of 2 to ${mostShares} shares such as { percent: 50, steps: [...] }`,
+        }),
+      sticky: z.literal(false).optional().meta({ description: 'false: drawn anew at every visit' }),
+      seed: z.string().min(1).max(60).optional().meta({ description: 'splits of one seed send a person the same way' }),
+      id,
+    },
+    share: {
+      percent: z.number().gt(0).max(100).meta({ description: 'a number above 0, at most 100' }),
+      name: identifier.optional().meta({ description: idText }),
+      steps: steps.optional(),
     },
     exit: { exit: z.string().nullish().meta({ description: 'the reason, or nothing' }), id },
     case: { when: condition, steps },

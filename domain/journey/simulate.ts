@@ -8,7 +8,7 @@ import { resume } from './interpreter/resume.ts';
 import { start } from './interpreter/start.ts';
 import { takeTrail } from './interpreter/take-trail.ts';
 import type { Occurrence } from './occurrence.ts';
-import type { JourneyState, TrailEntry } from './state.ts';
+import type { JourneyState, TrailEntry, Who } from './state.ts';
 
 /** An occurrence and the moment it reaches the enrollment, which may be later than its own instant. */
 export type Delivery = { readonly at: Instant; readonly occurrence: Occurrence };
@@ -22,6 +22,8 @@ export type Answer = { readonly outcome: Outcome; readonly deliveries?: readonly
 export type Script = {
   /** Virtual instant of entry. */
   readonly start: Instant;
+  /** Whom shares are drawn for. */
+  readonly who: Who;
   readonly deliveries: readonly Delivery[];
   readonly answer: (question: Question, at: Instant) => Answer;
   /** Told of every state there was. */
@@ -53,7 +55,7 @@ export function simulate(definition: JourneyDefinition, script: Script): Simulat
   const trail: TrailEntry[] = [];
   const queue = [...script.deliveries].sort((left, right) => left.at - right.at);
   let now = script.start;
-  let state = start(definition, now, 'simulated');
+  let state = start(definition, now, 'simulated', script.who);
   const become = (after: JourneyState): void => {
     if (after === state) return;
     state = after;

@@ -27,6 +27,8 @@ export type JourneyState = {
   readonly matches: Readonly<Record<string, readonly MatchReference[]>>;
   /** The version this run follows: what it registers from now on is undone by it (I9, I10). */
   readonly version: string;
+  /** Whom shares are drawn for. Absent where it began before there were splits: its version has none. */
+  readonly who?: Who;
   /** Registered before their step runs, oldest first; undone newest first (I10). */
   readonly compensations: readonly RegisteredCompensation[];
   /** Until when a provider may still be asked to take a scheduled message back; null where none is open. */
@@ -42,7 +44,10 @@ export type JourneyState = {
   readonly trailSeq: number;
 };
 
-/** `list` says which list of the parent step is meant: 'steps' at the root, 'then', 'else' or 'case:0'. */
+/** Opaque ids: of the person as they entered, whatever they were merged into since, and of the enrollment. */
+export type Who = { readonly person: string; readonly enrollment: string };
+
+/** `list` says which list of the parent step is meant: 'steps' at the root, 'then', 'else', 'case:0' or 'share:0'. */
 export type CursorFrame = { readonly list: string; readonly index: number };
 
 export type MatchReference = { readonly id: string; readonly at: Instant };

@@ -10,6 +10,8 @@ export type TrailWord =
   | 'timedOut'
   /** The branch was decided. `detail`: `case:<index>` or `else`. */
   | 'chose'
+  /** A share of a split was drawn. `detail`: its name. */
+  | 'drew'
   /** The profile was updated. */
   | 'updated'
   /** The provider took the message. */

@@ -20,6 +20,8 @@ export function listsOf(step: Step): readonly StepList[] {
         ...step.cases.map((one, index) => ({ list: `case:${index}`, steps: one.steps })),
         { list: 'else', steps: step.else },
       ];
+    case 'split':
+      return step.shares.map((one, index) => ({ list: `share:${index}`, steps: one.steps }));
     case 'webhook':
       return [{ list: 'else', steps: step.else }];
     case 'send':

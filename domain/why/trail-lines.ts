@@ -42,6 +42,7 @@ const toldByLedger: ReadonlySet<string> = new Set<TrailWord>([
 
 const kinds: Partial<Record<TrailWord, LineKind>> = {
   chose: 'branch',
+  drew: 'branch',
   matched: 'branch',
   timedOut: 'branch',
   deferred: 'policy',
@@ -76,6 +77,8 @@ function sentence({ what, step: id, detail, at }: TrailRow, step: Step | undefin
       return `${upper(named)}: ${step?.kind === 'waitFor' ? `${step.for.event} did not come within ${step.within}` : 'nothing came in time'}, so it took "else".`;
     case 'chose':
       return `${upper(named)} took ${choiceWords(detail, step)}.`;
+    case 'drew':
+      return `${upper(named)} drew "${detail}"${drawWords(detail, step)}.`;
     case 'updated':
       return `${upper(named)} updated the profile${step?.kind === 'update' ? ` (${Object.keys(step.set).join(', ')})` : ''}.`;
     case 'sent':
@@ -132,6 +135,11 @@ function choiceWords(detail: string | null, step: Step | undefined): string {
   if (index === undefined) return '"else", because no case held';
   const condition = step?.kind === 'branch' ? step.cases[Number(index)]?.when : undefined;
   return `case ${Number(index) + 1}${condition ? `, because ${conditionWords(condition)}` : ''}`;
+}
+
+function drawWords(name: string | null, step: Step | undefined): string {
+  const percent = step?.kind === 'split' ? step.shares.find((one) => one.name === name)?.percent : undefined;
+  return percent === undefined ? '' : `, as ${percent} % of people do`;
 }
 
 function upper(text: string): string {

@@ -22,6 +22,7 @@ import type { Bundle } from './bundle.ts';
 import { countedBefore, type PlayedSend } from './played-sends.ts';
 import { playReceipt, receiptAfterMs } from './play-receipt.ts';
 import { createTraits } from './scenario-traits.ts';
+import { somebodyWhoDraws } from './somebody-who-draws.ts';
 import type { Happening, Scenario } from './scenario.ts';
 
 export type PlayTools = {
@@ -195,7 +196,12 @@ export function playEnrollment(
       },
     }),
   ]);
-  const { state, decisions, end } = simulate(definition, { start: entryEvent.at, deliveries, answer });
+  const { state, decisions, end } = simulate(definition, {
+    start: entryEvent.at,
+    who: somebodyWhoDraws(definition, scenario.draws),
+    deliveries,
+    answer,
+  });
   const last = decisions.at(-1)?.at ?? entryEvent.at;
   if (state.phase.kind === 'done')
     say({ at: last, kind: 'ended', reason: `${state.phase.status}: ${state.phase.reason}` });

@@ -11,6 +11,8 @@ export type Scenario = {
   readonly consents: readonly Consent[];
   /** What comes of calls, by `voice/template`; those not named here are answered, and nothing is keyed in. */
   readonly calls: { readonly [message: string]: CallResult };
+  /** Which share of a split the person draws, by the step's id; elsewhere it is as it falls. */
+  readonly draws: { readonly [step: string]: string };
   /** In order of their instants. */
   readonly events: readonly ScenarioEvent[];
   /** In order; everything that leaves must be here. */

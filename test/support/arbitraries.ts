@@ -223,6 +223,26 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
       },
       { requiredKeys: ['kind', 'id', 'for', 'within', 'then', 'else'] },
     ),
+    fc
+      .record(
+        {
+          kind: fc.constant('split' as const),
+          id,
+          cut: fc.integer({ min: 1, max: 9_999 }),
+          names: fc.constantFrom(['a', 'b'] as const, ['old', 'new'] as const),
+          lists: fc.tuple(tie('steps'), tie('steps')),
+          sticky: fc.constant(false as const),
+          seed: fc.constant('spring'),
+        },
+        { requiredKeys: ['kind', 'id', 'cut', 'names', 'lists'] },
+      )
+      .map(({ cut, names, lists, ...step }) => ({
+        ...step,
+        shares: [
+          { name: names[0], percent: cut / 100, steps: lists[0] },
+          { name: names[1], percent: (10_000 - cut) / 100, steps: lists[1] },
+        ],
+      })),
     fc.record({
       kind: fc.constant('branch' as const),
       id,
@@ -285,6 +305,8 @@ function eachStep(steps: readonly Step[], change: (step: Step, order: number) =>
       order += 1;
       if (changed.kind === 'waitFor') return { ...changed, then: walk(changed.then), else: walk(changed.else) };
       if (changed.kind === 'webhook') return { ...changed, else: walk(changed.else) };
+      if (changed.kind === 'split')
+        return { ...changed, shares: changed.shares.map((one) => ({ ...one, steps: walk(one.steps) })) };
       if (changed.kind !== 'branch') return changed;
       return {
         ...changed,

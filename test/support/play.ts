@@ -11,6 +11,9 @@ import {
   type Simulation,
 } from '../../domain/journey/simulate.ts';
 
+/** Somebody's opaque ids. */
+export const ana = { person: 'ana', enrollment: 'ana-1' };
+
 /** A Monday, 08:00 UTC. */
 export const monday = Date.UTC(2026, 0, 5, 8);
 export const minute = 60_000;
@@ -62,6 +65,7 @@ export function play(
 ): Simulation {
   return simulate(definition, {
     start: monday,
+    who: ana,
     deliveries,
     answer: (question, at) => answer(question, at) ?? goodDay(question, at),
   });

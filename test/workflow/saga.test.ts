@@ -9,6 +9,7 @@ import { start } from '../../domain/journey/interpreter/start.ts';
 import type { compensation } from '../../workflows/compensation.ts';
 import { cancelUpdate, occurrenceSignal } from '../../workflows/messages.ts';
 import { type JourneyWorld, fast, journeyWorld } from '../support/journey-world.ts';
+import { ana } from '../support/play.ts';
 import { soon } from '../support/soon.ts';
 
 const sorry = send('sms', 'sorry', { class: 'service' });
@@ -159,7 +160,7 @@ describe('a journey that is undone [3.2]', () => {
       { version: 'v0', step: 'a', visit: 1 },
       { version: 'v1', step: 'stage', visit: 1 },
     ];
-    const state = { ...start(definition, at, 'v1'), compensations };
+    const state = { ...start(definition, at, 'v1', ana), compensations };
     const handle = await world.start(definition, { state });
     await handle.executeUpdate(cancelUpdate, { args: [wish] });
     await handle.result();
@@ -204,7 +205,7 @@ describe('a journey that is undone [3.2]', () => {
     expect(await carryOut({ ...row, workflowId: 'not-yet' })).toMatchObject({ kind: 'failed' });
     expect(done(handle)).toEqual(['sendMessage a', 'compensateStep a', 'closeEnrollment']);
 
-    const enrollment = { id: 'parked', journeyId: 'welcome', version: 'v1', clock: fast, enteredAt: 0 };
+    const enrollment = { id: 'parked', person: 'ana', journeyId: 'welcome', version: 'v1', clock: fast, enteredAt: 0 };
     const again = { version: 'v1', step: 'a', visit: 1 };
     const workflowId = `compensation-${Math.random()}`;
     const retry = { ...row, workflowId, kind: 'compensation', enrollment, visit: again } as const;

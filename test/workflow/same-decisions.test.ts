@@ -118,7 +118,12 @@ describe('simulator and Temporal shell [2.19]', () => {
       const signal = (occurrence: Occurrence) =>
         world.client.workflow.getHandle(enrollmentId).signal(occurrenceSignal, occurrence);
       fates.set(enrollmentId, { definition, asked: new Map(), signal });
-      const handle = await world.start(definition, { enrollmentId, clock, enteredAt: clock.virtualStart });
+      const handle = await world.start(definition, {
+        enrollmentId,
+        person: enrollmentId,
+        clock,
+        enteredAt: clock.virtualStart,
+      });
       const { status, reason } = await handle.result();
       const durable = [
         ...world
@@ -128,7 +133,7 @@ describe('simulator and Temporal shell [2.19]', () => {
           .map((one) => `${one.activity} ${one.step ?? ''}`.trim()),
         `${status}: ${reason}`,
       ];
-      return { durable, trail: world.story(handle), simulated: play(definition, clock.virtualStart) };
+      return { durable, trail: world.story(handle), simulated: play(definition, clock.virtualStart, enrollmentId) };
     });
     for (const { durable, trail, simulated } of await Promise.all(pairs)) {
       expect(durable).toEqual(simulated.decisions);
@@ -136,10 +141,11 @@ describe('simulator and Temporal shell [2.19]', () => {
     }
   });
 
-  function play(definition: JourneyDefinition, start: number) {
+  function play(definition: JourneyDefinition, start: number, id: string) {
     const asked = new Map<string, number>();
     const { decisions, trail } = simulate(definition, {
       start,
+      who: { person: id, enrollment: id },
       deliveries: [],
       answer(question, at): Answer {
         const turn = (asked.get(about(question)) ?? 0) + 1;

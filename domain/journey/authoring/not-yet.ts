@@ -5,7 +5,6 @@ export const availableChannels: readonly Channel[] = channels.filter((channel) =
 /** Words of the language that have no meaning yet, each with what works today. */
 const notYetKeys: Readonly<Record<string, string>> = {
   call: `today one writes send: with a template of ${availableChannels.join(', ')}`,
-  split: 'today a `branch` over a trait does it',
   parallel: 'today one journey per line does it',
   repeat: 'today the steps are written out, or `reentry: always` begins again',
   goto: 'today a `branch` does it',

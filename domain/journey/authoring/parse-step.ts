@@ -11,6 +11,7 @@ import { readWebhook } from './read-webhook.ts';
 import { kindOf, parseObject } from './object-schema.ts';
 import { parseMatcher } from './parse-matcher.ts';
 import { readSend } from './read-send.ts';
+import { readSplit } from './read-split.ts';
 import { readTraits } from './read-traits.ts';
 import { record } from './record.ts';
 
@@ -33,6 +34,7 @@ const verbs = [
   'waitUntil',
   'waitFor',
   'branch',
+  'split',
   'webhook',
   'emit',
   'enroll',
@@ -171,6 +173,8 @@ const readers: Record<Verb, Reader> = {
       ? null
       : { kind: 'branch', id: read.id ?? '', cases: whole, else: other };
   },
+  split: (input, path, context) =>
+    readSplit(input, path, context.report, (steps, at) => parseSteps(steps, at, context)),
   exit(input, path, context) {
     const read = parseObject(shapes.exit, input, path, context.report);
     if (read === null) return null;

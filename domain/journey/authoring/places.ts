@@ -7,7 +7,8 @@ import { stepsOf, type StepPath } from '../tree.ts';
 export function authoringPath(path: StepPath): Path {
   return path.flatMap(({ list, index }): Path => {
     const [name = list, number] = list.split(':');
-    return number === undefined ? [name, index] : ['branch', Number(number), 'steps', index];
+    if (number === undefined) return [name, index];
+    return [name === 'share' ? 'split' : 'branch', Number(number), 'steps', index];
   });
 }
 

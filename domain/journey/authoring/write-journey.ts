@@ -4,6 +4,7 @@ import type { Compensation, EventMatcher, Fallback, JourneyDefinition, Reentry, 
 import { weekdays } from '../../weekdays.ts';
 import { stepsOf } from '../tree.ts';
 import { assignIds } from './assign-ids.ts';
+import { letter } from './read-split.ts';
 
 /** The authoring form of a definition: `parseJourney` makes the same definition of it. Ids that would be given anyway are left out. */
 export function writeJourney(definition: JourneyDefinition): JsonObject {
@@ -77,6 +78,15 @@ function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
         ...id,
         ...filled('else', step.else),
       };
+    case 'split': {
+      const { shares, kind: _kind, id: _id, ...options } = step;
+      const written = shares.map(({ name, percent, steps }, index) => ({
+        percent,
+        ...(name === letter(index) ? {} : { name }),
+        ...filled('steps', steps),
+      }));
+      return { split: written, ...options, ...id };
+    }
     case 'exit':
       return { exit: step.reason ?? null, ...id };
   }
@@ -134,6 +144,8 @@ function without(steps: readonly Step[], named: ReadonlySet<string>): readonly S
       const cases = step.cases.map((one) => ({ ...one, steps: without(one.steps, named) }));
       return { ...step, id, cases, else: without(step.else, named) };
     }
+    if (step.kind === 'split')
+      return { ...step, id, shares: step.shares.map((one) => ({ ...one, steps: without(one.steps, named) })) };
     return { ...step, id };
   });
 }

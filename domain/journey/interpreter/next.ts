@@ -69,6 +69,7 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
     case 'send':
     case 'wait':
     case 'waitFor':
+    case 'split':
     case 'exit':
       throw new Error(`step '${step}' of journey '${definition.id}' has no command of its own`);
   }

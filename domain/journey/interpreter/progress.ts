@@ -5,6 +5,7 @@ import { waitMatcher } from '../matchers.ts';
 import type { JourneyState, MatchReference } from '../state.ts';
 import { anchorOf, entryAnchor, liesAhead, stepAt, waitsOf, type StepPath } from '../tree.ts';
 import { isUndoable } from '../undo.ts';
+import { drawShare, seedOf, whoDraws } from './draw.ts';
 import { finish } from './finish.ts';
 import { note } from './memory.ts';
 
@@ -73,6 +74,12 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
     case 'waitFor': {
       const found = counted(definition, state, step, path);
       return found ? matched(definition, state, step, found.id) : sleep(state, step.id, at + durationMs(step.within));
+    }
+    case 'split': {
+      const { shares } = step;
+      const drawn = drawShare(shares, seedOf(definition, step), whoDraws(state, step));
+      const list = `share:${drawn}`;
+      return enter(definition, note(state, { at, step: step.id, what: 'drew', detail: shares[drawn]?.name }), list);
     }
     case 'exit': {
       const reason = step.reason ?? `exit step ${step.id}`;

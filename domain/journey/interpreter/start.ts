@@ -1,11 +1,11 @@
 import type { Instant } from '../../clock.ts';
 import type { JourneyDefinition } from '../definition.ts';
-import type { JourneyState } from '../state.ts';
+import type { JourneyState, Who } from '../state.ts';
 import { finish } from './finish.ts';
 import { begin } from './progress.ts';
 
-/** The state of an enrollment of this version that began at this virtual instant, its first step begun. */
-export function start(definition: JourneyDefinition, at: Instant, version: string): JourneyState {
+/** The state of an enrollment of this version that began at this virtual instant, its first step begun. `who`: opaque ids. */
+export function start(definition: JourneyDefinition, at: Instant, version: string, who: Who): JourneyState {
   const state: JourneyState = {
     revision: 0,
     at,
@@ -18,6 +18,7 @@ export function start(definition: JourneyDefinition, at: Instant, version: strin
     seen: [],
     matches: {},
     version,
+    who,
     compensations: [],
     undoUntil: null,
     paused: false,

@@ -10,6 +10,7 @@ import { observe } from '../../../domain/journey/interpreter/observe.ts';
 import { resume } from '../../../domain/journey/interpreter/resume.ts';
 import { start } from '../../../domain/journey/interpreter/start.ts';
 import type { JourneyState } from '../../../domain/journey/state.ts';
+import { ana } from '../../support/play.ts';
 import { type CallMood, type Life, type ProviderMood, sagaWorld, type SagaWorld } from '../../support/saga-world.ts';
 
 /** What the far side does with one message or call, and whether we hear of it. */
@@ -135,7 +136,7 @@ async function run(
   world: SagaWorld,
   saga: Saga,
 ): Promise<{ readonly state: JourneyState; readonly registered: ReadonlySet<string> }> {
-  let state = start(definition, world.now(), 'v1');
+  let state = start(definition, world.now(), 'v1', ana);
   const wanted = saga.how === 'it fails' ? null : idOf(failing(saga));
   const registered = new Set<string>();
   let wished = false;

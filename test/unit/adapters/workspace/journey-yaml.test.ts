@@ -51,7 +51,7 @@ describe('journey files', () => {
     ['call: x', "4:5 steps[0].call: 'call' is not available yet"],
     [
       'wiat: 2 days',
-      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, branch, webhook, emit, enroll, exit (did you mean 'wait'?)",
+      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, branch, split, webhook, emit, enroll, exit (did you mean 'wait'?)",
     ],
     ['wait: 2', "4:5 steps[0].wait: 'wait' cannot be 2; expected a number and a unit"],
     ['wait: two days', "4:5 steps[0].wait: 'two days' is not a duration"],
@@ -122,6 +122,22 @@ describe('journey files', () => {
     [
       'branch:\n  - when: { plan: pro }\n    steps: []',
       `5:17 steps[0].branch[0].when.plan: 'plan' is no path; expected traits.<name>, event.<name>, entry.<name> or steps.<id>.<name> (a profile's own data is 'traits.plan')`,
+    ],
+    [
+      'split:\n  - { percent: 60 }\n  - { percent: 39.5 }',
+      '4:5 steps[0].split: the shares add up to 99.5 %; expected 100 % in all',
+    ],
+    [
+      'split:\n  - { percent: 50, name: b }\n  - { percent: 50 }',
+      "6:9 steps[0].split[1].name: two shares are called 'b'; expected a name of its own for every share",
+    ],
+    [
+      'split:\n  - { percent: 100 }',
+      "4:5 steps[0].split: 'split' cannot be a list; expected a list of 2 to 20 shares such as { percent: 50, steps: [...] }",
+    ],
+    [
+      'split:\n  - { percent: 50, steps: [{ wiat: 1h }] }\n  - { percent: 50 }',
+      "5:34 steps[0].split[0].steps[0].wiat: 'wiat' is no step",
     ],
     ['update: {}', '4:5 steps[0].update: nothing to update'],
     [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { event, journey, send, wait, waitFor } from '../../../../domain/journey/builder.ts';
 import { simulate } from '../../../../domain/journey/simulate.ts';
-import { comes, day, goodDay, happens, minute, monday, play, story } from '../../../support/play.ts';
+import { ana, comes, day, goodDay, happens, minute, monday, play, story } from '../../../support/play.ts';
 
 const definition = journey('any', {
   on: event('user.signed_up'),
@@ -52,7 +52,7 @@ describe('simulate', () => {
   });
 
   it('gives the same trail to the world as the durable shell does: each line once', () => {
-    const { trail, state } = simulate(definition, { start: monday, deliveries: [], answer: goodDay });
+    const { trail, state } = simulate(definition, { start: monday, who: ana, deliveries: [], answer: goodDay });
     expect(state.trailSeq).toBe(trail.length);
   });
 });

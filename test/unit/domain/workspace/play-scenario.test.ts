@@ -164,6 +164,27 @@ steps:
     );
   });
 
+  it('plays somebody who draws the shares that it names', async () => {
+    const splits = `journey: welcome
+on: user.signed_up
+steps:
+  - split:
+      - { percent: 99, steps: [{ send: sms/welcome, class: service }] }
+      - { percent: 1, name: holdout }
+`;
+    const drawn = (share: string, expected: string): string =>
+      scenario('  - event: user.signed_up', expected).replace('events:', `draws: { split-1: ${share} }\nevents:`);
+    const files = { 'journeys/welcome.yaml': splits };
+    const dir = await workspaceFolder({
+      ...files,
+      'scenarios/a.yaml': drawn('a', '  - send: sms/welcome'),
+      'scenarios/b.yaml': drawn('holdout', '  []'),
+    });
+    for (const { comparisons } of await play(dir)) expect(comparisons.filter(({ kind }) => kind !== 'met')).toEqual([]);
+    const wrong = await workspaceFolder({ ...files, 'scenarios/c.yaml': drawn('c', '  []') });
+    await expect(play(wrong)).rejects.toThrow("split 'split-1' of 'welcome' has no share 'c': a, holdout");
+  });
+
   it('tells the missing from the unexpected and the different', async () => {
     const dir = await workspaceFolder({
       'scenarios/a.yaml': scenario(

@@ -6,7 +6,7 @@ import { resume } from '../../../../../domain/journey/interpreter/resume.ts';
 import { start } from '../../../../../domain/journey/interpreter/start.ts';
 import { takeTrail } from '../../../../../domain/journey/interpreter/take-trail.ts';
 import type { Occurrence } from '../../../../../domain/journey/occurrence.ts';
-import { comes, day, happens, hour, minute, monday, play, story } from '../../../../support/play.ts';
+import { ana, comes, day, happens, hour, minute, monday, play, story } from '../../../../support/play.ts';
 
 const definition = journey('any', {
   on: event('user.signed_up'),
@@ -108,12 +108,15 @@ describe('observe', () => {
       { kind: 'profileChanged', at: monday + 4 },
       { kind: 'released', at: monday + 5 },
     ];
-    const once = occurrences.reduce((state, one) => observe(definition, state, one), start(definition, monday, 'v1'));
+    const once = occurrences.reduce(
+      (state, one) => observe(definition, state, one),
+      start(definition, monday, 'v1', ana),
+    );
     for (const again of occurrences) expect(observe(definition, once, again)).toBe(once);
   });
 
   it('raises the revision exactly when next answers differently', () => {
-    const first = start(definition, monday, 'v1');
+    const first = start(definition, monday, 'v1', ana);
     const noted = observe(definition, first, opened('e1'));
     expect(noted.revision).toBe(first.revision);
     const paused = observe(definition, noted, { kind: 'pause', at: monday + 2 });
@@ -127,13 +130,13 @@ describe('observe', () => {
   it('keeps the state small under a flood, and still counts what it must', () => {
     const flooded = Array.from({ length: 1_000 }, (_, index) =>
       opened(`00000000-0000-4000-8000-${index}`, monday + index),
-    ).reduce((state, one) => observe(definition, state, one), start(definition, monday, 'v1'));
+    ).reduce((state, one) => observe(definition, state, one), start(definition, monday, 'v1', ana));
     expect(JSON.stringify(flooded).length).toBeLessThan(8 * 1024);
     expect(next(definition, resume(definition, flooded, { kind: 'woke', at: monday + day })).kind).toBe('send');
   });
 
   it('keeps the state small under endless pauses, without losing the count of what it told', () => {
-    let state = start(definition, monday, 'v1');
+    let state = start(definition, monday, 'v1', ana);
     for (let at = monday; at < monday + 1_000; at += 2) {
       state = observe(definition, state, { kind: 'pause', at });
       state = observe(definition, state, { kind: 'resume', at: at + 1 });
@@ -147,17 +150,17 @@ describe('observe', () => {
 
 describe('resume', () => {
   it('sleeps again after waking too early', () => {
-    const state = start(definition, monday, 'v1');
+    const state = start(definition, monday, 'v1', ana);
     expect(resume(definition, state, { kind: 'woke', at: monday + day - 1 })).toBe(state);
   });
 
   it('does not end a wait while paused, whatever the timer says', () => {
-    const paused = observe(definition, start(definition, monday, 'v1'), { kind: 'pause', at: monday + 1 });
+    const paused = observe(definition, start(definition, monday, 'v1', ana), { kind: 'pause', at: monday + 1 });
     expect(resume(definition, paused, { kind: 'woke', at: monday + 3 * day })).toBe(paused);
   });
 
   it('never lets time run backwards', () => {
-    const late = resume(definition, start(definition, monday, 'v1'), { kind: 'woke', at: monday + 2 * day });
+    const late = resume(definition, start(definition, monday, 'v1', ana), { kind: 'woke', at: monday + 2 * day });
     const observed = observe(definition, late, {
       kind: 'event',
       id: 'e',

@@ -3,13 +3,13 @@ import { event, journey, send, update, wait } from '../../../../../domain/journe
 import { comingPlace, placeOf } from '../../../../../domain/journey/interpreter/place.ts';
 import { resume } from '../../../../../domain/journey/interpreter/resume.ts';
 import { start } from '../../../../../domain/journey/interpreter/start.ts';
-import { day, monday } from '../../../../support/play.ts';
+import { ana, day, monday } from '../../../../support/play.ts';
 
 const definition = journey('any', {
   on: event('user.signed_up'),
   steps: [update({ 'traits.a': 1 }), send('sms', 'hello', { class: 'service' }), wait('1 day')],
 });
-const first = start(definition, monday, 'v1');
+const first = start(definition, monday, 'v1', ana);
 const second = resume(definition, first, { kind: 'updated', at: monday });
 const third = resume(definition, second, { kind: 'accepted', at: monday });
 

@@ -7,7 +7,7 @@ import { observe } from '../../../../../domain/journey/interpreter/observe.ts';
 import { simulate, type Delivery, type Simulation } from '../../../../../domain/journey/simulate.ts';
 import type { JourneyState } from '../../../../../domain/journey/state.ts';
 import { definitions } from '../../../../support/arbitraries.ts';
-import { leavesAt, minute, monday } from '../../../../support/play.ts';
+import { ana, leavesAt, minute, monday } from '../../../../support/play.ts';
 import { answersOf, calmFates, deliveriesOf, fates, type Fate } from '../../../../support/scripts.ts';
 
 function live(
@@ -17,6 +17,7 @@ function live(
 ): Simulation {
   return simulate(definition, {
     start: monday,
+    who: ana,
     deliveries: more.deliveries ?? deliveriesOf(definition, fate),
     answer: answersOf(fate),
     ...(more.onState ? { onState: more.onState } : {}),
@@ -110,6 +111,7 @@ describe('whatever the journey and whatever happens', () => {
         const final = new Set<string>();
         simulate(definition, {
           start: monday,
+          who: ana,
           deliveries: deliveriesOf(definition, fate),
           answer: (question, at) => {
             const answer = open(question, at);

@@ -6,7 +6,7 @@ import { next } from '../../../../../domain/journey/interpreter/next.ts';
 import { resume } from '../../../../../domain/journey/interpreter/resume.ts';
 import { start } from '../../../../../domain/journey/interpreter/start.ts';
 import type { Delivery, Question } from '../../../../../domain/journey/simulate.ts';
-import { comes, day, hour, minute, monday, play, story } from '../../../../support/play.ts';
+import { ana, comes, day, hour, minute, monday, play, story } from '../../../../support/play.ts';
 
 type SendOptions = Parameters<typeof send>[2];
 const of = (options: Partial<SendOptions> = {}, ...more: readonly StepInput[]) =>
@@ -64,7 +64,7 @@ describe('a send', () => {
         send('sms', 'second', { class: 'service' }),
       ],
     });
-    const slept = start(both, monday, 'v1');
+    const slept = start(both, monday, 'v1', ana);
     const woken = resume(both, slept, { kind: 'woke', at: monday + 6 * hour });
     expect(next(both, woken)).toMatchObject({ kind: 'send', began: monday + 6 * hour, due: monday + hour });
     const deferredOnce = resume(both, woken, deferred(monday + 7 * hour)(monday + 6 * hour));
@@ -124,9 +124,9 @@ describe('a send', () => {
 
   it('refuses an outcome that answers something else', () => {
     const definition = of();
-    expect(() => resume(definition, start(definition, monday, 'v1'), { kind: 'chosen', at: monday, index: 0 })).toThrow(
-      "journey 'any', step 'hello': 'chosen' does not answer a send",
-    );
+    expect(() =>
+      resume(definition, start(definition, monday, 'v1', ana), { kind: 'chosen', at: monday, index: 0 }),
+    ).toThrow("journey 'any', step 'hello': 'chosen' does not answer a send");
   });
 });
 
@@ -236,7 +236,7 @@ describe('an exit while a send is under way', () => {
 describe('next', () => {
   it('answers the same until something happened', () => {
     const definition = of();
-    const state = start(definition, monday, 'v1');
+    const state = start(definition, monday, 'v1', ana);
     expect(next(definition, state)).toEqual(next(definition, state));
     expect(next(definition, state)).toEqual({ kind: 'send', step: 'hello', visit: 1, hop: 0, began: monday });
   });

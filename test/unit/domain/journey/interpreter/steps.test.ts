@@ -5,6 +5,8 @@ import {
   exit,
   journey,
   send,
+  share,
+  split,
   update,
   wait,
   waitFor,
@@ -12,9 +14,11 @@ import {
   when,
 } from '../../../../../domain/journey/builder.ts';
 import type { StepInput } from '../../../../../domain/journey/builder.ts';
+import type { JourneyDefinition } from '../../../../../domain/journey/definition.ts';
 import { next } from '../../../../../domain/journey/interpreter/next.ts';
 import { start } from '../../../../../domain/journey/interpreter/start.ts';
-import { comes, day, happens, hour, minute, monday, play, story } from '../../../../support/play.ts';
+import { stepAt } from '../../../../../domain/journey/tree.ts';
+import { ana, comes, day, happens, hour, minute, monday, play, story } from '../../../../support/play.ts';
 
 const of = (...steps: readonly StepInput[]) => journey('any', { on: event('user.signed_up'), steps });
 const end = 'done completed (finished)';
@@ -70,7 +74,7 @@ describe('waitUntil', () => {
 
   it('asks for an instant after the last target even where it was left early', () => {
     const definition = of(waitUntil('09:00'));
-    const state = { ...start(definition, monday, 'v1'), lastTarget: monday + day };
+    const state = { ...start(definition, monday, 'v1', ana), lastTarget: monday + day };
     expect(next(definition, state)).toEqual({ kind: 'resolveTime', step: 'wait-until-1', after: monday + day });
   });
 });
@@ -206,6 +210,68 @@ describe('branch', () => {
       '+1h sleep',
       `+1d1h ${end}`,
     ]);
+  });
+});
+
+describe('split', () => {
+  const sent = (template: string): StepInput => send('sms', template, { class: 'service' });
+  const halves = [share(50, [sent('short')], 'short'), share(50, [sent('long')])];
+  const people = Array.from({ length: 10_000 }, (_, index) => `person-${index}`);
+  /** The template that somebody gets. */
+  const gets = (definition: JourneyDefinition, person: string, enrollment = person): string | undefined => {
+    const { phase, cursor } = start(definition, monday, 'v1', { person, enrollment });
+    expect(phase.kind).toBe('sending');
+    const step = cursor && stepAt(definition, cursor);
+    return step?.kind === 'send' ? step.template : undefined;
+  };
+
+  it('asks nobody, says what was drawn, and goes on behind itself', () => {
+    const { trail, ...played } = play(of(split(halves), wait('1h')));
+    expect(story({ trail, ...played })).toEqual([
+      expect.stringMatching(/^\+0 send send-(short|long) #1$/),
+      '+0 sleep',
+      `+1h ${end}`,
+    ]);
+    expect(trail[0]).toMatchObject({ step: 'split-1', what: 'drew', detail: expect.stringMatching(/^(short|b)$/) });
+  });
+
+  it('shares people out as it says', () => {
+    const definition = of(split([share(20, [sent('a')]), share(79.5, [sent('b')]), share(0.5, [sent('c')])]));
+    const counts = { a: 0, b: 0, c: 0 };
+    for (const person of people) counts[gets(definition, person) as keyof typeof counts] += 1;
+    // Four standard deviations of 10,000 draws.
+    expect(Math.abs(counts.a - 2_000)).toBeLessThan(160);
+    expect(Math.abs(counts.b - 7_950)).toBeLessThan(162);
+    expect(Math.abs(counts.c - 50)).toBeLessThan(29);
+  });
+
+  it('sends a person the same way again, in whatever enrollment', () => {
+    const definition = of(split(halves));
+    for (const person of people.slice(0, 100)) expect(gets(definition, person, 'again')).toBe(gets(definition, person));
+  });
+
+  it('draws anew for every enrollment where it is not sticky', () => {
+    const definition = of(split(halves, { sticky: false }));
+    const ways = new Set(people.slice(0, 30).map((enrollment) => gets(definition, 'ana', enrollment)));
+    expect(ways).toEqual(new Set(['short', 'long']));
+  });
+
+  it('two splits do not hang together, unless they have one seed', () => {
+    const both = (seed: { readonly seed?: string }) => [
+      of(split(halves, { ...seed, id: 'one' })),
+      of(split(halves, seed)),
+    ];
+    const alike = ([one, other]: readonly JourneyDefinition[]): number =>
+      people.filter((person) => one && other && gets(one, person) === gets(other, person)).length;
+    expect(alike(both({ seed: 'spring' }))).toBe(10_000);
+    expect(Math.abs(alike(both({})) - 5_000)).toBeLessThan(200);
+  });
+
+  it('where a boundary moves, only those change their way who stood there', () => {
+    const at = (percent: number) => of(split([share(percent, [sent('a')]), share(100 - percent, [sent('b')])]));
+    const [before, after] = [at(10), at(20)];
+    const ways = people.map((person) => `${gets(before, person)}${gets(after, person)}`);
+    expect(new Set(ways)).toEqual(new Set(['aa', 'ba', 'bb']));
   });
 });
 
