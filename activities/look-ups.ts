@@ -5,6 +5,7 @@ import { TransientError } from '../domain/errors.ts';
 import { profileZone } from '../domain/policy/decide.ts';
 import type { Activities } from './contract.ts';
 import type { ActivityDeps } from './ports.ts';
+import { choicesOf } from '../domain/journey/tree.ts';
 import { readStep } from './read-step.ts';
 
 /** Fewer than a process has workflow-task slots: a stalled database must not keep other journeys from answering. */
@@ -25,12 +26,13 @@ export function createLookUps(deps: ActivityDeps): Pick<Activities, 'chooseBranc
   return {
     chooseBranch: (input) =>
       ask(async () => {
-        const { facts, step } = await readStep(deps, input.enrollmentId, input.step, 'branch');
+        const { facts, step } = await readStep(deps, input.enrollmentId, input.step, 'branch', 'repeat');
+        const choices = choicesOf(step);
         // Most branches ask the profile: only those that ask for earlier steps pay for them.
-        const asks = step.cases.some(({ when }) => pathsOf(when).some((path) => path.startsWith('steps.')));
+        const asks = choices.some((when) => pathsOf(when).some((path) => path.startsWith('steps.')));
         const steps = asks ? await deps.enrollments.steps(input.enrollmentId) : {};
         const { traits, entry } = facts;
-        const index = step.cases.findIndex(({ when }) => evaluate(when, { traits, event: entry, entry, steps }));
+        const index = choices.findIndex((when) => evaluate(when, { traits, event: entry, entry, steps }));
         return { kind: 'chosen', at: toVirtual(input.clock, deps.send.now()), index };
       }),
     resolveLocalTime: (input) =>

@@ -9,18 +9,21 @@ export async function readStep<Kind extends StepKind>(
   deps: Pick<ActivityDeps, 'definitions' | 'enrollments'>,
   enrollmentId: string,
   stepId: string,
-  kind: Kind,
+  ...kinds: readonly Kind[]
 ): Promise<{ readonly facts: EnrollmentFacts; readonly step: Extract<Step, { kind: Kind }> }> {
   const facts = await deps.enrollments.facts(enrollmentId);
   if (facts === null) throw new PermanentError(`enrollment ${enrollmentId} does not exist`);
   const definition = await deps.definitions.read(facts.workspace, facts.journeyId, facts.version);
   const step = findStep(definition, stepId)?.step;
-  if (isOf(step, kind)) return { facts, step };
+  if (isOf(step, kinds)) return { facts, step };
   throw new PermanentError(
-    `step '${stepId}' of journey '${facts.journeyId}' ${facts.version} is ${step?.kind ?? 'missing'}; expected ${kind}`,
+    `step '${stepId}' of journey '${facts.journeyId}' ${facts.version} is ${step?.kind ?? 'missing'}; expected ${kinds.join(' or ')}`,
   );
 }
 
-function isOf<Kind extends StepKind>(step: Step | undefined, kind: Kind): step is Extract<Step, { kind: Kind }> {
-  return step?.kind === kind;
+function isOf<Kind extends StepKind>(
+  step: Step | undefined,
+  kinds: readonly Kind[],
+): step is Extract<Step, { kind: Kind }> {
+  return step !== undefined && (kinds as readonly StepKind[]).includes(step.kind);
 }

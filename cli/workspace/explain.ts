@@ -65,6 +65,7 @@ function stepLines(definition: JourneyDefinition, steps: readonly Step[], indent
         ...step.cases.flatMap((one) => inner(`if ${conditionWords(one.when)}`, one.steps)),
         ...inner('otherwise', step.else),
       ];
+    if (step.kind === 'repeat') return [title, ...inner('each round', step.steps)];
     if (step.kind === 'split')
       return [title, ...step.shares.flatMap((one) => inner(`${one.percent} % go the way '${one.name}'`, one.steps))];
     return [title];
@@ -87,6 +88,8 @@ function detail(step: Step): string {
       return `: ${Object.values(step.set)
         .map((value) => JSON.stringify(value))
         .join(', ')}`;
+    case 'repeat':
+      return step.until === undefined ? '' : `, until ${conditionWords(step.until)}`;
     case 'waitFor':
       return step.for.where === undefined ? '' : ` with ${conditionWords(step.for.where)}`;
     case 'emit':

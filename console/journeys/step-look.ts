@@ -10,6 +10,7 @@ const icons: Readonly<Record<string, IconName>> = {
   waitFor: 'wait',
   branch: 'branch',
   split: 'branch',
+  repeat: 'wait',
   update: 'write',
   enroll: 'journeys',
   emit: 'campaigns',

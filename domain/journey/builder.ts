@@ -173,6 +173,14 @@ export function split(
   return defined({ split: shares, ...options });
 }
 
+/** Rounds of the same steps: at most so many, begun so far apart, until a condition holds. */
+export function repeat(
+  steps: readonly StepInput[],
+  options: Named & { readonly atMost: number; readonly every?: Duration; readonly until?: ConditionInput },
+): StepInput {
+  return defined({ repeat: steps, ...options });
+}
+
 export function exit(reason?: string, options: Named = {}): StepInput {
   return defined({ exit: reason ?? null, ...options });
 }

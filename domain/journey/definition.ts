@@ -117,6 +117,16 @@ export type BranchStep = StepBase & {
   readonly cases: readonly { readonly when: Condition; readonly steps: readonly Step[] }[];
   readonly else: readonly Step[];
 };
+/** Rounds of the same steps, until a condition holds or so many were made. */
+export type RepeatStep = StepBase & {
+  readonly kind: 'repeat';
+  readonly steps: readonly Step[];
+  readonly atMost: number;
+  /** From the beginning of a round to that of the next; one that takes longer is followed at once. Absent: each follows at once. */
+  readonly every?: Duration;
+  /** Asked before every round, the first one too. */
+  readonly until?: Condition;
+};
 /** A share of people each. The same person goes the same way at every visit, unless it is drawn anew. */
 export type SplitStep = StepBase & {
   readonly kind: 'split';
@@ -183,6 +193,7 @@ export type Step =
   | WaitForStep
   | BranchStep
   | SplitStep
+  | RepeatStep
   | UpdateStep
   | WebhookStep
   | EmitStep

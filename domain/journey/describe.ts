@@ -29,6 +29,8 @@ function describe(step: Step): string {
       return `choose one of ${step.cases.length + 1} ways`;
     case 'split':
       return `split ${step.shares.map(({ name, percent }) => `${name} ${percent} %`).join(', ')}`;
+    case 'repeat':
+      return `repeat at most ${step.atMost} times${step.every === undefined ? '' : `, every ${step.every}`}`;
     case 'exit':
       return step.reason === undefined ? 'exit' : `exit: ${step.reason}`;
   }

@@ -36,6 +36,8 @@ export function graphOf(definition: JourneyDefinition): JourneyGraph {
       const ways = listsOf(step).flatMap(({ list, steps: inner }) =>
         lay(inner, [{ from: step.id, label: wayWords(step, list) }]),
       );
+      if (step.kind === 'repeat' && step.until !== undefined)
+        return [{ from: step.id, label: conditionWords(step.until) }, ...ways];
       return choosesWay(step) ? ways : [{ from: step.id, label: null }, ...ways];
     }, loose);
 
@@ -46,13 +48,14 @@ export function graphOf(definition: JourneyDefinition): JourneyGraph {
 
 /** Whether one always goes on through one of its lists. */
 function choosesWay({ kind }: Step): boolean {
-  return kind === 'waitFor' || kind === 'branch' || kind === 'split';
+  return kind === 'waitFor' || kind === 'branch' || kind === 'split' || kind === 'repeat';
 }
 
 /** When this way is taken. */
 function wayWords(step: Step, list: string): string {
   if (step.kind === 'waitFor') return list === 'then' ? 'happened' : `not within ${step.within}`;
   if (step.kind === 'branch' && list.startsWith('case:')) return caseWords(step, Number(list.slice('case:'.length)));
+  if (step.kind === 'repeat') return 'each round';
   if (step.kind === 'split') return shareWords(step, Number(list.slice('share:'.length)));
   if (list === 'else') return step.kind === 'branch' ? 'otherwise' : 'on failure';
   return list;

@@ -10,6 +10,8 @@ type Slots = { readonly steps: z.ZodType; readonly matcher: z.ZodType; readonly 
 
 /** More channels than there are. */
 const mostHops = 5;
+/** A round a day for nearly three years. */
+const mostRounds = 1_000;
 /** Beyond it the shares are too small to say anything. */
 const mostShares = 20;
 
@@ -177,6 +179,17 @@ export function stepShapes({ steps, matcher, condition }: Slots) {
     branch: {
       branch: z.array(z.unknown()).meta({ description: 'a list of cases, each with when and steps' }),
       else: steps.optional(),
+      id,
+    },
+    repeat: {
+      repeat: steps,
+      atMost: z
+        .int()
+        .min(1)
+        .max(mostRounds)
+        .meta({ description: `a whole number from 1 to ${mostRounds}` }),
+      every: duration.optional().meta({ description: durationExamples }),
+      until: condition.optional(),
       id,
     },
     split: {

@@ -19,6 +19,8 @@ export type JourneyState = {
   readonly visits: Readonly<Record<string, number>>;
   /** Instant each step last began, for the steps from which a `waitFor` counts: those that a `since` names or that precede one. */
   readonly stepBegan: Readonly<Record<string, Instant>>;
+  /** Per repeat that is under way: how many rounds have begun, and when the last one did. */
+  readonly rounds?: Readonly<Record<string, Rounds>>;
   /** Target of the previous `waitUntil`: the next one must lie after it (design §5). */
   readonly lastTarget: Instant | null;
   /** Digests of occurrences already observed, newest last, at most 200: a signal redelivered is a no-op (I2). */
@@ -43,6 +45,8 @@ export type JourneyState = {
   /** Number of trail entries already handed to activities: entry i of `trail` has seq `trailSeq + i`, so a retried activity stores nothing twice. */
   readonly trailSeq: number;
 };
+
+export type Rounds = { readonly count: number; readonly began: Instant };
 
 /** Opaque ids: of the person as they entered, whatever they were merged into since, and of the enrollment. */
 export type Who = { readonly person: string; readonly enrollment: string };

@@ -12,6 +12,10 @@ export type TrailWord =
   | 'chose'
   /** A share of a split was drawn. `detail`: its name. */
   | 'drew'
+  /** A round of a repeat began. `detail`: its number. */
+  | 'round'
+  /** No further round. `detail`: `until` where its condition held, `atMost` where there were as many as there may be. */
+  | 'roundsOver'
   /** The profile was updated. */
   | 'updated'
   /** The provider took the message. */

@@ -1,4 +1,5 @@
-import type { JourneyDefinition, Step, WaitForStep } from './definition.ts';
+import type { Condition } from '../condition/condition.ts';
+import type { BranchStep, JourneyDefinition, RepeatStep, Step, WaitForStep } from './definition.ts';
 import type { CursorFrame } from './state.ts';
 import { undoneStepId, undoStep } from './undo.ts';
 
@@ -6,6 +7,9 @@ import { undoneStepId, undoStep } from './undo.ts';
 export type StepPath = readonly CursorFrame[];
 export type PlacedStep = { readonly step: Step; readonly path: StepPath };
 export type StepList = { readonly list: string; readonly steps: readonly Step[] };
+
+/** The list of a repeat: what stands in it comes again. */
+export const roundList = 'repeat';
 
 /** The lists a step holds, by the names that cursor frames use. */
 export function listsOf(step: Step): readonly StepList[] {
@@ -22,6 +26,8 @@ export function listsOf(step: Step): readonly StepList[] {
       ];
     case 'split':
       return step.shares.map((one, index) => ({ list: `share:${index}`, steps: one.steps }));
+    case 'repeat':
+      return [{ list: roundList, steps: step.steps }];
     case 'webhook':
       return [{ list: 'else', steps: step.else }];
     case 'send':
@@ -33,6 +39,12 @@ export function listsOf(step: Step): readonly StepList[] {
     case 'exit':
       return [];
   }
+}
+
+/** What a step asks about the person to choose its way, in order. */
+export function choicesOf(step: BranchStep | RepeatStep): readonly Condition[] {
+  if (step.kind === 'branch') return step.cases.map(({ when }) => when);
+  return step.until === undefined ? [] : [step.until];
 }
 
 /** Every step with its place, in the order in which it is written. */
@@ -87,11 +99,12 @@ export function waitsOf(definition: JourneyDefinition): readonly PlacedWait[] {
   return stepsOf(definition).flatMap(({ step, path }) => (step.kind === 'waitFor' ? [{ step, path }] : []));
 }
 
-/** Whether a step can still come, going down the tree from the cursor: later in a list, or inside the current step. */
+/** Whether a step can still come, going down the tree from the cursor: later in a list, inside the current step, or in the next round. */
 export function liesAhead(path: StepPath, cursor: StepPath): boolean {
   for (const [depth, here] of cursor.entries()) {
     const there = path[depth];
     if (there === undefined || there.list !== here.list) return false;
+    if (here.list === roundList) return true;
     if (there.index !== here.index) return there.index > here.index;
   }
   return path.length > cursor.length;

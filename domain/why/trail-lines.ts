@@ -43,6 +43,7 @@ const toldByLedger: ReadonlySet<string> = new Set<TrailWord>([
 const kinds: Partial<Record<TrailWord, LineKind>> = {
   chose: 'branch',
   drew: 'branch',
+  roundsOver: 'branch',
   matched: 'branch',
   timedOut: 'branch',
   deferred: 'policy',
@@ -79,6 +80,10 @@ function sentence({ what, step: id, detail, at }: TrailRow, step: Step | undefin
       return `${upper(named)} took ${choiceWords(detail, step)}.`;
     case 'drew':
       return `${upper(named)} drew "${detail}"${drawWords(detail, step)}.`;
+    case 'round':
+      return `${upper(named)} began round ${detail}${step?.kind === 'repeat' ? ` of at most ${step.atMost}` : ''}.`;
+    case 'roundsOver':
+      return `${upper(named)} was over, ${roundsOverWords(detail, step)}.`;
     case 'updated':
       return `${upper(named)} updated the profile${step?.kind === 'update' ? ` (${Object.keys(step.set).join(', ')})` : ''}.`;
     case 'sent':
@@ -135,6 +140,11 @@ function choiceWords(detail: string | null, step: Step | undefined): string {
   if (index === undefined) return '"else", because no case held';
   const condition = step?.kind === 'branch' ? step.cases[Number(index)]?.when : undefined;
   return `case ${Number(index) + 1}${condition ? `, because ${conditionWords(condition)}` : ''}`;
+}
+
+function roundsOverWords(detail: string | null, step: Step | undefined): string {
+  if (detail !== 'until') return 'because there were as many rounds as there may be';
+  return `because ${step?.kind === 'repeat' && step.until ? conditionWords(step.until) : 'its condition held'}`;
 }
 
 function drawWords(name: string | null, step: Step | undefined): string {

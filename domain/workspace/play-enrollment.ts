@@ -9,7 +9,7 @@ import { sendIntent } from '../journey/send-intent.ts';
 import { undoStep } from '../journey/undo.ts';
 import { matchedBy } from '../journey/matchers.ts';
 import { simulate, onTime, type Answer, type Delivery, type Question } from '../journey/simulate.ts';
-import { findStep } from '../journey/tree.ts';
+import { choicesOf, findStep } from '../journey/tree.ts';
 import { partsOf } from '../message/parts.ts';
 import { decide, profileZone, type PolicyTools } from '../policy/decide.ts';
 import type { SendFacts, SendIntent } from '../policy/facts.ts';
@@ -169,10 +169,10 @@ export function playEnrollment(
     if (question.kind === 'emit' && step?.kind === 'emit') return perform(question, 'emitted', step.event, at);
     if (question.kind === 'enroll' && step?.kind === 'enroll') return perform(question, 'enrolled', step.journey, at);
     if (question.kind === 'compensate' && step !== undefined) return undo(step, question, at);
-    if (question.kind === 'choose' && step?.kind === 'branch') {
+    if (question.kind === 'choose' && (step?.kind === 'branch' || step?.kind === 'repeat')) {
       const known = Object.fromEntries([...steps].map(([id, tell]) => [id, tell(at)]));
       const facts = { traits: traits.at(at), event: entry, entry, steps: known };
-      return { outcome: { kind: 'chosen', at, index: step.cases.findIndex((one) => evaluate(one.when, facts)) } };
+      return { outcome: { kind: 'chosen', at, index: choicesOf(step).findIndex((when) => evaluate(when, facts)) } };
     }
     if (question.kind === 'resolveTime' && step?.kind === 'waitUntil') {
       const facts = { profile: { id: profileId, traits: traits.at(at), revision: 1 }, settings: bundle.settings };

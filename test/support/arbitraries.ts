@@ -226,6 +226,22 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
     fc
       .record(
         {
+          kind: fc.constant('repeat' as const),
+          id,
+          steps: fc.array(tie('step'), { minLength: 1, maxLength: 2 }),
+          atMost: fc.integer({ min: 1, max: 3 }),
+          every: durations,
+          until: conditions,
+        },
+        { requiredKeys: ['kind', 'id', 'steps', 'atMost', 'every'] },
+      )
+      // Journeys without end within a test: three rounds within three rounds within three.
+      .map((step) =>
+        stepsOf(step).some(({ step: inner }) => inner.kind === 'repeat') ? { ...step, atMost: 1 } : step,
+      ),
+    fc
+      .record(
+        {
           kind: fc.constant('split' as const),
           id,
           cut: fc.integer({ min: 1, max: 9_999 }),
@@ -305,6 +321,7 @@ function eachStep(steps: readonly Step[], change: (step: Step, order: number) =>
       order += 1;
       if (changed.kind === 'waitFor') return { ...changed, then: walk(changed.then), else: walk(changed.else) };
       if (changed.kind === 'webhook') return { ...changed, else: walk(changed.else) };
+      if (changed.kind === 'repeat') return { ...changed, steps: walk(changed.steps) };
       if (changed.kind === 'split')
         return { ...changed, shares: changed.shares.map((one) => ({ ...one, steps: walk(one.steps) })) };
       if (changed.kind !== 'branch') return changed;

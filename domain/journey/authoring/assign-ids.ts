@@ -23,6 +23,8 @@ export function assignIds(steps: readonly Step[]): readonly Step[] {
           cases: step.cases.map((one) => ({ ...one, steps: fill(one.steps) })),
           else: fill(step.else),
         };
+      case 'repeat':
+        return { ...step, id, steps: fill(step.steps) };
       case 'split':
         return { ...step, id, shares: step.shares.map((one) => ({ ...one, steps: fill(one.steps) })) };
       case 'send':

@@ -23,9 +23,9 @@ export function checkStepFacts(definition: JourneyDefinition, report: Report): v
       ...(hint === undefined ? {} : { hint }),
     });
   };
-  for (const { path, condition } of conditionsOf(definition))
+  for (const { path, condition, onTheWay } of conditionsOf(definition))
     for (const fact of pathsOf(condition)) {
-      if (path.includes('branch')) check(fact, path);
+      if (onTheWay) check(fact, path);
       else if (fact.startsWith('steps.'))
         report(path, { message: `'${fact}' is not known where events are matched`, expected: 'a branch after it' });
     }

@@ -6,8 +6,7 @@ export const availableChannels: readonly Channel[] = channels.filter((channel) =
 const notYetKeys: Readonly<Record<string, string>> = {
   call: `today one writes send: with a template of ${availableChannels.join(', ')}`,
   parallel: 'today one journey per line does it',
-  repeat: 'today the steps are written out, or `reentry: always` begins again',
-  goto: 'today a `branch` does it',
+  goto: 'today a `branch` or a `repeat` does it',
 };
 
 /** Why a key is refused although the language knows it; undefined for any other. */

@@ -10,6 +10,7 @@ import { readData } from './read-data.ts';
 import { readWebhook } from './read-webhook.ts';
 import { kindOf, parseObject } from './object-schema.ts';
 import { parseMatcher } from './parse-matcher.ts';
+import { readRepeat } from './read-repeat.ts';
 import { readSend } from './read-send.ts';
 import { readSplit } from './read-split.ts';
 import { readTraits } from './read-traits.ts';
@@ -35,6 +36,7 @@ const verbs = [
   'waitFor',
   'branch',
   'split',
+  'repeat',
   'webhook',
   'emit',
   'enroll',
@@ -175,6 +177,8 @@ const readers: Record<Verb, Reader> = {
   },
   split: (input, path, context) =>
     readSplit(input, path, context.report, (steps, at) => parseSteps(steps, at, context)),
+  repeat: (input, path, context) =>
+    readRepeat(input, path, context.report, (steps, at) => parseSteps(steps, at, context)),
   exit(input, path, context) {
     const read = parseObject(shapes.exit, input, path, context.report);
     if (read === null) return null;

@@ -12,8 +12,15 @@ export function authoringPath(path: StepPath): Path {
   });
 }
 
-/** A condition of a journey, for checking what it reads. `event` is the type that its `event.…` paths are about. */
-export type PlacedCondition = { readonly path: Path; readonly condition: Condition; readonly event: string };
+/** A condition of a journey, for checking what it reads. */
+export type PlacedCondition = {
+  readonly path: Path;
+  readonly condition: Condition;
+  /** The type that its `event.…` paths are about. */
+  readonly event: string;
+  /** Asked about the person on the way, who may have come past other steps; else about an event that has just come. */
+  readonly onTheWay: boolean;
+};
 
 /** Every condition with its place. In a branch no event is at hand: `event.…` there reads the entry event. */
 export function conditionsOf(definition: JourneyDefinition): readonly PlacedCondition[] {
@@ -28,15 +35,17 @@ export function conditionsOf(definition: JourneyDefinition): readonly PlacedCond
   ];
   return [
     ...matchers.flatMap(({ path, matcher: { event, where } }) =>
-      where === undefined ? [] : [{ path: [...path, 'where'], condition: where, event }],
+      where === undefined ? [] : [{ path: [...path, 'where'], condition: where, event, onTheWay: false }],
     ),
     ...stepsOf(definition).flatMap(({ step, path }) =>
-      branchConditions(step, authoringPath(path), definition.on.event),
+      choices(step, authoringPath(path)).map((one) => ({ ...one, event: definition.on.event, onTheWay: true })),
     ),
   ];
 }
 
-function branchConditions(step: Step, path: Path, event: string): readonly PlacedCondition[] {
-  if (step.kind !== 'branch') return [];
-  return step.cases.map((one, index) => ({ path: [...path, 'branch', index, 'when'], condition: one.when, event }));
+function choices(step: Step, path: Path): readonly Pick<PlacedCondition, 'path' | 'condition'>[] {
+  if (step.kind === 'branch')
+    return step.cases.map((one, index) => ({ path: [...path, 'branch', index, 'when'], condition: one.when }));
+  if (step.kind === 'repeat' && step.until !== undefined) return [{ path: [...path, 'until'], condition: step.until }];
+  return [];
 }

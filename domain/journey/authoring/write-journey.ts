@@ -78,6 +78,15 @@ function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
         ...id,
         ...filled('else', step.else),
       };
+    case 'repeat': {
+      const { steps, until, kind: _kind, id: _id, ...options } = step;
+      return {
+        repeat: inner(steps),
+        ...options,
+        ...(until === undefined ? {} : { until: writeCondition(until) }),
+        ...id,
+      };
+    }
     case 'split': {
       const { shares, kind: _kind, id: _id, ...options } = step;
       const written = shares.map(({ name, percent, steps }, index) => ({
@@ -144,6 +153,7 @@ function without(steps: readonly Step[], named: ReadonlySet<string>): readonly S
       const cases = step.cases.map((one) => ({ ...one, steps: without(one.steps, named) }));
       return { ...step, id, cases, else: without(step.else, named) };
     }
+    if (step.kind === 'repeat') return { ...step, id, steps: without(step.steps, named) };
     if (step.kind === 'split')
       return { ...step, id, shares: step.shares.map((one) => ({ ...one, steps: without(one.steps, named) })) };
     return { ...step, id };

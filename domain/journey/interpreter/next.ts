@@ -63,6 +63,7 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
     case 'enroll':
       return { kind, step, visit };
     case 'branch':
+    case 'repeat':
       return { kind: 'choose', step, visit };
     case 'waitUntil':
       return { kind: 'resolveTime', step, after: Math.max(state.lastTarget ?? state.at, state.at) };

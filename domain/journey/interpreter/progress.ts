@@ -1,13 +1,14 @@
 import type { Instant } from '../../clock.ts';
-import type { JourneyDefinition, Step, WaitForStep } from '../definition.ts';
+import type { JourneyDefinition, RepeatStep, Step, WaitForStep } from '../definition.ts';
 import { durationMs } from '../duration.ts';
 import { waitMatcher } from '../matchers.ts';
 import type { JourneyState, MatchReference } from '../state.ts';
-import { anchorOf, entryAnchor, liesAhead, stepAt, waitsOf, type StepPath } from '../tree.ts';
+import { anchorOf, entryAnchor, liesAhead, roundList, stepAt, waitsOf, type StepPath } from '../tree.ts';
 import { isUndoable } from '../undo.ts';
 import { drawShare, seedOf, whoDraws } from './draw.ts';
 import { finish } from './finish.ts';
 import { note } from './memory.ts';
+import { closeRounds, countRound, dueTurn, openRounds, turnAfterRound, type Turn } from './rounds.ts';
 
 /** The step under the cursor; a state always belongs to the version it was made by (I9). */
 export function currentStep(definition: JourneyDefinition, state: JourneyState): Step {
@@ -31,6 +32,11 @@ export function advance(definition: JourneyDefinition, state: JourneyState): Jou
     const sibling = [...path.slice(0, -1), { ...last, index: last.index + 1 }];
     if (stepAt(definition, sibling) !== undefined) return begin(definition, state, sibling);
     path = path.slice(0, -1);
+    const around = stepAt(definition, path);
+    if (around?.kind === 'repeat' && !state.pendingExit) {
+      const back = { ...state, cursor: path };
+      return takeTurn(definition, back, around, turnAfterRound(back, around));
+    }
   }
   return finish(
     definition,
@@ -43,6 +49,25 @@ export function advance(definition: JourneyDefinition, state: JourneyState): Jou
 export function enter(definition: JourneyDefinition, state: JourneyState, list: string): JourneyState {
   const path = [...(state.cursor ?? []), { list, index: 0 }];
   return stepAt(definition, path) === undefined ? advance(definition, state) : begin(definition, state, path);
+}
+
+/** The cursor stands on the repeat. */
+export function takeTurn(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  step: RepeatStep,
+  turn: Turn,
+): JourneyState {
+  switch (turn.kind) {
+    case 'ask':
+      return { ...state, phase: { kind: 'ready' } };
+    case 'begin':
+      return enter(definition, countRound(state, step), roundList);
+    case 'rest':
+      return sleep(state, step.id, turn.until);
+    case 'over':
+      return advance(definition, closeRounds(state, step, turn.why));
+  }
 }
 
 /** Begins the step at a place: counts the visit (I3) and goes on through steps that need nothing from outside. */
@@ -75,6 +100,8 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
       const found = counted(definition, state, step, path);
       return found ? matched(definition, state, step, found.id) : sleep(state, step.id, at + durationMs(step.within));
     }
+    case 'repeat':
+      return takeTurn(definition, openRounds(state, step), step, dueTurn(step));
     case 'split': {
       const { shares } = step;
       const drawn = drawShare(shares, seedOf(definition, step), whoDraws(state, step));

@@ -6,7 +6,8 @@ import { note } from './memory.ts';
 import { settleCall } from './call.ts';
 import { goOnUndoing, settleCompensation } from './compensate.ts';
 import { finish, leave } from './finish.ts';
-import { advance, beginSend, currentStep, enter, moveTo, sleep } from './progress.ts';
+import { advance, beginSend, currentStep, enter, moveTo, sleep, takeTurn } from './progress.ts';
+import { askedTurn, dueTurn } from './rounds.ts';
 import { noReceipt, sendAgain, settleSend } from './send.ts';
 
 /**
@@ -38,6 +39,10 @@ export function resume(definition: JourneyDefinition, given: JourneyState, outco
     if ((step.kind === 'emit' || step.kind === 'enroll') && outcome.kind === 'performed')
       return advance(definition, note(state, { at, step: step.id, what: 'performed', detail: outcome.detail }));
     if (step.kind === 'branch' && outcome.kind === 'chosen') return choose(definition, state, step, outcome.index);
+    if (step.kind === 'repeat' && outcome.kind === 'chosen') {
+      if (state.pendingExit) return finish(definition, state, state.pendingExit);
+      return takeTurn(definition, state, step, askedTurn(outcome.index));
+    }
     if (step.kind === 'waitUntil' && outcome.kind === 'instant') {
       if (state.pendingExit) return finish(definition, state, state.pendingExit);
       return sleep({ ...state, lastTarget: outcome.instant }, step.id, outcome.instant);
@@ -84,5 +89,5 @@ function woke(definition: JourneyDefinition, before: JourneyState, at: Instant):
   if (phase.kind === 'awaitingReceipt') return noReceipt(definition, state, phase.hop);
   if (step.kind === 'waitFor')
     return enter(definition, note(state, { at: state.at, step: step.id, what: 'timedOut' }), 'else');
-  return advance(definition, state);
+  return step.kind === 'repeat' ? takeTurn(definition, state, step, dueTurn(step)) : advance(definition, state);
 }

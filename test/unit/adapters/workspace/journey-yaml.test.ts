@@ -51,7 +51,7 @@ describe('journey files', () => {
     ['call: x', "4:5 steps[0].call: 'call' is not available yet"],
     [
       'wiat: 2 days',
-      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, branch, split, webhook, emit, enroll, exit (did you mean 'wait'?)",
+      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, branch, split, repeat, webhook, emit, enroll, exit (did you mean 'wait'?)",
     ],
     ['wait: 2', "4:5 steps[0].wait: 'wait' cannot be 2; expected a number and a unit"],
     ['wait: two days', "4:5 steps[0].wait: 'two days' is not a duration"],
@@ -138,6 +138,17 @@ describe('journey files', () => {
     [
       'split:\n  - { percent: 50, steps: [{ wiat: 1h }] }\n  - { percent: 50 }',
       "5:34 steps[0].split[0].steps[0].wiat: 'wiat' is no step",
+    ],
+    [
+      'repeat: [{ update: { traits.a: 1 } }]\natMost: 3',
+      "4:5 steps[0]: all rounds would come at once; expected every: '2 days', or a wait among the steps",
+    ],
+    ['repeat: []\natMost: 3\nevery: 1h', '4:5 steps[0].repeat: nothing to repeat; expected at least one step'],
+    ['repeat: [{ wait: 1h }]\natMost: 0', "5:5 steps[0].atMost: 'atMost' cannot be 0"],
+    ['repeat: [{ wait: 1h }]', "4:5 steps[0].atMost: 'atMost' is missing; expected a whole number from 1 to 1000"],
+    [
+      'repeat: [{ update: { traits.a: 1 } }]\natMost: 201\nevery: 1 day',
+      '5:5 steps[0].atMost: 201 things could be asked to be undone; expected at most 200 over all rounds',
     ],
     ['update: {}', '4:5 steps[0].update: nothing to update'],
     [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { branch, event, journey, wait, waitFor, when } from '../../../../domain/journey/builder.ts';
+import { branch, event, journey, repeat, wait, waitFor, when } from '../../../../domain/journey/builder.ts';
 import { anchorOf, findStep, liesAhead, stepAt, stepsOf, waitsOf } from '../../../../domain/journey/tree.ts';
 
 const opened = (id: string, more: { then?: ReturnType<typeof wait>[]; since?: string } = {}) =>
@@ -11,6 +11,7 @@ const definition = journey('any', {
     opened('second', { then: [opened('inner'), wait('1h', { id: 'deep' })] }),
     branch([when({ 'traits.a': 1 }, [opened('case')])], { id: 'fork', else: [opened('other', { since: 'first' })] }),
     opened('last'),
+    repeat([opened('early'), opened('late')], { id: 'rounds', atMost: 3 }),
   ],
 });
 const pathOf = (id: string) => findStep(definition, id)?.path ?? [];
@@ -27,6 +28,9 @@ describe('the tree of steps', () => {
       'case',
       'other',
       'last',
+      'rounds',
+      'early',
+      'late',
     ]);
     for (const { step, path } of placed) expect(stepAt(definition, path)).toBe(step);
     expect(stepAt(definition, [{ list: 'else', index: 0 }])).toBeUndefined();
@@ -40,6 +44,8 @@ describe('the tree of steps', () => {
       'case since fork',
       'other since first',
       'last since fork',
+      'early since rounds',
+      'late since early',
     ]);
   });
 
@@ -53,6 +59,9 @@ describe('the tree of steps', () => {
     ['case', 'inner', true],
     ['other', 'case', false],
     ['last', 'case', true],
+    ['early', 'late', true],
+    ['early', 'last', true],
+    ['last', 'late', false],
   ])('%s lies ahead of %s: %s', (step, cursor, ahead) => {
     expect(liesAhead(pathOf(step), pathOf(cursor))).toBe(ahead);
   });

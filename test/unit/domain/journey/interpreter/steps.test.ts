@@ -4,6 +4,7 @@ import {
   event,
   exit,
   journey,
+  repeat,
   send,
   share,
   split,
@@ -17,6 +18,7 @@ import type { StepInput } from '../../../../../domain/journey/builder.ts';
 import type { JourneyDefinition } from '../../../../../domain/journey/definition.ts';
 import { next } from '../../../../../domain/journey/interpreter/next.ts';
 import { start } from '../../../../../domain/journey/interpreter/start.ts';
+import type { Answer, Question } from '../../../../../domain/journey/simulate.ts';
 import { stepAt } from '../../../../../domain/journey/tree.ts';
 import { ana, comes, day, happens, hour, minute, monday, play, story } from '../../../../support/play.ts';
 
@@ -272,6 +274,106 @@ describe('split', () => {
     const [before, after] = [at(10), at(20)];
     const ways = people.map((person) => `${gets(before, person)}${gets(after, person)}`);
     expect(new Set(ways)).toEqual(new Set(['aa', 'ba', 'bb']));
+  });
+});
+
+describe('repeat', () => {
+  const nudge = send('sms', 'nudge', { class: 'service' });
+  const asked = (...answers: readonly boolean[]) => {
+    const left = [...answers];
+    return {
+      answer: (question: Question, at: number): Answer | undefined =>
+        question.kind === 'choose'
+          ? { outcome: { kind: 'chosen', at, index: left.shift() === true ? 0 : -1 } }
+          : undefined,
+    };
+  };
+
+  it('makes its rounds so far apart from one beginning to the next, and goes on', () => {
+    const definition = of(repeat([nudge, wait('1h')], { atMost: 3, every: '2 days' }), exit('enough'));
+    const played = play(definition);
+    expect(story(played)).toEqual([
+      '+0 send send-nudge #1',
+      '+0 sleep',
+      '+1h sleep',
+      '+2d send send-nudge #2',
+      '+2d sleep',
+      '+2d1h sleep',
+      '+4d send send-nudge #3',
+      '+4d sleep',
+      '+4d1h done exited (enough)',
+    ]);
+    const told = played.trail.filter(({ step }) => step === 'repeat-1').map(({ what, detail }) => `${what} ${detail}`);
+    expect(told).toEqual([
+      'round 1',
+      `waiting ${monday + 2 * day}`,
+      'round 2',
+      `waiting ${monday + 4 * day}`,
+      'round 3',
+      'roundsOver atMost',
+    ]);
+  });
+
+  it('asks before every round, the first one too, whether it is over', () => {
+    const definition = of(repeat([nudge], { atMost: 9, every: '1 day', until: { 'traits.paid': true } }));
+    expect(story(play(definition, asked(true)))).toEqual(['+0 choose repeat-1 #1', `+0 ${end}`]);
+    expect(story(play(definition, asked(false, false, true)))).toEqual([
+      '+0 choose repeat-1 #1',
+      '+0 send send-nudge #1',
+      '+0 sleep',
+      '+1d choose repeat-1 #1',
+      '+1d send send-nudge #2',
+      '+1d sleep',
+      '+2d choose repeat-1 #1',
+      `+2d ${end}`,
+    ]);
+  });
+
+  it('follows a round that took too long at once', () => {
+    const definition = of(repeat([wait('3 days')], { atMost: 2, every: '1 day' }));
+    expect(story(play(definition))).toEqual(['+0 sleep', '+3d sleep', `+6d ${end}`]);
+  });
+
+  it('starts afresh inside another one', () => {
+    const inner = repeat([nudge], { atMost: 2, every: '1h', id: 'inner' });
+    const sends = story(play(of(repeat([inner], { atMost: 2, every: '1 day' })))).filter((line) =>
+      line.includes('send'),
+    );
+    expect(sends).toEqual([
+      '+0 send send-nudge #1',
+      '+1h send send-nudge #2',
+      '+1d send send-nudge #3',
+      '+1d1h send send-nudge #4',
+    ]);
+  });
+
+  it('waits in every round for what happens in it, and not in the one before', () => {
+    const opened = waitFor(event('app.opened'), { within: '2h', else: [nudge] });
+    const definition = of(repeat([opened], { atMost: 3, every: '1 day' }));
+    const world = {
+      deliveries: [
+        happens(definition, 'app.opened', monday + hour),
+        happens(definition, 'app.opened', monday + 5 * hour),
+        happens(definition, 'app.opened', monday + 2 * day + hour),
+      ],
+    };
+    const rounds = play(definition, world).trail.filter(({ step }) => step === 'wait-for-1');
+    expect(rounds.map(({ what }) => what).filter((what) => what !== 'waiting')).toEqual([
+      'matched',
+      'timedOut',
+      'matched',
+    ]);
+  });
+
+  it('is left by an exit from within, in whichever round', () => {
+    const definition = of(repeat([wait('1 day'), exit('left')], { atMost: 5 }));
+    expect(story(play(definition)).at(-1)).toBe('+1d done exited (left)');
+  });
+
+  it('goes a thousand rounds in which nothing is to be done', () => {
+    const nothing = split([share(50), share(50)]);
+    const definition = of(repeat([nothing, branch([when({ 'traits.a': 1 }, [wait('1h')])])], { atMost: 1_000 }));
+    expect(play(definition, asked()).end).toBe('done');
   });
 });
 
