@@ -5,6 +5,8 @@ import { TransientError } from '../domain/errors.ts';
 import { profileZone } from '../domain/policy/decide.ts';
 import type { Activities } from './contract.ts';
 import type { ActivityDeps } from './ports.ts';
+import { dateOutcome, dateTarget } from '../domain/journey/date-target.ts';
+import { timeTarget } from '../domain/journey/time-target.ts';
 import { choicesOf } from '../domain/journey/tree.ts';
 import { readStep } from './read-step.ts';
 
@@ -37,20 +39,16 @@ export function createLookUps(deps: ActivityDeps): Pick<Activities, 'chooseBranc
       }),
     resolveLocalTime: (input) =>
       ask(async () => {
-        const { facts, step } = await readStep(deps, input.enrollmentId, input.step, 'waitUntil');
+        const { facts, step } = await readStep(deps, input.enrollmentId, input.step, 'waitUntil', 'waitUntilDate');
         const { zones } = deps.send.policy;
-        const zone =
-          step.zone === 'profile'
-            ? profileZone(
-                { profile: { id: facts.profileId, traits: facts.traits, revision: 0 }, settings: facts.settings },
-                zones,
-              )
-            : step.zone;
-        return {
-          kind: 'instant',
-          at: toVirtual(input.clock, deps.send.now()),
-          instant: zones.nextLocal(zone, input.after, step.at, step.days),
-        };
+        const { profileId: id, traits, settings, entry } = facts;
+        const person = { profile: { id, traits, revision: 0 }, settings };
+        const zone = step.zone === 'profile' ? profileZone(person, zones) : step.zone;
+        const at = toVirtual(input.clock, deps.send.now());
+        if (step.kind === 'waitUntil')
+          return { kind: 'instant', at, instant: timeTarget(step, input.after, zone, zones) };
+        const steps = step.date.startsWith('steps.') ? await deps.enrollments.steps(input.enrollmentId) : {};
+        return dateOutcome(dateTarget(step, { traits, event: entry, entry, steps }, zone, zones), at);
       }),
   };
 }

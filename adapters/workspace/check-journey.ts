@@ -2,6 +2,7 @@ import { capabilities } from '../../domain/channel.ts';
 import { pathsOf } from '../../domain/condition/paths-of.ts';
 import { authoringPath, conditionsOf } from '../../domain/journey/authoring/places.ts';
 import type { JourneyDefinition, Step } from '../../domain/journey/definition.ts';
+import { isFact } from '../../domain/journey/moment.ts';
 import { stepsOf } from '../../domain/journey/tree.ts';
 import { messagesOf, type StepMessage } from '../../domain/journey/undo.ts';
 import type { JsonObject } from '../../domain/json.ts';
@@ -99,7 +100,7 @@ function heldScenario(step: Step, path: Path, { templates }: Surroundings): read
   ];
 }
 
-/** Conditions and updates, against the profile schema and the contracts that there are. */
+/** Conditions, updates and dates, against the profile schema and the contracts that there are. */
 function unknownPaths(definition: JourneyDefinition, around: Surroundings): readonly Problem[] {
   const conditions = conditionsOf(definition).flatMap(({ path, condition, event }) =>
     pathsOf(condition).flatMap((factPath) => unknownPath(factPath, path, event, definition.on.event, around)),
@@ -111,7 +112,13 @@ function unknownPaths(definition: JourneyDefinition, around: Surroundings): read
           unknownPath(key, [...authoringPath(path), 'update', key], '', '', around),
         ),
   );
-  return [...conditions, ...updates];
+  const { event: entry } = definition.on;
+  const dates = stepsOf(definition).flatMap(({ step, path }) =>
+    step.kind === 'waitUntilDate' && isFact(step.date)
+      ? unknownPath(step.date, [...authoringPath(path), 'waitUntil'], entry, entry, around)
+      : [],
+  );
+  return [...conditions, ...updates, ...dates];
 }
 
 function unknownJourneys(definition: JourneyDefinition, { journeys }: Surroundings): readonly Problem[] {

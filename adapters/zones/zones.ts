@@ -5,7 +5,7 @@ import type { Zones } from '../../domain/policy/zones.ts';
 const daysAhead = 8; // any weekday set is met within a week; one more for the day that is already past
 
 /** Zone rules come from the machine's tzdata: asked in activities only, the answer is kept in history (design §5). */
-export const zones: Zones = { isZone, ofCountry, minuteOfDay, beginningOf, nextLocal };
+export const zones: Zones = { isZone, ofCountry, minuteOfDay, beginningOf, dateOf, instantOf, addDays, nextLocal };
 
 function isZone(name: string): boolean {
   try {
@@ -61,6 +61,19 @@ function beginningOf(zone: string, instant: number, window: CalendarWindow): num
         : today.with({ day: 1 });
   // The first instant of a day that begins within a gap is the end of the gap.
   return first.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+}
+
+function dateOf(zone: string, instant: number): string {
+  return at(zone, instant).toPlainDate().toString();
+}
+
+function instantOf(zone: string, date: string, time: string): number {
+  const plainTime = Temporal.PlainTime.from(time);
+  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
+}
+
+function addDays(zone: string, instant: number, days: number): number {
+  return at(zone, instant).add({ days }).epochMilliseconds;
 }
 
 function nextLocal(zone: string, after: number, time: string, days?: readonly number[]): number {

@@ -7,6 +7,7 @@ const icons: Readonly<Record<string, IconName>> = {
   send: 'send',
   wait: 'wait',
   waitUntil: 'wait',
+  waitUntilDate: 'wait',
   waitFor: 'wait',
   branch: 'branch',
   split: 'branch',

@@ -127,11 +127,22 @@ export function wait(duration: Duration, options: Named = {}): StepInput {
   return defined({ wait: duration, ...options });
 }
 
+/** `'09:00'`; hours such as `'09:00-17:00'`, within which one goes on at once; or a date: `'2026-12-24'`, `'event.appointment'`. */
 export function waitUntil(
-  at: string,
-  options: Named & { readonly zone?: string; readonly days?: readonly (string | number)[] } = {},
+  moment: string,
+  options: Named & {
+    readonly zone?: string;
+    /** Of a time of day or hours. */
+    readonly days?: readonly (string | number)[];
+    /** Of a date: so long before or after it, and at which time of that day. */
+    readonly before?: Duration;
+    readonly after?: Duration;
+    readonly at?: string;
+    /** Of a date: taken where there is none, or it is past. */
+    readonly else?: readonly StepInput[];
+  } = {},
 ): StepInput {
-  return defined({ waitUntil: at, ...options });
+  return defined({ waitUntil: moment, ...options });
 }
 
 export function waitFor(

@@ -23,7 +23,7 @@ export type Command =
   | { readonly kind: 'finish'; readonly until: Instant; readonly status: Exit['status']; readonly reason: string }
   /** Pure look-up: which case of a branch holds. Answer: `chosen`, −1 for else. */
   | { readonly kind: 'choose'; readonly step: string; readonly visit: number }
-  /** Local-time arithmetic, done in an activity: first local `at` after `after`. Answer: `instant`. */
+  /** Local-time arithmetic, done in an activity: first local `at` after `after`, or a date. Answer: `instant`, `noDate`. */
   | { readonly kind: 'resolveTime'; readonly step: string; readonly after: Instant }
   /** Sleep until a virtual instant, or for ever where `until` is null (paused). Interruptible. */
   | {
@@ -76,6 +76,8 @@ export type Outcome =
   | { readonly kind: 'finished'; readonly at: Instant }
   | { readonly kind: 'chosen'; readonly at: Instant; readonly index: number }
   | { readonly kind: 'instant'; readonly at: Instant; readonly instant: Instant }
+  /** The fact that a wait is until holds no date. */
+  | { readonly kind: 'noDate'; readonly at: Instant; readonly reason: string }
   | { readonly kind: 'woke'; readonly at: Instant };
 
 /**

@@ -100,9 +100,26 @@ export type WaitUntilStep = StepBase & {
   readonly at: string;
   /** 'profile' or an IANA zone. */
   readonly zone: string;
+  /** End of the hours that `at` begins: within them one goes on at once. Absent: it waits for the next `at`. */
+  readonly till?: string;
   /** Weekdays on which it may fire, 1 = Monday … 7 = Sunday. Default all. */
   readonly days?: readonly number[];
 };
+export type WaitUntilDateStep = StepBase & {
+  readonly kind: 'waitUntilDate';
+  /** A path such as `traits.renewal` or `event.appointment`, or a date or an instant as it is written. */
+  readonly date: string;
+  /** So long before or after it: whole days and weeks by the calendar, shorter spans as they pass. */
+  readonly offset?: { readonly by: Duration; readonly to: 'before' | 'after' };
+  /** Local time of day on that date. Absent: the time that the date has, or `defaultTimeOfDay`. */
+  readonly at?: string;
+  /** 'profile' or an IANA zone: where a date without one is read, and `at`. */
+  readonly zone: string;
+  /** Taken where there is no such date, or it is past. Empty: past, one goes on at once; without a date one leaves. */
+  readonly else: readonly Step[];
+};
+/** Of a date that names none. */
+export const defaultTimeOfDay = '09:00';
 export type WaitForStep = StepBase & {
   readonly kind: 'waitFor';
   readonly for: EventMatcher;
@@ -190,6 +207,7 @@ export type Step =
   | SendStep
   | WaitStep
   | WaitUntilStep
+  | WaitUntilDateStep
   | WaitForStep
   | BranchStep
   | SplitStep

@@ -1,4 +1,4 @@
-import type { EventMatcher, JourneyDefinition, Step } from './definition.ts';
+import type { EventMatcher, JourneyDefinition, Step, WaitUntilDateStep } from './definition.ts';
 import { findStep } from './tree.ts';
 
 /** One step in a few words, for timelines and `why`: "send sms 'come-back' (marketing)". The id itself where the version has no such step. */
@@ -22,7 +22,11 @@ function describe(step: Step): string {
     case 'wait':
       return `wait ${step.for}`;
     case 'waitUntil':
-      return `wait until ${step.at} (${step.zone === 'profile' ? "the person's time" : step.zone})`;
+      return step.till === undefined
+        ? `wait until ${step.at} (${zoneWords(step)})`
+        : `wait for the hours from ${step.at} to ${step.till} (${zoneWords(step)})`;
+    case 'waitUntilDate':
+      return `wait until ${dateWords(step)}`;
     case 'waitFor':
       return `wait up to ${step.within} for ${awaited(step.for)}`;
     case 'branch':
@@ -34,6 +38,15 @@ function describe(step: Step): string {
     case 'exit':
       return step.reason === undefined ? 'exit' : `exit: ${step.reason}`;
   }
+}
+
+const zoneWords = ({ zone }: { readonly zone: string }): string => (zone === 'profile' ? "the person's time" : zone);
+
+function dateWords({ offset, date, at, zone }: WaitUntilDateStep): string {
+  const from = offset === undefined ? date : `${offset.by} ${offset.to} ${date}`;
+  return at === undefined
+    ? from
+    : `${at} ${offset === undefined ? 'on' : 'of the day'} ${from} (${zoneWords({ zone })})`;
 }
 
 function awaited(matcher: EventMatcher): string {

@@ -56,6 +56,7 @@ function wayWords(step: Step, list: string): string {
   if (step.kind === 'waitFor') return list === 'then' ? 'happened' : `not within ${step.within}`;
   if (step.kind === 'branch' && list.startsWith('case:')) return caseWords(step, Number(list.slice('case:'.length)));
   if (step.kind === 'repeat') return 'each round';
+  if (step.kind === 'waitUntilDate') return 'no such date, or past';
   if (step.kind === 'split') return shareWords(step, Number(list.slice('share:'.length)));
   if (list === 'else') return step.kind === 'branch' ? 'otherwise' : 'on failure';
   return list;

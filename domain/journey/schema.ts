@@ -4,6 +4,7 @@ import { readText } from './authoring/object-schema.ts';
 import { defaultCompensateWithin, latePolicies, messageClasses, webhookMethods } from './definition.ts';
 import { weekdays } from '../weekdays.ts';
 import { durationExamples, readDuration } from './duration.ts';
+import { isTimeOfDay, momentOf } from './moment.ts';
 
 /** What nests, and so differs between reading one object (anything goes, the parser descends itself) and the schema for editors. */
 type Slots = { readonly steps: z.ZodType; readonly matcher: z.ZodType; readonly condition: z.ZodType };
@@ -28,9 +29,16 @@ const duration = readText((text) => {
 
 const timeText = "a local time of day 'HH:MM', such as '09:00'";
 const timeOfDay = readText(
-  (text) =>
-    /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text) ? null : { message: `'${text}' is not a time of day`, expected: timeText },
+  (text) => (isTimeOfDay(text) ? null : { message: `'${text}' is not a time of day`, expected: timeText }),
   timeText,
+);
+
+const momentText =
+  "a local time of day 'HH:MM', hours 'HH:MM-HH:MM', a path such as event.appointment, or a date such as '2026-12-24'";
+const moment = readText(
+  (text) =>
+    momentOf(text) === null ? { message: `'${text}' is no time of day and no date`, expected: momentText } : null,
+  momentText,
 );
 
 const typeText = 'two words of a-z, 0-9 and _ joined by a dot, such as user.signed_up';
@@ -159,13 +167,22 @@ export function stepShapes({ steps, matcher, condition }: Slots) {
     },
     wait: { wait: duration, id },
     waitUntil: {
-      waitUntil: timeOfDay,
+      waitUntil: moment,
       zone: z.string().min(1).optional().meta({ description: "'profile' or an IANA zone such as Europe/Zagreb" }),
       days: z
         .array(z.union([z.enum(weekdays), z.int().min(1).max(7)]))
         .min(1)
         .optional()
         .meta({ description: `days of the week: ${weekdays.join(', ')}` }),
+      id,
+    },
+    waitUntilDate: {
+      waitUntil: moment,
+      before: duration.optional().meta({ description: durationExamples }),
+      after: duration.optional().meta({ description: durationExamples }),
+      at: timeOfDay.optional(),
+      zone: z.string().min(1).optional().meta({ description: "'profile' or an IANA zone such as Europe/Zagreb" }),
+      else: steps.optional(),
       id,
     },
     waitFor: {

@@ -16,6 +16,10 @@ export type TrailWord =
   | 'round'
   /** No further round. `detail`: `until` where its condition held, `atMost` where there were as many as there may be. */
   | 'roundsOver'
+  /** What it was to wait for is past. `detail`: the virtual instant, in ms. */
+  | 'past'
+  /** There is no date to wait for. `detail`: why. */
+  | 'noDate'
   /** The profile was updated. */
   | 'updated'
   /** The provider took the message. */

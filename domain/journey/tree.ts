@@ -28,6 +28,7 @@ export function listsOf(step: Step): readonly StepList[] {
       return step.shares.map((one, index) => ({ list: `share:${index}`, steps: one.steps }));
     case 'repeat':
       return [{ list: roundList, steps: step.steps }];
+    case 'waitUntilDate':
     case 'webhook':
       return [{ list: 'else', steps: step.else }];
     case 'send':

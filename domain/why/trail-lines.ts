@@ -43,6 +43,8 @@ const toldByLedger: ReadonlySet<string> = new Set<TrailWord>([
 const kinds: Partial<Record<TrailWord, LineKind>> = {
   chose: 'branch',
   drew: 'branch',
+  past: 'branch',
+  noDate: 'branch',
   roundsOver: 'branch',
   matched: 'branch',
   timedOut: 'branch',
@@ -84,6 +86,10 @@ function sentence({ what, step: id, detail, at }: TrailRow, step: Step | undefin
       return `${upper(named)} began round ${detail}${step?.kind === 'repeat' ? ` of at most ${step.atMost}` : ''}.`;
     case 'roundsOver':
       return `${upper(named)} was over, ${roundsOverWords(detail, step)}.`;
+    case 'past':
+      return `${upper(named)}: ${instantWords(Number(detail ?? at))} was past, so it ${dateWays(step)}.`;
+    case 'noDate':
+      return `${upper(named)}: ${detail}, so it ${hasElse(step) ? 'took "else"' : 'was left'}.`;
     case 'updated':
       return `${upper(named)} updated the profile${step?.kind === 'update' ? ` (${Object.keys(step.set).join(', ')})` : ''}.`;
     case 'sent':
@@ -146,6 +152,9 @@ function roundsOverWords(detail: string | null, step: Step | undefined): string 
   if (detail !== 'until') return 'because there were as many rounds as there may be';
   return `because ${step?.kind === 'repeat' && step.until ? conditionWords(step.until) : 'its condition held'}`;
 }
+
+const hasElse = (step: Step | undefined): boolean => step?.kind === 'waitUntilDate' && step.else.length > 0;
+const dateWays = (step: Step | undefined): string => (hasElse(step) ? 'took "else"' : 'went on at once');
 
 function drawWords(name: string | null, step: Step | undefined): string {
   const percent = step?.kind === 'split' ? step.shares.find((one) => one.name === name)?.percent : undefined;

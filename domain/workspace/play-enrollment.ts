@@ -1,6 +1,7 @@
 import { capabilities } from '../channel.ts';
 import { realClock, type Instant } from '../clock.ts';
 import { evaluate } from '../condition/evaluate.ts';
+import type { Facts } from '../condition/path.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { CompensationOutcome } from '../journey/command.ts';
@@ -9,6 +10,8 @@ import { sendIntent } from '../journey/send-intent.ts';
 import { undoStep } from '../journey/undo.ts';
 import { matchedBy } from '../journey/matchers.ts';
 import { simulate, onTime, type Answer, type Delivery, type Question } from '../journey/simulate.ts';
+import { dateOutcome, dateTarget } from '../journey/date-target.ts';
+import { timeTarget } from '../journey/time-target.ts';
 import { choicesOf, findStep } from '../journey/tree.ts';
 import { partsOf } from '../message/parts.ts';
 import { decide, profileZone, type PolicyTools } from '../policy/decide.ts';
@@ -154,6 +157,12 @@ export function playEnrollment(
     return ended(outcome.kind === 'accepted' ? 'undone' : 'refused');
   };
 
+  const knownAt = (at: Instant): Facts => ({
+    traits: traits.at(at),
+    event: entry,
+    entry,
+    steps: Object.fromEntries([...steps].map(([id, tell]) => [id, tell(at)])),
+  });
   const answer = (question: Question, at: Instant): Answer => {
     if (question.kind === 'finish') return { outcome: { kind: 'finished', at } };
     const step = findStep(definition, question.step)?.step;
@@ -170,15 +179,16 @@ export function playEnrollment(
     if (question.kind === 'enroll' && step?.kind === 'enroll') return perform(question, 'enrolled', step.journey, at);
     if (question.kind === 'compensate' && step !== undefined) return undo(step, question, at);
     if (question.kind === 'choose' && (step?.kind === 'branch' || step?.kind === 'repeat')) {
-      const known = Object.fromEntries([...steps].map(([id, tell]) => [id, tell(at)]));
-      const facts = { traits: traits.at(at), event: entry, entry, steps: known };
+      const facts = knownAt(at);
       return { outcome: { kind: 'chosen', at, index: choicesOf(step).findIndex((when) => evaluate(when, facts)) } };
     }
-    if (question.kind === 'resolveTime' && step?.kind === 'waitUntil') {
+    if (question.kind === 'resolveTime' && (step?.kind === 'waitUntil' || step?.kind === 'waitUntilDate')) {
       const facts = { profile: { id: profileId, traits: traits.at(at), revision: 1 }, settings: bundle.settings };
-      const zone = step.zone === 'profile' ? profileZone(facts, tools.policy.zones) : step.zone;
-      const instant = tools.policy.zones.nextLocal(zone, question.after, step.at, step.days);
-      return { outcome: { kind: 'instant', at, instant } };
+      const { zones } = tools.policy;
+      const zone = step.zone === 'profile' ? profileZone(facts, zones) : step.zone;
+      if (step.kind === 'waitUntil')
+        return { outcome: { kind: 'instant', at, instant: timeTarget(step, question.after, zone, zones) } };
+      return { outcome: dateOutcome(dateTarget(step, knownAt(at), zone, zones), at) };
     }
     throw new Error(`journey '${definition.id}' asked to ${question.kind} at step '${question.step}'`);
   };

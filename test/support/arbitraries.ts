@@ -160,11 +160,24 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
         id,
         at: fc.constantFrom('09:00', '00:00', '23:59'),
         zone: fc.constantFrom('profile', 'Europe/Zagreb', 'UTC'),
+        till: fc.constant('17:00'),
         days: fc
           .uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 })
           .map((days) => days.toSorted((a, b) => a - b)),
       },
       { requiredKeys: ['kind', 'id', 'at', 'zone'] },
+    ),
+    fc.record(
+      {
+        kind: fc.constant('waitUntilDate' as const),
+        id,
+        date: fc.constantFrom('traits.renewal', 'event.visit', '2026-12-24', '2026-01-05T10:00:00Z'),
+        offset: fc.record({ by: durations, to: fc.constantFrom('before' as const, 'after' as const) }),
+        at: fc.constantFrom('09:00', '23:59'),
+        zone: fc.constantFrom('profile', 'UTC'),
+        else: tie('steps'),
+      },
+      { requiredKeys: ['kind', 'id', 'date', 'zone', 'else'] },
     ),
     fc.record(
       {
@@ -320,7 +333,8 @@ function eachStep(steps: readonly Step[], change: (step: Step, order: number) =>
       const changed = change(step, order);
       order += 1;
       if (changed.kind === 'waitFor') return { ...changed, then: walk(changed.then), else: walk(changed.else) };
-      if (changed.kind === 'webhook') return { ...changed, else: walk(changed.else) };
+      if (changed.kind === 'webhook' || changed.kind === 'waitUntilDate')
+        return { ...changed, else: walk(changed.else) };
       if (changed.kind === 'repeat') return { ...changed, steps: walk(changed.steps) };
       if (changed.kind === 'split')
         return { ...changed, shares: changed.shares.map((one) => ({ ...one, steps: walk(one.steps) })) };

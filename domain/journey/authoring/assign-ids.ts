@@ -14,6 +14,7 @@ export function assignIds(steps: readonly Step[]): readonly Step[] {
     switch (step.kind) {
       case 'waitFor':
         return { ...step, id, then: fill(step.then), else: fill(step.else) };
+      case 'waitUntilDate':
       case 'webhook':
         return { ...step, id, else: fill(step.else) };
       case 'branch':
@@ -43,7 +44,7 @@ export function assignIds(steps: readonly Step[]): readonly Step[] {
 function freeId(step: Step, taken: ReadonlySet<string>): string {
   const plain = step.kind === 'send' ? `send-${step.template.toLowerCase()}` : undefined;
   if (plain !== undefined && !taken.has(plain)) return plain;
-  const stem = plain ?? kebab(step.kind);
+  const stem = plain ?? kebab(step.kind === 'waitUntilDate' ? 'waitUntil' : step.kind);
   for (let number = plain === undefined ? 1 : 2; ; number += 1) {
     const id = `${stem}-${number}`;
     if (!taken.has(id)) return id;

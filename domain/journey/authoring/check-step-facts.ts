@@ -4,6 +4,7 @@ import type { Path, Report } from '../../problem.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { JourneyDefinition, Step } from '../definition.ts';
 import { placeholdersIn } from '../fill.ts';
+import { isFact } from '../moment.ts';
 import { stepsOf } from '../tree.ts';
 import { compensationOf } from '../undo.ts';
 import { authoringPath, conditionsOf } from './places.ts';
@@ -36,6 +37,8 @@ export function checkStepFacts(definition: JourneyDefinition, report: Report): v
           message: `'${fact}' is a text: it never equals a number`,
           expected: "the keys in quotes, such as '7'",
         });
+  for (const { step, path } of stepsOf(definition))
+    if (step.kind === 'waitUntilDate' && isFact(step.date)) check(step.date, [...authoringPath(path), 'waitUntil']);
   for (const { step, path } of stepsOf(definition))
     for (const { key, value } of templatesOf(step)) {
       const at = [...authoringPath(path), ...key];

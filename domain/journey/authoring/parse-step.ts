@@ -1,12 +1,12 @@
 import { parseCondition } from '../../condition/parse.ts';
 import type { Path, Report } from '../../problem.ts';
 import { didYouMean } from '../../suggest.ts';
-import type { Step, WaitUntilStep } from '../definition.ts';
-import { weekdays } from '../../weekdays.ts';
+import type { Step } from '../definition.ts';
 import { steps as shapes } from '../schema.ts';
 import { notYet } from './not-yet.ts';
 import { readCompensation } from './read-compensation.ts';
 import { readData } from './read-data.ts';
+import { readWaitUntil } from './read-wait-until.ts';
 import { readWebhook } from './read-webhook.ts';
 import { kindOf, parseObject } from './object-schema.ts';
 import { parseMatcher } from './parse-matcher.ts';
@@ -129,25 +129,8 @@ const readers: Record<Verb, Reader> = {
     const read = parseObject(shapes.wait, input, path, context.report);
     return read === null ? null : { kind: 'wait', id: read.id ?? '', for: read.wait };
   },
-  waitUntil(input, path, context) {
-    const read = parseObject(shapes.waitUntil, input, path, context.report);
-    const { zone = 'profile' } = record(input);
-    if (typeof zone === 'string' && zone !== 'profile' && !context.isZone(zone)) {
-      context.report([...path, 'zone'], {
-        message: `'${zone}' is not a time zone`,
-        expected: "'profile' or an IANA zone such as Europe/Zagreb",
-      });
-    }
-    if (read === null) return null;
-    const { id = '', waitUntil: at, days } = read;
-    return {
-      kind: 'waitUntil',
-      id,
-      at,
-      zone: read.zone ?? 'profile',
-      ...(days === undefined ? {} : { days: readDays(days) }),
-    };
-  },
+  waitUntil: (input, path, context) =>
+    readWaitUntil(input, path, context.report, context.isZone, (steps, at) => parseSteps(steps, at, context)),
   waitFor(input, path, context) {
     const read = parseObject(shapes.waitFor, input, path, context.report);
     const held = record(input);
@@ -202,12 +185,6 @@ function parseCase(input: unknown, path: Path, context: ParseContext) {
   const when = 'when' in held ? parseCondition(held['when'], [...path, 'when'], context.report) : null;
   const steps = 'steps' in held ? parseSteps(held['steps'], [...path, 'steps'], context) : [];
   return read === null || when === null ? null : { when, steps };
-}
-
-/** Names or numbers, in the order of the week and each once. */
-function readDays(days: readonly (string | number)[]): NonNullable<WaitUntilStep['days']> {
-  const numbers = days.map((day) => (typeof day === 'number' ? day : weekdays.findIndex((name) => name === day) + 1));
-  return [...new Set(numbers)].toSorted((left, right) => left - right);
 }
 
 function isMap(value: unknown): value is object {

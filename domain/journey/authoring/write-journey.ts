@@ -58,11 +58,22 @@ function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
       return { wait: step.for, ...id };
     case 'waitUntil':
       return {
-        waitUntil: step.at,
+        waitUntil: step.till === undefined ? step.at : `${step.at}-${step.till}`,
         zone: step.zone,
         ...(step.days === undefined ? {} : { days: step.days.map((day) => weekdays[day - 1] ?? day) }),
         ...id,
       };
+    case 'waitUntilDate': {
+      const { date, offset, at, zone } = step;
+      return {
+        waitUntil: date,
+        ...(offset === undefined ? {} : { [offset.to]: offset.by }),
+        ...(at === undefined ? {} : { at }),
+        zone,
+        ...id,
+        ...filled('else', step.else),
+      };
+    }
     case 'waitFor':
       return {
         waitFor: writeMatcher(step.for),
@@ -148,7 +159,8 @@ function without(steps: readonly Step[], named: ReadonlySet<string>): readonly S
     const id = named.has(step.id) ? step.id : '';
     if (step.kind === 'waitFor')
       return { ...step, id, then: without(step.then, named), else: without(step.else, named) };
-    if (step.kind === 'webhook') return { ...step, id, else: without(step.else, named) };
+    if (step.kind === 'webhook' || step.kind === 'waitUntilDate')
+      return { ...step, id, else: without(step.else, named) };
     if (step.kind === 'branch') {
       const cases = step.cases.map((one) => ({ ...one, steps: without(one.steps, named) }));
       return { ...step, id, cases, else: without(step.else, named) };

@@ -66,6 +66,7 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
     case 'repeat':
       return { kind: 'choose', step, visit };
     case 'waitUntil':
+    case 'waitUntilDate':
       return { kind: 'resolveTime', step, after: Math.max(state.lastTarget ?? state.at, state.at) };
     case 'send':
     case 'wait':

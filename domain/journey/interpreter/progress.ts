@@ -93,6 +93,7 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
     case 'enroll':
     case 'branch':
     case 'waitUntil':
+    case 'waitUntilDate':
       return { ...state, phase: { kind: 'ready' } };
     case 'wait':
       return sleep(state, step.id, at + durationMs(step.for));

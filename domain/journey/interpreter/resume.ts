@@ -1,6 +1,6 @@
 import type { Instant } from '../../clock.ts';
 import type { Outcome } from '../command.ts';
-import type { BranchStep, JourneyDefinition } from '../definition.ts';
+import type { BranchStep, JourneyDefinition, WaitUntilDateStep } from '../definition.ts';
 import type { JourneyState } from '../state.ts';
 import { note } from './memory.ts';
 import { settleCall } from './call.ts';
@@ -47,6 +47,10 @@ export function resume(definition: JourneyDefinition, given: JourneyState, outco
       if (state.pendingExit) return finish(definition, state, state.pendingExit);
       return sleep({ ...state, lastTarget: outcome.instant }, step.id, outcome.instant);
     }
+    if (step.kind === 'waitUntilDate' && (outcome.kind === 'instant' || outcome.kind === 'noDate'))
+      return state.pendingExit
+        ? finish(definition, state, state.pendingExit)
+        : settleDate(definition, state, step, outcome);
     if (step.kind === 'update' && outcome.kind === 'updated')
       return advance(definition, note(state, { at, step: step.id, what: 'updated' }));
     if (step.kind === 'update' && (outcome.kind === 'skipped' || outcome.kind === 'rejected'))
@@ -65,6 +69,23 @@ function aboutTheEnd({ kind }: Outcome): boolean {
 function choose(definition: JourneyDefinition, state: JourneyState, step: BranchStep, index: number): JourneyState {
   const list = step.cases[index] === undefined ? 'else' : `case:${index}`;
   return enter(definition, note(state, { at: state.at, step: step.id, what: 'chose', detail: list }), list);
+}
+
+function settleDate(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  step: WaitUntilDateStep,
+  outcome: Extract<Outcome, { kind: 'instant' | 'noDate' }>,
+): JourneyState {
+  const { at } = state;
+  if (outcome.kind === 'instant' && outcome.instant > at)
+    return sleep({ ...state, lastTarget: outcome.instant }, step.id, outcome.instant);
+  const detail = outcome.kind === 'instant' ? String(outcome.instant) : outcome.reason;
+  const noted = note(state, { at, step: step.id, what: outcome.kind === 'instant' ? 'past' : 'noDate', detail });
+  if (step.else.length > 0) return enter(definition, noted, 'else');
+  return outcome.kind === 'instant'
+    ? advance(definition, noted)
+    : finish(definition, noted, { status: 'exited', reason: outcome.reason });
 }
 
 /** Timers fire late after an outage, and by moments always. */

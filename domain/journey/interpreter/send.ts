@@ -67,6 +67,7 @@ export function settleSend(
     case 'finished':
     case 'chosen':
     case 'instant':
+    case 'noDate':
       throw new Error(`journey '${definition.id}', step '${step.id}': '${outcome.kind}' does not answer a send`);
   }
 }

@@ -55,7 +55,27 @@ describe('journey files', () => {
     ],
     ['wait: 2', "4:5 steps[0].wait: 'wait' cannot be 2; expected a number and a unit"],
     ['wait: two days', "4:5 steps[0].wait: 'two days' is not a duration"],
-    ['waitUntil: 24:00', "4:5 steps[0].waitUntil: '24:00' is not a time of day; expected a local time of day 'HH:MM'"],
+    [
+      'waitUntil: 24:00',
+      "4:5 steps[0].waitUntil: '24:00' is no time of day and no date; expected a local time of day 'HH:MM', hours 'HH:MM-HH:MM', a path such as event.appointment, or a date such as '2026-12-24'",
+    ],
+    ['waitUntil: 2026-02-30', "4:5 steps[0].waitUntil: '2026-02-30' is no time of day and no date"],
+    [
+      'waitUntil: 09:00\nbefore: 1 day',
+      "5:5 steps[0].before: unknown key 'before'; expected one of waitUntil, zone, days, id",
+    ],
+    [
+      'waitUntil: event.visit\ndays: [mon]',
+      "5:5 steps[0].days: unknown key 'days'; expected one of waitUntil, before, after, at, zone, else, id",
+    ],
+    [
+      'waitUntil: event.visit\nbefore: 1 day\nafter: 1 day',
+      "6:5 steps[0].after: it cannot be both before and after; expected 'before' or 'after'",
+    ],
+    [
+      'waitUntil: steps.call.collected.day',
+      "4:5 steps[0].waitUntil: no send or webhook is called 'call'; expected a send or a webhook in this journey",
+    ],
     ['waitUntil: 09:00\nzone: Europe/Zagrb', "5:5 steps[0].zone: 'Europe/Zagrb' is not a time zone"],
     ['waitUntil: 09:00\ndays: [monday]', "5:12 steps[0].days[0]: 'days' cannot be 'monday'; expected days of the week"],
     ['waitFor: app.opened', "4:5 steps[0].within: 'within' is missing"],

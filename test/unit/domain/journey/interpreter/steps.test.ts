@@ -16,6 +16,7 @@ import {
 } from '../../../../../domain/journey/builder.ts';
 import type { StepInput } from '../../../../../domain/journey/builder.ts';
 import type { JourneyDefinition } from '../../../../../domain/journey/definition.ts';
+import type { Outcome } from '../../../../../domain/journey/command.ts';
 import { next } from '../../../../../domain/journey/interpreter/next.ts';
 import { start } from '../../../../../domain/journey/interpreter/start.ts';
 import type { Answer, Question } from '../../../../../domain/journey/simulate.ts';
@@ -274,6 +275,35 @@ describe('split', () => {
     const [before, after] = [at(10), at(20)];
     const ways = people.map((person) => `${gets(before, person)}${gets(after, person)}`);
     expect(new Set(ways)).toEqual(new Set(['aa', 'ba', 'bb']));
+  });
+});
+
+describe('waitUntil a date', () => {
+  const remind = send('sms', 'remind', { class: 'service' });
+  const sorry = send('sms', 'sorry', { class: 'service' });
+  const answered = (outcome: Outcome) => ({
+    answer: (question: Question): Answer | undefined => (question.kind === 'resolveTime' ? { outcome } : undefined),
+  });
+  const on = (instant: number) => answered({ kind: 'instant', at: monday, instant });
+  const none = answered({ kind: 'noDate', at: monday, reason: 'event.visit is not set' });
+
+  it('sleeps until it, goes on at once where it is past, and leaves where there is none', () => {
+    const definition = of(waitUntil('event.visit', { before: '1 day' }), remind);
+    expect(story(play(definition, on(monday + day)))).toEqual([
+      '+0 resolveTime wait-until-1',
+      '+0 sleep',
+      '+1d send send-remind #1',
+      `+1d ${end}`,
+    ]);
+    expect(story(play(definition, on(monday - day)))[1]).toBe('+0 send send-remind #1');
+    expect(story(play(definition, none))[1]).toBe('+0 done exited (event.visit is not set)');
+  });
+
+  it('has another way for both', () => {
+    const definition = of(waitUntil('event.visit', { else: [sorry, exit('too late')] }), remind);
+    expect(story(play(definition, on(monday - 1)))[1]).toBe('+0 send send-sorry #1');
+    expect(story(play(definition, none))[1]).toBe('+0 send send-sorry #1');
+    expect(story(play(definition, on(monday + day)))).not.toContain('+0 send send-sorry #1');
   });
 });
 

@@ -1,0 +1,66 @@
+import type { Path, Report } from '../../problem.ts';
+import { weekdays } from '../../weekdays.ts';
+import type { Step, WaitUntilDateStep, WaitUntilStep } from '../definition.ts';
+import { momentOf } from '../moment.ts';
+import { steps as shapes } from '../schema.ts';
+import { parseObject } from './object-schema.ts';
+import { record } from './record.ts';
+
+type Inner = (steps: unknown, path: Path) => readonly Step[];
+
+/** A time of day, hours of the day, or a date. `inner` reads the steps of `else`. Null: reported. */
+export function readWaitUntil(
+  input: unknown,
+  path: Path,
+  report: Report,
+  isZone: (name: string) => boolean,
+  inner: Inner,
+): WaitUntilStep | WaitUntilDateStep | null {
+  const { waitUntil, zone = 'profile' } = record(input);
+  if (typeof zone === 'string' && zone !== 'profile' && !isZone(zone))
+    report([...path, 'zone'], {
+      message: `'${zone}' is not a time zone`,
+      expected: "'profile' or an IANA zone such as Europe/Zagreb",
+    });
+  const moment = typeof waitUntil === 'string' ? momentOf(waitUntil) : null;
+  if (moment?.kind === 'date') return readDate(input, moment.date, path, report, inner);
+  const read = parseObject(shapes.waitUntil, input, path, report);
+  if (read === null || moment === null) return null;
+  const { id = '', days } = read;
+  return {
+    kind: 'waitUntil',
+    id,
+    at: moment.at,
+    ...(moment.kind === 'hours' ? { till: moment.till } : {}),
+    zone: read.zone ?? 'profile',
+    ...(days === undefined ? {} : { days: readDays(days) }),
+  };
+}
+
+function readDate(input: unknown, date: string, path: Path, report: Report, inner: Inner): WaitUntilDateStep | null {
+  const read = parseObject(shapes.waitUntilDate, input, path, report);
+  const { else: written } = record(input);
+  const other = written === undefined ? [] : inner(written, [...path, 'else']);
+  if (read === null) return null;
+  const { id = '', before, after, at, zone = 'profile' } = read;
+  if (before !== undefined && after !== undefined) {
+    report([...path, 'after'], { message: 'it cannot be both before and after', expected: "'before' or 'after'" });
+    return null;
+  }
+  return {
+    kind: 'waitUntilDate',
+    id,
+    date,
+    ...(before === undefined ? {} : { offset: { by: before, to: 'before' } }),
+    ...(after === undefined ? {} : { offset: { by: after, to: 'after' } }),
+    ...(at === undefined ? {} : { at }),
+    zone,
+    else: other,
+  };
+}
+
+/** Names or numbers, in the order of the week and each once. */
+function readDays(days: readonly (string | number)[]): NonNullable<WaitUntilStep['days']> {
+  const numbers = days.map((day) => (typeof day === 'number' ? day : weekdays.findIndex((name) => name === day) + 1));
+  return [...new Set(numbers)].toSorted((left, right) => left - right);
+}
