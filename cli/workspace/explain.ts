@@ -93,7 +93,7 @@ function detail(step: Step): string {
     case 'repeat':
       return step.until === undefined ? '' : `, until ${conditionWords(step.until)}`;
     case 'waitFor':
-      return step.for.where === undefined ? '' : ` with ${conditionWords(step.for.where)}`;
+      return 'of' in step.for || step.for.where === undefined ? '' : ` with ${conditionWords(step.for.where)}`;
     case 'emit':
     case 'enroll':
     case 'wait':

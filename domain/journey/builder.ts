@@ -16,6 +16,11 @@ import { parseJourney } from './parse.ts';
 /** A step as the builder makes it: the authoring form, the same that YAML holds. */
 export type StepInput = { readonly [key: string]: unknown };
 export type EventInput = { readonly event: string; readonly where?: ConditionInput };
+export type AwaitedInput =
+  | EventInput
+  | { readonly any: readonly EventInput[] }
+  | { readonly all: readonly EventInput[] }
+  | { readonly atLeast: number; readonly of: readonly EventInput[] };
 export type CaseInput = { readonly when: ConditionInput; readonly steps: readonly StepInput[] };
 export type ShareInput = { readonly percent: number; readonly name?: string; readonly steps: readonly StepInput[] };
 type Named = { readonly id?: string };
@@ -145,8 +150,9 @@ export function waitUntil(
   return defined({ waitUntil: moment, ...options });
 }
 
+/** One event, or several: `{ any: […] }`, `{ all: […] }`, `{ atLeast: 2, of: […] }`. */
 export function waitFor(
-  awaited: EventInput,
+  awaited: AwaitedInput,
   options: Named & {
     readonly within: Duration;
     readonly since?: string;

@@ -22,6 +22,9 @@ export type JourneyDefinition = {
 
 export type EventMatcher = { readonly event: string; readonly where?: Condition };
 
+/** So many different ones of these, in any order. */
+export type SomeOf = { readonly of: readonly EventMatcher[]; readonly need: number };
+
 export type Reentry =
   | { readonly kind: 'once' }
   | { readonly kind: 'always' }
@@ -122,7 +125,7 @@ export type WaitUntilDateStep = StepBase & {
 export const defaultTimeOfDay = '09:00';
 export type WaitForStep = StepBase & {
   readonly kind: 'waitFor';
-  readonly for: EventMatcher;
+  readonly for: EventMatcher | SomeOf;
   readonly within: Duration;
   /** Count occurrences since the step of this id began instead of since the preceding one. 'entry' = since the enrollment began. */
   readonly since?: string;

@@ -1,4 +1,4 @@
-import type { EventMatcher, JourneyDefinition, Step, WaitUntilDateStep } from './definition.ts';
+import type { EventMatcher, JourneyDefinition, SomeOf, Step, WaitUntilDateStep } from './definition.ts';
 import { findStep } from './tree.ts';
 
 /** One step in a few words, for timelines and `why`: "send sms 'come-back' (marketing)". The id itself where the version has no such step. */
@@ -28,7 +28,7 @@ function describe(step: Step): string {
     case 'waitUntilDate':
       return `wait until ${dateWords(step)}`;
     case 'waitFor':
-      return `wait up to ${step.within} for ${awaited(step.for)}`;
+      return `wait up to ${step.within} for ${awaitedWords(step.for)}`;
     case 'branch':
       return `choose one of ${step.cases.length + 1} ways`;
     case 'split':
@@ -49,6 +49,13 @@ function dateWords({ offset, date, at, zone }: WaitUntilDateStep): string {
     : `${at} ${offset === undefined ? 'on' : 'of the day'} ${from} (${zoneWords({ zone })})`;
 }
 
-function awaited(matcher: EventMatcher): string {
-  return matcher.where === undefined ? matcher.event : `a certain ${matcher.event}`;
+/** What a wait is for, in a few words. */
+export function awaitedWords(awaited: EventMatcher | SomeOf): string {
+  if (!('of' in awaited)) return awaited.where === undefined ? awaited.event : `a certain ${awaited.event}`;
+  const words = awaited.of.map(awaitedWords);
+  const last = words.at(-1) ?? '';
+  const listed = (word: string): string =>
+    words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${word} ${last}`;
+  if (awaited.need === 1) return listed('or');
+  return awaited.need === awaited.of.length ? listed('and') : `${awaited.need} of ${listed('and')}`;
 }

@@ -38,6 +38,12 @@ const {
   enroll,
   ...others
 } = stepShapes({
+  awaited: z.union([
+    matcher,
+    z.strictObject({ any: z.array(matcher) }),
+    z.strictObject({ all: z.array(matcher) }),
+    z.strictObject({ of: z.array(matcher), atLeast: z.int() }),
+  ]),
   steps,
   matcher,
   condition,

@@ -1,32 +1,34 @@
 import type { Condition } from '../condition/condition.ts';
 import { evaluate } from '../condition/evaluate.ts';
 import type { Facts } from '../condition/path.ts';
-import type { EventMatcher, JourneyDefinition } from './definition.ts';
+import type { EventMatcher, JourneyDefinition, WaitForStep } from './definition.ts';
 import type { Exit } from './state.ts';
 import { waitsOf } from './tree.ts';
 
-/** Something a running enrollment listens to. Names: `goal`, `exit:<index>`, `compensate:<index>`, `wait:<stepId>`. */
+/** Something a running enrollment listens to. Names: `goal`, `exit:<index>`, `compensate:<index>`, `wait:<stepId>`, `wait:<stepId>:<index>`. */
 export type NamedMatcher = { readonly name: string; readonly event: string; readonly where: Condition | null };
 
 /** An end that an event brings about. */
 type MarkedExit = Exit & { readonly status: 'completed' | 'exited' };
 
-export function waitMatcher(stepId: string): string {
-  return `wait:${stepId}`;
+/** What a wait listens to, by the names that occurrences carry. */
+export function awaitedBy({ id, for: awaited }: WaitForStep): readonly NamedMatcher[] {
+  if (!('of' in awaited)) return [named(`wait:${id}`, awaited)];
+  return awaited.of.map((matcher, index) => named(`wait:${id}:${index}`, matcher));
 }
+
+/** How many different ones of them must come. */
+export const needOf = ({ for: awaited }: WaitForStep): number => ('of' in awaited ? awaited.need : 1);
+
+const named = (name: string, { event, where }: EventMatcher): NamedMatcher => ({ name, event, where: where ?? null });
 
 /** All that an enrollment of this version listens to, wherever its cursor stands; the entry event is not among it. */
 export function allMatchers(definition: JourneyDefinition): readonly NamedMatcher[] {
-  const named = (name: string, matcher: EventMatcher): NamedMatcher => ({
-    name,
-    event: matcher.event,
-    where: matcher.where ?? null,
-  });
   return [
     ...(definition.goal ? [named('goal', definition.goal)] : []),
     ...definition.exitOn.map((matcher, index) => named(`exit:${index}`, matcher)),
     ...(definition.compensateOn ?? []).map((matcher, index) => named(`compensate:${index}`, matcher)),
-    ...waitsOf(definition).map(({ step }) => named(waitMatcher(step.id), step.for)),
+    ...waitsOf(definition).flatMap(({ step }) => awaitedBy(step)),
   ];
 }
 

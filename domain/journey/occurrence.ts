@@ -2,7 +2,7 @@ import type { Instant } from '../clock.ts';
 
 /**
  * What reaches a running enrollment from outside, at any time. References only, no personal data (I8).
- * `matched` holds the names given by `matchersOf` (`goal`, `exit:0`, `compensate:0`, `wait:<stepId>`), judged by the router, which knows the data.
+ * `matched` holds the names given by `matchersOf` (`goal`, `exit:0`, `compensate:0`, `wait:<stepId>`, `wait:<stepId>:<index>`), judged by the router, which knows the data.
  */
 export type Occurrence =
   | {

@@ -11,6 +11,8 @@ type Slots = { readonly steps: z.ZodType; readonly matcher: z.ZodType; readonly 
 
 /** More channels than there are. */
 const mostHops = 5;
+/** Each of them keeps a reference of its own in the state. */
+const mostAwaited = 10;
 /** A round a day for nearly three years. */
 const mostRounds = 1_000;
 /** Beyond it the shares are too small to say anything. */
@@ -96,7 +98,7 @@ const onFailure = z
   .optional()
   .meta({ description: 'continue, exit or compensate' });
 
-export function stepShapes({ steps, matcher, condition }: Slots) {
+export function stepShapes({ steps, awaited, condition }: Slots & { readonly awaited: z.ZodType }) {
   const id = identifier.optional().meta({ description: idText });
   const compensate = z.unknown().optional().meta({ description: compensateText });
   const data = z.looseObject({}).optional().meta({ description: 'a map; its texts may hold {{ traits.<name> }}' });
@@ -186,7 +188,7 @@ export function stepShapes({ steps, matcher, condition }: Slots) {
       id,
     },
     waitFor: {
-      waitFor: matcher,
+      waitFor: awaited,
       within: duration,
       since: z.string().min(1).optional().meta({ description: "the id of an earlier step, or 'entry'" }),
       then: steps.optional(),
@@ -259,8 +261,19 @@ const open: Slots = {
   matcher: z.unknown().meta({ description: 'an event type such as user.signed_up, or { event: …, where: … }' }),
   condition: z.unknown().meta({ description: 'a condition such as { traits.plan: pro }' }),
 };
-export const steps = stepShapes(open);
+export const steps = stepShapes({
+  ...open,
+  awaited: z.unknown().meta({ description: 'an event, or { any: […] }, { all: […] }, { atLeast: 2, of: […] }' }),
+});
 export const journey = journeyShape(open);
 export const matcher = { event: eventType, where: open.condition.optional() };
+const severalText = `a list of 2 to ${mostAwaited} events`;
+const several = z.array(z.unknown()).min(2).max(mostAwaited).meta({ description: severalText });
+/** Several events that a wait is for. */
+export const someOf = {
+  any: { any: several },
+  all: { all: several },
+  of: { of: several, atLeast: z.int().min(2).meta({ description: 'a whole number, at least 2' }) },
+};
 export const after = { after: duration };
 export const concurrent = { concurrent: z.string().meta({ description: 'a path such as event.orderId' }) };

@@ -1,4 +1,5 @@
 import type { Step } from '../journey/definition.ts';
+import { awaitedWords } from '../journey/describe.ts';
 import type { TrailWord } from '../journey/trail.ts';
 import { findStep } from '../journey/tree.ts';
 import { conditionWords } from '../condition/words.ts';
@@ -73,11 +74,11 @@ function sentence({ what, step: id, detail, at }: TrailRow, step: Step | undefin
     case 'began':
       return undefined;
     case 'waiting':
-      return `${upper(named)} waits${step?.kind === 'waitFor' ? ` for ${step.for.event},` : ''} until ${instantWords(Number(detail ?? at))}.`;
+      return `${upper(named)} waits${step?.kind === 'waitFor' ? ` for ${awaitedWords(step.for)},` : ''} until ${instantWords(Number(detail ?? at))}.`;
     case 'matched':
-      return `${upper(named)}: ${step?.kind === 'waitFor' ? step.for.event : 'the awaited event'} came (${detail}), so it took "then".`;
+      return `${upper(named)}: ${step?.kind === 'waitFor' ? awaitedWords(step.for) : 'the awaited event'} came (${detail}), so it took "then".`;
     case 'timedOut':
-      return `${upper(named)}: ${step?.kind === 'waitFor' ? `${step.for.event} did not come within ${step.within}` : 'nothing came in time'}, so it took "else".`;
+      return `${upper(named)}: ${step?.kind === 'waitFor' ? `${awaitedWords(step.for)} did not come within ${step.within}` : 'nothing came in time'}, so it took "else".`;
     case 'chose':
       return `${upper(named)} took ${choiceWords(detail, step)}.`;
     case 'drew':

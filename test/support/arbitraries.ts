@@ -147,6 +147,10 @@ const send: fc.Arbitrary<SendStep> = fc
     };
   });
 
+const someOf = fc
+  .array(matchers, { minLength: 2, maxLength: 3 })
+  .chain((of) => fc.record({ of: fc.constant(of), need: fc.integer({ min: 1, max: of.length }) }));
+
 const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: readonly Step[] }>((tie) => ({
   steps: fc.array(tie('step'), { minLength: 0, maxLength: 3 }),
   some: fc.array(tie('step'), { minLength: 1, maxLength: 5 }),
@@ -228,7 +232,7 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
       {
         kind: fc.constant('waitFor' as const),
         id,
-        for: matchers,
+        for: fc.oneof({ arbitrary: matchers, weight: 3 }, someOf),
         within: durations,
         since: fc.nat().map(String),
         then: tie('steps'),

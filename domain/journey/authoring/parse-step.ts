@@ -9,7 +9,7 @@ import { readData } from './read-data.ts';
 import { readWaitUntil } from './read-wait-until.ts';
 import { readWebhook } from './read-webhook.ts';
 import { kindOf, parseObject } from './object-schema.ts';
-import { parseMatcher } from './parse-matcher.ts';
+import { readAwaited } from './read-awaited.ts';
 import { readRepeat } from './read-repeat.ts';
 import { readSend } from './read-send.ts';
 import { readSplit } from './read-split.ts';
@@ -134,7 +134,7 @@ const readers: Record<Verb, Reader> = {
   waitFor(input, path, context) {
     const read = parseObject(shapes.waitFor, input, path, context.report);
     const held = record(input);
-    const awaited = parseMatcher(held['waitFor'], [...path, 'waitFor'], context.report);
+    const awaited = readAwaited(held['waitFor'], [...path, 'waitFor'], context.report);
     const then = parseInner('then', held, path, context);
     const other = parseInner('else', held, path, context);
     if (read === null || awaited === null) return null;

@@ -1,6 +1,7 @@
 import type { Condition } from '../../condition/condition.ts';
 import type { Path } from '../../problem.ts';
-import type { JourneyDefinition, Step } from '../definition.ts';
+import type { EventMatcher, JourneyDefinition, Step, WaitForStep } from '../definition.ts';
+import { someOfKey } from './read-awaited.ts';
 import { stepsOf, type StepPath } from '../tree.ts';
 
 /** Where a step stands in the authoring form: what problems and editors point at. */
@@ -30,7 +31,7 @@ export function conditionsOf(definition: JourneyDefinition): readonly PlacedCond
     ...definition.exitOn.map((matcher, index) => ({ path: ['exitOn', index], matcher })),
     ...(definition.compensateOn ?? []).map((matcher, index) => ({ path: ['compensateOn', index], matcher })),
     ...stepsOf(definition).flatMap(({ step, path }) =>
-      step.kind === 'waitFor' ? [{ path: [...authoringPath(path), 'waitFor'], matcher: step.for }] : [],
+      step.kind === 'waitFor' ? awaitedMatchers(step, [...authoringPath(path), 'waitFor']) : [],
     ),
   ];
   return [
@@ -41,6 +42,11 @@ export function conditionsOf(definition: JourneyDefinition): readonly PlacedCond
       choices(step, authoringPath(path)).map((one) => ({ ...one, event: definition.on.event, onTheWay: true })),
     ),
   ];
+}
+
+function awaitedMatchers({ for: awaited }: WaitForStep, path: Path): readonly { path: Path; matcher: EventMatcher }[] {
+  if (!('of' in awaited)) return [{ path, matcher: awaited }];
+  return awaited.of.map((matcher, index) => ({ path: [...path, someOfKey(awaited), index], matcher }));
 }
 
 function choices(step: Step, path: Path): readonly Pick<PlacedCondition, 'path' | 'condition'>[] {

@@ -1,9 +1,10 @@
 import { writeCondition } from '../../condition/write.ts';
 import type { JsonObject } from '../../json.ts';
-import type { Compensation, EventMatcher, Fallback, JourneyDefinition, Reentry, Step } from '../definition.ts';
+import type { Compensation, EventMatcher, Fallback, JourneyDefinition, Reentry, SomeOf, Step } from '../definition.ts';
 import { weekdays } from '../../weekdays.ts';
 import { stepsOf } from '../tree.ts';
 import { assignIds } from './assign-ids.ts';
+import { someOfKey } from './read-awaited.ts';
 import { letter } from './read-split.ts';
 
 /** The authoring form of a definition: `parseJourney` makes the same definition of it. Ids that would be given anyway are left out. */
@@ -76,7 +77,7 @@ function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
     }
     case 'waitFor':
       return {
-        waitFor: writeMatcher(step.for),
+        waitFor: writeAwaited(step.for),
         within: step.within,
         ...(step.since === undefined ? {} : { since: step.since }),
         ...id,
@@ -128,6 +129,13 @@ function writeCompensation(given: Compensation | undefined): JsonObject {
 
 function writeMatcher(matcher: EventMatcher): string | JsonObject {
   return matcher.where === undefined ? matcher.event : { event: matcher.event, where: writeCondition(matcher.where) };
+}
+
+function writeAwaited(awaited: EventMatcher | SomeOf): string | JsonObject {
+  if (!('of' in awaited)) return writeMatcher(awaited);
+  const key = someOfKey(awaited);
+  const list = { [key]: awaited.of.map(writeMatcher) };
+  return key === 'of' ? { atLeast: awaited.need, ...list } : list;
 }
 
 function writeReentry(reentry: Reentry): string | JsonObject {

@@ -1,12 +1,12 @@
 import type { JourneyDefinition } from '../definition.ts';
-import { exitOf, waitMatcher } from '../matchers.ts';
+import { awaitedBy, exitOf } from '../matchers.ts';
 import type { Occurrence } from '../occurrence.ts';
 import type { Exit, JourneyState, WakeReason } from '../state.ts';
 import { anchorOf, liesAhead, waitsOf } from '../tree.ts';
 import { hasSeen, note, refer, remember } from './memory.ts';
 import { goOnUndoing } from './compensate.ts';
 import { finish } from './finish.ts';
-import { countsFrom, currentStep, matched, moveTo } from './progress.ts';
+import { countsFrom, currentStep, enough, matched, moveTo } from './progress.ts';
 import { next } from './next.ts';
 import { receiptPatience, received, sendAgain } from './send.ts';
 
@@ -56,29 +56,29 @@ function event(definition: JourneyDefinition, state: JourneyState, occurrence: O
   if (state.phase.kind === 'undoable' || state.phase.kind === 'compensating') return state;
   const cursor = state.cursor ?? [];
   const step = currentStep(definition, state);
-  const counting = waitsOf(definition).filter((wait) => {
+  const counting = waitsOf(definition).flatMap((wait) => {
     // A wait under way counts even where the step it counts from was passed by.
     const from = countsFrom(state, anchorOf(definition, wait)) ?? (wait.step.id === step.id ? state.began : Infinity);
-    return occurrence.matched.includes(waitMatcher(wait.step.id)) && occurrence.at >= from;
+    const names = awaitedBy(wait.step).flatMap(({ name }) => (occurrence.matched.includes(name) ? [name] : []));
+    return names.length === 0 || occurrence.at < from ? [] : [{ ...wait, names, from }];
   });
-  const ahead = counting.filter((wait) => liesAhead(wait.path, cursor));
-  const refering = (waits: typeof ahead): JourneyState =>
+  const refering = (waits: typeof counting): JourneyState =>
     refer(
       state,
-      waits.map((wait) => waitMatcher(wait.step.id)),
+      waits.flatMap(({ names }) => names),
       occurrence.id,
       occurrence.at,
     );
+  const ahead = counting.filter((wait) => liesAhead(wait.path, cursor));
+  const current = counting.find((wait) => wait.step.id === step.id);
   // Occurrences before timers: at the very instant of the deadline it still counts.
-  const ends =
-    step.kind === 'waitFor' &&
-    state.phase.kind === 'sleeping' &&
-    occurrence.at <= state.phase.until &&
-    counting.some((wait) => wait.step.id === step.id);
-  if (!ends) return refering(ahead);
+  const isInTime = state.phase.kind === 'sleeping' && occurrence.at <= state.phase.until;
+  if (current === undefined || !isInTime) return refering(ahead);
+  const withIt = refering([...ahead.filter((wait) => wait !== current), current]);
+  if (enough(withIt, current.step, current.from) === undefined) return withIt;
   // It is used up by the wait it ends, unless a later wait says by `since` that it counts from further back.
-  const later = refering(ahead.filter((wait) => wait.step.since !== undefined));
-  return matched(definition, moveTo(later, occurrence.at), step, occurrence.id);
+  const later = refering(ahead.filter((wait) => wait.step.since !== undefined && wait !== current));
+  return matched(definition, moveTo(later, occurrence.at), current.step, occurrence.id);
 }
 
 function receipt(definition: JourneyDefinition, state: JourneyState, occurrence: Of<'receipt'>): JourneyState {

@@ -1,7 +1,7 @@
 import type { Instant } from '../../clock.ts';
 import type { JourneyDefinition, RepeatStep, Step, WaitForStep } from '../definition.ts';
 import { durationMs } from '../duration.ts';
-import { waitMatcher } from '../matchers.ts';
+import { awaitedBy, needOf } from '../matchers.ts';
 import type { JourneyState, MatchReference } from '../state.ts';
 import { anchorOf, entryAnchor, liesAhead, roundList, stepAt, waitsOf, type StepPath } from '../tree.ts';
 import { isUndoable } from '../undo.ts';
@@ -160,8 +160,17 @@ function counted(
   step: WaitForStep,
   path: StepPath,
 ): MatchReference | undefined {
-  const from = countsFrom(state, anchorOf(definition, { step, path })) ?? state.at;
-  return state.matches[waitMatcher(step.id)]?.find((reference) => reference.at >= from);
+  return enough(state, step, countsFrom(state, anchorOf(definition, { step, path })) ?? state.at);
+}
+
+/** The event by which as many different ones had come as the wait needs; undefined while they have not. */
+export function enough(
+  { matches }: Pick<JourneyState, 'matches'>,
+  step: WaitForStep,
+  from: Instant,
+): MatchReference | undefined {
+  const first = awaitedBy(step).flatMap(({ name }) => matches[name]?.find(({ at }) => at >= from) ?? []);
+  return first.toSorted((left, right) => left.at - right.at)[needOf(step) - 1];
 }
 
 function visit(definition: JourneyDefinition, state: JourneyState): JourneyState {
@@ -171,7 +180,9 @@ function visit(definition: JourneyDefinition, state: JourneyState): JourneyState
   const isAnchor = waits.some((wait) => anchorOf(definition, wait) === id);
   // References of waits that cannot come any more are of no use.
   const open = new Set(
-    waits.filter(({ step, path }) => step.id === id || liesAhead(path, cursor)).map(({ step }) => waitMatcher(step.id)),
+    waits
+      .filter(({ step, path }) => step.id === id || liesAhead(path, cursor))
+      .flatMap(({ step }) => awaitedBy(step).map(({ name }) => name)),
   );
   return {
     ...state,

@@ -137,6 +137,15 @@ describe('journey files', () => {
       'waitFor: { event: app.opened, where: { steps.a.outcome: answered } }\nwithin: 1h',
       "4:35 steps[0].waitFor.where: 'steps.a.outcome' is not known where events are matched; expected a branch after it",
     ],
+    [
+      'waitFor: { any: [app.opened] }\nwithin: 1h',
+      "4:16 steps[0].waitFor.any: 'any' cannot be a list; expected a list of 2 to 10 events",
+    ],
+    [
+      'waitFor: { atLeast: 2, of: [app.opened, order.paid] }\nwithin: 1h',
+      "4:16 steps[0].waitFor.atLeast: 2 of 2 are all of them; expected fewer, or 'all'",
+    ],
+    ['waitFor: { all: [app.opened, paid] }\nwithin: 1h', "4:34 steps[0].waitFor.all[1]: 'paid' is not an event type"],
     ['branch: []', '4:5 steps[0].branch: a branch without cases'],
     ['branch:\n  - steps: []', "5:9 steps[0].branch[0].when: 'when' is missing"],
     [

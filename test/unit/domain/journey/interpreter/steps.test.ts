@@ -14,7 +14,7 @@ import {
   waitUntil,
   when,
 } from '../../../../../domain/journey/builder.ts';
-import type { StepInput } from '../../../../../domain/journey/builder.ts';
+import type { AwaitedInput, StepInput } from '../../../../../domain/journey/builder.ts';
 import type { JourneyDefinition } from '../../../../../domain/journey/definition.ts';
 import type { Outcome } from '../../../../../domain/journey/command.ts';
 import { next } from '../../../../../domain/journey/interpreter/next.ts';
@@ -182,6 +182,45 @@ describe('waitFor', () => {
     const definition = of(waitFor(event('app.opened'), { within: '2 days' }), again);
     const world = { deliveries: [happens(definition, 'app.opened', monday + hour)] };
     expect(story(play(definition, world))).toContain('+1h send send-thanks #1');
+  });
+});
+
+describe('waitFor several events', () => {
+  const thanks = send('sms', 'thanks', { class: 'service' });
+  const on = (awaited: AwaitedInput, more: { readonly since?: string } = {}) =>
+    of(wait('1h'), waitFor(awaited, { within: '2 days', then: [thanks], ...more }));
+  const [opened, visited, paid] = [event('app.opened'), event('shop.visited'), event('order.paid')];
+  const thanked = (definition: JourneyDefinition, ...events: readonly (readonly [string, number])[]): string[] => {
+    const deliveries = events.map(([type, at], index) => happens(definition, type, monday + at, `event-${index}`));
+    return story(play(definition, { deliveries })).filter((line) => line.includes('thanks'));
+  };
+
+  it('any: the first of them ends it', () => {
+    const any = on({ any: [opened, paid] });
+    expect(thanked(any, ['order.paid', 3 * hour], ['app.opened', 4 * hour])).toEqual(['+3h send send-thanks #1']);
+    expect(thanked(any, ['shop.visited', 3 * hour])).toEqual([]);
+  });
+
+  it('all: the last of them ends it, in whatever order, and one that comes twice counts once', () => {
+    const all = on({ all: [opened, paid] });
+    expect(thanked(all, ['order.paid', 3 * hour], ['app.opened', 5 * hour])).toEqual(['+5h send send-thanks #1']);
+    expect(thanked(all, ['order.paid', 3 * hour], ['order.paid', 5 * hour])).toEqual([]);
+  });
+
+  it('at least so many of them', () => {
+    const two = on({ atLeast: 2, of: [opened, visited, paid] });
+    expect(thanked(two, ['app.opened', 2 * hour], ['order.paid', 3 * hour])).toEqual(['+3h send send-thanks #1']);
+  });
+
+  it('counts what came before it began, from where `since` says', () => {
+    const all = on({ all: [opened, paid] }, { since: 'entry' });
+    expect(thanked(all, ['order.paid', minute], ['app.opened', 2 * minute])).toEqual(['+1h send send-thanks #1']);
+    expect(thanked(all, ['order.paid', minute], ['app.opened', 3 * hour])).toEqual(['+3h send send-thanks #1']);
+  });
+
+  it('forgets what came before the deadline passed', () => {
+    const all = on({ all: [opened, paid] });
+    expect(thanked(all, ['order.paid', 3 * hour], ['app.opened', 3 * day])).toEqual([]);
   });
 });
 
