@@ -30,13 +30,14 @@ export async function explain(dir: string, id: string, options: Json): Promise<v
 }
 
 export function explainJourney(definition: JourneyDefinition): readonly string[] {
-  const { id, name, on, reentry, goal, exitOn, status } = definition;
+  const { id, name, on, reentry, goal, exitOn, deadline, status } = definition;
   const { compensateOn = [], compensateWithin = defaultCompensateWithin } = definition;
   return [
     `${id}${name === undefined ? '' : ` (${name})`}, ${status ?? 'paused until launched'}`,
     `begins with ${awaited(on)}, ${reentryText(reentry)}`,
     ...(goal === undefined ? [] : [`reaches its goal, and ends, with ${awaited(goal)}`]),
     ...exitOn.map((matcher) => `is left with ${awaited(matcher)}`),
+    ...(deadline === undefined ? [] : [`is left ${deadline} after it began, wherever the person is`]),
     ...compensateOn.map((matcher) => `is undone with ${awaited(matcher)}, up to ${compensateWithin} after its end`),
     '',
     ...stepLines(definition, definition.steps, ''),

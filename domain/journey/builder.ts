@@ -33,6 +33,8 @@ export type JourneyOptions = {
   readonly reentry?: 'once' | 'always' | { readonly after: Duration } | { readonly concurrent: string };
   readonly goal?: EventInput;
   readonly exitOn?: readonly EventInput[];
+  /** So long after entry whoever is still on the way leaves. */
+  readonly deadline?: Duration;
   /** Events that undo what the journey did, also for `compensateWithin` (7 days) after its end. */
   readonly compensateOn?: readonly EventInput[];
   readonly compensateWithin?: Duration;

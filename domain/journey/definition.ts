@@ -13,6 +13,8 @@ export type JourneyDefinition = {
   /** Reaching the goal ends the enrollment as completed. */
   readonly goal?: EventMatcher;
   readonly exitOn: readonly EventMatcher[];
+  /** So long after entry whoever is still on the way leaves. Absent: never. A pause holds it up. */
+  readonly deadline?: Duration;
   /** Any of these undoes what the journey did, while it runs and for `compensateWithin` after it ended. Absent = none. */
   readonly compensateOn?: readonly EventMatcher[];
   /** How long after its end `compensateOn` still counts. Default `defaultCompensateWithin`. */

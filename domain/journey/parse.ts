@@ -72,6 +72,7 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
     reentry,
     ...(goal === undefined ? {} : { goal }),
     exitOn: exits,
+    ...(read.deadline === undefined ? {} : { deadline: read.deadline }),
     ...(undoing.length === 0 ? {} : { compensateOn: undoing }),
     ...(read.compensateWithin === undefined ? {} : { compensateWithin: read.compensateWithin }),
     steps,

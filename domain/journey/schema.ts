@@ -244,6 +244,7 @@ export function journeyShape({ steps, matcher }: Slots) {
       .meta({ description: 'once, always, { after: 30 days } or { concurrent: event.orderId }' }),
     goal: matcher.optional(),
     exitOn: z.array(z.unknown()).optional().meta({ description: 'a list of events' }),
+    deadline: duration.optional().meta({ description: `how long anybody stays: ${durationExamples}` }),
     compensateOn: z
       .array(z.unknown())
       .optional()

@@ -302,6 +302,7 @@ export const definitions: fc.Arbitrary<JourneyDefinition> = fc
       exitOn: fc.array(matchers, { maxLength: 2 }),
       compensateOn: fc.array(matchers, { minLength: 1, maxLength: 2 }),
       compensateWithin: durations,
+      deadline: fc.constantFrom('30 days', '1 day'),
       status: fc.constantFrom('live' as const, 'paused' as const),
       steps: listsOfSteps.some,
       given: fc.array(fc.option(word, { nil: undefined }), { maxLength: 6 }),

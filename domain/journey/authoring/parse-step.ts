@@ -28,7 +28,7 @@ export type ParseContext = {
   }) => void;
 };
 
-const verbs = [
+export const verbs = [
   'send',
   'update',
   'wait',

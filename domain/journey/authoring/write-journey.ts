@@ -17,6 +17,7 @@ export function writeJourney(definition: JourneyDefinition): JsonObject {
     reentry: writeReentry(definition.reentry),
     ...(definition.goal === undefined ? {} : { goal: writeMatcher(definition.goal) }),
     ...(definition.exitOn.length === 0 ? {} : { exitOn: definition.exitOn.map(writeMatcher) }),
+    ...(definition.deadline === undefined ? {} : { deadline: definition.deadline }),
     ...(definition.compensateOn === undefined ? {} : { compensateOn: definition.compensateOn.map(writeMatcher) }),
     ...(definition.compensateWithin === undefined ? {} : { compensateWithin: definition.compensateWithin }),
     ...(definition.status === undefined ? {} : { status: definition.status }),

@@ -1,6 +1,8 @@
+import type { Instant } from '../../clock.ts';
 import type { Command, Done } from '../command.ts';
 import type { JourneyDefinition } from '../definition.ts';
 import type { CompensatingPhase, JourneyState, Phase } from '../state.ts';
+import { deadlineOf } from './deadline.ts';
 import { leave, mayHaveLeft } from './finish.ts';
 import { currentStep } from './progress.ts';
 
@@ -21,15 +23,16 @@ export function next(definition: JourneyDefinition, given: JourneyState): Comman
 type Going = Exclude<Phase, { kind: 'done' | 'compensating' | 'undoable' }>;
 
 function goOn(definition: JourneyDefinition, state: JourneyState, phase: Going): Command {
+  const atLatest = (until: Instant): Instant => Math.min(until, deadlineOf(definition, state));
   switch (phase.kind) {
     case 'sleeping': {
       const isForAnswer = currentStep(definition, state).kind === 'waitFor';
-      return { kind: 'sleep', until: phase.until, ...(isForAnswer ? { forAnswer: true } : {}) };
+      return { kind: 'sleep', until: atLatest(phase.until), ...(isForAnswer ? { forAnswer: true } : {}) };
     }
     case 'holding':
     case 'deferred':
     case 'awaitingReceipt':
-      return { kind: 'sleep', until: phase.until };
+      return { kind: 'sleep', until: atLatest(phase.until) };
     case 'unknown':
       return { kind: 'spaceOut', realMs: phase.realMs };
     case 'sending': {

@@ -5,6 +5,7 @@ import { awaitedBy, needOf } from '../matchers.ts';
 import type { JourneyState, MatchReference } from '../state.ts';
 import { anchorOf, entryAnchor, liesAhead, roundList, stepAt, waitsOf, type StepPath } from '../tree.ts';
 import { isUndoable } from '../undo.ts';
+import { deadlineOf, runOut } from './deadline.ts';
 import { drawShare, seedOf, whoDraws } from './draw.ts';
 import { finish } from './finish.ts';
 import { note } from './memory.ts';
@@ -73,6 +74,7 @@ export function takeTurn(
 /** Begins the step at a place: counts the visit (I3) and goes on through steps that need nothing from outside. */
 export function begin(definition: JourneyDefinition, before: JourneyState, path: StepPath): JourneyState {
   if (before.pendingExit) return finish(definition, before, before.pendingExit);
+  if (before.at >= deadlineOf(definition, before)) return runOut(definition, before, null);
   const state = register(definition, visit(definition, { ...before, cursor: path }));
   const step = currentStep(definition, state);
   const { at } = state;

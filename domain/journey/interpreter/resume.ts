@@ -5,6 +5,7 @@ import type { JourneyState } from '../state.ts';
 import { note } from './memory.ts';
 import { settleCall } from './call.ts';
 import { goOnUndoing, settleCompensation } from './compensate.ts';
+import { deadlineOf, runOut } from './deadline.ts';
 import { finish, leave } from './finish.ts';
 import { advance, beginSend, currentStep, enter, moveTo, sleep, takeTurn } from './progress.ts';
 import { askedTurn, dueTurn } from './rounds.ts';
@@ -102,7 +103,10 @@ function woke(definition: JourneyDefinition, before: JourneyState, at: Instant):
   if (phase.kind === 'compensating') return goOnUndoing(moveTo(before, at), phase);
   if (phase.kind === 'undoable')
     return at < phase.until ? before : { ...moveTo(before, at), phase: { kind: 'done', ...phase.ending } };
-  if (before.paused || !('until' in phase) || at < phase.until) return before;
+  if (before.paused || !('until' in phase)) return before;
+  if (at >= deadlineOf(definition, before))
+    return runOut(definition, moveTo(before, at), currentStep(definition, before).id);
+  if (at < phase.until) return before;
   if (phase.kind === 'deferred') return sendAgain(moveTo(before, at), phase);
   const state = lateBy(moveTo(before, at), at - phase.until);
   const step = currentStep(definition, state);

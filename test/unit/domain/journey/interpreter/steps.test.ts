@@ -54,6 +54,48 @@ describe('a journey', () => {
   });
 });
 
+describe('a deadline', () => {
+  const nudge = send('sms', 'nudge', { class: 'service' });
+  const due = (...steps: readonly StepInput[]) =>
+    journey('any', { on: event('user.signed_up'), deadline: '2 days', steps });
+  const left = '+2d done exited (deadline: 2 days)';
+
+  it('ends a wait of whatever kind, and nothing is begun after it', () => {
+    expect(story(play(due(wait('3 days'), nudge)))).toEqual(['+0 sleep', left]);
+    expect(story(play(due(waitFor(event('app.opened'), { within: '3 days' }), nudge))).at(-1)).toBe(left);
+    expect(story(play(due(wait('1 day'), wait('1 day'), nudge))).at(-1)).toBe(left);
+  });
+
+  it('ends a message that policy puts off, and one that can be taken back', () => {
+    const putOff = (question: Question, at: number): Answer | undefined =>
+      question.kind === 'send'
+        ? { outcome: { kind: 'deferred', at, until: at + 3 * day, reason: 'quiet hours' } }
+        : undefined;
+    expect(story(play(due(nudge), { answer: putOff })).at(-1)).toBe(left);
+    expect(story(play(due(send('sms', 'a', { class: 'service', undo: '3 days' })))).at(-1)).toBe(left);
+  });
+
+  it('is nothing to who is through before it', () => {
+    expect(story(play(due(wait('1 day'), nudge))).at(-1)).toBe(`+1d ${end}`);
+  });
+
+  it('waits for the outcome of a message that may have left', () => {
+    const unclear = (question: Question, at: number): Answer | undefined =>
+      question.kind === 'send' && at < monday + 3 * day
+        ? { outcome: { kind: 'unknown', at, realMs: day } }
+        : undefined;
+    expect(story(play(due(nudge, nudge), { answer: unclear })).slice(-2)).toEqual([
+      '+3d send send-nudge #1',
+      '+3d done exited (deadline: 2 days)',
+    ]);
+  });
+
+  it('stands still while the journey is paused', () => {
+    const deliveries = [comes({ kind: 'pause', at: monday + day }), comes({ kind: 'resume', at: monday + 4 * day })];
+    expect(story(play(due(wait('3 days')), { deliveries })).at(-1)).toBe('+4d done exited (deadline: 2 days)');
+  });
+});
+
 describe('wait', () => {
   it.each(['1 day', '24h', '23h 60m', '86400 seconds'])('%s lasts a day', (duration) => {
     expect(story(play(of(wait(duration))))).toEqual(['+0 sleep', `+1d ${end}`]);
