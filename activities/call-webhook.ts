@@ -4,7 +4,7 @@ import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
 import { defaultWebhookTimeout, type WebhookCall } from '../domain/journey/definition.ts';
 import { durationMs } from '../domain/journey/duration.ts';
 import { isJson, type Json } from '../domain/json.ts';
-import type { Activities } from './contract.ts';
+import type { Activities, EffectInput } from './contract.ts';
 import { effect, filled, refOf } from './effects.ts';
 import type { ActivityDeps, EffectRef, WebhookReply } from './ports.ts';
 import { readStep } from './read-step.ts';
@@ -17,7 +17,7 @@ export function createCallWebhook(deps: ActivityDeps): Activities['callWebhook']
   return async (input) => {
     const { facts, step } = await readStep(deps, input.enrollmentId, input.step, 'webhook');
     return effect(deps, input, async () => {
-      const reply = await callWebhook(deps, refOf(input), facts, step);
+      const reply = await callWebhook(deps, input, facts, step);
       if (reply.kind === 'answered') {
         const result = resultOf(reply.body);
         await deps.enrollments.endEffect(refOf(input), {
@@ -37,14 +37,14 @@ export function createCallWebhook(deps: ActivityDeps): Activities['callWebhook']
 /** The request as its author wrote it, with the facts put in. A body of ours where they gave none: ids only. */
 export async function callWebhook(
   deps: Pick<ActivityDeps, 'enrollments' | 'callWebhook'>,
-  ref: EffectRef,
+  ref: EffectRef & Pick<EffectInput, 'answers'>,
   facts: EnrollmentFacts,
   call: WebhookCall,
 ): Promise<WebhookReply> {
   const { enrollmentId, step, visit } = ref;
   const { journeyId, profileId, workspace } = facts;
   const ids = { workspace, journey: journeyId, enrollment: enrollmentId, profile: profileId, step, visit };
-  const body = call.body === undefined ? ids : await filled(deps, enrollmentId, facts, call.body);
+  const body = call.body === undefined ? ids : await filled(deps, ref, facts, call.body);
   return deps.callWebhook({
     url: call.url,
     method: call.method,

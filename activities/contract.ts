@@ -2,7 +2,7 @@ import type { Channel } from '../domain/channel.ts';
 import type { Clock, Instant } from '../domain/clock.ts';
 import type { Outcome } from '../domain/journey/command.ts';
 import type { Place } from '../domain/journey/interpreter/place.ts';
-import type { Ending, TrailEntry } from '../domain/journey/state.ts';
+import type { Answers, Ending, TrailEntry } from '../domain/journey/state.ts';
 
 /** Ids only: nothing personal crosses Temporal (I8). */
 export type EnrollmentRef = { readonly workspace: string; readonly enrollmentId: string; readonly clock: Clock };
@@ -10,7 +10,11 @@ export type EnrollmentRef = { readonly workspace: string; readonly enrollmentId:
 /** Pure transitions since the last activity, and the coming wait: stored in the activity's own transaction. */
 export type Trail = { readonly seq: number; readonly entries: readonly TrailEntry[]; readonly place: Place | null };
 
-export type SendInput = EnrollmentRef & {
+/** Which events ended earlier waits: what a step may speak of. */
+type Knowing = { readonly answers?: Answers };
+
+export type SendInput = EnrollmentRef &
+  Knowing & {
   readonly channel: Channel;
   readonly step: string;
   readonly visit: number;
@@ -20,7 +24,8 @@ export type SendInput = EnrollmentRef & {
   readonly trail: Trail;
 };
 /** An effect on somebody's data or systems, one visit of one step. */
-export type EffectInput = EnrollmentRef & { readonly step: string; readonly visit: number; readonly trail: Trail };
+export type EffectInput = EnrollmentRef &
+  Knowing & { readonly step: string; readonly visit: number; readonly trail: Trail };
 export type CompensateInput = EffectInput & {
   /** The version that registered it (I10). */
   readonly version: string;
@@ -33,8 +38,8 @@ export type FinishInput = EnrollmentRef & {
   readonly until: Instant;
   readonly trail: Trail;
 };
-export type ChooseInput = EnrollmentRef & { readonly step: string };
-export type ResolveTimeInput = EnrollmentRef & { readonly step: string; readonly after: Instant };
+export type ChooseInput = EnrollmentRef & Knowing & { readonly step: string };
+export type ResolveTimeInput = EnrollmentRef & Knowing & { readonly step: string; readonly after: Instant };
 export type BacklogInput = EnrollmentRef & { readonly until: Instant };
 export type CloseInput = EnrollmentRef & {
   readonly status: Ending['status'];

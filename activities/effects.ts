@@ -17,7 +17,7 @@ export function createEffects(deps: ActivityDeps): Pick<Activities, 'emitEvent' 
       const { facts, step } = await readStep(deps, input.enrollmentId, input.step, 'emit');
       return effect(deps, input, async () => {
         const { workspace, journeyId, profileId } = facts;
-        const data = objectOf(await filled(deps, input.enrollmentId, facts, step.data ?? {}));
+        const data = objectOf(await filled(deps, input, facts, step.data ?? {}));
         await deps.emit({ ...refOf(input), workspace, journeyId, profileId, type: step.event, data });
         return step.event;
       });
@@ -30,7 +30,7 @@ export function createEffects(deps: ActivityDeps): Pick<Activities, 'emitEvent' 
           requestId: uuidOf(input),
           journey: step.journey,
           profileId: facts.profileId,
-          data: objectOf(await filled(deps, input.enrollmentId, facts, step.data ?? {})),
+          data: objectOf(await filled(deps, input, facts, step.data ?? {})),
           by: `journey:${facts.journeyId}`,
         });
         const happened = verdict === 'entered' ? 'yes' : 'no';
@@ -66,11 +66,11 @@ export const refOf = ({ enrollmentId, step, visit }: EffectInput) => ({ enrollme
 /** Facts put into what an author wrote. */
 export async function filled(
   deps: Pick<ActivityDeps, 'enrollments'>,
-  enrollmentId: string,
+  { enrollmentId, answers }: Pick<EffectInput, 'enrollmentId' | 'answers'>,
   { traits, entry }: EnrollmentFacts,
   value: Json,
 ): Promise<Json> {
-  const steps = JSON.stringify(value).includes('steps.') ? await deps.enrollments.steps(enrollmentId) : {};
+  const steps = JSON.stringify(value).includes('steps.') ? await deps.enrollments.steps(enrollmentId, answers) : {};
   return fill(value, { traits, event: entry, entry, steps });
 }
 

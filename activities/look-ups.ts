@@ -32,7 +32,7 @@ export function createLookUps(deps: ActivityDeps): Pick<Activities, 'chooseBranc
         const choices = choicesOf(step);
         // Most branches ask the profile: only those that ask for earlier steps pay for them.
         const asks = choices.some((when) => pathsOf(when).some((path) => path.startsWith('steps.')));
-        const steps = asks ? await deps.enrollments.steps(input.enrollmentId) : {};
+        const steps = asks ? await deps.enrollments.steps(input.enrollmentId, input.answers) : {};
         const { traits, entry } = facts;
         const index = choices.findIndex((when) => evaluate(when, { traits, event: entry, entry, steps }));
         return { kind: 'chosen', at: toVirtual(input.clock, deps.send.now()), index };
@@ -47,7 +47,7 @@ export function createLookUps(deps: ActivityDeps): Pick<Activities, 'chooseBranc
         const at = toVirtual(input.clock, deps.send.now());
         if (step.kind === 'waitUntil')
           return { kind: 'instant', at, instant: timeTarget(step, input.after, zone, zones) };
-        const steps = step.date.startsWith('steps.') ? await deps.enrollments.steps(input.enrollmentId) : {};
+        const steps = step.date.startsWith('steps.') ? await deps.enrollments.steps(input.enrollmentId, input.answers) : {};
         return dateOutcome(dateTarget(step, { traits, event: entry, entry, steps }, zone, zones), at);
       }),
   };

@@ -4,7 +4,7 @@ import type { StepTrace, UndoFacts } from '../domain/compensation/plan.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
 import type { HeaderValue, JourneyDefinition, WebhookMethod } from '../domain/journey/definition.ts';
-import type { Ending } from '../domain/journey/state.ts';
+import type { Answers, Ending } from '../domain/journey/state.ts';
 import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { Journal, Ledger, SendSubject } from '../domain/message/ledger.ts';
 import type { MessageContent } from '../domain/message/outcome.ts';
@@ -27,8 +27,8 @@ export type Enrollments = {
     readonly set: JsonObject;
     readonly trail: Journal;
   }): Promise<EffectRefusal | null>;
-  /** What came of its steps so far, by their ids: `steps.…` in conditions and data. */
-  steps(enrollmentId: string): Promise<JsonObject>;
+  /** What came of its steps so far, by their ids: `steps.…` in conditions, data and templates. `answers`: the events that ended waits. */
+  steps(enrollmentId: string, answers?: Answers): Promise<JsonObject>;
   /** Whether an effect may be had now, and if so that one more try has begun (I7). */
   beginEffect(ref: EffectRef, trail: Journal): Promise<EffectPermit>;
   /** What one try came to. That it was had stands, whatever another try is told of it afterwards. */

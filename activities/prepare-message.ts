@@ -1,4 +1,5 @@
 import { capabilities } from '../domain/channel.ts';
+import type { JsonObject } from '../domain/json.ts';
 import type { SendSubject } from '../domain/message/ledger.ts';
 import type { MailFile } from '../domain/message/outcome.ts';
 import { tooLongFor } from '../domain/message/too-long.ts';
@@ -31,7 +32,9 @@ export type Prepared =
   | Extract<Rendering, { kind: 'failed' }>;
 
 /** Picks the person's locale, the sender of their country, and the unsubscribe address; the template does the rest. `to`: the address that is written to. */
-export function createPrepare(making: Making): (subject: SendSubject, facts: SendFacts, to: string) => Prepared {
+export function createPrepare(
+  making: Making,
+): (subject: SendSubject, facts: SendFacts, to: string, steps?: JsonObject) => Prepared {
   const { intent, settings, templates, unsubscribeUrl, countryOf } = making;
   const key = templateKey(intent.channel, intent.template);
   const locales = templates[key];
@@ -51,7 +54,7 @@ export function createPrepare(making: Making): (subject: SendSubject, facts: Sen
 
   const senderFor = (to: string): string => (byCountry === undefined ? from : (byCountry[countryOf(to) ?? ''] ?? from));
 
-  return (subject, facts, to) => {
+  return (subject, facts, to, steps) => {
     const { profile, entry } = facts;
     const locale = localeOf(profile.traits['locale']);
     const template = locale === undefined ? undefined : locales[locale];
@@ -60,7 +63,7 @@ export function createPrepare(making: Making): (subject: SendSubject, facts: Sen
     if (url === null) return failed(insecure);
     const link = url === undefined ? {} : { unsubscribeUrl: url };
     const { workspace } = subject;
-    const scope = templateScope({ workspace, profileId: profile.id, traits: profile.traits, event: entry, ...link });
+    const scope = templateScope({ workspace, profileId: profile.id, traits: profile.traits, event: entry, steps, ...link });
     return {
       kind: 'prepared',
       text: { template, scope },

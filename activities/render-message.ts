@@ -1,9 +1,12 @@
 import type { SendSubject } from '../domain/message/ledger.ts';
 import type { SendFacts } from '../domain/policy/facts.ts';
 import type { MailFile } from '../domain/message/outcome.ts';
-import type { CompiledTemplate, CompiledTemplates } from '../domain/template/compiled.ts';
+import { type CompiledTemplate, type CompiledTemplates, templateKey } from '../domain/template/compiled.ts';
+import { speaksOfSteps } from '../domain/template/speaks-of-steps.ts';
 import type { TemplateRenderer } from '../domain/template/renderer.ts';
 import type { Renderer, Rendering } from './ports.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { Answers } from '../domain/journey/state.ts';
 import { createPrepare, type Making } from './prepare-message.ts';
 
 export type RenderDeps = {
@@ -12,15 +15,20 @@ export type RenderDeps = {
   readonly templates: (subject: SendSubject) => Promise<CompiledTemplates>;
   readonly unsubscribeUrl: Making['unsubscribeUrl'];
   readonly countryOf: Making['countryOf'];
+  /** What came of an enrollment's earlier steps. Absent: templates speak of none. */
+  readonly steps?: (enrollmentId: string, answers: Answers | undefined) => Promise<JsonObject>;
   /** The bytes of a published file, by its hash. Absent: mails are made without their files, for somebody who only looks. */
   readonly asset?: (workspace: string, hash: string) => Promise<MailFile['bytes']>;
 };
 
 /** Renders one message. */
-export function createRenderMessage({ renderer, templates, asset, ...making }: RenderDeps): Renderer {
+export function createRenderMessage({ renderer, templates, steps, asset, ...making }: RenderDeps): Renderer {
   return async ({ subject, intent, facts, to }) => {
     const one = { intent, settings: facts.settings, templates: await templates(subject), ...making };
-    const prepared = createPrepare(one)(subject, facts, to);
+    const { owner } = subject;
+    const asks = owner.kind === 'enrollment' && speaksOfSteps(one.templates[templateKey(intent.channel, intent.template)]);
+    const known = asks ? await steps?.(owner.id, intent.answers) : undefined;
+    const prepared = createPrepare(one)(subject, facts, to, known);
     if (prepared.kind === 'failed') return prepared;
     const { template, scope } = prepared.text;
     const result = await renderer.render(template, scope);

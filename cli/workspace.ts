@@ -29,8 +29,9 @@ function registerFolderCommands(program: Command): void {
     .addHelpText('after', examples('validate examples/acme', 'validate . --json'))
     .action(async (dir: string, options: Json) => (await import('./workspace/validate.ts')).validate(dir, options));
   command('explain <dir> <journey>', 'tell a journey in words')
-    .addHelpText('after', examples('explain examples/acme welcome'))
-    .action(async (dir: string, journey: string, options: Json) =>
+    .option('--mermaid', 'as a Mermaid flowchart')
+    .addHelpText('after', examples('explain examples/acme welcome', 'explain . welcome --mermaid > welcome.mmd'))
+    .action(async (dir: string, journey: string, options: ExplainOptions) =>
       (await import('./workspace/explain.ts')).explain(dir, journey, options),
     );
   command('simulate <dir>', 'play scenarios/*.yaml on a virtual clock and compare who reads what')

@@ -48,6 +48,7 @@ export async function wireActivities(
   const renderer = createRenderer();
   const versions = createVersions(pool);
   const requests = createSendRequests(pool);
+  const enrollments = { ...createEnrollments(pool), ...createEffectTraces(pool) };
   const templates = async (subject: SendSubject): Promise<CompiledTemplates> => {
     if (subject.journeyId === null || subject.version === null)
       return (await requests.read(subject.owner.id))?.templates ?? {};
@@ -60,6 +61,7 @@ export async function wireActivities(
         render: createRenderMessage({
           renderer,
           templates,
+          steps: (id, answers) => enrollments.steps(id, answers),
           unsubscribeUrl: await createUnsubscribeLinks(pool, config),
           countryOf,
           asset: createAssets(pool),
@@ -81,7 +83,7 @@ export async function wireActivities(
       definitions: {
         read: async (workspace, journeyId, version) => (await versions(workspace, journeyId, version)).definition,
       },
-      enrollments: { ...createEnrollments(pool), ...createEffectTraces(pool) },
+      enrollments,
       compensations: createCompensations(pool),
       isRead: createBacklog(pool),
       ...(await wireEffects(config, pool, clock.now)),

@@ -63,12 +63,13 @@ export function createPerform(input: JourneyInput): Performer {
   return {
     async perform(command, trail) {
       const { step, visit } = command;
+      const known = knowing(command);
       if (command.kind === 'send') {
         const channel = channelOf(input.definition, step, command.hop);
         const { hop, began, due } = command;
-        return send({ ...enrollment, channel, step, visit, hop, began, ...(due === undefined ? {} : { due }), trail });
+        return send({ ...enrollment, ...known, channel, step, visit, hop, began, ...(due === undefined ? {} : { due }), trail });
       }
-      const effect = { ...enrollment, step, visit, trail };
+      const effect = { ...enrollment, ...known, step, visit, trail };
       switch (command.kind) {
         case 'update':
           return input.localFirst
@@ -84,10 +85,10 @@ export function createPerform(input: JourneyInput): Performer {
     },
     async lookUp(command) {
       if (command.kind === 'choose') {
-        const question = { ...enrollment, step: command.step };
+        const question = { ...enrollment, ...knowing(command), step: command.step };
         return orElse(lookUps.chooseBranch(question), () => ordinary.chooseBranch(question));
       }
-      const question = { ...enrollment, step: command.step, after: command.after };
+      const question = { ...enrollment, ...knowing(command), step: command.step, after: command.after };
       return orElse(lookUps.resolveLocalTime(question), () => ordinary.resolveLocalTime(question));
     },
     // Never a local activity: a signal that comes during the workflow task of one is only seen after it.
@@ -99,6 +100,8 @@ export function createPerform(input: JourneyInput): Performer {
     },
   };
 }
+
+const knowing = ({ answers }: Effect | LookUp) => (answers === undefined ? {} : { answers });
 
 /** A local activity throws what it failed with itself; only an ordinary one is wrapped in an ActivityFailure. */
 async function orElse<T, U>(first: Promise<T>, then: () => Promise<U>): Promise<T | U> {

@@ -2,6 +2,7 @@ import { capabilities } from '../../domain/channel.ts';
 import { pathsOf } from '../../domain/condition/paths-of.ts';
 import { authoringPath, conditionsOf } from '../../domain/journey/authoring/places.ts';
 import type { JourneyDefinition, Step } from '../../domain/journey/definition.ts';
+import { stepsSchema } from '../../domain/journey/steps-schema.ts';
 import { isFact } from '../../domain/journey/moment.ts';
 import { stepsOf } from '../../domain/journey/tree.ts';
 import { messagesOf, type StepMessage } from '../../domain/journey/undo.ts';
@@ -102,20 +103,21 @@ function heldScenario(step: Step, path: Path, { templates }: Surroundings): read
 
 /** Conditions, updates and dates, against the profile schema and the contracts that there are. */
 function unknownPaths(definition: JourneyDefinition, around: Surroundings): readonly Problem[] {
+  const { event: entry } = definition.on;
+  const steps = stepsSchema(definition, around.contracts);
+  const unknown = (factPath: string, path: Path, event: string): readonly Problem[] =>
+    unknownPath(factPath, path, { event, entry, steps }, around);
   const conditions = conditionsOf(definition).flatMap(({ path, condition, event }) =>
-    pathsOf(condition).flatMap((factPath) => unknownPath(factPath, path, event, definition.on.event, around)),
+    pathsOf(condition).flatMap((factPath) => unknown(factPath, path, event)),
   );
   const updates = stepsOf(definition).flatMap(({ step, path }) =>
     step.kind !== 'update'
       ? []
-      : Object.keys(step.set).flatMap((key) =>
-          unknownPath(key, [...authoringPath(path), 'update', key], '', '', around),
-        ),
+      : Object.keys(step.set).flatMap((key) => unknown(key, [...authoringPath(path), 'update', key], '')),
   );
-  const { event: entry } = definition.on;
   const dates = stepsOf(definition).flatMap(({ step, path }) =>
     step.kind === 'waitUntilDate' && isFact(step.date)
-      ? unknownPath(step.date, [...authoringPath(path), 'waitUntil'], entry, entry, around)
+      ? unknown(step.date, [...authoringPath(path), 'waitUntil'], entry)
       : [],
   );
   return [...conditions, ...updates, ...dates];
@@ -134,18 +136,19 @@ function unknownJourneys(definition: JourneyDefinition, { journeys }: Surroundin
 function unknownPath(
   factPath: string,
   path: Path,
-  event: string,
-  entry: string,
+  { event, entry, steps }: { readonly event: string; readonly entry: string; readonly steps: JsonObject },
   around: Surroundings,
 ): readonly Problem[] {
   const [root = '', ...keys] = factPath.split('.');
-  if (root === 'steps') return []; // judged with the journey itself
   const type = root === 'event' ? event : entry;
-  const schema = root === 'traits' ? around.profileSchema : (around.contracts[type] ?? null);
+  const schema =
+    root === 'traits' ? around.profileSchema : root === 'steps' ? steps : (around.contracts[type] ?? null);
   if (schema === null) return [];
   const reading = readSchemaPath(schema, keys);
-  if (reading.kind === 'known') return [];
-  const source = root === 'traits' ? 'profile.schema.json' : `events/${type}.schema.json`;
+  // Which steps there are is judged with the journey itself.
+  if (reading.kind === 'known' || (root === 'steps' && reading.segment === 0)) return [];
+  const sources: Readonly<Record<string, string>> = { traits: 'profile.schema.json', steps: 'this journey' };
+  const source = sources[root] ?? `events/${type}.schema.json`;
   const hint = didYouMean(keys[reading.segment] ?? '', reading.candidates);
   return [
     {
@@ -163,6 +166,7 @@ function checkTemplate(key: string, definition: JourneyDefinition, around: Surro
   const world = {
     profileSchema: around.profileSchema,
     event: { type, contract: around.contracts[type] ?? null },
+    steps: stepsSchema(definition, around.contracts),
   };
   const wrong = files.flatMap(({ file, references }) =>
     checkReferences(references, world).map((problem) => errorIn(file, problem)),

@@ -8,13 +8,17 @@ import {
   type Step,
 } from '../../domain/journey/definition.ts';
 import { describeStep } from '../../domain/journey/describe.ts';
+import { graphOf } from '../../domain/journey/graph.ts';
+import { mermaidOf } from '../../domain/journey/mermaid.ts';
 import { compensationOf, undoStepId } from '../../domain/journey/undo.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import { finish, problemLines, say, type Json } from './output.ts';
 import { readFolder } from './read-folder.ts';
 
-/** `carillon explain <dir> <journey>`: a journey in words. */
-export async function explain(dir: string, id: string, options: Json): Promise<void> {
+export type ExplainOptions = Json & { readonly mermaid?: boolean };
+
+/** `carillon explain <dir> <journey>`: a journey in words, or as a drawing. */
+export async function explain(dir: string, id: string, options: ExplainOptions): Promise<void> {
   const { journeys, problems } = await readFolder(dir);
   const definition = journeys.map((journey) => journey.definition).find((one) => one.id === id);
   if (definition === undefined) {
@@ -25,7 +29,7 @@ export async function explain(dir: string, id: string, options: Json): Promise<v
       `no journey '${id}' in ${dir}; there ${ids.length === 1 ? 'is' : 'are'} ${ids.join(', ') || 'none'}${hint ? ` (${hint})` : ''}`,
     );
   }
-  const lines = explainJourney(definition);
+  const lines = options.mermaid === true ? [mermaidOf(graphOf(definition))] : explainJourney(definition);
   finish(options, true, { journey: id, lines, definition }, lines);
 }
 

@@ -1,5 +1,8 @@
 import type { Instant } from '../clock.ts';
-import type { Exit } from './state.ts';
+import type { Answers, Exit } from './state.ts';
+
+/** What the step may speak of: events that ended earlier waits. Absent: none did. */
+type Knowing = { readonly answers?: Answers };
 
 /**
  * What a shell must do next. Deadlines are absolute virtual instants. An interruptible command is abandoned as soon as
@@ -7,7 +10,7 @@ import type { Exit } from './state.ts';
  */
 export type Command =
   /** Policy, claim, render, provider call and record, in one activity. */
-  | {
+  | (Knowing & {
       readonly kind: 'send';
       readonly step: string;
       readonly visit: number;
@@ -15,16 +18,20 @@ export type Command =
       readonly began: Instant;
       /** When it should have begun, where a timer fired late. */
       readonly due?: Instant;
-    }
-  | { readonly kind: 'update' | 'webhook' | 'emit' | 'enroll'; readonly step: string; readonly visit: number }
+    })
+  | (Knowing & {
+      readonly kind: 'update' | 'webhook' | 'emit' | 'enroll';
+      readonly step: string;
+      readonly visit: number;
+    })
   /** Undo one visit of a step, by what the ledger knows of it (I10). Answers: `compensated`, `compensating`. */
   | { readonly kind: 'compensate'; readonly version: string; readonly step: string; readonly visit: number }
   /** The steps are over; what they did can be undone until then. Frees the place in the journey. Answer: `finished`. */
   | { readonly kind: 'finish'; readonly until: Instant; readonly status: Exit['status']; readonly reason: string }
   /** Pure look-up: which case of a branch holds. Answer: `chosen`, −1 for else. */
-  | { readonly kind: 'choose'; readonly step: string; readonly visit: number }
+  | (Knowing & { readonly kind: 'choose'; readonly step: string; readonly visit: number })
   /** Local-time arithmetic, done in an activity: first local `at` after `after`, or a date. Answer: `instant`, `noDate`. */
-  | { readonly kind: 'resolveTime'; readonly step: string; readonly after: Instant }
+  | (Knowing & { readonly kind: 'resolveTime'; readonly step: string; readonly after: Instant })
   /** Sleep until a virtual instant, or for ever where `until` is null (paused). Interruptible. */
   | {
       readonly kind: 'sleep';

@@ -27,6 +27,8 @@ export type JourneyState = {
   readonly seen: readonly string[];
   /** Per matcher name, the newest references that a `waitFor` further on may count; at most 30 in all, but one per matcher. */
   readonly matches: Readonly<Record<string, readonly MatchReference[]>>;
+  /** By which event each wait was ended last; the newest 30. Their payloads lie in PostgreSQL (I8). */
+  readonly answers?: Answers;
   /** The version this run follows: what it registers from now on is undone by it (I9, I10). */
   readonly version: string;
   /** Whom shares are drawn for. Absent where it began before there were splits: its version has none. */
@@ -45,6 +47,9 @@ export type JourneyState = {
   /** Number of trail entries already handed to activities: entry i of `trail` has seq `trailSeq + i`, so a retried activity stores nothing twice. */
   readonly trailSeq: number;
 };
+
+/** References of events, by the ids of the waits that they ended. */
+export type Answers = Readonly<Record<string, string>>;
 
 export type Rounds = { readonly count: number; readonly began: Instant };
 

@@ -1,3 +1,4 @@
+import type { Answers } from '../journey/state.ts';
 import type { Channel } from '../channel.ts';
 import type { Clock } from '../clock.ts';
 import type { JsonObject } from '../json.ts';
@@ -24,6 +25,8 @@ export type SendIntent = {
   readonly liesMs?: number;
   /** From when on it is late: `afterMs` after the virtual instant at which it was due. Absent: never. */
   readonly staleness?: { readonly due: number; readonly afterMs: number; readonly late: LatePolicy };
+  /** The events that ended waits before it: its template may speak of them. */
+  readonly answers?: Answers;
   /** Its author accepts that it may come twice: where nobody can be asked it is sent a second time (I5). */
   readonly resends?: true;
   /** It undoes what its journey did: the mark that ended the journey does not bar it. */

@@ -2,6 +2,7 @@ import { toVirtual } from '../clock.ts';
 import { evaluate } from '../condition/evaluate.ts';
 import type { Facts } from '../condition/path.ts';
 import { eventMessageId, journeyWorkflowId } from '../ids.ts';
+import { eventReference } from '../journey/event-reference.ts';
 import { exitOf, matchedBy } from '../journey/matchers.ts';
 import type { JsonObject } from '../json.ts';
 import { learn } from '../profile/traits.ts';
@@ -87,7 +88,7 @@ function touch(
     enrollment: after,
     verdicts: [{ journey: enrollment.journeyId, verdict, enrollment: enrollment.id, detail: matched.join(', ') }],
     dispatches: [...nudge, { kind: 'signal', enrollment: after, occurrence }],
-    data: [{ enrollmentId: enrollment.id, ref, data: payloadOf({ event }) }],
+    data: [{ enrollmentId: enrollment.id, ref: eventReference(ref), data: payloadOf({ event }) }],
     outcomes: [],
   };
 }

@@ -8,9 +8,11 @@ export type TemplateWorld = {
   readonly profileSchema: JsonObject | null;
   /** Absent for a template that no journey uses: its `event.…` cannot be judged. */
   readonly event?: { readonly type: string; readonly contract: JsonObject | null };
+  /** What `steps.…` holds, as JSON Schema. Absent as above. */
+  readonly steps?: JsonObject;
 };
 
-const roots = ['profile', 'event', 'unsubscribeUrl', 'workspace'];
+const roots = ['profile', 'event', 'steps', 'unsubscribeUrl', 'workspace'];
 
 /** Everything a template reads that nobody promised to provide. */
 export function checkReferences(references: readonly Reference[], world: TemplateWorld): readonly AuthorProblem[] {
@@ -47,12 +49,15 @@ function problemOf(root: string | null, path: readonly (string | null)[], world:
           expected: `a file events/${world.event.type}.schema.json`,
         };
       return against(world.event.contract, path, 'event', `events/${world.event.type}.schema.json`);
+    case 'steps':
+      if (path.length === 0 || world.steps === undefined) return null;
+      return against(world.steps, path, 'steps', 'this journey');
     case null:
     default: {
       const hint = root === null ? undefined : didYouMean(root, roots);
       return {
         message: `unknown variable '${variable(root ?? '?', path)}'`,
-        expected: 'profile.…, event.…, unsubscribeUrl or workspace.id',
+        expected: 'profile.…, event.…, steps.…, unsubscribeUrl or workspace.id',
         ...(hint === undefined ? {} : { hint }),
       };
     }

@@ -9,6 +9,7 @@ import type { JourneyDefinition, SendStep, Step } from '../journey/definition.ts
 import { sendIntent } from '../journey/send-intent.ts';
 import { undoStep } from '../journey/undo.ts';
 import { matchedBy } from '../journey/matchers.ts';
+import type { Answers } from '../journey/state.ts';
 import { simulate, onTime, type Answer, type Delivery, type Question } from '../journey/simulate.ts';
 import { dateOutcome, dateTarget } from '../journey/date-target.ts';
 import { timeTarget } from '../journey/time-target.ts';
@@ -80,7 +81,8 @@ export function playEnrollment(
       ...countedBefore(sends, others, run, at),
     };
     const first = decide(intent, facts, at, tools.policy);
-    const made = first.kind === 'go' ? render(bundle, message, facts, intent, tools) : undefined;
+    const known = stepsAt(at, question.answers);
+    const made = first.kind === 'go' ? render(bundle, message, { ...facts, steps: known }, intent, tools) : undefined;
     const sized = made?.kind === 'rendered' ? { ...intent, parts: partsOf(intent.channel, made.content) } : intent;
     // What it costs is known once it is rendered.
     const verdict = first.kind === 'go' ? decide(sized, facts, at, tools.policy) : first;
@@ -157,11 +159,17 @@ export function playEnrollment(
     return ended(outcome.kind === 'accepted' ? 'undone' : 'refused');
   };
 
-  const knownAt = (at: Instant): Facts => ({
+  const stepsAt = (at: Instant, answers: Answers = {}): JsonObject => ({
+    ...Object.fromEntries([...steps].map(([id, tell]) => [id, tell(at)])),
+    ...Object.fromEntries(
+      Object.entries(answers).map(([id, name]) => [id, { event: scenario.events[numberOf(name)]?.properties ?? {} }]),
+    ),
+  });
+  const knownAt = (at: Instant, { answers }: { readonly answers?: Answers }): Facts => ({
     traits: traits.at(at),
     event: entry,
     entry,
-    steps: Object.fromEntries([...steps].map(([id, tell]) => [id, tell(at)])),
+    steps: stepsAt(at, answers),
   });
   const answer = (question: Question, at: Instant): Answer => {
     if (question.kind === 'finish') return { outcome: { kind: 'finished', at } };
@@ -179,7 +187,7 @@ export function playEnrollment(
     if (question.kind === 'enroll' && step?.kind === 'enroll') return perform(question, 'enrolled', step.journey, at);
     if (question.kind === 'compensate' && step !== undefined) return undo(step, question, at);
     if (question.kind === 'choose' && (step?.kind === 'branch' || step?.kind === 'repeat')) {
-      const facts = knownAt(at);
+      const facts = knownAt(at, question);
       return { outcome: { kind: 'chosen', at, index: choicesOf(step).findIndex((when) => evaluate(when, facts)) } };
     }
     if (question.kind === 'resolveTime' && (step?.kind === 'waitUntil' || step?.kind === 'waitUntilDate')) {
@@ -188,7 +196,7 @@ export function playEnrollment(
       const zone = step.zone === 'profile' ? profileZone(facts, zones) : step.zone;
       if (step.kind === 'waitUntil')
         return { outcome: { kind: 'instant', at, instant: timeTarget(step, question.after, zone, zones) } };
-      return { outcome: dateOutcome(dateTarget(step, knownAt(at), zone, zones), at) };
+      return { outcome: dateOutcome(dateTarget(step, knownAt(at, question), zone, zones), at) };
     }
     throw new Error(`journey '${definition.id}' asked to ${question.kind} at step '${question.step}'`);
   };
@@ -197,7 +205,7 @@ export function playEnrollment(
     ...(Object.keys(event.traits).length > 0 ? [onTime({ kind: 'profileChanged', at: event.at })] : []),
     onTime({
       kind: 'event',
-      id: `event-${entryIndex + 1 + index}`,
+      id: eventName(entryIndex + 1 + index),
       type: event.type,
       at: event.at,
       // Judged when it arrives: by then the journey may have changed the profile.
@@ -217,6 +225,10 @@ export function playEnrollment(
     say({ at: last, kind: 'ended', reason: `${state.phase.status}: ${state.phase.reason}` });
   return { happenings, sends, end: end === 'done' ? last : Infinity };
 }
+
+/** By its place in the scenario. */
+const eventName = (index: number): string => `event-${index}`;
+const numberOf = (name: string): number => Number(name.slice('event-'.length));
 
 type Send = Extract<Question, { kind: 'send' }>;
 type Visit = { readonly step: string; readonly visit: number };
@@ -250,7 +262,13 @@ function sendFacts(
 
 type Rendered = RenderResult & { readonly locale: string };
 
-function render(bundle: Bundle, message: string, facts: SendFacts, step: SendIntent, tools: PlayTools): Rendered {
+function render(
+  bundle: Bundle,
+  message: string,
+  facts: SendFacts & { readonly steps: JsonObject },
+  step: SendIntent,
+  tools: PlayTools,
+): Rendered {
   const locales = bundle.templates[message] ?? {};
   const locale =
     resolveLocale(Object.keys(locales), facts.profile.traits['locale'], bundle.settings.defaultLocale) ?? '';
@@ -262,6 +280,7 @@ function render(bundle: Bundle, message: string, facts: SendFacts, step: SendInt
     profileId,
     traits: facts.profile.traits,
     event: facts.entry,
+    steps: facts.steps,
     unsubscribeUrl: wantsUnsubscribe ? unsubscribeUrl : undefined,
   });
   return { ...tools.render(template, scope), locale };

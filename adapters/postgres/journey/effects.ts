@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Answers } from '../../../domain/journey/state.ts';
 import type { StepTrace } from '../../../domain/compensation/plan.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
 import type { Journal } from '../../../domain/message/ledger.ts';
@@ -35,7 +36,7 @@ update enrollment_data set data = data || $3::jsonb || case when $4::boolean
   else '{}' end
 where enrollment_id = $1 and ref = $2 and data ->> 'happened' <> 'yes'`;
 
-/** The newest visit of each step, and of its channels the last that was tried. */
+/** The newest visit of each step, and of its channels the last that was tried; the event that ended each wait. $2 references by steps. */
 const steps = `
 select coalesce(jsonb_object_agg(step, data), '{}') as steps from (
   select distinct on (step) step, data from (
@@ -45,7 +46,10 @@ select coalesce(jsonb_object_agg(step, data), '{}') as steps from (
     select m.step, m.visit, m.hop, jsonb_strip_nulls(jsonb_build_object('dtmf', m.dtmf, 'answeredBy', m.answered_by,
       'collected', m.collected, 'outcome',
       coalesce(m.answer, case when m.delivery in ('none', 'pending') then lower(m.state) else m.delivery end)))
-    from messages m where m.owner_kind = 'enrollment' and m.owner_id = $1) tried
+    from messages m where m.owner_kind = 'enrollment' and m.owner_id = $1
+    union all
+    select a.key, 0, 0, jsonb_build_object('event', d.data -> 'properties')
+    from jsonb_each_text($2::jsonb) a join enrollment_data d on d.enrollment_id = $1 and d.ref = a.value) tried
   order by step, visit desc, hop desc) newest`;
 
 /** $4 status, $5 reason, $6 until. A second time tells nobody. */
@@ -90,11 +94,11 @@ export function createEffectTraces(pool: Pool) {
         values: [ref.enrollmentId, traceRef(ref), trace, thisDidNothing],
       });
     },
-    async steps(enrollmentId: string): Promise<JsonObject> {
+    async steps(enrollmentId: string, answers: Answers = {}): Promise<JsonObject> {
       const { rows } = await pool.query<{ steps: JsonObject }>({
         name: 'enrollment.steps',
         text: steps,
-        values: [enrollmentId],
+        values: [enrollmentId, answers],
       });
       return rows[0]?.steps ?? {};
     },

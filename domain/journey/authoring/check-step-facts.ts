@@ -12,15 +12,15 @@ import { authoringPath, conditionsOf } from './places.ts';
 /** `steps.<id>.…` is known to branches and to the data of steps, and only for steps that leave something behind. */
 export function checkStepFacts(definition: JourneyDefinition, report: Report): void {
   const telling = stepsOf(definition).flatMap(({ step }) =>
-    step.kind === 'send' || step.kind === 'webhook' ? [step.id] : [],
+    step.kind === 'send' || step.kind === 'webhook' || step.kind === 'waitFor' ? [step.id] : [],
   );
   const check = (fact: string, path: Path): void => {
     const [root, id = ''] = fact.split('.');
     if (root !== 'steps' || telling.includes(id)) return;
     const hint = didYouMean(id, telling);
     report(path, {
-      message: `no send or webhook is called '${id}'`,
-      expected: telling.length === 0 ? 'a send or a webhook in this journey' : `one of ${telling.join(', ')}`,
+      message: `no send, webhook or waitFor is called '${id}'`,
+      expected: telling.length === 0 ? 'a send, a webhook or a waitFor in this journey' : `one of ${telling.join(', ')}`,
       ...(hint === undefined ? {} : { hint }),
     });
   };

@@ -1,5 +1,6 @@
 import type { Instant } from '../../clock.ts';
 import { digest } from '../digest.ts';
+import { eventReference } from '../event-reference.ts';
 import type { JourneyState, MatchReference } from '../state.ts';
 import type { TrailWord } from '../trail.ts';
 
@@ -8,7 +9,7 @@ const seenLimit = 200;
 const referenceLimit = 30;
 const trailLimit = 24;
 const detailLimit = 160;
-const referenceIdLimit = 64;
+const answerLimit = 30;
 
 /** Adds a line to the story. Beyond the bound the oldest goes: its number stays unused, so the others keep theirs. */
 export function note(
@@ -33,7 +34,7 @@ export function remember(state: JourneyState, occurrence: string): JourneyState 
 /** Keeps a reference for each of the matchers. Who has most gives way first, and everyone keeps its newest: a flood of one event never hides another. */
 export function refer(state: JourneyState, names: readonly string[], id: string, at: Instant): JourneyState {
   if (names.length === 0) return state;
-  const reference = { id: id.length > referenceIdLimit ? `#${digest(id)}` : id, at };
+  const reference = { id: eventReference(id), at };
   const matches: Record<string, readonly MatchReference[]> = { ...state.matches };
   for (const name of names) matches[name] = [...(matches[name] ?? []), reference];
   for (;;) {
@@ -43,4 +44,11 @@ export function refer(state: JourneyState, names: readonly string[], id: string,
     if (total <= referenceLimit || longest.length <= 1) return { ...state, matches };
     matches[name] = longest.slice(1);
   }
+}
+
+/** Keeps which event ended a wait, so that later steps can speak of it. */
+export function rememberAnswer(state: JourneyState, step: string, eventId: string): JourneyState {
+  const { [step]: _earlier, ...others } = state.answers ?? {};
+  const all = [...Object.entries(others), [step, eventReference(eventId)] as const];
+  return { ...state, answers: Object.fromEntries(all.slice(-answerLimit)) };
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../../clock.ts';
 import type { Command, Done } from '../command.ts';
 import type { JourneyDefinition } from '../definition.ts';
-import type { CompensatingPhase, JourneyState, Phase } from '../state.ts';
+import type { Answers, CompensatingPhase, JourneyState, Phase } from '../state.ts';
 import { deadlineOf } from './deadline.ts';
 import { leave, mayHaveLeft } from './finish.ts';
 import { currentStep } from './progress.ts';
@@ -39,7 +39,7 @@ function goOn(definition: JourneyDefinition, state: JourneyState, phase: Going):
       const step = currentStep(definition, state).id;
       const { hop, began } = phase;
       const due = state.late === undefined ? {} : { due: began - state.late };
-      return { kind: 'send', step, visit: state.visits[step] ?? 1, hop, began, ...due };
+      return { kind: 'send', step, visit: state.visits[step] ?? 1, hop, began, ...due, ...knowing(state) };
     }
     case 'calling':
       return phase.realMs === null ? own(definition, state) : { kind: 'spaceOut', realMs: phase.realMs };
@@ -47,6 +47,8 @@ function goOn(definition: JourneyDefinition, state: JourneyState, phase: Going):
       return own(definition, state);
   }
 }
+
+const knowing = ({ answers }: JourneyState): { readonly answers?: Answers } => (answers === undefined ? {} : { answers });
 
 function undo({ compensations }: JourneyState, { until, realMs }: CompensatingPhase): Command {
   if (until !== null) return { kind: 'sleep', until };
@@ -64,13 +66,13 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
     case 'webhook':
     case 'emit':
     case 'enroll':
-      return { kind, step, visit };
+      return { kind, step, visit, ...knowing(state) };
     case 'branch':
     case 'repeat':
-      return { kind: 'choose', step, visit };
+      return { kind: 'choose', step, visit, ...knowing(state) };
     case 'waitUntil':
     case 'waitUntilDate':
-      return { kind: 'resolveTime', step, after: Math.max(state.lastTarget ?? state.at, state.at) };
+      return { kind: 'resolveTime', step, after: Math.max(state.lastTarget ?? state.at, state.at), ...knowing(state) };
     case 'send':
     case 'wait':
     case 'waitFor':

@@ -8,7 +8,7 @@ import { isUndoable } from '../undo.ts';
 import { deadlineOf, runOut } from './deadline.ts';
 import { drawShare, seedOf, whoDraws } from './draw.ts';
 import { finish } from './finish.ts';
-import { note } from './memory.ts';
+import { note, rememberAnswer } from './memory.ts';
 import { closeRounds, countRound, dueTurn, openRounds, turnAfterRound, type Turn } from './rounds.ts';
 
 /** The step under the cursor; a state always belongs to the version it was made by (I9). */
@@ -148,7 +148,8 @@ export function matched(
   step: WaitForStep,
   eventId: string,
 ): JourneyState {
-  return enter(definition, note(state, { at: state.at, step: step.id, what: 'matched', detail: eventId }), 'then');
+  const answered = rememberAnswer(state, step.id, eventId);
+  return enter(definition, note(answered, { at: state.at, step: step.id, what: 'matched', detail: eventId }), 'then');
 }
 
 /** The instant from which a wait counts; undefined while the step it counts from has not begun. */

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEffectTraces } from '../../../adapters/postgres/journey/effects.ts';
+import { eventMessageId } from '../../../domain/ids.ts';
+import { eventReference } from '../../../domain/journey/event-reference.ts';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
 import { routerWorld } from '../../support/router-world.ts';
 import type { RouterWorld } from '../../support/router-world.ts';
@@ -77,6 +80,17 @@ describe('the router', () => {
       enrollment?.id,
     ]);
     expect(told).toMatchObject([{ subject: 'out.default.enrollment.entered', payload: { journey: 'welcome' } }]);
+  });
+
+  it('keeps what an awaited event holds, under the name by which its journey speaks of it', async () => {
+    await world.publish('user.signed_up', { userId: 'eve' });
+    await soon(() => enrollments('eve')).toHaveLength(1);
+    const opened = await world.publish('app.opened', { userId: 'eve', screen: 'prices' }, { id: `open-${'x'.repeat(90)}` });
+    await soon(() => verdicts(opened)).toMatchObject([{ verdict: 'matched' }]);
+    const [enrollment] = await enrollments('eve');
+    const reference = eventReference(eventMessageId('test', opened));
+    const steps = await createEffectTraces(world.pool).steps(enrollment?.id ?? '', { app: reference });
+    expect(steps).toEqual({ app: { event: { screen: 'prices' } } });
   });
 
   it('takes a redelivered or republished event for what it is', async () => {

@@ -74,7 +74,7 @@ describe('journey files', () => {
     ],
     [
       'waitUntil: steps.call.collected.day',
-      "4:5 steps[0].waitUntil: no send or webhook is called 'call'; expected a send or a webhook in this journey",
+      "4:5 steps[0].waitUntil: no send, webhook or waitFor is called 'call'; expected a send, a webhook or a waitFor in this journey",
     ],
     ['waitUntil: 09:00\nzone: Europe/Zagrb', "5:5 steps[0].zone: 'Europe/Zagrb' is not a time zone"],
     ['waitUntil: 09:00\ndays: [monday]', "5:12 steps[0].days[0]: 'days' cannot be 'monday'; expected days of the week"],
@@ -131,7 +131,7 @@ describe('journey files', () => {
     ],
     [
       "emit: crm.synced\ndata: { score: '{{ steps.chek.result.score }}' }",
-      "5:13 steps[0].data.score: no send or webhook is called 'chek'; expected a send or a webhook in this journey",
+      "5:13 steps[0].data.score: no send, webhook or waitFor is called 'chek'; expected a send, a webhook or a waitFor in this journey",
     ],
     [
       'waitFor: { event: app.opened, where: { steps.a.outcome: answered } }\nwithin: 1h',

@@ -42,7 +42,7 @@ describe('loadWorkspace', () => {
         "error: templates/sms/welcome.en.liquid:2:4 unknown variable 'profile.firstname'; expected one that profile.schema.json declares: firstName, plan (did you mean 'profile.firstName'?)",
         "error: templates/sms/welcome.en.liquid:2:28 unknown variable 'event.bord'; expected one that events/user.signed_up.schema.json declares: board, items (did you mean 'event.board'?)",
         "error: templates/sms/welcome.en.liquid:2:45 unknown variable 'event.items.0.sko'; expected one that events/user.signed_up.schema.json declares: sku (did you mean 'event.items.0.sku'?)",
-        "error: templates/sms/welcome.en.liquid:2:70 unknown variable 'evnt.x'; expected profile.…, event.…, unsubscribeUrl or workspace.id (did you mean 'event'?)",
+        "error: templates/sms/welcome.en.liquid:2:70 unknown variable 'evnt.x'; expected profile.…, event.…, steps.…, unsubscribeUrl or workspace.id (did you mean 'event'?)",
       ],
     ],
     [

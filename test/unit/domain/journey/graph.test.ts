@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { branch, event, exit, journey, wait, waitFor, when } from '../../../../domain/journey/builder.ts';
 import { endNode, entryNode, graphOf } from '../../../../domain/journey/graph.ts';
 import type { JourneyGraph } from '../../../../domain/journey/graph.ts';
+import { mermaidOf } from '../../../../domain/journey/mermaid.ts';
 import { stepsOf } from '../../../../domain/journey/tree.ts';
 import { definitions } from '../../../support/arbitraries.ts';
 
@@ -30,6 +31,24 @@ describe('a journey as boxes and arrows', () => {
       `leave → ${endNode}`,
       'plan → tips (otherwise)',
       `tips → ${endNode}`,
+    ]);
+  });
+
+  it('is written for Mermaid', () => {
+    const definition = journey('drawn', {
+      on: event('user.signed_up'),
+      steps: [waitFor(event('app.opened'), { id: 'end', within: '2 days', else: [exit('say "bye" #1')] })],
+    });
+    expect(mermaidOf(graphOf(definition)).split('\n')).toEqual([
+      'flowchart TD',
+      '  n0(["user.signed_up"])',
+      '  n1{"wait up to 2 days for app.opened"}',
+      '  n2(["exit: say #quot;bye#quot; #35;1"])',
+      '  n3(["end"])',
+      '  n0 --> n1',
+      '  n1 -->|"not within 2 days"| n2',
+      '  n2 --> n3',
+      '  n1 -->|"happened"| n3',
     ]);
   });
 

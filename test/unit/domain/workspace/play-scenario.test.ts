@@ -164,6 +164,40 @@ steps:
     );
   });
 
+  it('lets templates and branches speak of the event that a wait ended with', async () => {
+    const dir = await workspaceFolder({
+      'events/order.placed.schema.json': '{"type":"object","properties":{"total":{"type":"number"}}}',
+      'templates/sms/thanks.en.liquid': 'Thank you for {{ steps.order.event.total }}!',
+      'journeys/welcome.yaml': `journey: welcome
+on: user.signed_up
+steps:
+  - waitFor: order.placed
+    id: order
+    within: 2 days
+    then:
+      - branch:
+          - when: { steps.order.event.total: { gte: 10 } }
+            steps: [{ send: sms/thanks, class: service }]
+`,
+      'scenarios/a.yaml': scenario(
+        `  - event: user.signed_up
+  - event: order.placed
+    at: '+1 hour'
+    properties: { total: 5 }`,
+        '  []',
+      ),
+      'scenarios/b.yaml': scenario(
+        `  - event: user.signed_up
+  - event: order.placed
+    at: '+1 hour'
+    properties: { total: 12 }`,
+        `  - { send: sms/thanks, contains: 'Thank you for 12!' }`,
+      ),
+    });
+    for (const { name, comparisons } of await play(dir))
+      expect({ name, kinds: comparisons.filter(({ kind }) => kind !== 'met') }).toEqual({ name, kinds: [] });
+  });
+
   it('plays somebody who draws the shares that it names', async () => {
     const splits = `journey: welcome
 on: user.signed_up

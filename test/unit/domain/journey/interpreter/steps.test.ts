@@ -16,10 +16,11 @@ import {
 } from '../../../../../domain/journey/builder.ts';
 import type { AwaitedInput, StepInput } from '../../../../../domain/journey/builder.ts';
 import type { JourneyDefinition } from '../../../../../domain/journey/definition.ts';
-import type { Outcome } from '../../../../../domain/journey/command.ts';
+import type { Command, Outcome } from '../../../../../domain/journey/command.ts';
+import { eventReference } from '../../../../../domain/journey/event-reference.ts';
 import { next } from '../../../../../domain/journey/interpreter/next.ts';
 import { start } from '../../../../../domain/journey/interpreter/start.ts';
-import type { Answer, Question } from '../../../../../domain/journey/simulate.ts';
+import type { Answer, Delivery, Question } from '../../../../../domain/journey/simulate.ts';
 import { stepAt } from '../../../../../domain/journey/tree.ts';
 import { ana, comes, day, happens, hour, minute, monday, play, story } from '../../../../support/play.ts';
 
@@ -224,6 +225,42 @@ describe('waitFor', () => {
     const definition = of(waitFor(event('app.opened'), { within: '2 days' }), again);
     const world = { deliveries: [happens(definition, 'app.opened', monday + hour)] };
     expect(story(play(definition, world))).toContain('+1h send send-thanks #1');
+  });
+});
+
+describe('what ended a wait', () => {
+  const thanks = send('sms', 'thanks', { class: 'service' });
+  const paid = waitFor(event('order.paid'), { within: '1 day', id: 'paid', then: [thanks] });
+  const commands = (definition: JourneyDefinition, ...deliveries: readonly Delivery[]): readonly Command[] =>
+    play(definition, { deliveries }).decisions.flatMap(({ command }) => (command.kind === 'done' ? [] : [command]));
+  const sends = (all: readonly Command[]) => all.filter(({ kind }) => kind === 'send');
+
+  it('is known to every later step, by the id of the wait', () => {
+    const definition = of(paid, branch([when({ 'steps.paid.event.total': { gt: 9 } }, [thanks])]));
+    const all = commands(definition, happens(definition, 'order.paid', monday + hour, 'event-7'));
+    expect(sends(all)).toEqual([expect.objectContaining({ answers: { paid: 'event-7' } }), expect.anything()]);
+    expect(all).toContainEqual({ kind: 'choose', step: 'branch-1', visit: 1, answers: { paid: 'event-7' } });
+  });
+
+  it('is nothing where it ended by the clock', () => {
+    expect(sends(commands(of(paid, thanks)))).toEqual([expect.not.objectContaining({ answers: expect.anything() })]);
+  });
+
+  it('is the event of the last round, and by a short name where its id is long', () => {
+    const definition = of(repeat([paid], { atMost: 2, every: '1 day' }));
+    const long = `shop:${'x'.repeat(200)}`;
+    const rounds = sends(
+      commands(
+        definition,
+        happens(definition, 'order.paid', monday + hour, 'first'),
+        happens(definition, 'order.paid', monday + day + hour, long),
+      ),
+    );
+    expect(rounds).toEqual([
+      expect.objectContaining({ answers: { paid: 'first' } }),
+      expect.objectContaining({ answers: { paid: eventReference(long) } }),
+    ]);
+    expect(eventReference(long).length).toBeLessThan(20);
   });
 });
 
