@@ -20,6 +20,7 @@ import { journeysQueue } from '../domain/queues.ts';
 import type { RunningRole } from './role.ts';
 import { createHolder } from './router/hold-partitions.ts';
 import { createMarkRead } from './router/mark-read.ts';
+import { lostSince } from './router/lost-since.ts';
 import { createMendDrift } from './router/mend-drift.ts';
 import { keepShare } from './router/keep-share.ts';
 import { createRedo } from './router/redo.ts';
@@ -32,8 +33,10 @@ export type RouterOptions = {
   readonly localFirst?: boolean;
 };
 
-/** A lost router's last ten minutes are carried out again: as long as Temporal's store may have been set back by a power cut. */
+/** As far as Temporal's store may have been set back by a power cut. */
 const redoMs = 10 * 60_000;
+/** A router that dies may not have come to what an earlier loss of Temporal asked of it: until then nothing counts as evidence. */
+const unsureMs = 10_000;
 /** What was carried out is of no more use than `redispatch` can reach back. */
 const keepDispatchesMs = 2 * 86_400_000;
 
@@ -62,7 +65,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
   const temporal = connectTemporal({
     channel: temporalChannel(config.temporal.address),
     namespace: config.temporal.namespace,
-    onReconnected: (lostAt) => redo.ask(new Date(lostAt - redoMs)),
+    onReconnected: (lostAt) => redo.ask({ since: new Date(lostAt - redoMs), evidenceBefore: new Date(lostAt) }),
   });
   const dispatches = createDispatches(pool);
   const versions = createVersions(pool);
@@ -78,14 +81,21 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     probe: temporal.probe,
     onTrouble,
   });
-  const redo = createRedo(dispatcher.redispatchSince, {
-    onDone: (since, count) => log.info({ since, count }, 'dispatch rows are carried out again'),
-    onTrouble: (error) => onTrouble('dispatch rows could not be opened again yet', error),
-  });
+  const stateOf = createWorkflowState(temporal);
+  const redo = createRedo(
+    async (doubt) => {
+      const since = await lostSince(doubt, { lastStarts: dispatches.lastStarts, stateOf });
+      return { since, count: await dispatcher.redispatchSince(since) };
+    },
+    {
+      onDone: (redone) => log.info(redone, 'dispatch rows are carried out again'),
+      onTrouble: (error) => onTrouble('dispatch rows could not be opened again yet', error),
+    },
+  );
 
   const drift = createMendDrift({
     pool,
-    stateOf: createWorkflowState(temporal),
+    stateOf,
     kick: dispatcher.kick,
     onMended: (mended) => log.warn(mended, 'enrollments had drifted from their workflows and were mended'),
     onTrouble,
@@ -129,7 +139,8 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     sweepMs: config.dispatchSweepMs,
     markRead: marks.ask,
     tidy: () => dispatches.forget(keepDispatchesMs),
-    onPowerCut: (at) => redo.ask(new Date(at.getTime() - redoMs)),
+    onPowerCut: (at) =>
+      redo.ask({ since: new Date(at.getTime() - redoMs), evidenceBefore: new Date(at.getTime() - unsureMs) }),
   });
   return {
     ended,

@@ -57,6 +57,12 @@ export type Dispatches = {
   waiting(limit: number, after: string): Promise<{ readonly workflowIds: readonly string[]; readonly lastId: string }>;
   done(ids: readonly string[]): Promise<void>;
   failed(id: string, error: string): Promise<void>;
+  /** Of the starts carried out before `before`, the last asked for since `since`, newest first. */
+  lastStarts(
+    since: Date,
+    before: Date,
+    limit: number,
+  ): Promise<readonly { readonly workflowId: string; readonly createdAt: Date }[]>;
   /** Opens rows again that were carried out since `since`; answers how many. */
   reopen(since: Date): Promise<number>;
   /** Done so long ago that nothing would do it again. By its index: what was done then was made before. */
@@ -117,6 +123,14 @@ export function createDispatches(pool: Pool): Dispatches {
         id,
         error.slice(0, 500),
       ]);
+    },
+    async lastStarts(since, before, limit) {
+      const { rows } = await pool.query<{ workflowId: string; createdAt: Date }>(
+        `select workflow_id as "workflowId", created_at as "createdAt" from dispatches
+         where kind = 'start' and created_at >= $1 and done_at < $2 order by created_at desc limit $3`,
+        [since, before, limit],
+      );
+      return rows;
     },
     async reopen(since) {
       const { rowCount } = await pool.query(

@@ -1,10 +1,12 @@
+import type { Doubt } from './lost-since.ts';
+
 export type Redo = {
-  /** Has everything that was carried out since then carried out again: now, or with the next that is due. Never waits. */
-  ask(since: Date): void;
+  /** Has everything that is in doubt carried out again: now, or with the next that is due. Never waits. */
+  ask(doubt: Doubt): void;
   close(): void;
 };
 
-/** A connection that comes and goes asks twenty times a second; each time is one pass over the last ten minutes of the table. */
+/** A connection that comes and goes asks twenty times a second; each time is a pass over the last minutes of the table. */
 const usualPauseMs = 5_000;
 
 /**
@@ -12,36 +14,36 @@ const usualPauseMs = 5_000;
  * them wants. What the database does not do now is done later: Temporal may have lost it.
  */
 export function createRedo(
-  redispatchSince: (since: Date) => Promise<number>,
+  redispatch: (doubt: Doubt) => Promise<Redone>,
   told: {
-    readonly onDone: (since: Date, count: number) => void;
+    readonly onDone: (redone: Redone) => void;
     readonly onTrouble: (error: unknown) => void;
   },
   pauseMs = usualPauseMs,
 ): Redo {
-  let wanted: Date | undefined;
+  let wanted: Doubt | undefined;
   let isRunning = false;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
-  const want = (since: Date): void => {
-    if (wanted === undefined || since < wanted) wanted = since;
+  const want = (doubt: Doubt): void => {
+    wanted = wanted === undefined ? doubt : widest(wanted, doubt);
   };
   const run = async (): Promise<void> => {
-    const since = wanted;
+    const doubt = wanted;
     wanted = undefined;
-    isRunning = since !== undefined;
-    if (since === undefined) return;
+    isRunning = doubt !== undefined;
+    if (doubt === undefined) return;
     try {
-      told.onDone(since, await redispatchSince(since));
+      told.onDone(await redispatch(doubt));
     } catch (error) {
-      want(since);
+      want(doubt);
       told.onTrouble(error);
     }
     if (!isClosed) timer = setTimeout(() => void run(), pauseMs);
   };
   return {
-    ask(since) {
-      want(since);
+    ask(doubt) {
+      want(doubt);
       if (!isRunning && !isClosed) void run();
     },
     close() {
@@ -50,3 +52,12 @@ export function createRedo(
     },
   };
 }
+
+/** What was carried out since then was carried out again. */
+export type Redone = { readonly since: Date; readonly count: number };
+
+const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
+const widest = (one: Doubt, other: Doubt): Doubt => ({
+  since: earlier(one.since, other.since),
+  evidenceBefore: earlier(one.evidenceBefore, other.evidenceBefore),
+});

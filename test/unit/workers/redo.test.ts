@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRedo } from '../../../workers/router/redo.ts';
+import type { Doubt } from '../../../workers/router/lost-since.ts';
 import type { Redo } from '../../../workers/router/redo.ts';
 
-const at = (minute: number): Date => new Date(Date.UTC(2026, 10, 30, 12, minute));
+const at = (minute: number): Doubt => ({
+  since: new Date(Date.UTC(2026, 10, 30, 12, minute)),
+  evidenceBefore: new Date(Date.UTC(2026, 10, 30, 12, minute + 10)),
+});
 
 describe('carrying out again', () => {
   let isAway = false;
-  const done: Date[] = [];
+  const done: Doubt[] = [];
   const troubles: unknown[] = [];
   let redo: Redo;
   beforeEach(() => {
@@ -14,10 +18,14 @@ describe('carrying out again', () => {
     isAway = false;
     done.length = 0;
     troubles.length = 0;
-    redo = createRedo(() => (isAway ? Promise.reject(new Error('away')) : Promise.resolve(1)), {
-      onDone: (since) => done.push(since),
-      onTrouble: (error) => troubles.push(error),
-    });
+    redo = createRedo(
+      (doubt) => {
+        if (isAway) return Promise.reject(new Error('away'));
+        done.push(doubt);
+        return Promise.resolve({ since: doubt.since, count: 1 });
+      },
+      { onDone: () => undefined, onTrouble: (error) => troubles.push(error) },
+    );
   });
   afterEach(() => {
     redo.close();
