@@ -15,14 +15,14 @@ type Knowing = { readonly answers?: Answers };
 
 export type SendInput = EnrollmentRef &
   Knowing & {
-  readonly channel: Channel;
-  readonly step: string;
-  readonly visit: number;
-  readonly hop: number;
-  readonly began: Instant;
-  readonly due?: Instant;
-  readonly trail: Trail;
-};
+    readonly channel: Channel;
+    readonly step: string;
+    readonly visit: number;
+    readonly hop: number;
+    readonly began: Instant;
+    readonly due?: Instant;
+    readonly trail: Trail;
+  };
 /** An effect on somebody's data or systems, one visit of one step. */
 export type EffectInput = EnrollmentRef &
   Knowing & { readonly step: string; readonly visit: number; readonly trail: Trail };

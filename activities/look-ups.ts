@@ -47,7 +47,9 @@ export function createLookUps(deps: ActivityDeps): Pick<Activities, 'chooseBranc
         const at = toVirtual(input.clock, deps.send.now());
         if (step.kind === 'waitUntil')
           return { kind: 'instant', at, instant: timeTarget(step, input.after, zone, zones) };
-        const steps = step.date.startsWith('steps.') ? await deps.enrollments.steps(input.enrollmentId, input.answers) : {};
+        const steps = step.date.startsWith('steps.')
+          ? await deps.enrollments.steps(input.enrollmentId, input.answers)
+          : {};
         return dateOutcome(dateTarget(step, { traits, event: entry, entry, steps }, zone, zones), at);
       }),
   };

@@ -63,7 +63,14 @@ export function createPrepare(
     if (url === null) return failed(insecure);
     const link = url === undefined ? {} : { unsubscribeUrl: url };
     const { workspace } = subject;
-    const scope = templateScope({ workspace, profileId: profile.id, traits: profile.traits, event: entry, steps, ...link });
+    const scope = templateScope({
+      workspace,
+      profileId: profile.id,
+      traits: profile.traits,
+      event: entry,
+      steps,
+      ...link,
+    });
     return {
       kind: 'prepared',
       text: { template, scope },

@@ -26,7 +26,8 @@ export function createRenderMessage({ renderer, templates, steps, asset, ...maki
   return async ({ subject, intent, facts, to }) => {
     const one = { intent, settings: facts.settings, templates: await templates(subject), ...making };
     const { owner } = subject;
-    const asks = owner.kind === 'enrollment' && speaksOfSteps(one.templates[templateKey(intent.channel, intent.template)]);
+    const asks =
+      owner.kind === 'enrollment' && speaksOfSteps(one.templates[templateKey(intent.channel, intent.template)]);
     const known = asks ? await steps?.(owner.id, intent.answers) : undefined;
     const prepared = createPrepare(one)(subject, facts, to, known);
     if (prepared.kind === 'failed') return prepared;

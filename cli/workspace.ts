@@ -6,6 +6,7 @@ import type { ConnectOptions } from './workspace/connect.ts';
 import type { Json } from './workspace/output.ts';
 import type { SendEventOptions } from './workspace/send-event.ts';
 import type { SendTestOptions } from './workspace/send-test.ts';
+import type { ExplainOptions } from './workspace/explain.ts';
 import type { SimulateOptions } from './workspace/simulate.ts';
 
 const examples = (...lines: readonly string[]): string =>

@@ -67,7 +67,17 @@ export function createPerform(input: JourneyInput): Performer {
       if (command.kind === 'send') {
         const channel = channelOf(input.definition, step, command.hop);
         const { hop, began, due } = command;
-        return send({ ...enrollment, ...known, channel, step, visit, hop, began, ...(due === undefined ? {} : { due }), trail });
+        return send({
+          ...enrollment,
+          ...known,
+          channel,
+          step,
+          visit,
+          hop,
+          began,
+          ...(due === undefined ? {} : { due }),
+          trail,
+        });
       }
       const effect = { ...enrollment, ...known, step, visit, trail };
       switch (command.kind) {

@@ -141,8 +141,7 @@ function unknownPath(
 ): readonly Problem[] {
   const [root = '', ...keys] = factPath.split('.');
   const type = root === 'event' ? event : entry;
-  const schema =
-    root === 'traits' ? around.profileSchema : root === 'steps' ? steps : (around.contracts[type] ?? null);
+  const schema = root === 'traits' ? around.profileSchema : root === 'steps' ? steps : (around.contracts[type] ?? null);
   if (schema === null) return [];
   const reading = readSchemaPath(schema, keys);
   // Which steps there are is judged with the journey itself.

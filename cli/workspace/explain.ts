@@ -70,8 +70,12 @@ function stepLines(definition: JourneyDefinition, steps: readonly Step[], indent
         ...step.cases.flatMap((one) => inner(`if ${conditionWords(one.when)}`, one.steps)),
         ...inner('otherwise', step.else),
       ];
-    if (step.kind === 'waitUntilDate' && step.else.length > 0)
-      return [title, ...inner('if there is none, or it is past', step.else)];
+    if (step.kind === 'waitUntilDate')
+      return [
+        title,
+        ...(step.then.length > 0 ? inner('then', step.then) : []),
+        ...(step.else.length > 0 ? inner('if there is none, or it is past', step.else) : []),
+      ];
     if (step.kind === 'repeat') return [title, ...inner('each round', step.steps)];
     if (step.kind === 'split')
       return [title, ...step.shares.flatMap((one) => inner(`${one.percent} % go the way '${one.name}'`, one.steps))];

@@ -145,6 +145,8 @@ export function waitUntil(
     readonly before?: Duration;
     readonly after?: Duration;
     readonly at?: string;
+    /** Of a date: taken when it has come. */
+    readonly then?: readonly StepInput[];
     /** Of a date: taken where there is none, or it is past. */
     readonly else?: readonly StepInput[];
   } = {},

@@ -120,6 +120,8 @@ export type WaitUntilDateStep = StepBase & {
   readonly at?: string;
   /** 'profile' or an IANA zone: where a date without one is read, and `at`. */
   readonly zone: string;
+  /** Taken when it has come. */
+  readonly then: readonly Step[];
   /** Taken where there is no such date, or it is past. Empty: past, one goes on at once; without a date one leaves. */
   readonly else: readonly Step[];
 };

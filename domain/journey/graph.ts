@@ -48,7 +48,7 @@ export function graphOf(definition: JourneyDefinition): JourneyGraph {
 
 /** Whether one always goes on through one of its lists. */
 function choosesWay({ kind }: Step): boolean {
-  return kind === 'waitFor' || kind === 'branch' || kind === 'split' || kind === 'repeat';
+  return kind === 'waitFor' || kind === 'waitUntilDate' || kind === 'branch' || kind === 'split' || kind === 'repeat';
 }
 
 /** When this way is taken. */
@@ -56,7 +56,7 @@ function wayWords(step: Step, list: string): string {
   if (step.kind === 'waitFor') return list === 'then' ? 'happened' : `not within ${step.within}`;
   if (step.kind === 'branch' && list.startsWith('case:')) return caseWords(step, Number(list.slice('case:'.length)));
   if (step.kind === 'repeat') return 'each round';
-  if (step.kind === 'waitUntilDate') return 'no such date, or past';
+  if (step.kind === 'waitUntilDate') return list === 'then' ? 'then' : 'no such date, or past';
   if (step.kind === 'split') return shareWords(step, Number(list.slice('share:'.length)));
   if (list === 'else') return step.kind === 'branch' ? 'otherwise' : 'on failure';
   return list;

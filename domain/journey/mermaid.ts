@@ -8,7 +8,9 @@ export function mermaidOf({ nodes, edges }: JourneyGraph): string {
   return [
     'flowchart TD',
     ...nodes.map((node) => `  ${name(node.id)}${shape(node)}`),
-    ...edges.map(({ from, to, label }) => `  ${name(from)} -->${label === null ? '' : `|${quoted(label)}|`} ${name(to)}`),
+    ...edges.map(
+      ({ from, to, label }) => `  ${name(from)} -->${label === null ? '' : `|${quoted(label)}|`} ${name(to)}`,
+    ),
   ].join('\n');
 }
 

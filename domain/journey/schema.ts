@@ -184,6 +184,7 @@ export function stepShapes({ steps, awaited, condition }: Slots & { readonly awa
       after: duration.optional().meta({ description: durationExamples }),
       at: timeOfDay.optional(),
       zone: z.string().min(1).optional().meta({ description: "'profile' or an IANA zone such as Europe/Zagreb" }),
+      then: steps.optional(),
       else: steps.optional(),
       id,
     },

@@ -15,6 +15,7 @@ export const roundList = 'repeat';
 export function listsOf(step: Step): readonly StepList[] {
   switch (step.kind) {
     case 'waitFor':
+    case 'waitUntilDate':
       return [
         { list: 'then', steps: step.then },
         { list: 'else', steps: step.else },
@@ -28,7 +29,6 @@ export function listsOf(step: Step): readonly StepList[] {
       return step.shares.map((one, index) => ({ list: `share:${index}`, steps: one.steps }));
     case 'repeat':
       return [{ list: roundList, steps: step.steps }];
-    case 'waitUntilDate':
     case 'webhook':
       return [{ list: 'else', steps: step.else }];
     case 'send':

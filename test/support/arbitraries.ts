@@ -179,9 +179,10 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
         offset: fc.record({ by: durations, to: fc.constantFrom('before' as const, 'after' as const) }),
         at: fc.constantFrom('09:00', '23:59'),
         zone: fc.constantFrom('profile', 'UTC'),
+        then: tie('steps'),
         else: tie('steps'),
       },
-      { requiredKeys: ['kind', 'id', 'date', 'zone', 'else'] },
+      { requiredKeys: ['kind', 'id', 'date', 'zone', 'then', 'else'] },
     ),
     fc.record(
       {
@@ -337,9 +338,9 @@ function eachStep(steps: readonly Step[], change: (step: Step, order: number) =>
     list.map((step) => {
       const changed = change(step, order);
       order += 1;
-      if (changed.kind === 'waitFor') return { ...changed, then: walk(changed.then), else: walk(changed.else) };
-      if (changed.kind === 'webhook' || changed.kind === 'waitUntilDate')
-        return { ...changed, else: walk(changed.else) };
+      if (changed.kind === 'waitFor' || changed.kind === 'waitUntilDate')
+        return { ...changed, then: walk(changed.then), else: walk(changed.else) };
+      if (changed.kind === 'webhook') return { ...changed, else: walk(changed.else) };
       if (changed.kind === 'repeat') return { ...changed, steps: walk(changed.steps) };
       if (changed.kind === 'split')
         return { ...changed, shares: changed.shares.map((one) => ({ ...one, steps: walk(one.steps) })) };

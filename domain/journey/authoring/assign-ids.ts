@@ -13,8 +13,8 @@ export function assignIds(steps: readonly Step[]): readonly Step[] {
     taken.add(id);
     switch (step.kind) {
       case 'waitFor':
-        return { ...step, id, then: fill(step.then), else: fill(step.else) };
       case 'waitUntilDate':
+        return { ...step, id, then: fill(step.then), else: fill(step.else) };
       case 'webhook':
         return { ...step, id, else: fill(step.else) };
       case 'branch':

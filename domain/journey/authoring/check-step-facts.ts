@@ -20,7 +20,8 @@ export function checkStepFacts(definition: JourneyDefinition, report: Report): v
     const hint = didYouMean(id, telling);
     report(path, {
       message: `no send, webhook or waitFor is called '${id}'`,
-      expected: telling.length === 0 ? 'a send, a webhook or a waitFor in this journey' : `one of ${telling.join(', ')}`,
+      expected:
+        telling.length === 0 ? 'a send, a webhook or a waitFor in this journey' : `one of ${telling.join(', ')}`,
       ...(hint === undefined ? {} : { hint }),
     });
   };

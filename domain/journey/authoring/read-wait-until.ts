@@ -39,8 +39,10 @@ export function readWaitUntil(
 
 function readDate(input: unknown, date: string, path: Path, report: Report, inner: Inner): WaitUntilDateStep | null {
   const read = parseObject(shapes.waitUntilDate, input, path, report);
-  const { else: written } = record(input);
-  const other = written === undefined ? [] : inner(written, [...path, 'else']);
+  const held = record(input);
+  const [then = [], other = []] = (['then', 'else'] as const).map((list) =>
+    held[list] === undefined ? [] : inner(held[list], [...path, list]),
+  );
   if (read === null) return null;
   const { id = '', before, after, at, zone = 'profile' } = read;
   if (before !== undefined && after !== undefined) {
@@ -55,6 +57,7 @@ function readDate(input: unknown, date: string, path: Path, report: Report, inne
     ...(after === undefined ? {} : { offset: { by: after, to: 'after' } }),
     ...(at === undefined ? {} : { at }),
     zone,
+    then,
     else: other,
   };
 }

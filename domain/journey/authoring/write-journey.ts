@@ -73,6 +73,7 @@ function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
         ...(at === undefined ? {} : { at }),
         zone,
         ...id,
+        ...filled('then', step.then),
         ...filled('else', step.else),
       };
     }
@@ -166,10 +167,9 @@ function idsToWrite(steps: readonly Step[]): ReadonlySet<string> {
 function without(steps: readonly Step[], named: ReadonlySet<string>): readonly Step[] {
   return steps.map((step): Step => {
     const id = named.has(step.id) ? step.id : '';
-    if (step.kind === 'waitFor')
+    if (step.kind === 'waitFor' || step.kind === 'waitUntilDate')
       return { ...step, id, then: without(step.then, named), else: without(step.else, named) };
-    if (step.kind === 'webhook' || step.kind === 'waitUntilDate')
-      return { ...step, id, else: without(step.else, named) };
+    if (step.kind === 'webhook') return { ...step, id, else: without(step.else, named) };
     if (step.kind === 'branch') {
       const cases = step.cases.map((one) => ({ ...one, steps: without(one.steps, named) }));
       return { ...step, id, cases, else: without(step.else, named) };

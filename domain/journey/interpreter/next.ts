@@ -48,7 +48,8 @@ function goOn(definition: JourneyDefinition, state: JourneyState, phase: Going):
   }
 }
 
-const knowing = ({ answers }: JourneyState): { readonly answers?: Answers } => (answers === undefined ? {} : { answers });
+const knowing = ({ answers }: JourneyState): { readonly answers?: Answers } =>
+  answers === undefined ? {} : { answers };
 
 function undo({ compensations }: JourneyState, { until, realMs }: CompensatingPhase): Command {
   if (until !== null) return { kind: 'sleep', until };

@@ -114,5 +114,6 @@ function woke(definition: JourneyDefinition, before: JourneyState, at: Instant):
   if (phase.kind === 'awaitingReceipt') return noReceipt(definition, state, phase.hop);
   if (step.kind === 'waitFor')
     return enter(definition, note(state, { at: state.at, step: step.id, what: 'timedOut' }), 'else');
+  if (step.kind === 'waitUntilDate') return enter(definition, state, 'then');
   return step.kind === 'repeat' ? takeTurn(definition, state, step, dueTurn(step)) : advance(definition, state);
 }

@@ -85,7 +85,11 @@ describe('the router', () => {
   it('keeps what an awaited event holds, under the name by which its journey speaks of it', async () => {
     await world.publish('user.signed_up', { userId: 'eve' });
     await soon(() => enrollments('eve')).toHaveLength(1);
-    const opened = await world.publish('app.opened', { userId: 'eve', screen: 'prices' }, { id: `open-${'x'.repeat(90)}` });
+    const opened = await world.publish(
+      'app.opened',
+      { userId: 'eve', screen: 'prices' },
+      { id: `open-${'x'.repeat(90)}` },
+    );
     await soon(() => verdicts(opened)).toMatchObject([{ verdict: 'matched' }]);
     const [enrollment] = await enrollments('eve');
     const reference = eventReference(eventMessageId('test', opened));

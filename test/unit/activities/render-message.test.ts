@@ -44,7 +44,7 @@ const render = (one: CompiledTemplate, traits: SendFacts['profile']['traits'] = 
     },
   })({
     to: 'ana@example.org',
-    subject: { workspace: 'default' } as SendSubject,
+    subject: { workspace: 'default', owner: { kind: 'enrollment', id: 'ana' } } as SendSubject,
     intent: { ...smsIntent, channel: 'email', template: 'terms' },
     facts: {
       profile: { id: 'p', traits, revision: 1 },

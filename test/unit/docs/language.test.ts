@@ -15,7 +15,9 @@ const read = (input: unknown): JourneyReading => parseJourney(input, { isZone: z
 describe('docs/language.md', () => {
   it.each(blocks('yaml').map((text) => [text.split('\n')[0], text]))('is read as it stands: %s', (_, text) => {
     const written: unknown = parse(text ?? '');
-    const reading = read(Array.isArray(written) ? { journey: 'example', on: 'example.began', steps: written } : written);
+    const reading = read(
+      Array.isArray(written) ? { journey: 'example', on: 'example.began', steps: written } : written,
+    );
     expect(reading.kind === 'refused' ? reading.problems : []).toEqual([]);
     // And written again it means the same.
     if (reading.kind === 'journey') expect(read(writeJourney(reading.definition))).toEqual(reading);
@@ -28,7 +30,11 @@ describe('docs/language.md', () => {
 
   it.each(blocks('ts').map((text) => [text]))('builds what it shows in TypeScript', (text) => {
     const [imports = '', body = ''] = text.split('export default');
-    const names = /\{([^}]*)\}/.exec(imports)?.[1]?.split(',').map((name) => name.trim()) ?? [];
+    const names =
+      /\{([^}]*)\}/
+        .exec(imports)?.[1]
+        ?.split(',')
+        .flatMap((name) => name.trim() || []) ?? [];
     const named: Readonly<Record<string, unknown>> = { ...builder };
     expect(names.filter((name) => !(name in named))).toEqual([]);
     const build = new Function(...names, `return ${body}`) as (...parts: readonly unknown[]) => unknown;

@@ -18,13 +18,26 @@ describe('what a store that was set back may have lost', () => {
               .map(([created]) => ({ workflowId: String(created), createdAt: at(created) })),
           ),
         stateOf: (id) =>
-          Promise.resolve(starts.some(([created, isThere]) => String(created) === id && isThere) ? 'running' : 'absent'),
+          Promise.resolve(
+            starts.some(([created, isThere]) => String(created) === id && isThere) ? 'running' : 'absent',
+          ),
       },
     );
 
   it('begins where the newest workflow that is still there was asked for', async () => {
-    expect(await ask([[90, true], [95, true]])).toEqual(at(95));
-    expect(await ask([[80, true], [90, true], [95, false]])).toEqual(at(90));
+    expect(
+      await ask([
+        [90, true],
+        [95, true],
+      ]),
+    ).toEqual(at(95));
+    expect(
+      await ask([
+        [80, true],
+        [90, true],
+        [95, false],
+      ]),
+    ).toEqual(at(90));
   });
 
   it('is all of it where none of the newest is there, or there is none', async () => {
@@ -35,18 +48,22 @@ describe('what a store that was set back may have lost', () => {
   it('is never less than what was lost, wherever the store was set back to', async () => {
     const step = fc.record({ waits: fc.integer({ min: 0, max: 5 }), takes: fc.integer({ min: 0, max: 5 }) });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 20 }), fc.integer({ min: 0, max: 110 }), async (steps, setBackTo) => {
-        let now = 0;
-        // Asked for, written by Temporal at some moment after that, marked as done at some moment after that.
-        const rows = steps.map(({ waits, takes }) => {
-          now += waits;
-          return { created: now, written: now + takes, done: now + takes + waits };
-        });
-        const told = rows.filter(({ done }) => done < 100);
-        const since = await ask(told.map(({ created, written }) => [created, written <= setBackTo] as const));
-        for (const { written, done } of told)
-          if (written > setBackTo) expect(at(done).getTime()).toBeGreaterThanOrEqual(since.getTime());
-      }),
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 20 }),
+        fc.integer({ min: 0, max: 110 }),
+        async (steps, setBackTo) => {
+          let now = 0;
+          // Asked for, written by Temporal at some moment after that, marked as done at some moment after that.
+          const rows = steps.map(({ waits, takes }) => {
+            now += waits;
+            return { created: now, written: now + takes, done: now + takes + waits };
+          });
+          const told = rows.filter(({ done }) => done < 100);
+          const since = await ask(told.map(({ created, written }) => [created, written <= setBackTo] as const));
+          for (const { written, done } of told)
+            if (written > setBackTo) expect(at(done).getTime()).toBeGreaterThanOrEqual(since.getTime());
+        },
+      ),
     );
   });
 });

@@ -66,7 +66,7 @@ describe('journey files', () => {
     ],
     [
       'waitUntil: event.visit\ndays: [mon]',
-      "5:5 steps[0].days: unknown key 'days'; expected one of waitUntil, before, after, at, zone, else, id",
+      "5:5 steps[0].days: unknown key 'days'; expected one of waitUntil, before, after, at, zone, then, else, id",
     ],
     [
       'waitUntil: event.visit\nbefore: 1 day\nafter: 1 day',

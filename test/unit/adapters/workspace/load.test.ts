@@ -24,6 +24,11 @@ describe('loadWorkspace', () => {
     expect(Object.keys(bundle?.contracts ?? {})).toEqual(['user.signed_up']);
   });
 
+  it('finds nothing wrong with examples/cookbook', async () => {
+    const { problems } = await loadWorkspace('examples/cookbook', workspaceTools);
+    expect(problems).toEqual([]);
+  });
+
   it('finds nothing wrong with examples/acme', async () => {
     const { bundle, problems } = await loadWorkspace('examples/acme', workspaceTools);
     expect(problems).toEqual([]);

@@ -6,7 +6,14 @@ import { dateTarget } from '../../../../domain/journey/date-target.ts';
 import { timeTarget } from '../../../../domain/journey/time-target.ts';
 import type { JsonObject } from '../../../../domain/json.ts';
 
-const wait: WaitUntilDateStep = { kind: 'waitUntilDate', id: 'w', date: 'event.visit', zone: 'profile', else: [] };
+const wait: WaitUntilDateStep = {
+  kind: 'waitUntilDate',
+  id: 'w',
+  date: 'event.visit',
+  zone: 'profile',
+  then: [],
+  else: [],
+};
 const target = (visit: JsonObject[string], more: Partial<WaitUntilDateStep> = {}, zone = 'Europe/Zagreb'): string => {
   const facts = { traits: {}, event: { visit }, entry: { visit } };
   const found = dateTarget({ ...wait, ...more }, facts, zone, zones);

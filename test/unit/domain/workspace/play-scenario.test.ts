@@ -43,9 +43,9 @@ const scenario = (events: string, expected: string) =>
   `scenario: x\nstart: 2026-03-02T10:00:00Z\nprofile:\n  traits: { firstName: Ana, phone: '+385911234567' }\nevents:\n${events}\nexpect:\n${expected}\n`;
 
 describe('playScenario and checkScenario', () => {
-  it('finds examples/acme as its authors promise', async () => {
-    const played = await play('examples/acme');
-    expect(played.length).toBeGreaterThanOrEqual(5);
+  it.each(['acme', 'cookbook'])('finds examples/%s as its authors promise', async (example) => {
+    const played = await play(`examples/${example}`);
+    expect(played.length).toBeGreaterThanOrEqual(9);
     for (const { name, comparisons } of played)
       expect({ name, kinds: comparisons.filter(({ kind }) => kind !== 'met') }).toEqual({ name, kinds: [] });
   });

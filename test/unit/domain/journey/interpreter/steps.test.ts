@@ -82,9 +82,7 @@ describe('a deadline', () => {
 
   it('waits for the outcome of a message that may have left', () => {
     const unclear = (question: Question, at: number): Answer | undefined =>
-      question.kind === 'send' && at < monday + 3 * day
-        ? { outcome: { kind: 'unknown', at, realMs: day } }
-        : undefined;
+      question.kind === 'send' && at < monday + 3 * day ? { outcome: { kind: 'unknown', at, realMs: day } } : undefined;
     expect(story(play(due(nudge, nudge), { answer: unclear })).slice(-2)).toEqual([
       '+3d send send-nudge #1',
       '+3d done exited (deadline: 2 days)',
@@ -415,6 +413,15 @@ describe('waitUntil a date', () => {
     ]);
     expect(story(play(definition, on(monday - day)))[1]).toBe('+0 send send-remind #1');
     expect(story(play(definition, none))[1]).toBe('+0 done exited (event.visit is not set)');
+  });
+
+  it('has a way of its own for who waited', () => {
+    const definition = of(waitUntil('event.visit', { then: [remind] }), sorry);
+    expect(story(play(definition, on(monday + day))).slice(2, 4)).toEqual([
+      '+1d send send-remind #1',
+      '+1d send send-sorry #1',
+    ]);
+    expect(story(play(definition, on(monday - day)))[1]).toBe('+0 send send-sorry #1');
   });
 
   it('has another way for both', () => {
