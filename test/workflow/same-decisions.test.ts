@@ -5,6 +5,7 @@ import type { Activities } from '../../activities/contract.ts';
 import { type Clock, toVirtual } from '../../domain/clock.ts';
 import type { Outcome } from '../../domain/journey/command.ts';
 import type { JourneyDefinition } from '../../domain/journey/definition.ts';
+import { findStep } from '../../domain/journey/tree.ts';
 import { matchersOf } from '../../domain/journey/matchers.ts';
 import type { Occurrence } from '../../domain/journey/occurrence.ts';
 import { type Answer, type Question, simulate } from '../../domain/journey/simulate.ts';
@@ -16,6 +17,7 @@ const seed = Number(process.env['CARILLON_SEED'] ?? 20261121);
 const howMany = 40;
 /** A year passes in 30 ms: the longest wait of an arbitrary journey is over at once, and the order of things is all that is left. */
 const scale = 1e9;
+const aYear = 365 * 86_400_000;
 
 type Fate = {
   readonly definition: JourneyDefinition;
@@ -41,7 +43,11 @@ function say(definition: JourneyDefinition, question: Question, turn: number, at
   if (question.kind === 'emit' || question.kind === 'enroll') return { kind: 'performed', at, detail: 'done' };
   const number = mood(definition, question.step, turn);
   if (question.kind === 'choose') return { kind: 'chosen', at, index: (number % 3) - 1 };
-  if (question.kind === 'resolveTime') return { kind: 'instant', at, instant: question.after + 3_600_000 };
+  if (question.kind === 'resolveTime') {
+    if (findStep(definition, question.step)?.step.kind === 'waitUntil')
+      return { kind: 'instant', at, instant: question.after + 3_600_000 };
+    return number % 2 === 0 ? { kind: 'noDate', at, reason: 'not set' } : { kind: 'instant', at, instant: at + aYear };
+  }
   if (question.kind === 'webhook')
     return number % 3 === 0 && turn < 3
       ? { kind: 'failed', at, reason: 'HTTP 500', again: number % 2 === 0 }
@@ -111,7 +117,8 @@ describe('simulator and Temporal shell [2.19]', () => {
   afterAll(() => world.close());
 
   it(`take the same decisions in the same order (${howMany} journeys, CARILLON_SEED=${seed})`, async () => {
-    const sample = fc.sample(definitions, { numRuns: howMany, seed });
+    // When time flies like this, a deadline is over before anything has begun.
+    const sample = fc.sample(definitions, { numRuns: howMany, seed }).map(({ deadline: _deadline, ...rest }) => rest);
     const pairs = sample.map(async (definition) => {
       const clock: Clock = { realStart: Date.now(), virtualStart: Date.parse('2026-03-02T12:00:00Z'), scale };
       const enrollmentId = `enrollment-${createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 12)}-${Math.random()}`;
@@ -133,11 +140,21 @@ describe('simulator and Temporal shell [2.19]', () => {
           .map((one) => `${one.activity} ${one.step ?? ''}`.trim()),
         `${status}: ${reason}`,
       ];
-      return { durable, trail: world.story(handle), simulated: play(definition, clock.virtualStart, enrollmentId) };
+      return {
+        definition,
+        durable,
+        trail: world.story(handle),
+        simulated: play(definition, clock.virtualStart, enrollmentId),
+      };
     });
-    for (const { durable, trail, simulated } of await Promise.all(pairs)) {
+    for (const { definition, durable, trail, simulated } of await Promise.all(pairs)) {
       expect(durable).toEqual(simulated.decisions);
-      expect(trail.map(withoutInstants)).toEqual(simulated.trail.map(withoutInstants));
+      // And the next round of a repeat is due at once.
+      const told = (line: string): boolean => {
+        const [step = '', what] = line.split(' ');
+        return what !== 'waiting' || findStep(definition, step)?.step.kind !== 'repeat';
+      };
+      expect(trail.filter(told).map(withoutInstants)).toEqual(simulated.trail.filter(told).map(withoutInstants));
     }
   });
 
