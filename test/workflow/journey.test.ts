@@ -3,6 +3,7 @@ import type { Activities } from '../../activities/contract.ts';
 import { toVirtual } from '../../domain/clock.ts';
 import type { Outcome } from '../../domain/journey/command.ts';
 import type { JourneyDefinition, SendStep, Step, WaitForStep } from '../../domain/journey/definition.ts';
+import type { Answers } from '../../domain/journey/state.ts';
 import { occurrenceSignal } from '../../workflows/messages.ts';
 import { type JourneyWorld, journeyWorld } from '../support/journey-world.ts';
 import { ownPrefix } from '../support/own-prefix.ts';
@@ -32,6 +33,8 @@ const event = (id: string, matched: string[]) =>
 const asked = new Map<string, number>();
 const slow = new Set<string>();
 const closing = new Set<string>();
+/** What a message was told of earlier waits, by enrollment. */
+const told = new Map<string, Answers | undefined>();
 /** Enrollments for which events lie unread. */
 const unread = new Set<string>();
 /** Steps whose id ends so fail where they are asked first. */
@@ -51,6 +54,7 @@ const answers: Partial<Activities> = {
     throw new Error('the database is away for a moment');
   },
   sendMessage: async (input): Promise<Outcome> => {
+    told.set(input.enrollmentId, input.answers);
     if (input.step === 'slow-close') slow.add(input.enrollmentId);
     const at = toVirtual(input.clock, Date.now());
     const times = (asked.get(input.enrollmentId + input.step) ?? 0) + 1;
@@ -151,6 +155,24 @@ describe.each([
     const handle = await world.start(define([opened]), { heedsBacklog: false });
     await handle.result();
     expect(world.done(handle).map((one) => one.step)).toEqual(['come-back', null]);
+  });
+
+  it('tells later steps by which event a wait was ended, and draws a share by the person', async () => {
+    const shares = [
+      { name: 'a', percent: 50, steps: [] },
+      { name: 'b', percent: 50, steps: [] },
+    ];
+    const split = { kind: 'split', id: 'draw', shares } as const;
+    const handle = await world.start(define([split, { ...opened, within: '2000 days', then: [sms] }]), {
+      person: 'ana',
+    });
+    await handle.signal(occurrenceSignal, event('e1', ['wait:opened']));
+    await handle.result();
+    expect(world.story(handle)).toContain('opened matched e1');
+    expect(world.story(handle).filter((line) => line.startsWith('draw '))).toEqual([
+      expect.stringMatching(/^draw drew [ab]$/),
+    ]);
+    expect(told.get(handle.workflowId)).toEqual({ opened: 'e1' });
   });
 
   it('leaves at once on an exit event, out of a wait', async () => {
@@ -268,5 +290,24 @@ describe.each([
     const handle = await world.start(define([{ ...sms, id: 'gone' }, sms]));
     expect(await handle.result()).toMatchObject({ status: 'exited', reason: 'user.deleted' });
     expect(world.done(handle).map((one) => one.step)).toEqual(['gone', null]);
+  });
+});
+
+describe('journey workflow, over a long time [6.18]', () => {
+  let world: JourneyWorld;
+  beforeAll(async () => {
+    world = await journeyWorld(answers, { cached: false });
+  });
+  afterAll(() => world.close());
+
+  it('goes round for a year of weeks, each with a visit of its own, far within what a history may hold', async () => {
+    const weekly = { kind: 'repeat', id: 'weekly', steps: [sms], atMost: 52, every: '7 days' } as const;
+    // A week in fifty milliseconds.
+    const clock = { realStart: Date.now(), virtualStart: Date.parse('2026-03-02T12:00:00Z'), scale: 12_096_000 };
+    const handle = await world.start(define([weekly]), { clock, enteredAt: clock.virtualStart });
+    expect(await handle.result()).toMatchObject({ status: 'completed' });
+    expect(world.done(handle).filter(({ step }) => step === 'hello')).toHaveLength(52);
+    expect(world.story(handle)).toContain('weekly round 52');
+    expect((await handle.describe()).historyLength).toBeLessThan(1_000);
   });
 });
