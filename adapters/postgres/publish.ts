@@ -31,7 +31,11 @@ export type PublishReport = {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const readJourneys = `select id, version, status, written_status as written from journeys where workspace = $1 order by id`;
+const readJourneys = `
+select j.id, j.version, j.status, j.written_status as written, v.definition,
+  (select count(*)::int from enrollments e where e.workspace = j.workspace and e.journey_id = j.id and e.status = 'running') as running
+from journeys j left join journey_versions v on v.workspace = j.workspace and v.journey_id = j.id and v.hash = j.version
+where j.workspace = $1 order by j.id`;
 const readWorkspace = `
 select w.settings is distinct from $2::jsonb as "settingsChanged", w.templates is distinct from $3::jsonb as "templatesChanged",
   (select coalesce(jsonb_object_agg(source, mapping), '{}') from hooks where workspace = $1) is distinct from $4::jsonb as "hooksChanged",

@@ -74,7 +74,10 @@ export function reportLines(report: PublishReport): readonly string[] {
     ...(report.hooksChanged ? ['hooks'] : []),
   ];
   return [
-    ...report.journeys.map((planned) => journeyLine(planned, width)),
+    ...report.journeys.flatMap((planned) => [
+      journeyLine(planned, width),
+      ...(planned.differences ?? []).map((line) => `      ${line}`),
+    ]),
     ...report.segments.map((id) => `  ~ segment ${id}`),
     ...report.campaigns.map(campaignLine),
     ...(settings.length > 0
@@ -87,14 +90,14 @@ export function reportLines(report: PublishReport): readonly string[] {
 const signs = { new: '+', changed: '~', unchanged: '=', absent: '?' } as const;
 
 function journeyLine(
-  { journey, change, version, previous, status, previousStatus }: PlannedJourney,
+  { journey, change, version, previous, status, previousStatus, running = 0 }: PlannedJourney,
   width: number,
 ): string {
   const hashes = change === 'changed' ? `${previous} → ${version}` : version;
   const moved = previousStatus !== null && previousStatus !== status ? `${previousStatus} → ${status}` : status;
   const more = {
     new: status === 'paused' ? `; 'status: live' in its file or POST /v1/journeys/${journey}/launch starts it` : '',
-    changed: '; people in it stay with their version',
+    changed: running > 0 ? `; ${running} on the way stay with their version` : '; nobody is on the way',
     unchanged: '',
     absent: '; not in this folder, left as it is',
   }[change];

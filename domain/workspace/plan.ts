@@ -1,4 +1,5 @@
 import type { JourneyDefinition } from '../journey/definition.ts';
+import { differences } from '../journey/differences.ts';
 import type { JourneyStatus } from '../journey/status.ts';
 
 /** A journey as it stands. `written` is what its file said of its status when it was last applied. */
@@ -7,6 +8,9 @@ export type PublishedJourney = {
   readonly version: string;
   readonly status: JourneyStatus;
   readonly written: JourneyStatus | null;
+  readonly definition?: JourneyDefinition;
+  /** People who are on the way, in whatever version of it. */
+  readonly running?: number;
 };
 
 export type PlannedJourney = {
@@ -17,6 +21,10 @@ export type PlannedJourney = {
   readonly previous: string | null;
   readonly status: JourneyStatus;
   readonly previousStatus: JourneyStatus | null;
+  /** Of one that is changed: how it differs from the version that people enter now, in words. */
+  readonly differences?: readonly string[];
+  /** People who are on the way, and stay with the version they entered. */
+  readonly running?: number;
 };
 
 /** What applying these versions would do to each journey. */
@@ -33,6 +41,10 @@ export function planJourneys(
       previous: now?.version ?? null,
       status: statusAfter(definition.status, now),
       previousStatus: now?.status ?? null,
+      ...(now?.definition !== undefined && now.version !== hash
+        ? { differences: differences(now.definition, definition) }
+        : {}),
+      ...(now?.running === undefined ? {} : { running: now.running }),
     };
   });
   const absent = published

@@ -41,7 +41,7 @@ describe('docs/first-journey.md', () => {
     }
     expect(story).toContain('1 scenario, all pass');
     expect(story).toContain('sms/hello accepted');
-    expect(story).toContain('people in it stay with their version');
+    expect(story).toMatch(/changed, live; (nobody is on the way|\d+ on the way stay with their version)/);
     expect(story).toContain('sms/hello to mia: ACCEPTED');
   });
 });

@@ -60,6 +60,19 @@ describe('planBundle and applyBundle', () => {
     expect((await policyVersions(pool, 'default', 1, 3)).map(({ version }) => version)).toEqual([2]);
   });
 
+  it('says what changes in a journey, in words', async () => {
+    await apply(await bundleOf());
+    const longer = `journey: welcome
+on: user.signed_up
+steps:
+  - { wait: 1 day }
+  - { send: sms/welcome, class: transactional }
+`;
+    const [planned] = (await plan(await bundleOf({ 'journeys/welcome.yaml': longer }))).journeys;
+    expect(planned).toMatchObject({ change: 'changed', running: 0 });
+    expect(planned?.differences).toEqual(['+ wait-1: wait 1 day', '~ send-welcome: class service → transactional']);
+  });
+
   it('plans without publishing, publishes what it planned, and then has nothing to do', async () => {
     const bundle = await bundleOf();
     const planned = await plan(bundle);
