@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { registerAuditCommands } from './audit.ts';
 import { registerBrakeCommands } from './brake.ts';
 import { registerBreakerCommands } from './breakers.ts';
 import { registerChaosCommand } from './chaos.ts';
@@ -41,6 +42,7 @@ registerHooksCommands(program);
 registerPeopleCommands(program);
 registerCompensationCommands(program);
 registerSuppressionCommands(program);
+registerAuditCommands(program);
 registerEnrollCommand(program);
 registerWhyCommand(program);
 registerPolicyCommand(program);

@@ -13,6 +13,8 @@ export const FAULT_POINTS = {
   'outcome:publishing': 'relay',
   'outcome:published': 'relay',
   'outcome:marked': 'relay',
+  'audit:sealing': 'relay',
+  'audit:sealed': 'relay',
   'inbox:committing': 'router',
   'inbox:committed': 'router',
   'event:acked': 'router',

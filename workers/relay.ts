@@ -4,10 +4,11 @@ import { connectNats } from '../adapters/nats/connect.ts';
 import { publishOutcomes } from '../adapters/nats/publish-outcomes.ts';
 import { forgetReplies } from '../adapters/postgres/idempotency.ts';
 import { forgetPublished, markPublished, readOutbox, tryRelayLock } from '../adapters/postgres/outbox.ts';
-import { connectAlone } from '../adapters/postgres/pool.ts';
+import { connectAlone, createPool } from '../adapters/postgres/pool.ts';
 import type { Config } from '../config/load.ts';
 import { faultPoint } from '../fault-points/fault-point.ts';
 import type { RunningRole } from './role.ts';
+import { keepSealing } from './seal-audit.ts';
 
 const page = 256;
 /** How soon an outcome is seen when nothing is going on; one small indexed query each time. */
@@ -18,7 +19,7 @@ const keepMs = 3 * 86_400_000;
 const keepRepliesMs = 2 * 86_400_000;
 const tidyEveryMs = 3_600_000;
 
-/** Outcome events from the outbox to OUTCOMES: at least once, in order, and never before what they tell of is committed. */
+/** Outcome events from the outbox to OUTCOMES: at least once, in order, and never before what they tell of is committed. Seals the audit besides. */
 export async function runRelay(config: Config, log: Logger): Promise<RunningRole> {
   let end: (reason: unknown) => void;
   const ended = new Promise<unknown>((resolve) => (end = resolve));
@@ -80,12 +81,19 @@ export async function runRelay(config: Config, log: Logger): Promise<RunningRole
     }
   };
   const running = run();
+  const sealPool = createPool(config.databaseUrl, {
+    name: 'audit',
+    max: 1,
+    onError: (error) => log.warn({ error: error.message }, 'an idle database connection broke'),
+  });
+  const sealing = keepSealing(sealPool, log);
   return {
     ended,
     async close() {
       closed = true;
       stopWaiting();
-      await running;
+      await Promise.all([running, sealing.stop()]);
+      await sealPool.end();
       await client?.end();
       await connection.close();
     },

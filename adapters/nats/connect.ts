@@ -15,8 +15,10 @@ export async function connectNats(options: {
   readonly login: NatsLogin | undefined;
   readonly name: string;
   readonly onClosed: (reason: unknown) => void;
+  /** `false` rejects where no server is there at the first try, for whoever can do without one. */
+  readonly patient?: boolean;
 }): Promise<NatsConnection> {
-  const { url, login, name, onClosed } = options;
+  const { url, login, name, onClosed, patient = true } = options;
   const connection = await connect({
     servers: url.split(','),
     name: `carillon ${name}`,
@@ -26,7 +28,7 @@ export async function connectNats(options: {
     reconnectJitter: 250,
     pingInterval: 15_000,
     maxPingOut: 2,
-    waitOnFirstConnect: true,
+    waitOnFirstConnect: patient,
     timeout: 5_000,
     // A stack trace per request, for errors that never come, was a seventh of a publish's cost.
     noAsyncTraces: true,

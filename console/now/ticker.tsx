@@ -15,7 +15,9 @@ export function Ticker(): ReactNode {
   const [shown, setShown] = useState<readonly Shown[]>([]);
   useOutcomes((outcomes) => {
     const now = new Date().toISOString();
-    const newest = outcomes.slice(-most).map((outcome) => ({ key: next++, outcome, at: outcome.at ?? now }));
+    // That the audit was sealed follows everything that somebody does, and is no news.
+    const news = outcomes.filter(({ type }) => type !== 'audit.sealed');
+    const newest = news.slice(-most).map((outcome) => ({ key: next++, outcome, at: outcome.at ?? now }));
     setShown((before) => [...newest.toReversed(), ...before].slice(0, most));
   });
   return (

@@ -11,6 +11,7 @@ export const waitingKinds = [
   'breakers_open',
   'opt_outs_unheard',
   'receipts_orphaned',
+  'audit_unsealed',
   'enrollments_held_back',
 ] as const;
 type WaitingKind = (typeof waitingKinds)[number];
@@ -36,6 +37,7 @@ calls as (select created_at from dispatches where done_at is null order by id li
 leaving as (select created_at from outbox where published_at is null order by id limit ${most}),
 barring as (select changed_at from prefix_breakers where open limit ${most}),
 orphaned as (select received_at from orphan_receipts where received_at < now() - interval '10 minutes' order by received_at limit ${most}),
+unsealed as (select at from audit where number is null limit ${most}),
 held_back as (select 1 from enrollments where held_back is not null and status = 'running' limit ${most})
 select
   ${aged('parked_at', 'undoing')} as compensations_parked,
@@ -46,6 +48,7 @@ select
   ${aged('changed_at', 'barring')} as breakers_open,
   ${aged('until', 'opt_outs_heard where opt_outs_unheard_ms() is not null')} as opt_outs_unheard,
   ${aged('received_at', 'orphaned')} as receipts_orphaned,
+  ${aged('at', 'unsealed')} as audit_unsealed,
   (select json_build_object('count', count(*)::int, 'oldestSeconds', null) from held_back) as enrollments_held_back`;
 
 /** Nobody waits for the answer any longer, ms; the connection is given up then, so that a silent database does not use up the pool. */

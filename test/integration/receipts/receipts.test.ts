@@ -3,6 +3,7 @@ import { headers as newHeaders } from 'nats';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCallbackItems } from '../../../adapters/infobip/receipts/reports.ts';
+import { sealAudit } from '../../../adapters/postgres/audit/seal.ts';
 import { readWaiting } from '../../../adapters/postgres/reads/waiting.ts';
 import type { RunningRole } from '../../../workers/role.ts';
 import { runReceipts } from '../../../workers/receipts.ts';
@@ -538,6 +539,8 @@ describe('receipts', () => {
         subjects.push((await manager.streams.getMessage('OUTCOMES', { seq })).subject);
       return subjects;
     };
+    // Not meanwhile: its heads are told of, too.
+    await sealAudit(world.pool);
     const told = (await world.rows<{ subject: string }>('select subject from outbox order by id')).map(
       ({ subject }) => subject,
     );

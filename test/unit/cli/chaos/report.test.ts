@@ -72,7 +72,7 @@ describe('the verdict on a chaos run', () => {
     const points = { 'claim:committed': 2 };
     expect(judge(facts({ bar: 'R2', points })).problems).toEqual([]);
     expect(judge(facts({ minutes: 30, points })).problems).toContain('no process died at inbox:committed');
-    expect(reportText(judge(facts({ points })))).toContain('fault points: 1 hit of 44, 2 deaths');
+    expect(reportText(judge(facts({ points })))).toContain('fault points: 1 hit of 46, 2 deaths');
   });
 
   it('names what did not run, and what there was no occasion for; a short run is not judged by it, a whole one is', () => {
