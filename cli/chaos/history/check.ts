@@ -28,7 +28,12 @@ export function checkHistory(history: History): readonly Finding[] {
     campaignsReachEverybody(history),
     everyRowHasAReason(history),
     everyCommandIsAudited(history),
+    auditIsWhatWasWritten(history),
   ];
+}
+
+function auditIsWhatWasWritten({ auditChain: { lines, broken } }: History): Finding {
+  return { invariant: 'audit-is-what-was-written', looked: lines, broken: broken === null ? [] : [broken] };
 }
 
 function everyCommandIsAudited({ audit, rules }: History): Finding {

@@ -12,6 +12,7 @@ export const INVARIANTS = [
   'campaigns-reach-everybody',
   'every-row-has-a-reason',
   'every-command-is-audited',
+  'audit-is-what-was-written',
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number];
 

@@ -13,6 +13,7 @@ export type History = Readonly<{
   farSide: readonly Seen[];
   campaigns: readonly Campaign[];
   audit: readonly AuditLine[];
+  auditChain: AuditChain;
   rules: Rules;
 }>;
 
@@ -66,6 +67,8 @@ export type Seen = Readonly<{
 }>;
 /** `open`: recipients of whom nobody knows yet what becomes of them; `ended`: how many there are of whom somebody does. */
 export type Campaign = Readonly<{ id: string; key: string; state: string; open: number; ended: number }>;
+/** Of the audit's sealed lines: how many hold, and where the chain is broken. */
+export type AuditChain = Readonly<{ lines: number; broken: string | null }>;
 export type AuditLine = Readonly<{ action: string; target: string; at: number }>;
 
 /** Epoch ms. */

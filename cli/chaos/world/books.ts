@@ -1,5 +1,6 @@
 import pg from 'pg';
-import type { Attempt, AuditLine, Campaign, Enrolled, ReadEvent, Row } from '../history/history.ts';
+import { verifyAudit } from '../../../adapters/postgres/audit/verify.ts';
+import type { Attempt, AuditChain, AuditLine, Campaign, Enrolled, ReadEvent, Row } from '../history/history.ts';
 
 /** What is still on its way, and how many events the router has read. */
 export type Open = Readonly<{
@@ -20,6 +21,7 @@ export type Books = Readonly<{
       attempts: readonly Attempt[];
       campaigns: readonly Campaign[];
       audit: readonly AuditLine[];
+      auditChain: AuditChain;
     }>
   >;
   close(): Promise<void>;
@@ -59,7 +61,13 @@ export function openBooks(databaseUrl: string): Books {
       attempts: await query<Attempt>(readAttempts),
       campaigns: await query<Campaign>(readCampaigns),
       audit: await query<AuditLine>(readAudit),
+      auditChain: await chainOf(pool),
     }),
     close: () => pool.end(),
   };
+}
+
+async function chainOf(pool: pg.Pool): Promise<AuditChain> {
+  const { head, broken } = await verifyAudit(pool, 'default');
+  return { lines: head.number, broken: broken && `line ${broken.number}: ${broken.because}` };
 }

@@ -213,6 +213,11 @@ const sins: readonly (readonly [what: string, invariant: Invariant, sin: Sin])[]
     'every-row-has-a-reason',
     (h) => ({ ...h, enrollments: changed(h.enrollments, () => true, { status: 'exited' as const }) }),
   ],
+  [
+    'an audit in which somebody changed a line',
+    'audit-is-what-was-written',
+    (h) => ({ ...h, auditChain: { lines: 0, broken: 'line 1: line 1 is not the one that was sealed' } }),
+  ],
   ['a command that left no trace', 'every-command-is-audited', (h) => ({ ...h, audit: [] })],
 ];
 
@@ -262,6 +267,7 @@ describe('checkHistory', () => {
           farSide: shuffled(given.farSide),
           campaigns: shuffled(given.campaigns),
           audit: shuffled(given.audit),
+          auditChain: given.auditChain,
           rules: given.rules,
         };
         const counts = (one: History) =>

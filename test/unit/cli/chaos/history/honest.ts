@@ -97,6 +97,7 @@ export const honestHistory: fc.Arbitrary<History> = fc
       farSide,
       campaigns: [{ id: 'offer', key: theCampaign, state: 'completed', open: 0, ended: ledger.length }],
       audit: [{ action: 'consent', target: 'p0', at: now }],
+      auditChain: { lines: 1, broken: null },
       rules: {
         optOuts: [{ ...person, from: now + 1 }],
         quiet: [{ ...person, from: now + 1_000, until: now + 2_000 }],
