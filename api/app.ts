@@ -16,6 +16,7 @@ import { consoleRoutes } from './routes/console.ts';
 import { consolePageRoutes } from './routes/console-pages.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { breakerRoutes } from './routes/breakers.ts';
+import { optOutRoutes } from './routes/opt-outs.ts';
 import { compensationRoutes } from './routes/compensations.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hooks.ts';
@@ -55,6 +56,7 @@ const otherRoutes = [
   campaignRoutes,
   compensationRoutes,
   breakerRoutes,
+  optOutRoutes,
   suppressionRoutes,
   signingKeyRoutes,
   listRoutes,

@@ -3,6 +3,7 @@ import type { Suppressing } from './suppressing.ts';
 import type { DefineResult } from '../adapters/postgres/campaign/define.ts';
 import type { CampaignSummary, CampaignView } from '../adapters/postgres/campaign/view.ts';
 import type { Breakers } from '../adapters/postgres/breakers.ts';
+import type { OptOutDoubts } from '../adapters/postgres/receipts/decide-doubt.ts';
 import type { Brake } from '../adapters/postgres/halts.ts';
 import type { CompensationCommands } from '../adapters/postgres/compensations/commands.ts';
 import type { Consents, ReceivedClick } from '../adapters/postgres/consents.ts';
@@ -112,6 +113,7 @@ export type Commands = {
   readonly journeys: JourneyCommands;
   readonly compensations: CompensationCommands;
   readonly breakers: Breakers;
+  readonly optOutDoubts: OptOutDoubts;
   readonly suppressions: Suppressing;
   /** The key by which receivers of webhooks know them: `whsec_` and base64. */
   signingKey(): Promise<string>;

@@ -904,12 +904,60 @@ export type Api = {
             readonly count: number;
             readonly oldest: string | null;
           };
+          /** What may be an opt-out and waits for a person; GET /v1/opt-outs lists it */
+          readonly optOutDoubts: {
+            readonly count: number;
+            readonly oldest: string | null;
+          };
           /** Outcome events that are not published yet */
           readonly outbox: {
             readonly count: number;
             readonly oldest: string | null;
           };
         } | null;
+      };
+    };
+  };
+  '/v1/opt-outs': {
+    get: {
+      path: undefined;
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly waiting: readonly {
+          readonly id: string;
+          readonly channel: string;
+          /** Who wrote it, in digits */
+          readonly sender: string;
+          readonly text: string | null;
+          /** The rule that reads it so, and what made it doubt */
+          readonly because: string;
+          /** Whom it is told of */
+          readonly profile: string | null;
+          readonly at: string;
+        }[];
+      };
+    };
+  };
+  '/v1/opt-outs/{id}/confirm': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly id: string;
+        readonly decision: 'opt-out';
+      };
+    };
+  };
+  '/v1/opt-outs/{id}/dismiss': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly id: string;
+        readonly decision: 'none';
       };
     };
   };

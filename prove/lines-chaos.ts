@@ -171,10 +171,15 @@ export const chaosProofs: readonly Proof[] = [
     './carillon chaos --bar C1 --minutes 5 --seed 2026',
     'nothing at night, 0 lost, 0 doubled',
   ),
-  notYet(
+  byTests(
     'C2+',
-    '60 ways to say no in free words, the doubtful ones for a person to read',
-    'a STOP is a message that says nothing else; longer ones are kept, and nobody is asked about them',
+    'a hundred ways to say no in free words are heard, as many others are not taken for one, the doubtful wait for a person',
+    [
+      'test/unit/domain/message/refusals',
+      'test/unit/domain/policy/decide.test.ts',
+      'test/integration/receipts/free-words.test.ts',
+      'test/integration/api/opt-outs.test.ts',
+    ],
   ),
   byTests('C7', 'one call says why, for every message sent and not sent', [
     'test/unit/domain/why',

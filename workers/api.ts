@@ -28,6 +28,7 @@ import { readNotSent } from '../adapters/postgres/reads/not-sent.ts';
 import { readParked } from '../adapters/postgres/reads/parked.ts';
 import { createProfileView } from '../adapters/postgres/reads/profile-view.ts';
 import { readWaiting } from '../adapters/postgres/reads/waiting.ts';
+import { createOptOutDoubts } from '../adapters/postgres/receipts/decide-doubt.ts';
 import { createRedrives } from '../adapters/postgres/redrives.ts';
 import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
@@ -124,6 +125,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         journeys: createJourneyCommands(pool),
         compensations: createCompensationCommands(pool),
         breakers: createBreakers(pool),
+        optOutDoubts: createOptOutDoubts(pool, policy.readAddress),
         suppressions: createSuppressing(pool, policy.readAddress),
         signingKey: async () => `whsec_${(await readSecret(pool, 'webhook')).value.toString('base64')}`,
         consents: createConsents(pool),

@@ -29,6 +29,7 @@ const nowSchema = z.object({
       compensations: waiting.describe('What could not be undone; GET /v1/compensations?state=parked lists it'),
       dispatches: waiting.describe('Calls to Temporal that are more than ten seconds late'),
       breakers: waiting.describe('Toll-fraud breakers that are open; GET /v1/breakers lists them'),
+      optOutDoubts: waiting.describe('What may be an opt-out and waits for a person; GET /v1/opt-outs lists it'),
       outbox: waiting.describe('Outcome events that are not published yet'),
     })
     .nullable()

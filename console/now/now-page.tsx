@@ -5,6 +5,7 @@ import { BrakeCard } from './brake-card.tsx';
 import { BreakersCard } from './breakers-card.tsx';
 import { CompensationsCard } from './compensations-card.tsx';
 import { Engines } from './engines.tsx';
+import { OptOutsCard } from './opt-outs-card.tsx';
 import { ParkedCard } from './parked-card.tsx';
 import { Ticker } from './ticker.tsx';
 import { useNow } from './use-now.ts';
@@ -24,6 +25,7 @@ export function NowPage(): ReactNode {
               <div className="stack">
                 <BrakeCard halts={now.halts} changed={read.again} />
                 <BreakersCard open={now.parked?.breakers.count ?? 0} changed={read.again} />
+                <OptOutsCard waiting={now.parked?.optOutDoubts.count ?? 0} changed={read.again} />
                 <CompensationsCard parked={now.parked?.compensations.count ?? 0} changed={read.again} />
                 <ParkedCard parked={now.parked} />
               </div>

@@ -8,7 +8,7 @@ import type { Share, SpendWindow } from '../policy/spend.ts';
 import type { RunningCampaign } from './pages.ts';
 
 /** One person who fits the segment, as the audience is frozen. */
-export type AudienceMember = Pick<SendFacts, 'profile' | 'consents' | 'suppressions' | 'recent'>;
+export type AudienceMember = Pick<SendFacts, 'profile' | 'consents' | 'suppressions' | 'optOutDoubts' | 'recent'>;
 
 /** `skip`: why this person will get nothing. `later`: why not at once; it is asked again at the send. */
 export type Forecast = {

@@ -46,6 +46,8 @@ export type DueRecipient = {
   readonly barred?: SendFacts['barred'];
   /** Why nobody writes to `address` any more. */
   readonly suppression: Pick<Suppression, 'reason' | 'kind'> | null;
+  /** Something was written from `address` that may be an opt-out, and nobody has read it yet. */
+  readonly doubted?: boolean;
   /** Of how many parts their message is, once it was rendered. */
   readonly parts?: number;
 };

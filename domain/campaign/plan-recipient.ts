@@ -92,7 +92,9 @@ export function recipientFacts(campaign: RunningCampaign, due: DueRecipient): Se
   const { settings, halts, spend = [], clock, intent, unheardMs = null } = campaign;
   const { profile, consents, row, recent = [], barred = [] } = due;
   const suppressions = suppressionsOf(intent.channel, due);
-  const about = { profile, consents, suppressions, recent, spend, barred, halts, settings, unheardMs };
+  const optOutDoubts =
+    due.doubted && due.address !== null ? [normaliseAddress(addressKind(intent.channel), due.address)] : [];
+  const about = { profile, consents, suppressions, optOutDoubts, recent, spend, barred, halts, settings, unheardMs };
   return { ...about, enrollment: null, journey: null, row, entry: {}, clock };
 }
 

@@ -1,5 +1,6 @@
 import type { Channel } from '../channel.ts';
 import type { JsonObject } from '../json.ts';
+import { readRefusal } from './refusals/read-refusal.ts';
 import { commandOf, type Command } from './stop-words.ts';
 
 /** What a person wrote to one of our numbers, as a provider hands it on. */
@@ -28,6 +29,8 @@ export type Words = {
   readonly cleanText?: string;
   readonly number?: number;
   readonly command?: Command;
+  /** The rule by which words of their own read as a no: with the command `stop` where it is certain, without one where a person has to read it. */
+  readonly refusal?: string;
   readonly form?: string;
   readonly payload?: string;
   /** Which of our numbers or names it was written to. */
@@ -38,7 +41,7 @@ const firstWord = /^\s*(\p{Letter}[\p{Letter}\p{Mark}\p{Number}_-]{0,39})(?=[\s.
 
 /**
  * The keyword is the provider's where it found one, else the first word if it begins with a letter; in capitals, and `cleanText` is what
- * follows it. A command counts wherever it is a whole: as the text, or as the word that the provider was told to look for.
+ * follows it. A command counts wherever it is a whole: as the text, or as the word that the provider was told to look for; a stop in words of one's own, too.
  */
 export function readWords(inbound: InboundText): Words {
   const { text, form, payload, recipient } = inbound;
@@ -46,11 +49,14 @@ export function readWords(inbound: InboundText): Words {
   const keyword = inbound.keyword ?? word;
   const cleanText = inbound.keyword === null ? text.slice(head.length).trim() : (inbound.cleanText ?? text).trim();
   const number = leadingNumber(text) ?? leadingNumber(cleanText);
-  const command = commandOf(text) ?? commandOf(inbound.keyword ?? '');
+  const bare = commandOf(text) ?? commandOf(inbound.keyword ?? '');
+  const refusal = bare === null ? readRefusal(text) : null;
+  const command = refusal?.kind === 'certain' ? 'stop' : bare;
   return {
     ...(keyword === undefined ? {} : { keyword: keyword.toUpperCase(), cleanText }),
     ...(number === undefined ? {} : { number }),
     ...(command === null ? {} : { command }),
+    ...(refusal === null ? {} : { refusal: refusal.because }),
     ...(form === null ? {} : { form }),
     ...(payload === null ? {} : { payload }),
     ...(recipient === null ? {} : { to: recipient }),

@@ -19,12 +19,17 @@ const helps = words('help info aide hilfe pomoc ayuda aiuto ajuda yardim yardım
 /** What a whole inbound message asks of us, rather than of the person who wrote to them. */
 export type Command = 'stop' | 'start' | 'help';
 
-/** Read whatever its case, accents, spacing and punctuation; null where it asks for none of these. */
-export function commandOf(text: string): Command | null {
-  const letters = text
+const lettersOf = (text: string): string =>
+  text
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{Letter}]/gu, '');
+
+export const isStop = (text: string): boolean => stops.has(lettersOf(text));
+
+/** Read whatever its case, accents, spacing and punctuation; null where it asks for none of these. */
+export function commandOf(text: string): Command | null {
+  const letters = lettersOf(text);
   if (stops.has(letters)) return 'stop';
   if (starts.has(letters)) return 'start';
   return helps.has(letters) ? 'help' : null;

@@ -6,7 +6,7 @@ import type { SendFacts, SendIntent } from './facts.ts';
 import { consent } from './consent.ts';
 import { type Finding, pass, refuse, type Rule, type Stop } from './finding.ts';
 import { holdoutsOn, isHeldOut } from './holdout.ts';
-import { optOutRule } from './opt-outs.ts';
+import { optOutRules } from './opt-outs.ts';
 import { hoursBegin, quietUntil, spreadOut, type Until } from './quiet-hours.ts';
 import { classOfRule, type ReasonClass, type RuleName } from './reason-class.ts';
 import { spendRule } from './spend-rule.ts';
@@ -46,7 +46,7 @@ const lookAgainMs = { enrollment: 15 * 60_000, request: 30_000 } as const;
 
 /**
  * The verdict on one send at one instant (I7). Rules run in this order and stop at the first that does not pass:
- * brake, address, country, toll fraud, delivery mode, suppression, consent, opt-outs, holdouts, staleness, quiet hours, the channel's own
+ * brake, address, country, toll fraud, delivery mode, suppression, consent, opt-outs, doubtful opt-outs, holdouts, staleness, quiet hours, the channel's own
  * hours, frequency caps, spend caps. Those that a workspace has not set up, or that have nothing to say, are not mentioned. Marks of the enrollment are judged before policy.
  */
 export function decide(intent: SendIntent, facts: SendFacts, realNow: number, tools: PolicyTools): PolicyVerdict {
@@ -75,7 +75,7 @@ export function decide(intent: SendIntent, facts: SendFacts, realNow: number, to
     ['delivery', () => delivery(tools.mayDeliver(intent.channel, reached))],
     ['suppression', () => suppression(facts, intent, reached)],
     ['consent', () => consent(intent, facts)],
-    ...optOutRule(intent, facts, realNow),
+    ...optOutRules(intent, facts, reached, realNow),
     ...holdoutRule(intent, facts),
     ...stalenessRule(intent, facts, now, tools.zones),
     // What lies at its provider reaches the person only then.

@@ -56,6 +56,8 @@ export type SendFacts = {
   }[];
   /** What the list of suppressed addresses says of those that may be theirs: which of them is, policy knows, that reads addresses. */
   readonly suppressions: readonly Suppression[];
+  /** Addresses among those that may be theirs from which something was written that may be an opt-out, and that nobody has read yet. */
+  readonly optOutDoubts?: readonly string[];
   /** Their other sends of the last weeks that hold a slot; absent where no cap counts them. */
   readonly recent?: readonly RecentSend[];
   /** What spend caps have seen in the windows that are open; absent where there are none. */

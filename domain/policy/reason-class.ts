@@ -21,6 +21,7 @@ export const classOfRule = {
   consent: 'person',
   // Not this person's, as far as anybody knows: somebody's is waiting to be committed.
   'opt-outs': 'operations',
+  'doubtful opt-out': 'person',
   holdout: 'policy',
   staleness: 'policy',
   'quiet hours': 'policy',

@@ -1,6 +1,6 @@
 import { holdsMore } from '../../adapters/infobip/receipts/reports.ts';
 import { endOf } from '../../domain/message/engagement.ts';
-import { readWords } from '../../domain/message/inbound.ts';
+import { readWords, type Words } from '../../domain/message/inbound.ts';
 import { readCallback, type StoredCallback } from './read-callback.ts';
 import type { News } from './take-in.ts';
 
@@ -10,10 +10,14 @@ export function optOutsOf(callback: StoredCallback): News | null {
   const read = readCallback(callback);
   if (read.kind === 'unreadable') return null;
   const { inbound, engagements } = read.news;
-  const said = inbound.map((one) => ({ one, command: readWords(one.written).command }));
+  const said = inbound.map((one) => ({ one, words: readWords(one.written) }));
   const ended = engagements.filter((one) => endOf(one) !== undefined);
   // A START goes the same way, behind the STOP that it may be about; but there is no hurry in hearing it.
-  if (ended.length === 0 && !said.some(({ command }) => command === 'stop' || command === 'start')) return null;
-  const stops = said.flatMap(({ one, command }) => (command === 'stop' ? [one] : []));
-  return { reports: [], inbound: stops, engagements: ended };
+  const hurried = said.flatMap(({ one, words }) => (isNo(words) ? [one] : []));
+  if (ended.length + hurried.length === 0 && !said.some(({ words }) => words.command === 'start')) return null;
+  return { reports: [], inbound: hurried, engagements: ended };
 }
+
+/** An opt-out, and what may be one: marketing waits from then on. */
+const isNo = ({ command, refusal }: Words): boolean =>
+  command === 'stop' || (command === undefined && refusal !== undefined);

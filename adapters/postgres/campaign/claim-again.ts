@@ -12,7 +12,7 @@ import { allowed, guard, jsonLines, outdated, running, unbraked, unrested } from
 const lease = `now() + $6::float8 * interval '1 ms'`;
 const statement = (counts: boolean, spends: boolean): string => `
 with ${running},
-${guard(jsonLines('n int, id uuid, seen int, address text, verdict_list uuid, shares jsonb'), allowed('$9', '$12'), counts ? 'no key update' : 'share')},
+${guard(jsonLines('n int, id uuid, seen int, address text, verdict_list uuid, shares jsonb'), allowed('$9', '$12', '$13'), counts ? 'no key update' : 'share')},
 ${unbraked('$13')},
 v as (${storeLists('$7', '$8')}),
 ${

@@ -19,7 +19,7 @@ const spendingLines = lines.replace('$21::int[])', '$21::int[], $27::int[])').re
 
 const statement = (counts: boolean, spends: boolean): string => `
 with ${running},
-${guard(spends ? spendingLines : lines, allowed('$24', '$9'), counts ? 'no key update' : 'share')},
+${guard(spends ? spendingLines : lines, allowed('$24', '$9', '$8'), counts ? 'no key update' : 'share')},
 ${unbraked('$8')},
 v as (${storeLists('$22', '$23')}),
 r as (

@@ -8,6 +8,7 @@ import { funded, rowColumns } from '../ledger/facts.sql.ts';
 import { type StoredRow, toLedgerRow } from '../ledger/read-facts.ts';
 import { recentSends } from '../ledger/recent.sql.ts';
 import { barredPrefixes } from '../ledger/toll-fraud.sql.ts';
+import { doubtsOf } from '../opt-out-doubts.sql.ts';
 import { spelled, suppressed } from '../suppressed.sql.ts';
 import { personFacts } from './person-facts.sql.ts';
 
@@ -23,6 +24,7 @@ type Row = {
   revision: number;
   consents: SendFacts['consents'];
   suppression: DueRecipient['suppression'];
+  doubted: boolean;
   recent: SendFacts['recent'] | null;
   barred: SendFacts['barred'] | null;
   row: StoredRow | null;
@@ -38,6 +40,7 @@ const clock = `select coalesce(c.clock, '{"realStart": 0, "virtualStart": 0, "sc
 const due = `
 select r.n, r.profile_id as frozen_profile, r.address, r.skip, r.skip_class, r.request, ${personFacts('$5')},
   (select to_jsonb(x) from (${suppressed('p.workspace', '$5', spelled('r.address', '$6'), topic)}) x) as suppression,
+  ${doubtsOf('p.workspace', '$5', [spelled('r.address', '$6')])} is not null as doubted,
   ${recentSends({ profile: 'p.id', settings: `(${settings})`, clock: `(${clock})`, but: 's.id = r.message_id' })},
   ${barredPrefixes({ workspace: 'p.workspace', settings: `(${settings})`, spellings: [spelled('r.address', '$6')] })},
   case when r.message_id is not null then
@@ -61,7 +64,19 @@ export function createReadDue(pool: Pool): CampaignPages['due'] {
       values: [campaign, after, to, limit, channel, addressKind(channel)],
     });
     return rows.map(
-      ({ n, address, skip, skip_class: skipClass, request, consents, suppression, recent, barred, ...found }) => ({
+      ({
+        n,
+        address,
+        skip,
+        skip_class: skipClass,
+        request,
+        consents,
+        suppression,
+        doubted,
+        recent,
+        barred,
+        ...found
+      }) => ({
         n,
         profileId: found.frozen_profile,
         address,
@@ -74,6 +89,7 @@ export function createReadDue(pool: Pool): CampaignPages['due'] {
         recent: recent ?? [],
         barred: barred ?? [],
         suppression,
+        doubted,
       }),
     );
   };

@@ -8,6 +8,7 @@ import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { CompiledTemplates } from '../../../domain/template/compiled.ts';
 import { conditionSql } from '../segment/condition.sql.ts';
 import { recentSends } from '../ledger/recent.sql.ts';
+import { doubtsAmong } from '../opt-out-doubts.sql.ts';
 import { suppressionsAmong } from '../suppressed.sql.ts';
 import { inTransaction } from '../transaction.ts';
 import { personFacts } from './person-facts.sql.ts';
@@ -136,9 +137,11 @@ async function judgeAll(
   });
   const spellings = read.map(({ spelling }) => spelling);
   const listed = await suppressionsAmong(client, workspace, channel, spellings);
+  const doubted = await doubtsAmong(client, workspace, channel, spellings);
   return read.map(({ member, reading, spelling }) => {
     const suppressions = listed.filter(({ address }) => address === spelling);
-    return judge.forecast(suppressions.length === 0 ? member : { ...member, suppressions }, reading);
+    const optOutDoubts = doubted.has(spelling) ? [spelling] : [];
+    return judge.forecast({ ...member, suppressions, optOutDoubts }, reading);
   });
 }
 

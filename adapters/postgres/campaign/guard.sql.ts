@@ -1,3 +1,4 @@
+import { undoubted } from '../opt-out-doubts.sql.ts';
 import { heard, spelled, suppressed } from '../suppressed.sql.ts';
 
 /**
@@ -28,6 +29,10 @@ export const unrested = (gateway: string): string =>
 export const outdated = (from: string): string =>
   `b as (update profiles set revision = revision + 1 where id in (select profile from ${from})),`;
 
-/** Nobody is claimed whose address is on the list, whoever else it was put there for; `kind` of address and `topic` are parameters. Goes with `running`. */
-export const allowed = (kind: string, topic: string): string =>
-  `, c where not exists (${suppressed('$3', '$4', spelled('i.address', kind), topic)})`;
+/**
+ * Nobody is claimed whose address is on the list, whoever else it was put there for, nor for marketing who may have opted out; `kind` of
+ * address, `topic` and class are parameters. Goes with `running`.
+ */
+export const allowed = (kind: string, topic: string, ofClass: string): string =>
+  `, c where not exists (${suppressed('$3', '$4', spelled('i.address', kind), topic)})
+    and ${undoubted(ofClass, '$3', '$4', spelled('i.address', kind))}`;

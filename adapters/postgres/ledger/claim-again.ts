@@ -4,6 +4,7 @@ import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { Claim, Ledger } from '../../../domain/message/ledger.ts';
 import type { LedgerRow } from '../../../domain/message/ledger-row.ts';
 import { takesSlot } from '../../../domain/policy/caps.ts';
+import { undoubted } from '../opt-out-doubts.sql.ts';
 import { heard, suppressed } from '../suppressed.sql.ts';
 import { type ClaimRow, toClaim } from './claim-row.ts';
 import { guard, guardValues } from './guard.sql.ts';
@@ -17,7 +18,7 @@ import { isOverspent, takeShares } from './spend.sql.ts';
  */
 const again = (counts: boolean, spends: boolean): string => `
 with ${guard('', counts ? 'no key update' : 'share')},
-free as (select 1 from ok where not braked($9, $10, $11) and not exists (${suppressed('$9', '$10', '$19', '$22')}) and ${heard('$23')}),
+free as (select 1 from ok where not braked($9, $10, $11) and not exists (${suppressed('$9', '$10', '$19', '$22')}) and ${heard('$23')} and ${undoubted('$23', '$9', '$10', '$19')}),
 ${
   spends
     ? `o as (

@@ -1,5 +1,6 @@
 import type { Share } from '../../../domain/policy/spend.ts';
 import type { PrefixCount } from '../../../domain/policy/toll-fraud.ts';
+import { undoubted } from '../opt-out-doubts.sql.ts';
 import { heard, suppressed } from '../suppressed.sql.ts';
 import { takeShares } from './spend.sql.ts';
 import { countPrefixes } from './toll-fraud.sql.ts';
@@ -54,7 +55,7 @@ const fromRow = `id, workspace, send_key, provider_message_id, key_version, owne
 
 /**
  * The guard of guard.sql.ts for many rows at once: each claims only if the facts it was decided on still hold, nobody said STOP from its
- * address, and no STOP is waiting to be heard where it is marketing (I7). Profile before enrollment, as the router locks. `skip locked` leaves a row out whose person somebody is writing to:
+ * address, and where it is marketing no STOP is waiting to be heard, nor anything to be read that may be one (I7). Profile before enrollment, as the router locks. `skip locked` leaves a row out whose person somebody is writing to:
  * nobody in the batch waits for them.
  */
 const text = (locks: string, shared: boolean): string => `
@@ -80,7 +81,8 @@ e as (
 locked as materialized (select p.* from p left join e on e.message = p.id where p.enrollment is null or e.message is not null),
 ok as (
   select * from locked where not braked(workspace, channel, journey_id)
-    and not exists (${suppressed('locked.workspace', 'locked.channel', 'locked.listed_as', 'locked.topic')}) and ${heard('class')}),
+    and not exists (${suppressed('locked.workspace', 'locked.channel', 'locked.listed_as', 'locked.topic')}) and ${heard('class')}
+    and ${undoubted('locked.class', 'locked.workspace', 'locked.channel', 'locked.listed_as')}),
 t as (
   insert into enrollment_trail (enrollment_id, seq, at, step, what, detail)
   select ok.enrollment, ok.seq + (x.n - 1)::int, (x.entry ->> 'at')::bigint, x.entry ->> 'step', x.entry ->> 'what', x.entry ->> 'detail'

@@ -1,5 +1,6 @@
 import { consentsOn } from '../consents.sql.ts';
 import { unwrittenAttempt } from './attempts.sql.ts';
+import { doubtsOf } from '../opt-out-doubts.sql.ts';
 import { recentSends } from './recent.sql.ts';
 import { openSpend } from './spend.sql.ts';
 import { barredPrefixes } from './toll-fraud.sql.ts';
@@ -17,6 +18,7 @@ export const aboutPerson = (clock: string): string => `
   ${consentsOn('p.id', 'i.channel')} as consents,
   (select coalesce(jsonb_agg(jsonb_build_object('address', s.address, 'reason', s.reason, 'kind', s.kind, 'topic', s.topic)), '[]')
      from suppressions s where s.workspace = p.workspace and s.channel in (i.channel, '*') and s.address in (${onProfile}, i.written_to)) as suppressions,
+  ${doubtsOf('p.workspace', 'i.channel', [onProfile, 'i.written_to'])} as opt_out_doubts,
   (select coalesce(jsonb_agg(jsonb_build_object('channel', h.channel, 'journey', h.journey_id, 'reason', h.reason)), '[]')
      from halts h where h.workspace = p.workspace and h.released_at is null) as halts,
   opt_outs_unheard_ms() as unheard_ms,

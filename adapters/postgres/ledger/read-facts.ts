@@ -55,6 +55,8 @@ export type FactsRow = {
   policy_version: number | null;
   consents: SendFacts['consents'];
   suppressions: SendFacts['suppressions'];
+  /** Null where nothing waits to be read. */
+  opt_out_doubts: SendFacts['optOutDoubts'] | null;
   halts: SendFacts['halts'];
   unheard_ms: number | null;
   /** Null where no cap counts them. */
@@ -125,6 +127,7 @@ export function toFacts(found: Omit<FactsRow, 'n' | 'workspace' | 'version' | 'e
     profile: { id: found.profile_id, traits: found.traits, revision: found.profile_revision },
     consents: found.consents,
     suppressions: found.suppressions,
+    optOutDoubts: found.opt_out_doubts ?? [],
     halts: found.halts,
     unheardMs: found.unheard_ms,
     recent: found.recent ?? [],

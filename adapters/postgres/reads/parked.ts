@@ -24,6 +24,8 @@ export type Parked = {
   readonly dispatches: { readonly count: number; readonly oldest: string | null };
   /** Toll-fraud breakers that are open: each waits for a person. */
   readonly breakers: { readonly count: number; readonly oldest: string | null };
+  /** What people wrote that may be an opt-out: each waits for a person. */
+  readonly optOutDoubts: { readonly count: number; readonly oldest: string | null };
   /** Outcome events on their way out. */
   readonly outbox: { readonly count: number; readonly oldest: string | null };
 };
@@ -38,6 +40,7 @@ with open_messages as (${inState('UNKNOWN')} union all ${inState('HELD')}),
 undoing as (select parked_at from compensations where workspace = $1 and outcome = 'parked' order by parked_at limit ${most}),
 late as (select created_at from dispatches where workspace = $1 and done_at is null and created_at < now() - interval '10 seconds' order by id limit ${most}),
 barring as (select changed_at from prefix_breakers where workspace = $1 and open limit ${most}),
+doubted as (select at from opt_out_doubts where workspace = $1 and decided_at is null limit ${most}),
 leaving as (select created_at from outbox where published_at is null order by id limit ${most})
 select
   (select coalesce(json_agg(json_build_object('reason', held_back, 'people', n) order by n desc), '[]') from
@@ -50,6 +53,7 @@ select
   (select json_build_object('count', count(*)::int, 'oldest', ${iso('min(parked_at)')}) from undoing) as compensations,
   (select json_build_object('count', count(*)::int, 'oldest', ${iso('min(created_at)')}) from late) as dispatches,
   (select json_build_object('count', count(*)::int, 'oldest', ${iso('min(changed_at)')}) from barring) as breakers,
+  (select json_build_object('count', count(*)::int, 'oldest', ${iso('min(at)')}) from doubted) as "optOutDoubts",
   (select json_build_object('count', count(*)::int, 'oldest', ${iso('min(created_at)')}) from leaving) as outbox`;
 
 export async function readParked(pool: Pool, workspace: string): Promise<Parked> {

@@ -16,6 +16,7 @@ type Row = Pick<
   | 'policy_version'
   | 'consents'
   | 'suppressions'
+  | 'opt_out_doubts'
   | 'halts'
   | 'unheard_ms'
   | 'recent'

@@ -10,6 +10,7 @@ export const waitingKinds = [
   'outbox',
   'breakers_open',
   'opt_outs_unheard',
+  'opt_outs_doubted',
   'receipts_orphaned',
   'audit_unsealed',
   'enrollments_held_back',
@@ -37,6 +38,7 @@ calls as (select created_at from dispatches where done_at is null order by id li
 leaving as (select created_at from outbox where published_at is null order by id limit ${most}),
 barring as (select changed_at from prefix_breakers where open limit ${most}),
 orphaned as (select received_at from orphan_receipts where received_at < now() - interval '10 minutes' order by received_at limit ${most}),
+doubted as (select at from opt_out_doubts where decided_at is null limit ${most}),
 unsealed as (select at from audit where number is null limit ${most}),
 held_back as (select 1 from enrollments where held_back is not null and status = 'running' limit ${most})
 select
@@ -47,6 +49,7 @@ select
   ${aged('created_at', 'leaving')} as outbox,
   ${aged('changed_at', 'barring')} as breakers_open,
   ${aged('until', 'opt_outs_heard where opt_outs_unheard_ms() is not null')} as opt_outs_unheard,
+  ${aged('at', 'doubted')} as opt_outs_doubted,
   ${aged('received_at', 'orphaned')} as receipts_orphaned,
   ${aged('at', 'unsealed')} as audit_unsealed,
   (select json_build_object('count', count(*)::int, 'oldestSeconds', null) from held_back) as enrollments_held_back`;

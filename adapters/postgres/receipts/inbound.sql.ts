@@ -86,13 +86,14 @@ from noted`;
 export const storeOther = `with ${noted()}, ${note(became)} ${tellOthers}`;
 
 /**
- * $12 those who have the number in another way of writing it. A number that is on the list for another reason stays there for that, and one
- * who has said no in another way has said it in that way: neither is this STOP's to give back.
+ * What a STOP does, where `noted` has its row: for everybody in `who`, and for the number. One that is on the list for another reason stays
+ * there for that, and one who has said no in another way has said it in that way: neither is this STOP's to give back. `because` in words of
+ * the sender's own, else null; `by` whom it was heard.
  */
-export const storeStop = `
-with ${noted('union select id from profiles where id = any ($12::uuid[]) and alias_of is null')}, ${note(`'opt-out: suppressed and unsubscribed'`)},
+const ends = (because: string, by: string): string => `
 listed as (
-  insert into suppressions (workspace, channel, address, reason, source) select $1, $2, $3, 'STOP', 'inbound ' || $2 from noted
+  insert into suppressions (workspace, channel, address, reason, source)
+  select $1, $2, $3, 'STOP' || coalesce(': ' || ${because}, ''), 'inbound ' || $2 from noted
   on conflict (workspace, address, channel, topic) do nothing),
 said as (
   insert into consents (workspace, profile_id, channel, topic, state, source, stopped_by)
@@ -104,11 +105,76 @@ said as (
 raised as (update profiles set revision = revision + 1, updated_at = now() from who, noted where profiles.id = who.id),
 audited as (
   insert into audit (workspace, actor, action, target, detail)
-  select $1, 'recipient', 'consent', who.id::text, jsonb_build_object('channel', $2::text, 'state', 'unsubscribed', 'inbound', $4::text) from who, noted)
+  select $1, ${by}, 'consent', who.id::text,
+    jsonb_strip_nulls(jsonb_build_object('channel', $2::text, 'state', 'unsubscribed', 'inbound', $4::text, 'because', ${because})) from who, noted)
 insert into outbox (subject, message_id, payload)
 select 'out.' || $1 || '.profile.unsubscribed', 'stop:' || $2 || ':' || $4 || ':' || who.id,
   jsonb_build_object('type', 'profile.unsubscribed', 'profile', who.id, 'channel', $2::text, 'topic', '*', 'source', 'STOP', 'at', now())
 from who, noted`;
+
+const because = `($7::jsonb ->> 'refusal')`;
+const others = 'union select id from profiles where id = any ($12::uuid[]) and alias_of is null';
+
+/** What waits for a person about this number is decided by its owner. */
+const settles = (decision: 'opt-out' | 'none', where: string): string => `
+settled as (
+  update opt_out_doubts set decided_at = now(), decided_by = 'recipient', decision = '${decision}'
+  where workspace = $1 and channel = $2 and address = $3 and decided_at is null and ${where})`;
+
+/** What a person decided about what waited. */
+const decidedLine = (decision: 'opt-out' | 'none'): string => `
+  insert into audit (workspace, actor, action, target, detail)
+  select $1, $6, 'opt-out.${decision === 'none' ? 'dismiss' : 'confirm'}', id::text, jsonb_build_object('channel', $2::text, 'inbound', provider_id, 'because', $5::text) from settled`;
+
+/** $12 those who have the number in another way of writing it. */
+export const storeStop = `
+with ${noted(others)}, ${note(`'opt-out: suppressed and unsubscribed' || coalesce('; in their own words: ' || ${because}, '')`)},
+${settles('opt-out', 'exists (select 1 from noted)')},
+${ends(because, `'recipient'`)}`;
+
+/**
+ * What may be an opt-out is kept like anything else, and waits for a person besides: unless the number is on the list for everything already.
+ * No claim of marketing that was decided before succeeds (I7). $12 those who have the number in another way of writing it.
+ */
+export const storeDoubt = `
+with ${noted(others)}, ${note(`${became} || '; may be an opt-out, so a person has to read it: ' || ${because}`)},
+doubted as (
+  insert into opt_out_doubts (workspace, channel, provider_id, address, because, at)
+  select $1, $2, $4, $3, ${because}, to_timestamp($11::float8 / 1000) from noted
+  where not exists (select 1 from suppressions s where s.workspace = $1 and s.address = $3 and s.channel in ($2, '*') and s.topic = '*')
+  on conflict do nothing returning id),
+raised as (update profiles set revision = revision + 1, updated_at = now() from who, doubted where profiles.id = who.id),
+asked as (
+  insert into outbox (subject, message_id, payload)
+  select 'out.' || $1 || '.workspace.opt_out_doubted', 'doubt:' || id, jsonb_build_object('type', 'workspace.opt_out_doubted', 'doubt', id, 'at', now())
+  from doubted)
+${tellOthers}`;
+
+/**
+ * Of a doubt that a person takes for an opt-out, and of all that waits from there: $4 provider's id, $5 because, $6 by whom, $7 those who have
+ * the number in another way of writing it.
+ */
+const alsoThose = 'union select id from profiles where id = any ($7::uuid[]) and alias_of is null';
+export const confirmDoubt = `
+with ${people(alsoThose)},
+settled as (
+  update opt_out_doubts set decided_at = now(), decided_by = $6, decision = 'opt-out'
+  where workspace = $1 and channel = $2 and address = $3 and decided_at is null returning id, provider_id),
+noted as (select 1 from settled limit 1),
+decided as (${decidedLine('opt-out')}),
+${ends('$5::text', '$6')}`;
+
+/** Of a doubt that was none. Who was decided about before is decided about anew. */
+export const dismissDoubt = `
+with ${people(alsoThose)},
+settled as (
+  update opt_out_doubts set decided_at = now(), decided_by = $6, decision = 'none'
+  where workspace = $1 and channel = $2 and provider_id = $4 and decided_at is null returning id, provider_id),
+decided as (${decidedLine('none')}),
+raised as (update profiles set revision = revision + 1, updated_at = now() from who, settled where profiles.id = who.id)
+insert into outbox (subject, message_id, payload)
+select 'out.' || $1 || '.workspace.opt_out_dismissed', 'doubt:' || id || ':none',
+  jsonb_build_object('type', 'workspace.opt_out_dismissed', 'doubt', id, 'at', now()) from settled`;
 
 /** Whose no is a STOP by this number, and the number they have now. */
 export const stoppedPeople = `
@@ -126,11 +192,12 @@ later as (select exists (select 1 from inbound_messages s where s.workspace = $1
   and s.words ->> 'command' = 'stop' and s.received_at >= to_timestamp($11::float8 / 1000)) as stop),
 unlisted as (
   delete from suppressions s using seen, later where not seen.yes and not later.stop
-    and s.workspace = $1 and s.channel = $2 and s.address = $3 and s.reason = 'STOP' and s.source = 'inbound ' || $2 returning 1),
+    and s.workspace = $1 and s.channel = $2 and s.address = $3 and split_part(s.reason, ':', 1) = 'STOP' and s.source = 'inbound ' || $2 returning 1),
 unsaid as (
   delete from consents c using seen, later where not seen.yes and not later.stop
     and c.profile_id = any ($12::uuid[]) and c.channel = $2 and c.topic = '*' and c.stopped_by = $3 and c.source = 'STOP by ' || $2
     and c.state = 'unsubscribed' returning c.profile_id as id),
+${settles('none', `at <= to_timestamp($11::float8 / 1000) and not (select yes from seen) and not (select stop from later)`)},
 lifted as (select exists (select 1 from unlisted) or exists (select 1 from unsaid) as did),
 ${note(`case when (select did from lifted) then 'opt-in: what STOP did is lifted; ' else '' end || ${became}`)},
 raised as (update profiles set revision = revision + 1, updated_at = now() from unsaid where profiles.id = unsaid.id),

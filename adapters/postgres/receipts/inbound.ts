@@ -1,11 +1,19 @@
 import type { ClientBase } from 'pg';
 import type { JsonObject } from '../../../domain/json.ts';
 import { normaliseAddress } from '../../../domain/message/address.ts';
-import { phoneOf, readWords, type InboundText } from '../../../domain/message/inbound.ts';
+import { phoneOf, readWords, type InboundText, type Words } from '../../../domain/message/inbound.ts';
 import type { Answered, Told } from '../../../domain/message/inbound-events.ts';
 import type { PolicyTools } from '../../../domain/policy/decide.ts';
 import { storable } from '../storable.ts';
-import { lockPeople, readNoted, stoppedPeople, storeOther, storeStart, storeStop } from './inbound.sql.ts';
+import {
+  lockPeople as peopleLocked,
+  readNoted,
+  stoppedPeople,
+  storeDoubt,
+  storeOther,
+  storeStart,
+  storeStop,
+} from './inbound.sql.ts';
 
 /** `channel`: by which it came. `at`: when, epoch ms; what came in one callback is told apart by fractions of one. */
 export type Inbound = {
@@ -21,11 +29,11 @@ type NotedRow = { readonly text: string; readonly words: JsonObject | null; read
   Answered | { readonly [Key in keyof Answered]: null }
 );
 
-const statements = { stop: storeStop, start: storeStart, other: storeOther } as const;
+const statements = { stop: storeStop, start: storeStart, doubt: storeDoubt, other: storeOther } as const;
 
 /**
  * Stores what a person wrote. An opt-out commits suppression and consent, and raises the revision that claims are decided on (I7); a START
- * lifts what STOP by that number did, for whoever still has it. Answers what is told of it as events, the same every time it is stored, so
+ * lifts what STOP by that number did, for whoever still has it. What may be an opt-out waits for a person, and marketing with it. Answers what is told of it as events, the same every time it is stored, so
  * that whoever publishes it may do so again; null where nothing is.
  */
 export function createStoreInbound(readAddress: PolicyTools['readAddress']): StoreInbound {
@@ -35,8 +43,8 @@ export function createStoreInbound(readAddress: PolicyTools['readAddress']): Sto
     const command = words.command ?? null;
     const digits = sender.replaceAll(/\D/g, '') || sender;
     const who = [workspace, channel, digits];
-    const locked = command === 'stop' || command === 'start' ? await lock(client, who) : [];
-    const kind = command === 'stop' || command === 'start' ? command : 'other';
+    const kind = kindOf(words);
+    const locked = kind === 'other' ? [] : await lockPeople(client, who);
     await client.query({
       name: `inbound.${kind}`,
       text: statements[kind],
@@ -50,7 +58,7 @@ export function createStoreInbound(readAddress: PolicyTools['readAddress']): Sto
         phoneOf(sender),
         written.answers,
         at,
-        ...(kind === 'stop' ? [havingNumber(locked, readAddress, digits)] : []),
+        ...(kind === 'stop' || kind === 'doubt' ? [havingNumber(locked, readAddress, digits)] : []),
         ...(kind === 'start' ? [havingNumber(await stopped(client, who), readAddress, digits)] : []),
       ],
     });
@@ -60,10 +68,16 @@ export function createStoreInbound(readAddress: PolicyTools['readAddress']): Sto
   };
 }
 
-type Having = { readonly id: string; readonly phone: string | null; readonly country: string | null };
+function kindOf({ command, refusal }: Words): keyof typeof statements {
+  if (command === 'stop' || command === 'start') return command;
+  return refusal === undefined || command !== undefined ? 'other' : 'doubt';
+}
 
-async function lock(client: ClientBase, who: readonly string[]): Promise<readonly Having[]> {
-  return (await client.query<Having>({ name: 'inbound.lock', text: lockPeople, values: [...who] })).rows;
+export type Having = { readonly id: string; readonly phone: string | null; readonly country: string | null };
+
+/** Whoever may have this number, locked before anything about them changes. `who`: workspace, channel, digits of the number */
+export async function lockPeople(client: ClientBase, who: readonly string[]): Promise<readonly Having[]> {
+  return (await client.query<Having>({ name: 'inbound.lock', text: peopleLocked, values: [...who] })).rows;
 }
 
 /** Those who said STOP by this number, and the number they have now. */
@@ -72,7 +86,7 @@ async function stopped(client: ClientBase, who: readonly string[]): Promise<read
 }
 
 /** Those of them who have this number, however it stands on their profiles. */
-function havingNumber(
+export function havingNumber(
   people: readonly Having[],
   readAddress: PolicyTools['readAddress'],
   digits: string,

@@ -283,6 +283,7 @@ describe('what the console reads', () => {
           { id: message, profile: person, state: 'HELD', reason: 'no clear answer' },
         ],
         breakers: { count: 0, oldest: null },
+        optOutDoubts: { count: 0, oldest: null },
         compensations: { count: 0, oldest: null },
         dispatches: { count: 1 },
       },

@@ -311,6 +311,42 @@ describe('sending a campaign [3.6]', () => {
     }
   });
 
+  it('lets those wait who wrote what may be an opt-out: at the look, and again at the claim (I7), until somebody has read it', async () => {
+    for (const phone of ['092 765 4331', '092 765 4332']) await world.people(1, { phone });
+    const { key } = await world.launch();
+    const pages = await createCampaignPages(world.pool);
+    const campaign = await pages.campaign(key);
+    if (campaign === null) throw new Error('no campaign');
+    const doubt = (address: string) =>
+      world.pool.query(
+        `insert into opt_out_doubts (workspace, channel, provider_id, address, because) values ('default', 'sms', $1, $1, 'test')`,
+        [address],
+      );
+    await doubt('385927654331');
+    const due = await pages.due({ campaign: key, from: 1, to: 2 }, 'sms', 0, 2);
+    expect(due.map(({ address, doubted }) => [address, doubted])).toEqual(
+      expect.arrayContaining([
+        ['+385927654331', true],
+        ['+385927654332', false],
+      ]),
+    );
+    await doubt('385927654332');
+    const lines = due.map((one) => ({ due: one, address: one.address ?? '', locale: 'en', verdicts: [] }));
+    const given = { request: randomUUID(), gateway: 'infobip', leaseMs: 0, virtualNow: Date.now() };
+    expect((await pages.claim(campaign, lines, given)).size).toBe(0);
+    expect(await world.page({ campaign: key, from: 1, to: 2 })).toMatchObject({ kind: 'wait' });
+    expect(world.taken().size).toBe(0);
+    const { rows } = await world.pool.query(
+      `select distinct reason from campaign_recipients where campaign = $1 and not_before > now() + interval '10 minutes'`,
+      [key],
+    );
+    expect(rows).toEqual([{ reason: 'what they wrote may be an opt-out: a person has to read it' }]);
+    await world.pool.query(`update opt_out_doubts set decided_at = now(), decided_by = 'test', decision = 'none'`);
+    await world.pool.query(`update campaign_recipients set not_before = null where campaign = $1`, [key]);
+    await world.drain(key);
+    expect(world.taken().size).toBe(2);
+  });
+
   it('hears a STOP from a number that a profile has without its country: at the look, and again at the claim (I7)', async () => {
     for (const phone of ['092 765 4321', '092 765 4322']) await world.people(1, { phone });
     const { id, key } = await world.launch();

@@ -17,6 +17,8 @@ describe('an inbound message', () => {
     ['please JOIN me', { keyword: 'join', cleanText: 'please me' }, { keyword: 'JOIN', cleanText: 'please me' }],
     ['STOP', {}, { keyword: 'STOP', cleanText: '', command: 'stop' }],
     ['STOP it now you', { keyword: 'STOP', cleanText: 'it now you' }, { keyword: 'STOP', command: 'stop' }],
+    ['please stop texting me', {}, { keyword: 'PLEASE', command: 'stop', refusal: 'asks to end messages (en)' }],
+    ['4. Go away', {}, { number: 4, refusal: 'sends us away (en)' }],
     ['', { form: 'image', recipient: '38591555' }, { form: 'image', to: '38591555' }],
     ['Yes', { form: 'button', payload: 'yes-17' }, { keyword: 'YES', form: 'button', payload: 'yes-17' }],
   ])('%j reads as %j', (text, more, words) => {

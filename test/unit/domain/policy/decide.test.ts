@@ -225,6 +225,20 @@ describe('decide: brake, address, quiet hours', () => {
     // Who has said no is told so at once.
     expect(judge({ unheardMs: 7_000, ...optIn })).toMatchObject({ kind: 'refuse', reason: 'no consent given' });
   });
+  it('lets marketing to an address wait while what was written from there may be an opt-out, and nothing else', () => {
+    const doubted = { optOutDoubts: ['385911234567'] };
+    expect(judge(doubted)).toMatchObject({
+      kind: 'defer',
+      reason: 'what they wrote may be an opt-out: a person has to read it',
+      of: 'person',
+      wakeOn: 'profileChanged',
+    });
+    expect(judge(doubted).verdicts.at(-1)).toMatchObject({ rule: 'doubtful opt-out', verdict: 'defer' });
+    expect(judge({ optOutDoubts: ['385911234568'] }).kind).toBe('go');
+    expect(judge(doubted, { class: 'service' }).kind).toBe('go');
+    // Who has said no surely is told so.
+    expect(judge({ ...doubted, suppressions: [stop] })).toMatchObject({ kind: 'refuse', reason: 'suppressed: STOP' });
+  });
   it('writes no SMS to a landline, and calls it', () => {
     const landline: PolicyTools['readAddress'] = () => ({ kind: 'address', address: '+38514623111', landline: true });
     const by = (channel: 'sms' | 'voice') =>
