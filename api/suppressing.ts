@@ -1,5 +1,11 @@
 import type { Pool } from 'pg';
-import { createSuppressions, type Lifting, type ListedSuppression } from '../adapters/postgres/suppressions.ts';
+import { createSuppressionImports, type SuppressionImports } from '../adapters/postgres/suppression-imports.ts';
+import {
+  createSuppressions,
+  type Lifting,
+  type ListedSuppression,
+  type SuppressionImport,
+} from '../adapters/postgres/suppressions.ts';
 import type { AddressKind } from '../domain/channel.ts';
 import { normaliseAddress } from '../domain/message/address.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
@@ -9,23 +15,33 @@ import type { SuppressionKind } from '../domain/policy/suppression.ts';
 type WrittenScope = { readonly address: string; readonly channel: string; readonly topic: string };
 type WrittenSuppression = WrittenScope & { readonly kind: SuppressionKind; readonly reason: string };
 
-export type Suppressing = {
+/** `refused`: those that are no address, by their place in the list; nothing keeps the others from being added. */
+type Added = {
+  readonly added: number;
+  readonly known: number;
+  readonly refused: readonly { readonly index: number; readonly reason: string }[];
+};
+/** What adding would do. `reads`: the addresses as messages go to them, and whether they are on the list already. */
+type Preview = Added & {
+  readonly reads: readonly { readonly index: number; readonly address: string; readonly known: boolean }[];
+};
+
+export type Suppressing = SuppressionImports & {
   list(
     workspace: string,
     filter: { readonly address?: string | undefined; readonly kind?: SuppressionKind | undefined },
     after: readonly [at: string, address: string, channel: string, topic: string] | null,
     limit: number,
   ): Promise<readonly ListedSuppression[]>;
-  /** `refused`: those that are no address, by their place in the list; nothing keeps the others from being added. */
+  /** Null where the import that they are of was undone. */
   add(
     workspace: string,
     entries: readonly WrittenSuppression[],
     by: string,
-  ): Promise<{
-    readonly added: number;
-    readonly known: number;
-    readonly refused: readonly { readonly index: number; readonly reason: string }[];
-  }>;
+    of: SuppressionImport | null,
+  ): Promise<Added | null>;
+  /** Changes nothing. */
+  preview(workspace: string, entries: readonly WrittenSuppression[]): Promise<Preview>;
   lift(workspace: string, scope: WrittenScope, by: string, reason: string, evenComplaint: boolean): Promise<Lifting>;
 };
 
@@ -53,24 +69,56 @@ export function createSuppressing(pool: Pool, readAddress: PolicyTools['readAddr
       ? reading.address
       : normaliseAddress(text.includes('@') ? 'email' : 'phone', text);
   };
+  /** Those that are addresses, as a send reads them, and why the others are none. */
+  const readAll = async (workspace: string, entries: readonly WrittenSuppression[]) => {
+    const country = await countryOf(workspace);
+    const readings = entries.map((entry, index) => ({ index, entry, reading: read(entry.address, country) }));
+    return {
+      wanted: readings.flatMap(({ index, entry, reading }) =>
+        reading.kind === 'address' ? [{ index, entry: { ...entry, address: reading.address } }] : [],
+      ),
+      refused: readings.flatMap(({ index, reading }) =>
+        reading.kind === 'refused' ? [{ index, reason: reading.reason }] : [],
+      ),
+    };
+  };
   return {
+    ...createSuppressionImports(pool),
     async list(workspace, { address, kind }, after, limit) {
       const filter = { address: address === undefined ? null : await spelled(workspace, address), kind: kind ?? null };
       if (after === null) return store.list(workspace, filter, null, limit);
       const [at, of, channel, topic] = after;
       return store.list(workspace, filter, { at, scope: { address: of, channel, topic } }, limit);
     },
-    async add(workspace, entries, by) {
-      const country = await countryOf(workspace);
-      const readings = entries.map((entry) => ({ entry, reading: read(entry.address, country) }));
-      const wanted = readings.flatMap(({ entry, reading }) =>
-        reading.kind === 'address' ? [{ ...entry, address: reading.address }] : [],
+    async add(workspace, entries, by, of) {
+      const { wanted, refused } = await readAll(workspace, entries);
+      const added =
+        wanted.length === 0
+          ? 0
+          : await store.add(
+              workspace,
+              wanted.map(({ entry }) => entry),
+              by,
+              of,
+            );
+      return added === null ? null : { added, known: wanted.length - added, refused };
+    },
+    async preview(workspace, entries) {
+      const { wanted, refused } = await readAll(workspace, entries);
+      const known = await store.known(
+        workspace,
+        wanted.map(({ entry }) => entry),
       );
-      const refused = readings.flatMap(({ reading }, index) =>
-        reading.kind === 'refused' ? [{ index, reason: reading.reason }] : [],
-      );
-      const added = wanted.length === 0 ? 0 : await store.add(workspace, wanted, by);
-      return { added, known: wanted.length - added, refused };
+      const reads = wanted.map(({ index, entry }, place) => ({
+        index,
+        address: entry.address,
+        known: known.has(place),
+      }));
+      const fresh = wanted.filter((_, place) => !known.has(place));
+      const added = new Set(
+        fresh.map(({ entry: { address, channel, topic } }) => JSON.stringify([address, channel, topic])),
+      ).size;
+      return { added, known: wanted.length - added, refused, reads };
     },
     async lift(workspace, scope, by, reason, evenComplaint) {
       const address = await spelled(workspace, scope.address);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { suppressionKinds, type SuppressionKind } from '../domain/policy/suppression.ts';
 import { connectApi } from './api-client.ts';
@@ -15,6 +14,7 @@ type Options = {
   readonly topic?: string;
   readonly reason?: string;
   readonly complaint?: boolean;
+  readonly yes?: boolean;
 };
 type Entry = {
   readonly address: string;
@@ -31,14 +31,20 @@ type Added = {
   readonly refused: readonly { readonly index: number; readonly reason: string }[];
 };
 
-/** Entries of one request, as many as the api takes. */
-const perRequest = 1_000;
+type Import = {
+  readonly id: string;
+  readonly name: string;
+  readonly by: string;
+  readonly at: string;
+  readonly entries: number;
+  readonly undone: string | null;
+};
 
-/** Adds `carillon suppressions [list|add|import|lift]`: addresses that are written to no more. */
+/** Adds `carillon suppressions [list|add|import|imports|undo|lift]`: addresses that are written to no more. */
 export function registerSuppressionCommands(program: Command): void {
   const suppressions = program
     .command('suppressions')
-    .description('addresses that are written to no more: list, add, import, lift');
+    .description('addresses that are written to no more: list, add, import, undo, lift');
   const common = (command: Command) => command.option(...homeOption).option('--json', 'as JSON');
   const scoped = (command: Command) =>
     common(command)
@@ -88,28 +94,39 @@ export function registerSuppressionCommands(program: Command): void {
   scoped(
     suppressions
       .command('import <file>')
-      .description('the same for a file: CSV with a column "address", or one a line'),
+      .description('the same for a file: CSV with a column "address", or one a line; says what it would do, and asks'),
   )
+    .option('--yes', 'do not ask')
     .addOption(kinds())
     .option('--reason <text>', 'of those that say none', 'imported')
     .addHelpText(
       'after',
       '\nColumns: address, channel, topic, kind, reason; what a line leaves out is taken from the options.\nExample:\n  carillon suppressions import unsubscribed.csv --kind opt-out --reason "from the old system"',
     )
-    .action(async (file: string, options: Options) => {
-      const { readSuppressionFile } = await import('./suppressions/read-file.ts');
-      const lines = readSuppressionFile(await readFile(file, 'utf8'));
-      const total = { added: 0, known: 0, refused: [] as { line: number; reason: string }[] };
-      for (let from = 0; from < lines.length; from += perRequest) {
-        const some = lines.slice(from, from + perRequest);
-        const body = { entries: some.map(({ entry }) => ({ ...given(options), ...entry })) };
-        const answer = (await api(options).send('POST', '/v1/suppressions', body)) as Added;
-        total.added += answer.added;
-        total.known += answer.known;
-        for (const { index, reason } of answer.refused) total.refused.push({ line: some[index]?.line ?? 0, reason });
-      }
-      print(options.json ? JSON.stringify(total) : importText(total));
-      if (total.refused.length > 0) process.exitCode = 1;
+    .action(async (file: string, options: Options) =>
+      (await import('./suppressions/import.ts')).importFile(api(options), file, given(options), options),
+    );
+
+  common(suppressions.command('imports').description('files that were imported, the latest 50'))
+    .addHelpText('after', '\nExample:\n  carillon suppressions imports')
+    .action(async (options: Options) => {
+      const { imports } = (await api(options).get('/v1/suppressions/imports')) as {
+        readonly imports: readonly Import[];
+      };
+      print(options.json ? JSON.stringify(imports) : importTable(imports));
+    });
+
+  common(suppressions.command('undo <import>').description('take off the list what one import put there'))
+    .requiredOption('--reason <text>', 'why, for the audit')
+    .addHelpText(
+      'after',
+      '\nWhat somebody has said again since (a STOP, a bounce, another import) stays.\nExample:\n  carillon suppressions undo 0f6d4a9e-6b0e-4f39-9a55-0d7d1f8a6f11 --reason "the wrong file"',
+    )
+    .action(async (id: string, options: Options) => {
+      const path = `/v1/suppressions/imports/${encodeURIComponent(id)}/undo`;
+      const answer = await api(options).send('POST', path, { reason: options.reason });
+      const { lifted } = answer as { readonly lifted: number };
+      print(options.json ? JSON.stringify(answer) : `${lifted.toLocaleString('en')} lifted.`);
     });
 
   scoped(suppressions.command('lift <address>').description('take an entry off the list, by its scope'))
@@ -146,15 +163,15 @@ const table = (all: readonly Entry[]): string =>
         ]),
       );
 
-function importText({
-  added,
-  known,
-  refused,
-}: {
-  readonly added: number;
-  readonly known: number;
-  readonly refused: readonly { readonly line: number; readonly reason: string }[];
-}): string {
-  const wrong = refused.map(({ line, reason }) => `  line ${line}: ${reason}`);
-  return [`${added} added, ${known} on the list already, ${refused.length} refused`, ...wrong].join('\n');
-}
+const importTable = (all: readonly Import[]): string =>
+  all.length === 0
+    ? 'Nothing was imported.'
+    : columns(
+        all.map(({ id, name, by, at, entries, undone }) => [
+          id,
+          at,
+          by,
+          name,
+          undone === null ? `${entries.toLocaleString('en')} on the list for it alone` : `undone ${undone}`,
+        ]),
+      );

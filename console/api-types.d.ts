@@ -1362,6 +1362,11 @@ export type Api = {
           readonly kind?: 'hard bounce' | 'complaint' | 'opt-out' | 'manual';
           readonly reason: string;
         }[];
+        /** A file that is brought in by several requests and can be taken back as one */
+        readonly import?: {
+          readonly id: string;
+          readonly name: string;
+        };
       };
       answer: {
         readonly added: number;
@@ -1372,6 +1377,37 @@ export type Api = {
           readonly index: number;
           readonly reason: string;
         }[];
+      };
+    };
+  };
+  '/v1/suppressions/imports': {
+    get: {
+      path: undefined;
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly imports: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly by: string;
+          readonly at: string;
+          /** What an undo would lift: on the list for it, and for nobody else */
+          readonly entries: number;
+          readonly undone: string | null;
+        }[];
+      };
+    };
+  };
+  '/v1/suppressions/imports/{id}/undo': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: {
+        readonly reason: string;
+      };
+      answer: {
+        readonly import: string;
+        readonly lifted: number;
       };
     };
   };
@@ -1400,6 +1436,40 @@ export type Api = {
           readonly source: string;
           readonly at: string;
         };
+      };
+    };
+  };
+  '/v1/suppressions/preview': {
+    post: {
+      path: undefined;
+      query: undefined;
+      body: {
+        readonly entries: readonly {
+          /** A mail address or a phone number, as people write it */
+          readonly address: string;
+          /** * for all of them */
+          readonly channel?: 'sms' | 'email' | 'voice' | 'whatsapp' | 'push' | 'webhook' | '*';
+          /** * for everything */
+          readonly topic?: string;
+          readonly kind?: 'hard bounce' | 'complaint' | 'opt-out' | 'manual';
+          readonly reason: string;
+        }[];
+      };
+      answer: {
+        readonly added: number;
+        /** On the list already, for their own reason */
+        readonly known: number;
+        /** Those that are no address */
+        readonly refused: readonly {
+          readonly index: number;
+          readonly reason: string;
+        }[];
+        /** The addresses as messages go to them, and whether they are on the list already */
+        readonly reads: readonly {
+          readonly index: number;
+          readonly address: string;
+          readonly known: boolean;
+        }[];
       };
     };
   };

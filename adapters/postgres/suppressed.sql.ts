@@ -11,12 +11,20 @@ export const suppressed = (workspace: string, channel: string, spelling: string,
     and s.channel in (${channel}, '*') and (s.topic = '*' or s.topic = ${topic}) limit 1`;
 
 /**
- * The end of an insert of what providers report: who is on the list already stays there for their own reason, but a complaint outlives all
- * others, because it is lifted only by who says that they know of it.
+ * The end of an insert: who is on the list already stays there for their own reason. But what an import put there is no longer that import's
+ * to take off, once somebody else has said the same.
  */
+export const orSaidAgain = `on conflict (workspace, address, channel, topic) do update set import_id = null
+    where suppressions.import_id is not null and suppressions.import_id is distinct from excluded.import_id`;
+
+const complains = `(excluded.reason = 'complaint' and suppressions.kind <> 'complaint')`;
+const ifSo = (column: string, value: string): string =>
+  `${column} = case when ${complains} then ${value} else suppressions.${column} end`;
+
+/** The same for what providers report: a complaint outlives all others, because it is lifted only by who says that they know of it. */
 export const orComplaint = `on conflict (workspace, address, channel, topic) do update
-    set reason = excluded.reason, source = excluded.source, written_kind = null, at = now()
-    where excluded.reason = 'complaint' and suppressions.kind <> 'complaint'`;
+    set ${ifSo('reason', 'excluded.reason')}, ${ifSo('source', 'excluded.source')}, ${ifSo('written_kind', 'null')}, ${ifSo('at', 'now()')}, import_id = null
+    where ${complains} or suppressions.import_id is not null`;
 
 /** Whether a message of this class may be claimed although opt-outs may be waiting to be heard. An expression of SQL. */
 export const heard = (ofClass: string): string => `(${ofClass} <> 'marketing' or opt_outs_unheard_ms() is null)`;

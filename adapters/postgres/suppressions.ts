@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { SuppressionKind } from '../../domain/policy/suppression.ts';
+import { orSaidAgain } from './suppressed.sql.ts';
 
 /** How far an entry reaches: `*` for all channels, all topics. `address` in its one spelling. */
 export type SuppressionScope = { readonly address: string; readonly channel: string; readonly topic: string };
@@ -13,6 +14,9 @@ export type Lifting =
   | { readonly kind: 'complaint'; readonly entry: ListedSuppression }
   | { readonly kind: 'unknown' };
 
+/** A file that is brought in by several requests, and can be taken back as one. */
+export type SuppressionImport = { readonly id: string; readonly name: string };
+
 export type Suppressions = {
   /** The latest first; of one address, of one kind, those after an entry of the list, where they are given. */
   list(
@@ -21,8 +25,15 @@ export type Suppressions = {
     after: { readonly at: string; readonly scope: SuppressionScope } | null,
     limit: number,
   ): Promise<readonly ListedSuppression[]>;
-  /** From its commit on no claim for such a message succeeds (I7). What is on the list already stays there for its own reason. Answers how many are new. */
-  add(workspace: string, entries: readonly NewSuppression[], by: string): Promise<number>;
+  /** From its commit on no claim for such a message succeeds (I7). What is on the list already stays there for its own reason. Answers how many are new; null where the import was undone. */
+  add(
+    workspace: string,
+    entries: readonly NewSuppression[],
+    by: string,
+    of: SuppressionImport | null,
+  ): Promise<number | null>;
+  /** Which of these are on the list already, by their place. */
+  known(workspace: string, scopes: readonly SuppressionScope[]): Promise<ReadonlySet<number>>;
   /** Takes one entry off the list, with the reason in the audit. */
   lift(
     workspace: string,
@@ -41,14 +52,20 @@ where workspace = $1 and ($2::text is null or address = $2) and ($3::text is nul
   and ($4::timestamptz is null or (at, address, channel, topic) < ($4, $5::text, $6::text, $7::text))
 order by suppressions.at desc, address desc, channel desc, topic desc limit $8`;
 
-/** $1 workspace, $2 entries, $3 by, $4 id of what is told */
+/** $1 workspace, $2 entries, $3 by, $4 id of what is told, $5 and $6 id and name of the import, or null */
 const add = `
-with s as (
-  insert into suppressions (workspace, address, channel, topic, written_kind, reason, source)
-  select distinct on (address, channel, topic) $1, address, channel, topic, kind, reason, $3
+with i as (
+  insert into suppression_imports (id, workspace, name, by) select $5::uuid, $1, $6, $3 where $5::uuid is not null
+  on conflict (id) do update set name = suppression_imports.name
+  where suppression_imports.workspace = $1 and suppression_imports.undone_at is null returning id),
+listed as (
+  insert into suppressions (workspace, address, channel, topic, written_kind, reason, source, import_id)
+  select distinct on (address, channel, topic) $1, address, channel, topic, kind, reason, $3, $5::uuid
   from jsonb_to_recordset($2::jsonb) as x (address text, channel text, topic text, kind text, reason text)
+  where $5::uuid is null or exists (select 1 from i)
   order by address, channel, topic
-  on conflict do nothing returning *),
+  ${orSaidAgain} returning *, xmax = 0 as fresh),
+s as (select * from listed where fresh),
 a as (
   insert into audit (workspace, actor, action, target, detail)
   select $1, $3, 'suppression.add', address, jsonb_build_object('channel', channel, 'topic', topic, 'kind', kind, 'reason', reason) from s),
@@ -56,7 +73,12 @@ o as (
   insert into outbox (subject, message_id, payload)
   select 'out.' || $1 || '.workspace.suppressed', 'suppressed:' || $4, jsonb_build_object('type', 'workspace.suppressed', 'count', count(*), 'at', now())
   from s having count(*) > 0)
-select count(*)::int as added from s`;
+select count(*)::int as added, $5::uuid is not null and not exists (select 1 from i) as undone from s`;
+
+/** $1 workspace, $2 scopes as JSON */
+const known = `
+select (x.n - 1)::int as n from jsonb_array_elements($2::jsonb) with ordinality as x (scope, n)
+join suppressions s on s.workspace = $1 and s.address = x.scope ->> 'address' and s.channel = x.scope ->> 'channel' and s.topic = x.scope ->> 'topic'`;
 
 /** $1 workspace, $2 address, $3 channel, $4 topic, $5 by, $6 reason, $7 even a complaint, $8 id of what is told */
 const lift = `
@@ -82,9 +104,14 @@ export function createSuppressions(pool: Pool): Suppressions {
       const place = [after?.at ?? null, scope?.address ?? null, scope?.channel ?? null, scope?.topic ?? null];
       return (await pool.query<ListedSuppression>(list, [workspace, address, kind, ...place, limit])).rows;
     },
-    async add(workspace, entries, by) {
-      const { rows } = await pool.query<{ added: number }>(add, [workspace, JSON.stringify(entries), by, uuidv7()]);
-      return rows[0]?.added ?? 0;
+    async add(workspace, entries, by, of) {
+      const values = [workspace, JSON.stringify(entries), by, uuidv7(), of?.id ?? null, of?.name ?? null];
+      const [row] = (await pool.query<{ added: number; undone: boolean }>(add, values)).rows;
+      return row === undefined || row.undone ? null : row.added;
+    },
+    async known(workspace, scopes) {
+      const { rows } = await pool.query<{ n: number }>(known, [workspace, JSON.stringify(scopes)]);
+      return new Set(rows.map(({ n }) => n));
     },
     async lift(workspace, { address, channel, topic }, by, reason, evenComplaint) {
       const values = [workspace, address, channel, topic, by, reason, evenComplaint, uuidv7()];

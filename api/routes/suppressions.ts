@@ -20,6 +20,15 @@ const scope = {
     .describe('* for all of them'),
   topic: z.string().min(1).max(100).default('*').describe('* for everything'),
 };
+const entries = z
+  .array(z.strictObject({ ...scope, kind: kind.default('manual'), reason }))
+  .min(1)
+  .max(mostAdded);
+const added = {
+  added: z.int(),
+  known: z.int().describe('On the list already, for their own reason'),
+  refused: many(z.object({ index: z.int(), reason: z.string() })).describe('Those that are no address'),
+};
 const entry = z.object({
   address: z.string(),
   channel: z.string(),
@@ -71,27 +80,103 @@ export function suppressionRoutes(app: FastifyInstance, { authenticator, command
         summary: 'Put addresses on the list; no message claimed afterwards goes there',
         security,
         body: z.strictObject({
-          entries: z
-            .array(z.strictObject({ ...scope, kind: kind.default('manual'), reason }))
-            .min(1)
-            .max(mostAdded),
+          entries,
+          import: z
+            .strictObject({ id: z.uuid(), name: z.string().min(1).max(200) })
+            .describe('A file that is brought in by several requests and can be taken back as one')
+            .optional(),
         }),
-        response: {
-          200: z.object({
-            added: z.int(),
-            known: z.int().describe('On the list already, for their own reason'),
-            refused: many(z.object({ index: z.int(), reason: z.string() })).describe('Those that are no address'),
-          }),
-        },
+        response: { 200: z.object(added) },
       },
     },
     async (request, reply) => {
       const caller = authenticator.caller(request, 'profiles');
-      const { entries } = request.body;
-      return once(idempotency, request, reply, caller, async () => ({
-        status: 200,
-        body: await commands.suppressions.add(caller.workspace, entries, `key:${caller.name}`),
-      }));
+      const { entries: written, import: of = null } = request.body;
+      return once(idempotency, request, reply, caller, async () => {
+        const body = await commands.suppressions.add(caller.workspace, written, `key:${caller.name}`, of);
+        if (body === null) throw problem(409, 'This import was undone; what is brought in anew needs another id.');
+        return { status: 200, body };
+      });
+    },
+  );
+
+  routes.post(
+    '/v1/suppressions/preview',
+    {
+      ...authenticator.requires('profiles'),
+      schema: {
+        tags: ['people'],
+        summary: 'What adding these would do; changes nothing',
+        security,
+        body: z.strictObject({ entries }),
+        response: {
+          200: z.object({
+            ...added,
+            reads: many(z.object({ index: z.int(), address: z.string(), known: z.boolean() })).describe(
+              'The addresses as messages go to them, and whether they are on the list already',
+            ),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { workspace } = authenticator.caller(request, 'profiles');
+      return commands.suppressions.preview(workspace, request.body.entries);
+    },
+  );
+
+  routes.get(
+    '/v1/suppressions/imports',
+    {
+      schema: {
+        tags: ['people'],
+        summary: 'Files of addresses that were put on the list, the latest first, at most 50',
+        security,
+        response: {
+          200: z.object({
+            imports: many(
+              z.object({
+                id: z.string(),
+                name: z.string(),
+                by: z.string(),
+                at: z.string(),
+                entries: z.int().describe('What an undo would lift: on the list for it, and for nobody else'),
+                undone: z.string().nullable(),
+              }),
+            ),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { workspace } = authenticator.caller(request, 'read');
+      return { imports: await commands.suppressions.imports(workspace) };
+    },
+  );
+
+  routes.post(
+    '/v1/suppressions/imports/:id/undo',
+    {
+      ...authenticator.requires('profiles'),
+      schema: {
+        tags: ['people'],
+        summary: 'Take off the list what one import put there, except what somebody has said again since',
+        security,
+        params: z.object({ id: z.string() }),
+        body: z.strictObject({ reason }),
+        response: { 200: z.object({ import: z.string(), lifted: z.int() }) },
+      },
+    },
+    async (request, reply) => {
+      const caller = authenticator.caller(request, 'profiles');
+      const { id } = request.params;
+      return once(idempotency, request, reply, caller, async () => {
+        const by = `key:${caller.name}`;
+        const lifted = await commands.suppressions.undo(caller.workspace, id, by, request.body.reason);
+        if (lifted === null)
+          throw problem(404, 'No such import is there to be undone; GET /v1/suppressions/imports lists them.');
+        return { status: 200, body: { import: id, lifted } };
+      });
     },
   );
 

@@ -1,3 +1,4 @@
+import { orSaidAgain } from '../suppressed.sql.ts';
 import { byStrength } from './strongest-name.sql.ts';
 
 /**
@@ -94,7 +95,7 @@ const ends = (because: string, by: string): string => `
 listed as (
   insert into suppressions (workspace, channel, address, reason, source)
   select $1, $2, $3, 'STOP' || coalesce(': ' || ${because}, ''), 'inbound ' || $2 from noted
-  on conflict (workspace, address, channel, topic) do nothing),
+  ${orSaidAgain}),
 said as (
   insert into consents (workspace, profile_id, channel, topic, state, source, stopped_by)
   select $1, who.id, $2, '*', 'unsubscribed', 'STOP by ' || $2, $3 from who, noted

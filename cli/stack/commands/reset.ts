@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import { loadStackConfig } from '../../../config/stack.ts';
 import { resetHome, whatResetDeletes } from '../../../engines/reset.ts';
+import { askFirst } from '../../ask-first.ts';
 import { commandEnvironment } from '../../command-environment.ts';
 import { say } from '../../workspace/output.ts';
 import { stopStack } from '../stop-stack.ts';
@@ -8,24 +8,16 @@ import type { StackOptions } from './status.ts';
 
 export type ResetOptions = StackOptions & Readonly<{ yes?: boolean }>;
 
+const alone = 'reset asks before it deletes; without a terminal, give --yes';
+
 /** `carillon reset`: asks before it deletes. */
 export async function reset(options: ResetOptions): Promise<void> {
   const { home } = loadStackConfig(commandEnvironment(options));
   const doomed = whatResetDeletes(home);
   if (doomed.length === 0) return say(`${home}: nothing to delete`);
   say(`This deletes:\n${doomed.map((path) => `  ${path}`).join('\n')}`);
-  if (!options.yes && !(await confirmed('Delete it? [y/N] '))) return say('Nothing was deleted.');
+  if (!options.yes && !(await askFirst('Delete it?', alone))) return say('Nothing was deleted.');
   await stopStack(home, say);
   await resetHome(home);
   say('Deleted.');
-}
-
-async function confirmed(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new Error('reset asks before it deletes; without a terminal, give --yes');
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test(await prompt.question(question));
-  } finally {
-    prompt.close();
-  }
 }
