@@ -12,7 +12,10 @@ import { groupBy } from '../history/group.ts';
 export type Points = Readonly<{
   /** What is put into the environment of a process that starts now. */
   environment(name: ProcessName): Readonly<Record<string, string>>;
-  /** Has a process die at each of these points; those that nobody came by in time are passed over. Resolves when all is back. */
+  /**
+   * Has a process die at each of these points. Those that nobody came by in time are passed over, and are the first of the next sweep.
+   * Resolves when all is back.
+   */
   sweep(points: readonly FaultPoint[], hit: number): Promise<void>;
   /** How often a process died at each point so far. */
   hits(): Readonly<Record<FaultPoint, number>>;
@@ -43,6 +46,7 @@ export function createPoints(
 ): Points {
   const turns = new Map<ProcessName, Turn>();
   const hits = new Map<FaultPoint, number>();
+  const missed = new Set<FaultPoint>();
   const wordsOf = (point: FaultPoint): number => {
     const file = join(home, 'logs', `${processOf(point)}.log`);
     return existsSync(file) ? readFileSync(file, 'utf8').split(lastWords(point)).length - 1 : 0;
@@ -55,7 +59,8 @@ export function createPoints(
     while (turn.left.length > 0) {
       await sleep(lookEveryMs);
       if (Date.now() - turn.since < patienceMs) continue;
-      turn.left.shift();
+      const given = turn.left.shift();
+      if (given !== undefined) missed.add(given);
       Object.assign(turn, { since: Date.now(), seen: -1 });
       await victims.kill(name).catch(() => undefined); // it may just have died of something else
     }
@@ -68,6 +73,7 @@ export function createPoints(
       if (turn === undefined || before === undefined) return {};
       if (turn.seen >= 0 && wordsOf(before) > turn.seen) {
         hits.set(before, (hits.get(before) ?? 0) + 1);
+        missed.delete(before);
         turn.left.shift();
       }
       const [point] = turn.left;
@@ -76,7 +82,7 @@ export function createPoints(
       return { CARILLON_FAULT_POINT: `${point}@${turn.hit}` };
     },
     async sweep(points, hit) {
-      const byProcess = groupBy(points, processOf);
+      const byProcess = groupBy([...new Set([...missed, ...points])], processOf);
       for (const group of groups)
         await Promise.all(group.map((name) => sweepOne(name, byProcess.get(name) ?? [], hit)));
       await victims.allBack(backMs);

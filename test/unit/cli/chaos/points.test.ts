@@ -75,6 +75,15 @@ describe('a sweep over fault points', () => {
     expect(points.hits()).toMatchObject({ 'page:claimed': 0, 'page:answered': 1 });
   });
 
+  it('comes back to what was passed over with the next sweep', async () => {
+    const shy: FaultPoint[] = ['page:claimed'];
+    const { points } = machine(home, shy);
+    await points.sweep(['page:claimed'], 1);
+    shy.pop();
+    await points.sweep(['page:answered'], 2);
+    expect(points.hits()).toMatchObject({ 'page:claimed': 1, 'page:answered': 1 });
+  });
+
   it('leaves a process alone that nothing is wanted of, and knows the process of every point', () => {
     const { points } = machine(home);
     expect(points.environment('sandbox')).toEqual({});
