@@ -1,7 +1,6 @@
 import type { Instant } from '../clock.ts';
 import { readPath, type Facts } from '../condition/path.ts';
 import type { Zones } from '../policy/zones.ts';
-import type { Outcome } from './command.ts';
 import { defaultTimeOfDay, type WaitUntilDateStep } from './definition.ts';
 import { durationMs } from './duration.ts';
 import { isFact } from './moment.ts';
@@ -11,11 +10,6 @@ export type DateTarget =
   { readonly kind: 'instant'; readonly instant: Instant } | { readonly kind: 'none'; readonly reason: string };
 
 const dayMs = 86_400_000;
-
-export const dateOutcome = (target: DateTarget, at: Instant): Extract<Outcome, { kind: 'instant' | 'noDate' }> =>
-  target.kind === 'instant'
-    ? { kind: 'instant', at, instant: target.instant }
-    : { kind: 'noDate', at, reason: target.reason };
 
 /**
  * When a wait for a date ends. Whole days and weeks go by the calendar, so that 9 o'clock stays 9 o'clock over a change of the clock;

@@ -1,28 +1,23 @@
-import { capabilities } from '../channel.ts';
-import { realClock, type Instant } from '../clock.ts';
-import { evaluate } from '../condition/evaluate.ts';
+import type { Instant } from '../clock.ts';
 import type { Facts } from '../condition/path.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { CompensationOutcome } from '../journey/command.ts';
 import type { JourneyDefinition, SendStep, Step } from '../journey/definition.ts';
+import { choose, resolveMoment } from '../journey/look-ups.ts';
 import { sendIntent } from '../journey/send-intent.ts';
 import { undoStep } from '../journey/undo.ts';
 import { matchedBy } from '../journey/matchers.ts';
 import type { Answers } from '../journey/state.ts';
 import { simulate, onTime, type Answer, type Delivery, type Question } from '../journey/simulate.ts';
-import { dateOutcome, dateTarget } from '../journey/date-target.ts';
-import { timeTarget } from '../journey/time-target.ts';
-import { choicesOf, findStep } from '../journey/tree.ts';
+import { findStep } from '../journey/tree.ts';
 import { partsOf } from '../message/parts.ts';
 import { decide, profileZone, type PolicyTools } from '../policy/decide.ts';
 import type { SendFacts, SendIntent } from '../policy/facts.ts';
 import { sharesToTake } from '../policy/spend-rule.ts';
-import { templateKey, type CompiledTemplate } from '../template/compiled.ts';
-import { resolveLocale } from '../template/locale.ts';
-import type { RenderResult } from '../template/renderer.ts';
-import { templateScope, type TemplateScope } from '../template/scope.ts';
+import { templateKey } from '../template/compiled.ts';
 import type { Bundle } from './bundle.ts';
+import { playedFacts, playedProfileId, playedText, type Render } from './played-message.ts';
 import { countedBefore, type PlayedSend } from './played-sends.ts';
 import { playReceipt, receiptAfterMs } from './play-receipt.ts';
 import { createTraits } from './scenario-traits.ts';
@@ -31,7 +26,7 @@ import type { Happening, Scenario } from './scenario.ts';
 
 export type PlayTools = {
   readonly policy: PolicyTools;
-  readonly render: (template: CompiledTemplate, scope: TemplateScope) => RenderResult;
+  readonly render: Render;
 };
 
 export type PlayedEnrollment = {
@@ -39,9 +34,6 @@ export type PlayedEnrollment = {
   readonly sends: readonly PlayedSend[];
   readonly end: Instant;
 };
-
-const profileId = '00000000-0000-7000-8000-000000000001';
-const unsubscribeUrl = 'https://carillon.example/unsubscribe/simulated';
 
 /**
  * One run of one journey, by the interpreter, the policy and the templates that the real one uses. `others`: what left from other runs, by
@@ -69,20 +61,18 @@ export function playEnrollment(
     scenario.consents.filter((consent) => consent.channel === channel);
 
   /** What a branch knows of earlier steps, as of an instant. */
-  const steps = new Map<string, (at: Instant) => JsonObject>();
-  const leave = (step: string, facts: JsonObject): void => void steps.set(step, () => facts);
+  const came = new Map<string, (at: Instant) => JsonObject>();
+  const leave = (step: string, facts: JsonObject): void => void came.set(step, () => facts);
   const acts = new Map<string, Act>();
   const answerSend = (step: SendStep, question: Send, at: Instant, compensates = false): Answer => {
     const plain = sendIntent(bundle.workspace, step, question);
     const intent: SendIntent = compensates ? { ...plain, compensates } : plain;
     const message = templateKey(intent.channel, intent.template);
-    const facts = {
-      ...sendFacts(bundle, definition, consentsOn(intent.channel), traits.at(at), entry),
-      ...countedBefore(sends, others, run, at),
-    };
+    const about = { consents: consentsOn(intent.channel), traits: traits.at(at), entry };
+    const facts = { ...playedFacts(bundle, definition, about), ...countedBefore(sends, others, run, at) };
     const first = decide(intent, facts, at, tools.policy);
-    const known = stepsAt(at, question.answers);
-    const made = first.kind === 'go' ? render(bundle, message, { ...facts, steps: known }, intent, tools) : undefined;
+    const steps = stepsAt(at, question.answers);
+    const made = first.kind === 'go' ? playedText(bundle, intent, facts, steps, tools.render) : undefined;
     const sized = made?.kind === 'rendered' ? { ...intent, parts: partsOf(intent.channel, made.content) } : intent;
     // What it costs is known once it is rendered.
     const verdict = first.kind === 'go' ? decide(sized, facts, at, tools.policy) : first;
@@ -103,7 +93,7 @@ export function playEnrollment(
     sends.push({ run, channel: intent.channel, class: intent.class, at, shares });
     const report = playReceipt(scenario, intent.channel, message);
     const reportAt = at + receiptAfterMs;
-    steps.set(step.id, (now) => (report !== null && now >= reportAt ? report.facts : { outcome: 'accepted' }));
+    came.set(step.id, (now) => (report !== null && now >= reportAt ? report.facts : { outcome: 'accepted' }));
     acts.set(actKey(question), { takeBackUntil: intent.liesMs === undefined ? null : at + intent.liesMs, was: null });
     say({
       at,
@@ -160,7 +150,7 @@ export function playEnrollment(
   };
 
   const stepsAt = (at: Instant, answers: Answers = {}): JsonObject => ({
-    ...Object.fromEntries([...steps].map(([id, tell]) => [id, tell(at)])),
+    ...Object.fromEntries([...came].map(([id, tell]) => [id, tell(at)])),
     ...Object.fromEntries(
       Object.entries(answers).map(([id, name]) => [id, { event: scenario.events[numberOf(name)]?.properties ?? {} }]),
     ),
@@ -186,17 +176,14 @@ export function playEnrollment(
     if (question.kind === 'emit' && step?.kind === 'emit') return perform(question, 'emitted', step.event, at);
     if (question.kind === 'enroll' && step?.kind === 'enroll') return perform(question, 'enrolled', step.journey, at);
     if (question.kind === 'compensate' && step !== undefined) return undo(step, question, at);
-    if (question.kind === 'choose' && (step?.kind === 'branch' || step?.kind === 'repeat')) {
-      const facts = knownAt(at, question);
-      return { outcome: { kind: 'chosen', at, index: choicesOf(step).findIndex((when) => evaluate(when, facts)) } };
-    }
+    if (question.kind === 'choose' && (step?.kind === 'branch' || step?.kind === 'repeat'))
+      return { outcome: choose(step, knownAt(at, question), at) };
     if (question.kind === 'resolveTime' && (step?.kind === 'waitUntil' || step?.kind === 'waitUntilDate')) {
-      const facts = { profile: { id: profileId, traits: traits.at(at), revision: 1 }, settings: bundle.settings };
+      const facts = knownAt(at, question);
       const { zones } = tools.policy;
-      const zone = step.zone === 'profile' ? profileZone(facts, zones) : step.zone;
-      if (step.kind === 'waitUntil')
-        return { outcome: { kind: 'instant', at, instant: timeTarget(step, question.after, zone, zones) } };
-      return { outcome: dateOutcome(dateTarget(step, knownAt(at, question), zone, zones), at) };
+      const person = { profile: { id: playedProfileId, traits: facts.traits, revision: 1 }, settings: bundle.settings };
+      const zone = step.zone === 'profile' ? profileZone(person, zones) : step.zone;
+      return { outcome: resolveMoment(step, { after: question.after, at, facts, zone, zones }) };
     }
     throw new Error(`journey '${definition.id}' asked to ${question.kind} at step '${question.step}'`);
   };
@@ -238,50 +225,3 @@ type Act = { readonly takeBackUntil: Instant | null; readonly was: JsonObject | 
 const actKey = ({ step, visit }: Visit): string => `${step} ${visit}`;
 const traitName = (path: string): string => path.replace(/^traits\./, '');
 const same = (left: Json | undefined, right: Json): boolean => canonicalJson(left ?? null) === canonicalJson(right);
-
-function sendFacts(
-  bundle: Bundle,
-  definition: JourneyDefinition,
-  consents: SendFacts['consents'],
-  traits: SendFacts['profile']['traits'],
-  entry: SendFacts['entry'],
-): SendFacts {
-  return {
-    enrollment: { running: true, mark: null, paused: false, revision: 1 },
-    journey: { id: definition.id, status: 'live' },
-    profile: { id: profileId, traits, revision: 1 },
-    consents,
-    suppressions: [],
-    halts: [],
-    row: null,
-    settings: bundle.settings,
-    entry,
-    clock: realClock,
-  };
-}
-
-type Rendered = RenderResult & { readonly locale: string };
-
-function render(
-  bundle: Bundle,
-  message: string,
-  facts: SendFacts & { readonly steps: JsonObject },
-  step: SendIntent,
-  tools: PlayTools,
-): Rendered {
-  const locales = bundle.templates[message] ?? {};
-  const locale =
-    resolveLocale(Object.keys(locales), facts.profile.traits['locale'], bundle.settings.defaultLocale) ?? '';
-  const template = locales[locale];
-  if (template === undefined) return { kind: 'failed', reason: `there is no template '${message}'`, locale };
-  const wantsUnsubscribe = step.class === 'marketing' && capabilities(step.channel)?.oneClickUnsubscribe === true;
-  const scope = templateScope({
-    workspace: bundle.workspace,
-    profileId,
-    traits: facts.profile.traits,
-    event: facts.entry,
-    steps: facts.steps,
-    unsubscribeUrl: wantsUnsubscribe ? unsubscribeUrl : undefined,
-  });
-  return { ...tools.render(template, scope), locale };
-}
