@@ -9,6 +9,7 @@ import {
 } from '../../domain/journey/definition.ts';
 import { describeStep } from '../../domain/journey/describe.ts';
 import { graphOf } from '../../domain/journey/graph.ts';
+import { mostMessages, type Most } from '../../domain/journey/most-messages.ts';
 import { mermaidOf } from '../../domain/journey/mermaid.ts';
 import { compensationOf, undoStepId } from '../../domain/journey/undo.ts';
 import { didYouMean } from '../../domain/suggest.ts';
@@ -43,9 +44,16 @@ export function explainJourney(definition: JourneyDefinition): readonly string[]
     ...exitOn.map((matcher) => `is left with ${awaited(matcher)}`),
     ...(deadline === undefined ? [] : [`is left ${deadline} after it began, wherever the person is`]),
     ...compensateOn.map((matcher) => `is undone with ${awaited(matcher)}, up to ${compensateWithin} after its end`),
+    ...mostWords(mostMessages(definition)),
     '',
     ...stepLines(definition, definition.steps, ''),
   ];
+}
+
+function mostWords({ all, marketing }: Most): readonly string[] {
+  if (all === 0) return [];
+  const ofMarketing = marketing === 0 ? '' : `, at most ${marketing} of them marketing`;
+  return [`sends a person at most ${all} message${all === 1 ? '' : 's'}${ofMarketing}`];
 }
 
 function stepLines(definition: JourneyDefinition, steps: readonly Step[], indent: string): readonly string[] {
