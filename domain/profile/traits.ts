@@ -5,6 +5,8 @@ import type { Json, JsonObject } from '../json.ts';
 export type TraitChange = {
   readonly traits: JsonObject;
   readonly changed: boolean;
+  /** Names of the traits that appeared, went or became others. */
+  readonly names: readonly string[];
   /** A phone number or mail address appeared or became another: a send that waits for one may go. */
   readonly addressChanged: boolean;
 };
@@ -32,9 +34,10 @@ export function mergeTraits(winner: JsonObject, loser: JsonObject): TraitChange 
 function compare(before: JsonObject, after: JsonObject): TraitChange {
   const differs = (key: string): boolean => !same(before[key], after[key]);
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const changed = [...keys].some(differs);
+  const names = [...keys].filter(differs);
+  const changed = names.length > 0;
   const appeared = (key: string): boolean => typeof after[key] === 'string' && after[key] !== '' && differs(key);
-  return { traits: changed ? after : before, changed, addressChanged: addresses.some(appeared) };
+  return { traits: changed ? after : before, changed, names, addressChanged: addresses.some(appeared) };
 }
 
 function same(left: Json | undefined, right: Json | undefined): boolean {

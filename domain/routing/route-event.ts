@@ -5,7 +5,8 @@ import { eventMessageId, journeyWorkflowId } from '../ids.ts';
 import { eventReference } from '../journey/event-reference.ts';
 import { exitOf, matchedBy } from '../journey/matchers.ts';
 import type { JsonObject } from '../json.ts';
-import { learn } from '../profile/traits.ts';
+import { mindsTraits } from '../journey/minds-traits.ts';
+import { learn, type TraitChange } from '../profile/traits.ts';
 import type { InboxVerdict } from '../why/verdicts.ts';
 import type { DataEffect, DispatchEffect, OutcomeEffect, Routed } from './effect.ts';
 import type { EnrollmentFacts, JourneyFacts, PersonFacts, RoutedEvent, RoutingContext } from './facts.ts';
@@ -24,7 +25,7 @@ export function routeEvent(before: PersonFacts, routed: RoutedEvent, context: Ro
   const learnt = learn(before.traits, event);
   const person = { ...before, traits: learnt.traits };
   const touched = before.enrollments.map((enrollment) =>
-    touch(person, enrollment, routed, context, learnt.addressChanged),
+    touch(person, enrollment, routed, context, learnt),
   );
   const afterTouch = { ...person, enrollments: touched.map(({ enrollment }) => enrollment) };
   const entries = context
@@ -59,16 +60,16 @@ function touch(
   enrollment: EnrollmentFacts,
   { event, arrivedAt }: Pick<RoutedEvent, 'event' | 'arrivedAt'>,
   context: RoutingContext,
-  addressChanged: boolean,
+  { addressChanged, names }: TraitChange,
 ): Effects & { readonly enrollment: EnrollmentFacts } {
   if (!enrollment.running) return { ...nothing, enrollment };
   if (enrollment.finished || enrollment.mark !== null) return undo(person, enrollment, { event, arrivedAt }, context);
   const at = toVirtual(enrollment.clock, arrivedAt);
-  const nudge: readonly DispatchEffect[] =
-    addressChanged && enrollment.heldBack === waitsForAddress
-      ? [{ kind: 'signal', enrollment, occurrence: { kind: 'profileChanged', at } }]
-      : [];
   const definition = context.definition(person.workspace, enrollment.journeyId, enrollment.version);
+  const isMinded = (addressChanged && enrollment.heldBack === waitsForAddress) || mindsTraits(definition, names);
+  const nudge: readonly DispatchEffect[] = isMinded
+    ? [{ kind: 'signal', enrollment, occurrence: { kind: 'profileChanged', at } }]
+    : [];
   const facts: Facts = { traits: person.traits, event: event.properties, entry: enrollment.entry };
   const matched = matchedBy(definition, event.type, facts);
   if (matched.length === 0) return { ...nothing, enrollment, dispatches: nudge };

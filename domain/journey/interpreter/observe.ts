@@ -32,10 +32,10 @@ function take(definition: JourneyDefinition, state: JourneyState, occurrence: Oc
       return receipt(definition, state, occurrence);
     case 'profileChanged':
     case 'released':
-      return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) => nudge(fresh, occurrence.kind));
+      return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) => nudge(definition, fresh, occurrence.kind));
     case 'pause':
     case 'resume':
-      return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) => pauseOrResume(fresh, occurrence));
+      return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) => pauseOrResume(definition, fresh, occurrence));
     case 'cancel':
       return exit(
         definition,
@@ -98,22 +98,29 @@ function receipt(definition: JourneyDefinition, state: JourneyState, occurrence:
   return { ...state, phase: { ...phase, receipt: occurrence.status } };
 }
 
-function nudge(state: JourneyState, by: WakeReason): JourneyState {
+function nudge(definition: JourneyDefinition, state: JourneyState, by: WakeReason): JourneyState {
   const { phase } = state;
   if (phase.kind === 'compensating') return phase.until === null ? state : goOnUndoing(state, phase);
+  // The date that is waited for may have moved: it is asked for again.
+  if (by === 'profileChanged' && phase.kind === 'sleeping' && currentStep(definition, state).kind === 'waitUntilDate')
+    return { ...state, phase: { kind: 'ready' } };
   if (phase.kind === 'deferred' && phase.wakeOn === by) return sendAgain(state, phase);
   if (phase.kind === 'sending' && !phase.nudges.includes(by))
     return { ...state, phase: { ...phase, nudges: [...phase.nudges, by] } };
   return state;
 }
 
-function pauseOrResume(before: JourneyState, occurrence: Of<'pause' | 'resume'>): JourneyState {
+function pauseOrResume(
+  definition: JourneyDefinition,
+  before: JourneyState,
+  occurrence: Of<'pause' | 'resume'>,
+): JourneyState {
   const paused = occurrence.kind === 'pause';
   if (before.paused === paused) return before;
   const moved = moveTo(before, occurrence.at);
   const state = note({ ...moved, paused }, { at: moved.at, step: null, what: paused ? 'paused' : 'resumed' });
   // Policy puts off a send that meets a pause: the resumption releases it like any brake. No pause holds up what is being undone.
-  return paused || state.phase.kind === 'compensating' ? state : nudge(state, 'released');
+  return paused || state.phase.kind === 'compensating' ? state : nudge(definition, state, 'released');
 }
 
 /** The first reason to leave wins; that what was done shall be undone is added to it. */

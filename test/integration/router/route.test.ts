@@ -26,6 +26,17 @@ const orders: JourneyDefinition = {
   steps: [{ kind: 'wait', id: 'pause', for: '1 day' }],
 };
 
+const renewals: JourneyDefinition = {
+  id: 'renewals',
+  on: { event: 'user.renewed' },
+  reentry: { kind: 'once' },
+  exitOn: [],
+  steps: [
+    { kind: 'waitUntilDate', id: 'renewal', date: 'traits.renewal', zone: 'UTC', then: [], else: [] },
+    { kind: 'wait', id: 'pause', for: '1 day' },
+  ],
+};
+
 type Enrollment = {
   id: string;
   workflow_id: string;
@@ -40,6 +51,7 @@ describe('the router', () => {
     world = await routerWorld('route');
     await world.journey(welcome);
     await world.journey(orders);
+    await world.journey(renewals);
     await world.journey({ ...orders, id: 'sleeping' }, { status: 'paused' });
     await world.router();
   });
@@ -95,6 +107,22 @@ describe('the router', () => {
     const reference = eventReference(eventMessageId('test', opened));
     const steps = await createEffectTraces(world.pool).steps(enrollment?.id ?? '', { app: reference });
     expect(steps).toEqual({ app: { event: { screen: 'prices' } } });
+  });
+
+  it('tells who waits for a date of the profile that it has moved, and nobody else', async () => {
+    const said = (renewal: string | null, plan: string) => ({ userId: 'fay', traits: { renewal, plan } });
+    await world.publish('user.renewed', said('2030-01-01', 'pro'));
+    await soon(() => enrollments('fay')).toHaveLength(1);
+    const [enrollment] = await enrollments('fay');
+    const signals = async () =>
+      world.rows(`select payload ->> 'kind' as kind from dispatches where kind = 'signal' and workflow_id = $1`, [
+        enrollment?.workflow_id,
+      ]);
+    const same = await world.publish('page.viewed', said('2030-01-01', 'team'));
+    await soon(() => verdicts(same)).toEqual([]);
+    expect(await signals()).toEqual([]);
+    await world.publish('page.viewed', said('2031-01-01', 'team'));
+    await soon(signals).toEqual([{ kind: 'profileChanged' }]);
   });
 
   it('takes a redelivered or republished event for what it is', async () => {

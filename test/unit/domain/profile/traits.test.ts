@@ -10,7 +10,12 @@ describe('learn', () => {
         traits: { plan: 'pro', city: null },
       },
     );
-    expect(change).toEqual({ traits: { plan: 'pro', email: 'a@b.hr' }, changed: true, addressChanged: true });
+    expect(change).toEqual({
+      traits: { plan: 'pro', email: 'a@b.hr' },
+      changed: true,
+      names: ['plan', 'city', 'email'],
+      addressChanged: true,
+    });
   });
 
   it('knows when nothing changed, so that no claim is outdated for nothing', () => {
@@ -19,7 +24,7 @@ describe('learn', () => {
       identities: [{ kind: 'email', value: 'a@b.hr' }],
       traits: { address: { zip: '21000', city: 'Split' } },
     });
-    expect(change).toEqual({ traits, changed: false, addressChanged: false });
+    expect(change).toEqual({ traits, changed: false, names: [], addressChanged: false });
     expect(change.traits).toBe(traits);
   });
 });
@@ -29,6 +34,7 @@ describe('mergeTraits', () => {
     expect(mergeTraits({ plan: 'pro' }, { plan: 'free', phone: '+385911234567' })).toEqual({
       traits: { plan: 'pro', phone: '+385911234567' },
       changed: true,
+      names: ['phone'],
       addressChanged: true,
     });
   });

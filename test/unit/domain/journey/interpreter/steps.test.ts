@@ -415,6 +415,23 @@ describe('waitUntil a date', () => {
     expect(story(play(definition, none))[1]).toBe('+0 done exited (event.visit is not set)');
   });
 
+  it('moves with the profile while it waits', () => {
+    const dates = [monday + 2 * day, monday + 5 * day];
+    const world = {
+      deliveries: [comes({ kind: 'profileChanged', at: monday + day })],
+      answer: (question: Question, at: number): Answer | undefined =>
+        question.kind === 'resolveTime' ? { outcome: { kind: 'instant', at, instant: dates.shift() ?? 0 } } : undefined,
+    };
+    expect(story(play(of(waitUntil('traits.renewal'), remind), world))).toEqual([
+      '+0 resolveTime wait-until-1',
+      '+0 sleep',
+      '+1d resolveTime wait-until-1',
+      '+1d sleep',
+      '+5d send send-remind #1',
+      `+5d ${end}`,
+    ]);
+  });
+
   it('has a way of its own for who waited', () => {
     const definition = of(waitUntil('event.visit', { then: [remind] }), sorry);
     expect(story(play(definition, on(monday + day))).slice(2, 4)).toEqual([
