@@ -28,6 +28,7 @@ import { policyRoutes } from './routes/policy.ts';
 import { profileRoutes } from './routes/profiles.ts';
 import { graphRoutes } from './routes/reads-graph.ts';
 import { nowRoutes } from './routes/reads-now.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { segmentRoutes } from './routes/segment.ts';
 import { signingKeyRoutes } from './routes/signing-key.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -67,6 +68,7 @@ const otherRoutes = [
   healthRoutes,
   graphRoutes,
   nowRoutes,
+  retentionRoutes,
   deadLetterRoutes,
   consoleRoutes,
   consolePageRoutes,

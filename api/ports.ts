@@ -17,6 +17,7 @@ import type { Lists } from '../adapters/postgres/reads/lists.ts';
 import type { NotSent } from '../adapters/postgres/reads/not-sent.ts';
 import type { Parked } from '../adapters/postgres/reads/parked.ts';
 import type { ProfileView } from '../adapters/postgres/reads/profile-view.ts';
+import type { RetentionPreview } from '../adapters/postgres/retention/preview.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { WhyReader } from '../adapters/postgres/why.ts';
 import type { CampaignPreview } from '../domain/campaign/preview.ts';
@@ -50,6 +51,8 @@ export type Queries = WhyReader &
     journeys(workspace: string, page?: JourneyPage): Promise<readonly JourneySummary[]>;
     journeyCounts(workspace: string, id: string): ReturnType<typeof journeyCounts>;
     parked(workspace: string): Promise<Parked>;
+    /** What would leave now, and what stays and why. */
+    retention(workspace: string): Promise<RetentionPreview>;
     /** Parked messages that carry this person's key, newest first. */
     deadLetters(workspace: string, key: string): Promise<readonly DeadLetterRow[]>;
   };

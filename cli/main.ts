@@ -19,6 +19,7 @@ import { registerOptOutCommands } from './opt-outs.ts';
 import { registerPeopleCommands } from './people.ts';
 import { registerPolicyCommand } from './policy.ts';
 import { registerRedispatchCommand } from './redispatch.ts';
+import { registerRetentionCommand } from './retention.ts';
 import { registerSandboxCommand } from './sandbox.ts';
 import { registerStackCommands } from './stack/commands.ts';
 import { registerSuppressionCommands } from './suppressions.ts';
@@ -56,6 +57,7 @@ registerKeysCommands(program);
 registerMigrateCommand(program);
 registerDlqCommands(program);
 registerRedispatchCommand(program);
+registerRetentionCommand(program);
 registerSandboxCommand(program);
 registerChaosCommand(program);
 

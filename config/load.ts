@@ -16,6 +16,7 @@ import type { Providers } from './providers.ts';
 import { readSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 import { readReportMode } from './report-mode.ts';
+import { readKeepDays } from './retention.ts';
 import type { ReportMode } from './report-mode.ts';
 import { readWebhookProof } from './webhook-proof.ts';
 import type { WebhookProofConfig } from './webhook-proof.ts';
@@ -56,6 +57,8 @@ export type Config = DeliveryRules &
     /** How long a process may finish its work after SIGTERM, ms. */
     graceMs: number;
     dispatchSweepMs: number;
+    /** What ended longer ago leaves PostgreSQL; null: never. */
+    keepDays: number | null;
     logLevel: LogLevel;
     /** The file with hashed API keys. */
     keysFile: string;
@@ -107,6 +110,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     localFirst: reader.oneOf('CARILLON_LOCAL_FIRST', ['on', 'off']) !== 'off',
     graceMs: reader.number('CARILLON_GRACE_MS', 0, 600_000) ?? 30_000,
     dispatchSweepMs: reader.number('CARILLON_DISPATCH_SWEEP_MS', 100, 600_000) ?? 10_000,
+    keepDays: readKeepDays(reader),
     logLevel: reader.oneOf('CARILLON_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     keysFile: reader.text('CARILLON_KEYS_FILE') ?? join(home, 'keys.json'),
     secrets: readSecrets(reader, env),

@@ -30,6 +30,7 @@ import { createProfileView } from '../adapters/postgres/reads/profile-view.ts';
 import { readWaiting } from '../adapters/postgres/reads/waiting.ts';
 import { createOptOutDoubts } from '../adapters/postgres/receipts/decide-doubt.ts';
 import { createRedrives } from '../adapters/postgres/redrives.ts';
+import { previewRetention } from '../adapters/postgres/retention/preview.ts';
 import { readUnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import type { UnsubscribeKey } from '../adapters/postgres/unsubscribe-key.ts';
 import { createWhyReader } from '../adapters/postgres/why.ts';
@@ -115,6 +116,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         journeys: (workspace, page) => journeyList(pool, workspace, page),
         journeyCounts: (workspace, id) => journeyCounts(pool, workspace, id),
         parked: (workspace) => readParked(pool, workspace),
+        retention: (workspace) => previewRetention(pool, workspace, config.keepDays, newClock),
         deadLetters: async (workspace, key) => {
           const connection = stream.connection();
           return connection ? searchDeadLetters(connection, workspace, key) : [];

@@ -7,6 +7,7 @@ import { createPartitionSource } from '../adapters/nats/partition-source.ts';
 import { createDispatches } from '../adapters/postgres/dispatches.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
 import { connectAlone, createPool } from '../adapters/postgres/pool.ts';
+import { removing } from '../adapters/postgres/retention/remove.ts';
 import { createCatalog } from '../adapters/postgres/routing/catalog.ts';
 import { laneName } from '../adapters/postgres/routing/partitions.ts';
 import { createCarryOut } from '../adapters/temporal/carry-out.ts';
@@ -15,6 +16,7 @@ import { createWorkflowState } from '../adapters/temporal/workflow-state.ts';
 import { createDispatcher } from '../adapters/temporal/dispatcher.ts';
 import type { Config } from '../config/load.ts';
 import { temporalChannel } from '../config/temporal-channel.ts';
+import { toVirtual } from '../domain/clock.ts';
 import { enrollmentClock } from '../domain/enrollment-clock.ts';
 import { journeysQueue } from '../domain/queues.ts';
 import type { RunningRole } from './role.ts';
@@ -24,6 +26,7 @@ import { lostSince } from './router/lost-since.ts';
 import { createMendDrift } from './router/mend-drift.ts';
 import { keepShare } from './router/keep-share.ts';
 import { createRedo } from './router/redo.ts';
+import { createRemoveOld, retentionPace } from './router/remove-old.ts';
 import { parkAlone, processBatch } from './router/process-batch.ts';
 import { describe } from './trouble.ts';
 
@@ -102,6 +105,8 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     ...driftPace,
   });
 
+  const old = config.keepDays === null ? undefined : removeOld(config, config.keepDays, log, onTrouble);
+
   const deps = {
     catalog: createCatalog(),
     judge: createContractJudge(onTrouble),
@@ -135,6 +140,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     sweep: () => {
       dispatcher.sweep();
       drift.sweep();
+      old?.sweep();
     },
     sweepMs: config.dispatchSweepMs,
     markRead: marks.ask,
@@ -148,10 +154,41 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
       await share.close();
       await marks.close();
       redo.close();
-      await drift.close();
+      await Promise.all([drift.close(), old?.close()]);
       await dispatcher.close();
       await temporal.close();
       await connection.close();
+      await pool.end();
+    },
+  };
+}
+
+/** On a connection of its own, which is there only while something is looked for. */
+function removeOld(
+  config: Config,
+  keepDays: number,
+  log: Logger,
+  onTrouble: (what: string, error: unknown) => void,
+): Pick<ReturnType<typeof createRemoveOld>, 'sweep' | 'close'> {
+  const pool = createPool(config.databaseUrl, {
+    name: 'router retention',
+    max: 1,
+    settings: removing,
+    onError: (error) => onTrouble('an idle database connection broke', error),
+  });
+  const { sweep, close } = createRemoveOld({
+    pool,
+    keepDays,
+    now: Date.now,
+    policyTime: (real) => toVirtual(enrollmentClock(config.clock, real), real),
+    everyMs: retentionPace,
+    onRemoved: (removed) => log.info({ removed, keepDays }, 'what ended long ago has left'),
+    onTrouble,
+  });
+  return {
+    sweep,
+    async close() {
+      await close();
       await pool.end();
     },
   };

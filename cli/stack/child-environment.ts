@@ -28,6 +28,7 @@ const WAYS_OUT = ['HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FI
 /** Our own variables that only the user can know. */
 const OURS = [
   'CARILLON_DISPATCH_SWEEP_MS',
+  'CARILLON_KEEP_DAYS',
   'CARILLON_LOCAL_FIRST',
   'CARILLON_KEYS_FILE',
   'CARILLON_CHECK_MX',

@@ -51,7 +51,10 @@ export async function claimAgain(
   asked: readonly ClaimLine[],
   { request, leaseMs, virtualNow }: Parameters<CampaignPages['claim']>[2],
 ): Promise<readonly (readonly [n: number, claim: Claim])[]> {
-  const lists = shareVerdicts(asked.map(({ verdicts }) => verdicts));
+  const lists = shareVerdicts(
+    asked.map(({ verdicts }) => verdicts),
+    Date.now(),
+  );
   const lines = asked.map(({ due: { n, profile, row }, address, shares }, index) => {
     const of = { profile: profile.id, revision: profile.revision };
     return { ...of, n, id: row?.id, seen: row?.epoch, address, verdict_list: lists.of[index], shares };

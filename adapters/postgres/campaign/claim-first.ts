@@ -59,7 +59,10 @@ export async function claimFirst(
   given: Parameters<CampaignPages['claim']>[2],
 ): Promise<readonly (readonly [n: number, claim: Claim])[]> {
   const identities = asked.map(({ due }) => rowIdentity(campaignSubject(campaign, due.profileId), key));
-  const lists = shareVerdicts(asked.map(({ verdicts }) => verdicts));
+  const lists = shareVerdicts(
+    asked.map(({ verdicts }) => verdicts),
+    Date.now(),
+  );
   const { workspace, channel, topic, template } = campaign.intent;
   const shares = distinctShares(asked);
   const counted = takesSlot(campaign.settings, campaign.intent) ? 'counted' : 'plain';

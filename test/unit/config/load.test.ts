@@ -64,6 +64,15 @@ describe('loadConfig', () => {
     });
   });
 
+  it('keeps what has ended for 400 days, for as many as somebody says, or for ever; never for less than promises need', () => {
+    const kept = (days: string) => loadConfig({ ...ENGINES, CARILLON_KEEP_DAYS: days }).keepDays;
+    expect(['', '92', '3650', 'forever'].map(kept)).toEqual([400, 92, 3650, null]);
+    for (const days of ['91', '-1', '100.5', 'never'])
+      expect(problemsOf({ ...ENGINES, CARILLON_KEEP_DAYS: days })).toEqual([
+        expect.stringMatching(/^CARILLON_KEEP_DAYS=.*: expected a .*number/),
+      ]);
+  });
+
   it('cannot be changed', () => {
     const config = loadConfig(ENGINES) as { api: { port: number } };
     expect(() => (config.api.port = 1)).toThrow(TypeError);
