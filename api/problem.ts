@@ -38,6 +38,7 @@ const titles: Readonly<Record<number, string>> = {
   405: 'Method not allowed',
   408: 'Request too slow',
   409: 'Conflict',
+  410: 'Not kept any more',
   413: 'Too large',
   415: 'Unsupported body',
   422: 'Cannot be done',

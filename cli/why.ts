@@ -53,21 +53,23 @@ export function registerWhyCommand(program: Command): void {
       const colour = process.stdout.isTTY && process.stdout.hasColors();
       const width = Math.min(process.stdout.columns ?? 100, 120);
       const message = options.journey === undefined && messageId.test(subject) ? await messageWhy(api, subject) : null;
-      if (message) {
+      if (message && !(message instanceof ApiRefusal)) {
         process.stdout.write(`${options.json ? JSON.stringify(message) : messageText(message, colour, width)}\n`);
         return;
       }
       const query = options.journey === undefined ? '' : `?journey=${encodeURIComponent(options.journey)}`;
       const person = (await api.get(`/v1/profiles/${encodeURIComponent(subject)}/why${query}`)) as PersonWhy;
+      // Neither: what was said of the message says more than that nobody has this name.
+      if (message && person.profile === null) throw message;
       process.stdout.write(`${options.json ? JSON.stringify(person) : personText(person, colour, width)}\n`);
     });
 }
 
-async function messageWhy(api: ApiClient, id: string): Promise<MessageWhy | null> {
+async function messageWhy(api: ApiClient, id: string): Promise<MessageWhy | ApiRefusal> {
   try {
     return (await api.get(`/v1/messages/${id}/why`)) as MessageWhy;
   } catch (error) {
-    if (error instanceof ApiRefusal && error.status === 404) return null;
+    if (error instanceof ApiRefusal && [404, 410].includes(error.status)) return error;
     throw error;
   }
 }

@@ -12,6 +12,7 @@ import {
   profileIdsOf,
 } from './reads/person-rows.ts';
 import { snapshot } from './reads/snapshot.ts';
+import { keptSince } from './retention/kept-since.ts';
 
 export type MessageFacts = {
   /** Null where a direct send was asked for and is not decided yet. */
@@ -24,6 +25,8 @@ export type MessageFacts = {
 export type WhyReader = {
   /** By our message id or the provider's; null where neither is known. */
   message(workspace: string, id: string): Promise<MessageFacts | null>;
+  /** What ended before then may be gone, epoch ms; null where nothing ever left. */
+  keptSince(workspace: string): Promise<number | null>;
   /** Everything but the dead letters, which are not in the database. `profileId` null: nobody is known under that name. */
   person(workspace: string, profileId: string | null): Promise<Omit<PersonFacts, 'deadLetters'>>;
 };
@@ -46,6 +49,7 @@ export function createWhyReader(pool: Pool): WhyReader {
           halts: await openHalts(client, workspace),
         };
       }),
+    keptSince: (workspace) => keptSince(pool, workspace),
     person: (workspace, profileId) =>
       snapshot(pool, async (client) => {
         const ids = profileId === null ? [] : await profileIdsOf(client, profileId);
@@ -57,6 +61,7 @@ export function createWhyReader(pool: Pool): WhyReader {
           journeys: await journeyRows(client, workspace),
           halts: await openHalts(client, workspace),
           inbound: await inboundOf(client, ids, most.messages),
+          keptSince: await keptSince(client, workspace),
         };
       }),
   };

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { madeAt } from '../../domain/retention.ts';
 import { tellMessage, tellRequest } from '../../domain/why/tell-message.ts';
 import type { RouteDeps } from '../app-deps.ts';
 import { once } from '../once.ts';
@@ -113,9 +114,16 @@ export function messageRoutes(app: FastifyInstance, deps: RouteDeps): void {
   async function factsOf(workspace: string, id: string) {
     const facts = await queries.message(workspace, id);
     if (facts) return facts;
+    const since = await queries.keptSince(workspace);
+    const until = since === null ? '' : ` What ended before ${new Date(since).toISOString()} is not kept any more.`;
+    const made = madeAt(id);
+    if (since !== null && made !== null && made < since) {
+      const when = new Date(made).toISOString();
+      throw problem(410, `This id was made on ${when}.${until} Consent, suppressions and the audit are.`);
+    }
     throw problem(
       404,
-      'No message has this id, neither ours nor a provider’s. "carillon why <person>" lists a person’s messages.',
+      `No message has this id, neither ours nor a provider’s.${until} "carillon why <person>" lists a person’s messages.`,
     );
   }
 }

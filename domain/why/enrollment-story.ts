@@ -22,7 +22,9 @@ export function enrollmentStory(
       text:
         entryEvent.type === 'enrollment.requested'
           ? `Somebody asked for it by hand (${entryEvent.id}).`
-          : `Event ${entryEvent.type ?? 'of unknown type'} arrived (${entryEvent.id} from ${entryEvent.source}).`,
+          : entryEvent.type === null
+            ? `An event arrived that is not kept any more (${entryEvent.id} from ${entryEvent.source}).`
+            : `Event ${entryEvent.type} arrived (${entryEvent.id} from ${entryEvent.source}).`,
       event: entryEvent.id,
     },
     {
@@ -32,12 +34,22 @@ export function enrollmentStory(
       enrollment: enrollment.id,
     },
   ];
+  const gone: Line[] = enrollment.bare
+    ? [
+        {
+          at: entered,
+          kind: 'journey',
+          text: 'Its steps and messages are not kept any more: it ended too long ago.',
+          enrollment: enrollment.id,
+        },
+      ]
+    : [];
   const middle = inOrder([
     ...trailLines(enrollment, new Set(own.map(({ step }) => step))),
     ...own.flatMap((message) => messageLines(message, clock)),
     ...compensationLines(enrollment),
   ]);
-  return [...beginning, ...middle, ...ending(enrollment, halts, middle)];
+  return [...beginning, ...gone, ...middle, ...ending(enrollment, halts, middle)];
 }
 
 function ending(enrollment: EnrollmentRow, halts: readonly HaltRow[], before: readonly Line[]): readonly Line[] {

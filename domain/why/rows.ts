@@ -50,6 +50,8 @@ export type EnrollmentRow = {
   /** Virtual instant until which an enrollment whose steps are over can be undone; null: they are not over. */
   readonly undoableUntil: number | null;
   readonly compensations: readonly CompensationRow[];
+  /** What hung on it has left: it ended longer ago than such things are kept. */
+  readonly bare: boolean;
 };
 
 /** One visit of a step being undone in one way. */

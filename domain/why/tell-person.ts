@@ -32,6 +32,8 @@ export type PersonFacts = {
   readonly halts: readonly HaltRow[];
   readonly inbound: readonly InboundRow[];
   readonly deadLetters: readonly DeadLetterRow[];
+  /** What ended before then may be gone, epoch ms; null where nothing ever left. */
+  readonly keptSince: number | null;
 };
 
 export type JourneyAnswer = {
@@ -120,9 +122,10 @@ function whyNothing(facts: PersonFacts, journeyId: string): Nothing {
   if (facts.profileId === null) {
     return { answer: 'no profile', sentence: 'Nobody is known under this name: no event with it has ever arrived.' };
   }
+  const since = facts.keptSince === null ? '' : ` What is older than ${instantWords(facts.keptSince)} is not kept.`;
   return {
     answer: 'never arrived',
-    sentence: `${type ?? 'The event that starts this journey'} never arrived for this person; ${facts.events.length} other event(s) did.`,
+    sentence: `${type ?? 'The event that starts this journey'} never arrived for this person; ${facts.events.length} other event(s) did.${since}`,
   };
 }
 

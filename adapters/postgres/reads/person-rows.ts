@@ -28,7 +28,7 @@ export async function eventsOf(
 
 const enrollmentColumns = `
   e.id, e.journey_id as journey, e.version, e.status, e.reason, e.mark, e.paused, e.clock, e.place, e.held_back as "heldBack",
-  e.undoable_until::float8 as "undoableUntil",
+  e.bare, e.undoable_until::float8 as "undoableUntil",
   (select coalesce(json_agg(json_build_object('id', c.id, 'step', c.step, 'visit', c.visit, 'kind', c.kind, 'outcome', c.outcome,
       'evidence', c.evidence, 'at', ${epochMs('c.at')}, 'endedAt', ${epochMs('c.ended_at')}) order by c.id), '[]')
     from compensations c where c.enrollment_id = e.id) as compensations,

@@ -92,4 +92,33 @@ describe('why', () => {
     expect((await world.get('/v1/profiles/unknown')).status).toBe(404);
     expect((await world.get('/v1/messages/unknown/why')).status).toBe(404);
   });
+
+  it('says of a message that is older than what is kept that it may have gone, and since when', async () => {
+    const old = '01800000-0000-7abc-8def-0123456789ab';
+    expect((await world.get(`/v1/messages/${old}/why`)).status).toBe(404);
+    await world.pool.query(
+      `insert into removals (workspace, day, what, rows, until) values ('default', '2026-11-30', 'messages', 1, '2025-10-26T12:00:00Z')`,
+    );
+    const gone = await world.get(`/v1/messages/${old}/why`);
+    expect([gone.status, await gone.json()]).toEqual([
+      410,
+      expect.objectContaining({
+        title: 'Not kept any more',
+        detail: expect.stringContaining('What ended before 2025-10-26T12:00:00.000Z is not kept any more'),
+      }),
+    ]);
+    const provider = await world.get(`/v1/messages/${'a'.repeat(32)}/why`);
+    expect([provider.status, await provider.text()]).toEqual([404, expect.stringContaining('2025-10-26')]);
+    const young = await world.get(`/v1/messages/019ad3f0-4c00-7abc-8def-0123456789ab/why`);
+    expect(young.status).toBe(404);
+  });
+
+  it('says of an enrollment whose steps have left that they have', async () => {
+    const person = await insertPerson(world.pool, 'bare');
+    const enrollment = await insertEnrollment(world.pool, person);
+    await world.pool.query(`delete from enrollment_trail where enrollment_id = $1`, [enrollment]);
+    await world.pool.query('update enrollments set bare = true where id = $1', [enrollment]);
+    const story = (await why('bare')).enrollments[0]?.story.map(({ text }) => text);
+    expect(story).toContain('Its steps and messages are not kept any more: it ended too long ago.');
+  });
 });

@@ -16,6 +16,7 @@ const facts: PersonFacts = {
   halts: [],
   inbound: [],
   deadLetters: [],
+  keptSince: null,
 };
 const enrollment: EnrollmentRow = {
   id: 'e',
@@ -35,6 +36,7 @@ const enrollment: EnrollmentRow = {
   trail: [],
   undoableUntil: null,
   compensations: [],
+  bare: false,
 };
 
 describe('tellPerson', () => {
