@@ -11,6 +11,7 @@ import { guarantees } from './figures/guarantees.ts';
 import { ingest } from './figures/ingest.ts';
 import { journeys } from './figures/journeys.ts';
 import { latency } from './figures/latency.ts';
+import { largeLedger } from './figures/large-ledger.ts';
 import { ledger } from './figures/ledger.ts';
 import { localFirst } from './figures/local-first.ts';
 import { memory } from './figures/memory.ts';
@@ -39,4 +40,5 @@ export const figures: readonly Figure[] = [
   sandboxMemory,
   guarantees,
   bulkGuarantees,
+  largeLedger,
 ];

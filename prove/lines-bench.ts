@@ -17,6 +17,12 @@ export const benchProofs: readonly Proof[] = [
     '≥ 0.7; 2 or 3 commits; ≤ 2×',
   ),
   byBench('5.12b', 'what the ledger costs a campaign', 'bulk-guarantees', '≥ 0.5; 2 commits a request'),
+  byBench(
+    '5.13',
+    'five million ledger rows and 200,000 people in journeys: claims and why, against 10,000 rows',
+    'large-ledger',
+    'within 20 %',
+  ),
   byBench('3.19', 'worker’s processor time of a saga, against one written by hand', 'saga', '≤ 1.3×'),
   byBench('2.29', 'memory, idle and under load', 'memory', '≤ 1.2 GiB; ≤ 450 MiB'),
 ];

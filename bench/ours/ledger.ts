@@ -5,8 +5,7 @@ import { createLedger } from '../../adapters/postgres/ledger/ledger.ts';
 import { byKeys, createPool } from '../../adapters/postgres/pool.ts';
 import { realClock } from '../../domain/clock.ts';
 import type { Channel } from '../../domain/channel.ts';
-import type { SendIntent } from '../../domain/policy/facts.ts';
-import { passedRules } from './passed-rules.ts';
+import { claimAndRecord } from './claim-and-record.ts';
 import { writingTransactions } from './writing-transactions.ts';
 
 type Order = { units: number; inFlight: number; channel?: Channel };
@@ -23,15 +22,6 @@ await pool.query(
   `insert into journeys (workspace, id, version, status) values ('default', 'welcome', 'v1', 'live') on conflict do nothing`,
 );
 const ledger = await createLedger(pool);
-const intent: Omit<SendIntent, 'channel'> = {
-  workspace: 'default',
-  class: 'service',
-  topic: null,
-  template: 'welcome',
-  awaitsReceipt: false,
-  addressGraceMs: 120_000,
-  began: 0,
-};
 process.stdout.write('"ready"\n');
 
 for await (const line of createInterface(process.stdin)) {
@@ -40,7 +30,8 @@ for await (const line of createInterface(process.stdin)) {
   const before = await writingTransactions(pool);
   const start = performance.now();
   const lane = async (): Promise<void> => {
-    for (let id = enrollments.pop(); id !== undefined; id = enrollments.pop()) await claimAndRecord(id, channel);
+    for (let id = enrollments.pop(); id !== undefined; id = enrollments.pop())
+      await claimAndRecord(ledger, id, channel);
   };
   await Promise.all(Array.from({ length: inFlight }, lane));
   const perSecond = (units / (performance.now() - start)) * 1_000;
@@ -48,34 +39,6 @@ for await (const line of createInterface(process.stdin)) {
   process.stdout.write(`${JSON.stringify({ perSecond, commits })}\n`);
 }
 await pool.end();
-
-async function claimAndRecord(id: string, channel: Channel): Promise<void> {
-  const found = await ledger.facts({
-    owner: { kind: 'enrollment', id },
-    step: 'send-welcome',
-    channel,
-    visit: 1,
-    hop: 0,
-  });
-  if (found === null) throw new Error(`no enrollment ${id}`);
-  // Where nobody can be asked afterwards, a third commit says when the message could begin to leave.
-  const canLookUp = channel !== 'email';
-  const claim = await ledger.claim({
-    ...found,
-    intent: { ...intent, channel },
-    address: channel === 'sms' ? '+385911234567' : 'ana@example.com',
-    verdicts: passedRules,
-    gateway: 'infobip',
-    inFlight: canLookUp,
-    locale: 'en',
-    leaseMs: 60_000,
-    virtualNow: Date.now(),
-    journal: { seq: 0, entries: [{ at: Date.now(), step: 'send-welcome', what: 'began' }], place: null },
-  });
-  if (claim && !canLookUp && !(await ledger.bodyBegins(claim))) throw new Error(`the lease of ${id} was lost`);
-  const row = claim && (await ledger.record(claim, { kind: 'accepted', detail: 'PENDING_ENROUTE' }, 0));
-  if (row?.state !== 'ACCEPTED') throw new Error(`the message of enrollment ${id} was not recorded`);
-}
 
 /** What the router has written by the time a send begins. */
 async function people(count: number): Promise<string[]> {
