@@ -1288,6 +1288,47 @@ export type Api = {
       };
     };
   };
+  '/v1/retention': {
+    get: {
+      path: undefined;
+      query: undefined;
+      body: unknown;
+      answer: {
+        /** CARILLON_KEEP_DAYS; null: everything is kept */
+        readonly keepDays: number | null;
+        /** What ended before this leaves */
+        readonly before: string | null;
+        /** What would leave now; counts end at 100,000 */
+        readonly going: readonly {
+          readonly what:
+            | 'enrollments'
+            | 'campaigns'
+            | 'recipients'
+            | 'requests'
+            | 'messages'
+            | 'events'
+            | 'inbound messages'
+            | 'engagements'
+            | 'spend windows'
+            | 'breakers'
+            | 'verdict lists';
+          readonly rows: number;
+        }[];
+        readonly kept: readonly {
+          readonly what: string;
+          readonly rows: number;
+          readonly because: string;
+        }[];
+        /** What left on the last days on which something did */
+        readonly removed: readonly {
+          readonly day: string;
+          readonly rows: { readonly [name: string]: number };
+        }[];
+        /** What ended before this may be gone; null where nothing ever left */
+        readonly keptSince: string | null;
+      };
+    };
+  };
   '/v1/screen': {
     post: {
       path: undefined;
