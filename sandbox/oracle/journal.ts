@@ -19,6 +19,10 @@ export type Journal = {
   close(): void;
 };
 
+const NEWLINE = 10;
+/** Lines of a few large requests. Always the same bytes, of which only those count that were ever written to. */
+const ROOM_BYTES = 1024 * 1024;
+
 /** For a sandbox that need not outlive its process. */
 export const noJournal: Journal = {
   append: () => undefined,
@@ -42,15 +46,23 @@ export function openJournal(
   let readLine = createLineReader(fd);
   let recalled = false;
   let end = fstatSync(fd).size;
-  /** What lies before it is in the file, not only in `lines`. */
+  /** What lies before it is in the file, not only in `room`. */
   let written = end;
-  let lines: string[] = [];
+  let room = Buffer.allocUnsafeSlow(ROOM_BYTES);
+  let filled = 0;
   let waiting: (() => void)[] = [];
   let planned = false;
   let closed = false;
+  const makeRoom = (more: number): void => {
+    if (filled + more <= room.length) return;
+    const larger = Buffer.allocUnsafeSlow(2 * (filled + more));
+    room.copy(larger, 0, 0, filled);
+    room = larger;
+  };
   const write = (): void => {
-    if (lines.length > 0) writeWhole(fd, file, Buffer.from(lines.join('')), written);
-    lines = [];
+    if (filled > 0) writeWhole(fd, file, room.subarray(0, filled), written);
+    if (room.length > ROOM_BYTES) room = Buffer.allocUnsafeSlow(ROOM_BYTES);
+    filled = 0;
     written = end;
   };
   const flush = (): void => {
@@ -69,10 +81,12 @@ export function openJournal(
   const journal: Journal = {
     append: (happening) => (recalled ? journal.appendLine(JSON.stringify(happening)) : undefined),
     appendLine(json) {
-      const line = `${json}\n`;
-      const place = { offset: end, bytes: Buffer.byteLength(line) };
-      end += place.bytes;
-      lines.push(line);
+      makeRoom(3 * json.length + 1); // as UTF-8
+      const bytes = room.write(json, filled) + 1;
+      room[filled + bytes - 1] = NEWLINE;
+      const place = { offset: end, bytes };
+      end += bytes;
+      filled += bytes;
       plan();
       return place;
     },
