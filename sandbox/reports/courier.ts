@@ -10,7 +10,7 @@ import type { Timers } from '../time/timers.ts';
 import type { CallEnd } from '../voice/call-end.ts';
 import type { Dialler } from '../voice/dialler.ts';
 import { createDueList } from './due-list.ts';
-import { byVerdict, isPutThrough, mayGo, type Ended, type Ending } from './ending.ts';
+import { byVerdict, isPutThrough, joinEndings, mayGo, tellsOf, type Ended, type Ending } from './ending.ts';
 import type { See } from './seen.ts';
 import type { Teller } from './telling.ts';
 
@@ -117,6 +117,7 @@ export function createCourier(deps: {
       return total === 1 ? 'end of a message' : `ends of ${total} messages`;
     },
     flush: fallDue,
+    join: joinEndings,
   });
 
   const finishEarly = async (entry: Entry, verdict: Verdict, call?: CallEnd): Promise<void> => {
@@ -171,7 +172,7 @@ export function createCourier(deps: {
     if (like.intermediateReport || behaviour.intermediate) {
       timers.after(wait - latencyMs / 2, () => passStation({ first, count }), 'intermediate report');
     }
-    due.add(wait, { first, count, behaviour, lapsed: false });
+    due.add(wait, { first, count, behaviour, lapsed: false, tells: tellsOf(like) });
     return undefined;
   };
 

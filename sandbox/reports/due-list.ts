@@ -13,15 +13,22 @@ export function createDueList<T>(deps: {
   readonly timers: Timers;
   readonly what: (items: readonly T[]) => string;
   readonly flush: (items: readonly T[]) => void;
+  /** One item for two that were added one after the other, where that says the same. */
+  readonly join?: (one: T, next: T) => T | undefined;
 }): DueList<T> {
-  const { clock, timers, what, flush } = deps;
+  const { clock, timers, what, flush, join } = deps;
   const buckets = new Map<number, T[]>();
   return {
     add(inMs, item) {
       const now = clock.now();
       const step = Math.ceil((now + inMs) / clock.grainMs);
       const open = buckets.get(step);
-      if (open) return void open.push(item);
+      if (open) {
+        const joined = join?.(open[open.length - 1] as T, item);
+        if (joined === undefined) open.push(item);
+        else open[open.length - 1] = joined;
+        return;
+      }
       const items = [item];
       buckets.set(step, items);
       timers.after(

@@ -9,7 +9,26 @@ export type Ending = Pick<Alike, 'first' | 'count'> & {
   readonly behaviour: Behaviour;
   /** It ends because its time is over, whether it has left or not. */
   readonly lapsed: boolean;
+  /** Of text messages that leave at once and have no other way: whom their end is told. */
+  readonly tells?: Pick<Entry, 'account' | 'notifyUrl' | 'notify'> | undefined;
 };
+
+export const tellsOf = ({ channel, sendAt, hops, account, notifyUrl, notify }: Entry): Ending['tells'] =>
+  channel === 'sms' && sendAt === undefined && hops === undefined ? { account, notifyUrl, notify } : undefined;
+
+/** Messages of two requests, the second right behind the first, end and are told like those of one. */
+export function joinEndings(one: Ending, next: Ending): Ending | undefined {
+  const [told, toTell] = [one.tells, next.tells];
+  const isSame =
+    one.first + one.count === next.first &&
+    one.behaviour === next.behaviour &&
+    one.lapsed === next.lapsed &&
+    told !== undefined &&
+    told.account === toTell?.account &&
+    told.notifyUrl === toTell.notifyUrl &&
+    told.notify === toTell.notify;
+  return isSame ? { ...one, count: one.count + next.count } : undefined;
+}
 
 /** What came of messages that are alike; mostly of one. */
 export type Ended = {
