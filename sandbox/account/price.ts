@@ -18,6 +18,9 @@ export function priceOf(channel: Channel, to: string, prices: Settings['prices']
   return prices === 'flat' ? FLAT : (networkOf(to)?.price ?? FLAT);
 }
 
+/** Whether all text messages cost the same. */
+export const isOnePrice = (prices: Settings['prices']): boolean => prices === 'flat';
+
 /** What one part of a message costs as reports and logs tell it: nothing where it was refused. */
 export const toldPrice = (status: StatusName, price = 0) => ({
   pricePerMessage: statuses[status].groupName === 'REJECTED' ? 0 : price,

@@ -1,4 +1,5 @@
 import type { Channel, EngagementKind } from '../oracle/entry.ts';
+import type { Spans } from '../oracle/run.ts';
 import type { FailureName } from '../registry/statuses.ts';
 import type { Behaviour } from './behaviour.ts';
 
@@ -46,6 +47,17 @@ export function magicNumber(channel: Channel, to: string): Partial<Behaviour> | 
   const [, key] = /^555003(\d)$/.exec(ending) ?? [];
   if (channel === 'voice' && key !== undefined) return { call: 'answered', keys: key };
   return byEnding.get(ending) ?? (channel === 'voice' ? callByEnding.get(ending) : undefined);
+}
+
+const FIVE = 0x35;
+
+/** Where the next number stands, from one on, that might be one of them; before `until`, or there. */
+export function nextMagic({ bytes, ends }: Spans, from: number, until: number): number {
+  for (let at = from; at < until; at += 1) {
+    const ending = (ends[at] ?? 0) - 7;
+    if (bytes[ending] === FIVE && bytes[ending + 1] === FIVE && bytes[ending + 2] === FIVE) return at;
+  }
+  return until;
 }
 
 /** Mail handed over by HTTP: `ana+bounce@…` comes back after it was taken; what SMTP refuses at RCPT is refused in the reply. */

@@ -1,9 +1,10 @@
 import type { Channel, Via } from '../oracle/entry.ts';
+import type { Stretch } from '../oracle/run.ts';
 import type { Settings } from '../settings.ts';
 import type { Behaviour } from './behaviour.ts';
 import { drawLatency } from './latency.ts';
 import type { Luck } from './luck.ts';
-import { magicMailbox, magicNumber } from './magic.ts';
+import { magicMailbox, magicNumber, nextMagic } from './magic.ts';
 import { compilePattern, compileSender } from './pattern.ts';
 import { behaviourOf, ruleSchema, type Rule, type RuleInput } from './rule.ts';
 
@@ -25,6 +26,8 @@ export type Rules = {
   clear(): void;
   /** How this message fares: the newest rule, else a magic number, else the settings. Counts the rule as applied. */
   apply(message: Addressed): Behaviour;
+  /** Up to which of these all surely fare as another text message did: nothing is said of any, and nothing left to luck. */
+  alikeUntil(behaviour: Behaviour, stretch: Stretch): number;
   /** The same, and nothing counts: for look-ups. */
   foresee(message: Addressed): Behaviour;
 };
@@ -88,6 +91,11 @@ export function createRules(settings: () => Settings, luck: Luck): Rules {
       const found = ruleFor(message);
       if (found) found.applied += 1;
       return fareOf(found, message);
+    },
+    alikeUntil(behaviour, { run, from, until }) {
+      const { latencyMs, magic } = settings();
+      if (held.length > 0 || behaviour !== usual || typeof latencyMs !== 'number') return from;
+      return magic ? nextMagic(run.tos, from, until) : until;
     },
     foresee: (message) => fareOf(ruleFor(message), message),
   };

@@ -21,6 +21,8 @@ export type Blocklist = {
   remove(record: Omit<Blocked, 'createdDate'>): void;
   /** Whether a message to somebody is refused. */
   has(account: string, channel: Channel, from: string, to: string): boolean;
+  /** Whether nobody is blocked by anyone. */
+  isEmpty(): boolean;
   /** Oldest first. */
   list(account: string): readonly Blocked[];
   clear(): void;
@@ -66,6 +68,7 @@ export function createBlocklist(oracle: Pick<Recorder, 'shelf'>): Blocklist {
           (one.sender === undefined || one.sender === from) && (one.channel === undefined || one.channel === name),
       );
     },
+    isEmpty: () => byDestination.size === 0,
     list: (account) => shelf.all().filter((one) => one.account === account),
     clear: () => byDestination.clear(),
   };

@@ -1,10 +1,17 @@
+import { copySpan, lengthAt, type Spans } from '../oracle/run.ts';
+
 /** JSON that is written as bytes from the start. */
 export type JsonBytes = {
   /** What is JSON already. */
-  raw(json: Buffer): void;
+  raw(json: string): void;
   text(text: string): void;
+  /** The same around two texts that need no escapes, and again around the next ones: from one place in both on. */
+  alike(same: Same, own: readonly [Spans, Spans], from: number, until: number): void;
   end(): Buffer;
 };
+
+/** Before, between and behind. */
+type Same = readonly [string, string, string];
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -24,10 +31,17 @@ export function createJsonBytes(guess: number): JsonBytes {
     bytes.copy(longer, 0, 0, end);
     bytes = longer;
   };
-  const raw = (json: Buffer): void => {
-    makeRoom(json.length);
+  const raw = (json: string): void => {
+    makeRoom(3 * json.length); // as UTF-8
+    end += bytes.write(json, end);
+  };
+  /** Writes the same so many times, ever more of them at once; does not count it as written. */
+  const repeat = (json: Buffer, times: number): void => {
+    const length = json.length * times;
+    makeRoom(length);
     bytes.set(json, end);
-    end += json.length;
+    for (let done = json.length; done < length; done *= 2)
+      bytes.copyWithin(end + done, end, end + Math.min(done, length - done));
   };
   return {
     raw,
@@ -39,12 +53,47 @@ export function createJsonBytes(guess: number): JsonBytes {
         const code = text.charCodeAt(at);
         if (code < SPACE || code > TILDE || code === QUOTE || code === BACKSLASH) {
           end = start; // nearly never
-          return raw(Buffer.from(JSON.stringify(text)));
+          return raw(JSON.stringify(text));
         }
         bytes[end++] = code;
       }
       bytes[end++] = QUOTE;
     },
+    alike(same, [first, second], from, until) {
+      const frameOf = createFrames(same);
+      for (let at = from; at < until;) {
+        const [one, other] = [lengthAt(first, at), lengthAt(second, at)];
+        let next = at + 1;
+        while (next < until && lengthAt(first, next) === one && lengthAt(second, next) === other) next += 1;
+        const { json, firstAt, secondAt } = frameOf(one, other);
+        repeat(json, next - at);
+        for (; at < next; at += 1) {
+          copySpan(first, at, bytes, end + firstAt);
+          copySpan(second, at, bytes, end + secondAt);
+          end += json.length;
+        }
+      }
+    },
     end: () => bytes.subarray(0, end),
+  };
+}
+
+/** JSON with blanks where two texts of these lengths are to stand. */
+type Frame = { readonly json: Buffer; readonly firstAt: number; readonly secondAt: number };
+
+function createFrames([before, between, behind]: Same): (first: number, second: number) => Frame {
+  const known = new Map<string, Frame>();
+  const blanks = (length: number): string => `"${' '.repeat(length)}"`;
+  return (first, second) => {
+    const name = `${first} ${second}`;
+    let frame = known.get(name);
+    if (frame === undefined) {
+      const [head, middle] = [`${before}${blanks(first)}`, `${between}${blanks(second)}`];
+      const json = Buffer.from(head + middle + behind);
+      const firstAt = before.length + 1;
+      frame = { json, firstAt, secondAt: head.length + between.length + 1 };
+      known.set(name, frame);
+    }
+    return frame;
   };
 }

@@ -1,8 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Run } from '../oracle/run.ts';
 import type { Caller } from './caller.ts';
 import type { Form } from './form.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Reply } from './reply.ts';
+
+/** What was read of JSON; `runs`: recipients behind the first of a message element that were not, by the element. */
+export type Read = { readonly body: unknown; readonly runs: ReadonlyMap<number, Run> };
 
 export type VendorRequest = {
   readonly path: string;
@@ -10,7 +14,9 @@ export type VendorRequest = {
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** Parsed JSON; undefined where the route takes none, or a DELETE came without. */
-  readonly body: unknown;
+  readonly body: Read['body'];
+  /** Of routes that `read` them. */
+  readonly runs: Read['runs'];
   /** Of routes with a form; empty everywhere else. */
   readonly form: Form;
   /** Of routes with `body: 'bytes'`; empty everywhere else. */
@@ -42,5 +48,7 @@ export type VendorRoute = {
   readonly body?: 'json' | 'form' | 'either' | 'bytes' | 'none' | undefined;
   /** Longer bodies are answered with 413. @default 10 MiB of JSON, 26 MiB of form (the vendor's 25 MB of attachments and their frame) */
   readonly mostBytes?: number | undefined;
+  /** Reads the JSON; throws when it is none. @default all of it */
+  readonly read?: ((bytes: Buffer) => Read) | undefined;
   handle(request: VendorRequest): VendorAnswer | Promise<VendorAnswer>;
 };

@@ -12,7 +12,7 @@ import { isForm, noForm, readForm, type Form } from './form.ts';
 import { beyondHorizon } from './horizon.ts';
 import { mostFormBytes, mostJsonBytes, readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
-import type { VendorAnswer, VendorRequest, VendorRoute } from './route.ts';
+import type { Read, VendorAnswer, VendorRequest, VendorRoute } from './route.ts';
 import { createRouting, type Routed } from './routing.ts';
 import type { Throttle } from './throttle.ts';
 import { writeReply } from './write-reply.ts';
@@ -21,7 +21,7 @@ type VendorHandler = (request: IncomingMessage, response: ServerResponse, path: 
 
 /** Numbers of the messages that a request brought: those after the first, up to the second. */
 type Span = { after: number; upTo: number };
-type Call = Omit<VendorRequest, 'body' | 'form'> & { readonly route: Routed; readonly span: Span };
+type Call = Omit<VendorRequest, 'body' | 'runs' | 'form'> & { readonly route: Routed; readonly span: Span };
 
 const nobody: Caller = { account: '', scopes: [] };
 
@@ -42,9 +42,9 @@ export function createVendor(deps: {
   const { oracle, faults, clock, wire, callerOf, throttle } = deps;
   const find = createRouting(deps.routes);
 
-  const handle = (call: Call, body: unknown, form: Form): VendorAnswer | Promise<VendorAnswer> => {
+  const handle = (call: Call, read: Read, form: Form): VendorAnswer | Promise<VendorAnswer> => {
     call.span.after = oracle.lastSeq();
-    const answered = callHandler(call, body, form);
+    const answered = callHandler(call, read, form);
     call.span.upTo = oracle.lastSeq(); // a handler that goes on by itself is not followed
     return answered;
   };
@@ -56,21 +56,21 @@ export function createVendor(deps: {
     }
     const busy = throttle.refuse(route, call.caller.account);
     if (busy) return { reply: { ...errorReply(envelopeOf(path), 429), headers: busy } };
-    if (!takesBody(route) || route.body === 'bytes') return handle(call, undefined, noForm);
+    if (!takesBody(route) || route.body === 'bytes') return handle(call, nothing, noForm);
     const type = headers['content-type'];
     if (route.body === 'form' || (route.body === 'either' && isForm(type))) {
-      if (bytes.length === 0) return handle(call, undefined, noForm);
+      if (bytes.length === 0) return handle(call, nothing, noForm);
       if (type === undefined || !isForm(type)) return refuse(path, 415);
       const read = (form: Form | undefined): VendorAnswer | Promise<VendorAnswer> =>
-        form ? handle(call, undefined, form) : refuse(path, 400);
+        form ? handle(call, nothing, form) : refuse(path, 400);
       return readForm(bytes, type).then(read, broken(call));
     }
-    if (route.method === 'DELETE' && bytes.length === 0) return handle(call, undefined, noForm);
+    if (route.method === 'DELETE' && bytes.length === 0) return handle(call, nothing, noForm);
     if (!isJson(type)) return refuse(path, 415);
-    const body = parse(bytes);
-    if (body === undefined) return refuse(path, 400);
-    const late = route.horizonDays === undefined ? [] : beyondHorizon(body, route.horizonDays, clock.now());
-    return late.length > 0 ? { reply: errorReply(envelopeOf(path), 400, late) } : handle(call, body, noForm);
+    const read = parse(bytes, route.read);
+    if (read === undefined) return refuse(path, 400);
+    const late = route.horizonDays === undefined ? [] : beyondHorizon(read.body, route.horizonDays, clock.now());
+    return late.length > 0 ? { reply: errorReply(envelopeOf(path), 400, late) } : handle(call, read, noForm);
   };
 
   const strikeAt = ({ headers }: IncomingMessage, method: string, path: string, bytes: Buffer): Meeting | undefined => {
@@ -137,12 +137,13 @@ export function createVendor(deps: {
 
 const noBytes = Buffer.alloc(0);
 const noQuery = new URLSearchParams();
+const nothing: Read = { body: undefined, runs: new Map() };
 
-function callHandler(call: Call, body: unknown, form: Form): VendorAnswer | Promise<VendorAnswer> {
+function callHandler(call: Call, { body, runs }: Read, form: Form): VendorAnswer | Promise<VendorAnswer> {
   const { route, path, parameters, query, headers, caller } = call;
   const bytes = route.body === 'bytes' ? call.bytes : noBytes;
   try {
-    const answered = route.handle({ path, parameters, query, body, form, bytes, headers, caller });
+    const answered = route.handle({ path, parameters, query, body, runs, form, bytes, headers, caller });
     return answered instanceof Promise ? answered.catch(broken(call)) : answered;
   } catch (error) {
     return broken(call)(error);
@@ -172,9 +173,11 @@ const mostBytesOf = (route: VendorRoute | undefined): number =>
 
 const isJson = (type: string | undefined): boolean => type === undefined || /^application\/(\w+\+)?json\b/i.test(type);
 
-function parse(bytes: Buffer): unknown {
+const readAll = (bytes: Buffer): Read => ({ ...nothing, body: JSON.parse(bytes.toString()) as unknown });
+
+function parse(bytes: Buffer, read = readAll): Read | undefined {
   try {
-    return JSON.parse(bytes.toString()) as unknown;
+    return read(bytes);
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 /** Which slot has which number. Numbers rise with gaps, one by one in between, so that only where they jump is kept. */
 export type Numbering = {
-  /** Of the next slot. */
-  add(seq: number): void;
+  /** Of the next slot, or of so many that follow each other. */
+  add(seq: number, count?: number): void;
   seqOf(slot: number): number;
   slotOf(seq: number): number | undefined;
   clear(): void;
@@ -24,13 +24,13 @@ export function createNumbering(): Numbering {
     return high;
   };
   return {
-    add(seq) {
+    add(seq, more = 1) {
       if (count === 0 || seq !== last + 1) {
         slots.push(count);
         seqs.push(seq);
       }
-      last = seq;
-      count += 1;
+      last = seq + more - 1;
+      count += more;
     },
     seqOf(slot) {
       const run = runOf(slots, slot);

@@ -12,6 +12,7 @@ import { rowFor, rowOf } from './row.ts';
 import type { Order, Standing, Wanted } from './rows.ts';
 import type { CallEnd } from '../voice/call-end.ts';
 import type { Line } from '../voice/ivr/play.ts';
+import { textAt, type Stretch } from './run.ts';
 import { createRequestCounter, type RequestCounter } from './requests.ts';
 import { createState } from './state.ts';
 
@@ -61,6 +62,8 @@ export type Recorder = Oracle & {
    * the cost of `record`.
    */
   recordLike(earlier: Entry, messageId: string, to: string): void;
+  /** The same for many, up to the first whose id somebody may have used: gives where that stands. */
+  recordRun(earlier: Entry, stretch: Stretch): number;
   settle(seqs: readonly number[], verdict: Verdict, call?: CallEnd): void;
   /** Holds scheduled messages back, lets them go, takes them back or moves them. */
   mark(seqs: readonly number[], change: { readonly held: Entry['held']; readonly sendAt?: string }): void;
@@ -140,6 +143,13 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     return same.length === 0 ? 0 : same.reduce((count, row) => count + (row.to === to ? 1 : 0), 0);
   };
 
+  const recordLike: Recorder['recordLike'] = (like, messageId, to) => {
+    const own = { seq: state.lastSeq() + 1, messageId, to };
+    const place = folder === undefined ? undefined : journal.appendLine(lineLike(like, own));
+    state.keepLike(own, like, place);
+    if (listeners.wantMessages()) listeners.tell({ kind: 'message', entry: rowFor(like, own) });
+  };
+
   if (folder !== undefined) {
     journal = openJournal(folder, (opened, happening, place) => {
       journal = opened;
@@ -208,11 +218,13 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       listeners.tell(happening);
       return row;
     },
-    recordLike(earlier, messageId, to) {
-      const own = { seq: state.lastSeq() + 1, messageId, to };
-      const place = folder === undefined ? undefined : journal.appendLine(lineLike(earlier, own));
-      state.keepLike(own, earlier, place);
-      if (listeners.wantMessages()) listeners.tell({ kind: 'message', entry: rowFor(earlier, own) });
+    recordLike,
+    recordRun(like, { run, from, until }) {
+      if (state.keepRun && !listeners.wantMessages()) return state.keepRun({ run, from, until }, like);
+      let at = from;
+      for (; at < until && !rows.mayHave(run.hashes[at] ?? 0); at += 1)
+        recordLike(like, textAt(run.ids, at), textAt(run.tos, at));
+      return at;
     },
     settle(seqs, verdict, call) {
       if (seqs.length === 0) return;

@@ -2,18 +2,11 @@ import { createHashIndex } from './hash-index.ts';
 import { createNumbering } from './numbering.ts';
 import { rowFor, type Own, type Row } from './row.ts';
 import type { Rows, Wanted } from './rows.ts';
+import { createShared } from './shared.ts';
 import { createTexts } from './texts.ts';
 
-/**
- * All of a message but its number, its id and its recipient. Those of one request have it in common, and what happens to many
- * at once makes one new object for all of them.
- */
-type State = {
-  /** As it was recorded. */
-  readonly like: Row;
-  /** What has become of it. */
-  readonly since: Partial<Row> | undefined;
-};
+/** What has become of a message since it was recorded: what happens to many at once makes one object for all of them. */
+type Since = Partial<Row>;
 
 const none: readonly Row[] = [];
 
@@ -22,26 +15,31 @@ export function createRowsInMemory(): Rows {
   const numbers = createNumbering();
   const [messageIds, tos] = [createTexts(), createTexts()];
   const ids = createHashIndex();
-  let states: State[] = [];
+  /** All of a message but its number, its id and its recipient, as it was recorded; those of one request have it in common. */
+  const likes = createShared<Row>();
+  const sinces = createShared<Since>();
+  let count = 0;
   let delivered: number[] = [];
-  const beginning = createBeginning();
   const change = createChange();
 
   const rowAt = (slot: number): Row => {
-    const { like, since } = states[slot] as State;
+    const like = likes.get(slot) as Row;
+    const since = sinces.get(slot);
     const row = rowFor(like, { seq: numbers.seqOf(slot), messageId: messageIds.get(slot), to: tos.get(slot) });
     if (since === undefined) return row;
     Object.assign(row, since);
     row.deliveredAt = like.deliveredAt ?? since.deliveredAt;
     return row;
   };
+  const deliveredAt = (slot: number): string | undefined =>
+    sinces.get(slot)?.deliveredAt ?? likes.get(slot)?.deliveredAt;
   const addLike = ({ seq, messageId, to }: Own, like: Row): void => {
-    const slot = states.length;
+    const slot = count++;
     numbers.add(seq);
     messageIds.add(messageId);
     tos.add(to);
     ids.add(slot, messageId);
-    states.push(beginning(like));
+    likes.set(slot, like);
     if (like.deliveredAt !== undefined) delivered.push(slot);
   };
   const fits = (slot: number, { after, before, to }: Wanted): boolean => {
@@ -55,13 +53,22 @@ export function createRowsInMemory(): Rows {
   return {
     add: (row) => addLike(row, row),
     addLike,
+    addRun(seq, { run, from, until }, like) {
+      let at = from;
+      for (; at < until && ids.addNew(count, run.hashes[at] ?? 0); at += 1) likes.set(count++, like);
+      if (at === from) return at;
+      numbers.add(seq, at - from);
+      messageIds.addSpans(run.ids, from, at);
+      tos.addSpans(run.tos, from, at);
+      return at;
+    },
+    mayHave: ids.has,
     rewritten: () => undefined,
     change(seq, patch) {
       const slot = numbers.slotOf(seq);
-      const before = slot === undefined ? undefined : states[slot];
-      if (slot === undefined || before === undefined) return false;
-      if (patch.deliveredAt !== undefined && deliveredAt(before) === undefined) delivered.push(slot);
-      states[slot] = change(before, patch);
+      if (slot === undefined) return false;
+      if (patch.deliveredAt !== undefined && deliveredAt(slot) === undefined) delivered.push(slot);
+      sinces.set(slot, change(sinces.get(slot), patch));
       return true;
     },
     tidy: () => undefined,
@@ -72,22 +79,22 @@ export function createRowsInMemory(): Rows {
     standing(seq) {
       const slot = numbers.slotOf(seq);
       if (slot === undefined) return undefined;
-      const state = states[slot];
-      return state?.since === undefined ? state?.like : { ...state.like, ...state.since };
+      const since = sinces.get(slot);
+      return since === undefined ? likes.get(slot) : { ...likes.get(slot), ...since };
     },
     withId(messageId) {
       const slots = ids.find(messageId);
       if (slots.length === 0) return none; // nearly always
       return slots.filter((slot) => messageIds.get(slot) === messageId).map(rowAt);
     },
-    count: () => states.length,
+    count: () => count,
     *each(order, wanted = {}) {
       const step = order === 'oldest' ? 1 : -1;
-      for (let slot = order === 'oldest' ? 0 : states.length - 1; slot >= 0 && slot < states.length; slot += step)
+      for (let slot = order === 'oldest' ? 0 : count - 1; slot >= 0 && slot < count; slot += step)
         if (fits(slot, wanted)) yield rowAt(slot);
     },
     *suspects() {
-      for (let slot = 0; slot < states.length; slot += 1) yield rowAt(slot);
+      for (let slot = 0; slot < count; slot += 1) yield rowAt(slot);
     },
     *delivered(from) {
       for (let place = from; place < delivered.length; place += 1) yield rowAt(delivered[place] as number);
@@ -95,33 +102,21 @@ export function createRowsInMemory(): Rows {
     deliveredCount: () => delivered.length,
     bodyPlace: () => undefined,
     clear() {
-      for (const one of [numbers, messageIds, tos, ids]) one.clear();
-      states = [];
+      for (const one of [numbers, messageIds, tos, ids, likes, sinces]) one.clear();
+      count = 0;
       delivered = [];
     },
   };
 }
 
-const deliveredAt = ({ like, since }: State): string | undefined => since?.deliveredAt ?? like.deliveredAt;
-
-/** Messages of one request begin with the same object. */
-function createBeginning(): (like: Row) => State {
-  let last: State | undefined;
-  return (like) => {
-    if (last?.like !== like) last = { like, since: undefined };
-    return last;
-  };
-}
-
 /** Many messages in a row to which the same has happened, and happens again, share what comes of it. */
-function createChange(): (before: State, patch: Partial<Row>) => State {
-  let last: { before: State; patch: Partial<Row>; after: State } | undefined;
+function createChange(): (before: Since | undefined, patch: Partial<Row>) => Since {
+  let last: { before: Since | undefined; patch: Partial<Row>; after: Since } | undefined;
   return (before, patch) => {
-    if (last?.before !== before || last.patch !== patch) {
-      const since = { ...before.since, ...patch };
-      const got = before.since?.deliveredAt;
-      if (got !== undefined) since.deliveredAt = got; // a person who got it has it
-      last = { before, patch, after: { like: before.like, since } };
+    if (last === undefined || last.before !== before || last.patch !== patch) {
+      const after = { ...before, ...patch };
+      if (before?.deliveredAt !== undefined) after.deliveredAt = before.deliveredAt; // a person who got it has it
+      last = { before, patch, after };
     }
     return last.after;
   };

@@ -143,6 +143,8 @@ export function createRowsOnFile(journal: {
   return {
     add,
     addLike: (own, like, place) => add(rowFor(like, own), place),
+    addRun: undefined,
+    mayHave: ids.has,
     rewritten(row, place) {
       const slot = numbers.slotOf(row.seq);
       if (slot === undefined) return;

@@ -3,6 +3,7 @@ import type { Inbound, MailBody } from './entry.ts';
 import type { Change, Happening } from './happening.ts';
 import type { Place } from './journal.ts';
 import type { Own, Row } from './row.ts';
+import type { Stretch } from './run.ts';
 import { bySeq, createRowsInMemory } from './rows-in-memory.ts';
 import { createRowsOnFile } from './rows-on-file.ts';
 import type { Rows } from './rows.ts';
@@ -19,6 +20,8 @@ export type State = {
   /** Adds a message whose line is at that place. */
   keep(row: Row, body: MailBody | undefined, place: Place | undefined): void;
   keepLike(own: Own, like: Row, place: Place | undefined): void;
+  /** The same for many, as `Rows.addRun`; undefined where it is. */
+  readonly keepRun: ((stretch: Stretch, like: Row) => number) | undefined;
   /** Changes what is known as the line says. */
   apply(happening: Change): void;
 };
@@ -54,6 +57,14 @@ export function createState(deps: {
     rows.addLike(own, like, place);
     lastSeq = own.seq;
   };
+  const { addRun } = rows;
+  const keepRun =
+    addRun &&
+    ((stretch: Stretch, like: Row): number => {
+      const end = addRun(lastSeq + 1, stretch, like);
+      lastSeq += end - stretch.from;
+      return end;
+    });
   const forgetAll = (): void => {
     rows.clear();
     inbound = [];
@@ -112,7 +123,7 @@ export function createState(deps: {
         forgetAll();
     }
   };
-  return { rows, bodies, inbound: () => inbound, shelfOf, lastSeq: () => lastSeq, keep, keepLike, apply };
+  return { rows, bodies, inbound: () => inbound, shelfOf, lastSeq: () => lastSeq, keep, keepLike, keepRun, apply };
 }
 
 type Of<Kind extends Happening['kind']> = Extract<Happening, { kind: Kind }>;

@@ -1,11 +1,11 @@
-import { priceOf } from '../account/price.ts';
+import { isOnePrice, priceOf } from '../account/price.ts';
 import type { Behaviour } from '../behaviour/behaviour.ts';
 import { refusalOf } from '../behaviour/verdicts.ts';
 import type { Channel, Verdict } from '../oracle/entry.ts';
 import type { Settings } from '../settings.ts';
 import type { ContentOf } from './contents.ts';
 import type { Element } from './order.ts';
-import type { Refusals } from './refusals.ts';
+import type { Refusing } from './refusals.ts';
 import { createLeaving, type Leaving } from './timing.ts';
 
 /** What was found out about a message before it is written down. Messages that differ in id and recipient only share it. */
@@ -24,24 +24,31 @@ export type Decided = Leaving & {
   readonly forgottenAfterMs: number | undefined;
 };
 
-/** For the messages of one request, in their order. `behaviour` is undefined of a repeated id: nothing can become of it. */
+export type Deciding = {
+  /** `behaviour` is undefined of a repeated id: nothing can become of it. */
+  decide(element: Element, to: string, text: string, behaviour: Behaviour | undefined): Decided;
+  /** Whether the same is decided for any other plain number, for which no rule or magic number says anything. */
+  isForAll(decided: Decided): boolean;
+};
+
+/** For the messages of one request, in their order. */
 export function createDeciding(
   {
     channel,
-    refuse,
+    refusing,
     contentOf,
     settings: { prices, duplicateIds, droppedMails },
   }: {
     readonly channel: Channel;
-    readonly refuse: ReturnType<Refusals>;
+    readonly refusing: Refusing;
     readonly contentOf: ContentOf;
     readonly settings: Settings;
   },
   now: number,
-): (element: Element, to: string, text: string, behaviour: Behaviour | undefined) => Decided {
+): Deciding {
   const leavingOf = createLeaving(now);
   let last: Decided | undefined;
-  return (element, to, text, behaviour) => {
+  const decide: Deciding['decide'] = (element, to, text, behaviour) => {
     const { parts, hash } = contentOf(channel, text, element);
     const price = priceOf(channel, to, prices);
     const drop = element.mail?.drop;
@@ -49,7 +56,8 @@ export function createDeciding(
       element.refusal ??
       (behaviour === undefined
         ? duplicateId
-        : (refuse({ to, from: element.from, parts, price, contentHash: hash }) ?? refusalOf(behaviour, channel))) ??
+        : (refusing.refuse({ to, from: element.from, parts, price, contentHash: hash }) ??
+          refusalOf(behaviour, channel))) ??
       drop;
     const { leavesAt, validUntil } = leavingOf(element.sendAt, element.timing);
     const { absentMs, forgottenAfterMs } = behaviour ?? nothing;
@@ -73,6 +81,13 @@ export function createDeciding(
     const leaving = { leavesAt, validUntil };
     const unseen = { absentMs, forgottenAfterMs };
     return (last = { element, text, parts, hash, price, refusal, isLate, verdict, ...leaving, ...unseen });
+  };
+  const isForAll = channel === 'sms' && refusing.isForAll && isOnePrice(prices);
+  return {
+    decide,
+    // Short links are made for each recipient; what is slowed down leaves one after the other.
+    isForAll: ({ element: { sms, timing }, refusal }) =>
+      isForAll && refusal === undefined && sms?.links === undefined && timing?.pace === undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Channel, Content, Hop, MailBody, Verdict, Via } from '../oracle/entry.ts';
+import type { Run } from '../oracle/run.ts';
 import type { TextOptions } from '../sms/text-options.ts';
 import type { Speech } from '../voice/speech.ts';
 import type { Timing } from './timing.ts';
@@ -18,7 +19,12 @@ export type Told = {
 };
 
 /** What one or many people are to get, whichever API carried it. */
-export type Order = { readonly recipients: readonly Recipient[]; readonly element: Element };
+export type Order = {
+  readonly recipients: readonly Recipient[];
+  /** All of them as they were written, where those behind the first have not been read. */
+  readonly run?: Run | undefined;
+  readonly element: Element;
+};
 
 export type Recipient = {
   /** As written by the client. */

@@ -22,8 +22,14 @@ export type Addressed = {
   readonly contentHash: string;
 };
 
-/** What the platform itself refuses in the reply, asked once for each message of a request. */
-export type Refusals = (channel: Channel, account: string, now: number) => (message: Addressed) => Verdict | undefined;
+/** For one request. */
+export type Refusing = {
+  /** What the platform itself refuses in the reply, asked once for each message. */
+  refuse(message: Addressed): Verdict | undefined;
+  /** Whether it says the same of a message to any other plain number: nobody is blocked, and nothing counted. */
+  readonly isForAll: boolean;
+};
+export type Refusals = (channel: Channel, account: string, now: number) => Refusing;
 
 export function createRefusals(deps: {
   readonly blocklist: Blocklist;
@@ -35,7 +41,7 @@ export function createRefusals(deps: {
   return (channel, account, now) => {
     const pay = credit.purse(account);
     const filters = settings().flooding && channel === 'sms';
-    return ({ to, from, parts, price, contentHash }) => {
+    const refuse: Refusing['refuse'] = ({ to, from, parts, price, contentHash }) => {
       const wrong = wrongAddress(channel, to);
       if (wrong) return wrong;
       if (blocklist.has(account, channel, from, to)) return blocked;
@@ -46,8 +52,12 @@ export function createRefusals(deps: {
       }
       return pay((price ?? 0) * parts) ? undefined : noCredit;
     };
+    return { refuse, isForAll: blocklist.isEmpty() && !filters && settings().credit === 'unlimited' };
   };
 }
+
+/** Of a number, in international form. */
+export const [leastDigits, mostDigits] = [3, 15];
 
 /** The other channels have addresses of their own. */
 const hasNumbers = new Set<Channel>(['sms', 'voice', 'whatsapp', 'viber', 'rcs', 'mms']);
@@ -55,6 +65,6 @@ const hasNumbers = new Set<Channel>(['sms', 'voice', 'whatsapp', 'viber', 'rcs',
 function wrongAddress(channel: Channel, to: string): Verdict | undefined {
   if (channel === 'email') return /^[^\s@<>]+@[^\s@<>]+$/.test(to) ? undefined : noAddress;
   if (to === '') return noTo;
-  const isNumber = to.length >= 3 && to.length <= 15 && isDigits(to);
+  const isNumber = to.length >= leastDigits && to.length <= mostDigits && isDigits(to);
   return hasNumbers.has(channel) && !isNumber ? noAddress : undefined;
 }

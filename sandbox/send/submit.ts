@@ -6,6 +6,7 @@ import type { Links } from '../links/links.ts';
 import type { Entry } from '../oracle/entry.ts';
 import { addressKey, isForgotten } from '../oracle/filter.ts';
 import type { Recorder } from '../oracle/oracle.ts';
+import { textAt, type Run, type Stretch } from '../oracle/run.ts';
 import type { Courier } from '../reports/courier.ts';
 import type { Settings } from '../settings.ts';
 import type { Bulks } from '../bulks/bulks.ts';
@@ -24,6 +25,8 @@ export type Taken = {
   /** The status of the reply, even when the report came first and the message has moved on. */
   readonly said: StatusName;
   readonly parts: number;
+  /** Those behind it of whom the reply says the same. */
+  readonly others?: Stretch | undefined;
 };
 
 export type Submitted = {
@@ -67,9 +70,10 @@ export function createSubmit(deps: {
   return (request) => {
     const { bulkId = newBulkId(), orders, elements, channel, account } = request;
     const now = clock.now();
-    const refuse = deps.refusals(channel, account, now);
-    const decide = createDeciding({ channel, refuse, contentOf, settings: settings() }, now);
+    const refusing = deps.refusals(channel, account, now);
+    const { decide, isForAll } = createDeciding({ channel, refusing, contentOf, settings: settings() }, now);
     const record = createRecording(oracle, request, bulkId, now);
+    const taken: Taken[] = [];
     const early: Promise<unknown>[] = [];
     let isOpen = false;
     const open = (): void => {
@@ -83,6 +87,8 @@ export function createSubmit(deps: {
       if (wait) early.push(wait);
       going = undefined;
     };
+    /** Whether what came of the last message comes of those behind it too, as far as nothing is said of them. */
+    let isModel = false;
     const goOn = (seq: number, like: Entry, behaviour: Behaviour): void => {
       deps.expect(seq, behaviour);
       if (like.sendAt !== undefined) {
@@ -117,15 +123,37 @@ export function createSubmit(deps: {
       const seq = oracle.lastSeq();
       if (isLate && refusal) courier.report({ seq, sendAt: like.sendAt }, refusal);
       if (behaviour !== undefined && refusal === undefined) goOn(seq, like, behaviour);
+      isModel = same.length === 0 && like.sendAt === undefined && isForAll(decided);
       return { to: recipient.to, messageId, said: verdict.status, parts };
+    };
+
+    /** Takes those of a run that are like the message before them: gives where the first stands that may not be. */
+    const takeAlike = (stretch: Stretch): number => {
+      if (!isModel || going === undefined) return stretch.from;
+      const until = rules.alikeUntil(going.behaviour, stretch);
+      const end = oracle.recordRun(going.like, { ...stretch, until });
+      going.count += end - stretch.from;
+      return end;
+    };
+    /** Behind the first of a run: as many as are alike at once, the next one in full, and so on. */
+    const takeRun = (element: Element, run: Run): void => {
+      for (let from = 1; from < run.count;) {
+        const next = takeAlike({ run, from, until: run.count });
+        const last = taken.at(-1);
+        if (last && next > from) taken[taken.length - 1] = { ...last, others: { run, from, until: next } };
+        if (next < run.count)
+          taken.push(take(element, { to: textAt(run.tos, next), messageId: textAt(run.ids, next) }));
+        from = next + 1;
+      }
     };
 
     const isSlowed = ({ element: { sendAt, timing } }: Order): boolean =>
       sendAt !== undefined || timing?.pace !== undefined;
     if (orders.some(isSlowed)) open();
-    const taken: Taken[] = [];
-    for (const { element, recipients } of orders)
+    for (const { element, recipients, run } of orders) {
       for (const recipient of recipients) taken.push(take(element, recipient));
+      if (run) takeRun(element, run);
+    }
     handOver();
     return { bulkId, taken, early: early.length > 0 ? Promise.all(early) : undefined };
   };

@@ -1,4 +1,4 @@
-import { createJsonBytes, type JsonBytes } from '../http/json-bytes.ts';
+import { createJsonBytes } from '../http/json-bytes.ts';
 import type { VendorAnswer } from '../http/route.ts';
 import type { Submit, Taken } from '../send/submit.ts';
 import { statuses, type StatusName } from '../registry/statuses.ts';
@@ -7,67 +7,83 @@ import type { SmsRequest } from './request.ts';
 /** Scopes of which one is needed to send. */
 export const sending = ['message:send', 'sms:message:send', 'sms:manage'];
 
-/** The reply of the older sends. */
-export const answerV2 = (submit: Submit, request: SmsRequest): VendorAnswer =>
-  answer(submit, request, older.opening, (json, { to, messageId, said, parts }) => {
-    json.text(to);
-    json.raw(older.messageId);
-    json.text(messageId);
-    json.raw(older.status(said));
-    if (request.includeCount) json.raw(Buffer.from(`,"smsCount":${parts}`));
-  });
+/** What a reply says of one message, around the two texts that are its own. */
+type Form = {
+  readonly opening: string;
+  readonly isNumberFirst: boolean;
+  between(said: StatusName): string;
+  /** `parts`: where they are asked for. */
+  closing(said: StatusName, parts: number | undefined): string;
+};
 
-const older = {
+const statusTexts = new Map(Object.entries(statuses).map(([name, status]) => [name, JSON.stringify(status)]));
+
+const older: Form = {
   opening: '{"to":',
-  messageId: Buffer.from(',"messageId":'),
-  status: statusBytes((status) => `,"status":${status}`),
+  isNumberFirst: true,
+  between: () => ',"messageId":',
+  closing: (said, parts) => `,"status":${statusTexts.get(said)}${parts === undefined ? '' : `,"smsCount":${parts}`}}`,
 };
 
-/** The reply of the newer ones. */
-export const answerV3 = (submit: Submit, request: SmsRequest): VendorAnswer =>
-  answer(submit, request, newer.opening, (json, { to, messageId, said, parts }) => {
-    json.text(messageId);
-    json.raw(newer.status(said));
-    json.text(to);
-    if (request.includeCount) json.raw(Buffer.from(`,"details":{"messageCount":${parts}}`));
-  });
-
-const newer = {
+const newer: Form = {
   opening: '{"messageId":',
-  status: statusBytes((status) => `,"status":${status},"destination":`),
+  isNumberFirst: false,
+  between: (said) => `,"status":${statusTexts.get(said)},"destination":`,
+  closing: (_, parts) => (parts === undefined ? '}' : `,"details":{"messageCount":${parts}}}`),
 };
+
+/** The reply of the older sends. */
+export const answerV2 = (submit: Submit, request: SmsRequest): VendorAnswer => answer(submit, request, older);
+/** The reply of the newer ones. */
+export const answerV3 = (submit: Submit, request: SmsRequest): VendorAnswer => answer(submit, request, newer);
+
+/** Written by hand: each message of a reply has a status of its own, and nearly all have the same. */
+function answer(submit: Submit, request: SmsRequest, form: Form): VendorAnswer {
+  const { bulkId, taken, early } = submit(request);
+  const tell = ({ to, messageId, said, parts }: Taken): Told => {
+    const [first, second] = form.isNumberFirst ? [to, messageId] : [messageId, to];
+    const closing = form.closing(said, request.includeCount ? parts : undefined);
+    return { opening: form.opening, first, between: form.between(said), second, closing };
+  };
+  const beginning = `{"bulkId":${JSON.stringify(bulkId)},"messages":[`;
+  const reply =
+    taken.length > MOST_IN_A_TEXT || taken.some(({ others }) => others !== undefined)
+      ? { bytes: longReply(beginning, taken, tell, form) }
+      : { text: `${beginning}${taken.map((one) => textOf(tell(one))).join(',')}]}` };
+  return { reply: { status: 200, ...reply }, wait: early };
+}
+
+type Told = { readonly [piece in 'opening' | 'first' | 'between' | 'second' | 'closing']: string };
+
+/** Beyond it a reply is written as bytes from the start. */
+const MOST_IN_A_TEXT = 20;
+
+const textOf = ({ opening, first, between, second, closing }: Told): string =>
+  opening + JSON.stringify(first) + between + JSON.stringify(second) + closing;
 
 /** Of each message, as it is mostly said. */
 const USUAL_BYTES = 256;
 
-/** Written by hand: each message of a large reply has a status of its own, and nearly all have the same. */
-function answer(
-  submit: Submit,
-  request: SmsRequest,
-  opening: string,
-  write: (json: JsonBytes, taken: Taken) => void,
-): VendorAnswer {
-  const { bulkId, taken, early } = submit(request);
-  const json = createJsonBytes((taken.length + 1) * USUAL_BYTES);
-  const next = Buffer.from(`},${opening}`);
-  json.raw(Buffer.from(`{"bulkId":${JSON.stringify(bulkId)},"messages":[${opening}`));
+function longReply(beginning: string, all: readonly Taken[], tell: (one: Taken) => Told, form: Form): Buffer {
+  const count = all.reduce((sum, { others }) => sum + (others ? others.until - others.from : 0), all.length);
+  const json = createJsonBytes((count + 1) * USUAL_BYTES);
+  json.raw(beginning);
   let isFirst = true;
-  for (const one of taken) {
-    if (!isFirst) json.raw(next);
-    write(json, one);
+  for (const one of all) {
+    const { opening, first, between, second, closing } = tell(one);
+    const next = `,${opening}`;
+    json.raw(isFirst ? opening : next);
+    json.text(first);
+    json.raw(between);
+    json.text(second);
+    json.raw(closing);
     isFirst = false;
+    if (one.others) {
+      const { run, from, until } = one.others;
+      const [firsts, seconds] = form.isNumberFirst ? [run.tos, run.ids] : [run.ids, run.tos];
+      json.alike([next, between, closing], [firsts, seconds], from, until);
+    }
   }
-  json.raw(end);
-  return { reply: { status: 200, bytes: json.end() }, wait: early };
-}
-
-const end = Buffer.from('}]}');
-
-function statusBytes(around: (status: string) => string): (name: StatusName) => Buffer {
-  const known = new Map<StatusName, Buffer>();
-  return (name) => {
-    let bytes = known.get(name);
-    if (bytes === undefined) known.set(name, (bytes = Buffer.from(around(JSON.stringify(statuses[name])))));
-    return bytes;
-  };
+  json.raw(']}');
+  return json.end();
 }

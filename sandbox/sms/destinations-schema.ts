@@ -4,21 +4,22 @@ import { readBy } from '../http/fields-schema.ts';
 export type Destination = { readonly to: string; readonly messageId?: string | undefined };
 
 const MOST_TO = 64;
+export const longestId = 200;
 
 /**
  * The recipients of a send. A request may have thousands of them, and nearly all are a number and an id that are as they should
  * be: one look at each finds that out. Whatever else there is goes through `slow`, which knows what is wrong and says so.
  */
-export const destinations = (slow: z.ZodType<Destination[]>, longestId: number) =>
+export const destinations = (slow: z.ZodType<Destination[]>) =>
   readBy<readonly Destination[]>((written, issues) => {
-    if (arePlain(written, longestId)) return written;
+    if (arePlain(written)) return written;
     const read = slow.safeParse(written);
     if (read.success) return read.data;
     for (const issue of read.error.issues) issues.push({ ...issue, input: written } as z.core.$ZodRawIssue);
     return undefined;
   });
 
-function arePlain(written: unknown, longestId: number): written is Destination[] {
+function arePlain(written: unknown): written is Destination[] {
   if (!Array.isArray(written) || written.length === 0) return false;
   for (const one of written as unknown[]) {
     if (typeof one !== 'object' || one === null) return false;

@@ -47,7 +47,7 @@ export function queryRoutes(deps: {
       if (late.length > 0) return { reply: errorReply(envelope, 400, late) };
       const schema = envelope === 'modern' ? sendQueryV3 : sendQueryV1;
       return take<SendQuery>(schema.safeParse(given), given, envelope, (valid) =>
-        answer(submit, { ...fromV2(bodyOf(valid), caller.account), via }),
+        answer(submit, { ...fromV2(bodyOf(valid), { caller, runs: request.runs }), via }),
       );
     },
   });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { VendorRequest } from '../http/route.ts';
 import { toldOf } from '../send/frame.ts';
 import { elementOf, type SendRequest, type Told } from '../send/order.ts';
 import { paceOf, timingFor, validityMs, type Pace } from '../send/timing.ts';
@@ -16,17 +17,19 @@ export type SmsRequest = SendRequest & { readonly includeCount: boolean };
 
 type Older = z.infer<typeof sendV2> | z.infer<typeof sendBinary>;
 
-export function fromV2(body: Older, account: string): SmsRequest {
+type Sender = Pick<VendorRequest, 'caller' | 'runs'>;
+
+export function fromV2(body: Older, { caller, runs }: Sender): SmsRequest {
   const pace = paceFor(body.sendingSpeedLimit);
   const links = 'urlOptions' in body ? linksFor(body.urlOptions) : undefined;
   return {
     channel: 'sms',
-    account,
+    account: caller.account,
     via: 'sms/2',
     elements: body.messages.length,
     bulkId: body.bulkId,
     includeCount: ('includeSmsCountInResponse' in body && body.includeSmsCountInResponse) ?? false,
-    orders: body.messages.map((message) => {
+    orders: body.messages.map((message, index) => {
       const content =
         'binary' in message
           ? fromBytes(message.binary)
@@ -51,6 +54,7 @@ export function fromV2(body: Older, account: string): SmsRequest {
       };
       return {
         recipients: message.destinations,
+        run: runs.get(index),
         element: elementOf(told, {
           from: message.from ?? '',
           text: content.text,
@@ -61,18 +65,18 @@ export function fromV2(body: Older, account: string): SmsRequest {
   };
 }
 
-export function fromV3(body: z.infer<typeof sendV3>, account: string): SmsRequest {
+export function fromV3(body: z.infer<typeof sendV3>, { caller, runs }: Sender): SmsRequest {
   const { schedule, tracking, includeSmsCountInResponse } = body.options ?? {};
   const pace = paceFor(schedule?.sendingSpeedLimit);
   const links = linksFor(tracking);
   return {
     channel: 'sms',
-    account,
+    account: caller.account,
     via: 'sms/3',
     elements: body.messages.length,
     bulkId: schedule?.bulkId,
     includeCount: includeSmsCountInResponse ?? false,
-    orders: body.messages.map(({ sender, content: written, options, webhooks, destinations }) => {
+    orders: body.messages.map(({ sender, content: written, options, webhooks, destinations }, index) => {
       const content =
         'hex' in written
           ? fromBytes(written)
@@ -83,6 +87,7 @@ export function fromV3(body: z.infer<typeof sendV3>, account: string): SmsReques
             });
       return {
         recipients: destinations,
+        run: runs.get(index),
         element: elementOf(toldOf({ options, webhooks }, schedule?.sendAt, pace), {
           from: sender ?? '',
           text: content.text,

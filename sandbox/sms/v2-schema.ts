@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { many, sendAt, toNumber } from '../http/fields-schema.ts';
-import { destinations } from './destinations-schema.ts';
+import { destinations, longestId } from './destinations-schema.ts';
 import { binary, olderMessage, sendingSpeed, urlOptions } from './options-schema.ts';
 
 /** The older send clips ids silently where the newer one refuses them. */
 export const clipped = (most: number) => z.string().transform((id) => id.slice(0, most));
 
-const recipients = destinations(many(z.object({ to: toNumber, messageId: clipped(200).optional() })), 200);
+const recipients = destinations(many(z.object({ to: toNumber, messageId: clipped(longestId).optional() })));
 
 /** `POST /sms/2/text/advanced`. Unknown keys (the SDK adds `type`) are let through. */
 export const sendV2 = z.object({

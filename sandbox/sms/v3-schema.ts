@@ -20,7 +20,6 @@ const textContent = z.object({
 
 const recipients = destinations(
   many(z.object({ to: toNumber, messageId: messageId.optional(), networkId: z.number().int().optional() })),
-  200,
 );
 
 /** `POST /sms/3/messages`: text, or bytes. */

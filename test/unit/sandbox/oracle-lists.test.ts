@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createColumn } from '../../../sandbox/oracle/columns.ts';
-import { createHashIndex } from '../../../sandbox/oracle/hash-index.ts';
+import { createHashIndex, hash32 } from '../../../sandbox/oracle/hash-index.ts';
 
 /** Instants and places: near each other, or anywhere. */
 const numbers = fc.oneof(
@@ -30,6 +30,15 @@ describe('a column of near numbers', () => {
 });
 
 describe('the index of message ids', () => {
+  it('adds by its hash what is new, and nothing that may be there', () => {
+    const index = createHashIndex();
+    const ids = Array.from({ length: 3_000 }, (_, n) => `m-${n % 2_000}`);
+    let slot = 0;
+    const added = ids.filter((id) => index.addNew(slot, hash32(id)) && (slot += 1) > 0);
+    expect(added).toEqual(ids.slice(0, 2_000));
+    expect([index.has(hash32('m-7')), index.has(hash32('m-2000')), index.find('m-7')]).toEqual([true, false, [7]]);
+  });
+
   it('finds all slots of an id, oldest first, and none of one that was never added', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 900 }), { maxLength: 4_000, size: 'max' }), (ids) => {

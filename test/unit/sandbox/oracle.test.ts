@@ -5,6 +5,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Submission, Verdict } from '../../../sandbox/oracle/entry.ts';
 import { openOracle, type Recorder } from '../../../sandbox/oracle/oracle.ts';
+import type { Run } from '../../../sandbox/oracle/run.ts';
+import { readRuns } from '../../../sandbox/sms/read-runs.ts';
 import { createStandingClock } from '../../../sandbox/time/clock.ts';
 
 const ids = ['m-1', 'm-2', 'š-3', 'm"4'];
@@ -46,6 +48,12 @@ const step = fc.oneof(
     }),
   },
   fc.record({
+    kind: fc.constant('run' as const),
+    /** An id that may be known already, twice. */
+    known: fc.constantFrom(...ids.slice(0, 2)),
+    count: fc.constantFrom(2, 5, 600),
+  }),
+  fc.record({
     kind: fc.constant('settle' as const),
     from: one,
     count: fc.nat({ max: 5 }),
@@ -60,6 +68,16 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
+/** Of a request as clients write it. */
+function runOf(name: string, known: string, count: number): Run {
+  const destinations = Array.from({ length: count }, (_, n) => ({
+    to: String(38_590_000_000 + n),
+    messageId: n % 4 === 3 ? known : `${name}-${n}`,
+  }));
+  const body = { messages: [{ destinations, text: 'x'.repeat(1_024) }] };
+  return readRuns(Buffer.from(JSON.stringify(body))).runs.get(0) as Run;
+}
+
 function take(oracle: Recorder, done: Exclude<Step, { kind: 'pass' }>): void {
   switch (done.kind) {
     case 'record': {
@@ -69,6 +87,12 @@ function take(oracle: Recorder, done: Exclude<Step, { kind: 'pass' }>): void {
         const seq = oracle.lastSeq();
         oracle.recordLike(entry, `like-${seq}`, String(38_590_000_000 + seq));
       }
+      return;
+    }
+    case 'run': {
+      const like = oracle.record(submission(`run-of-${oracle.lastSeq()}`, '385911111111', 'Hi', undefined));
+      const run = runOf(like.messageId, done.known, done.count);
+      for (let from = 1; from < run.count; from += 1) from = oracle.recordRun(like, { run, from, until: run.count });
       return;
     }
     case 'settle': {
@@ -91,7 +115,7 @@ function take(oracle: Recorder, done: Exclude<Step, { kind: 'pass' }>): void {
 const all = (oracle: Recorder) => ({
   entries: oracle.entries,
   backwards: [...oracle.each('newest')],
-  byId: [...ids, 'like-1', 'nobody'].map((id) => oracle.byMessageId(id)),
+  byId: [...ids, 'like-1', 'run-of-0', 'run-of-0-2', 'nobody'].map((id) => oracle.byMessageId(id)),
   ofAna: oracle.find({ to: 'ana@example.org' }),
   deliveries: [...oracle.deliveries(0)].map(({ seq }) => seq).toSorted((one, other) => one - other),
   delivered: oracle.delivered(),
