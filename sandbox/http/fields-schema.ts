@@ -18,6 +18,19 @@ export const readBy = <T>(read: (written: unknown, issues: z.core.$ZodRawIssue[]
     if (value !== undefined) payload.value = value;
   });
 
+/**
+ * What one look finds to be as nearly everybody writes it is taken as it stands; `slow` reads anything else, and knows what is
+ * wrong with it. `isUsual` says yes only where `slow` would give the same.
+ */
+export const usually = <Schema extends z.ZodType>(isUsual: (written: unknown) => boolean, slow: Schema) =>
+  readBy<z.output<Schema>>((written, issues) => {
+    if (isUsual(written)) return written as z.output<Schema>;
+    const read = slow.safeParse(written);
+    if (read.success) return read.data;
+    for (const issue of read.error.issues) issues.push({ ...issue, input: written } as z.core.$ZodRawIssue);
+    return undefined;
+  });
+
 /** How many elements of a list are read at once. */
 const SOME = 100;
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { many, toNumber } from '../http/fields-schema.ts';
+import { many, toNumber, usually } from '../http/fields-schema.ts';
 import { commonOptions, commonWebhooks, deliveryWebhook, messageId, schedule, validity } from '../send/frame-schema.ts';
 import { languages } from './alphabet.ts';
-import { destinations } from './destinations-schema.ts';
+import { arePlain, destinations } from './destinations-schema.ts';
 import { binary, regional, sendingSpeed, urlOptions } from './options-schema.ts';
 import { transliterations } from './transliteration.ts';
 
@@ -22,8 +22,7 @@ const recipients = destinations(
   many(z.object({ to: toNumber, messageId: messageId.optional(), networkId: z.number().int().optional() })),
 );
 
-/** `POST /sms/3/messages`: text, or bytes. */
-export const sendV3 = z.object({
+const whole = z.object({
   messages: many(
     z.object({
       sender: z.string().optional(),
@@ -61,3 +60,22 @@ export const sendV3 = z.object({
     })
     .optional(),
 });
+
+/** `POST /sms/3/messages`: text, or bytes. */
+export const sendV3 = usually(isText, whole);
+
+/** Texts with a sender and recipients, and nothing said about how they are to be sent. */
+function isText(body: unknown): boolean {
+  if (!hasOnly(body, ['messages']) || !Array.isArray(body['messages']) || body['messages'].length === 0) return false;
+  return body['messages'].every(
+    (one: unknown) =>
+      hasOnly(one, ['sender', 'destinations', 'content']) &&
+      (one['sender'] === undefined || typeof one['sender'] === 'string') &&
+      arePlain(one['destinations']) &&
+      hasOnly(one['content'], ['text']) &&
+      typeof one['content']['text'] === 'string',
+  );
+}
+
+const hasOnly = (value: unknown, keys: readonly string[]): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && Object.keys(value).every((key) => keys.includes(key));
