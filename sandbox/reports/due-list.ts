@@ -13,8 +13,8 @@ export function createDueList<T>(deps: {
   readonly timers: Timers;
   readonly what: (items: readonly T[]) => string;
   readonly flush: (items: readonly T[]) => void;
-  /** One item for two that were added one after the other, where that says the same. */
-  readonly join?: (one: T, next: T) => T | undefined;
+  /** Puts an item into the one that was added before it, if it can. */
+  readonly join?: (last: T, item: T) => boolean;
 }): DueList<T> {
   const { clock, timers, what, flush, join } = deps;
   const buckets = new Map<number, T[]>();
@@ -24,9 +24,7 @@ export function createDueList<T>(deps: {
       const step = Math.ceil((now + inMs) / clock.grainMs);
       const open = buckets.get(step);
       if (open) {
-        const joined = join?.(open[open.length - 1] as T, item);
-        if (joined === undefined) open.push(item);
-        else open[open.length - 1] = joined;
+        if (!join?.(open[open.length - 1] as T, item)) open.push(item);
         return;
       }
       const items = [item];

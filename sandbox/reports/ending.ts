@@ -1,11 +1,12 @@
 import type { Behaviour } from '../behaviour/behaviour.ts';
-import type { Alike } from '../oracle/alike.ts';
 import type { Entry, Verdict } from '../oracle/entry.ts';
 import type { Standing } from '../oracle/rows.ts';
 import type { CallEnd } from '../voice/call-end.ts';
 
 /** What is planned names its messages by number: a message waits in the oracle's file, not in memory. */
-export type Ending = Pick<Alike, 'first' | 'count'> & {
+export type Ending = {
+  readonly first: number;
+  count: number;
   readonly behaviour: Behaviour;
   /** It ends because its time is over, whether it has left or not. */
   readonly lapsed: boolean;
@@ -17,17 +18,18 @@ export const tellsOf = ({ channel, sendAt, hops, account, notifyUrl, notify }: E
   channel === 'sms' && sendAt === undefined && hops === undefined ? { account, notifyUrl, notify } : undefined;
 
 /** Messages of two requests, the second right behind the first, end and are told like those of one. */
-export function joinEndings(one: Ending, next: Ending): Ending | undefined {
-  const [told, toTell] = [one.tells, next.tells];
+export function joinEndings(last: Ending, next: Ending): boolean {
+  const { tells } = last;
   const isSame =
-    one.first + one.count === next.first &&
-    one.behaviour === next.behaviour &&
-    one.lapsed === next.lapsed &&
-    told !== undefined &&
-    told.account === toTell?.account &&
-    told.notifyUrl === toTell.notifyUrl &&
-    told.notify === toTell.notify;
-  return isSame ? { ...one, count: one.count + next.count } : undefined;
+    last.first + last.count === next.first &&
+    last.behaviour === next.behaviour &&
+    last.lapsed === next.lapsed &&
+    tells !== undefined &&
+    tells.account === next.tells?.account &&
+    tells.notifyUrl === next.tells.notifyUrl &&
+    tells.notify === next.tells.notify;
+  if (isSame) last.count += next.count;
+  return isSame;
 }
 
 /** What came of messages that are alike; mostly of one. */
