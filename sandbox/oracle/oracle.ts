@@ -8,7 +8,7 @@ import type { Asks, Change, Happening } from './happening.ts';
 import { createLines } from './lines.ts';
 import { createListeners, type Listeners } from './listeners.ts';
 import { noJournal, openJournal, type Journal } from './journal.ts';
-import { rowFor, rowOf } from './row.ts';
+import { rowFor, rowOf, type Occasion } from './row.ts';
 import type { Order, Standing, Wanted } from './rows.ts';
 import type { CallEnd } from '../voice/call-end.ts';
 import type { Line } from '../voice/ivr/play.ts';
@@ -56,14 +56,16 @@ export type Oracle = {
 /** The side of the oracle that only the sandbox's own rooms use. */
 export type Recorder = Oracle & {
   /** `isNew`: the caller knows that nobody has used the message id, which spares a look into a large index. */
-  record(submission: Submission, body?: MailBody, isNew?: boolean): Entry;
+  record(submission: Submission, body?: MailBody, isNew?: boolean, occasion?: Occasion): Entry;
   /**
-   * The same as an earlier one of this request, for somebody else and under an id that nobody has used: at a fraction of
-   * the cost of `record`.
+   * The same as an earlier one, of this request or of another, for somebody else and under an id that nobody has used: at a
+   * fraction of the cost of `record`.
    */
-  recordLike(earlier: Entry, messageId: string, to: string): void;
+  recordLike(earlier: Entry, occasion: Occasion, messageId: string, to: string): void;
   /** The same for many, up to the first whose id somebody may have used: gives where that stands. */
-  recordRun(earlier: Entry, stretch: Stretch): number;
+  recordRun(earlier: Entry, occasion: Occasion, stretch: Stretch): number;
+  /** A request that is taken now. */
+  occasion(bulkId: string): Occasion;
   settle(seqs: readonly number[], verdict: Verdict, call?: CallEnd): void;
   /** Holds scheduled messages back, lets them go, takes them back or moves them. */
   mark(seqs: readonly number[], change: { readonly held: Entry['held']; readonly sendAt?: string }): void;
@@ -120,16 +122,17 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     rows.tidy();
     listeners.tellChange(happening);
   };
-  const stamp = (attempt: number) => {
+  const instant = (): Pick<Occasion, 'at' | 'virtualAt'> => {
     const now = clock.now();
     const virtual = clock.virtual(now);
-    return {
-      seq: state.lastSeq() + 1,
-      at: isoTime(now),
-      virtualAt: virtual === undefined ? undefined : new Date(virtual).toISOString(),
-      attempt,
-    };
+    return { at: isoTime(now), virtualAt: virtual === undefined ? undefined : new Date(virtual).toISOString() };
   };
+  const stamp = (attempt: number, { at, virtualAt } = instant()) => ({
+    seq: state.lastSeq() + 1,
+    at,
+    virtualAt,
+    attempt,
+  });
 
   function* found(filter: Filter, order: Order): Generator<Entry> {
     const wanted = filter.to === undefined ? filter : { ...filter, to: addressKey(filter.to) };
@@ -143,11 +146,11 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
     return same.length === 0 ? 0 : same.reduce((count, row) => count + (row.to === to ? 1 : 0), 0);
   };
 
-  const recordLike: Recorder['recordLike'] = (like, messageId, to) => {
+  const recordLike: Recorder['recordLike'] = (like, occasion, messageId, to) => {
     const own = { seq: state.lastSeq() + 1, messageId, to };
-    const place = folder === undefined ? undefined : journal.appendLine(lineLike(like, own));
-    state.keepLike(own, like, place);
-    if (listeners.wantMessages()) listeners.tell({ kind: 'message', entry: rowFor(like, own) });
+    const place = folder === undefined ? undefined : journal.appendLine(lineLike(like, own, occasion));
+    state.keepLike(own, occasion, like, place);
+    if (listeners.wantMessages()) listeners.tell({ kind: 'message', entry: rowFor(like, own, occasion) });
   };
 
   if (folder !== undefined) {
@@ -211,19 +214,20 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       files.clear();
       requests.clear();
     },
-    record(submission, body, isNew = false) {
-      const row = rowOf(submission, stamp(isNew ? 1 : earlier(submission) + 1));
+    record(submission, body, isNew = false, occasion = undefined) {
+      const row = rowOf(submission, stamp(isNew ? 1 : earlier(submission) + 1, occasion));
       const happening: Happening = body ? { kind: 'message', entry: row, body } : { kind: 'message', entry: row };
       keep(row, body, journal.append(happening));
       listeners.tell(happening);
       return row;
     },
     recordLike,
-    recordRun(like, { run, from, until }) {
-      if (state.keepRun && !listeners.wantMessages()) return state.keepRun({ run, from, until }, like);
+    occasion: (bulkId) => ({ bulkId, ...instant() }),
+    recordRun(like, occasion, { run, from, until }) {
+      if (state.keepRun && !listeners.wantMessages()) return state.keepRun({ run, from, until }, occasion, like);
       let at = from;
       for (; at < until && !rows.mayHave(run.hashes[at] ?? 0); at += 1)
-        recordLike(like, textAt(run.ids, at), textAt(run.tos, at));
+        recordLike(like, occasion, textAt(run.ids, at), textAt(run.tos, at));
       return at;
     },
     settle(seqs, verdict, call) {

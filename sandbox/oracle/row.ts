@@ -80,12 +80,17 @@ export const rowOf = (
 
 /** In what messages of one request may differ that are alike. */
 export type Own = Pick<Entry, 'seq' | 'messageId' | 'to'>;
+/** In what messages of two requests may differ besides: one object for all of a request. */
+export type Occasion = Pick<Entry, 'bulkId' | 'at' | 'virtualAt'>;
 
 /** The row of a message like another one. */
-export function rowFor(like: Entry, { seq, messageId, to }: Own): Row {
+export function rowFor(like: Entry, { seq, messageId, to }: Own, { bulkId, at, virtualAt }: Occasion): Row {
   const row = rowOf(like, like);
   row.seq = seq;
   row.messageId = messageId;
   row.to = to;
+  row.bulkId = bulkId;
+  row.at = at;
+  row.virtualAt = virtualAt;
   return row;
 }

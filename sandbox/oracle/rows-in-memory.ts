@@ -1,6 +1,6 @@
 import { createHashIndex } from './hash-index.ts';
 import { createNumbering } from './numbering.ts';
-import { rowFor, type Own, type Row } from './row.ts';
+import { rowFor, type Occasion, type Own, type Row } from './row.ts';
 import type { Rows, Wanted } from './rows.ts';
 import { createShared } from './shared.ts';
 import { createTexts } from './texts.ts';
@@ -15,8 +15,9 @@ export function createRowsInMemory(): Rows {
   const numbers = createNumbering();
   const [messageIds, tos] = [createTexts(), createTexts()];
   const ids = createHashIndex();
-  /** All of a message but its number, its id and its recipient, as it was recorded; those of one request have it in common. */
+  /** All of a message but what is its own and its request's, as it was recorded: of one that was like it, perhaps in another request. */
   const likes = createShared<Row>();
+  const occasions = createShared<Occasion>();
   const sinces = createShared<Since>();
   let count = 0;
   let delivered: number[] = [];
@@ -25,7 +26,8 @@ export function createRowsInMemory(): Rows {
   const rowAt = (slot: number): Row => {
     const like = likes.get(slot) as Row;
     const since = sinces.get(slot);
-    const row = rowFor(like, { seq: numbers.seqOf(slot), messageId: messageIds.get(slot), to: tos.get(slot) });
+    const own = { seq: numbers.seqOf(slot), messageId: messageIds.get(slot), to: tos.get(slot) };
+    const row = rowFor(like, own, occasions.get(slot) as Occasion);
     if (since === undefined) return row;
     Object.assign(row, since);
     row.deliveredAt = like.deliveredAt ?? since.deliveredAt;
@@ -33,13 +35,14 @@ export function createRowsInMemory(): Rows {
   };
   const deliveredAt = (slot: number): string | undefined =>
     sinces.get(slot)?.deliveredAt ?? likes.get(slot)?.deliveredAt;
-  const addLike = ({ seq, messageId, to }: Own, like: Row): void => {
+  const addLike = ({ seq, messageId, to }: Own, occasion: Occasion, like: Row): void => {
     const slot = count++;
     numbers.add(seq);
     messageIds.add(messageId);
     tos.add(to);
     ids.add(slot, messageId);
     likes.set(slot, like);
+    occasions.set(slot, occasion);
     if (like.deliveredAt !== undefined) delivered.push(slot);
   };
   const fits = (slot: number, { after, before, to }: Wanted): boolean => {
@@ -51,11 +54,15 @@ export function createRowsInMemory(): Rows {
     );
   };
   return {
-    add: (row) => addLike(row, row),
+    add: (row) => addLike(row, row, row),
     addLike,
-    addRun(seq, { run, from, until }, like) {
+    addRun(seq, { run, from, until }, occasion, like) {
       let at = from;
-      for (; at < until && ids.addNew(count, run.hashes[at] ?? 0); at += 1) likes.set(count++, like);
+      for (; at < until && ids.addNew(count, run.hashes[at] ?? 0); at += 1) {
+        likes.set(count, like);
+        occasions.set(count, occasion);
+        count += 1;
+      }
       if (at === from) return at;
       numbers.add(seq, at - from);
       messageIds.addSpans(run.ids, from, at);
@@ -102,7 +109,7 @@ export function createRowsInMemory(): Rows {
     deliveredCount: () => delivered.length,
     bodyPlace: () => undefined,
     clear() {
-      for (const one of [numbers, messageIds, tos, ids, likes, sinces]) one.clear();
+      for (const one of [numbers, messageIds, tos, ids, likes, occasions, sinces]) one.clear();
       count = 0;
       delivered = [];
     },

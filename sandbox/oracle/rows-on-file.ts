@@ -142,7 +142,7 @@ export function createRowsOnFile(journal: {
 
   return {
     add,
-    addLike: (own, like, place) => add(rowFor(like, own), place),
+    addLike: (own, occasion, like, place) => add(rowFor(like, own, occasion), place),
     addRun: undefined,
     mayHave: ids.has,
     rewritten(row, place) {

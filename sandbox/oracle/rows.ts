@@ -1,5 +1,5 @@
 import type { Place } from './journal.ts';
-import type { Own, Row } from './row.ts';
+import type { Occasion, Own, Row } from './row.ts';
 import type { Stretch } from './run.ts';
 
 /** What a reader is after; a list may give more than that, never less. */
@@ -26,12 +26,12 @@ export type Rows = {
   /** `place`: of its line in the file. */
   add(row: Row, place: Place | undefined): void;
   /** One like another, which need not be kept twice. */
-  addLike(own: Own, like: Row, place: Place | undefined): void;
+  addLike(own: Own, occasion: Occasion, like: Row, place: Place | undefined): void;
   /**
    * The same for many, of which `seq` is the first one's number, up to the first whose id somebody may have used: gives where
    * that stands. Undefined where each has a line of its own.
    */
-  readonly addRun: ((seq: number, stretch: Stretch, like: Row) => number) | undefined;
+  readonly addRun: ((seq: number, stretch: Stretch, occasion: Occasion, like: Row) => number) | undefined;
   /** False: nobody has used an id with this hash. */
   mayHave(idHash: number): boolean;
   /** It was written down once more, as it is now. */

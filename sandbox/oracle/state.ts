@@ -2,7 +2,7 @@ import { createBodies, type Bodies } from './bodies.ts';
 import type { Inbound, MailBody } from './entry.ts';
 import type { Change, Happening } from './happening.ts';
 import type { Place } from './journal.ts';
-import type { Own, Row } from './row.ts';
+import type { Occasion, Own, Row } from './row.ts';
 import type { Stretch } from './run.ts';
 import { bySeq, createRowsInMemory } from './rows-in-memory.ts';
 import { createRowsOnFile } from './rows-on-file.ts';
@@ -19,9 +19,9 @@ export type State = {
   lastSeq(): number;
   /** Adds a message whose line is at that place. */
   keep(row: Row, body: MailBody | undefined, place: Place | undefined): void;
-  keepLike(own: Own, like: Row, place: Place | undefined): void;
+  keepLike(own: Own, occasion: Occasion, like: Row, place: Place | undefined): void;
   /** The same for many, as `Rows.addRun`; undefined where it is. */
-  readonly keepRun: ((stretch: Stretch, like: Row) => number) | undefined;
+  readonly keepRun: ((stretch: Stretch, occasion: Occasion, like: Row) => number) | undefined;
   /** Changes what is known as the line says. */
   apply(happening: Change): void;
 };
@@ -53,15 +53,15 @@ export function createState(deps: {
     if (body) bodies.put(row.seq, body);
     lastSeq = row.seq;
   };
-  const keepLike = (own: Own, like: Row, place: Place | undefined): void => {
-    rows.addLike(own, like, place);
+  const keepLike: State['keepLike'] = (own, occasion, like, place) => {
+    rows.addLike(own, occasion, like, place);
     lastSeq = own.seq;
   };
   const { addRun } = rows;
   const keepRun =
     addRun &&
-    ((stretch: Stretch, like: Row): number => {
-      const end = addRun(lastSeq + 1, stretch, like);
+    ((stretch: Stretch, occasion: Occasion, like: Row): number => {
+      const end = addRun(lastSeq + 1, stretch, occasion, like);
       lastSeq += end - stretch.from;
       return end;
     });

@@ -99,6 +99,28 @@ export const elementOf = (told: Told, said: Said): Element => ({
   refusal: said.refusal,
 });
 
+/** Whether two say the same; what is said by objects counts as another. */
+export const isSameElement = (one: Element, other: Element): boolean =>
+  one.sendAt === other.sendAt &&
+  one.timing === other.timing &&
+  one.callbackData === other.callbackData &&
+  one.notifyUrl === other.notifyUrl &&
+  one.notify === other.notify &&
+  one.intermediateReport === other.intermediateReport &&
+  one.entityId === other.entityId &&
+  one.applicationId === other.applicationId &&
+  one.campaignReferenceId === other.campaignReferenceId &&
+  one.from === other.from &&
+  one.text === other.text &&
+  one.sms === other.sms &&
+  one.mail === other.mail &&
+  one.content === other.content &&
+  one.seenUrl === other.seenUrl &&
+  one.hops === other.hops &&
+  one.tellsHops === other.tellsHops &&
+  one.speech === other.speech &&
+  one.refusal === other.refusal;
+
 const untold: Told = {
   sendAt: undefined,
   callbackData: undefined,

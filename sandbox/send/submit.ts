@@ -14,7 +14,7 @@ import type { StatusName } from '../registry/statuses.ts';
 import { createContents } from './contents.ts';
 import { createDeciding } from './deciding.ts';
 import type { Element, Order, Recipient, SendRequest } from './order.ts';
-import { createRecording } from './recording.ts';
+import { createRecordings } from './recording.ts';
 import type { Refusals } from './refusals.ts';
 
 /** One message, as its reply tells of it. */
@@ -66,13 +66,14 @@ export function createSubmit(deps: {
   };
 
   const contentOf = createContents();
+  const recordingOf = createRecordings(oracle);
 
   return (request) => {
     const { bulkId = newBulkId(), orders, elements, channel, account } = request;
     const now = clock.now();
     const refusing = deps.refusals(channel, account, now);
     const { decide, isForAll } = createDeciding({ channel, refusing, contentOf, settings: settings() }, now);
-    const record = createRecording(oracle, request, bulkId, now);
+    const { record, occasion } = recordingOf(request, bulkId, now);
     const taken: Taken[] = [];
     const early: Promise<unknown>[] = [];
     let isOpen = false;
@@ -131,7 +132,7 @@ export function createSubmit(deps: {
     const takeAlike = (stretch: Stretch): number => {
       if (!isModel || going === undefined) return stretch.from;
       const until = rules.alikeUntil(going.behaviour, stretch);
-      const end = oracle.recordRun(going.like, { ...stretch, until });
+      const end = oracle.recordRun(going.like, occasion, { ...stretch, until });
       going.count += end - stretch.from;
       return end;
     };

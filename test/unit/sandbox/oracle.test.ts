@@ -83,16 +83,18 @@ function take(oracle: Recorder, done: Exclude<Step, { kind: 'pass' }>): void {
     case 'record': {
       const { messageId, to, text, sendAt, alike } = done;
       const entry = oracle.record(submission(messageId, to, text, sendAt));
+      const occasion = oracle.occasion(alike === 2 ? 'another' : 'b');
       for (let n = 0; n < alike; n += 1) {
         const seq = oracle.lastSeq();
-        oracle.recordLike(entry, `like-${seq}`, String(38_590_000_000 + seq));
+        oracle.recordLike(entry, occasion, `like-${seq}`, String(38_590_000_000 + seq));
       }
       return;
     }
     case 'run': {
       const like = oracle.record(submission(`run-of-${oracle.lastSeq()}`, '385911111111', 'Hi', undefined));
       const run = runOf(like.messageId, done.known, done.count);
-      for (let from = 1; from < run.count; from += 1) from = oracle.recordRun(like, { run, from, until: run.count });
+      for (let from = 1; from < run.count; from += 1)
+        from = oracle.recordRun(like, oracle.occasion('runs'), { run, from, until: run.count });
       return;
     }
     case 'settle': {
