@@ -214,7 +214,7 @@ export function openOracle(options: { readonly clock: SandboxClock; readonly fol
       files.clear();
       requests.clear();
     },
-    record(submission, body, isNew = false, occasion = undefined) {
+    record(submission, body, isNew = false, occasion) {
       const row = rowOf(submission, stamp(isNew ? 1 : earlier(submission) + 1, occasion));
       const happening: Happening = body ? { kind: 'message', entry: row, body } : { kind: 'message', entry: row };
       keep(row, body, journal.append(happening));
