@@ -28,7 +28,7 @@ const DELIVERED_WHEN_DONE = 16;
 const REPORTED = 5;
 
 /**
- * Rows that live in the oracle's file. In memory are some 27 bytes of each: where its line is, hashes of its id and its recipient,
+ * Rows that live in the oracle's file. In memory are some 25 bytes of each: where its line is, hashes of its id and its recipient,
  * and its state, so that 200,000 messages cost 5 MB rather than 200.
  */
 export function createRowsOnFile(journal: {
