@@ -112,6 +112,35 @@ describe('POST /sms/3/messages', () => {
     });
   });
 
+  it('keeps of each request what it said, however alike the one before it was', async () => {
+    const differences = [
+      { more: { sender: 'Other' }, kept: { from: 'Other' } },
+      { more: { content: { text: 'Bye Ana' } }, kept: { text: 'Bye Ana' } },
+      { more: { options: { flash: true } }, kept: { flash: true } },
+      { more: { options: { campaignReferenceId: 'c-1' } }, kept: { campaignReferenceId: 'c-1' } },
+      { more: { options: { platform: { entityId: 'e-1' } } }, kept: { entityId: 'e-1' } },
+      { more: { options: { platform: { applicationId: 'a-1' } } }, kept: { applicationId: 'a-1' } },
+      { more: { webhooks: { callbackData: 'data' } }, kept: { callbackData: 'data' } },
+      { more: { webhooks: { delivery: { notify: false } } }, kept: { notify: false } },
+      { more: { webhooks: { delivery: { url: 'http://127.0.0.1:9/' } } }, kept: { notifyUrl: 'http://127.0.0.1:9/' } },
+      { more: { webhooks: { delivery: { intermediateReport: true } } }, kept: { intermediateReport: true } },
+    ];
+    const usual = { from: 'Acme', text: 'Hi Ana' };
+    for (const [index, { more }] of differences.entries()) {
+      await sendV3(sandbox, `usual-${index}`);
+      await sendV3(sandbox, `other-${index}`, '385922222222', more);
+    }
+    const { entries } = sandbox.oracle;
+    const plain = entries.find(({ messageId }) => messageId === 'usual-0');
+    const unlike = { seq: 0, at: '', messageId: '', bulkId: '', status: '', doneAt: '', deliveredAt: '', reported: '' };
+    for (const [index, { kept }] of differences.entries()) {
+      const [one, other] = entries.slice(2 * index, 2 * index + 2);
+      expect({ ...one, ...unlike }).toEqual({ ...plain, ...unlike });
+      expect(other).toMatchObject({ messageId: `other-${index}`, to: '385922222222', ...usual, ...kept });
+    }
+    expect(new Set(entries.map(({ bulkId }) => bulkId)).size).toBe(2 * differences.length);
+  });
+
   it('makes up the ids that are missing', async () => {
     const reply = await said(
       await post(sandbox, '/sms/3/messages', v3([{ to: '385911111111' }, { to: '385922222222' }])),
