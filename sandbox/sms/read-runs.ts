@@ -34,15 +34,14 @@ export function readRuns(bytes: Buffer): Read {
   const runs: Run[] = [];
   let rest = '';
   let done = 0;
-  for (let at = bytes.indexOf(OPENING); at >= 0; at = bytes.indexOf(OPENING, at)) {
-    at += OPENING.length;
-    const end = bytes.indexOf(CLOSING, at);
-    const run = scan(bytes, at, end);
+  // Each list is gone through once, up to its first bracket, whatever it is: a body of ten megabytes may begin very many.
+  for (let at = bytes.indexOf(OPENING), end = 0; at >= 0 && end >= 0; at = bytes.indexOf(OPENING, end)) {
+    end = bytes.indexOf(CLOSING, at);
+    const run = scan(bytes, at + OPENING.length, end);
     if (run === undefined) continue;
     runs.push(run);
     rest += `${bytes.toString('utf8', done, endOfFirst(run))},"${mark}"`;
     done = end;
-    at = end;
   }
   if (runs.length === 0) return readAll(bytes);
   const body = JSON.parse(rest + bytes.toString('utf8', done)) as unknown;

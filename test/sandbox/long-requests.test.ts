@@ -51,6 +51,14 @@ describe('a send of many recipients', () => {
     },
   );
 
+  it('is refused at once where it only ever begins', async () => {
+    const [{ asWritten: sandbox }] = pairs as [(typeof pairs)[number]];
+    const body = `${`${LIST}{"to":"385911","messageId":"m`.repeat(200_000)}]`;
+    const begun = performance.now();
+    expect((await post(sandbox, '/sms/3/messages', body)).status).toBe(400);
+    expect(performance.now() - begun).toBeLessThan(5_000);
+  });
+
   it('gives everybody a place of their own in the reply, ids of any length', async () => {
     const [{ asWritten: sandbox }] = pairs as [(typeof pairs)[number]];
     sandbox.reset();
