@@ -9,5 +9,7 @@ export function mindsTraits(definition: Pick<JourneyDefinition, 'steps'>, names:
 /** Where its zone is the person's own, the zone decides when a date is. */
 function readsTrait(step: Step, name: string): boolean {
   if (step.kind !== 'waitUntilDate') return false;
-  return step.date.split('.').slice(0, 2).join('.') === `traits.${name}` || (step.zone === 'profile' && name === 'timezone');
+  return (
+    step.date.split('.').slice(0, 2).join('.') === `traits.${name}` || (step.zone === 'profile' && name === 'timezone')
+  );
 }

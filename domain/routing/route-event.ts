@@ -24,9 +24,7 @@ export function routeEvent(before: PersonFacts, routed: RoutedEvent, context: Ro
   const { event } = routed;
   const learnt = learn(before.traits, event);
   const person = { ...before, traits: learnt.traits };
-  const touched = before.enrollments.map((enrollment) =>
-    touch(person, enrollment, routed, context, learnt),
-  );
+  const touched = before.enrollments.map((enrollment) => touch(person, enrollment, routed, context, learnt));
   const afterTouch = { ...person, enrollments: touched.map(({ enrollment }) => enrollment) };
   const entries = context
     .listening(event.workspace, event.type)

@@ -35,7 +35,9 @@ function take(definition: JourneyDefinition, state: JourneyState, occurrence: Oc
       return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) => nudge(definition, fresh, occurrence.kind));
     case 'pause':
     case 'resume':
-      return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) => pauseOrResume(definition, fresh, occurrence));
+      return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) =>
+        pauseOrResume(definition, fresh, occurrence),
+      );
     case 'cancel':
       return exit(
         definition,

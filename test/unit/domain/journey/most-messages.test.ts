@@ -28,7 +28,12 @@ const marketing = send('sms', 'b', { class: 'marketing' });
 describe('how many messages a journey may send to a person', () => {
   it.each<[string, readonly StepInput[], number, number]>([
     ['one after the other', [service, marketing], 2, 1],
-    ['the longest way of a branch', [branch([when({ 'traits.a': 1 }, [service, service])], { else: [marketing] })], 2, 1],
+    [
+      'the longest way of a branch',
+      [branch([when({ 'traits.a': 1 }, [service, service])], { else: [marketing] })],
+      2,
+      1,
+    ],
     ['the longest share', [split([share(50, [service]), share(50, [service, service])])], 2, 0],
     ['nothing behind an exit', [exit(), service], 0, 0],
     [
