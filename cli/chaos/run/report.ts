@@ -92,6 +92,13 @@ function pointsText(points: NonNullable<Report['points']>): string {
   return `fault points: ${hits.length} hit of ${everyPoint.length}, ${deaths} deaths`;
 }
 
+/** The last line of a run is what is recorded of it. */
+function shortText({ findings, problems }: Report): string {
+  const broken = findings.filter((one) => one.broken.length > 0).length;
+  const [first = '', ...more] = problems;
+  return `SHORT, ${broken} of ${findings.length} promises broken; ${first}${more.length > 0 ? `, and ${more.length} more` : ''}`;
+}
+
 /** For people. */
 export function reportText(report: Report): string {
   const { seed, minutes, bar, negative, seconds, events, faults, settled, messages, findings, ok } = report;
@@ -105,7 +112,7 @@ export function reportText(report: Report): string {
   const control = ok
     ? 'the duplicates were found, as they should be'
     : 'NO DUPLICATE WAS FOUND although look-ups saw nothing';
-  const verdict = negative ? control : ok ? 'every promise held' : 'SHORT';
+  const verdict = negative ? control : ok ? 'every promise held' : shortText(report);
   return [
     'faults that struck, of those that were made:',
     ...rows,

@@ -95,6 +95,9 @@ describe('the verdict on a chaos run', () => {
     expect(whole.ok).toBe(false);
     expect(whole.problems).toEqual(expect.arrayContaining(notRun.map((one) => `NOT RUN: ${one}`)));
     expect(whole.problems).toContain('kill struck 0 times of 0; 10 are needed');
+    expect(reportText(whole)).toMatch(
+      /SHORT, 0 of 1 promises broken; kill struck 0 times of 0; 10 are needed, and \d+ more$/,
+    );
   });
 
   it('says why a fault could not be made; a bar that is nothing else is short by it', () => {
