@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { sealAudit } from '../adapters/postgres/audit/seal.ts';
 import { headText } from '../domain/audit/chain.ts';
-import { repeatedly } from './receipts/repeatedly.ts';
+import { repeatedly } from './repeatedly.ts';
 import { describe } from './trouble.ts';
 
 /** For so long a line of the audit lies unsealed. */

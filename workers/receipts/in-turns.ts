@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { repeatedly } from './repeatedly.ts';
+import { repeatedly } from '../repeatedly.ts';
 
 /** Any number will do, as long as all of us take the same: one process asks an account for all. */
 const lockKey = 7_220_005;

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { databaseTime } from '../../adapters/postgres/database-time.ts';
 import { noteHeard } from '../../adapters/postgres/receipts/heard.ts';
 import { heardUntil, type Mark, type ReadingPlace } from '../../domain/message/heard.ts';
-import { repeatedly } from './repeatedly.ts';
+import { repeatedly } from '../repeatedly.ts';
 
 /** Well below the second that marketing waits for at most. */
 const everyMs = 250;
