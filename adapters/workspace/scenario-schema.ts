@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventType } from '../../domain/journey/schema.ts';
+import { eventType } from '../../domain/journey/text-schemas.ts';
 import { callOutcomes } from '../../domain/message/outcome.ts';
 import { localePattern } from './settings-schema.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageClasses } from '../journey/definition.ts';
-import { identifier } from '../journey/schema.ts';
+import { identifier } from '../journey/text-schemas.ts';
 import { mostRate } from './definition.ts';
 
 const name = z.string().min(1).max(200).optional().meta({ description: 'a name for people' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readText } from '../journey/authoring/object-schema.ts';
-import { eventType } from '../journey/schema.ts';
+import { eventType } from '../journey/text-schemas.ts';
 import { hmacAlgorithms, hmacEncodings } from './mapping.ts';
 
 /** Only variables made for this may be named: a mapping must not be able to reach other secrets of the process. */

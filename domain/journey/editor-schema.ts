@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { comparisons } from '../condition/condition.ts';
 import type { JsonObject } from '../json.ts';
-import { after, concurrent, eventType, journeyShape, stepShapes } from './schema.ts';
+import { after, concurrent, journeyShape, stepShapes } from './schema.ts';
+import { eventType } from './text-schemas.ts';
 
 const operators = Object.fromEntries(comparisons.map((op) => [op, z.unknown().optional()]));
 const value = z.union([
