@@ -23,7 +23,10 @@ export function processesOf(home: string, alsoFrom: readonly number[] = []): Rea
 /** MiB, pages shared with others counted in parts, so that a sum is what the machine gives. */
 export const pssOf = (pids: readonly number[]): number => memoryOf(pids, /^Pss:\s+(\d+) kB/m);
 
-/** MiB of what a process has written: its program's pages come and go with other processes that run the same one. */
+/** MiB as `ps` and container limits count them: with the pages of its program, whoever else runs the same one. */
+export const residentOf = (pid: number): number => memoryOf([pid], /^Rss:\s+(\d+) kB/m);
+
+/** MiB of what a process has written itself. */
 export const ownMemoryOf = (pid: number): number => memoryOf([pid], /^Pss_Anon:\s+(\d+) kB/m);
 
 const memoryOf = (pids: readonly number[], line: RegExp): number =>
