@@ -1,24 +1,31 @@
 import { isFaultPoint } from '../fault-points/table.ts';
+import type { FaultPoint } from '../fault-points/table.ts';
 import type { ClockJump } from '../fault-points/clock-jump.ts';
 import type { Armed } from '../fault-points/fault-point.ts';
 import type { Delivery } from './delivery.ts';
 import type { Reader } from './environment.ts';
 
 /**
- * CARILLON_FAULT_POINT, such as `claim:committed` or `claim:committed@3`: where the process kills itself, and at which time that it gets
- * there. For chaos runs; where people could wait for messages nobody may set it.
+ * CARILLON_FAULT_POINTS, such as `claim:committed` or `claim:committed@3,record:committed`: where the process kills itself, whichever it
+ * comes to first, and at which time that it gets there. For chaos runs; where people could wait for messages nobody may set it.
  */
-export function readFaultPoint(reader: Reader, delivery: Delivery | undefined): Armed | undefined {
-  const text = reader.text('CARILLON_FAULT_POINT');
+export function readFaultPoints(reader: Reader, delivery: Delivery | undefined): Armed | undefined {
+  const text = reader.text('CARILLON_FAULT_POINTS');
   if (text === undefined) return undefined;
-  const [, point = '', hit = '1'] = /^([a-z-]+:[a-z-]+)(?:@([1-9]\d{0,5}))?$/.exec(text) ?? [];
   if (delivery !== undefined && delivery !== 'sandbox')
     reader.problem(
-      `CARILLON_FAULT_POINT kills the process, which is allowed only with CARILLON_DELIVERY=sandbox, not ${delivery}`,
+      `CARILLON_FAULT_POINTS kills the process, which is allowed only with CARILLON_DELIVERY=sandbox, not ${delivery}`,
     );
-  if (isFaultPoint(point)) return { point, hit: Number(hit) };
-  reader.problem(`CARILLON_FAULT_POINT=${text}: expected the name of a fault point, such as claim:committed@3`);
-  return undefined;
+  const armed = new Map<FaultPoint, number>();
+  for (const one of text.split(',')) {
+    const [, point = '', hit = '1'] = /^([a-z-]+:[a-z-]+)(?:@([1-9]\d{0,5}))?$/.exec(one.trim()) ?? [];
+    if (isFaultPoint(point)) armed.set(point, Number(hit));
+    else
+      reader.problem(
+        `CARILLON_FAULT_POINTS: ${one} is no fault point; expected one or more, such as claim:committed@3`,
+      );
+  }
+  return armed;
 }
 
 /** A day: beyond it nobody's clock is merely wrong. */

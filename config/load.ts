@@ -6,7 +6,7 @@ import type { ClockConfig } from './clock.ts';
 import type { DeliveryRules } from './delivery.ts';
 import { createReader } from './environment.ts';
 import type { Environment, Reader } from './environment.ts';
-import { readClockJump, readFaultPoint } from './fault-point.ts';
+import { readClockJump, readFaultPoints } from './fault-point.ts';
 import { deepFreeze } from './freeze.ts';
 import { readNamedSecrets } from './named-secrets.ts';
 import { readNats } from './nats-login.ts';
@@ -67,7 +67,7 @@ export type Config = DeliveryRules &
     /** Touched by processes that work, for those that watch them. */
     aliveFile: string | undefined;
     /** Where a chaos run has this process kill itself. */
-    faultPoint: Armed | undefined;
+    faultPoints: Armed | undefined;
     /** And where its wall clock goes wrong. */
     clockJump: ClockJump | undefined;
   }>;
@@ -115,7 +115,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
     keysFile: reader.text('CARILLON_KEYS_FILE') ?? join(home, 'keys.json'),
     secrets: readSecrets(reader, env),
     aliveFile: reader.text('CARILLON_ALIVE_FILE'),
-    faultPoint: readFaultPoint(reader, rules.delivery),
+    faultPoints: readFaultPoints(reader, rules.delivery),
     clockJump: readClockJump(reader, rules.delivery),
   };
   reader.finish();

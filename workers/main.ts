@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { announceReady, endWithParent } from '../cli/stack/end-with-parent.ts';
 import { loadConfig } from '../config/load.ts';
 import { jumpClock } from '../fault-points/clock-jump.ts';
-import { armFaultPoint } from '../fault-points/fault-point.ts';
+import { armFaultPoints } from '../fault-points/fault-point.ts';
 import type { Config } from '../config/load.ts';
 import { keepAliveFile } from './alive-file.ts';
 import type { RunningRole } from './role.ts';
@@ -34,7 +34,7 @@ if (asked.length === 0 || unknown.length > 0) {
 }
 
 const config = loadConfig(process.env);
-if (config.faultPoint !== undefined) armFaultPoint(config.faultPoint);
+if (config.faultPoints !== undefined) armFaultPoints(config.faultPoints);
 if (config.clockJump !== undefined) jumpClock(config.clockJump);
 const log = pino({ level: config.logLevel, base: { process: asked.join('+') } });
 const running: { readonly name: string; readonly role: RunningRole }[] = [];

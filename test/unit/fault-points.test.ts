@@ -11,7 +11,7 @@ const hook = join(packageRoot(), 'fault-points', 'fault-point.ts');
 type Ran = { signal: string | null; out: string; err: string };
 /** Passes a point so often, in a process of its own, and says how often it got through. */
 const passes = (armed: string, times: number): Promise<Ran> =>
-  run(`import { armFaultPoint, faultPoint } from ${JSON.stringify(hook)};
+  run(`import { armFaultPoints, faultPoint } from ${JSON.stringify(hook)};
     ${armed}
     for (let n = 1; n <= ${times}; n += 1) { faultPoint('claim:committed'); console.log(n); }`);
 
@@ -44,7 +44,10 @@ describe('fault points (R2)', () => {
   });
 
   it('kill the process at the hit that was asked for, and say where', async () => {
-    const { signal, out, err } = await passes(`armFaultPoint({ point: 'claim:committed', hit: 3 });`, 5);
+    const { signal, out, err } = await passes(
+      `armFaultPoints(new Map([['record:committed', 1], ['claim:committed', 3]]));`,
+      5,
+    );
     expect({ signal, out, err }).toEqual({
       signal: 'SIGKILL',
       out: '1\n2\n',
@@ -53,7 +56,7 @@ describe('fault points (R2)', () => {
   });
 
   it('do nothing where another one is armed, or none', async () => {
-    for (const armed of ['', `armFaultPoint({ point: 'inbox:committed', hit: 1 });`])
+    for (const armed of ['', `armFaultPoints(new Map([['inbox:committed', 1]]));`])
       expect(await passes(armed, 2)).toEqual({ signal: null, out: '1\n2\n', err: '' });
   });
 });

@@ -8,12 +8,12 @@ import { PROCESS_NAMES, PROCESSES } from '../../stack/processes.ts';
 import type { ProcessName } from '../../stack/processes.ts';
 import { groupBy } from '../history/group.ts';
 
-/** The fault points of the processes of one stack: armed one after the other, those of different processes at the same time. */
+/** The fault points of the processes of one stack: a process dies at whichever of its own it comes to first, and starts again with the rest. */
 export type Points = Readonly<{
   /** What is put into the environment of a process that starts now. */
   environment(name: ProcessName): Readonly<Record<string, string>>;
   /**
-   * Has a process die at each of these points. Those that nobody came by in time are passed over, and are the first of the next sweep.
+   * Has a process die at each of these points. Those that nobody came by in time are passed over, and come again with the next sweep.
    * Resolves when all is back.
    */
   sweep(points: readonly FaultPoint[], hit: number): Promise<void>;
@@ -21,10 +21,10 @@ export type Points = Readonly<{
   hits(): Readonly<Record<FaultPoint, number>>;
 }>;
 
-/** `left`: what is still to be died at, the first of it armed since `since`; `seen`: its last words in the log by then. */
-type Turn = { readonly left: FaultPoint[]; readonly hit: number; since: number; seen: number };
+/** `left`: what is still to be died at, armed since `since`, each with how often its last words were in the log by then. */
+type Turn = { readonly left: Map<FaultPoint, number>; readonly hit: number; since: number };
 
-/** A point that nobody has come by this long after its process was started is given up; the rarest is passed once in five seconds. */
+/** What nobody has come by this long after its process was started is given up; the rarest is passed once in five seconds. */
 const usualPatienceMs = 60_000;
 const lookEveryMs = 50;
 /** One group after the other: while journeys stand still, or wait in a queue, no campaign comes by its points. */
@@ -47,21 +47,23 @@ export function createPoints(
   const turns = new Map<ProcessName, Turn>();
   const hits = new Map<FaultPoint, number>();
   const missed = new Set<FaultPoint>();
-  const wordsOf = (point: FaultPoint): number => {
-    const file = join(home, 'logs', `${processOf(point)}.log`);
-    return existsSync(file) ? readFileSync(file, 'utf8').split(lastWords(point)).length - 1 : 0;
+  /** How often a process has said that it dies at a point. */
+  const wordsIn = (name: ProcessName): ((point: FaultPoint) => number) => {
+    const file = join(home, 'logs', `${name}.log`);
+    const log = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    return (point) => log.split(lastWords(point)).length - 1;
   };
   const sweepOne = async (name: ProcessName, points: readonly FaultPoint[], hit: number): Promise<void> => {
     if (points.length === 0) return;
-    const turn = { left: [...points], hit, since: Date.now(), seen: -1 };
+    const wordsOf = wordsIn(name);
+    const turn = { left: new Map(points.map((point) => [point, wordsOf(point)])), hit, since: Date.now() };
     turns.set(name, turn);
     await victims.kill(name);
-    while (turn.left.length > 0) {
+    while (turn.left.size > 0) {
       await sleep(lookEveryMs);
       if (Date.now() - turn.since < patienceMs) continue;
-      const given = turn.left.shift();
-      if (given !== undefined) missed.add(given);
-      Object.assign(turn, { since: Date.now(), seen: -1 });
+      for (const point of turn.left.keys()) missed.add(point);
+      turn.left.clear();
       await victims.kill(name).catch(() => undefined); // it may just have died of something else
     }
     turns.delete(name);
@@ -69,17 +71,17 @@ export function createPoints(
   return {
     environment(name) {
       const turn = turns.get(name);
-      const [before] = turn?.left ?? [];
-      if (turn === undefined || before === undefined) return {};
-      if (turn.seen >= 0 && wordsOf(before) > turn.seen) {
-        hits.set(before, (hits.get(before) ?? 0) + 1);
-        missed.delete(before);
-        turn.left.shift();
+      if (turn === undefined || turn.left.size === 0) return {};
+      const wordsOf = wordsIn(name);
+      for (const [point, seen] of turn.left) {
+        if (wordsOf(point) <= seen) continue;
+        hits.set(point, (hits.get(point) ?? 0) + 1);
+        missed.delete(point);
+        turn.left.delete(point);
       }
-      const [point] = turn.left;
-      if (point === undefined) return {};
-      Object.assign(turn, { since: Date.now(), seen: wordsOf(point) });
-      return { CARILLON_FAULT_POINT: `${point}@${turn.hit}` };
+      if (turn.left.size === 0) return {};
+      turn.since = Date.now();
+      return { CARILLON_FAULT_POINTS: [...turn.left.keys()].map((point) => `${point}@${turn.hit}`).join() };
     },
     async sweep(points, hit) {
       const byProcess = groupBy([...new Set([...missed, ...points])], processOf);

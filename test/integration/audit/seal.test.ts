@@ -98,8 +98,8 @@ describe('the audit', () => {
       const program = `
       import pg from 'pg';
       import { sealAudit } from ${module('adapters/postgres/audit/seal.ts')};
-      import { armFaultPoint } from ${module('fault-points/fault-point.ts')};
-      armFaultPoint({ point: 'audit:sealing', hit: 2 });
+      import { armFaultPoints } from ${module('fault-points/fault-point.ts')};
+      armFaultPoints(new Map([['audit:sealing', 2]]));
       await sealAudit(new pg.Pool({ connectionString: ${JSON.stringify(database.url)}, max: 1 }));`;
       const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
         cwd: packageRoot(),

@@ -147,15 +147,17 @@ describe('loadStackConfig', () => {
     });
   });
 
-  it('lets a fault point be armed by its name and hit, and only where nothing leaves', () => {
-    const env = { ...ENGINES, CARILLON_FAULT_POINT: 'claim:committed@3' };
-    expect(loadConfig(env).faultPoint).toEqual({ point: 'claim:committed', hit: 3 });
-    expect(loadConfig({ ...env, CARILLON_FAULT_POINT: 'claim:committed' }).faultPoint?.hit).toBe(1);
-    expect(loadConfig(ENGINES).faultPoint).toBeUndefined();
-    for (const wrong of ['claim:done', 'claim:committed@0', 'claim'])
-      expect(problemsOf({ ...env, CARILLON_FAULT_POINT: wrong }).join()).toContain('name of a fault point');
+  it('lets fault points be armed by their names and hits, and only where nothing leaves', () => {
+    const env = { ...ENGINES, CARILLON_FAULT_POINTS: 'claim:committed@3, inbox:committed' };
+    expect([...(loadConfig(env).faultPoints ?? [])]).toEqual([
+      ['claim:committed', 3],
+      ['inbox:committed', 1],
+    ]);
+    expect(loadConfig(ENGINES).faultPoints).toBeUndefined();
+    for (const wrong of ['claim:done', 'claim:committed@0', 'claim', 'inbox:committed,'])
+      expect(problemsOf({ ...env, CARILLON_FAULT_POINTS: wrong }).join()).toContain('is no fault point');
     for (const delivery of ['live', 'allowlist'])
-      expect(problemsOf({ ...env, CARILLON_DELIVERY: delivery }).join()).toContain('CARILLON_FAULT_POINT kills');
+      expect(problemsOf({ ...env, CARILLON_DELIVERY: delivery }).join()).toContain('CARILLON_FAULT_POINTS kills');
   });
 
   it('lets the wall clock of a process be set wrong, by a day at most, and only where nothing leaves', () => {
