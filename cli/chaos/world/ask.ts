@@ -21,8 +21,8 @@ export type Ask = Readonly<{
 }>;
 
 const requestMs = 5_000;
-/** Somebody who has just been told of may not be known yet; a command still runs (409). */
-const passing: readonly number[] = [404, 409, 429];
+/** Somebody who has just been told of may not be known yet; a request was cut in two by a process that slept (408); a command still runs (409). */
+const passing: readonly number[] = [404, 408, 409, 429];
 
 export function askApi(api: string): Ask {
   let retried = 0;
