@@ -31,7 +31,8 @@ Examples:
     )
     .action(async (options: ChaosOptions) => {
       const code = await (await import('./chaos/command.ts')).chaos(options);
-      // The report is out, and everything that was started has ended: after half an hour a run was seen to spin here for minutes.
+      // By itself Node 20 may never end: it goes round in its clean-up (Environment::CleanupHandles), waiting for a request of a connection
+      // that was cut, of which nobody will hear any more.
       process.stdout.write('', () => process.exit(code));
     });
 }

@@ -64,8 +64,6 @@ registerChaosCommand(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-  // Something that is still being waited for must not keep a failed command alive.
-  setTimeout(() => process.exit(), 2_000).unref();
+  // At once: something that is still being waited for must not keep a failed command alive.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`, () => process.exit(1));
 }
