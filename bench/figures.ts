@@ -12,6 +12,7 @@ import { ingest } from './figures/ingest.ts';
 import { journeys } from './figures/journeys.ts';
 import { latency } from './figures/latency.ts';
 import { largeLedger } from './figures/large-ledger.ts';
+import { interpreter } from './figures/interpreter.ts';
 import { ledger } from './figures/ledger.ts';
 import { localFirst } from './figures/local-first.ts';
 import { memory } from './figures/memory.ts';
@@ -41,4 +42,5 @@ export const figures: readonly Figure[] = [
   guarantees,
   bulkGuarantees,
   largeLedger,
+  interpreter,
 ];

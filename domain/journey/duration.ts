@@ -43,9 +43,18 @@ export function readDuration(text: string): DurationReading {
   return { kind: 'duration', ms };
 }
 
+/** Durations read so far: a definition asks for the same few at every decision. */
+const known = new Map<string, number>();
+/** More different ones than all journeys of a workspace have; beyond it reading starts anew. */
+const mostKnown = 1_000;
+
 /** Milliseconds of a duration that `validate` has passed; throws on any other. */
 export function durationMs(text: string): number {
+  const read = known.get(text);
+  if (read !== undefined) return read;
   const reading = readDuration(text);
   if (reading.kind === 'refused') throw new Error(`${reading.reason}; expected ${durationExamples}`);
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, reading.ms);
   return reading.ms;
 }

@@ -1,5 +1,6 @@
 import type { Condition } from '../condition/condition.ts';
 import type { BranchStep, JourneyDefinition, RepeatStep, Step, WaitForStep } from './definition.ts';
+import { once } from './once.ts';
 import type { CursorFrame } from './state.ts';
 import { undoneStepId, undoStep } from './undo.ts';
 
@@ -12,7 +13,7 @@ export type StepList = { readonly list: string; readonly steps: readonly Step[] 
 export const roundList = 'repeat';
 
 /** The lists a step holds, by the names that cursor frames use. */
-export function listsOf(step: Step): readonly StepList[] {
+export const listsOf = once((step: Step): readonly StepList[] => {
   switch (step.kind) {
     case 'waitFor':
     case 'waitUntilDate':
@@ -40,7 +41,7 @@ export function listsOf(step: Step): readonly StepList[] {
     case 'exit':
       return [];
   }
-}
+});
 
 /** What a step asks about the person to choose its way, in order. */
 export function choicesOf(step: BranchStep | RepeatStep): readonly Condition[] {
@@ -67,13 +68,15 @@ export function findStep(definition: JourneyDefinition, id: string): PlacedStep 
   return step === undefined ? undefined : { ...placed, step };
 }
 
+const rootOf = once(({ steps }: JourneyDefinition): readonly StepList[] => [{ list: 'steps', steps }]);
+
 export function stepAt(definition: JourneyDefinition, path: StepPath): Step | undefined {
-  let lists: readonly StepList[] = [{ list: 'steps', steps: definition.steps }];
   let found: Step | undefined;
-  for (const frame of path) {
-    found = lists.find((one) => one.list === frame.list)?.steps[frame.index];
+  for (const { list, index } of path) {
+    const lists: readonly StepList[] = found === undefined ? rootOf(definition) : listsOf(found);
+    const { steps } = lists.find((one) => one.list === list) ?? {};
+    found = steps?.[index];
     if (found === undefined) return undefined;
-    lists = listsOf(found);
   }
   return found;
 }
@@ -96,9 +99,15 @@ export function anchorOf(definition: JourneyDefinition, placed: PlacedStep & { r
 }
 
 export type PlacedWait = PlacedStep & { readonly step: WaitForStep };
-export function waitsOf(definition: JourneyDefinition): readonly PlacedWait[] {
-  return stepsOf(definition).flatMap(({ step, path }) => (step.kind === 'waitFor' ? [{ step, path }] : []));
-}
+export const waitsOf = once((definition: JourneyDefinition): readonly PlacedWait[] =>
+  stepsOf(definition).flatMap(({ step, path }) => (step.kind === 'waitFor' ? [{ step, path }] : [])),
+);
+
+/** The steps whose beginning a wait counts from. */
+export const anchorsOf = once(
+  (definition: JourneyDefinition): ReadonlySet<string> =>
+    new Set(waitsOf(definition).map((wait) => anchorOf(definition, wait))),
+);
 
 /** Whether a step can still come, going down the tree from the cursor: later in a list, inside the current step, or in the next round. */
 export function liesAhead(path: StepPath, cursor: StepPath): boolean {

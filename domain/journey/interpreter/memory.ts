@@ -16,11 +16,13 @@ export function note(
   state: JourneyState,
   entry: { at: Instant; step: string | null; what: TrailWord; detail?: string | undefined },
 ): JourneyState {
-  const { detail, ...rest } = entry;
-  const line = detail === undefined ? rest : { ...rest, detail: detail.slice(0, detailLimit) };
+  const { at, step, what, detail } = entry;
+  const line = detail === undefined ? { at, step, what } : { at, step, what, detail: detail.slice(0, detailLimit) };
   const trail = [...state.trail, line];
   const dropped = Math.max(0, trail.length - trailLimit);
-  return { ...state, trail: trail.slice(dropped), trailSeq: state.trailSeq + dropped };
+  return dropped === 0
+    ? { ...state, trail }
+    : { ...state, trail: trail.slice(dropped), trailSeq: state.trailSeq + dropped };
 }
 
 export function hasSeen(state: JourneyState, occurrence: string): boolean {

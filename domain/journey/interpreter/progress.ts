@@ -3,7 +3,7 @@ import type { JourneyDefinition, RepeatStep, Step, WaitForStep } from '../defini
 import { durationMs } from '../duration.ts';
 import { awaitedBy, needOf } from '../matchers.ts';
 import type { JourneyState, MatchReference } from '../state.ts';
-import { anchorOf, entryAnchor, liesAhead, roundList, stepAt, waitsOf, type StepPath } from '../tree.ts';
+import { anchorOf, anchorsOf, entryAnchor, liesAhead, roundList, stepAt, waitsOf, type StepPath } from '../tree.ts';
 import { isUndoable } from '../undo.ts';
 import { deadlineOf, runOut } from './deadline.ts';
 import { drawShare, seedOf, whoDraws } from './draw.ts';
@@ -135,11 +135,19 @@ function register(definition: JourneyDefinition, state: JourneyState): JourneySt
   return { ...state, compensations: [...state.compensations, registered] };
 }
 
-export function sleep({ late: _late, ...state }: JourneyState, step: string, until: Instant): JourneyState {
+export function sleep(before: JourneyState, step: string, until: Instant): JourneyState {
+  const state = inTime(before);
   return note(
     { ...state, phase: { kind: 'sleeping', until } },
     { at: state.at, step, what: 'waiting', detail: String(until) },
   );
+}
+
+/** Nothing is late any more. */
+export function inTime(state: JourneyState): JourneyState {
+  if (state.late === undefined) return state; // nearly always, and leaving a key out costs more than all the rest of a decision
+  const { late: _late, ...others } = state;
+  return others;
 }
 
 export function matched(
@@ -178,19 +186,26 @@ export function enough(
 
 function visit(definition: JourneyDefinition, state: JourneyState): JourneyState {
   const { id } = currentStep(definition, state);
-  const cursor = state.cursor ?? [];
-  const waits = waitsOf(definition);
-  const isAnchor = waits.some((wait) => anchorOf(definition, wait) === id);
-  // References of waits that cannot come any more are of no use.
-  const open = new Set(
-    waits
-      .filter(({ step, path }) => step.id === id || liesAhead(path, cursor))
-      .flatMap(({ step }) => awaitedBy(step).map(({ name }) => name)),
-  );
   return {
     ...state,
     visits: { ...state.visits, [id]: (state.visits[id] ?? 0) + 1 },
-    stepBegan: isAnchor ? { ...state.stepBegan, [id]: state.at } : state.stepBegan,
-    matches: Object.fromEntries(Object.entries(state.matches).filter(([name]) => open.has(name))),
+    stepBegan: anchorsOf(definition).has(id) ? { ...state.stepBegan, [id]: state.at } : state.stepBegan,
+    matches: stillOfUse(definition, state, id),
   };
+}
+
+/** References of waits that cannot come any more are of no use. */
+function stillOfUse(
+  definition: JourneyDefinition,
+  { matches, cursor }: JourneyState,
+  id: string,
+): JourneyState['matches'] {
+  const kept = Object.entries(matches);
+  if (kept.length === 0) return matches;
+  const open = new Set(
+    waitsOf(definition)
+      .filter(({ step, path }) => step.id === id || liesAhead(path, cursor ?? []))
+      .flatMap(({ step }) => awaitedBy(step).map(({ name }) => name)),
+  );
+  return Object.fromEntries(kept.filter(([name]) => open.has(name)));
 }

@@ -7,7 +7,7 @@ import { settleCall } from './call.ts';
 import { goOnUndoing, settleCompensation } from './compensate.ts';
 import { deadlineOf, runOut } from './deadline.ts';
 import { finish, leave } from './finish.ts';
-import { advance, beginSend, currentStep, enter, moveTo, sleep, takeTurn } from './progress.ts';
+import { advance, beginSend, currentStep, enter, inTime, moveTo, sleep, takeTurn } from './progress.ts';
 import { askedTurn, dueTurn } from './rounds.ts';
 import { noReceipt, sendAgain, settleSend } from './send.ts';
 
@@ -91,8 +91,8 @@ function settleDate(
 
 /** Timers fire late after an outage, and by moments always. */
 const worthNotingMs = 60_000;
-function lateBy({ late: _late, ...state }: JourneyState, ms: number): JourneyState {
-  return ms < worthNotingMs ? state : { ...state, late: ms };
+function lateBy(state: JourneyState, ms: number): JourneyState {
+  return ms < worthNotingMs ? inTime(state) : { ...state, late: ms };
 }
 
 function woke(definition: JourneyDefinition, before: JourneyState, at: Instant): JourneyState {
