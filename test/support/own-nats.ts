@@ -1,5 +1,5 @@
 /** A nats-server for one test file, because two streams cannot share the subjects `in.>` in one server. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { findPrograms } from '../../engines/binaries/find.ts';
@@ -25,14 +25,17 @@ export type OwnNats = Readonly<{
 
 const quiet = () => undefined;
 
-/** Starts one (about 100 ms) with the users and settings of the real stack and no streams. Call `stop` in `afterAll`. */
-export async function ownNats(): Promise<OwnNats> {
+type Settings = Readonly<{ jetstream?: object; http?: string }>;
+
+/** Starts one (about 100 ms) with the users and settings of the real stack, or other ones, and no streams. Call `stop` in `afterAll`. */
+export async function ownNats(other: Settings = {}): Promise<OwnNats> {
   const parent = ownHomes(inject('testHome'));
   mkdirSync(parent, { recursive: true, mode: 0o700 });
   const home = mkdtempSync(join(parent, 'nats-'));
   const { nats } = await findPrograms({ say: quiet, progress: quiet, offline: true });
   const port = await choosePort({ home, name: 'nats', say: quiet });
   const launch = natsLaunch({ home, port }, nats);
+  changeSettings(join(home, 'nats', 'nats-server.conf'), other);
   const up = () =>
     launchEngine(launch, { home, port }, { progress: quiet, spawned: (one) => recordEngine(home, 'nats', one) });
   let record = await up();
@@ -56,4 +59,9 @@ export async function ownNats(): Promise<OwnNats> {
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+function changeSettings(file: string, { jetstream, ...rest }: Settings): void {
+  const ours = JSON.parse(readFileSync(file, 'utf8')) as { readonly jetstream: object };
+  writeFileSync(file, JSON.stringify({ ...ours, ...rest, jetstream: { ...ours.jetstream, ...jetstream } }));
 }
