@@ -51,5 +51,6 @@ function answer(findings: readonly DurabilityFinding[], { delivery }: Config, lo
   const doubtful = findings.filter(({ verdict }) => verdict !== 'safe').map(inWords);
   if (doubtful.length === 0) return;
   if (delivery === 'live') throw new UnsafeDurability(`CARILLON_DELIVERY is live, and ${doubtful.join('\n')}`);
-  for (const finding of doubtful) log.warn({ finding }, 'a power cut could take back what is acknowledged; live delivery would refuse');
+  for (const finding of doubtful)
+    log.warn({ finding }, 'a power cut could take back what is acknowledged; live delivery would refuse');
 }

@@ -83,7 +83,9 @@ function exitUnlessClosing(name: string, reason: unknown): void {
   if (closing) return;
   log.fatal(
     { role: name, error: reason instanceof Error ? reason.message : String(reason) },
-    reason instanceof UnsafeDurability ? 'refused: a power cut could take back what is acknowledged' : 'a role ended on its own',
+    reason instanceof UnsafeDurability
+      ? 'refused: a power cut could take back what is acknowledged'
+      : 'a role ended on its own',
   );
   process.exit(1);
 }

@@ -18,12 +18,20 @@ export async function heedDurability(config: Config, say: (line: string) => void
   if (doubtful.length === 0) return;
   const text = doubtful.map((one) => `  - ${inWords(one)}`).join('\n');
   if (config.delivery === 'live')
-    throw new Error(`a power cut could take back what these servers acknowledge, so nothing is sent live on them:\n${text}`);
-  say(`a power cut could take back what these servers acknowledge; with --delivery live they would be refused:\n${text}`);
+    throw new Error(
+      `a power cut could take back what these servers acknowledge, so nothing is sent live on them:\n${text}`,
+    );
+  say(
+    `a power cut could take back what these servers acknowledge; with --delivery live they would be refused:\n${text}`,
+  );
 }
 
 /** The servers of the stack that runs in this home, or one's own where asked for. */
-export async function examineDurability(home: string, env: Environment, external: boolean): Promise<readonly Finding[]> {
+export async function examineDurability(
+  home: string,
+  env: Environment,
+  external: boolean,
+): Promise<readonly Finding[]> {
   const stack = liveStack(home);
   if (stack === undefined && !external && env['CARILLON_ENGINES'] !== 'external') return [];
   const check = 'power cut';
@@ -52,7 +60,13 @@ async function lookAtPostgres({ databaseUrl, durability }: Config): Promise<read
 async function lookAtNats({ nats, durability }: Config): Promise<readonly DurabilityFinding[]> {
   const { operator, api, router, relay } = nats.logins;
   const login = operator ?? api ?? router ?? relay;
-  const connection = await connectNats({ url: nats.url, login, name: 'doctor', patient: false, onClosed: () => undefined });
+  const connection = await connectNats({
+    url: nats.url,
+    login,
+    name: 'doctor',
+    patient: false,
+    onClosed: () => undefined,
+  });
   try {
     return judgeNats(await readNatsDurability(connection, durability.natsMonitors), durability.natsSync);
   } finally {

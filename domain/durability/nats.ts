@@ -40,7 +40,8 @@ export function judgeNats(reading: NatsReading, declared: NatsDeclared): readonl
   const servers = reading.servers.flatMap((server) => judgeServer(reading.where, server));
   const unsafe = [...streams, ...servers];
   if (unsafe.length > 0) return unsafe;
-  if (declared === 'always') return [safe(reading, 'CARILLON_NATS_SYNC=always says that every server syncs each write')];
+  if (declared === 'always')
+    return [safe(reading, 'CARILLON_NATS_SYNC=always says that every server syncs each write')];
   const unseen = whatIsUnseen(reading);
   if (unseen === undefined) return [safe(reading, 'sync_interval is always')];
   return [
@@ -68,7 +69,9 @@ function judgeStream(where: string, { name, storage, persistMode }: StreamReadin
   });
   return [
     ...(storage === 'file' ? [] : [make(`keeps its messages in ${storage}`, 'storage file')]),
-    ...(persistMode === 'async' ? [make('acknowledges before it writes (persist_mode async)', 'persist_mode default')] : []),
+    ...(persistMode === 'async'
+      ? [make('acknowledges before it writes (persist_mode async)', 'persist_mode default')]
+      : []),
   ];
 }
 
@@ -91,7 +94,8 @@ function judgeServer(where: string, server: ServerReading): DurabilityFinding[] 
 function whatIsUnseen({ server, streams, servers }: NatsReading): string | undefined {
   if (servers.length === 0) return 'a client is not told whether the server syncs what it acknowledges';
   const silent = servers.find((one) => one.kind === 'silent');
-  if (silent?.kind === 'silent') return `its monitoring address ${silent.monitor} does not say how it syncs: ${silent.why}`;
+  if (silent?.kind === 'silent')
+    return `its monitoring address ${silent.monitor} does not say how it syncs: ${silent.why}`;
   const seen = new Set(servers.flatMap((one) => (one.kind === 'told' ? [one.server] : [])));
   const missing = [...new Set([server, ...streams.flatMap(({ peers }) => peers)])].filter((name) => !seen.has(name));
   if (missing.length === 0) return undefined;

@@ -1,5 +1,5 @@
 /** A nats-server for one test file, because two streams cannot share the subjects `in.>` in one server. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { findPrograms } from '../../engines/binaries/find.ts';
@@ -10,6 +10,8 @@ import { choosePort } from '../../engines/ports.ts';
 import { endProcess } from '../../engines/process/end-process.ts';
 import { recordEngine } from '../../engines/running-file.ts';
 import { stopEngines } from '../../engines/stop.ts';
+import { changeNatsSettings } from './nats-settings.ts';
+import type { NatsSettings } from './nats-settings.ts';
 import { ownHomes } from './own-homes.ts';
 
 export type OwnNats = Readonly<{
@@ -25,17 +27,15 @@ export type OwnNats = Readonly<{
 
 const quiet = () => undefined;
 
-type Settings = Readonly<{ jetstream?: object; http?: string }>;
-
 /** Starts one (about 100 ms) with the users and settings of the real stack, or other ones, and no streams. Call `stop` in `afterAll`. */
-export async function ownNats(other: Settings = {}): Promise<OwnNats> {
+export async function ownNats(other: NatsSettings = {}): Promise<OwnNats> {
   const parent = ownHomes(inject('testHome'));
   mkdirSync(parent, { recursive: true, mode: 0o700 });
   const home = mkdtempSync(join(parent, 'nats-'));
   const { nats } = await findPrograms({ say: quiet, progress: quiet, offline: true });
   const port = await choosePort({ home, name: 'nats', say: quiet });
   const launch = natsLaunch({ home, port }, nats);
-  changeSettings(join(home, 'nats', 'nats-server.conf'), other);
+  changeNatsSettings(home, other);
   const up = () =>
     launchEngine(launch, { home, port }, { progress: quiet, spawned: (one) => recordEngine(home, 'nats', one) });
   let record = await up();
@@ -59,9 +59,4 @@ export async function ownNats(other: Settings = {}): Promise<OwnNats> {
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-function changeSettings(file: string, { jetstream, ...rest }: Settings): void {
-  const ours = JSON.parse(readFileSync(file, 'utf8')) as { readonly jetstream: object };
-  writeFileSync(file, JSON.stringify({ ...ours, ...rest, jetstream: { ...ours.jetstream, ...jetstream } }));
 }

@@ -77,7 +77,9 @@ describe('external engines, where delivery is live', () => {
 
   it('are refused when nobody says how NATS syncs', async () => {
     const answer = await starting(externals(good, live));
-    expect(answer).toMatch(/^refused: .*\n {2}- NATS at 127\.0\.0\.1:\d+: a client is not told .*CARILLON_NATS_SYNC=always$/);
+    expect(answer).toMatch(
+      /^refused: .*\n {2}- NATS at 127\.0\.0\.1:\d+: a client is not told .*CARILLON_NATS_SYNC=always$/,
+    );
   });
 
   it('are refused when NATS syncs now and then, whatever its operator says', async () => {
@@ -102,7 +104,9 @@ describe('external engines, where delivery is live', () => {
     const name = new URL(database.url).pathname.slice(1);
     const env = externals(good, { ...live, ...monitor('good') });
     await inDatabase(database.url, (client) => client.query(`alter database ${name} set synchronous_commit = off`));
-    expect(await starting(env)).toMatch(new RegExp(`refused: .*\\n.*PostgreSQL at 127.*synchronous_commit is off \\(database\\).*${name}`));
+    expect(await starting(env)).toMatch(
+      new RegExp(`refused: .*\\n.*PostgreSQL at 127.*synchronous_commit is off \\(database\\).*${name}`),
+    );
     await inDatabase(database.url, (client) => client.query(`alter database ${name} reset synchronous_commit`));
     expect(await starting(env)).toBe('nothing');
     const url = `${database.url}?options=-c%20synchronous_commit%3Doff`;
@@ -166,7 +170,10 @@ function runProcess(roles: readonly string[], env: Environment): Promise<{ code:
 
 describe('a process started by itself', () => {
   it.each([['router'], ['api']])('%s ends where it would send live on a NATS that forgets', async (role) => {
-    const { code, output } = await runProcess([role], externals(lazy, { ...live, ...monitor('lazy'), CARILLON_PORT: String(await freePort()) }));
+    const { code, output } = await runProcess(
+      [role],
+      externals(lazy, { ...live, ...monitor('lazy'), CARILLON_PORT: String(await freePort()) }),
+    );
     expect(output).toMatch(/refused: a power cut could take back what is acknowledged/);
     expect(output).toContain('syncs every 120 s');
     expect(code).toBe(1);
@@ -174,7 +181,10 @@ describe('a process started by itself', () => {
 
   it('ends where it would send live on a PostgreSQL that forgets', async () => {
     const url = `${database.url}?options=-c%20synchronous_commit%3Doff`;
-    const { code, output } = await runProcess(['relay'], externals(good, { ...live, ...monitor('good'), DATABASE_URL: url }));
+    const { code, output } = await runProcess(
+      ['relay'],
+      externals(good, { ...live, ...monitor('good'), DATABASE_URL: url }),
+    );
     expect(output).toContain('synchronous_commit is off');
     expect(output).not.toContain('"ready":true');
     expect(code).toBe(1);

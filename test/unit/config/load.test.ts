@@ -83,7 +83,11 @@ describe('loadConfig', () => {
         CARILLON_POSTGRES_DURABILITY: 'by-storage',
       }),
     ).toEqual({ natsSync: 'always', natsMonitors: ['http://n1:8222', 'https://n2:8222'], postgres: 'by-storage' });
-    const wrong = { CARILLON_NATS_SYNC: 'sometimes', CARILLON_NATS_MONITORS: 'n1:8222', CARILLON_POSTGRES_DURABILITY: 'yes' };
+    const wrong = {
+      CARILLON_NATS_SYNC: 'sometimes',
+      CARILLON_NATS_MONITORS: 'n1:8222',
+      CARILLON_POSTGRES_DURABILITY: 'yes',
+    };
     expect(problemsOf({ ...ENGINES, ...wrong })).toHaveLength(3);
   });
 
