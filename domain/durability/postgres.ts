@@ -56,16 +56,13 @@ function remedy(name: Name, source: string | undefined, { user, database }: Post
       'full_page_writes on ZFS), say so with CARILLON_POSTGRES_DURABILITY=by-storage'
     );
   }
-  switch (source) {
-    case 'user':
-      return `As its owner: alter role "${user}" reset synchronous_commit`;
-    case 'database':
-      return `As its owner: alter database "${database}" reset synchronous_commit`;
-    case 'database user':
-      return `As its owner: alter role "${user}" in database "${database}" reset synchronous_commit`;
-    case 'client':
-      return 'Take it out of the options of DATABASE_URL and out of PGOPTIONS';
-    default:
-      return `Set synchronous_commit = on in its configuration and reload it, or: alter role "${user}" set synchronous_commit = on`;
-  }
+  if (source === 'client') return 'Take it out of the options of DATABASE_URL and out of PGOPTIONS';
+  const setFor: Readonly<Record<string, string>> = {
+    user: `role "${user}"`,
+    database: `database "${database}"`,
+    'database user': `role "${user}" in database "${database}"`,
+  };
+  const whom = setFor[source ?? ''];
+  if (whom !== undefined) return `As its owner: alter ${whom} reset synchronous_commit`;
+  return `Set synchronous_commit = on in its configuration and reload it, or: alter role "${user}" set synchronous_commit = on`;
 }

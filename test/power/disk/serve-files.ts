@@ -78,7 +78,7 @@ function converse(device: number, answerTo: (request: Request) => Buffer | Errno
           if (body !== null) writevSync(device, reply(request.unique, body));
         } catch (problem) {
           // Whoever asked has gone meanwhile.
-          if ((problem as NodeJS.ErrnoException).code !== 'ENOENT') return reject(problem as Error);
+          if ((problem as NodeJS.ErrnoException).code !== 'ENOENT') return reject(problem);
         }
         next();
       });
