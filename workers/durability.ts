@@ -42,7 +42,7 @@ export async function admitPostgres(config: Config, log: Logger, signal: AbortSi
     } catch (error) {
       if (error instanceof UnsafeDurability) throw error;
       if (!waiting) log.warn({ error: describe(error) }, 'PostgreSQL cannot be reached yet');
-      await new Promise((wake) => setTimeout(wake, retryMs).unref());
+      await new Promise((wake) => setTimeout(wake, retryMs));
     }
   }
 }

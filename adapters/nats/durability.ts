@@ -18,7 +18,7 @@ export async function readNatsDurability(
   ]);
   return {
     where: connection.getServer(),
-    server: connection.info?.server_name ?? '',
+    server: { name: connection.info?.server_name ?? '', id: connection.info?.server_id ?? '' },
     streams: found.flatMap((stream) => stream ?? []),
     servers,
   };
@@ -39,6 +39,7 @@ async function readStream(manager: JetStreamManager, name: string): Promise<Stre
 }
 
 type Varz = Readonly<{
+  server_id?: string;
   server_name?: string;
   jetstream?: Readonly<{ config?: Readonly<{ sync_always?: boolean; sync_interval?: number }> }>;
 }>;
@@ -46,12 +47,12 @@ type Varz = Readonly<{
 async function readServer(monitor: string): Promise<ServerReading> {
   try {
     const response = await fetch(`${monitor}/varz`, { signal: AbortSignal.timeout(patienceMs), redirect: 'error' });
-    const { server_name: server, jetstream } = (await response.json()) as Varz;
-    if (typeof server !== 'string' || jetstream?.config === undefined)
+    const { server_id: id, server_name: server, jetstream } = (await response.json()) as Varz;
+    if (typeof server !== 'string' || typeof id !== 'string' || jetstream?.config === undefined)
       return { monitor, kind: 'silent', why: 'it is not that of a nats-server with JetStream' };
     const { sync_always: syncAlways, sync_interval: nanos } = jetstream.config;
     const syncIntervalMs = typeof nanos === 'number' ? nanos / nanosPerMs : undefined;
-    return { monitor, kind: 'told', server, syncAlways: syncAlways === true, syncIntervalMs };
+    return { monitor, kind: 'told', server, id, syncAlways: syncAlways === true, syncIntervalMs };
   } catch (error) {
     const { cause, message } = error as Error;
     return { monitor, kind: 'silent', why: cause instanceof Error ? cause.message : message };

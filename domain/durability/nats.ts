@@ -13,15 +13,15 @@ export type StreamReading = Readonly<{
 /** What a server says of itself at its monitoring address; no client learns it. */
 export type ServerReading = Readonly<
   { monitor: string } & (
-    | { kind: 'told'; server: string; syncAlways: boolean; syncIntervalMs: number | undefined }
+    | { kind: 'told'; server: string; id: string; syncAlways: boolean; syncIntervalMs: number | undefined }
     | { kind: 'silent'; why: string }
   )
 >;
 
 export type NatsReading = Readonly<{
   where: string;
-  /** The server we are connected with, by name. */
-  server: string;
+  /** The server we are connected with. Its name is given by whoever runs it, so another may have the same; its id is its own. */
+  server: Readonly<{ name: string; id: string }>;
   /** Those of ours that are there. */
   streams: readonly StreamReading[];
   /** One for each address in CARILLON_NATS_MONITORS. */
@@ -96,8 +96,11 @@ function whatIsUnseen({ server, streams, servers }: NatsReading): string | undef
   const silent = servers.find((one) => one.kind === 'silent');
   if (silent?.kind === 'silent')
     return `its monitoring address ${silent.monitor} does not say how it syncs: ${silent.why}`;
-  const seen = new Set(servers.flatMap((one) => (one.kind === 'told' ? [one.server] : [])));
-  const missing = [...new Set([server, ...streams.flatMap(({ peers }) => peers)])].filter((name) => !seen.has(name));
+  const told = servers.filter((one) => one.kind === 'told');
+  const names = new Set(told.map((one) => one.server));
+  const peers = streams.flatMap((stream) => stream.peers).filter((name) => !names.has(name));
+  const ours = told.some(({ id }) => id === server.id) ? [] : [server.name];
+  const missing = [...new Set([...ours, ...peers])];
   if (missing.length === 0) return undefined;
   return `CARILLON_NATS_MONITORS names no address of ${missing.toSorted().join(', ')}`;
 }

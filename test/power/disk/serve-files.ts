@@ -36,8 +36,8 @@ export async function serveFiles(folder: string): Promise<FileServer> {
   const device = openSync('/dev/fuse', 'r+');
   const files = new Map<number, Served>();
   let nodes = rootNode;
+  await mount(device, folder); // before it, the device belongs to no mount and cannot be read
   const ended = converse(device, (request) => answer(request, files)).finally(() => closeSync(device));
-  await mount(device, folder);
   return {
     ended,
     add(name, file) {

@@ -64,12 +64,13 @@ const told = (server: string, syncAlways: boolean): ServerReading => ({
   kind: 'told',
   monitor: `http://${server}:8222`,
   server,
+  id: `id of ${server}`,
   syncAlways,
   syncIntervalMs: 120_000,
 });
 const nats = (change: Partial<NatsReading> = {}): NatsReading => ({
   where: 'n1:4222',
-  server: 'n1',
+  server: { name: 'n1', id: 'id of n1' },
   streams: [stream('EVENTS'), stream('DLQ')],
   servers: [],
   ...change,
@@ -109,7 +110,8 @@ describe('judgeNats', () => {
       { verdict: 'unknown', found: 'CARILLON_NATS_MONITORS names no address of n2' },
     ]);
     expect(verdicts(nats({ streams, servers: [...servers, told('n2', true)] }), undefined)).toEqual(['safe']);
-    expect(verdicts(nats({ server: 'other', servers: [told('n1', true)] }), undefined)).toEqual(['unknown']);
+    const namesake = { name: 'n1', id: 'another' };
+    expect(verdicts(nats({ server: namesake, servers: [told('n1', true)] }), undefined)).toEqual(['unknown']);
   });
 
   it('does not take silence for an answer', () => {
