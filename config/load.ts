@@ -4,6 +4,8 @@ import type { Armed } from '../fault-points/fault-point.ts';
 import { readClock } from './clock.ts';
 import type { ClockConfig } from './clock.ts';
 import type { DeliveryRules } from './delivery.ts';
+import { readDurability } from './durability.ts';
+import type { DurabilityConfig } from './durability.ts';
 import { createReader } from './environment.ts';
 import type { Environment, Reader } from './environment.ts';
 import { readClockJump, readFaultPoints } from './fault-point.ts';
@@ -32,6 +34,8 @@ export type Config = DeliveryRules &
     databaseUrl: string;
     nats: NatsConfig;
     temporal: Readonly<{ address: string; namespace: string }>;
+    /** What is said of how the engines keep what they acknowledge, and where to look. */
+    durability: DurabilityConfig;
     /** How people outside reach the api: links in mails, webhooks. Defaults to the api's own address. */
     publicUrl: string;
     /** Whether the provider calls back, or what became of messages is fetched from its logs. */
@@ -96,6 +100,7 @@ export function loadConfig(env: Environment, now = Date.now()): Config {
       address: required(reader, 'TEMPORAL_ADDRESS', 'an address such as 127.0.0.1:7233'),
       namespace: reader.text('TEMPORAL_NAMESPACE') ?? 'default',
     },
+    durability: readDurability(reader),
     publicUrl,
     reports,
     webhookUrl: callbacks === undefined ? undefined : `${callbacks}/reports`,

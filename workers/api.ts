@@ -48,6 +48,7 @@ import { serve } from '../api/serve.ts';
 import type { Config } from '../config/load.ts';
 import { enrollmentClock } from '../domain/enrollment-clock.ts';
 import type { TemplateRenderer } from '../domain/template/renderer.ts';
+import { admitNats } from './durability.ts';
 import { infobipTexts } from './infobip-account.ts';
 import { createOptOuts, hearWithinMs } from './receipts/hear-opt-outs.ts';
 import { createPolicyTools } from './policy-tools.ts';
@@ -73,7 +74,12 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
     patienceMs: hearWithinMs,
     onError: (error) => log.warn({ err: error.name }, 'an idle database connection broke'),
   });
-  const stream = linkInBackground({ url: config.nats.url, login: config.nats.logins.api, name: 'api' });
+  const stream = linkInBackground({
+    url: config.nats.url,
+    login: config.nats.logins.api,
+    name: 'api',
+    admit: admitNats(config, log),
+  });
   await stream.firstTry;
   const feed = createOutcomeFeed(stream.connection, (error) =>
     log.warn({ err: String(error) }, 'the outcome feed paused'),

@@ -10,6 +10,7 @@ import { jumpClock } from '../fault-points/clock-jump.ts';
 import { armFaultPoints } from '../fault-points/fault-point.ts';
 import type { Config } from '../config/load.ts';
 import { keepAliveFile } from './alive-file.ts';
+import { admitPostgres, UnsafeDurability } from './durability.ts';
 import type { RunningRole } from './role.ts';
 
 type RunRole = (config: Config, log: Logger) => Promise<RunningRole>;
@@ -39,10 +40,12 @@ if (config.clockJump !== undefined) jumpClock(config.clockJump);
 const log = pino({ level: config.logLevel, base: { process: asked.join('+') } });
 const running: { readonly name: string; readonly role: RunningRole }[] = [];
 let closing = false;
+const looking = new AbortController();
 
 /** Last started, first stopped: whoever feeds others stops after them. */
 async function shutDown(): Promise<void> {
   closing = true;
+  looking.abort();
   log.info('stopping');
   for (const { name, role } of running.toReversed()) {
     await role.close();
@@ -52,10 +55,20 @@ async function shutDown(): Promise<void> {
 
 endWithParent(shutDown, config.graceMs);
 
+const admitted = admitPostgres(config, log, looking.signal).catch((error: unknown) =>
+  exitUnlessClosing(asked.join('+'), error),
+);
+
 for (const name of asked) {
   const run = await roles[name]?.();
+  // The api takes events without a database (I1): it ends later, should one come up that forgets what it commits.
+  if (config.delivery === 'live' && name !== 'api') await admitted;
   if (run === undefined || closing) continue;
-  const role = await run(config, log);
+  const role = await run(config, log).catch((error: unknown) => {
+    if (!(error instanceof UnsafeDurability)) throw error;
+    exitUnlessClosing(name, error);
+  });
+  if (role === undefined) continue;
   running.push({ name, role });
   void role.ended?.then(
     (reason) => exitUnlessClosing(name, reason),
@@ -70,7 +83,9 @@ function exitUnlessClosing(name: string, reason: unknown): void {
   if (closing) return;
   log.fatal(
     { role: name, error: reason instanceof Error ? reason.message : String(reason) },
-    'a role ended on its own',
+    reason instanceof UnsafeDurability
+      ? 'refused: a power cut could take back what is acknowledged'
+      : 'a role ended on its own',
   );
   process.exit(1);
 }

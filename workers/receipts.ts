@@ -16,6 +16,7 @@ import { timing } from '../domain/message/timing.ts';
 import { receiptReaders, streams } from '../domain/subjects.ts';
 import type { ReceiptReader } from '../domain/subjects.ts';
 import { faultPoint } from '../fault-points/fault-point.ts';
+import { admitNats } from './durability.ts';
 import { gateOf } from './infobip-account.ts';
 import { createLane } from './lane.ts';
 import { createAdoptOrphans } from './receipts/adopt-orphans.ts';
@@ -50,6 +51,7 @@ export async function runReceipts(config: Config, log: Logger): Promise<RunningR
     login,
     name: 'receipts',
     onClosed: (reason) => end(reason),
+    admit: admitNats(config, log),
   });
   const deadLetters = createDeadLetters(connection, 'receipts');
   const takeIn = createTakeIn(pool, createPublisher(connection));

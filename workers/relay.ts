@@ -8,6 +8,7 @@ import { connectAlone, createPool } from '../adapters/postgres/pool.ts';
 import type { Config } from '../config/load.ts';
 import { faultPoint } from '../fault-points/fault-point.ts';
 import type { RunningRole } from './role.ts';
+import { admitNats } from './durability.ts';
 import { keepSealing } from './seal-audit.ts';
 
 const page = 256;
@@ -29,6 +30,7 @@ export async function runRelay(config: Config, log: Logger): Promise<RunningRole
     login,
     name: 'relay',
     onClosed: (reason) => end(reason),
+    admit: admitNats(config, log),
   });
   let client: Client | undefined;
   let closed = false;

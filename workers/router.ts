@@ -19,6 +19,7 @@ import { temporalChannel } from '../config/temporal-channel.ts';
 import { toVirtual } from '../domain/clock.ts';
 import { enrollmentClock } from '../domain/enrollment-clock.ts';
 import { journeysQueue } from '../domain/queues.ts';
+import { admitNats } from './durability.ts';
 import type { RunningRole } from './role.ts';
 import { createHolder } from './router/hold-partitions.ts';
 import { createMarkRead } from './router/mark-read.ts';
@@ -64,6 +65,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
     login: config.nats.logins.router,
     name: 'router',
     onClosed: (reason) => end(reason),
+    admit: admitNats(config, log),
   });
   const temporal = connectTemporal({
     channel: temporalChannel(config.temporal.address),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -31,13 +31,19 @@ export function writeKeyFile(path: string, keys: readonly KeyRecord[]): void {
   writePrivately(path, `${JSON.stringify({ version: 1, keys }, null, 2)}\n`);
 }
 
-/** Writes a file that only its owner can read. */
+/** Writes a file that only its owner can read, for good: what is revoked must not come back with the power. */
 export function writePrivately(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomUUID()}`;
-  writeFileSync(temporary, text, { mode: 0o600 });
+  writeFileSync(temporary, text, { mode: 0o600, flush: true });
   chmodSync(temporary, 0o600);
   renameSync(temporary, path);
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 export type KeyRequest = { readonly kind: KeyKind; readonly workspace: string; readonly name: string } & Partial<

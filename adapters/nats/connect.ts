@@ -15,10 +15,12 @@ export async function connectNats(options: {
   readonly login: NatsLogin | undefined;
   readonly name: string;
   readonly onClosed: (reason: unknown) => void;
+  /** Looks at the server before anybody uses it; where it throws, the connection is closed again. */
+  readonly admit?: (connection: NatsConnection) => Promise<void>;
   /** `false` rejects where no server is there at the first try, for whoever can do without one. */
   readonly patient?: boolean;
 }): Promise<NatsConnection> {
-  const { url, login, name, onClosed, patient = true } = options;
+  const { url, login, name, onClosed, admit, patient = true } = options;
   const connection = await connect({
     servers: url.split(','),
     name: `carillon ${name}`,
@@ -34,6 +36,12 @@ export async function connectNats(options: {
     noAsyncTraces: true,
   });
   refuseOldServer(connection);
+  try {
+    await admit?.(connection);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
   let closing = false;
   const close = connection.close.bind(connection);
   connection.close = () => {

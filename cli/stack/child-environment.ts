@@ -106,6 +106,7 @@ function serviceEnvironment(context: ChildContext, roles: readonly NatsRole[]): 
     DATABASE_URL: engines.databaseUrl,
     NATS_URL: engines.natsUrl,
     ...engines.natsLogin,
+    ...engines.declared,
     ...Object.fromEntries(logins),
     TEMPORAL_ADDRESS: engines.temporalAddress,
     TEMPORAL_NAMESPACE: engines.temporalNamespace,

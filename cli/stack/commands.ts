@@ -58,7 +58,11 @@ export function registerStackCommands(program: Command, hooks: StartHooks = {}):
       '--infobip',
       'look at the Infobip account instead: base URL, key, scopes, balance, senders; nothing is sent',
     )
+    .option('--external', 'look at the servers of DATABASE_URL and NATS_URL, too: what a power cut leaves of them')
     .option('--dir <folder>', 'with --infobip: a workspace whose senders are compared with those of the account')
-    .addHelpText('after', '\nExamples:\n  carillon doctor\n  carillon doctor --infobip --dir examples/acme')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  carillon doctor\n  carillon doctor --external\n  carillon doctor --infobip --dir examples/acme',
+    )
     .action(async (options: DoctorOptions) => (await import('./commands/doctor.ts')).doctor(options));
 }

@@ -5,7 +5,7 @@ import type { Environment } from '../../config/environment.ts';
 import { loadStackConfig } from '../../config/stack.ts';
 import { capabilities, type ChannelCapabilities, channels } from '../../domain/channel.ts';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
-import type { Finding } from './doctor.ts';
+import type { Finding } from './finding.ts';
 import { examineVoices } from './doctor-voices.ts';
 
 const patienceMs = 10_000;

@@ -2,7 +2,7 @@ import type { Account } from '../../adapters/infobip/client/account.ts';
 import { infobipLanguages, spokenAs } from '../../domain/message/spoken-languages.ts';
 import type { WorkspaceSettings } from '../../domain/policy/settings.ts';
 import { voiceFor } from '../../domain/policy/voice-for.ts';
-import type { Finding } from './doctor.ts';
+import type { Finding } from './finding.ts';
 
 type Senders = NonNullable<WorkspaceSettings['senders']>;
 

@@ -7,20 +7,16 @@ import { abandonedSystemFolders } from '../../engines/postgres/folders.ts';
 import { packagedPrograms } from '../../engines/postgres/programs.ts';
 import type { Environment } from '../../config/environment.ts';
 import { loadStackConfig } from '../../config/stack.ts';
+import { examineDurability } from './durability.ts';
+import type { Finding } from './finding.ts';
 import { stackStatus } from './status.ts';
-
-export type Finding = Readonly<{
-  check: string;
-  verdict: 'ok' | 'look' | 'bad';
-  detail: string;
-}>;
 
 /** Node 20.20 is what everything was tried with; older ones lack require of ES modules without a flag. */
 const LEAST_NODE = [20, 20] as const;
 const LEAST_DISK_GIB = 1;
 
-/** Looks at everything a stack needs, without changing anything; nothing is built. */
-export async function examine(home: string, env: Environment): Promise<readonly Finding[]> {
+/** Looks at everything a stack needs, without changing anything; nothing is built. Servers of one's own only where `external` says so. */
+export async function examine(home: string, env: Environment, external = false): Promise<readonly Finding[]> {
   return [
     nodeFinding(),
     platformFinding(),
@@ -28,6 +24,7 @@ export async function examine(home: string, env: Environment): Promise<readonly 
     ...configFindings(env),
     ...(await engineFindings(env)),
     ...stackFindings(home),
+    ...(await examineDurability(home, env, external)),
     ...abandonedFindings(),
   ];
 }

@@ -7,6 +7,7 @@ import { connectApi } from '../api-client.ts';
 import { consoleLink } from '../console.ts';
 import { masked } from './engine-settings.ts';
 import { confirmLive } from './confirm-live.ts';
+import { heedDurability } from './durability.ts';
 import { prepareStack } from './prepare.ts';
 import { reachEngines } from './reach-engines.ts';
 import { startStack } from './stack.ts';
@@ -83,12 +84,13 @@ async function checkDelivery({ delivery, engines }: StackConfig): Promise<void> 
   await confirmLive();
 }
 
-/** 2.2: somebody else's servers are named before they are used, and must answer. */
+/** 2.2: somebody else's servers are named before they are used, must answer, and for real people must keep what they acknowledge. */
 async function checkExternal(env: Environment): Promise<void> {
   const config = loadConfig(env);
   const { databaseUrl, nats, temporal } = config;
   say(`external engines: PostgreSQL ${masked(databaseUrl)}, NATS ${masked(nats.url)}, Temporal ${temporal.address}`);
   await reachEngines(config, '; without --external Carillon brings its own');
+  await heedDurability(config, say);
 }
 
 /** A first link into the console; without one, everything else works all the same. */

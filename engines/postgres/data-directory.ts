@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { newSecret, readJsonFile, writePrivateFile } from '../process/private-file.ts';
+import { newSecret, readJsonFile, renameDurably, writePrivateFile } from '../process/private-file.ts';
 import type { Account } from './account.ts';
 import type { PostgresPrograms } from './programs.ts';
 
@@ -39,7 +39,7 @@ export function dataDirectory({ home, data, programs, account }: Wanted): { pass
     rmSync(handOver, { force: true });
   }
   writePrivateFile(passwordFile(home), `${JSON.stringify({ password }, null, 2)}\n`);
-  renameSync(draft, data);
+  renameDurably(draft, data);
   return { password };
 }
 

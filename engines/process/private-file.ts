@@ -1,13 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Writes a file only its owner can read (0600), whole or not at all. */
+/** Writes a file only its owner can read (0600), whole or not at all, also where the power goes right after: without its password a database is lost. */
 export function writePrivateFile(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(draft, content, { mode: 0o600 });
-  renameSync(draft, path);
+  writeFileSync(draft, content, { mode: 0o600, flush: true });
+  renameDurably(draft, path);
+}
+
+/** Whatever comes after it finds the new name, whoever cuts the power in between. */
+export function renameDurably(from: string, to: string): void {
+  renameSync(from, to);
+  const folder = openSync(dirname(to), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 /** The parsed JSON file, or undefined when it does not exist. A broken file is an error that names it. */

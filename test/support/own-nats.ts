@@ -10,6 +10,8 @@ import { choosePort } from '../../engines/ports.ts';
 import { endProcess } from '../../engines/process/end-process.ts';
 import { recordEngine } from '../../engines/running-file.ts';
 import { stopEngines } from '../../engines/stop.ts';
+import { changeNatsSettings } from './nats-settings.ts';
+import type { NatsSettings } from './nats-settings.ts';
 import { ownHomes } from './own-homes.ts';
 
 export type OwnNats = Readonly<{
@@ -25,14 +27,15 @@ export type OwnNats = Readonly<{
 
 const quiet = () => undefined;
 
-/** Starts one (about 100 ms) with the users and settings of the real stack and no streams. Call `stop` in `afterAll`. */
-export async function ownNats(): Promise<OwnNats> {
+/** Starts one (about 100 ms) with the users and settings of the real stack, or other ones, and no streams. Call `stop` in `afterAll`. */
+export async function ownNats(other: NatsSettings = {}): Promise<OwnNats> {
   const parent = ownHomes(inject('testHome'));
   mkdirSync(parent, { recursive: true, mode: 0o700 });
   const home = mkdtempSync(join(parent, 'nats-'));
   const { nats } = await findPrograms({ say: quiet, progress: quiet, offline: true });
   const port = await choosePort({ home, name: 'nats', say: quiet });
   const launch = natsLaunch({ home, port }, nats);
+  changeNatsSettings(home, other);
   const up = () =>
     launchEngine(launch, { home, port }, { progress: quiet, spawned: (one) => recordEngine(home, 'nats', one) });
   let record = await up();

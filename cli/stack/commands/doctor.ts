@@ -7,14 +7,14 @@ import { examine } from '../doctor.ts';
 import { examineInfobip, type Needs } from '../doctor-infobip.ts';
 import type { StackOptions } from './status.ts';
 
-export type DoctorOptions = StackOptions & Readonly<{ infobip?: boolean; dir?: string }>;
+export type DoctorOptions = StackOptions & Readonly<{ infobip?: boolean; dir?: string; external?: boolean }>;
 
 /** `carillon doctor`: the exit code is 1 where something is bad. */
 export async function doctor(options: DoctorOptions): Promise<void> {
   const env = commandEnvironment(options);
   const findings = options.infobip
     ? await examineInfobip(env, await needsOf(options.dir))
-    : await examine(loadStackConfig({ CARILLON_HOME: env['CARILLON_HOME'] }).home, env);
+    : await examine(loadStackConfig({ CARILLON_HOME: env['CARILLON_HOME'] }).home, env, options.external);
   const text = findings
     .map(({ check, verdict, detail }) => `${verdict.padEnd(5)}${check.padEnd(21)}${detail}`)
     .join('\n');

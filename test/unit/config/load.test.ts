@@ -73,6 +73,24 @@ describe('loadConfig', () => {
       ]);
   });
 
+  it('takes the operator’s word about NATS and PostgreSQL, in the words there are', () => {
+    const said = (env: Record<string, string>) => loadConfig({ ...ENGINES, ...env }).durability;
+    expect(said({})).toEqual({ natsSync: undefined, natsMonitors: [], postgres: undefined });
+    expect(
+      said({
+        CARILLON_NATS_SYNC: 'always',
+        CARILLON_NATS_MONITORS: 'http://n1:8222/, https://n2:8222',
+        CARILLON_POSTGRES_DURABILITY: 'by-storage',
+      }),
+    ).toEqual({ natsSync: 'always', natsMonitors: ['http://n1:8222', 'https://n2:8222'], postgres: 'by-storage' });
+    const wrong = {
+      CARILLON_NATS_SYNC: 'sometimes',
+      CARILLON_NATS_MONITORS: 'n1:8222',
+      CARILLON_POSTGRES_DURABILITY: 'yes',
+    };
+    expect(problemsOf({ ...ENGINES, ...wrong })).toHaveLength(3);
+  });
+
   it('cannot be changed', () => {
     const config = loadConfig(ENGINES) as { api: { port: number } };
     expect(() => (config.api.port = 1)).toThrow(TypeError);
