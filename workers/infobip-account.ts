@@ -4,7 +4,7 @@ import { createAccountGate } from '../adapters/infobip/client/account-gate.ts';
 import { createBreaker } from '../adapters/infobip/client/breaker.ts';
 import type { AccountOptions, InfobipOptions } from '../adapters/infobip/client/link.ts';
 import { openPreview } from '../adapters/infobip/sms/sms-preview.ts';
-import { takeProbe } from '../adapters/postgres/account-probes.ts';
+import { createAccountProbes } from '../adapters/postgres/account-probes.ts';
 import { mayLeave } from '../config/delivery.ts';
 import type { Config } from '../config/load.ts';
 import type { Channel } from '../domain/channel.ts';
@@ -45,7 +45,7 @@ export function guardsOf({ baseUrl, apiKey }: NonNullable<Config['infobip']>, po
   const guards: Guards & { pool: Pool } = {
     pool,
     gate: createAccountGate(),
-    breaker: createBreaker((spacingMs) => takeProbe(guards.pool, account, spacingMs)),
+    breaker: createBreaker(createAccountProbes(() => guards.pool, account)),
   };
   known.set(account, guards);
   return guards;

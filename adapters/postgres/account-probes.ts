@@ -11,14 +11,22 @@ select case when exists (select 1 from taken) then 0 else coalesce(
   (select greatest(1, $2::float8 - extract(epoch from clock_timestamp() - at)::float8 * 1000) from account_probes where account = $1), 1) end as wait_ms`;
 
 /**
- * One probe of an account at a time, whichever process makes it: 0 where it is this one's turn, else ms to wait. By the clock of the database;
- * where that was set back a turn is given at once.
+ * Turns of the processes that use one account to find out whether it is there again. By the clock of the database; where that was set back
+ * a turn is given at once.
  */
-export async function takeProbe(pool: Pool, account: string, spacingMs: number): Promise<number> {
-  const { rows } = await pool.query<{ wait_ms: number }>({
-    name: 'account.probe',
-    text: take,
-    values: [account, spacingMs],
-  });
-  return rows[0]?.wait_ms ?? spacingMs;
+export function createAccountProbes(
+  pool: () => Pool,
+  account: string,
+): { take(spacingMs: number): Promise<number>; release(): Promise<void> } {
+  return {
+    async take(spacingMs) {
+      const { rows } = await pool().query<{ wait_ms: number }>({
+        name: 'account.probe',
+        text: take,
+        values: [account, spacingMs],
+      });
+      return rows[0]?.wait_ms ?? spacingMs;
+    },
+    release: async () => void (await pool().query('delete from account_probes where account = $1', [account])),
+  };
 }

@@ -22,16 +22,20 @@ export type Breaker = {
   standing(lane: string): 'open' | 'probing' | Outage;
 };
 
-/** Agrees with other processes that use the account: 0 where this one may probe, and nobody else has within `spacingMs`; else ms to wait. */
-export type AgreeToProbe = (spacingMs: number) => Promise<number>;
+/** How processes that use one account agree about who probes it. */
+export type ProbeTurns = {
+  /** 0 where it is this one's turn, and was nobody's within `spacingMs`; else ms to wait. */
+  take(spacingMs: number): Promise<number>;
+  /** The account is there again: whoever waits need wait no longer. */
+  release(): Promise<void>;
+};
+/** Nobody else uses it. */
+const alone: ProbeTurns = { take: () => Promise.resolve(0), release: () => Promise.resolve() };
 
 type Lane = { readonly health: Health; readonly cause: string };
 const untried: Lane = { health: healthy, cause: '' };
 
-export function createBreaker(
-  agree: AgreeToProbe = () => Promise.resolve(0),
-  now: () => number = () => performance.now(),
-): Breaker {
+export function createBreaker(turns = alone, now: () => number = () => performance.now()): Breaker {
   const lanes = new Map<string, Lane>();
   const of = (name: string): Lane => lanes.get(name) ?? untried;
   const become = (name: string, health: Health): void => void lanes.set(name, { ...of(name), health });
@@ -49,6 +53,9 @@ export function createBreaker(
       const cause = failureOf(answer);
       const health = afterAnswer(of(name).health, cause !== null, wasProbe, now());
       lanes.set(name, { health, cause: cause ?? '' });
+      if (!wasProbe || cause !== null) return;
+      nextProbeAt = 0;
+      turns.release().catch(() => undefined); // then they wait as long as they were told
     },
   });
   return {
@@ -58,7 +65,7 @@ export function createBreaker(
       if (given.kind === 'outage') return outage(name, given.forMs);
       nextProbeAt = now() + given.spacingMs;
       become(name, probing(of(name).health, now()));
-      const waitMs = await within(agreeMs, agree(given.spacingMs)).catch(() => given.spacingMs);
+      const waitMs = await within(agreeMs, turns.take(given.spacingMs)).catch(() => given.spacingMs);
       if (waitMs <= 0) return pass(name, true);
       nextProbeAt = now() + waitMs;
       become(name, probedElsewhere(of(name).health, nextProbeAt));

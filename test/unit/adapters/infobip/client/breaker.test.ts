@@ -62,10 +62,22 @@ describe('createBreaker', () => {
     ]);
   });
 
+  it('lets other lanes and processes probe at once when one was answered', async () => {
+    let released = 0;
+    const release = (): Promise<void> => Promise.resolve(void (released += 1));
+    const breaker = createBreaker({ take: () => Promise.resolve(0), release }, () => now);
+    await breakDown(breaker, sms, mail);
+    now = 2_000;
+    expect([await meet(breaker, sms, answered(503)), released]).toEqual(['asked', 0]);
+    now = 3_250;
+    expect([await meet(breaker, sms, answered(200)), released]).toEqual(['asked', 1]);
+    expect(await meet(breaker, mail, answered(200))).toBe('asked');
+  });
+
   it('leaves the probe to another process, and waits where nobody can be agreed with', async () => {
     const answers = [400, 0];
     const breaker = createBreaker(
-      () => Promise.resolve(answers.shift() ?? 0),
+      { take: () => Promise.resolve(answers.shift() ?? 0), release: () => Promise.resolve() },
       () => now,
     );
     await breakDown(breaker, sms);
@@ -74,10 +86,8 @@ describe('createBreaker', () => {
     now = 2_400;
     expect(await meet(breaker, sms, answered(200))).toBe('asked');
 
-    const alone = createBreaker(
-      () => Promise.reject(new Error('no database')),
-      () => now,
-    );
+    const away = () => Promise.reject(new Error('no database'));
+    const alone = createBreaker({ take: away, release: away }, () => now);
     await breakDown(alone, sms);
     now = 4_000;
     expect(await meet(alone, sms, answered(200))).toBe('refused');

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CampaignWorld, campaignWorld } from '../../support/campaign-world.ts';
+
+/** A request holds a quarter of it. */
+const rate = 40;
+/** Room for as many probes as there are seconds and a quarter. */
+const outageMs = 4_000;
+
+describe('a campaign whose provider fails for a while', () => {
+  let world: CampaignWorld;
+  beforeAll(async () => {
+    world = await campaignWorld('outage');
+  });
+  afterAll(() => world.close());
+
+  it('puts five requests in doubt, then one message a second, claims nobody in vain, and sends to everybody once', async () => {
+    await world.people(150);
+    const { id, key } = await world.launch({ rate });
+    world.sandbox.addFault({ kind: 'status', status: 503, count: 'always', match: { method: 'POST', path: '/sms' } });
+    const drained = world.drain(key);
+    await sleep(outageMs);
+    world.sandbox.clearFaults();
+    await drained;
+
+    const refused = world.sandbox.oracle.requests.last(1_000).filter(({ fault }) => fault === 'status').length;
+    const sizes = world.front.requests.slice(0, refused).map((ids) => ids.length);
+    expect(sizes.slice(0, 5)).toEqual([10, 10, 10, 10, 10]);
+    expect(new Set(sizes.slice(5))).toEqual(new Set([1]));
+    expect(refused - 5).toBeLessThanOrEqual(Math.ceil(outageMs / 1_000));
+
+    expect((await world.view(id)).recipients).toMatchObject({ total: 150, accepted: 150 });
+    expect([...world.taken().values()].filter((times) => times !== 1)).toEqual([]);
+    const { rows } = await world.pool.query<{ most: number; refused: number }>(
+      `select max(attempt)::int as most, (select count(*)::int from attempts where detail like '%out of order%') as refused from messages`,
+    );
+    // One that was in doubt and is sent again when its provider says three times that it knows nothing of it.
+    expect(rows).toEqual([{ most: 2, refused: 0 }]);
+  });
+});
