@@ -21,6 +21,16 @@ export async function awaitTurn(
   return deps.life().stopping() ? { kind: 'went', moved: false } : { kind: 'turn', at: asked + turn.waitMs };
 }
 
+/** A longer rest is slept out by the workflow: a page keeps its slot for those who can go on. */
+const longestWaitMs = 2_000;
+
+/** While its provider is out of order: until somebody may find out again whether it still is. */
+export async function awaitProbe(ms: number): Promise<SomeSent> {
+  if (ms > longestWaitMs) return { kind: 'rest', ms: Math.ceil(ms) };
+  await pause(ms);
+  return { kind: 'went', moved: true };
+}
+
 /** Asked before each post of so many messages: null where it may begin now. */
 export type Permit = (count: number) => Promise<SendResult | null>;
 

@@ -6,7 +6,7 @@ import type { SendResult } from '../domain/message/outcome.ts';
 import { retryDelay } from '../domain/message/timing.ts';
 import { faultPoint } from '../fault-points/fault-point.ts';
 import type { PageDeps, SomeSent } from './page-deps.ts';
-import { awaitTurn, createPermit } from './permit.ts';
+import { awaitProbe, awaitTurn, createPermit } from './permit.ts';
 import { postBulk } from './post-bulk.ts';
 import { type Attempt, renderPage } from './render-page.ts';
 
@@ -14,9 +14,13 @@ import { type Attempt, renderPage } from './render-page.ts';
 export async function sendRequest(
   deps: PageDeps,
   campaign: RunningCampaign,
-  attempts: readonly Attempt[],
+  due: readonly Attempt[],
 ): Promise<SomeSent> {
   const gateway = deps.gateway(campaign.intent.channel);
+  const standing = gateway?.standing?.() ?? { kind: 'open' };
+  // Nobody is claimed whose request would not leave.
+  if (standing.kind === 'resting') return awaitProbe(standing.ms);
+  const attempts = standing.kind === 'probing' ? due.slice(0, 1) : due;
   const rendered = await renderPage(deps, campaign, gateway, attempts);
   if (gateway === undefined || rendered.length === 0) return { kind: 'went', moved: true };
   const turn = await awaitTurn(deps, campaign, gateway, rendered.length);

@@ -6,6 +6,7 @@ import { campaignIsolation } from './figures/campaign-isolation.ts';
 import { campaignMemory } from './figures/campaign-memory.ts';
 import { campaignSpeed } from './figures/campaign.ts';
 import { cost, history } from './figures/cost.ts';
+import { bulkhead, sharedSlots } from './figures/bulkhead.ts';
 import { bulkGuarantees } from './figures/bulk-guarantees.ts';
 import { guarantees } from './figures/guarantees.ts';
 import { ingest } from './figures/ingest.ts';
@@ -16,6 +17,7 @@ import { interpreter } from './figures/interpreter.ts';
 import { ledger } from './figures/ledger.ts';
 import { localFirst } from './figures/local-first.ts';
 import { memory } from './figures/memory.ts';
+import { outage, unguardedOutage } from './figures/outage.ts';
 import { saga } from './figures/saga.ts';
 import { sandboxMemory } from './figures/sandbox-memory.ts';
 import { sandboxSpeed } from './figures/sandbox-speed.ts';
@@ -42,5 +44,9 @@ export const figures: readonly Figure[] = [
   guarantees,
   bulkGuarantees,
   largeLedger,
+  outage,
+  unguardedOutage,
+  bulkhead,
+  sharedSlots,
   interpreter,
 ];

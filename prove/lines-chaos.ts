@@ -1,3 +1,4 @@
+import { byBench } from './by-bench.ts';
 import { byCommand } from './by-command.ts';
 import { byTests } from './by-tests.ts';
 import { notYet } from './not-yet.ts';
@@ -166,20 +167,36 @@ export const chaosProofs: readonly Proof[] = [
     'test/unit/adapters/infobip/client/account-gate.test.ts',
     'test/unit/adapters/http/retry-after.test.ts',
   ]),
-  notYet(
+  byBench(
     'L1+',
     'after 503 for 60 s: no second above the rate, 90 % of it within 30 s, a probe a second at most, 8 attempts a message at most',
-    'L1 counts what is lost, doubled and settled; how fast and how often it is asked again is not counted',
+    'outage',
+    'every part',
+  ),
+  byBench('L1-', 'with nothing that a breaker opens at, the same run falls short', 'unguarded-outage', 'it does'),
+  byTests(
+    'L1s',
+    'a provider that fails is asked once a second by all processes together, and nobody is claimed in vain',
+    [
+      'test/unit/adapters/infobip/client/outage.test.ts',
+      'test/unit/adapters/infobip/client/breaker.test.ts',
+      'test/integration/adapters/account-probes.test.ts',
+      'test/integration/campaign/outage.test.ts',
+      'test/unit/bench/outage-verdict.test.ts',
+    ],
   ),
   byTests('L3', 'the rate holds in every second, with several workers, and with one that was stopped', [
     'test/integration/campaign/pages.test.ts',
     'test/unit/domain/campaign/pace.test.ts',
   ]),
-  notYet(
-    'L4',
-    'one channel at 30 s latency: the others’ p95 ≤ 1.2 × what it is alone',
-    'slots of channels are apart (64 each), and nobody has measured what a slow one does to the others',
+  byBench('L4', 'one channel at 30 s latency: the others’ p95 against what it is alone', 'bulkhead', '≤ 1.2×'),
+  byBench(
+    'L4-',
+    'where slow ones share the slots of those that are timed, the same run falls short',
+    'shared-slots',
+    '> 1.2×',
   ),
+  byTests('L4s', 'a slow channel holds one slot of those that all share', ['test/unit/activities/send-here.test.ts']),
   notYet(
     'W3+',
     'the api is away for four virtual hours: every repeat of a callback is absorbed, p99 ≤ 200 ms',

@@ -93,7 +93,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
   const newClock = (now: number) => enrollmentClock(config.clock, now);
   const requestSend = createRequestSend(pool, createSendRequests(pool), newClock);
   const policy = createPolicyTools(config, 'planner');
-  const asRead = infobipTexts(config);
+  const asRead = infobipTexts(config, pool);
   let renderer: TemplateRenderer | undefined;
   let unsubscribeKey: Promise<UnsubscribeKey> | undefined;
   const readKey = (): Promise<UnsubscribeKey> => {

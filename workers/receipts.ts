@@ -17,7 +17,7 @@ import { receiptReaders, streams } from '../domain/subjects.ts';
 import type { ReceiptReader } from '../domain/subjects.ts';
 import { faultPoint } from '../fault-points/fault-point.ts';
 import { admitNats } from './durability.ts';
-import { gateOf } from './infobip-account.ts';
+import { guardsOf } from './infobip-account.ts';
 import { createLane } from './lane.ts';
 import { createAdoptOrphans } from './receipts/adopt-orphans.ts';
 import { pollAccount } from './receipts/poll-account.ts';
@@ -115,7 +115,7 @@ function followMessages(
   },
 ): { stop(): Promise<void> } {
   const { timingFactor: factor } = config;
-  const account = openAccount({ ...infobip, gate: gateOf(infobip), timeoutMs: timing(factor).httpMs });
+  const account = openAccount({ ...infobip, ...guardsOf(infobip, given.pool), timeoutMs: timing(factor).httpMs });
   const deps = { ...given, account, gateway: 'infobip' };
   if (config.reports === 'poll') return pollAccount({ ...deps, everyMs: pollMs * factor });
   return settleOverdue({ ...deps, everyMs: overdueMs * factor, stages: overdueStages(factor) });

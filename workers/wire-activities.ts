@@ -44,7 +44,7 @@ export async function wireActivities(
 ): Promise<WiredActivities> {
   const times = timing(config.timingFactor);
   const clock = await createDatabaseClock(pool);
-  const gateways = wireGateways(config, times.httpMs);
+  const gateways = wireGateways(config, pool, times.httpMs);
   const renderer = createRenderer();
   const versions = createVersions(pool);
   const requests = createSendRequests(pool);

@@ -29,7 +29,7 @@ export async function wireCampaigns(
   const times = timing(config.timingFactor);
   const clock = await createDatabaseClock(pool);
   const renderer = createRenderer();
-  const account = infobipAccount(config, times.httpMs);
+  const account = infobipAccount(config, pool, times.httpMs);
   const gateways = account ? createInfobipBulkGateways(account) : [];
   const activities = createCampaignActivities(
     {

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { createInfobipGateways } from '../adapters/infobip/gateways.ts';
 import { createSmtp } from '../adapters/smtp/smtp.ts';
 import type { SmtpOptions } from '../adapters/smtp/smtp.ts';
@@ -16,10 +17,10 @@ export type WiredGateways = {
 };
 
 /** What the environment names; a channel without one is refused at the send, with the reason. */
-export function wireGateways(config: Config, timeoutMs: number): WiredGateways {
+export function wireGateways(config: Config, pool: Pool, timeoutMs: number): WiredGateways {
   const mayDeliver = (host: string, to: string) => mayLeave(config, host, to);
   const { infobip, smtpUrl } = config;
-  const account = infobipAccount(config, timeoutMs);
+  const account = infobipAccount(config, pool, timeoutMs);
   const smtp =
     smtpUrl === undefined ? undefined : createSmtp({ url: smtpUrl, ...smtpOptions(config), mayDeliver, timeoutMs });
   const list = [...(smtp ? [smtp] : []), ...(account ? createInfobipGateways(account) : [])];

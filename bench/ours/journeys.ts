@@ -2,25 +2,16 @@
  * Ours of 2.23 and 2.27: publishes sign-ups as a producer would, and waits until the ledger shows the journey completed and every
  * SMS delivered; or, one at a time with pauses, until the provider was asked.
  */
-import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { connect, headers } from 'nats';
 import pg from 'pg';
-import { eventKey, ingestSubject } from '../../domain/subjects.ts';
+import { type ProducerLogin, startProducer } from './producer.ts';
 
 type Order = { units: number; inFlight: number; pauseMs: number };
 
-const env = process.env as {
-  NATS_URL: string;
-  USER: string;
-  PASS: string;
-  INBOX: string;
-  DATABASE_URL: string;
-  SANDBOX: string;
-};
-const nats = await connect({ servers: env.NATS_URL, user: env.USER, pass: env.PASS, inboxPrefix: env.INBOX });
-const jetstream = nats.jetstream();
+const env = process.env as ProducerLogin & { DATABASE_URL: string; SANDBOX: string };
+const producer = await startProducer(env);
 const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 1 });
 pool.on('error', () => undefined);
 const run = randomInt(10, 99);
@@ -35,22 +26,12 @@ for await (const line of createInterface(process.stdin)) {
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
 await pool.end();
-await nats.close();
+await producer.close();
 
 async function signUp(): Promise<string> {
   people += 1;
-  const [userId, id] = [`bench-${run}-${people}`, randomUUID()];
+  const userId = `bench-${run}-${people}`;
   const phone = `38591${run}${String(people).padStart(5, '0')}`;
-  const head = headers();
-  const fields = {
-    'ce-specversion': '1.0',
-    'ce-id': id,
-    'ce-source': 'bench',
-    'ce-type': 'user.signed_up',
-    'Nats-Msg-Id': `bench:${id}`,
-  };
-  for (const [name, value] of Object.entries(fields)) head.set(name, value);
-  const key = eventKey((text) => createHash('sha256').update(text).digest(), 'default', userId);
   const traits = {
     firstName: 'Ana',
     phone: `+${phone}`,
@@ -59,8 +40,8 @@ async function signUp(): Promise<string> {
     timezone: 'Europe/London',
     plan: 'pro',
   };
-  const body = { userId, properties: { plan: 'pro', board: 'Kitchen', source: 'web' }, traits };
-  await jetstream.publish(ingestSubject('default', 'user.signed_up', key), JSON.stringify(body), { headers: head });
+  const properties = { plan: 'pro', board: 'Kitchen', source: 'web' };
+  await producer.publish('user.signed_up', { userId, properties, traits });
   return phone;
 }
 

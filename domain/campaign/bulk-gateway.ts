@@ -29,11 +29,20 @@ export type BulkLookUp =
   | { readonly kind: 'answered'; readonly byMessage: ReadonlyMap<string, LookUpResult> }
   | { readonly kind: 'noAnswer'; readonly reason: string };
 
+/**
+ * What is known here of the next request before it is made. `resting`: it would be refused before it left; `probing`: it finds out for all
+ * others whether the provider is there again, and puts one message at risk, not a page of them.
+ */
+export type Standing =
+  { readonly kind: 'open' } | { readonly kind: 'resting'; readonly ms: number } | { readonly kind: 'probing' };
+
 /** Hands many messages to one provider at once. Retries nothing (I6); refuses whom delivery mode forbids (I13). */
 export type BulkGateway = {
   /** Stored with each attempt: look-up and resend go to the same one (I4). The name of the provider's account. */
   readonly name: string;
   readonly channel: Channel;
+  /** Absent: nothing is known beforehand. */
+  standing?(): Standing;
   /** Never throws for what the far side does. */
   sendAll(bulk: Bulk, call: { readonly signal: AbortSignal }): Promise<BulkResult>;
   /** What became of a request whose answer got lost; every message asked for is answered about, `absent` if need be. */

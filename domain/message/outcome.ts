@@ -80,7 +80,7 @@ export type MailFile = {
 export type MailTracking = { readonly opens: boolean; readonly clicks: boolean };
 
 /**
- * What a provider call came to. `notSent` is sure (refused before the first byte, 4xx, 429, 503 with Retry-After);
+ * What a provider call came to. `notSent` is sure (refused before the first byte, by ourselves too, 4xx, 429, 503 with Retry-After);
  * anything after the first byte that is not a clear answer is `unknown` (I5).
  */
 export type SendResult =

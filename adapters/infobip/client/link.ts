@@ -1,6 +1,7 @@
 import type { MayDeliver } from '../../http/delivery-guard.ts';
 import { type AccountGate, createAccountGate } from './account-gate.ts';
 import { basePathOf, readBaseUrl } from './base-url.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
 
 export type AccountOptions = {
   /** `https://xyz.api.infobip.com`, or the bare host. */
@@ -12,6 +13,8 @@ export type AccountOptions = {
   readonly userAgent?: string;
   /** Shared by everybody who uses the account. @default one of its own */
   readonly gate?: AccountGate;
+  /** Likewise. @default one of its own */
+  readonly breaker?: Breaker;
 };
 
 /** What every gateway of one Infobip account is made of. */
@@ -37,6 +40,7 @@ export type Link = {
   readonly timeoutMs: number;
   readonly userAgent: string;
   readonly gate: AccountGate;
+  readonly breaker: Breaker;
 };
 
 /** Throws only on a base URL that is none. */
@@ -50,6 +54,7 @@ export function readLink(options: AccountOptions): Link {
     timeoutMs: options.timeoutMs,
     userAgent: options.userAgent ?? 'carillon',
     gate: options.gate ?? createAccountGate(),
+    breaker: options.breaker ?? createBreaker(),
   };
 }
 

@@ -41,6 +41,8 @@ export function classifySend(answer: Answer, messageId: string, now: number): Se
   }
   if (answer.kind === 'resting')
     return { kind: 'notSent', reason: describeSilence(answer), fault: 'busy', retryAfterMs: answer.forMs };
+  if (answer.kind === 'outage')
+    return { kind: 'notSent', reason: describeSilence(answer), fault: 'unreachable', retryAfterMs: answer.forMs };
   const { status, body } = answer;
   if (status >= 200 && status < 300) return classifyReply(status, body, messageId);
   const reason = describeError(status, body);

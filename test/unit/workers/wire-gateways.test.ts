@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../config/load.ts';
 import { wireGateways } from '../../../workers/wire-gateways.ts';
@@ -9,7 +10,7 @@ const wire = (env: Readonly<Record<string, string>>) => {
     TEMPORAL_ADDRESS: '127.0.0.1:7233',
     ...env,
   });
-  const wired = wireGateways(config, 1_000);
+  const wired = wireGateways(config, new pg.Pool(), 1_000);
   wired.close();
   return wired;
 };

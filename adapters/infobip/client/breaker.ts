@@ -1,0 +1,100 @@
+import type { Answer } from './answer.ts';
+import { afterAnswer, type Health, healthy, leaveToAsk, probedElsewhere, probing } from './outage.ts';
+
+/** How long it may take to agree about a probe before it is left to others: who asks must still have time for the request. */
+const agreeMs = 1_000;
+
+type Outage = Extract<Answer, { kind: 'outage' }>;
+type Pass = {
+  readonly kind: 'pass';
+  /** Must be told what came of it. */
+  heard(answer: Answer): void;
+};
+
+/**
+ * The circuit breaker of an account: once requests have failed often enough in a row, they are answered here, and one a second at most finds
+ * out whether that is over. What fares alike is a lane of its own (`laneOf`): slow mail holds up no text, and logs that cannot be read no
+ * sending. Whoever is refused here has not left and is surely not sent; of those who were let through nothing is said (I5).
+ */
+export type Breaker = {
+  ask(lane: string): Promise<Pass | Outage>;
+  /** What somebody would hear who asked now. */
+  standing(lane: string): 'open' | 'probing' | Outage;
+};
+
+/** How processes that use one account agree about who probes it. */
+export type ProbeTurns = {
+  /** 0 where it is this one's turn, and was nobody's within `spacingMs`; else ms to wait. */
+  take(spacingMs: number): Promise<number>;
+  /** The account is there again: whoever waits need wait no longer. */
+  release(): Promise<void>;
+};
+/** Nobody else uses it. */
+const alone: ProbeTurns = { take: () => Promise.resolve(0), release: () => Promise.resolve() };
+
+type Lane = { readonly health: Health; readonly cause: string };
+const untried: Lane = { health: healthy, cause: '' };
+
+export function createBreaker(turns = alone, now: () => number = () => performance.now()): Breaker {
+  const lanes = new Map<string, Lane>();
+  const of = (name: string): Lane => lanes.get(name) ?? untried;
+  const become = (name: string, health: Health): void => void lanes.set(name, { ...of(name), health });
+  /** Of the account, whatever the lane. */
+  let nextProbeAt = 0;
+
+  const leave = (name: string): ReturnType<typeof leaveToAsk> => {
+    const given = leaveToAsk(of(name).health, now());
+    return given.kind === 'probe' && now() < nextProbeAt ? { kind: 'outage', forMs: nextProbeAt - now() } : given;
+  };
+  const outage = (name: string, forMs: number): Outage => ({ kind: 'outage', forMs, cause: of(name).cause });
+  const pass = (name: string, wasProbe: boolean): Pass => ({
+    kind: 'pass',
+    heard(answer) {
+      const cause = failureOf(answer);
+      const health = afterAnswer(of(name).health, cause !== null, wasProbe, now());
+      lanes.set(name, { health, cause: cause ?? '' });
+      if (!wasProbe || cause !== null) return;
+      nextProbeAt = 0;
+      turns.release().catch(() => undefined); // then they wait as long as they were told
+    },
+  });
+  return {
+    async ask(name) {
+      const given = leave(name);
+      if (given.kind === 'go') return pass(name, false);
+      if (given.kind === 'outage') return outage(name, given.forMs);
+      nextProbeAt = now() + given.spacingMs;
+      become(name, probing(of(name).health, now()));
+      const waitMs = await within(agreeMs, turns.take(given.spacingMs)).catch(() => given.spacingMs);
+      if (waitMs <= 0) return pass(name, true);
+      nextProbeAt = now() + waitMs;
+      become(name, probedElsewhere(of(name).health, nextProbeAt));
+      return outage(name, waitMs);
+    },
+    standing(name) {
+      const given = leave(name);
+      if (given.kind === 'outage') return outage(name, given.forMs);
+      return given.kind === 'probe' ? 'probing' : 'open';
+    },
+  };
+}
+
+/** Requests that fare alike: those that send or those that ask, of one of the vendor's products (`/sms/…`, `/email/…`, `/tts/…`). */
+export function laneOf({ method, path }: { readonly method: string; readonly path: string }, basePath: string): string {
+  const [, product = ''] = path.slice(basePath.length).split('/');
+  return `${method === 'POST' ? 'send' : 'ask'} ${product}`;
+}
+
+/** A no is an answer; a failure is that nothing is said, or that the provider cannot. Null: none. */
+function failureOf(answer: Answer): string | null {
+  if (answer.kind === 'failed') return answer.words;
+  return answer.kind === 'answered' && answer.status >= 500 ? `HTTP ${answer.status}` : null;
+}
+
+function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing within ${ms} ms`)), ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
