@@ -116,11 +116,21 @@ export const chaosProofs: readonly Proof[] = [
     './carillon chaos --bar R7 --minutes 5 --seed 2026',
     '0 lost, 0 doubled',
   ),
-  notYet(
+  byCommand(
     'R7+',
-    '1,000 timers fire at most 5 s late after an outage; 100,000 events queued: ≤ 512 MB a process, never below 70 % of the pace',
-    'neither is measured',
+    'everything is killed while 1,000 people wait, until all their waits are over; 100,000 events come while the workers are away',
+    'npm run --silent test:outage',
+    'timers ≤ 5 s late, policy asked again; 0 lost; ≤ 512 MiB a process; never below 0.7 of the pace',
   ),
+  byCommand(
+    'R7+-',
+    'the same with timers taken away, a no taken back, events kept back, workers frozen and memory wasted: all of it is found',
+    'npm run --silent test:outage -- --people 200 --events 30000 --negative',
+    'each is found',
+  ),
+  byTests('R7s', '2,000 events while the workers are away, then everything killed at once: each is handled once', [
+    'test/e2e/faults/outage.test.ts',
+  ]),
   byCommand(
     'R8',
     'the volume of the streams is full, and has room again',
@@ -197,10 +207,17 @@ export const chaosProofs: readonly Proof[] = [
     '> 1.2×',
   ),
   byTests('L4s', 'a slow channel holds one slot of those that all share', ['test/unit/activities/send-here.test.ts']),
-  notYet(
+  byCommand(
     'W3+',
-    'the api is away for four virtual hours: every repeat of a callback is absorbed, p99 ≤ 200 ms',
-    'no run is that long, and nobody times callbacks under load',
+    'the api is away for four hours of the provider’s clock: every repeat of a callback is absorbed, and what is answered 2xx is on disk',
+    'npm run --silent test:callbacks',
+    '0 lost, 0 doubled, 0 refused; p99 ≤ 200 ms; 0 gone after kill -9',
+  ),
+  byCommand(
+    'W3+-',
+    'with callbacks answered before anything is stored, and answers kept back, the same run finds both',
+    'npm run --silent test:callbacks -- --recipients 2000 --ambushes 2 --negative',
+    'both are found',
   ),
   byCommand(
     'C1j',

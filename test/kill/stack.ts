@@ -5,6 +5,7 @@ import type { Victims } from '../../cli/chaos/world/victims.ts';
 import { compiledCommand } from '../../cli/stack/node-command.ts';
 import { prepareStack } from '../../cli/stack/prepare.ts';
 import { startStack } from '../../cli/stack/stack.ts';
+import type { StackOptions } from '../../cli/stack/stack.ts';
 import { loadStackConfig } from '../../config/stack.ts';
 import { newTestHome, removeTestHome } from '../support/test-home.ts';
 
@@ -19,10 +20,14 @@ export type KillStack = Victims &
     stop(): Promise<void>;
   }>;
 
+/** How a run has its processes started otherwise than usual. */
+export type StackChanges = Pick<StackOptions, 'command' | 'reroute' | 'longestDelayMs'>;
+
 /** The stack as `npm start` runs it: compiled processes, embedded engines, our supervisor, in a home of its own. */
 export async function startKillStack(
   env: Readonly<Record<string, string>>,
   say: (line: string) => void,
+  changes: StackChanges = {},
 ): Promise<KillStack> {
   const home = newTestHome();
   const passedOn = Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]));
@@ -36,6 +41,7 @@ export async function startKillStack(
     progress: quiet,
     prepare: prepareStack,
     command: compiledCommand,
+    ...changes,
   }).catch(async (error: unknown) => {
     await removeTestHome(home);
     throw error;

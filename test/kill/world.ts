@@ -7,7 +7,7 @@ import { createLoad } from './load.ts';
 import type { Load } from './load.ts';
 import { until } from '../../cli/chaos/world/victims.ts';
 import { startKillStack } from './stack.ts';
-import type { KillStack } from './stack.ts';
+import type { KillStack, StackChanges } from './stack.ts';
 import { publishWorkspace } from './workspace.ts';
 import { timing } from '../../domain/message/timing.ts';
 import type { Timing } from '../../domain/message/timing.ts';
@@ -37,13 +37,15 @@ export type WorldOptions = Readonly<{
   say: (line: string) => void;
   /** Files beside those of the run's own workspace. */
   workspace?: Readonly<Record<string, string>>;
+  env?: Readonly<Record<string, string>>;
+  stack?: StackChanges;
 }>;
 
 /** A stack with its workspace published, a producer, and witnesses on both sides. */
 export async function killWorld(options: WorldOptions): Promise<KillWorld> {
   const { seed, timingFactor, localFirst, say } = options;
   const env = { CARILLON_TIMING_FACTOR: String(timingFactor), CARILLON_LOCAL_FIRST: localFirst ? 'on' : 'off' };
-  const stack = await startKillStack(env, say);
+  const stack = await startKillStack({ ...env, ...options.env }, say, options.stack);
   const farSide = watchFarSide(stack.sandbox);
   const books = openBooks(stack.databaseUrl);
   const random = createRandom(seed);

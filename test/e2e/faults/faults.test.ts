@@ -9,7 +9,7 @@ import { judge } from '../../kill/verdict.ts';
 import { killWorld } from '../../kill/world.ts';
 import type { KillWorld } from '../../kill/world.ts';
 import { faultJourneys } from './journeys.ts';
-import { command, segment } from './segment.ts';
+import { command, segment } from '../../kill/posts.ts';
 import { expectWithin } from '../../support/promised-time.ts';
 import { temporalChannel } from '../../../config/temporal-channel.ts';
 
