@@ -9,6 +9,7 @@ const icons: Readonly<Record<string, IconName>> = {
   waitUntil: 'wait',
   waitUntilDate: 'wait',
   waitFor: 'wait',
+  digest: 'wait',
   branch: 'branch',
   split: 'branch',
   repeat: 'wait',

@@ -167,6 +167,29 @@ export function waitFor(
   return defined({ waitFor: awaited, ...options });
 }
 
+/** Events of a kind, gathered `for` so long from the first on; `steps.<id>.events` and `.count` are what came. */
+export function digest(
+  of: EventInput,
+  options: Named & {
+    readonly for: Duration;
+    /** Over sooner, once none has come for so long. */
+    readonly quiet?: Duration;
+    /** Over at once with so many. */
+    readonly atMost?: number;
+    /** `event.product`: of those with the same value the latest counts. */
+    readonly by?: string;
+    /** How long the first is waited for. */
+    readonly within?: Duration;
+    /** The event that began the journey is the first of them. */
+    readonly entry?: boolean;
+    readonly since?: string;
+    readonly then?: readonly StepInput[];
+    readonly else?: readonly StepInput[];
+  },
+): StepInput {
+  return defined({ digest: of, ...options });
+}
+
 export function when(condition: ConditionInput, steps: readonly StepInput[]): CaseInput {
   return { when: condition, steps };
 }

@@ -136,6 +136,30 @@ export type WaitForStep = StepBase & {
   readonly then: readonly Step[];
   readonly else: readonly Step[];
 };
+/** Events of a kind are gathered for a while, and then one goes on once, with all of them. */
+export type DigestStep = StepBase & {
+  readonly kind: 'digest';
+  readonly of: EventMatcher;
+  /** From the first of them on. */
+  readonly for: Duration;
+  /** Over sooner, once none has come for so long. */
+  readonly quiet?: Duration;
+  /** Over at once with so many different ones. Absent: however many come. */
+  readonly atMost?: number;
+  /** A path such as `event.product`: of those with the same value there the latest counts. */
+  readonly by?: string;
+  /** How long the first is waited for. Absent: it is there, the entry event. */
+  readonly within?: Duration;
+  /** The event that began the journey is the first of them. Said wherever it could be either. */
+  readonly entry?: boolean;
+  /** As in `waitFor`. */
+  readonly since?: string;
+  readonly then: readonly Step[];
+  /** Taken where none came. */
+  readonly else: readonly Step[];
+};
+/** So many are kept for conditions and templates, the newest; all are counted. Nobody reads more of them in one message. */
+export const mostGathered = 30;
 export type BranchStep = StepBase & {
   readonly kind: 'branch';
   readonly cases: readonly { readonly when: Condition; readonly steps: readonly Step[] }[];
@@ -216,6 +240,7 @@ export type Step =
   | WaitUntilStep
   | WaitUntilDateStep
   | WaitForStep
+  | DigestStep
   | BranchStep
   | SplitStep
   | RepeatStep

@@ -48,6 +48,7 @@ function changesOf(before: Step, after: Step): readonly string[] {
 function ownFacts(step: Step): JsonObject {
   switch (step.kind) {
     case 'waitFor':
+    case 'digest':
     case 'waitUntilDate': {
       const { then: _then, else: _else, ...own } = step;
       return plain(own);

@@ -23,6 +23,7 @@ function shape({ kind, title }: GraphNode): string {
     case 'branch':
     case 'split':
     case 'waitFor':
+    case 'digest':
       return `{${quoted(title)}}`;
     case 'wait':
     case 'waitUntil':

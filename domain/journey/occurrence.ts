@@ -2,7 +2,7 @@ import type { Instant } from '../clock.ts';
 
 /**
  * What reaches a running enrollment from outside, at any time. References only, no personal data (I8).
- * `matched` holds the names given by `matchersOf` (`goal`, `exit:0`, `compensate:0`, `wait:<stepId>`, `wait:<stepId>:<index>`), judged by the router, which knows the data.
+ * `matched` holds the names given by `matchersOf` (`goal`, `exit:0`, `compensate:0`, `wait:<stepId>`, `wait:<stepId>:<index>`, `digest:<stepId>`), judged by the router, which knows the data.
  */
 export type Occurrence =
   | {
@@ -11,6 +11,8 @@ export type Occurrence =
       readonly type: string;
       readonly at: Instant;
       readonly matched: readonly string[];
+      /** By the names of digests that keep the latest of each key: which key it has, a digest itself (`keysOf`). */
+      readonly keys?: Readonly<Record<string, string>>;
     }
   | {
       readonly kind: 'receipt';

@@ -24,6 +24,8 @@ function factsOf(step: Step, contracts: Contracts): JsonObject | null {
       return { outcome: text, result: anything };
     case 'waitFor':
       return { event: eventSchema(step, contracts) };
+    case 'digest':
+      return { events: { type: 'array', items: contracts[step.of.event] ?? anything }, count: { type: 'integer' } };
     case 'wait':
     case 'waitUntil':
     case 'waitUntilDate':

@@ -8,6 +8,8 @@ export type TrailWord =
   | 'matched'
   /** The awaited event did not come in time. */
   | 'timedOut'
+  /** A digest goes on with what came. `detail`: how many. */
+  | 'gathered'
   /** The branch was decided. `detail`: `case:<index>` or `else`. */
   | 'chose'
   /** A share of a split was drawn. `detail`: its name. */

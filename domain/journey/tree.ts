@@ -1,5 +1,5 @@
 import type { Condition } from '../condition/condition.ts';
-import type { BranchStep, JourneyDefinition, RepeatStep, Step, WaitForStep } from './definition.ts';
+import type { BranchStep, DigestStep, JourneyDefinition, RepeatStep, Step, WaitForStep } from './definition.ts';
 import type { CursorFrame } from './state.ts';
 import { undoneStepId, undoStep } from './undo.ts';
 
@@ -15,6 +15,7 @@ export const roundList = 'repeat';
 export function listsOf(step: Step): readonly StepList[] {
   switch (step.kind) {
     case 'waitFor':
+    case 'digest':
     case 'waitUntilDate':
       return [
         { list: 'then', steps: step.then },
@@ -90,14 +91,19 @@ function preceding(definition: JourneyDefinition, path: StepPath): string {
 /** Names the beginning of the enrollment where a step's id is expected. */
 export const entryAnchor = 'entry';
 
-/** The step since whose beginning a `waitFor` counts occurrences; `entryAnchor` for the beginning of the enrollment. */
-export function anchorOf(definition: JourneyDefinition, placed: PlacedStep & { readonly step: WaitForStep }): string {
+/** The step since whose beginning a `waitFor` or a `digest` counts occurrences; `entryAnchor` for the beginning of the enrollment. */
+export function anchorOf(definition: JourneyDefinition, placed: PlacedWait | PlacedDigest): string {
   return placed.step.since ?? preceding(definition, placed.path);
 }
 
 export type PlacedWait = PlacedStep & { readonly step: WaitForStep };
 export function waitsOf(definition: JourneyDefinition): readonly PlacedWait[] {
   return stepsOf(definition).flatMap(({ step, path }) => (step.kind === 'waitFor' ? [{ step, path }] : []));
+}
+
+export type PlacedDigest = PlacedStep & { readonly step: DigestStep };
+export function digestsOf(definition: Pick<JourneyDefinition, 'steps'>): readonly PlacedDigest[] {
+  return stepsOf(definition).flatMap(({ step, path }) => (step.kind === 'digest' ? [{ step, path }] : []));
 }
 
 /** Whether a step can still come, going down the tree from the cursor: later in a list, inside the current step, or in the next round. */

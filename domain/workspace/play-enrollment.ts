@@ -7,6 +7,7 @@ import type { JourneyDefinition, SendStep, Step } from '../journey/definition.ts
 import { choose, resolveMoment } from '../journey/look-ups.ts';
 import { sendIntent } from '../journey/send-intent.ts';
 import { undoStep } from '../journey/undo.ts';
+import { keysOf } from '../journey/digest-keys.ts';
 import { matchedBy } from '../journey/matchers.ts';
 import type { Answers } from '../journey/state.ts';
 import { simulate, onTime, type Answer, type Delivery, type Question } from '../journey/simulate.ts';
@@ -22,7 +23,7 @@ import { countedBefore, type PlayedSend } from './played-sends.ts';
 import { playReceipt, receiptAfterMs } from './play-receipt.ts';
 import { createTraits } from './scenario-traits.ts';
 import { somebodyWhoDraws } from './somebody-who-draws.ts';
-import type { Happening, Scenario } from './scenario.ts';
+import type { Happening, Scenario, ScenarioEvent } from './scenario.ts';
 
 export type PlayTools = {
   readonly policy: PolicyTools;
@@ -149,10 +150,17 @@ export function playEnrollment(
     return ended(outcome.kind === 'accepted' ? 'undone' : 'refused');
   };
 
+  const named = (name: string): JsonObject =>
+    name === 'entry' ? entry : (scenario.events[numberOf(name)]?.properties ?? {});
   const stepsAt = (at: Instant, answers: Answers = {}): JsonObject => ({
     ...Object.fromEntries([...came].map(([id, tell]) => [id, tell(at)])),
     ...Object.fromEntries(
-      Object.entries(answers).map(([id, name]) => [id, { event: scenario.events[numberOf(name)]?.properties ?? {} }]),
+      Object.entries(answers).map(([id, answer]): readonly [string, JsonObject] => [
+        id,
+        typeof answer === 'string'
+          ? { event: named(answer) }
+          : { count: answer.count, events: answer.events.map(named) },
+      ]),
     ),
   });
   const knownAt = (at: Instant, { answers }: { readonly answers?: Answers }): Facts => ({
@@ -188,6 +196,7 @@ export function playEnrollment(
     throw new Error(`journey '${definition.id}' asked to ${question.kind} at step '${question.step}'`);
   };
 
+  const factsOf = (event: ScenarioEvent): Facts => ({ traits: traits.at(event.at), event: event.properties, entry });
   const deliveries = scenario.events.slice(entryIndex + 1).flatMap((event, index): readonly Delivery[] => [
     ...(Object.keys(event.traits).length > 0 ? [onTime({ kind: 'profileChanged', at: event.at })] : []),
     onTime({
@@ -197,7 +206,10 @@ export function playEnrollment(
       at: event.at,
       // Judged when it arrives: by then the journey may have changed the profile.
       get matched() {
-        return matchedBy(definition, event.type, { traits: traits.at(event.at), event: event.properties, entry });
+        return matchedBy(definition, event.type, factsOf(event));
+      },
+      get keys() {
+        return keysOf(definition, this.matched, factsOf(event), playedProfileId).keys ?? {};
       },
     }),
   ]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../activities/contract.ts';
 import { toVirtual } from '../../domain/clock.ts';
 import type { Outcome } from '../../domain/journey/command.ts';
-import type { JourneyDefinition, SendStep, Step, WaitForStep } from '../../domain/journey/definition.ts';
+import type { DigestStep, JourneyDefinition, SendStep, Step, WaitForStep } from '../../domain/journey/definition.ts';
 import type { Answers } from '../../domain/journey/state.ts';
 import { occurrenceSignal } from '../../workflows/messages.ts';
 import { type JourneyWorld, journeyWorld } from '../support/journey-world.ts';
@@ -17,6 +17,15 @@ const opened: WaitForStep = {
   within: '1 day',
   then: [sms],
   else: [{ ...sms, id: 'come-back' }],
+};
+const opens: DigestStep = {
+  id: 'opens',
+  kind: 'digest',
+  of: { event: 'app.opened' },
+  for: '1 day',
+  within: '2000 days',
+  then: [sms],
+  else: [],
 };
 const define = (steps: readonly Step[], changes: Partial<JourneyDefinition> = {}): JourneyDefinition => ({
   id: 'welcome',
@@ -173,6 +182,27 @@ describe.each([
       expect.stringMatching(/^draw drew [ab]$/),
     ]);
     expect(told.get(handle.workflowId)).toEqual({ opened: 'e1' });
+  });
+
+  it('gathers events until there are enough, each once, and tells the message of them', async () => {
+    const handle = await world.start(define([{ ...opens, for: '2000 days', atMost: 3 }]));
+    for (const id of ['e1', 'e2', 'e1', 'e3']) await handle.signal(occurrenceSignal, event(id, ['digest:opens']));
+    await handle.result();
+    expect(world.story(handle)).toContain('opens gathered 3');
+    expect(told.get(handle.workflowId)).toEqual({ opens: { count: 3, events: ['e1', 'e2', 'e3'] } });
+  });
+
+  it('gathers for as long as it was told to, and asks whether more lies unread before it goes on', async () => {
+    const handle = await world.start(define([opens, { ...opens, id: 'more', within: '1 day' }]));
+    await handle.signal(occurrenceSignal, event('e1', ['digest:opens']));
+    await handle.result();
+    expect(world.done(handle).map((one) => one.step ?? one.activity)).toEqual([
+      'awaitBacklog',
+      'hello',
+      'awaitBacklog',
+      'closeEnrollment',
+    ]);
+    expect(told.get(handle.workflowId)).toEqual({ opens: { count: 1, events: ['e1'] } });
   });
 
   it('leaves at once on an exit event, out of a wait', async () => {

@@ -36,7 +36,7 @@ update enrollment_data set data = data || $3::jsonb || case when $4::boolean
   else '{}' end
 where enrollment_id = $1 and ref = $2 and data ->> 'happened' <> 'yes'`;
 
-/** The newest visit of each step, and of its channels the last that was tried; the event that ended each wait. $2 references by steps. */
+/** The newest visit of each step, and of its channels the last that was tried; the event that ended each wait, those that a digest went on with. $2 references by steps. */
 const steps = `
 select coalesce(jsonb_object_agg(step, data), '{}') as steps from (
   select distinct on (step) step, data from (
@@ -49,7 +49,14 @@ select coalesce(jsonb_object_agg(step, data), '{}') as steps from (
     from messages m where m.owner_kind = 'enrollment' and m.owner_id = $1
     union all
     select a.key, 0, 0, jsonb_build_object('event', d.data -> 'properties')
-    from jsonb_each_text($2::jsonb) a join enrollment_data d on d.enrollment_id = $1 and d.ref = a.value) tried
+    from jsonb_each($2::jsonb) a join enrollment_data d on d.enrollment_id = $1 and d.ref = a.value #>> '{}'
+    where jsonb_typeof(a.value) = 'string'
+    union all
+    select a.key, 0, 0, jsonb_build_object('count', a.value -> 'count', 'events', (
+      select coalesce(jsonb_agg(d.data -> 'properties' order by r.n), '[]')
+      from jsonb_array_elements_text(a.value -> 'events') with ordinality as r (ref, n)
+      join enrollment_data d on d.enrollment_id = $1 and d.ref = r.ref))
+    from jsonb_each($2::jsonb) a where jsonb_typeof(a.value) = 'object') tried
   order by step, visit desc, hop desc) newest`;
 
 /** $4 status, $5 reason, $6 until. A second time tells nobody. */

@@ -6,6 +6,7 @@ import { steps as shapes } from '../schema.ts';
 import { notYet } from './not-yet.ts';
 import { readCompensation } from './read-compensation.ts';
 import { readData } from './read-data.ts';
+import { readDigest } from './read-digest.ts';
 import { readWaitUntil } from './read-wait-until.ts';
 import { readWebhook } from './read-webhook.ts';
 import { kindOf, parseObject } from './object-schema.ts';
@@ -34,6 +35,7 @@ export const verbs = [
   'wait',
   'waitUntil',
   'waitFor',
+  'digest',
   'branch',
   'split',
   'repeat',
@@ -141,6 +143,8 @@ const readers: Record<Verb, Reader> = {
     const { id = '', within, since } = read;
     return { kind: 'waitFor', id, for: awaited, within, ...(since === undefined ? {} : { since }), then, else: other };
   },
+  digest: (input, path, context) =>
+    readDigest(input, path, context.report, (steps, at) => parseSteps(steps, at, context)),
   branch(input, path, context) {
     const read = parseObject(shapes.branch, input, path, context.report);
     const held = record(input);

@@ -26,7 +26,8 @@ function goOn(definition: JourneyDefinition, state: JourneyState, phase: Going):
   const atLatest = (until: Instant): Instant => Math.min(until, deadlineOf(definition, state));
   switch (phase.kind) {
     case 'sleeping': {
-      const isForAnswer = currentStep(definition, state).kind === 'waitFor';
+      const { kind } = currentStep(definition, state);
+      const isForAnswer = kind === 'waitFor' || kind === 'digest';
       return { kind: 'sleep', until: atLatest(phase.until), ...(isForAnswer ? { forAnswer: true } : {}) };
     }
     case 'holding':
@@ -77,6 +78,7 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
     case 'send':
     case 'wait':
     case 'waitFor':
+    case 'digest':
     case 'split':
     case 'exit':
       throw new Error(`step '${step}' of journey '${definition.id}' has no command of its own`);

@@ -1,14 +1,15 @@
 import type { Instant } from '../../clock.ts';
-import type { JourneyDefinition, RepeatStep, Step, WaitForStep } from '../definition.ts';
+import type { DigestStep, JourneyDefinition, RepeatStep, Step, WaitForStep } from '../definition.ts';
 import { durationMs } from '../duration.ts';
 import { awaitedBy, needOf } from '../matchers.ts';
 import type { JourneyState, MatchReference } from '../state.ts';
-import { anchorOf, entryAnchor, liesAhead, roundList, stepAt, waitsOf, type StepPath } from '../tree.ts';
+import { anchorOf, digestsOf, entryAnchor, liesAhead, roundList, stepAt, waitsOf, type StepPath } from '../tree.ts';
 import { isUndoable } from '../undo.ts';
 import { deadlineOf, runOut } from './deadline.ts';
 import { drawShare, seedOf, whoDraws } from './draw.ts';
 import { finish } from './finish.ts';
-import { note, rememberAnswer } from './memory.ts';
+import { dueOf, emptied, gatheringOf, isFull, keepOnly } from './gather.ts';
+import { forgetAnswer, note, rememberAnswer, rememberGathered } from './memory.ts';
 import { closeRounds, countRound, dueTurn, openRounds, turnAfterRound, type Turn } from './rounds.ts';
 
 /** The step under the cursor; a state always belongs to the version it was made by (I9). */
@@ -103,6 +104,8 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
       const found = counted(definition, state, step, path);
       return found ? matched(definition, state, step, found.id) : sleep(state, step.id, at + durationMs(step.within));
     }
+    case 'digest':
+      return openDigest(definition, state, step);
     case 'repeat':
       return takeTurn(definition, openRounds(state, step), step, dueTurn(step));
     case 'split': {
@@ -152,6 +155,34 @@ export function matched(
   return enter(definition, note(answered, { at: state.at, step: step.id, what: 'matched', detail: eventId }), 'then');
 }
 
+/** A digest is under way: it gathers until it is over, or waits for the first of all. */
+export function openDigest(definition: JourneyDefinition, state: JourneyState, step: DigestStep): JourneyState {
+  const open = gatheringOf(state, step);
+  if (open === undefined) return sleep(state, step.id, state.at + durationMs(step.within ?? step.for));
+  if (isFull(step, open)) return closeDigest(definition, state, step);
+  return sleep(state, step.id, Math.max(state.at, dueOf(step, open)));
+}
+
+/** Its time has come. Where what came meanwhile has put it off, it sleeps on: one timer serves many events. */
+export function dueDigest(definition: JourneyDefinition, state: JourneyState, step: DigestStep): JourneyState {
+  const open = gatheringOf(state, step);
+  const until = open === undefined ? state.at : dueOf(step, open);
+  if (until <= state.at) return closeDigest(definition, state, step);
+  const { late: _late, ...onTime } = state;
+  return { ...onTime, phase: { kind: 'sleeping', until } };
+}
+
+function closeDigest(definition: JourneyDefinition, state: JourneyState, step: DigestStep): JourneyState {
+  const { at } = state;
+  const open = gatheringOf(state, step);
+  const empty = emptied(state, step);
+  if (open === undefined)
+    return enter(definition, note(forgetAnswer(empty, step.id), { at, step: step.id, what: 'timedOut' }), 'else');
+  const { count, events } = open;
+  const told = rememberGathered(empty, step.id, { count, events: events.map(({ id }) => id) });
+  return enter(definition, note(told, { at, step: step.id, what: 'gathered', detail: String(count) }), 'then');
+}
+
 /** The instant from which a wait counts; undefined while the step it counts from has not begun. */
 export function countsFrom(state: JourneyState, anchor: string): Instant | undefined {
   return anchor === entryAnchor ? state.began : state.stepBegan[anchor];
@@ -180,15 +211,19 @@ function visit(definition: JourneyDefinition, state: JourneyState): JourneyState
   const { id } = currentStep(definition, state);
   const cursor = state.cursor ?? [];
   const waits = waitsOf(definition);
-  const isAnchor = waits.some((wait) => anchorOf(definition, wait) === id);
+  const digests = digestsOf(definition);
+  const isAnchor = [...waits, ...digests].some((one) => anchorOf(definition, one) === id);
   // References of waits that cannot come any more are of no use.
   const open = new Set(
     waits
       .filter(({ step, path }) => step.id === id || liesAhead(path, cursor))
       .flatMap(({ step }) => awaitedBy(step).map(({ name }) => name)),
   );
+  const mayGather = new Set(
+    digests.filter(({ step, path }) => step.id === id || liesAhead(path, cursor)).map(({ step }) => step.id),
+  );
   return {
-    ...state,
+    ...keepOnly(state, (one) => mayGather.has(one)),
     visits: { ...state.visits, [id]: (state.visits[id] ?? 0) + 1 },
     stepBegan: isAnchor ? { ...state.stepBegan, [id]: state.at } : state.stepBegan,
     matches: Object.fromEntries(Object.entries(state.matches).filter(([name]) => open.has(name))),

@@ -7,7 +7,7 @@ import { settleCall } from './call.ts';
 import { goOnUndoing, settleCompensation } from './compensate.ts';
 import { deadlineOf, runOut } from './deadline.ts';
 import { finish, leave } from './finish.ts';
-import { advance, beginSend, currentStep, enter, moveTo, sleep, takeTurn } from './progress.ts';
+import { advance, beginSend, currentStep, dueDigest, enter, moveTo, sleep, takeTurn } from './progress.ts';
 import { askedTurn, dueTurn } from './rounds.ts';
 import { noReceipt, sendAgain, settleSend } from './send.ts';
 
@@ -114,6 +114,7 @@ function woke(definition: JourneyDefinition, before: JourneyState, at: Instant):
   if (phase.kind === 'awaitingReceipt') return noReceipt(definition, state, phase.hop);
   if (step.kind === 'waitFor')
     return enter(definition, note(state, { at: state.at, step: step.id, what: 'timedOut' }), 'else');
+  if (step.kind === 'digest') return dueDigest(definition, state, step);
   if (step.kind === 'waitUntilDate') return enter(definition, state, 'then');
   return step.kind === 'repeat' ? takeTurn(definition, state, step, dueTurn(step)) : advance(definition, state);
 }
