@@ -86,7 +86,10 @@ export type Emitter = (
   },
 ) => Promise<void>;
 
-/** Puts a person into another journey; the verdict of its re-entry rule. The same request twice is one enrollment. */
+/**
+ * Puts a person into another journey; the verdict of its re-entry rule. The same request twice is one enrollment. `awaitedBy`: who is told
+ * of its end.
+ */
 export type Enroller = (wish: {
   readonly workspace: string;
   readonly requestId: string;
@@ -94,6 +97,7 @@ export type Enroller = (wish: {
   readonly profileId: string;
   readonly data: JsonObject;
   readonly by: string;
+  readonly awaitedBy?: EffectRef;
 }) => Promise<string>;
 
 /** Whether every event that the stream took before then, real epoch ms, is handled and has been told to this enrollment. */

@@ -125,7 +125,12 @@ export function emit(
 /** Puts the person into another journey as well. */
 export function enroll(
   journeyId: string,
-  options: Undoable & { readonly data?: { readonly [key: string]: Json } } = {},
+  options: Undoable & {
+    readonly data?: { readonly [key: string]: Json };
+    /** Goes on once they are through with it, at the latest `within` so long; `steps.<id>.ended` says how. */
+    readonly await?: 'ended';
+    readonly within?: Duration;
+  } = {},
 ): StepInput {
   return defined({ enroll: journeyId, ...options });
 }

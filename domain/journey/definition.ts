@@ -231,6 +231,10 @@ export type EnrollStep = StepBase &
     readonly kind: 'enroll';
     readonly journey: string;
     readonly data?: JsonObject;
+    /** Goes on once they are through with it. */
+    readonly await?: 'ended';
+    /** Goes with `await`: at the latest then. */
+    readonly within?: Duration;
   };
 type ExitStep = StepBase & { readonly kind: 'exit'; readonly reason?: string };
 

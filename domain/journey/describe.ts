@@ -16,7 +16,7 @@ function describe(step: Step): string {
     case 'emit':
       return `emit ${step.event}`;
     case 'enroll':
-      return `begin journey '${step.journey}'`;
+      return `begin journey '${step.journey}'${step.within === undefined ? '' : `, and wait up to ${step.within} for its end`}`;
     case 'update':
       return `set ${Object.keys(step.set).join(', ')}`;
     case 'wait':

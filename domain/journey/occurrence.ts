@@ -23,6 +23,14 @@ export type Occurrence =
       readonly hop?: number;
       readonly status: ReceiptStatus;
     }
+  /** The journey ended that this visit of a step enrolled them in. */
+  | {
+      readonly kind: 'ended';
+      readonly at: Instant;
+      readonly step: string;
+      readonly visit: number;
+      readonly how: HowItEnded;
+    }
   /** The profile changed: wakes a send that waits for an address. */
   | { readonly kind: 'profileChanged'; readonly at: Instant }
   /** A brake was released: wakes a send that a halt holds back. */
@@ -31,6 +39,10 @@ export type Occurrence =
   | { readonly kind: 'resume'; readonly at: Instant }
   /** `compensate`: undo what was done, in reverse order. */
   | { readonly kind: 'cancel'; readonly at: Instant; readonly reason: string; readonly compensate?: boolean };
+
+/** `goal`: completed because its goal was reached. */
+export const waysToEnd = ['completed', 'goal', 'exited', 'failed'] as const;
+export type HowItEnded = (typeof waysToEnd)[number];
 
 /** Final receipts only; intermediate ones stay in the ledger. */
 export type ReceiptStatus = 'delivered' | 'undelivered' | 'expired' | 'rejected';

@@ -85,7 +85,14 @@ export function stepShapes({ steps, awaited, matcher, condition }: Slots & { rea
       id,
     },
     emit: { emit: eventType, data, compensate, id },
-    enroll: { enroll: identifier, data, compensate, id },
+    enroll: {
+      enroll: identifier,
+      data,
+      await: z.literal('ended').optional().meta({ description: "'ended': go on once they are through with it" }),
+      within: duration.optional().meta({ description: durationExamples }),
+      compensate,
+      id,
+    },
     update: {
       update: z.looseObject({}).meta({ description: 'traits and their values, such as { traits.stage: onboarding }' }),
       compensate,

@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.ts';
-import type { ReceiptStatus } from './occurrence.ts';
+import type { HowItEnded, ReceiptStatus } from './occurrence.ts';
 import type { TrailWord } from './trail.ts';
 
 /**
@@ -94,7 +94,13 @@ export type WakeReason = 'profileChanged' | 'released';
 
 export type Phase =
   /** The current step's own command is due: `update`, `choose`, `resolveTime`, `webhook`, `emit` or `enroll`. */
-  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'ready';
+      /** How the journey ended that is being enrolled in, where it was faster than the answer. */
+      readonly ended?: HowItEnded;
+    }
+  /** In another journey, whose end is waited for. */
+  | { readonly kind: 'awaitingEnd'; readonly until: Instant }
   /** A message that can still be taken back: nothing is claimed before `until`. */
   | { readonly kind: 'holding'; readonly until: Instant }
   /** A webhook failed and is tried again after `realMs`; `tries` were made. */

@@ -26,6 +26,8 @@ function factsOf(step: Step, contracts: Contracts): JsonObject | null {
       return { event: eventSchema(step, contracts) };
     case 'digest':
       return { events: { type: 'array', items: contracts[step.of.event] ?? anything }, count: { type: 'integer' } };
+    case 'enroll':
+      return step.await === undefined ? { outcome: text } : { outcome: text, ended: text, reason: text };
     case 'wait':
     case 'waitUntil':
     case 'waitUntilDate':
@@ -34,7 +36,6 @@ function factsOf(step: Step, contracts: Contracts): JsonObject | null {
     case 'repeat':
     case 'update':
     case 'emit':
-    case 'enroll':
     case 'exit':
       return null;
   }

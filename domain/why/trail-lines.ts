@@ -50,6 +50,7 @@ const kinds: Partial<Record<TrailWord, LineKind>> = {
   matched: 'branch',
   timedOut: 'branch',
   gathered: 'branch',
+  ended: 'branch',
   deferred: 'policy',
   skipped: 'message',
   rejected: 'message',
@@ -71,11 +72,13 @@ function stepOf(enrollment: EnrollmentRow, id: string): Step | undefined {
 
 function waitsWords(step: Step | undefined): string {
   if (step?.kind === 'waitFor') return `waits for ${awaitedWords(step.for)},`;
+  if (step?.kind === 'enroll') return `waits for the end of journey '${step.journey}',`;
   return step?.kind === 'digest' ? `gathers ${awaitedWords(step.of)},` : 'waits';
 }
 
 function missedWords(step: Step | undefined): string {
   if (step?.kind === 'waitFor') return `${awaitedWords(step.for)} did not come within ${step.within}`;
+  if (step?.kind === 'enroll') return `journey '${step.journey}' had not ended within ${step.within}`;
   return step?.kind === 'digest' ? `no ${awaitedWords(step.of)} came within ${step.within}` : 'nothing came in time';
 }
 
@@ -89,7 +92,9 @@ function sentence({ what, step: id, detail, at }: TrailRow, step: Step | undefin
     case 'matched':
       return `${upper(named)}: ${step?.kind === 'waitFor' ? awaitedWords(step.for) : 'the awaited event'} came (${detail}), so it took "then".`;
     case 'timedOut':
-      return `${upper(named)}: ${missedWords(step)}, so it took "else".`;
+      return `${upper(named)}: ${missedWords(step)}, so it ${step?.kind === 'enroll' ? 'went on' : 'took "else"'}.`;
+    case 'ended':
+      return `${upper(named)}: ${step?.kind === 'enroll' ? `journey '${step.journey}'` : 'the other journey'} ended (${detail}), so it went on.`;
     case 'gathered':
       return `${upper(named)}: ${detail} ${step?.kind === 'digest' ? awaitedWords(step.of) : 'events'} had come, so it went on.`;
     case 'chose':

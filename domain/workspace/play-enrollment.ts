@@ -3,7 +3,7 @@ import type { Facts } from '../condition/path.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { CompensationOutcome } from '../journey/command.ts';
-import type { JourneyDefinition, SendStep, Step } from '../journey/definition.ts';
+import type { EnrollStep, JourneyDefinition, SendStep, Step } from '../journey/definition.ts';
 import { choose, resolveMoment } from '../journey/look-ups.ts';
 import { sendIntent } from '../journey/send-intent.ts';
 import { undoStep } from '../journey/undo.ts';
@@ -114,9 +114,19 @@ export function playEnrollment(
   /** Other systems answer at once and with nothing: what they would say is theirs. */
   const perform = (question: Visit, kind: 'called' | 'emitted' | 'enrolled', message: string, at: Instant): Answer => {
     say({ at, kind, message });
-    leave(question.step, { outcome: kind === 'called' ? 'answered' : kind });
+    leave(question.step, { outcome: { called: 'answered', emitted: 'emitted', enrolled: 'entered' }[kind] });
     acts.set(actKey(question), { takeBackUntil: null, was: null });
     return { outcome: { kind: 'performed', at, detail: kind } };
+  };
+  const enroll = (question: Visit, { id, journey, within }: EnrollStep, at: Instant): Answer => {
+    const answer = perform(question, 'enrolled', journey, at);
+    if (within === undefined) return answer;
+    const { as, afterMs } = scenario.ends[id] ?? { as: 'completed', afterMs: 0 };
+    const outcome = { kind: 'performed', at, detail: 'enrolled', awaits: true } as const;
+    if (as === 'never') return { outcome };
+    const endsAt = at + afterMs;
+    came.set(id, (now) => ({ outcome: 'entered', ...(now < endsAt ? {} : { ended: as, reason: as }) }));
+    return { outcome, deliveries: [onTime({ kind: 'ended', at: endsAt, step: id, visit: question.visit, how: as })] };
   };
   /** By the rules of `domain/compensation`, in a world where every provider keeps its word. */
   const undo = (step: Step, question: Visit, at: Instant): Answer => {
@@ -182,7 +192,7 @@ export function playEnrollment(
     }
     if (question.kind === 'webhook' && step?.kind === 'webhook') return perform(question, 'called', step.url, at);
     if (question.kind === 'emit' && step?.kind === 'emit') return perform(question, 'emitted', step.event, at);
-    if (question.kind === 'enroll' && step?.kind === 'enroll') return perform(question, 'enrolled', step.journey, at);
+    if (question.kind === 'enroll' && step?.kind === 'enroll') return enroll(question, step, at);
     if (question.kind === 'compensate' && step !== undefined) return undo(step, question, at);
     if (question.kind === 'choose' && (step?.kind === 'branch' || step?.kind === 'repeat'))
       return { outcome: choose(step, knownAt(at, question), at) };

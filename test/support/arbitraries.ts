@@ -221,10 +221,12 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
       },
       { requiredKeys: ['kind', 'id', 'event'] },
     ),
-    fc.record(
-      { kind: fc.constant('enroll' as const), id, journey: word, data, compensate: compensations },
-      { requiredKeys: ['kind', 'id', 'journey'] },
-    ),
+    fc
+      .record(
+        { kind: fc.constant('enroll' as const), id, journey: word, data, within: durations, compensate: compensations },
+        { requiredKeys: ['kind', 'id', 'journey'] },
+      )
+      .map((step) => (step.within === undefined ? step : { ...step, await: 'ended' as const })),
     fc.record(
       { kind: fc.constant('exit' as const), id, reason: fc.string({ maxLength: 20 }) },
       { requiredKeys: ['kind', 'id'] },

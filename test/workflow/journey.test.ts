@@ -80,6 +80,12 @@ const answers: Partial<Activities> = {
     failOnce(input.enrollmentId, input.step);
     return input.step === 'busy' ? { kind: 'elsewhere' } : { kind: 'accepted', at: toVirtual(input.clock, Date.now()) };
   },
+  enrollPerson: async (input) => ({
+    kind: 'performed',
+    at: toVirtual(input.clock, Date.now()),
+    detail: 'training: entered',
+    awaits: true,
+  }),
   updateProfile: async (input) => {
     failOnce(input.enrollmentId, input.step);
     return { kind: 'updated', at: toVirtual(input.clock, Date.now()) };
@@ -203,6 +209,24 @@ describe.each([
       'closeEnrollment',
     ]);
     expect(told.get(handle.workflowId)).toEqual({ opens: { count: 1, events: ['e1'] } });
+  });
+
+  it('waits for the end of another journey, and not longer than it was told to', async () => {
+    const training = { id: 'training', kind: 'enroll', journey: 'training', await: 'ended' } as const;
+    const [told, untold] = await Promise.all([
+      world.start(define([{ ...training, within: '2000 days' }, sms])),
+      world.start(define([{ ...training, within: '1 day' }, sms])),
+    ]);
+    const at = Date.parse('2026-03-02T12:00:00Z') + 60_000;
+    await told.signal(occurrenceSignal, { kind: 'ended', at, step: 'training', visit: 1, how: 'goal' });
+    await Promise.all([told.result(), untold.result()]);
+    expect(world.story(told)).toContain('training ended goal');
+    expect(world.done(untold).map((one) => one.step ?? one.activity)).toEqual([
+      'training',
+      'awaitBacklog',
+      'hello',
+      'closeEnrollment',
+    ]);
   });
 
   it('leaves at once on an exit event, out of a wait', async () => {

@@ -3,6 +3,7 @@ import type { Answers } from '../../../domain/journey/state.ts';
 import type { StepTrace } from '../../../domain/compensation/plan.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
 import type { Journal } from '../../../domain/message/ledger.ts';
+import { tellAwaitedEnd } from './awaited-end.sql.ts';
 import { type Mark, marked } from './marked.ts';
 import { trail, trailValues } from './trail.sql.ts';
 
@@ -64,7 +65,8 @@ const finish = `
 with ${trail},
 e as (update enrollments set finished_at = now(), undoable_until = $6::bigint, place = null, held_back = null, revision = revision + 1,
     slot_held = (slot_held and slot = 'once')
-  where id = $1 and status = 'running' and finished_at is null returning *)
+  where id = $1 and status = 'running' and finished_at is null returning *),
+${tellAwaitedEnd('e', '$4::text', '$5::text')}
 insert into outbox (subject, message_id, payload)
 select 'out.' || workspace || '.enrollment.finished', id || ':finished',
   jsonb_build_object('type', 'enrollment.finished', 'enrollment', id, 'journey', journey_id, 'version', version, 'profile', profile_id,

@@ -10,7 +10,7 @@ import { compensationOf } from '../undo.ts';
 import { authoringPath, conditionsOf } from './places.ts';
 
 /** Steps that leave something behind. */
-const tellingKinds: ReadonlySet<StepKind> = new Set(['send', 'webhook', 'waitFor', 'digest']);
+const tellingKinds: ReadonlySet<StepKind> = new Set(['send', 'webhook', 'waitFor', 'digest', 'enroll']);
 
 /** `steps.<id>.…` is known to branches and to the data of steps, and only for steps that leave something behind. */
 export function checkStepFacts(definition: JourneyDefinition, report: Report): void {
@@ -20,7 +20,7 @@ export function checkStepFacts(definition: JourneyDefinition, report: Report): v
     if (root !== 'steps' || telling.includes(id)) return;
     const hint = didYouMean(id, telling);
     report(path, {
-      message: `no send, webhook, waitFor or digest is called '${id}'`,
+      message: `no send, webhook, waitFor, digest or enroll is called '${id}'`,
       expected: telling.length === 0 ? 'one of those in this journey' : `one of ${telling.join(', ')}`,
       ...(hint === undefined ? {} : { hint }),
     });

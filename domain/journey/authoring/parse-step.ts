@@ -123,8 +123,20 @@ const readers: Record<Verb, Reader> = {
     const data = readData(record(input)['data'], [...path, 'data'], context.report);
     const compensate = readCompensation(input, path, context.report);
     if (read === null || data === null || compensate === null) return null;
-    const { id = '', enroll: journey } = read;
-    const more = { ...(data === undefined ? {} : { data }), ...(compensate === undefined ? {} : { compensate }) };
+    const { id = '', enroll: journey, await: awaited, within } = read;
+    if (awaited !== undefined && within === undefined)
+      context.report([...path, 'await'], {
+        message: 'it could be waited for for ever',
+        expected: "within: '30 days' beside it",
+      });
+    if (awaited === undefined && within !== undefined)
+      context.report([...path, 'within'], { message: 'nothing is waited for', expected: 'await: ended beside it' });
+    const more = {
+      ...(data === undefined ? {} : { data }),
+      ...(awaited === undefined ? {} : { await: awaited }),
+      ...(within === undefined ? {} : { within }),
+      ...(compensate === undefined ? {} : { compensate }),
+    };
     return { kind: 'enroll', id, journey, ...more };
   },
   wait(input, path, context) {

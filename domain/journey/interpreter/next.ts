@@ -30,6 +30,8 @@ function goOn(definition: JourneyDefinition, state: JourneyState, phase: Going):
       const isForAnswer = kind === 'waitFor' || kind === 'digest';
       return { kind: 'sleep', until: atLatest(phase.until), ...(isForAnswer ? { forAnswer: true } : {}) };
     }
+    case 'awaitingEnd':
+      return { kind: 'sleep', until: atLatest(phase.until), forAnswer: true };
     case 'holding':
     case 'deferred':
     case 'awaitingReceipt':

@@ -3,6 +3,7 @@ import { awaitedBy, digestName, exitOf } from '../matchers.ts';
 import type { Occurrence } from '../occurrence.ts';
 import type { Exit, JourneyState, WakeReason } from '../state.ts';
 import { anchorOf, digestsOf, liesAhead, waitsOf, type PlacedDigest, type PlacedWait } from '../tree.ts';
+import { ended } from './await-end.ts';
 import { hasSeen, note, refer, remember } from './memory.ts';
 import { goOnUndoing } from './compensate.ts';
 import { finish } from './finish.ts';
@@ -31,6 +32,8 @@ function take(definition: JourneyDefinition, state: JourneyState, occurrence: Oc
       return once(state, `${occurrence.type}/${occurrence.id}`, (fresh) => event(definition, fresh, occurrence));
     case 'receipt':
       return receipt(definition, state, occurrence);
+    case 'ended':
+      return ended(definition, state, occurrence);
     case 'profileChanged':
     case 'released':
       return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) => nudge(definition, fresh, occurrence.kind));
@@ -207,6 +210,7 @@ function exit(definition: JourneyDefinition, before: JourneyState, ending: Exit,
     case 'holding':
     case 'deferred':
     case 'awaitingReceipt':
+    case 'awaitingEnd':
     case 'done':
       return finish(definition, state, ending);
     case 'ready':

@@ -3,6 +3,7 @@ import type { Outcome } from '../command.ts';
 import type { BranchStep, JourneyDefinition, WaitUntilDateStep } from '../definition.ts';
 import type { JourneyState } from '../state.ts';
 import { note } from './memory.ts';
+import { enrolled } from './await-end.ts';
 import { settleCall } from './call.ts';
 import { goOnUndoing, settleCompensation } from './compensate.ts';
 import { deadlineOf, runOut } from './deadline.ts';
@@ -37,7 +38,9 @@ export function resume(definition: JourneyDefinition, given: JourneyState, outco
   if (phase.kind === 'calling' && step.kind === 'webhook')
     return settleCall(definition, state, phase.tries + 1, step, outcome);
   if (phase.kind === 'ready') {
-    if ((step.kind === 'emit' || step.kind === 'enroll') && outcome.kind === 'performed')
+    if (step.kind === 'enroll' && outcome.kind === 'performed')
+      return enrolled(definition, state, phase, step, outcome);
+    if (step.kind === 'emit' && outcome.kind === 'performed')
       return advance(definition, note(state, { at, step: step.id, what: 'performed', detail: outcome.detail }));
     if (step.kind === 'branch' && outcome.kind === 'chosen') return choose(definition, state, step, outcome.index);
     if (step.kind === 'repeat' && outcome.kind === 'chosen') {
@@ -112,6 +115,8 @@ function woke(definition: JourneyDefinition, before: JourneyState, at: Instant):
   const step = currentStep(definition, state);
   if (phase.kind === 'holding') return beginSend(state, step.id, 0);
   if (phase.kind === 'awaitingReceipt') return noReceipt(definition, state, phase.hop);
+  if (phase.kind === 'awaitingEnd')
+    return advance(definition, note(state, { at: state.at, step: step.id, what: 'timedOut' }));
   if (step.kind === 'waitFor')
     return enter(definition, note(state, { at: state.at, step: step.id, what: 'timedOut' }), 'else');
   if (step.kind === 'digest') return dueDigest(definition, state, step);

@@ -74,7 +74,7 @@ describe('journey files', () => {
     ],
     [
       'waitUntil: steps.call.collected.day',
-      "4:5 steps[0].waitUntil: no send, webhook, waitFor or digest is called 'call'; expected one of those in this journey",
+      "4:5 steps[0].waitUntil: no send, webhook, waitFor, digest or enroll is called 'call'; expected one of those in this journey",
     ],
     ['waitUntil: 09:00\nzone: Europe/Zagrb', "5:5 steps[0].zone: 'Europe/Zagrb' is not a time zone"],
     ['waitUntil: 09:00\ndays: [monday]', "5:12 steps[0].days[0]: 'days' cannot be 'monday'; expected days of the week"],
@@ -171,6 +171,15 @@ describe('journey files', () => {
     [
       'repeat: [{ update: { traits.a: 1 } }]\natMost: 3',
       "4:5 steps[0]: all rounds would come at once; expected every: '2 days', or a wait among the steps",
+    ],
+    [
+      'enroll: other\nawait: ended',
+      "5:5 steps[0].await: it could be waited for for ever; expected within: '30 days' beside it",
+    ],
+    ['enroll: other\nwithin: 2 days', '5:5 steps[0].within: nothing is waited for; expected await: ended beside it'],
+    [
+      'enroll: other\nawait: delivered\nwithin: 2 days',
+      "5:5 steps[0].await: 'delivered' is not known here; expected 'ended': go on once they are through with it",
     ],
     [
       'digest: price.dropped\nfor: 2 hours',
