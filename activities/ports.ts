@@ -100,6 +100,17 @@ export type Enroller = (wish: {
   readonly awaitedBy?: EffectRef;
 }) => Promise<string>;
 
+/** When it is somebody's turn, real epoch ms; the same for one visit, however often it is asked. */
+export type Turns = (
+  visit: EffectRef & {
+    readonly workspace: string;
+    readonly journeyId: string;
+    readonly most: number;
+    /** Real ms. */
+    readonly spanMs: number;
+  },
+) => Promise<number>;
+
 /** Whether every event that the stream took before then, real epoch ms, is handled and has been told to this enrollment. */
 export type Backlog = (enrollmentId: string, before: number) => Promise<boolean>;
 
@@ -179,5 +190,6 @@ export type ActivityDeps = {
   readonly emit: Emitter;
   readonly isRead: Backlog;
   readonly enroll: Enroller;
+  readonly takeTurn: Turns;
   readonly callWebhook: WebhookCaller;
 };

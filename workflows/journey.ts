@@ -68,6 +68,7 @@ export async function journey(input: JourneyInput): Promise<Ending> {
       case 'webhook':
       case 'emit':
       case 'enroll':
+      case 'takeTurn':
         return toItsEnd(() => performer.perform(command, sendAlong()));
       case 'choose':
       case 'resolveTime':

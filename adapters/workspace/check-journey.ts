@@ -5,7 +5,7 @@ import type { JourneyDefinition, Step } from '../../domain/journey/definition.ts
 import { enrollLoops, type EnrollLoop } from '../../domain/journey/enroll-loops.ts';
 import { stepsSchema } from '../../domain/journey/steps-schema.ts';
 import { isFact } from '../../domain/journey/moment.ts';
-import { stepsOf } from '../../domain/journey/tree.ts';
+import { digestsOf, stepsOf } from '../../domain/journey/tree.ts';
 import { messagesOf, type StepMessage } from '../../domain/journey/undo.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Path, Problem } from '../../domain/problem.ts';
@@ -123,7 +123,10 @@ function unknownPaths(definition: JourneyDefinition, around: Surroundings): read
       ? unknown(step.date, [...authoringPath(path), 'waitUntil'], entry)
       : [],
   );
-  return [...conditions, ...updates, ...dates];
+  const keys = digestsOf(definition).flatMap(({ step, path }) =>
+    step.by === undefined ? [] : unknown(step.by, [...authoringPath(path), 'by'], step.of.event),
+  );
+  return [...conditions, ...updates, ...dates, ...keys];
 }
 
 function unknownJourneys(definition: JourneyDefinition, { journeys }: Surroundings): readonly Problem[] {

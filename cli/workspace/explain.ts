@@ -122,6 +122,8 @@ function detail(step: Step): string {
       const by = step.by === undefined ? '' : `, of those with the same ${step.by} the latest`;
       return `${where}${by}${step.entry === true ? ', the event that begins the journey included' : ''}`;
     }
+    case 'throttle':
+      return ', the others wait in the order in which they came';
     case 'emit':
     case 'enroll':
     case 'wait':

@@ -10,6 +10,7 @@ const icons: Readonly<Record<string, IconName>> = {
   waitUntilDate: 'wait',
   waitFor: 'wait',
   digest: 'wait',
+  throttle: 'wait',
   branch: 'branch',
   split: 'branch',
   repeat: 'wait',

@@ -9,6 +9,7 @@ import type {
   LatePolicy,
   MessageClass,
   OnFailure,
+  ThrottleSpan,
   WebhookMethod,
 } from './definition.ts';
 import { parseJourney } from './parse.ts';
@@ -193,6 +194,11 @@ export function digest(
   },
 ): StepInput {
   return defined({ digest: of, ...options });
+}
+
+/** At most so many people pass in any minute, hour or day, over all of the journey; the others wait in the order in which they came. */
+export function throttle(most: number, options: Named & { readonly per: ThrottleSpan }): StepInput {
+  return defined({ throttle: most, ...options });
 }
 
 export function when(condition: ConditionInput, steps: readonly StepInput[]): CaseInput {

@@ -19,8 +19,9 @@ export type Command =
       /** When it should have begun, where a timer fired late. */
       readonly due?: Instant;
     })
+  /** `takeTurn`: when it is theirs to pass. Answer: `instant`. */
   | (Knowing & {
-      readonly kind: 'update' | 'webhook' | 'emit' | 'enroll';
+      readonly kind: 'update' | 'webhook' | 'emit' | 'enroll' | 'takeTurn';
       readonly step: string;
       readonly visit: number;
     })

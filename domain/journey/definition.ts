@@ -160,6 +160,12 @@ export type DigestStep = StepBase & {
 };
 /** So many are kept for conditions and templates, the newest; all are counted. Nobody reads more of them in one message. */
 export const mostGathered = 30;
+export const throttleSpans = ['minute', 'hour', 'day'] as const;
+export type ThrottleSpan = (typeof throttleSpans)[number];
+/** At most so many people pass in any such span, over all of the journey; the others wait in the order in which they came. */
+type ThrottleStep = StepBase & { readonly kind: 'throttle'; readonly most: number; readonly per: ThrottleSpan };
+/** Each of them is a row for as long as the span lasts. */
+export const mostTurns = 100_000;
 export type BranchStep = StepBase & {
   readonly kind: 'branch';
   readonly cases: readonly { readonly when: Condition; readonly steps: readonly Step[] }[];
@@ -245,6 +251,7 @@ export type Step =
   | WaitUntilDateStep
   | WaitForStep
   | DigestStep
+  | ThrottleStep
   | BranchStep
   | SplitStep
   | RepeatStep

@@ -31,6 +31,8 @@ function describe(step: Step): string {
       return `wait up to ${step.within} for ${awaitedWords(step.for)}`;
     case 'digest':
       return `gather ${awaitedWords(step.of)} for ${[step.for, ...soonerWords(step)].join(', or until ')}`;
+    case 'throttle':
+      return `let at most ${step.most} ${step.most === 1 ? 'person' : 'people'} pass in any ${step.per}`;
     case 'branch':
       return `choose one of ${step.cases.length + 1} ways`;
     case 'split':

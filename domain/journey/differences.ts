@@ -72,6 +72,7 @@ function ownFacts(step: Step): JsonObject {
     case 'send':
     case 'wait':
     case 'waitUntil':
+    case 'throttle':
     case 'update':
     case 'emit':
     case 'enroll':

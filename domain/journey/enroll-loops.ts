@@ -65,6 +65,7 @@ function atOnce(step: Step): AtOnce {
     case 'wait':
     case 'waitFor':
     case 'digest':
+    case 'throttle':
       return { begun: [], goesOn: false };
     case 'waitUntil':
       // Within hours one goes on at once.

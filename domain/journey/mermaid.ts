@@ -27,6 +27,7 @@ function shape({ kind, title }: GraphNode): string {
       return `{${quoted(title)}}`;
     case 'wait':
     case 'waitUntil':
+    case 'throttle':
     case 'waitUntilDate':
     case 'repeat':
       return `(${quoted(title)})`;

@@ -50,6 +50,7 @@ function waysOf(step: Step): Ways {
     }
     case 'wait':
     case 'waitUntil':
+    case 'throttle':
     case 'update':
     case 'emit':
     case 'enroll':

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { defaultCompensateWithin, latePolicies, messageClasses, mostGathered, webhookMethods } from './definition.ts';
+import {
+  defaultCompensateWithin,
+  latePolicies,
+  messageClasses,
+  mostGathered,
+  mostTurns,
+  throttleSpans,
+  webhookMethods,
+} from './definition.ts';
 import { weekdays } from '../weekdays.ts';
 import { durationExamples } from './duration.ts';
 import { callTime, duration, eventType, identifier, idText, moment, timeOfDay, url } from './text-schemas.ts';
@@ -146,6 +154,15 @@ export function stepShapes({ steps, awaited, matcher, condition }: Slots & { rea
       since: z.string().min(1).optional().meta({ description: "the id of an earlier step, or 'entry'" }),
       then: steps.optional(),
       else: steps.optional(),
+      id,
+    },
+    throttle: {
+      throttle: z
+        .int()
+        .min(1)
+        .max(mostTurns)
+        .meta({ description: `how many people pass, from 1 to ${mostTurns}` }),
+      per: z.enum(throttleSpans).meta({ description: throttleSpans.join(', ') }),
       id,
     },
     branch: {

@@ -31,6 +31,7 @@ function factsOf(step: Step, contracts: Contracts): JsonObject | null {
     case 'wait':
     case 'waitUntil':
     case 'waitUntilDate':
+    case 'throttle':
     case 'branch':
     case 'split':
     case 'repeat':

@@ -35,6 +35,7 @@ export function listsOf(step: Step): readonly StepList[] {
     case 'send':
     case 'wait':
     case 'waitUntil':
+    case 'throttle':
     case 'update':
     case 'emit':
     case 'enroll':

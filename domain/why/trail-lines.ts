@@ -73,6 +73,7 @@ function stepOf(enrollment: EnrollmentRow, id: string): Step | undefined {
 function waitsWords(step: Step | undefined): string {
   if (step?.kind === 'waitFor') return `waits for ${awaitedWords(step.for)},`;
   if (step?.kind === 'enroll') return `waits for the end of journey '${step.journey}',`;
+  if (step?.kind === 'throttle') return `waits for its turn (${step.most} in any ${step.per}),`;
   return step?.kind === 'digest' ? `gathers ${awaitedWords(step.of)},` : 'waits';
 }
 

@@ -193,6 +193,8 @@ export function playEnrollment(
     if (question.kind === 'webhook' && step?.kind === 'webhook') return perform(question, 'called', step.url, at);
     if (question.kind === 'emit' && step?.kind === 'emit') return perform(question, 'emitted', step.event, at);
     if (question.kind === 'enroll' && step?.kind === 'enroll') return enroll(question, step, at);
+    // Nobody else is there.
+    if (question.kind === 'takeTurn') return { outcome: { kind: 'instant', at, instant: at } };
     if (question.kind === 'compensate' && step !== undefined) return undo(step, question, at);
     if (question.kind === 'choose' && (step?.kind === 'branch' || step?.kind === 'repeat'))
       return { outcome: choose(step, knownAt(at, question), at) };

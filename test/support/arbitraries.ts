@@ -6,6 +6,7 @@ import { assignIds } from '../../domain/journey/authoring/assign-ids.ts';
 import {
   latePolicies,
   messageClasses,
+  throttleSpans,
   webhookMethods,
   type Compensation,
   type EventMatcher,
@@ -243,6 +244,12 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
       },
       { requiredKeys: ['kind', 'id', 'for', 'within', 'then', 'else'] },
     ),
+    fc.record({
+      kind: fc.constant('throttle' as const),
+      id,
+      most: fc.integer({ min: 1, max: 100_000 }),
+      per: fc.constantFrom(...throttleSpans),
+    }),
     fc
       .record(
         {

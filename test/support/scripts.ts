@@ -96,6 +96,8 @@ export function answersOf({ moods }: Fate): (question: Question, at: number) => 
     if (question.kind === 'finish') return goodDay(question, asked + mood * minute);
     if (question.kind === 'choose') return { outcome: { kind: 'chosen', at, index: (mood % 4) - 1 } };
     if (question.kind === 'emit') return goodDay(question, at);
+    if (question.kind === 'takeTurn')
+      return { outcome: { kind: 'instant', at, instant: at + (mood % 3) * mood * minute } };
     if (question.kind === 'enroll') return elsewhere(question, mood, at);
     if (question.kind === 'webhook')
       return mood % 3 === 0

@@ -80,6 +80,10 @@ const answers: Partial<Activities> = {
     failOnce(input.enrollmentId, input.step);
     return input.step === 'busy' ? { kind: 'elsewhere' } : { kind: 'accepted', at: toVirtual(input.clock, Date.now()) };
   },
+  takeTurn: async (input) => {
+    const at = toVirtual(input.clock, Date.now());
+    return { kind: 'instant', at, instant: input.step === 'later' ? at + 86_400_000 : at };
+  },
   enrollPerson: async (input) => ({
     kind: 'performed',
     at: toVirtual(input.clock, Date.now()),
@@ -226,6 +230,21 @@ describe.each([
       'awaitBacklog',
       'hello',
       'closeEnrollment',
+    ]);
+  });
+
+  it('waits at a throttle until it is its turn', async () => {
+    const throttle = { kind: 'throttle', most: 100, per: 'hour' } as const;
+    const handle = await world.start(define([{ ...throttle, id: 'at-once' }, { ...throttle, id: 'later' }, sms]));
+    await handle.result();
+    expect(world.done(handle).map((one) => one.step ?? one.activity)).toEqual([
+      'at-once',
+      'later',
+      'hello',
+      'closeEnrollment',
+    ]);
+    expect(world.story(handle).filter((line) => / waiting/.test(line))).toEqual([
+      expect.stringMatching(/^later waiting \d+$/),
     ]);
   });
 

@@ -32,6 +32,7 @@ export function assignIds(steps: readonly Step[]): readonly Step[] {
       case 'send':
       case 'wait':
       case 'waitUntil':
+      case 'throttle':
       case 'update':
       case 'emit':
       case 'enroll':

@@ -36,6 +36,7 @@ export const verbs = [
   'waitUntil',
   'waitFor',
   'digest',
+  'throttle',
   'branch',
   'split',
   'repeat',
@@ -157,6 +158,10 @@ const readers: Record<Verb, Reader> = {
   },
   digest: (input, path, context) =>
     readDigest(input, path, context.report, (steps, at) => parseSteps(steps, at, context)),
+  throttle(input, path, context) {
+    const read = parseObject(shapes.throttle, input, path, context.report);
+    return read === null ? null : { kind: 'throttle', id: read.id ?? '', most: read.throttle, per: read.per };
+  },
   branch(input, path, context) {
     const read = parseObject(shapes.branch, input, path, context.report);
     const held = record(input);

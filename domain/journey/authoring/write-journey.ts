@@ -58,6 +58,8 @@ function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
     }
     case 'wait':
       return { wait: step.for, ...id };
+    case 'throttle':
+      return { throttle: step.most, per: step.per, ...id };
     case 'waitUntil':
       return {
         waitUntil: step.till === undefined ? step.at : `${step.at}-${step.till}`,

@@ -10,7 +10,7 @@ import { digestsOf } from '../tree.ts';
 const mostOpen = 40;
 
 /** One event that a digest counts. */
-export type Arrival = { readonly id: string; readonly at: Instant; readonly key?: string | undefined };
+type Arrival = { readonly id: string; readonly at: Instant; readonly key?: string | undefined };
 
 /** The reference under which the payload of the entry event is kept. */
 const entryReference = 'entry';

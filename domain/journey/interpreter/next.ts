@@ -71,6 +71,8 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
     case 'emit':
     case 'enroll':
       return { kind, step, visit, ...knowing(state) };
+    case 'throttle':
+      return { kind: 'takeTurn', step, visit };
     case 'branch':
     case 'repeat':
       return { kind: 'choose', step, visit, ...knowing(state) };

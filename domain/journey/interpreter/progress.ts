@@ -94,6 +94,7 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
     case 'update':
     case 'emit':
     case 'enroll':
+    case 'throttle':
     case 'branch':
     case 'waitUntil':
     case 'waitUntilDate':

@@ -47,6 +47,10 @@ export function resume(definition: JourneyDefinition, given: JourneyState, outco
       if (state.pendingExit) return finish(definition, state, state.pendingExit);
       return takeTurn(definition, state, step, askedTurn(outcome.index));
     }
+    if (step.kind === 'throttle' && outcome.kind === 'instant') {
+      if (state.pendingExit) return finish(definition, state, state.pendingExit);
+      return outcome.instant > at ? sleep(state, step.id, outcome.instant) : advance(definition, state);
+    }
     if (step.kind === 'waitUntil' && outcome.kind === 'instant') {
       if (state.pendingExit) return finish(definition, state, state.pendingExit);
       return sleep({ ...state, lastTarget: outcome.instant }, step.id, outcome.instant);

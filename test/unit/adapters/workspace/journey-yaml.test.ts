@@ -51,7 +51,7 @@ describe('journey files', () => {
     ['call: x', "4:5 steps[0].call: 'call' is not available yet"],
     [
       'wiat: 2 days',
-      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, digest, branch, split, repeat, webhook, emit, enroll, exit (did you mean 'wait'?)",
+      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, digest, throttle, branch, split, repeat, webhook, emit, enroll, exit (did you mean 'wait'?)",
     ],
     ['wait: 2', "4:5 steps[0].wait: 'wait' cannot be 2; expected a number and a unit"],
     ['wait: two days', "4:5 steps[0].wait: 'two days' is not a duration"],
@@ -181,6 +181,12 @@ describe('journey files', () => {
       'enroll: other\nawait: delivered\nwithin: 2 days',
       "5:5 steps[0].await: 'delivered' is not known here; expected 'ended': go on once they are through with it",
     ],
+    [
+      'throttle: 0\nper: hour',
+      "4:5 steps[0].throttle: 'throttle' cannot be 0; expected how many people pass, from 1 to",
+    ],
+    ['throttle: 100\nper: week', "5:5 steps[0].per: 'week' is not known here; expected minute, hour, day"],
+    ['throttle: 100', "4:5 steps[0].per: 'per' is missing; expected minute, hour, day"],
     [
       'digest: price.dropped\nfor: 2 hours',
       '4:5 steps[0]: none may have come yet; expected within: how long the first is waited for',

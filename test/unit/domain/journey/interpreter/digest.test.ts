@@ -206,11 +206,20 @@ describe('a digest', () => {
     });
   });
 
-  it('that came too late for one that waits for its first does not save it', () => {
+  it('is not saved by one that came too late, when it waited for the first', () => {
     const definition = asTheyCome({});
     const state = observe(definition, start(definition, monday, 'v1', ana), drop('late', day + 1).occurrence);
     const after = resume(definition, state, { kind: 'woke', at: monday + day + 2 });
     expect(next(definition, after)).toMatchObject({ kind: 'send', step: 'send-none' });
+    const rounds = journey('any', {
+      on: event('user.signed_up'),
+      steps: [repeat([digest(dropped, { id: 'drops', for: '2 hours', within: '1 day' })], { atMost: 2 })],
+    });
+    const waiting = observe(rounds, start(rounds, monday, 'v1', ana), drop('late', day + 1).occurrence);
+    const second = resume(rounds, waiting, { kind: 'woke', at: monday + day + 2 });
+    expect(second.trail.map(({ what }) => what)).toContain('timedOut');
+    // It is the beginning of the second round.
+    expect(next(rounds, second)).toMatchObject({ until: monday + day + 1 + 2 * hour });
   });
 });
 
