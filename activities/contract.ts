@@ -67,6 +67,8 @@ export type Activities = {
   callWebhook(input: EffectInput): Promise<Outcome>;
   emitEvent(input: EffectInput): Promise<Outcome>;
   enrollPerson(input: EffectInput): Promise<Outcome>;
+  /** When it is theirs to pass a throttle. */
+  takeTurn(input: EffectInput): Promise<Outcome>;
   /** One step further in undoing one visit of one step: `compensated` or `compensating`. */
   compensateStep(input: CompensateInput): Promise<Outcome>;
   /** Takes back one message that lies at its provider; the journey goes on. Answers like a compensation. */

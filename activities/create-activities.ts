@@ -9,6 +9,7 @@ import { toApplicationFailure } from './failure.ts';
 import { createLookUps } from './look-ups.ts';
 import type { ActivityDeps } from './ports.ts';
 import { readStep } from './read-step.ts';
+import { createTakeTurn } from './take-turn.ts';
 import { createTakeBackMessage } from './take-back-message.ts';
 import { createSendHere } from './send-here.ts';
 import { createSendMessage } from './send-message.ts';
@@ -41,6 +42,7 @@ export function createActivities(deps: ActivityDeps, onFailure: (name: string, e
     callWebhook: guarded('callWebhook', createCallWebhook(deps)),
     emitEvent: guarded('emitEvent', effects.emitEvent),
     enrollPerson: guarded('enrollPerson', effects.enrollPerson),
+    takeTurn: guarded('takeTurn', createTakeTurn(deps)),
     compensateStep: guarded('compensateStep', createCompensate(deps)),
     takeBackMessage: guarded('takeBackMessage', createTakeBackMessage(deps)),
     finishEnrollment: guarded('finishEnrollment', async ({ enrollmentId, status, reason, until, trail, clock }) => {

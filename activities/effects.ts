@@ -10,6 +10,9 @@ import type { Activities, EffectInput } from './contract.ts';
 import type { ActivityDeps, EffectRefusal } from './ports.ts';
 import { readStep } from './read-step.ts';
 
+/** The verdict of whoever may enter. */
+const gotIn = 'entered';
+
 /** Effects that are no messages: an event for everyone, another journey. Once per visit, whatever is tried again. */
 export function createEffects(deps: ActivityDeps): Pick<Activities, 'emitEvent' | 'enrollPerson'> {
   return {
@@ -24,7 +27,7 @@ export function createEffects(deps: ActivityDeps): Pick<Activities, 'emitEvent' 
     },
     enrollPerson: async (input) => {
       const { facts, step } = await readStep(deps, input.enrollmentId, input.step, 'enroll');
-      return effect(deps, input, async () => {
+      const outcome = await effect(deps, input, async () => {
         const verdict = await deps.enroll({
           workspace: facts.workspace,
           requestId: uuidOf(input),
@@ -32,11 +35,16 @@ export function createEffects(deps: ActivityDeps): Pick<Activities, 'emitEvent' 
           profileId: facts.profileId,
           data: objectOf(await filled(deps, input, facts, step.data ?? {})),
           by: `journey:${facts.journeyId}`,
+          ...(step.await === undefined ? {} : { awaitedBy: refOf(input) }),
         });
         const happened = verdict === 'entered' ? 'yes' : 'no';
         await deps.enrollments.endEffect(refOf(input), { outcome: verdict, happened });
         return `${step.journey}: ${verdict}`;
       });
+      if (outcome.kind !== 'performed' || step.await === undefined) return outcome;
+      // A try whose answer got lost left the bare verdict.
+      const isIn = [gotIn, `${step.journey}: ${gotIn}`].includes(outcome.detail);
+      return isIn ? { ...outcome, awaits: true } : outcome;
     },
   };
 }

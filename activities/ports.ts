@@ -86,7 +86,10 @@ export type Emitter = (
   },
 ) => Promise<void>;
 
-/** Puts a person into another journey; the verdict of its re-entry rule. The same request twice is one enrollment. */
+/**
+ * Puts a person into another journey; the verdict of its re-entry rule. The same request twice is one enrollment. `awaitedBy`: who is told
+ * of its end.
+ */
 export type Enroller = (wish: {
   readonly workspace: string;
   readonly requestId: string;
@@ -94,7 +97,19 @@ export type Enroller = (wish: {
   readonly profileId: string;
   readonly data: JsonObject;
   readonly by: string;
+  readonly awaitedBy?: EffectRef;
 }) => Promise<string>;
+
+/** When it is somebody's turn, real epoch ms; the same for one visit, however often it is asked. */
+export type Turns = (
+  visit: EffectRef & {
+    readonly workspace: string;
+    readonly journeyId: string;
+    readonly most: number;
+    /** Real ms. */
+    readonly spanMs: number;
+  },
+) => Promise<number>;
 
 /** Whether every event that the stream took before then, real epoch ms, is handled and has been told to this enrollment. */
 export type Backlog = (enrollmentId: string, before: number) => Promise<boolean>;
@@ -175,5 +190,6 @@ export type ActivityDeps = {
   readonly emit: Emitter;
   readonly isRead: Backlog;
   readonly enroll: Enroller;
+  readonly takeTurn: Turns;
   readonly callWebhook: WebhookCaller;
 };

@@ -1,7 +1,6 @@
 import { byBench } from './by-bench.ts';
 import { byCommand } from './by-command.ts';
 import { byTests } from './by-tests.ts';
-import { notYet } from './not-yet.ts';
 import type { Proof } from './proof.ts';
 
 /** What a stack keeps while it is broken on purpose: the bars that `carillon chaos` makes, and their small forms in `npm test`. */

@@ -18,6 +18,7 @@ import { observe } from '../domain/journey/interpreter/observe.ts';
 import { resume } from '../domain/journey/interpreter/resume.ts';
 import { start } from '../domain/journey/interpreter/start.ts';
 import { takeTrail } from '../domain/journey/interpreter/take-trail.ts';
+import { digestsOf } from '../domain/journey/tree.ts';
 import type { JourneyState } from '../domain/journey/state.ts';
 import { cancelUpdate, type JourneyInput, occurrenceSignal, viewQuery } from './messages.ts';
 import { createPerform, type Ending } from './perform.ts';
@@ -53,6 +54,7 @@ export async function journey(input: JourneyInput): Promise<Ending> {
         const { revision } = state;
         const { until, forAnswer } = command;
         await sleepUntil(until === null ? null : toReal(clock, until), revision);
+        if (isFull() && (until === null || now() < until)) return { kind: 'woke', at: now() };
         if (until !== null && forAnswer && input.heedsBacklog) await hearOut(until, revision);
         return { kind: 'woke', at: now() };
       }
@@ -68,15 +70,19 @@ export async function journey(input: JourneyInput): Promise<Ending> {
       case 'webhook':
       case 'emit':
       case 'enroll':
+      case 'takeTurn':
         return toItsEnd(() => performer.perform(command, sendAlong()));
       case 'choose':
       case 'resolveTime':
         return performer.lookUp(command);
     }
   };
+  /** Events that only add to a digest wake nobody: they would fill a history while it sleeps. It sleeps on in a new run. */
+  const gathers = digestsOf(definition).length > 0;
+  const isFull = (): boolean => gathers && workflowInfo().continueAsNewSuggested;
   /** Interruptible: whatever `observe` changes wakes it. Without a timer where there is no deadline. */
   const sleepUntil = async (realMs: number | null, revision: number): Promise<void> => {
-    const changed = (): boolean => state.revision !== revision;
+    const changed = (): boolean => state.revision !== revision || isFull();
     if (realMs === null) return condition(changed);
     const left = realMs - Date.now();
     if (left > 0) await condition(changed, left);

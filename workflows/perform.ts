@@ -15,7 +15,7 @@ import type { JourneyInput } from './messages.ts';
 
 /** How a run ended: kept on the enrollment and as the workflow's result. */
 export type Ending = Pick<CloseInput, 'status' | 'reason'>;
-type Effect = Extract<Command, { kind: 'send' | 'update' | 'webhook' | 'emit' | 'enroll' }>;
+type Effect = Extract<Command, { kind: 'send' | 'update' | 'webhook' | 'emit' | 'enroll' | 'takeTurn' }>;
 type LookUp = Extract<Command, { kind: 'choose' | 'resolveTime' }>;
 export type Performer = {
   /** Acts, and stores the trail in the same transaction. */
@@ -91,6 +91,8 @@ export function createPerform(input: JourneyInput): Performer {
           return ordinary.emitEvent(effect);
         case 'enroll':
           return ordinary.enrollPerson(effect);
+        case 'takeTurn':
+          return ordinary.takeTurn(effect);
       }
     },
     async lookUp(command) {

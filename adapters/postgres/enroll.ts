@@ -16,6 +16,8 @@ export type EnrollInput = {
   readonly profileId: string;
   readonly data: JsonObject;
   readonly by: string;
+  /** Whose visit of a step waits for its end. */
+  readonly awaitedBy?: { readonly enrollmentId: string; readonly step: string; readonly visit: number };
   readonly now: number;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -99,6 +101,9 @@ async function judge(client: PoolClient, input: EnrollInput): Promise<EnrollResu
     positions: [],
     stream: '',
   });
+  const { awaitedBy } = input;
+  if (awaitedBy !== undefined)
+    await client.query(awaitEnds, [made.map(({ id }) => id), awaitedBy.enrollmentId, awaitedBy.step, awaitedBy.visit]);
   await client.query(`insert into audit (workspace, actor, action, target, detail) values ($1, $2, 'enroll', $3, $4)`, [
     workspace,
     input.by,
@@ -124,6 +129,10 @@ async function readJourney(client: PoolClient, workspace: string, id: string): P
   );
   return rows[0] ?? null;
 }
+
+const awaitEnds = `
+insert into awaited_ends (enrollment_id, by_enrollment_id, step, visit)
+select made.id, $2::uuid, $3::text, $4::int from unnest($1::uuid[]) as made (id)`;
 
 /** A request that was refused is judged anew when it is repeated: meanwhile the journey may have been launched. The audit keeps both answers. */
 const forgetRefusal = `

@@ -2,9 +2,10 @@ import { capabilities } from '../../domain/channel.ts';
 import { pathsOf } from '../../domain/condition/paths-of.ts';
 import { authoringPath, conditionsOf } from '../../domain/journey/authoring/places.ts';
 import type { JourneyDefinition, Step } from '../../domain/journey/definition.ts';
+import { enrollLoops, type EnrollLoop } from '../../domain/journey/enroll-loops.ts';
 import { stepsSchema } from '../../domain/journey/steps-schema.ts';
 import { isFact } from '../../domain/journey/moment.ts';
-import { stepsOf } from '../../domain/journey/tree.ts';
+import { digestsOf, stepsOf } from '../../domain/journey/tree.ts';
 import { messagesOf, type StepMessage } from '../../domain/journey/undo.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Path, Problem } from '../../domain/problem.ts';
@@ -29,6 +30,7 @@ export type Surroundings = {
   readonly defaultLocale: string;
   /** Ids of all journeys. */
   readonly journeys: readonly string[];
+  readonly definitions: readonly JourneyDefinition[];
 };
 
 /** Everything a journey refers to must be there, and must say what it is asked for. */
@@ -43,6 +45,7 @@ export function checkJourney(journey: JourneyFile, around: Surroundings): readon
     ...stepsOf(definition).flatMap(({ step, path }) => heldScenario(step, authoringPath(path), around)),
     ...unknownPaths(definition, around),
     ...unknownJourneys(definition, around),
+    ...enrollLoops(definition, around.definitions).map(endlessRound),
   ];
   const used = new Set(sends.map(({ channel, template }) => templateKey(channel, template)));
   return [
@@ -120,7 +123,10 @@ function unknownPaths(definition: JourneyDefinition, around: Surroundings): read
       ? unknown(step.date, [...authoringPath(path), 'waitUntil'], entry)
       : [],
   );
-  return [...conditions, ...updates, ...dates];
+  const keys = digestsOf(definition).flatMap(({ step, path }) =>
+    step.by === undefined ? [] : unknown(step.by, [...authoringPath(path), 'by'], step.of.event),
+  );
+  return [...conditions, ...updates, ...dates, ...keys];
 }
 
 function unknownJourneys(definition: JourneyDefinition, { journeys }: Surroundings): readonly Problem[] {
@@ -131,6 +137,16 @@ function unknownJourneys(definition: JourneyDefinition, { journeys }: Surroundin
     const expected = `one of ${journeys.join(', ')}`;
     return [{ path: [...authoringPath(path), 'enroll'], message, expected, ...(hint ? { hint } : {}) }];
   });
+}
+
+function endlessRound({ at, through }: EnrollLoop): Problem {
+  const [first = '', ...rest] = through;
+  const way = rest.map((journey) => `, which begins '${journey}'`).join('');
+  return {
+    path: [...authoringPath(at.path), 'enroll'],
+    message: `this begins '${first}'${way}, and so on for ever, with no time in between`,
+    expected: 'a wait on the way, or reentry: once or { after: 1 day } in one of them',
+  };
 }
 
 function unknownPath(

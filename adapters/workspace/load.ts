@@ -51,6 +51,7 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     senders,
     defaultLocale: settings.defaultLocale ?? 'en',
     journeys: journeys.map(({ definition }) => definition.id),
+    definitions: journeys.map(({ definition }) => definition),
   };
   const { segments, campaigns, problems: ofCampaigns } = readCampaigns(files, around);
   const problems = tidy([

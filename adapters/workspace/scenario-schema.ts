@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { eventType } from '../../domain/journey/text-schemas.ts';
+import { durationExamples } from '../../domain/journey/duration.ts';
+import { waysToEnd } from '../../domain/journey/occurrence.ts';
+import { duration, eventType } from '../../domain/journey/text-schemas.ts';
 import { callOutcomes } from '../../domain/message/outcome.ts';
 import { localePattern } from './settings-schema.ts';
 
@@ -24,6 +26,10 @@ export const scenarioShape = {
     .record(z.string(), z.string())
     .optional()
     .meta({ description: 'which share of a split the person draws, such as { split-1: b }' }),
+  ends: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: 'how awaited journeys end, by the step that enrolls' }),
   events: z.array(z.unknown()).min(1).meta({ description: 'a list of events' }),
   expect: z.array(z.unknown()).meta({ description: 'a list of messages; [] for none' }),
 };
@@ -46,6 +52,11 @@ export const callShape = {
     .record(z.string(), z.string())
     .optional()
     .meta({ description: "what a scenario of the provider collected, such as { choice: '3' }" }),
+};
+const ways = [...waysToEnd, 'never'] as const;
+export const endShape = {
+  as: z.enum(ways).meta({ description: `one of ${ways.join(', ')}` }),
+  after: duration.optional().meta({ description: durationExamples }),
 };
 export const eventShape = {
   at: at.optional(),

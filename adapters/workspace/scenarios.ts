@@ -1,13 +1,21 @@
 import type { Instant } from '../../domain/clock.ts';
 import { parseObject } from '../../domain/journey/authoring/object-schema.ts';
-import { readDuration } from '../../domain/journey/duration.ts';
+import { durationMs, readDuration } from '../../domain/journey/duration.ts';
 import type { CallResult } from '../../domain/message/receive.ts';
 import type { Path, Problem, Report } from '../../domain/problem.ts';
 import { didYouMean } from '../../domain/suggest.ts';
-import type { Consent, Expectation, Scenario, ScenarioEvent } from '../../domain/workspace/scenario.ts';
+import type { Consent, Expectation, Scenario, ScenarioEnd, ScenarioEvent } from '../../domain/workspace/scenario.ts';
 import type { WorkspaceFiles } from './files.ts';
 import { asError, errorIn, type WorkspaceProblem } from './problem.ts';
-import { callShape, eventShape, profileShape, scenarioShape, sentShape, skippedShape } from './scenario-schema.ts';
+import {
+  callShape,
+  endShape,
+  eventShape,
+  profileShape,
+  scenarioShape,
+  sentShape,
+  skippedShape,
+} from './scenario-schema.ts';
 import { readYaml } from './yaml-document.ts';
 
 export type ScenariosReading = {
@@ -53,6 +61,7 @@ function readScenario(value: unknown, voices: readonly string[], report: Report)
     traits: profile?.traits ?? {},
     consents: consentsOf(profile?.consents ?? {}),
     draws: read.draws ?? {},
+    ends: readEnds(read.ends ?? {}, report),
     calls: readCalls(read.calls ?? {}, voices, report),
     events: events.filter((event) => event !== null).sort((left, right) => left.at - right.at),
     expect: expect.filter((one) => one !== null),
@@ -76,6 +85,14 @@ function readCalls(
     return [message, { answer, answeredBy, dtmf, collected }];
   });
   return Object.fromEntries(calls.filter((call) => call !== null));
+}
+
+function readEnds(written: { readonly [step: string]: unknown }, report: Report): Scenario['ends'] {
+  const ends = Object.entries(written).map(([step, value]): readonly [string, ScenarioEnd] | null => {
+    const read = parseObject(endShape, value, ['ends', step], report);
+    return read && [step, { as: read.as, afterMs: read.after === undefined ? 0 : durationMs(read.after) }];
+  });
+  return Object.fromEntries(ends.filter((end) => end !== null));
 }
 
 function readEvent(value: unknown, start: Instant, path: Path, report: Report): ScenarioEvent | null {

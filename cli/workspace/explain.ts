@@ -65,6 +65,12 @@ function stepLines(definition: JourneyDefinition, steps: readonly Step[], indent
   return steps.flatMap((step, index): readonly string[] => {
     const title = `${indent}${index + 1}. ${describeStep(definition, step.id)}${detail(step)}`;
     if (step.kind === 'waitFor') return [title, ...inner('when it comes', step.then), ...inner('otherwise', step.else)];
+    if (step.kind === 'digest')
+      return [
+        title,
+        ...(step.then.length > 0 ? inner('with all of them', step.then) : []),
+        ...(step.within === undefined ? [] : inner(`if none comes within ${step.within}`, step.else)),
+      ];
     const undoing = compensationOf(step);
     if (undoing !== undefined || step.kind === 'webhook')
       return [
@@ -111,6 +117,13 @@ function detail(step: Step): string {
       return step.until === undefined ? '' : `, until ${conditionWords(step.until)}`;
     case 'waitFor':
       return 'of' in step.for || step.for.where === undefined ? '' : ` with ${conditionWords(step.for.where)}`;
+    case 'digest': {
+      const where = step.of.where === undefined ? '' : ` with ${conditionWords(step.of.where)}`;
+      const by = step.by === undefined ? '' : `, of those with the same ${step.by} the latest`;
+      return `${where}${by}${step.entry === true ? ', the event that begins the journey included' : ''}`;
+    }
+    case 'throttle':
+      return ', the others wait in the order in which they came';
     case 'emit':
     case 'enroll':
     case 'wait':

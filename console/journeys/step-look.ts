@@ -9,6 +9,8 @@ const icons: Readonly<Record<string, IconName>> = {
   waitUntil: 'wait',
   waitUntilDate: 'wait',
   waitFor: 'wait',
+  digest: 'wait',
+  throttle: 'wait',
   branch: 'branch',
   split: 'branch',
   repeat: 'wait',

@@ -9,6 +9,7 @@ import type {
   LatePolicy,
   MessageClass,
   OnFailure,
+  ThrottleSpan,
   WebhookMethod,
 } from './definition.ts';
 import { parseJourney } from './parse.ts';
@@ -125,7 +126,12 @@ export function emit(
 /** Puts the person into another journey as well. */
 export function enroll(
   journeyId: string,
-  options: Undoable & { readonly data?: { readonly [key: string]: Json } } = {},
+  options: Undoable & {
+    readonly data?: { readonly [key: string]: Json };
+    /** Goes on once they are through with it, at the latest `within` so long; `steps.<id>.ended` says how. */
+    readonly await?: 'ended';
+    readonly within?: Duration;
+  } = {},
 ): StepInput {
   return defined({ enroll: journeyId, ...options });
 }
@@ -165,6 +171,34 @@ export function waitFor(
   },
 ): StepInput {
   return defined({ waitFor: awaited, ...options });
+}
+
+/** Events of a kind, gathered `for` so long from the first on; `steps.<id>.events` and `.count` are what came. */
+export function digest(
+  of: EventInput,
+  options: Named & {
+    readonly for: Duration;
+    /** Over sooner, once none has come for so long. */
+    readonly quiet?: Duration;
+    /** Over at once with so many. */
+    readonly atMost?: number;
+    /** `event.product`: of those with the same value the latest counts. */
+    readonly by?: string;
+    /** How long the first is waited for. */
+    readonly within?: Duration;
+    /** The event that began the journey is the first of them. */
+    readonly entry?: boolean;
+    readonly since?: string;
+    readonly then?: readonly StepInput[];
+    readonly else?: readonly StepInput[];
+  },
+): StepInput {
+  return defined({ digest: of, ...options });
+}
+
+/** At most so many people pass in any minute, hour or day, over all of the journey; the others wait in the order in which they came. */
+export function throttle(most: number, options: Named & { readonly per: ThrottleSpan }): StepInput {
+  return defined({ throttle: most, ...options });
 }
 
 export function when(condition: ConditionInput, steps: readonly StepInput[]): CaseInput {

@@ -19,8 +19,9 @@ export type Command =
       /** When it should have begun, where a timer fired late. */
       readonly due?: Instant;
     })
+  /** `takeTurn`: when it is theirs to pass. Answer: `instant`. */
   | (Knowing & {
-      readonly kind: 'update' | 'webhook' | 'emit' | 'enroll';
+      readonly kind: 'update' | 'webhook' | 'emit' | 'enroll' | 'takeTurn';
       readonly step: string;
       readonly visit: number;
     })
@@ -69,7 +70,13 @@ export type Outcome =
     }
   | { readonly kind: 'updated'; readonly at: Instant }
   /** A webhook was answered, an event emitted, an enrollment asked for. `detail` names what came of it. */
-  | { readonly kind: 'performed'; readonly at: Instant; readonly detail: string }
+  | {
+      readonly kind: 'performed';
+      readonly at: Instant;
+      readonly detail: string;
+      /** They are in the other journey now, and its end will be told. */
+      readonly awaits?: true;
+    }
   /** A webhook was not answered with success; `again`: a further try may help, and its idempotency key makes it safe. */
   | { readonly kind: 'failed'; readonly at: Instant; readonly reason: string; readonly again: boolean }
   | { readonly kind: 'compensated'; readonly at: Instant; readonly how: CompensationOutcome }

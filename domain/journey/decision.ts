@@ -15,6 +15,7 @@ export function decisionLine({ command }: Decision): string {
     case 'webhook':
     case 'emit':
     case 'enroll':
+    case 'takeTurn':
     case 'compensate':
     case 'choose':
       return `${command.kind} ${command.step} #${command.visit}`;

@@ -136,6 +136,36 @@ export type WaitForStep = StepBase & {
   readonly then: readonly Step[];
   readonly else: readonly Step[];
 };
+/** Events of a kind are gathered for a while, and then one goes on once, with all of them. */
+export type DigestStep = StepBase & {
+  readonly kind: 'digest';
+  readonly of: EventMatcher;
+  /** From the first of them on. */
+  readonly for: Duration;
+  /** Over sooner, once none has come for so long. */
+  readonly quiet?: Duration;
+  /** Over at once with so many different ones. Absent: however many come. */
+  readonly atMost?: number;
+  /** A path such as `event.product`: of those with the same value there the latest counts. */
+  readonly by?: string;
+  /** How long the first is waited for. Absent: it is there, the entry event. */
+  readonly within?: Duration;
+  /** The event that began the journey is the first of them. Said wherever it could be either. */
+  readonly entry?: boolean;
+  /** As in `waitFor`. */
+  readonly since?: string;
+  readonly then: readonly Step[];
+  /** Taken where none came. */
+  readonly else: readonly Step[];
+};
+/** So many are kept for conditions and templates, the newest; all are counted. Nobody reads more of them in one message. */
+export const mostGathered = 30;
+export const throttleSpans = ['minute', 'hour', 'day'] as const;
+export type ThrottleSpan = (typeof throttleSpans)[number];
+/** At most so many people pass in any such span, over all of the journey; the others wait in the order in which they came. */
+type ThrottleStep = StepBase & { readonly kind: 'throttle'; readonly most: number; readonly per: ThrottleSpan };
+/** Each of them is a row for as long as the span lasts. */
+export const mostTurns = 100_000;
 export type BranchStep = StepBase & {
   readonly kind: 'branch';
   readonly cases: readonly { readonly when: Condition; readonly steps: readonly Step[] }[];
@@ -207,6 +237,10 @@ export type EnrollStep = StepBase &
     readonly kind: 'enroll';
     readonly journey: string;
     readonly data?: JsonObject;
+    /** Goes on once they are through with it. */
+    readonly await?: 'ended';
+    /** Goes with `await`: at the latest then. */
+    readonly within?: Duration;
   };
 type ExitStep = StepBase & { readonly kind: 'exit'; readonly reason?: string };
 
@@ -216,6 +250,8 @@ export type Step =
   | WaitUntilStep
   | WaitUntilDateStep
   | WaitForStep
+  | DigestStep
+  | ThrottleStep
   | BranchStep
   | SplitStep
   | RepeatStep

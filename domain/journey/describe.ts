@@ -1,4 +1,4 @@
-import type { EventMatcher, JourneyDefinition, SomeOf, Step, WaitUntilDateStep } from './definition.ts';
+import type { DigestStep, EventMatcher, JourneyDefinition, SomeOf, Step, WaitUntilDateStep } from './definition.ts';
 import { findStep } from './tree.ts';
 
 /** One step in a few words, for timelines and `why`: "send sms 'come-back' (marketing)". The id itself where the version has no such step. */
@@ -16,7 +16,7 @@ function describe(step: Step): string {
     case 'emit':
       return `emit ${step.event}`;
     case 'enroll':
-      return `begin journey '${step.journey}'`;
+      return `begin journey '${step.journey}'${step.within === undefined ? '' : `, and wait up to ${step.within} for its end`}`;
     case 'update':
       return `set ${Object.keys(step.set).join(', ')}`;
     case 'wait':
@@ -29,6 +29,10 @@ function describe(step: Step): string {
       return `wait until ${dateWords(step)}`;
     case 'waitFor':
       return `wait up to ${step.within} for ${awaitedWords(step.for)}`;
+    case 'digest':
+      return `gather ${awaitedWords(step.of)} for ${[step.for, ...soonerWords(step)].join(', or until ')}`;
+    case 'throttle':
+      return `let at most ${step.most} ${step.most === 1 ? 'person' : 'people'} pass in any ${step.per}`;
     case 'branch':
       return `choose one of ${step.cases.length + 1} ways`;
     case 'split':
@@ -38,6 +42,14 @@ function describe(step: Step): string {
     case 'exit':
       return step.reason === undefined ? 'exit' : `exit: ${step.reason}`;
   }
+}
+
+function soonerWords({ quiet, atMost, by }: DigestStep): readonly string[] {
+  const of = by === undefined ? '' : ` of different ${by}`;
+  return [
+    ...(quiet === undefined ? [] : [`none came for ${quiet}`]),
+    ...(atMost === undefined ? [] : [`there are ${atMost}${of}`]),
+  ];
 }
 
 const zoneWords = ({ zone }: { readonly zone: string }): string => (zone === 'profile' ? "the person's time" : zone);

@@ -48,6 +48,7 @@ function changesOf(before: Step, after: Step): readonly string[] {
 function ownFacts(step: Step): JsonObject {
   switch (step.kind) {
     case 'waitFor':
+    case 'digest':
     case 'waitUntilDate': {
       const { then: _then, else: _else, ...own } = step;
       return plain(own);
@@ -71,6 +72,7 @@ function ownFacts(step: Step): JsonObject {
     case 'send':
     case 'wait':
     case 'waitUntil':
+    case 'throttle':
     case 'update':
     case 'emit':
     case 'enroll':

@@ -1,7 +1,7 @@
 import type { BranchStep, JourneyDefinition, SplitStep, Step, StepKind } from './definition.ts';
 import { describeStep } from './describe.ts';
 import { conditionWords } from '../condition/words.ts';
-import { listsOf } from './tree.ts';
+import { listsOf, type StepList } from './tree.ts';
 
 export type GraphNode = {
   /** The step's id; `@entry` and `@end`, which no step may be called, are where people come in and leave. */
@@ -33,7 +33,7 @@ export function graphOf(definition: JourneyDefinition): JourneyGraph {
         join([{ from: step.id, label: null }], endNode);
         return [];
       }
-      const ways = listsOf(step).flatMap(({ list, steps: inner }) =>
+      const ways = takenLists(step).flatMap(({ list, steps: inner }) =>
         lay(inner, [{ from: step.id, label: wayWords(step, list) }]),
       );
       if (step.kind === 'repeat' && step.until !== undefined)
@@ -46,14 +46,23 @@ export function graphOf(definition: JourneyDefinition): JourneyGraph {
   return { nodes, edges };
 }
 
+const choosing: ReadonlySet<StepKind> = new Set(['waitFor', 'digest', 'waitUntilDate', 'branch', 'split', 'repeat']);
+
 /** Whether one always goes on through one of its lists. */
 function choosesWay({ kind }: Step): boolean {
-  return kind === 'waitFor' || kind === 'waitUntilDate' || kind === 'branch' || kind === 'split' || kind === 'repeat';
+  return choosing.has(kind);
+}
+
+/** A digest that begins with an event never has none. */
+function takenLists(step: Step): readonly StepList[] {
+  const lists = listsOf(step);
+  return step.kind === 'digest' && step.within === undefined ? lists.filter(({ list }) => list === 'then') : lists;
 }
 
 /** When this way is taken. */
 function wayWords(step: Step, list: string): string {
   if (step.kind === 'waitFor') return list === 'then' ? 'happened' : `not within ${step.within}`;
+  if (step.kind === 'digest') return list === 'then' ? 'gathered' : `none within ${step.within}`;
   if (step.kind === 'branch' && list.startsWith('case:')) return caseWords(step, Number(list.slice('case:'.length)));
   if (step.kind === 'repeat') return 'each round';
   if (step.kind === 'waitUntilDate') return list === 'then' ? 'then' : 'no such date, or past';

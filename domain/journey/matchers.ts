@@ -1,11 +1,11 @@
 import type { Condition } from '../condition/condition.ts';
 import { evaluate } from '../condition/evaluate.ts';
 import type { Facts } from '../condition/path.ts';
-import type { EventMatcher, JourneyDefinition, WaitForStep } from './definition.ts';
+import type { DigestStep, EventMatcher, JourneyDefinition, WaitForStep } from './definition.ts';
 import type { Exit } from './state.ts';
-import { waitsOf } from './tree.ts';
+import { digestsOf, waitsOf } from './tree.ts';
 
-/** Something a running enrollment listens to. Names: `goal`, `exit:<index>`, `compensate:<index>`, `wait:<stepId>`, `wait:<stepId>:<index>`. */
+/** Something a running enrollment listens to. Names: `goal`, `exit:<index>`, `compensate:<index>`, `wait:<stepId>`, `wait:<stepId>:<index>`, `digest:<stepId>`. */
 export type NamedMatcher = { readonly name: string; readonly event: string; readonly where: Condition | null };
 
 /** An end that an event brings about. */
@@ -16,6 +16,9 @@ export function awaitedBy({ id, for: awaited }: WaitForStep): readonly NamedMatc
   if (!('of' in awaited)) return [named(`wait:${id}`, awaited)];
   return awaited.of.map((matcher, index) => named(`wait:${id}:${index}`, matcher));
 }
+
+/** What a digest listens to. */
+export const digestName = ({ id }: Pick<DigestStep, 'id'>): string => `digest:${id}`;
 
 /** How many different ones of them must come. */
 export const needOf = ({ for: awaited }: WaitForStep): number => ('of' in awaited ? awaited.need : 1);
@@ -29,6 +32,7 @@ export function allMatchers(definition: JourneyDefinition): readonly NamedMatche
     ...definition.exitOn.map((matcher, index) => named(`exit:${index}`, matcher)),
     ...(definition.compensateOn ?? []).map((matcher, index) => named(`compensate:${index}`, matcher)),
     ...waitsOf(definition).flatMap(({ step }) => awaitedBy(step)),
+    ...digestsOf(definition).map(({ step }) => named(digestName(step), step.of)),
   ];
 }
 

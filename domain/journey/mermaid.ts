@@ -23,9 +23,11 @@ function shape({ kind, title }: GraphNode): string {
     case 'branch':
     case 'split':
     case 'waitFor':
+    case 'digest':
       return `{${quoted(title)}}`;
     case 'wait':
     case 'waitUntil':
+    case 'throttle':
     case 'waitUntilDate':
     case 'repeat':
       return `(${quoted(title)})`;

@@ -33,6 +33,7 @@ function waysOf(step: Step): Ways {
     case 'exit':
       return { on: null, out: none };
     case 'waitFor':
+    case 'digest':
     case 'branch':
     case 'split':
       return either(listsOf(step).map(({ steps }) => inTurn(steps)));
@@ -49,6 +50,7 @@ function waysOf(step: Step): Ways {
     }
     case 'wait':
     case 'waitUntil':
+    case 'throttle':
     case 'update':
     case 'emit':
     case 'enroll':

@@ -1,5 +1,6 @@
 import { parseMatcher } from './authoring/parse-matcher.ts';
 import { parseSteps } from './authoring/parse-step.ts';
+import { checkDigests } from './authoring/check-digests.ts';
 import { checkStepFacts } from './authoring/check-step-facts.ts';
 import { assignIds } from './authoring/assign-ids.ts';
 import { kindOf, parseObject } from './authoring/object-schema.ts';
@@ -78,6 +79,7 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
     steps,
   };
   checkStepFacts(definition, report);
+  checkDigests(definition, report);
   return definition;
 }
 

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { defaultCompensateWithin, latePolicies, messageClasses, webhookMethods } from './definition.ts';
+import {
+  defaultCompensateWithin,
+  latePolicies,
+  messageClasses,
+  mostGathered,
+  mostTurns,
+  throttleSpans,
+  webhookMethods,
+} from './definition.ts';
 import { weekdays } from '../weekdays.ts';
 import { durationExamples } from './duration.ts';
 import { callTime, duration, eventType, identifier, idText, moment, timeOfDay, url } from './text-schemas.ts';
@@ -22,7 +30,7 @@ const onFailure = z
   .optional()
   .meta({ description: 'continue, exit or compensate' });
 
-export function stepShapes({ steps, awaited, condition }: Slots & { readonly awaited: z.ZodType }) {
+export function stepShapes({ steps, awaited, matcher, condition }: Slots & { readonly awaited: z.ZodType }) {
   const id = identifier.optional().meta({ description: idText });
   const compensate = z.unknown().optional().meta({ description: compensateText });
   const data = z.looseObject({}).optional().meta({ description: 'a map; its texts may hold {{ traits.<name> }}' });
@@ -85,7 +93,14 @@ export function stepShapes({ steps, awaited, condition }: Slots & { readonly awa
       id,
     },
     emit: { emit: eventType, data, compensate, id },
-    enroll: { enroll: identifier, data, compensate, id },
+    enroll: {
+      enroll: identifier,
+      data,
+      await: z.literal('ended').optional().meta({ description: "'ended': go on once they are through with it" }),
+      within: duration.optional().meta({ description: durationExamples }),
+      compensate,
+      id,
+    },
     update: {
       update: z.looseObject({}).meta({ description: 'traits and their values, such as { traits.stage: onboarding }' }),
       compensate,
@@ -118,6 +133,36 @@ export function stepShapes({ steps, awaited, condition }: Slots & { readonly awa
       since: z.string().min(1).optional().meta({ description: "the id of an earlier step, or 'entry'" }),
       then: steps.optional(),
       else: steps.optional(),
+      id,
+    },
+    digest: {
+      digest: matcher,
+      for: duration,
+      quiet: duration.optional().meta({ description: durationExamples }),
+      atMost: z
+        .int()
+        .min(2)
+        .max(mostGathered)
+        .optional()
+        .meta({ description: `a whole number from 2 to ${mostGathered}` }),
+      by: z.string().optional().meta({ description: 'a path of the event, such as event.product' }),
+      within: duration.optional().meta({ description: durationExamples }),
+      entry: z
+        .boolean()
+        .optional()
+        .meta({ description: 'true: the event that began the journey is the first of them' }),
+      since: z.string().min(1).optional().meta({ description: "the id of an earlier step, or 'entry'" }),
+      then: steps.optional(),
+      else: steps.optional(),
+      id,
+    },
+    throttle: {
+      throttle: z
+        .int()
+        .min(1)
+        .max(mostTurns)
+        .meta({ description: `how many people pass, from 1 to ${mostTurns}` }),
+      per: z.enum(throttleSpans).meta({ description: throttleSpans.join(', ') }),
       id,
     },
     branch: {

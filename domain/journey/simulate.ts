@@ -111,6 +111,7 @@ export function simulate(definition: JourneyDefinition, script: Script): Simulat
       case 'webhook':
       case 'emit':
       case 'enroll':
+      case 'takeTurn':
       case 'compensate':
       case 'choose':
       case 'resolveTime': {

@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.ts';
-import type { ReceiptStatus } from './occurrence.ts';
+import type { HowItEnded, ReceiptStatus } from './occurrence.ts';
 import type { TrailWord } from './trail.ts';
 
 /**
@@ -27,7 +27,9 @@ export type JourneyState = {
   readonly seen: readonly string[];
   /** Per matcher name, the newest references that a `waitFor` further on may count; at most 30 in all, but one per matcher. */
   readonly matches: Readonly<Record<string, readonly MatchReference[]>>;
-  /** By which event each wait was ended last; the newest 30. Their payloads lie in PostgreSQL (I8). */
+  /** What digests have gathered and not gone on with yet, by their steps: references only (I8). */
+  readonly gathered?: Readonly<Record<string, Gathering>>;
+  /** By which event each wait was ended last, and what each digest went on with; the newest 30. Their payloads lie in PostgreSQL (I8). */
   readonly answers?: Answers;
   /** The version this run follows: what it registers from now on is undone by it (I9, I10). */
   readonly version: string;
@@ -48,8 +50,25 @@ export type JourneyState = {
   readonly trailSeq: number;
 };
 
-/** References of events, by the ids of the waits that they ended. */
-export type Answers = Readonly<Record<string, string>>;
+/** References of events, by the ids of the waits that they ended and the digests that they are in. */
+export type Answers = Readonly<Record<string, string | Gathered>>;
+
+/** All that came, and the newest that are kept. */
+export type Gathered = { readonly count: number; readonly events: readonly string[] };
+
+export type Gathering = {
+  readonly count: number;
+  /** How many of them did not take the place of an earlier one. */
+  readonly different: number;
+  readonly first: Instant;
+  readonly last: Instant;
+  readonly events: readonly GatheredEvent[];
+  /** What came too late for this time, and is the beginning of the next. */
+  readonly later?: Gathering;
+};
+
+/** `key`: another with the same takes its place. */
+export type GatheredEvent = { readonly id: string; readonly key?: string };
 
 export type Rounds = { readonly count: number; readonly began: Instant };
 
@@ -75,7 +94,13 @@ export type WakeReason = 'profileChanged' | 'released';
 
 export type Phase =
   /** The current step's own command is due: `update`, `choose`, `resolveTime`, `webhook`, `emit` or `enroll`. */
-  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'ready';
+      /** How the journey ended that is being enrolled in, where it was faster than the answer. */
+      readonly ended?: HowItEnded;
+    }
+  /** In another journey, whose end is waited for. */
+  | { readonly kind: 'awaitingEnd'; readonly until: Instant }
   /** A message that can still be taken back: nothing is claimed before `until`. */
   | { readonly kind: 'holding'; readonly until: Instant }
   /** A webhook failed and is tried again after `realMs`; `tries` were made. */

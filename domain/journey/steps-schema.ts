@@ -24,15 +24,19 @@ function factsOf(step: Step, contracts: Contracts): JsonObject | null {
       return { outcome: text, result: anything };
     case 'waitFor':
       return { event: eventSchema(step, contracts) };
+    case 'digest':
+      return { events: { type: 'array', items: contracts[step.of.event] ?? anything }, count: { type: 'integer' } };
+    case 'enroll':
+      return step.await === undefined ? { outcome: text } : { outcome: text, ended: text, reason: text };
     case 'wait':
     case 'waitUntil':
     case 'waitUntilDate':
+    case 'throttle':
     case 'branch':
     case 'split':
     case 'repeat':
     case 'update':
     case 'emit':
-    case 'enroll':
     case 'exit':
       return null;
   }

@@ -8,6 +8,10 @@ export type TrailWord =
   | 'matched'
   /** The awaited event did not come in time. */
   | 'timedOut'
+  /** The journey ended that was enrolled in. `detail`: completed, goal, exited or failed. */
+  | 'ended'
+  /** A digest goes on with what came. `detail`: how many. */
+  | 'gathered'
   /** The branch was decided. `detail`: `case:<index>` or `else`. */
   | 'chose'
   /** A share of a split was drawn. `detail`: its name. */

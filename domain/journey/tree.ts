@@ -1,5 +1,5 @@
 import type { Condition } from '../condition/condition.ts';
-import type { BranchStep, JourneyDefinition, RepeatStep, Step, WaitForStep } from './definition.ts';
+import type { BranchStep, DigestStep, JourneyDefinition, RepeatStep, Step, WaitForStep } from './definition.ts';
 import { once } from './once.ts';
 import type { CursorFrame } from './state.ts';
 import { undoneStepId, undoStep } from './undo.ts';
@@ -16,6 +16,7 @@ export const roundList = 'repeat';
 export const listsOf = once((step: Step): readonly StepList[] => {
   switch (step.kind) {
     case 'waitFor':
+    case 'digest':
     case 'waitUntilDate':
       return [
         { list: 'then', steps: step.then },
@@ -35,6 +36,7 @@ export const listsOf = once((step: Step): readonly StepList[] => {
     case 'send':
     case 'wait':
     case 'waitUntil':
+    case 'throttle':
     case 'update':
     case 'emit':
     case 'enroll':
@@ -50,14 +52,16 @@ export function choicesOf(step: BranchStep | RepeatStep): readonly Condition[] {
 }
 
 /** Every step with its place, in the order in which it is written. */
-export function stepsOf({ steps }: Pick<JourneyDefinition, 'steps'>): readonly PlacedStep[] {
+export const stepsOf = ({ steps }: Pick<JourneyDefinition, 'steps'>): readonly PlacedStep[] => placedSteps(steps);
+
+const placedSteps = once((all: readonly Step[]): readonly PlacedStep[] => {
   const walk = (steps: readonly Step[], list: string, above: StepPath): readonly PlacedStep[] =>
     steps.flatMap((step, index) => {
       const path = [...above, { list, index }];
       return [{ step, path }, ...listsOf(step).flatMap((inner) => walk(inner.steps, inner.list, path))];
     });
-  return walk(steps, 'steps', []);
-}
+  return walk(all, 'steps', []);
+});
 
 /** The step of this id; the compensation of a step stands where the step stands. */
 export function findStep(definition: JourneyDefinition, id: string): PlacedStep | undefined {
@@ -93,8 +97,8 @@ function preceding(definition: JourneyDefinition, path: StepPath): string {
 /** Names the beginning of the enrollment where a step's id is expected. */
 export const entryAnchor = 'entry';
 
-/** The step since whose beginning a `waitFor` counts occurrences; `entryAnchor` for the beginning of the enrollment. */
-export function anchorOf(definition: JourneyDefinition, placed: PlacedStep & { readonly step: WaitForStep }): string {
+/** The step since whose beginning a `waitFor` or a `digest` counts occurrences; `entryAnchor` for the beginning of the enrollment. */
+export function anchorOf(definition: JourneyDefinition, placed: PlacedWait | PlacedDigest): string {
   return placed.step.since ?? preceding(definition, placed.path);
 }
 
@@ -103,10 +107,15 @@ export const waitsOf = once((definition: JourneyDefinition): readonly PlacedWait
   stepsOf(definition).flatMap(({ step, path }) => (step.kind === 'waitFor' ? [{ step, path }] : [])),
 );
 
-/** The steps whose beginning a wait counts from. */
+/** The steps whose beginning a wait or a digest counts from. */
 export const anchorsOf = once(
   (definition: JourneyDefinition): ReadonlySet<string> =>
-    new Set(waitsOf(definition).map((wait) => anchorOf(definition, wait))),
+    new Set([...waitsOf(definition), ...digestsOf(definition)].map((one) => anchorOf(definition, one))),
+);
+
+export type PlacedDigest = PlacedStep & { readonly step: DigestStep };
+export const digestsOf = once((definition: Pick<JourneyDefinition, 'steps'>): readonly PlacedDigest[] =>
+  stepsOf(definition).flatMap(({ step, path }) => (step.kind === 'digest' ? [{ step, path }] : [])),
 );
 
 /** Whether a step can still come, going down the tree from the cursor: later in a list, inside the current step, or in the next round. */

@@ -3,6 +3,7 @@ import { evaluate } from '../condition/evaluate.ts';
 import type { Facts } from '../condition/path.ts';
 import { eventMessageId, journeyWorkflowId } from '../ids.ts';
 import { eventReference } from '../journey/event-reference.ts';
+import { keysOf } from '../journey/digest-keys.ts';
 import { exitOf, matchedBy } from '../journey/matchers.ts';
 import type { JsonObject } from '../json.ts';
 import { mindsTraits } from '../journey/minds-traits.ts';
@@ -82,7 +83,8 @@ function touch(
       }
     : enrollment;
   const verdict = exit === null ? 'matched' : exit.status === 'completed' ? 'goal' : 'exit';
-  const occurrence = { kind: 'event', id: ref, type: event.type, at, matched } as const;
+  const keys = keysOf(definition, matched, facts, enrollment.id);
+  const occurrence = { kind: 'event', id: ref, type: event.type, at, matched, ...keys } as const;
   return {
     enrollment: after,
     verdicts: [{ journey: enrollment.journeyId, verdict, enrollment: enrollment.id, detail: matched.join(', ') }],

@@ -49,6 +49,8 @@ const kinds: Partial<Record<TrailWord, LineKind>> = {
   roundsOver: 'branch',
   matched: 'branch',
   timedOut: 'branch',
+  gathered: 'branch',
+  ended: 'branch',
   deferred: 'policy',
   skipped: 'message',
   rejected: 'message',
@@ -68,17 +70,34 @@ function stepOf(enrollment: EnrollmentRow, id: string): Step | undefined {
   return enrollment.definition === null ? undefined : findStep(enrollment.definition, id)?.step;
 }
 
+function waitsWords(step: Step | undefined): string {
+  if (step?.kind === 'waitFor') return `waits for ${awaitedWords(step.for)},`;
+  if (step?.kind === 'enroll') return `waits for the end of journey '${step.journey}',`;
+  if (step?.kind === 'throttle') return `waits for its turn (${step.most} in any ${step.per}),`;
+  return step?.kind === 'digest' ? `gathers ${awaitedWords(step.of)},` : 'waits';
+}
+
+function missedWords(step: Step | undefined): string {
+  if (step?.kind === 'waitFor') return `${awaitedWords(step.for)} did not come within ${step.within}`;
+  if (step?.kind === 'enroll') return `journey '${step.journey}' had not ended within ${step.within}`;
+  return step?.kind === 'digest' ? `no ${awaitedWords(step.of)} came within ${step.within}` : 'nothing came in time';
+}
+
 function sentence({ what, step: id, detail, at }: TrailRow, step: Step | undefined): string | undefined {
   const named = `step "${id}"`;
   switch (what as TrailWord) {
     case 'began':
       return undefined;
     case 'waiting':
-      return `${upper(named)} waits${step?.kind === 'waitFor' ? ` for ${awaitedWords(step.for)},` : ''} until ${instantWords(Number(detail ?? at))}.`;
+      return `${upper(named)} ${waitsWords(step)} until ${instantWords(Number(detail ?? at))}.`;
     case 'matched':
       return `${upper(named)}: ${step?.kind === 'waitFor' ? awaitedWords(step.for) : 'the awaited event'} came (${detail}), so it took "then".`;
     case 'timedOut':
-      return `${upper(named)}: ${step?.kind === 'waitFor' ? `${awaitedWords(step.for)} did not come within ${step.within}` : 'nothing came in time'}, so it took "else".`;
+      return `${upper(named)}: ${missedWords(step)}, so it ${step?.kind === 'enroll' ? 'went on' : 'took "else"'}.`;
+    case 'ended':
+      return `${upper(named)}: ${step?.kind === 'enroll' ? `journey '${step.journey}'` : 'the other journey'} ended (${detail}), so it went on.`;
+    case 'gathered':
+      return `${upper(named)}: ${detail} ${step?.kind === 'digest' ? awaitedWords(step.of) : 'events'} had come, so it went on.`;
     case 'chose':
       return `${upper(named)} took ${choiceWords(detail, step)}.`;
     case 'drew':

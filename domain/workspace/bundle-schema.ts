@@ -3,6 +3,7 @@ import { parseCampaign, parseSegment, type Reading } from '../campaign/parse.ts'
 import { hookSourcePattern, parseHookMapping } from '../hook/parse-mapping.ts';
 import { parseJourney, type JourneyTools } from '../journey/parse.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
+import { enrollLoops } from '../journey/enroll-loops.ts';
 import { messageClasses } from '../journey/definition.ts';
 import { readDuration } from '../journey/duration.ts';
 import { calendarWindows, consentModes } from '../policy/settings.ts';
@@ -205,6 +206,9 @@ function missingParts({ journeys, templates, settings }: Bundle): string | undef
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) return `two journeys are called '${twice}'`;
   for (const journey of journeys) {
+    const [loop] = enrollLoops(journey, journeys);
+    if (loop !== undefined)
+      return `journey '${journey.id}' begins itself again through ${loop.through.join(', ')}, with no time in between`;
     for (const key of templatesOf(journey)) {
       const locales = Object.hasOwn(templates, key) ? Object.keys(templates[key] ?? {}) : [];
       if (locales.length === 0) return `journey '${journey.id}' sends '${key}', but the bundle has no such template`;

@@ -3,10 +3,11 @@ import type { Facts } from '../condition/path.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { CompensationOutcome } from '../journey/command.ts';
-import type { JourneyDefinition, SendStep, Step } from '../journey/definition.ts';
+import type { EnrollStep, JourneyDefinition, SendStep, Step } from '../journey/definition.ts';
 import { choose, resolveMoment } from '../journey/look-ups.ts';
 import { sendIntent } from '../journey/send-intent.ts';
 import { undoStep } from '../journey/undo.ts';
+import { keysOf } from '../journey/digest-keys.ts';
 import { matchedBy } from '../journey/matchers.ts';
 import type { Answers } from '../journey/state.ts';
 import { simulate, onTime, type Answer, type Delivery, type Question } from '../journey/simulate.ts';
@@ -22,7 +23,7 @@ import { countedBefore, type PlayedSend } from './played-sends.ts';
 import { playReceipt, receiptAfterMs } from './play-receipt.ts';
 import { createTraits } from './scenario-traits.ts';
 import { somebodyWhoDraws } from './somebody-who-draws.ts';
-import type { Happening, Scenario } from './scenario.ts';
+import type { Happening, Scenario, ScenarioEvent } from './scenario.ts';
 
 export type PlayTools = {
   readonly policy: PolicyTools;
@@ -113,9 +114,19 @@ export function playEnrollment(
   /** Other systems answer at once and with nothing: what they would say is theirs. */
   const perform = (question: Visit, kind: 'called' | 'emitted' | 'enrolled', message: string, at: Instant): Answer => {
     say({ at, kind, message });
-    leave(question.step, { outcome: kind === 'called' ? 'answered' : kind });
+    leave(question.step, { outcome: { called: 'answered', emitted: 'emitted', enrolled: 'entered' }[kind] });
     acts.set(actKey(question), { takeBackUntil: null, was: null });
     return { outcome: { kind: 'performed', at, detail: kind } };
+  };
+  const enroll = (question: Visit, { id, journey, within }: EnrollStep, at: Instant): Answer => {
+    const answer = perform(question, 'enrolled', journey, at);
+    if (within === undefined) return answer;
+    const { as, afterMs } = scenario.ends[id] ?? { as: 'completed', afterMs: 0 };
+    const outcome = { kind: 'performed', at, detail: 'enrolled', awaits: true } as const;
+    if (as === 'never') return { outcome };
+    const endsAt = at + afterMs;
+    came.set(id, (now) => ({ outcome: 'entered', ...(now < endsAt ? {} : { ended: as, reason: as }) }));
+    return { outcome, deliveries: [onTime({ kind: 'ended', at: endsAt, step: id, visit: question.visit, how: as })] };
   };
   /** By the rules of `domain/compensation`, in a world where every provider keeps its word. */
   const undo = (step: Step, question: Visit, at: Instant): Answer => {
@@ -149,10 +160,17 @@ export function playEnrollment(
     return ended(outcome.kind === 'accepted' ? 'undone' : 'refused');
   };
 
+  const named = (name: string): JsonObject =>
+    name === 'entry' ? entry : (scenario.events[numberOf(name)]?.properties ?? {});
   const stepsAt = (at: Instant, answers: Answers = {}): JsonObject => ({
     ...Object.fromEntries([...came].map(([id, tell]) => [id, tell(at)])),
     ...Object.fromEntries(
-      Object.entries(answers).map(([id, name]) => [id, { event: scenario.events[numberOf(name)]?.properties ?? {} }]),
+      Object.entries(answers).map(([id, answer]): readonly [string, JsonObject] => [
+        id,
+        typeof answer === 'string'
+          ? { event: named(answer) }
+          : { count: answer.count, events: answer.events.map(named) },
+      ]),
     ),
   });
   const knownAt = (at: Instant, { answers }: { readonly answers?: Answers }): Facts => ({
@@ -174,7 +192,9 @@ export function playEnrollment(
     }
     if (question.kind === 'webhook' && step?.kind === 'webhook') return perform(question, 'called', step.url, at);
     if (question.kind === 'emit' && step?.kind === 'emit') return perform(question, 'emitted', step.event, at);
-    if (question.kind === 'enroll' && step?.kind === 'enroll') return perform(question, 'enrolled', step.journey, at);
+    if (question.kind === 'enroll' && step?.kind === 'enroll') return enroll(question, step, at);
+    // Nobody else is there.
+    if (question.kind === 'takeTurn') return { outcome: { kind: 'instant', at, instant: at } };
     if (question.kind === 'compensate' && step !== undefined) return undo(step, question, at);
     if (question.kind === 'choose' && (step?.kind === 'branch' || step?.kind === 'repeat'))
       return { outcome: choose(step, knownAt(at, question), at) };
@@ -188,6 +208,7 @@ export function playEnrollment(
     throw new Error(`journey '${definition.id}' asked to ${question.kind} at step '${question.step}'`);
   };
 
+  const factsOf = (event: ScenarioEvent): Facts => ({ traits: traits.at(event.at), event: event.properties, entry });
   const deliveries = scenario.events.slice(entryIndex + 1).flatMap((event, index): readonly Delivery[] => [
     ...(Object.keys(event.traits).length > 0 ? [onTime({ kind: 'profileChanged', at: event.at })] : []),
     onTime({
@@ -197,7 +218,10 @@ export function playEnrollment(
       at: event.at,
       // Judged when it arrives: by then the journey may have changed the profile.
       get matched() {
-        return matchedBy(definition, event.type, { traits: traits.at(event.at), event: event.properties, entry });
+        return matchedBy(definition, event.type, factsOf(event));
+      },
+      get keys() {
+        return keysOf(definition, this.matched, factsOf(event), playedProfileId).keys ?? {};
       },
     }),
   ]);

@@ -2,6 +2,7 @@ import type { Instant } from '../clock.ts';
 import { realClock } from '../clock.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { enters } from '../journey/matchers.ts';
+import { stepsOf } from '../journey/tree.ts';
 import { judgeEntry } from '../routing/reentry.ts';
 import type { EnrollmentFacts } from '../routing/facts.ts';
 import type { Bundle } from './bundle.ts';
@@ -16,6 +17,7 @@ import { createTraits } from './scenario-traits.ts';
  * sent is taken from the time before, and played again until nothing changes, which is the case after as many times as there are messages.
  */
 export function playScenario(bundle: Bundle, scenario: Scenario, tools: PlayTools): readonly Happening[] {
+  checkEnds(bundle, scenario);
   const { caps, spend } = bundle.settings;
   let others: readonly PlayedSend[] = [];
   for (let rounds = 0; ; rounds++) {
@@ -25,6 +27,15 @@ export function playScenario(bundle: Bundle, scenario: Scenario, tools: PlayTool
       return happenings.toSorted((left, right) => left.at - right.at);
     others = sends;
   }
+}
+
+/** Whoever names a step wrong would play something else than they meant. */
+function checkEnds({ journeys }: Bundle, { ends }: Scenario): void {
+  const awaiting = journeys.flatMap((journey) =>
+    stepsOf(journey).flatMap(({ step }) => (step.kind === 'enroll' && step.await !== undefined ? [step.id] : [])),
+  );
+  const unknown = Object.keys(ends).find((id) => !awaiting.includes(id));
+  if (unknown !== undefined) throw new Error(`no step '${unknown}' waits for the end of a journey`);
 }
 
 const same = (left: readonly PlayedSend[], right: readonly PlayedSend[]): boolean =>

@@ -1,4 +1,5 @@
 import type { Instant } from '../clock.ts';
+import type { HowItEnded } from '../journey/occurrence.ts';
 import type { JsonObject } from '../json.ts';
 import type { CallResult } from '../message/receive.ts';
 
@@ -13,6 +14,8 @@ export type Scenario = {
   readonly calls: { readonly [message: string]: CallResult };
   /** Which share of a split the person draws, by the step's id; elsewhere it is as it falls. */
   readonly draws: { readonly [step: string]: string };
+  /** How other journeys end whose end is awaited, by the id of the step that enrolls; those not named here complete at once. */
+  readonly ends: { readonly [step: string]: ScenarioEnd };
   /** In order of their instants. */
   readonly events: readonly ScenarioEvent[];
   /** In order; everything that leaves must be here. */
@@ -24,6 +27,9 @@ export type Consent = {
   readonly topic: string;
   readonly state: 'subscribed' | 'unsubscribed';
 };
+
+/** `afterMs` the step began. `never`: not as long as anybody waits. */
+export type ScenarioEnd = { readonly as: HowItEnded | 'never'; readonly afterMs: number };
 
 export type ScenarioEvent = {
   readonly at: Instant;

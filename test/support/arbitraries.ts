@@ -6,6 +6,7 @@ import { assignIds } from '../../domain/journey/authoring/assign-ids.ts';
 import {
   latePolicies,
   messageClasses,
+  throttleSpans,
   webhookMethods,
   type Compensation,
   type EventMatcher,
@@ -221,10 +222,12 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
       },
       { requiredKeys: ['kind', 'id', 'event'] },
     ),
-    fc.record(
-      { kind: fc.constant('enroll' as const), id, journey: word, data, compensate: compensations },
-      { requiredKeys: ['kind', 'id', 'journey'] },
-    ),
+    fc
+      .record(
+        { kind: fc.constant('enroll' as const), id, journey: word, data, within: durations, compensate: compensations },
+        { requiredKeys: ['kind', 'id', 'journey'] },
+      )
+      .map((step) => (step.within === undefined ? step : { ...step, await: 'ended' as const })),
     fc.record(
       { kind: fc.constant('exit' as const), id, reason: fc.string({ maxLength: 20 }) },
       { requiredKeys: ['kind', 'id'] },
@@ -241,6 +244,32 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
       },
       { requiredKeys: ['kind', 'id', 'for', 'within', 'then', 'else'] },
     ),
+    fc.record({
+      kind: fc.constant('throttle' as const),
+      id,
+      most: fc.integer({ min: 1, max: 100_000 }),
+      per: fc.constantFrom(...throttleSpans),
+    }),
+    fc
+      .record(
+        {
+          kind: fc.constant('digest' as const),
+          id,
+          of: fc.oneof(matchers, fc.constant({ event: 'user.signed_up' })),
+          for: fc.constantFrom('2 hours', '1 day', '10 days'),
+          quiet: fc.constantFrom('10 minutes', '90 minutes'),
+          atMost: fc.integer({ min: 2, max: 5 }),
+          by: fc.constantFrom('event.product', 'event.shop.id'),
+          within: durations,
+          entry: fc.boolean(),
+          since: fc.nat().map(String),
+          then: tie('steps'),
+          else: tie('steps'),
+        },
+        { requiredKeys: ['kind', 'id', 'of', 'for', 'within', 'then', 'else'] },
+      )
+      // Only of the event that begins the journey there is something to say.
+      .map(({ entry = true, ...step }) => (step.of.event === 'user.signed_up' ? { ...step, entry } : step)),
     fc
       .record(
         {
@@ -327,7 +356,7 @@ function givenId(given: readonly (string | undefined)[], order: number): string 
 }
 
 function backwards(step: Step, earlier: readonly string[]): Step {
-  if (step.kind !== 'waitFor' || step.since === undefined) return step;
+  if ((step.kind !== 'waitFor' && step.kind !== 'digest') || step.since === undefined) return step;
   return { ...step, since: earlier[Number(step.since) % earlier.length] ?? 'entry' };
 }
 
@@ -338,7 +367,7 @@ function eachStep(steps: readonly Step[], change: (step: Step, order: number) =>
     list.map((step) => {
       const changed = change(step, order);
       order += 1;
-      if (changed.kind === 'waitFor' || changed.kind === 'waitUntilDate')
+      if (changed.kind === 'waitFor' || changed.kind === 'digest' || changed.kind === 'waitUntilDate')
         return { ...changed, then: walk(changed.then), else: walk(changed.else) };
       if (changed.kind === 'webhook') return { ...changed, else: walk(changed.else) };
       if (changed.kind === 'repeat') return { ...changed, steps: walk(changed.steps) };

@@ -87,6 +87,7 @@ export async function journeyWorld(
       keep(input.enrollmentId, 'enrollPerson', input.step, input.trail),
       given.enrollPerson(input)
     ),
+    takeTurn: (input) => (keep(input.enrollmentId, 'takeTurn', input.step, input.trail), given.takeTurn(input)),
     compensateStep: (input) => (
       keep(input.enrollmentId, 'compensateStep', input.step, input.trail),
       given.compensateStep(input)
@@ -170,6 +171,7 @@ const unanswered: Activities = {
   callWebhook: notAnswered('callWebhook'),
   emitEvent: notAnswered('emitEvent'),
   enrollPerson: notAnswered('enrollPerson'),
+  takeTurn: notAnswered('takeTurn'),
   compensateStep: notAnswered('compensateStep'),
   takeBackMessage: notAnswered('takeBackMessage'),
   finishEnrollment: ({ clock }) => Promise.resolve({ kind: 'finished', at: toVirtual(clock, Date.now()) }),

@@ -31,6 +31,8 @@ export function goodDay(question: Question, at: number): Answer {
     case 'emit':
     case 'enroll':
       return { outcome: { kind: 'performed', at, detail: 'done' } };
+    case 'takeTurn':
+      return { outcome: { kind: 'instant', at, instant: at } };
     case 'finish':
       return { outcome: { kind: 'finished', at } };
     case 'compensate':

@@ -277,6 +277,7 @@ export function sagaWorld(
         traces.set(traceOf(event), { outcome: 'emitted', happened: 'yes', open: 1 });
       }),
       enroll: mortal(() => 'entered'),
+      takeTurn: mortal(() => 0),
       callWebhook: mortal(({ id }) => {
         const step = id.split(':').slice(1, -1).join(':');
         const { taken: takes, reply } = options.call(step, calls.filter((call) => call.step === step).length + 1);

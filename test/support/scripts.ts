@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { compensationOutcomes, type Outcome } from '../../domain/journey/command.ts';
 import type { JourneyDefinition } from '../../domain/journey/definition.ts';
 import { matchersOf } from '../../domain/journey/matchers.ts';
-import type { Occurrence, ReceiptStatus } from '../../domain/journey/occurrence.ts';
+import { waysToEnd, type Occurrence, type ReceiptStatus } from '../../domain/journey/occurrence.ts';
 import { stepsOf } from '../../domain/journey/tree.ts';
 import type { Answer, Delivery, Question } from '../../domain/journey/simulate.ts';
 import { eventTypes } from './arbitraries.ts';
@@ -95,7 +95,10 @@ export function answersOf({ moods }: Fate): (question: Question, at: number) => 
     // It may take long to tell the end of a journey, and everything may happen meanwhile.
     if (question.kind === 'finish') return goodDay(question, asked + mood * minute);
     if (question.kind === 'choose') return { outcome: { kind: 'chosen', at, index: (mood % 4) - 1 } };
-    if (question.kind === 'emit' || question.kind === 'enroll') return goodDay(question, at);
+    if (question.kind === 'emit') return goodDay(question, at);
+    if (question.kind === 'takeTurn')
+      return { outcome: { kind: 'instant', at, instant: at + (mood % 3) * mood * minute } };
+    if (question.kind === 'enroll') return elsewhere(question, mood, at);
     if (question.kind === 'webhook')
       return mood % 3 === 0
         ? { outcome: { kind: 'failed', at, reason: 'HTTP 500', again: mood % 2 === 0 } }
@@ -105,6 +108,20 @@ export function answersOf({ moods }: Fate): (question: Question, at: number) => 
       return { outcome: mood % 5 === 0 ? { kind: 'skipped', at, reason: 'gone' } : { kind: 'updated', at } };
     return { outcome: sendOutcome(mood, at), deliveries: receipts(question, mood, at) };
   };
+}
+
+/** Refused there, or in, and through with it before anybody knows, late, or never. */
+function elsewhere(
+  { step, visit }: { readonly step: string; readonly visit: number },
+  mood: number,
+  at: number,
+): Answer {
+  if (mood % 4 === 0) return { outcome: { kind: 'performed', at, detail: 'already in' } };
+  const outcome = { kind: 'performed', at, detail: 'entered', awaits: true } as const;
+  if (mood % 4 === 1) return { outcome };
+  const ends = mood % 4 === 2 ? at - 1 : at + mood * minute;
+  const how = waysToEnd[mood % waysToEnd.length] ?? 'completed';
+  return { outcome, deliveries: [{ at: ends, occurrence: { kind: 'ended', at: ends, step, visit, how } }] };
 }
 
 function compensationOutcome(mood: number, at: number): Outcome {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../activities/contract.ts';
 import { toVirtual } from '../../domain/clock.ts';
 import type { Outcome } from '../../domain/journey/command.ts';
-import type { JourneyDefinition, SendStep, Step, WaitForStep } from '../../domain/journey/definition.ts';
+import type { DigestStep, JourneyDefinition, SendStep, Step, WaitForStep } from '../../domain/journey/definition.ts';
 import type { Answers } from '../../domain/journey/state.ts';
 import { occurrenceSignal } from '../../workflows/messages.ts';
 import { type JourneyWorld, journeyWorld } from '../support/journey-world.ts';
@@ -17,6 +17,15 @@ const opened: WaitForStep = {
   within: '1 day',
   then: [sms],
   else: [{ ...sms, id: 'come-back' }],
+};
+const opens: DigestStep = {
+  id: 'opens',
+  kind: 'digest',
+  of: { event: 'app.opened' },
+  for: '1 day',
+  within: '2000 days',
+  then: [sms],
+  else: [],
 };
 const define = (steps: readonly Step[], changes: Partial<JourneyDefinition> = {}): JourneyDefinition => ({
   id: 'welcome',
@@ -71,6 +80,16 @@ const answers: Partial<Activities> = {
     failOnce(input.enrollmentId, input.step);
     return input.step === 'busy' ? { kind: 'elsewhere' } : { kind: 'accepted', at: toVirtual(input.clock, Date.now()) };
   },
+  takeTurn: async (input) => {
+    const at = toVirtual(input.clock, Date.now());
+    return { kind: 'instant', at, instant: input.step === 'later' ? at + 86_400_000 : at };
+  },
+  enrollPerson: async (input) => ({
+    kind: 'performed',
+    at: toVirtual(input.clock, Date.now()),
+    detail: 'training: entered',
+    awaits: true,
+  }),
   updateProfile: async (input) => {
     failOnce(input.enrollmentId, input.step);
     return { kind: 'updated', at: toVirtual(input.clock, Date.now()) };
@@ -173,6 +192,60 @@ describe.each([
       expect.stringMatching(/^draw drew [ab]$/),
     ]);
     expect(told.get(handle.workflowId)).toEqual({ opened: 'e1' });
+  });
+
+  it('gathers events until there are enough, each once, and tells the message of them', async () => {
+    const handle = await world.start(define([{ ...opens, for: '2000 days', atMost: 3 }]));
+    for (const id of ['e1', 'e2', 'e1', 'e3']) await handle.signal(occurrenceSignal, event(id, ['digest:opens']));
+    await handle.result();
+    expect(world.story(handle)).toContain('opens gathered 3');
+    expect(told.get(handle.workflowId)).toEqual({ opens: { count: 3, events: ['e1', 'e2', 'e3'] } });
+  });
+
+  it('gathers for as long as it was told to, and asks whether more lies unread before it goes on', async () => {
+    const handle = await world.start(define([opens, { ...opens, id: 'more', within: '1 day' }]));
+    await handle.signal(occurrenceSignal, event('e1', ['digest:opens']));
+    await handle.result();
+    expect(world.done(handle).map((one) => one.step ?? one.activity)).toEqual([
+      'awaitBacklog',
+      'hello',
+      'awaitBacklog',
+      'closeEnrollment',
+    ]);
+    expect(told.get(handle.workflowId)).toEqual({ opens: { count: 1, events: ['e1'] } });
+  });
+
+  it('waits for the end of another journey, and not longer than it was told to', async () => {
+    const training = { id: 'training', kind: 'enroll', journey: 'training', await: 'ended' } as const;
+    const [told, untold] = await Promise.all([
+      world.start(define([{ ...training, within: '2000 days' }, sms])),
+      world.start(define([{ ...training, within: '1 day' }, sms])),
+    ]);
+    const at = Date.parse('2026-03-02T12:00:00Z') + 60_000;
+    await told.signal(occurrenceSignal, { kind: 'ended', at, step: 'training', visit: 1, how: 'goal' });
+    await Promise.all([told.result(), untold.result()]);
+    expect(world.story(told)).toContain('training ended goal');
+    expect(world.done(untold).map((one) => one.step ?? one.activity)).toEqual([
+      'training',
+      'awaitBacklog',
+      'hello',
+      'closeEnrollment',
+    ]);
+  });
+
+  it('waits at a throttle until it is its turn', async () => {
+    const throttle = { kind: 'throttle', most: 100, per: 'hour' } as const;
+    const handle = await world.start(define([{ ...throttle, id: 'at-once' }, { ...throttle, id: 'later' }, sms]));
+    await handle.result();
+    expect(world.done(handle).map((one) => one.step ?? one.activity)).toEqual([
+      'at-once',
+      'later',
+      'hello',
+      'closeEnrollment',
+    ]);
+    expect(world.story(handle).filter((line) => / waiting/.test(line))).toEqual([
+      expect.stringMatching(/^later waiting \d+$/),
+    ]);
   });
 
   it('leaves at once on an exit event, out of a wait', async () => {
@@ -310,4 +383,25 @@ describe('journey workflow, over a long time [6.18]', () => {
     expect(world.story(handle)).toContain('weekly round 52');
     expect((await handle.describe()).historyLength).toBeLessThan(1_000);
   });
+});
+
+describe('journey workflow, with more events than a history may hold', () => {
+  let world: JourneyWorld;
+  beforeAll(async () => {
+    world = await journeyWorld(answers, { cached: true });
+  });
+  afterAll(() => world.close());
+
+  it('gathers them in one run after another, and counts all', async () => {
+    const many = 5_000;
+    const handle = await world.start(define([{ ...opens, for: '2000 days', atMost: many }]));
+    const { runId: first } = await handle.describe();
+    for (let from = 0; from < many; from += 250)
+      await Promise.all(
+        Array.from({ length: 250 }, (_, n) => handle.signal(occurrenceSignal, event(`e${from + n}`, ['digest:opens']))),
+      );
+    await handle.result();
+    expect((await handle.describe()).runId).not.toBe(first);
+    expect(told.get(handle.workflowId)).toMatchObject({ opens: { count: many } });
+  }, 60_000);
 });

@@ -42,6 +42,7 @@ function say(definition: JourneyDefinition, question: Question, turn: number, at
   if (question.kind === 'update') return { kind: 'updated', at };
   if (question.kind === 'emit' || question.kind === 'enroll') return { kind: 'performed', at, detail: 'done' };
   const number = mood(definition, question.step, turn);
+  if (question.kind === 'takeTurn') return { kind: 'instant', at, instant: number % 2 === 0 ? at : at + aYear };
   if (question.kind === 'choose') return { kind: 'chosen', at, index: (number % 3) - 1 };
   if (question.kind === 'resolveTime') {
     if (findStep(definition, question.step)?.step.kind === 'waitUntil')
@@ -103,6 +104,7 @@ describe('simulator and Temporal shell [2.19]', () => {
     emitEvent: ({ enrollmentId, step, visit, clock }) => answer(enrollmentId, { kind: 'emit', step, visit }, clock),
     enrollPerson: ({ enrollmentId, step, visit, clock }) =>
       answer(enrollmentId, { kind: 'enroll', step, visit }, clock),
+    takeTurn: ({ enrollmentId, step, visit, clock }) => answer(enrollmentId, { kind: 'takeTurn', step, visit }, clock),
     compensateStep: ({ enrollmentId, version, step, visit, clock }) =>
       answer(enrollmentId, { kind: 'compensate', version, step, visit }, clock),
     finishEnrollment: ({ enrollmentId, until, status, reason, clock }) =>
@@ -178,6 +180,7 @@ describe('simulator and Temporal shell [2.19]', () => {
       webhook: 'callWebhook',
       emit: 'emitEvent',
       enroll: 'enrollPerson',
+      takeTurn: 'takeTurn',
       compensate: 'compensateStep',
       choose: 'chooseBranch',
       resolveTime: 'resolveLocalTime',

@@ -3,6 +3,7 @@ import type { Answers } from '../../../domain/journey/state.ts';
 import type { StepTrace } from '../../../domain/compensation/plan.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
 import type { Journal } from '../../../domain/message/ledger.ts';
+import { tellAwaitedEnd } from './awaited-end.sql.ts';
 import { type Mark, marked } from './marked.ts';
 import { trail, trailValues } from './trail.sql.ts';
 
@@ -36,7 +37,7 @@ update enrollment_data set data = data || $3::jsonb || case when $4::boolean
   else '{}' end
 where enrollment_id = $1 and ref = $2 and data ->> 'happened' <> 'yes'`;
 
-/** The newest visit of each step, and of its channels the last that was tried; the event that ended each wait. $2 references by steps. */
+/** The newest visit of each step, and of its channels the last that was tried; the event that ended each wait, those that a digest went on with. $2 references by steps. */
 const steps = `
 select coalesce(jsonb_object_agg(step, data), '{}') as steps from (
   select distinct on (step) step, data from (
@@ -49,7 +50,14 @@ select coalesce(jsonb_object_agg(step, data), '{}') as steps from (
     from messages m where m.owner_kind = 'enrollment' and m.owner_id = $1
     union all
     select a.key, 0, 0, jsonb_build_object('event', d.data -> 'properties')
-    from jsonb_each_text($2::jsonb) a join enrollment_data d on d.enrollment_id = $1 and d.ref = a.value) tried
+    from jsonb_each($2::jsonb) a join enrollment_data d on d.enrollment_id = $1 and d.ref = a.value #>> '{}'
+    where jsonb_typeof(a.value) = 'string'
+    union all
+    select a.key, 0, 0, jsonb_build_object('count', a.value -> 'count', 'events', (
+      select coalesce(jsonb_agg(d.data -> 'properties' order by r.n), '[]')
+      from jsonb_array_elements_text(a.value -> 'events') with ordinality as r (ref, n)
+      join enrollment_data d on d.enrollment_id = $1 and d.ref = r.ref))
+    from jsonb_each($2::jsonb) a where jsonb_typeof(a.value) = 'object') tried
   order by step, visit desc, hop desc) newest`;
 
 /** $4 status, $5 reason, $6 until. A second time tells nobody. */
@@ -57,7 +65,8 @@ const finish = `
 with ${trail},
 e as (update enrollments set finished_at = now(), undoable_until = $6::bigint, place = null, held_back = null, revision = revision + 1,
     slot_held = (slot_held and slot = 'once')
-  where id = $1 and status = 'running' and finished_at is null returning *)
+  where id = $1 and status = 'running' and finished_at is null returning *),
+${tellAwaitedEnd('e', '$4::text', '$5::text')}
 insert into outbox (subject, message_id, payload)
 select 'out.' || workspace || '.enrollment.finished', id || ':finished',
   jsonb_build_object('type', 'enrollment.finished', 'enrollment', id, 'journey', journey_id, 'version', version, 'profile', profile_id,

@@ -5,6 +5,7 @@ import type { Place } from '../../../domain/journey/interpreter/place.ts';
 import type { TrailEntry } from '../../../domain/journey/state.ts';
 import { outcomeOf } from '../ledger/outbox.sql.ts';
 import { RaceLostError } from '../routing/race.ts';
+import { tellAwaitedEnd } from './awaited-end.sql.ts';
 import { type Mark, marked } from './marked.ts';
 import { trail, trailValues } from './trail.sql.ts';
 
@@ -56,6 +57,7 @@ held as (
   from m where messages.owner_kind = 'enrollment' and messages.owner_id = m.id and messages.state in ('CLAIMED', 'IN_FLIGHT', 'UNKNOWN')
   returning messages.*),
 told as (${outcomeOf('held', `'held'`)}),
+${tellAwaitedEnd('m', '$4::text', '$5::text')},
 ended as (
 insert into outbox (subject, message_id, payload)
 select 'out.' || workspace || '.enrollment.' || status, id || ':' || status,

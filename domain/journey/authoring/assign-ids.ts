@@ -13,6 +13,7 @@ export function assignIds(steps: readonly Step[]): readonly Step[] {
     taken.add(id);
     switch (step.kind) {
       case 'waitFor':
+      case 'digest':
       case 'waitUntilDate':
         return { ...step, id, then: fill(step.then), else: fill(step.else) };
       case 'webhook':
@@ -31,6 +32,7 @@ export function assignIds(steps: readonly Step[]): readonly Step[] {
       case 'send':
       case 'wait':
       case 'waitUntil':
+      case 'throttle':
       case 'update':
       case 'emit':
       case 'enroll':

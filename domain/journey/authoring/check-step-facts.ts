@@ -2,26 +2,26 @@ import { comparesOf, pathsOf } from '../../condition/paths-of.ts';
 import type { Json } from '../../json.ts';
 import type { Path, Report } from '../../problem.ts';
 import { didYouMean } from '../../suggest.ts';
-import type { JourneyDefinition, Step } from '../definition.ts';
+import type { JourneyDefinition, Step, StepKind } from '../definition.ts';
 import { placeholdersIn } from '../fill.ts';
 import { isFact } from '../moment.ts';
 import { stepsOf } from '../tree.ts';
 import { compensationOf } from '../undo.ts';
 import { authoringPath, conditionsOf } from './places.ts';
 
+/** Steps that leave something behind. */
+const tellingKinds: ReadonlySet<StepKind> = new Set(['send', 'webhook', 'waitFor', 'digest', 'enroll']);
+
 /** `steps.<id>.…` is known to branches and to the data of steps, and only for steps that leave something behind. */
 export function checkStepFacts(definition: JourneyDefinition, report: Report): void {
-  const telling = stepsOf(definition).flatMap(({ step }) =>
-    step.kind === 'send' || step.kind === 'webhook' || step.kind === 'waitFor' ? [step.id] : [],
-  );
+  const telling = stepsOf(definition).flatMap(({ step }) => (tellingKinds.has(step.kind) ? [step.id] : []));
   const check = (fact: string, path: Path): void => {
     const [root, id = ''] = fact.split('.');
     if (root !== 'steps' || telling.includes(id)) return;
     const hint = didYouMean(id, telling);
     report(path, {
-      message: `no send, webhook or waitFor is called '${id}'`,
-      expected:
-        telling.length === 0 ? 'a send, a webhook or a waitFor in this journey' : `one of ${telling.join(', ')}`,
+      message: `no send, webhook, waitFor, digest or enroll is called '${id}'`,
+      expected: telling.length === 0 ? 'one of those in this journey' : `one of ${telling.join(', ')}`,
       ...(hint === undefined ? {} : { hint }),
     });
   };

@@ -6,6 +6,7 @@ import { steps as shapes } from '../schema.ts';
 import { notYet } from './not-yet.ts';
 import { readCompensation } from './read-compensation.ts';
 import { readData } from './read-data.ts';
+import { readDigest } from './read-digest.ts';
 import { readWaitUntil } from './read-wait-until.ts';
 import { readWebhook } from './read-webhook.ts';
 import { kindOf, parseObject } from './object-schema.ts';
@@ -34,6 +35,8 @@ export const verbs = [
   'wait',
   'waitUntil',
   'waitFor',
+  'digest',
+  'throttle',
   'branch',
   'split',
   'repeat',
@@ -121,8 +124,20 @@ const readers: Record<Verb, Reader> = {
     const data = readData(record(input)['data'], [...path, 'data'], context.report);
     const compensate = readCompensation(input, path, context.report);
     if (read === null || data === null || compensate === null) return null;
-    const { id = '', enroll: journey } = read;
-    const more = { ...(data === undefined ? {} : { data }), ...(compensate === undefined ? {} : { compensate }) };
+    const { id = '', enroll: journey, await: awaited, within } = read;
+    if (awaited !== undefined && within === undefined)
+      context.report([...path, 'await'], {
+        message: 'it could be waited for for ever',
+        expected: "within: '30 days' beside it",
+      });
+    if (awaited === undefined && within !== undefined)
+      context.report([...path, 'within'], { message: 'nothing is waited for', expected: 'await: ended beside it' });
+    const more = {
+      ...(data === undefined ? {} : { data }),
+      ...(awaited === undefined ? {} : { await: awaited }),
+      ...(within === undefined ? {} : { within }),
+      ...(compensate === undefined ? {} : { compensate }),
+    };
     return { kind: 'enroll', id, journey, ...more };
   },
   wait(input, path, context) {
@@ -140,6 +155,12 @@ const readers: Record<Verb, Reader> = {
     if (read === null || awaited === null) return null;
     const { id = '', within, since } = read;
     return { kind: 'waitFor', id, for: awaited, within, ...(since === undefined ? {} : { since }), then, else: other };
+  },
+  digest: (input, path, context) =>
+    readDigest(input, path, context.report, (steps, at) => parseSteps(steps, at, context)),
+  throttle(input, path, context) {
+    const read = parseObject(shapes.throttle, input, path, context.report);
+    return read === null ? null : { kind: 'throttle', id: read.id ?? '', most: read.throttle, per: read.per };
   },
   branch(input, path, context) {
     const read = parseObject(shapes.branch, input, path, context.report);

@@ -2,7 +2,7 @@ import type { Condition } from '../../condition/condition.ts';
 import type { Path } from '../../problem.ts';
 import type { EventMatcher, JourneyDefinition, Step, WaitForStep } from '../definition.ts';
 import { someOfKey } from './read-awaited.ts';
-import { stepsOf, type StepPath } from '../tree.ts';
+import { digestsOf, stepsOf, type StepPath } from '../tree.ts';
 
 /** Where a step stands in the authoring form: what problems and editors point at. */
 export function authoringPath(path: StepPath): Path {
@@ -33,6 +33,7 @@ export function conditionsOf(definition: JourneyDefinition): readonly PlacedCond
     ...stepsOf(definition).flatMap(({ step, path }) =>
       step.kind === 'waitFor' ? awaitedMatchers(step, [...authoringPath(path), 'waitFor']) : [],
     ),
+    ...digestsOf(definition).map(({ step, path }) => ({ path: [...authoringPath(path), 'digest'], matcher: step.of })),
   ];
   return [
     ...matchers.flatMap(({ path, matcher: { event, where } }) =>

@@ -46,5 +46,5 @@ export function readRepeat(
 }
 
 function takesTime({ kind }: Step): boolean {
-  return kind === 'wait' || kind === 'waitUntil' || kind === 'waitFor';
+  return kind === 'wait' || kind === 'waitUntil' || kind === 'waitFor' || kind === 'digest';
 }

@@ -58,6 +58,8 @@ function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
     }
     case 'wait':
       return { wait: step.for, ...id };
+    case 'throttle':
+      return { throttle: step.most, per: step.per, ...id };
     case 'waitUntil':
       return {
         waitUntil: step.till === undefined ? step.at : `${step.at}-${step.till}`,
@@ -86,6 +88,10 @@ function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
         ...filled('then', step.then),
         ...filled('else', step.else),
       };
+    case 'digest': {
+      const { of, then, else: other, kind: _kind, id: _id, ...options } = step;
+      return { digest: writeMatcher(of), ...options, ...id, ...filled('then', then), ...filled('else', other) };
+    }
     case 'branch':
       return {
         branch: step.cases.map((one) => ({ when: writeCondition(one.when), steps: inner(one.steps) })),
@@ -167,7 +173,7 @@ function idsToWrite(steps: readonly Step[]): ReadonlySet<string> {
 function without(steps: readonly Step[], named: ReadonlySet<string>): readonly Step[] {
   return steps.map((step): Step => {
     const id = named.has(step.id) ? step.id : '';
-    if (step.kind === 'waitFor' || step.kind === 'waitUntilDate')
+    if (step.kind === 'waitFor' || step.kind === 'digest' || step.kind === 'waitUntilDate')
       return { ...step, id, then: without(step.then, named), else: without(step.else, named) };
     if (step.kind === 'webhook') return { ...step, id, else: without(step.else, named) };
     if (step.kind === 'branch') {

@@ -3,11 +3,12 @@ import { defaultCompensateWithin, type JourneyDefinition } from '../definition.t
 import { durationMs } from '../duration.ts';
 import type { Ending, Exit, JourneyState, Phase } from '../state.ts';
 import { stepAt } from '../tree.ts';
+import { keepOnly } from './gather.ts';
 import { note } from './memory.ts';
 
 /** Ends the steps: undoes what they did, or leaves it undoable for a while, or is done. */
 export function finish(definition: JourneyDefinition, before: JourneyState, exit: Exit): JourneyState {
-  const state: JourneyState = { ...before, pendingExit: null, matches: {} };
+  const state: JourneyState = { ...keepOnly(before, () => false), pendingExit: null, matches: {} };
   const ending: Ending = { status: exit.status, reason: exit.reason };
   if (exit.then === 'compensate') return compensate(state, ending);
   const until = undoableUntil(definition, state);

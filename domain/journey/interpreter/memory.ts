@@ -1,7 +1,7 @@
 import type { Instant } from '../../clock.ts';
 import { digest } from '../digest.ts';
 import { eventReference } from '../event-reference.ts';
-import type { JourneyState, MatchReference } from '../state.ts';
+import type { Answers, Gathered, JourneyState, MatchReference } from '../state.ts';
 import type { TrailWord } from '../trail.ts';
 
 /** Bounds that keep a state under 8 KB, whatever floods in. */
@@ -10,6 +10,8 @@ const referenceLimit = 30;
 const trailLimit = 24;
 const detailLimit = 160;
 const answerLimit = 30;
+/** References in them, but what the newest has. */
+const answeredLimit = 60;
 
 /** Adds a line to the story. Beyond the bound the oldest goes: its number stays unused, so the others keep theirs. */
 export function note(
@@ -50,7 +52,28 @@ export function refer(state: JourneyState, names: readonly string[], id: string,
 
 /** Keeps which event ended a wait, so that later steps can speak of it. */
 export function rememberAnswer(state: JourneyState, step: string, eventId: string): JourneyState {
+  return withAnswer(state, step, eventReference(eventId));
+}
+
+/** Keeps what a digest went on with. */
+export function rememberGathered(state: JourneyState, step: string, gathered: Gathered): JourneyState {
+  return withAnswer(state, step, gathered);
+}
+
+/** Nothing came this time, so nothing can be said of it. */
+export function forgetAnswer(state: JourneyState, step: string): JourneyState {
+  if (state.answers?.[step] === undefined) return state;
+  const { [step]: _earlier, ...answers } = state.answers;
+  return { ...state, answers };
+}
+
+function withAnswer(state: JourneyState, step: string, answer: Answers[string]): JourneyState {
   const { [step]: _earlier, ...others } = state.answers ?? {};
-  const all = [...Object.entries(others), [step, eventReference(eventId)] as const];
-  return { ...state, answers: Object.fromEntries(all.slice(-answerLimit)) };
+  const all = [...Object.entries(others), [step, answer] as const].slice(-answerLimit);
+  const size = (one: Answers[string]): number => (typeof one === 'string' ? 1 : one.events.length);
+  const kept = all.filter(
+    (_, index) =>
+      index === all.length - 1 || all.slice(index).reduce((sum, [, one]) => sum + size(one), 0) <= answeredLimit,
+  );
+  return { ...state, answers: Object.fromEntries(kept) };
 }

@@ -26,9 +26,12 @@ function goOn(definition: JourneyDefinition, state: JourneyState, phase: Going):
   const atLatest = (until: Instant): Instant => Math.min(until, deadlineOf(definition, state));
   switch (phase.kind) {
     case 'sleeping': {
-      const isForAnswer = currentStep(definition, state).kind === 'waitFor';
+      const { kind } = currentStep(definition, state);
+      const isForAnswer = kind === 'waitFor' || kind === 'digest';
       return { kind: 'sleep', until: atLatest(phase.until), ...(isForAnswer ? { forAnswer: true } : {}) };
     }
+    case 'awaitingEnd':
+      return { kind: 'sleep', until: atLatest(phase.until), forAnswer: true };
     case 'holding':
     case 'deferred':
     case 'awaitingReceipt':
@@ -68,6 +71,8 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
     case 'emit':
     case 'enroll':
       return { kind, step, visit, ...knowing(state) };
+    case 'throttle':
+      return { kind: 'takeTurn', step, visit };
     case 'branch':
     case 'repeat':
       return { kind: 'choose', step, visit, ...knowing(state) };
@@ -77,6 +82,7 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
     case 'send':
     case 'wait':
     case 'waitFor':
+    case 'digest':
     case 'split':
     case 'exit':
       throw new Error(`step '${step}' of journey '${definition.id}' has no command of its own`);

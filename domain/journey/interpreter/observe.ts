@@ -1,12 +1,14 @@
-import type { JourneyDefinition } from '../definition.ts';
-import { awaitedBy, exitOf } from '../matchers.ts';
+import type { DigestStep, JourneyDefinition, Step } from '../definition.ts';
+import { awaitedBy, digestName, exitOf } from '../matchers.ts';
 import type { Occurrence } from '../occurrence.ts';
 import type { Exit, JourneyState, WakeReason } from '../state.ts';
-import { anchorOf, liesAhead, waitsOf } from '../tree.ts';
+import { anchorOf, digestsOf, liesAhead, waitsOf, type PlacedDigest, type PlacedWait } from '../tree.ts';
+import { ended } from './await-end.ts';
 import { hasSeen, note, refer, remember } from './memory.ts';
 import { goOnUndoing } from './compensate.ts';
 import { finish } from './finish.ts';
-import { countsFrom, currentStep, enough, matched, moveTo } from './progress.ts';
+import { dueOf, gather, gatherLater, gatheringOf, isFull } from './gather.ts';
+import { countsFrom, currentStep, enough, matched, moveTo, openDigest } from './progress.ts';
 import { next } from './next.ts';
 import { receiptPatience, received, sendAgain } from './send.ts';
 
@@ -30,6 +32,8 @@ function take(definition: JourneyDefinition, state: JourneyState, occurrence: Oc
       return once(state, `${occurrence.type}/${occurrence.id}`, (fresh) => event(definition, fresh, occurrence));
     case 'receipt':
       return receipt(definition, state, occurrence);
+    case 'ended':
+      return ended(definition, state, occurrence);
     case 'profileChanged':
     case 'released':
       return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) => nudge(definition, fresh, occurrence.kind));
@@ -56,31 +60,98 @@ function event(definition: JourneyDefinition, state: JourneyState, occurrence: O
   const ending = exitOf(definition, occurrence.matched);
   if (ending) return exit(definition, state, ending, occurrence.at);
   if (state.phase.kind === 'undoable' || state.phase.kind === 'compensating') return state;
-  const cursor = state.cursor ?? [];
   const step = currentStep(definition, state);
-  const counting = waitsOf(definition).flatMap((wait) => {
-    // A wait under way counts even where the step it counts from was passed by.
-    const from = countsFrom(state, anchorOf(definition, wait)) ?? (wait.step.id === step.id ? state.began : Infinity);
+  const waits = listening(definition, state, waitsOf(definition)).flatMap((wait) => {
     const names = awaitedBy(wait.step).flatMap(({ name }) => (occurrence.matched.includes(name) ? [name] : []));
-    return names.length === 0 || occurrence.at < from ? [] : [{ ...wait, names, from }];
+    return names.length === 0 || occurrence.at < wait.from ? [] : [{ ...wait, names }];
   });
-  const refering = (waits: typeof counting): JourneyState =>
+  const digests = listening(definition, state, digestsOf(definition)).filter(
+    (one) => occurrence.matched.includes(digestName(one.step)) && occurrence.at >= one.from,
+  );
+  const refering = (some: typeof waits): JourneyState =>
     refer(
       state,
-      waits.flatMap(({ names }) => names),
+      some.flatMap(({ names }) => names),
       occurrence.id,
       occurrence.at,
     );
-  const ahead = counting.filter((wait) => liesAhead(wait.path, cursor));
-  const current = counting.find((wait) => wait.step.id === step.id);
+  const current = waits.find((wait) => wait.step.id === step.id);
+  const digest = digests.find((one) => one.step.id === step.id);
   // Occurrences before timers: at the very instant of the deadline it still counts.
-  const isInTime = state.phase.kind === 'sleeping' && occurrence.at <= state.phase.until;
-  if (current === undefined || !isInTime) return refering(ahead);
+  const isInTime = state.phase.kind === 'sleeping' && occurrence.at <= lastInstant(state, state.phase.until, step);
+  const ahead = waits.filter(({ isAhead }) => isAhead);
+  // Used up by the wait it ends and the digest it is in, unless a later one says by `since` that it counts from further back.
+  const further = ahead.filter((wait) => wait.step.since !== undefined && wait !== current);
+  const others = digests.filter((one) => one !== digest && one.isAhead);
+  const furtherDigests = others.filter((one) => one.step.since !== undefined);
+  if (digest !== undefined && isInTime)
+    return taken(definition, into(refering(further), furtherDigests, occurrence), digest.step, occurrence);
+  if (current === undefined || !isInTime) {
+    const late = digest?.isAhead === true ? gatherLater(state, digest.step, arrival(occurrence, digest.step)) : state;
+    return into(
+      refer(
+        late,
+        ahead.flatMap(({ names }) => names),
+        occurrence.id,
+        occurrence.at,
+      ),
+      others,
+      occurrence,
+    );
+  }
   const withIt = refering([...ahead.filter((wait) => wait !== current), current]);
-  if (enough(withIt, current.step, current.from) === undefined) return withIt;
-  // It is used up by the wait it ends, unless a later wait says by `since` that it counts from further back.
-  const later = refering(ahead.filter((wait) => wait.step.since !== undefined && wait !== current));
+  if (enough(withIt, current.step, current.from) === undefined) return into(withIt, others, occurrence);
+  const later = into(refering(further), furtherDigests, occurrence);
   return matched(definition, moveTo(later, occurrence.at), current.step, occurrence.id);
+}
+
+type Heard<Placed> = Placed & {
+  /** The instant from which it counts. */
+  readonly from: number;
+  /** It can still come, or come again. */
+  readonly isAhead: boolean;
+};
+
+/** Those that lie ahead and the one that is under way, which counts even where the step it counts from was passed by. */
+function listening<Placed extends PlacedWait | PlacedDigest>(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  all: readonly Placed[],
+): readonly Heard<Placed>[] {
+  const cursor = state.cursor ?? [];
+  const { id } = currentStep(definition, state);
+  return all.map((one) => ({
+    ...one,
+    from: countsFrom(state, anchorOf(definition, one)) ?? (one.step.id === id ? state.began : Infinity),
+    isAhead: liesAhead(one.path, cursor),
+  }));
+}
+
+/** Until when what is under way still counts what happens. */
+function lastInstant(state: JourneyState, until: number, step: Step): number {
+  const open = step.kind === 'digest' ? gatheringOf(state, step) : undefined;
+  return open === undefined || step.kind !== 'digest' ? until : Math.max(until, dueOf(step, open));
+}
+
+const arrival = ({ id, at, keys }: Of<'event'>, step: DigestStep) => ({ id, at, key: keys?.[digestName(step)] });
+
+function into(state: JourneyState, digests: readonly PlacedDigest[], occurrence: Of<'event'>): JourneyState {
+  return digests.reduce((before, { step }) => gather(before, step, arrival(occurrence, step)), state);
+}
+
+/** The digest under way has one more: it may be full, and the first of all begins its time. */
+function taken(
+  definition: JourneyDefinition,
+  before: JourneyState,
+  step: DigestStep,
+  occurrence: Of<'event'>,
+): JourneyState {
+  const isFirst = gatheringOf(before, step) === undefined;
+  const state = gather(before, step, arrival(occurrence, step));
+  const open = gatheringOf(state, step);
+  return isFirst || (open !== undefined && isFull(step, open))
+    ? openDigest(definition, moveTo(state, occurrence.at), step)
+    : state;
 }
 
 function receipt(definition: JourneyDefinition, state: JourneyState, occurrence: Of<'receipt'>): JourneyState {
@@ -139,6 +210,7 @@ function exit(definition: JourneyDefinition, before: JourneyState, ending: Exit,
     case 'holding':
     case 'deferred':
     case 'awaitingReceipt':
+    case 'awaitingEnd':
     case 'done':
       return finish(definition, state, ending);
     case 'ready':

@@ -23,7 +23,9 @@ export function comingPlace(definition: JourneyDefinition, state: JourneyState, 
   const command = next(definition, state);
   if (command.kind === 'send') return placeOf(definition, resume(definition, state, { kind: 'accepted', at }));
   if (command.kind === 'update') return placeOf(definition, resume(definition, state, { kind: 'updated', at }));
-  if (command.kind === 'emit' || command.kind === 'enroll' || command.kind === 'webhook')
+  if (command.kind === 'enroll')
+    return placeOf(definition, resume(definition, state, { kind: 'performed', at, detail: '', awaits: true }));
+  if (command.kind === 'emit' || command.kind === 'webhook')
     return placeOf(definition, resume(definition, state, { kind: 'performed', at, detail: '' }));
   return placeOf(definition, state);
 }

@@ -1,14 +1,26 @@
 import type { Instant } from '../../clock.ts';
-import type { JourneyDefinition, RepeatStep, Step, WaitForStep } from '../definition.ts';
+import type { DigestStep, JourneyDefinition, RepeatStep, Step, WaitForStep } from '../definition.ts';
 import { durationMs } from '../duration.ts';
 import { awaitedBy, needOf } from '../matchers.ts';
 import type { JourneyState, MatchReference } from '../state.ts';
-import { anchorOf, anchorsOf, entryAnchor, liesAhead, roundList, stepAt, waitsOf, type StepPath } from '../tree.ts';
+import {
+  anchorOf,
+  anchorsOf,
+  digestsOf,
+  entryAnchor,
+  liesAhead,
+  roundList,
+  stepAt,
+  waitsOf,
+  type PlacedStep,
+  type StepPath,
+} from '../tree.ts';
 import { isUndoable } from '../undo.ts';
 import { deadlineOf, runOut } from './deadline.ts';
 import { drawShare, seedOf, whoDraws } from './draw.ts';
 import { finish } from './finish.ts';
-import { note, rememberAnswer } from './memory.ts';
+import { dueOf, emptied, gatheringOf, isFull, keepOnly } from './gather.ts';
+import { forgetAnswer, note, rememberAnswer, rememberGathered } from './memory.ts';
 import { closeRounds, countRound, dueTurn, openRounds, turnAfterRound, type Turn } from './rounds.ts';
 
 /** The step under the cursor; a state always belongs to the version it was made by (I9). */
@@ -93,6 +105,7 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
     case 'update':
     case 'emit':
     case 'enroll':
+    case 'throttle':
     case 'branch':
     case 'waitUntil':
     case 'waitUntilDate':
@@ -103,6 +116,8 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
       const found = counted(definition, state, step, path);
       return found ? matched(definition, state, step, found.id) : sleep(state, step.id, at + durationMs(step.within));
     }
+    case 'digest':
+      return openDigest(definition, state, step);
     case 'repeat':
       return takeTurn(definition, openRounds(state, step), step, dueTurn(step));
     case 'split': {
@@ -160,6 +175,34 @@ export function matched(
   return enter(definition, note(answered, { at: state.at, step: step.id, what: 'matched', detail: eventId }), 'then');
 }
 
+/** A digest is under way: it gathers until it is over, or waits for the first of all. */
+export function openDigest(definition: JourneyDefinition, state: JourneyState, step: DigestStep): JourneyState {
+  const open = gatheringOf(state, step);
+  if (open === undefined) return sleep(state, step.id, state.at + durationMs(step.within ?? step.for));
+  if (isFull(step, open)) return closeDigest(definition, state, step);
+  return sleep(state, step.id, Math.max(state.at, dueOf(step, open)));
+}
+
+/** Its time has come. Where what came meanwhile has put it off, it sleeps on: one timer serves many events. */
+export function dueDigest(definition: JourneyDefinition, state: JourneyState, step: DigestStep): JourneyState {
+  const open = gatheringOf(state, step);
+  const until = open === undefined ? state.at : dueOf(step, open);
+  if (until <= state.at) return closeDigest(definition, state, step);
+  const { late: _late, ...onTime } = state;
+  return { ...onTime, phase: { kind: 'sleeping', until } };
+}
+
+function closeDigest(definition: JourneyDefinition, state: JourneyState, step: DigestStep): JourneyState {
+  const { at } = state;
+  const open = gatheringOf(state, step);
+  const empty = emptied(state, step);
+  if (open === undefined)
+    return enter(definition, note(forgetAnswer(empty, step.id), { at, step: step.id, what: 'timedOut' }), 'else');
+  const { count, events } = open;
+  const told = rememberGathered(empty, step.id, { count, events: events.map(({ id }) => id) });
+  return enter(definition, note(told, { at, step: step.id, what: 'gathered', detail: String(count) }), 'then');
+}
+
 /** The instant from which a wait counts; undefined while the step it counts from has not begun. */
 export function countsFrom(state: JourneyState, anchor: string): Instant | undefined {
   return anchor === entryAnchor ? state.began : state.stepBegan[anchor];
@@ -186,25 +229,27 @@ export function enough(
 
 function visit(definition: JourneyDefinition, state: JourneyState): JourneyState {
   const { id } = currentStep(definition, state);
+  // What was counted for a step that cannot come any more is of no use.
+  const mayCome = ({ step, path }: PlacedStep): boolean => step.id === id || liesAhead(path, state.cursor ?? []);
+  const gathered = (step: string): boolean => digestsOf(definition).some((one) => one.step.id === step && mayCome(one));
   return {
-    ...state,
+    ...keepOnly(state, gathered),
     visits: { ...state.visits, [id]: (state.visits[id] ?? 0) + 1 },
     stepBegan: anchorsOf(definition).has(id) ? { ...state.stepBegan, [id]: state.at } : state.stepBegan,
-    matches: stillOfUse(definition, state, id),
+    matches: ofUse(definition, state.matches, mayCome),
   };
 }
 
-/** References of waits that cannot come any more are of no use. */
-function stillOfUse(
+function ofUse(
   definition: JourneyDefinition,
-  { matches, cursor }: JourneyState,
-  id: string,
+  matches: JourneyState['matches'],
+  mayCome: (placed: PlacedStep) => boolean,
 ): JourneyState['matches'] {
   const kept = Object.entries(matches);
   if (kept.length === 0) return matches;
   const open = new Set(
     waitsOf(definition)
-      .filter(({ step, path }) => step.id === id || liesAhead(path, cursor ?? []))
+      .filter(mayCome)
       .flatMap(({ step }) => awaitedBy(step).map(({ name }) => name)),
   );
   return Object.fromEntries(kept.filter(([name]) => open.has(name)));

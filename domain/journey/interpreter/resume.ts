@@ -3,11 +3,12 @@ import type { Outcome } from '../command.ts';
 import type { BranchStep, JourneyDefinition, WaitUntilDateStep } from '../definition.ts';
 import type { JourneyState } from '../state.ts';
 import { note } from './memory.ts';
+import { enrolled } from './await-end.ts';
 import { settleCall } from './call.ts';
 import { goOnUndoing, settleCompensation } from './compensate.ts';
 import { deadlineOf, runOut } from './deadline.ts';
 import { finish, leave } from './finish.ts';
-import { advance, beginSend, currentStep, enter, inTime, moveTo, sleep, takeTurn } from './progress.ts';
+import { advance, beginSend, currentStep, dueDigest, enter, inTime, moveTo, sleep, takeTurn } from './progress.ts';
 import { askedTurn, dueTurn } from './rounds.ts';
 import { noReceipt, sendAgain, settleSend } from './send.ts';
 
@@ -37,12 +38,18 @@ export function resume(definition: JourneyDefinition, given: JourneyState, outco
   if (phase.kind === 'calling' && step.kind === 'webhook')
     return settleCall(definition, state, phase.tries + 1, step, outcome);
   if (phase.kind === 'ready') {
-    if ((step.kind === 'emit' || step.kind === 'enroll') && outcome.kind === 'performed')
+    if (step.kind === 'enroll' && outcome.kind === 'performed')
+      return enrolled(definition, state, phase, step, outcome);
+    if (step.kind === 'emit' && outcome.kind === 'performed')
       return advance(definition, note(state, { at, step: step.id, what: 'performed', detail: outcome.detail }));
     if (step.kind === 'branch' && outcome.kind === 'chosen') return choose(definition, state, step, outcome.index);
     if (step.kind === 'repeat' && outcome.kind === 'chosen') {
       if (state.pendingExit) return finish(definition, state, state.pendingExit);
       return takeTurn(definition, state, step, askedTurn(outcome.index));
+    }
+    if (step.kind === 'throttle' && outcome.kind === 'instant') {
+      if (state.pendingExit) return finish(definition, state, state.pendingExit);
+      return outcome.instant > at ? sleep(state, step.id, outcome.instant) : advance(definition, state);
     }
     if (step.kind === 'waitUntil' && outcome.kind === 'instant') {
       if (state.pendingExit) return finish(definition, state, state.pendingExit);
@@ -112,8 +119,11 @@ function woke(definition: JourneyDefinition, before: JourneyState, at: Instant):
   const step = currentStep(definition, state);
   if (phase.kind === 'holding') return beginSend(state, step.id, 0);
   if (phase.kind === 'awaitingReceipt') return noReceipt(definition, state, phase.hop);
+  if (phase.kind === 'awaitingEnd')
+    return advance(definition, note(state, { at: state.at, step: step.id, what: 'timedOut' }));
   if (step.kind === 'waitFor')
     return enter(definition, note(state, { at: state.at, step: step.id, what: 'timedOut' }), 'else');
+  if (step.kind === 'digest') return dueDigest(definition, state, step);
   if (step.kind === 'waitUntilDate') return enter(definition, state, 'then');
   return step.kind === 'repeat' ? takeTurn(definition, state, step, dueTurn(step)) : advance(definition, state);
 }

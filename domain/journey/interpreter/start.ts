@@ -2,6 +2,7 @@ import type { Instant } from '../../clock.ts';
 import type { JourneyDefinition } from '../definition.ts';
 import type { JourneyState, Who } from '../state.ts';
 import { finish } from './finish.ts';
+import { gatherEntry } from './gather.ts';
 import { begin } from './progress.ts';
 
 /** The state of an enrollment of this version that began at this virtual instant, its first step begun. `who`: opaque ids. */
@@ -28,5 +29,5 @@ export function start(definition: JourneyDefinition, at: Instant, version: strin
   };
   return definition.steps.length === 0
     ? finish(definition, state, { status: 'completed', reason: 'finished' })
-    : begin(definition, state, [{ list: 'steps', index: 0 }]);
+    : begin(definition, gatherEntry(definition, state), [{ list: 'steps', index: 0 }]);
 }

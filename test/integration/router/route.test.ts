@@ -107,6 +107,10 @@ describe('the router', () => {
     const reference = eventReference(eventMessageId('test', opened));
     const steps = await createEffectTraces(world.pool).steps(enrollment?.id ?? '', { app: reference });
     expect(steps).toEqual({ app: { event: { screen: 'prices' } } });
+    const gathered = await createEffectTraces(world.pool).steps(enrollment?.id ?? '', {
+      apps: { count: 5, events: [reference, 'entry', 'of another person'] },
+    });
+    expect(gathered).toEqual({ apps: { count: 5, events: [{ screen: 'prices' }, {}] } });
   });
 
   it('tells who waits for a date of the profile that it has moved, and nobody else', async () => {

@@ -81,6 +81,7 @@ beforeAll(async () => {
       isRead: () => Promise.resolve(true),
       emit: createEmit(world.pool),
       enroll: () => Promise.resolve('entered'),
+      takeTurn: () => Promise.resolve(0),
       callWebhook: ({ url, id }) => {
         calls.push({ url, id });
         return Promise.resolve(replies.shift() ?? { kind: 'answered', status: 200, body: '{"score":7}' });

@@ -218,6 +218,7 @@ function perform(
     case 'finish':
       return activities.finishEnrollment({ ...ref, ...command, trail });
     case 'choose':
+    case 'takeTurn':
     case 'resolveTime':
       throw new Error('a saga of these steps asks nothing');
   }

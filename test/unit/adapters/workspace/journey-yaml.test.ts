@@ -51,7 +51,7 @@ describe('journey files', () => {
     ['call: x', "4:5 steps[0].call: 'call' is not available yet"],
     [
       'wiat: 2 days',
-      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, branch, split, repeat, webhook, emit, enroll, exit (did you mean 'wait'?)",
+      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, digest, throttle, branch, split, repeat, webhook, emit, enroll, exit (did you mean 'wait'?)",
     ],
     ['wait: 2', "4:5 steps[0].wait: 'wait' cannot be 2; expected a number and a unit"],
     ['wait: two days', "4:5 steps[0].wait: 'two days' is not a duration"],
@@ -74,7 +74,7 @@ describe('journey files', () => {
     ],
     [
       'waitUntil: steps.call.collected.day',
-      "4:5 steps[0].waitUntil: no send, webhook or waitFor is called 'call'; expected a send, a webhook or a waitFor in this journey",
+      "4:5 steps[0].waitUntil: no send, webhook, waitFor, digest or enroll is called 'call'; expected one of those in this journey",
     ],
     ['waitUntil: 09:00\nzone: Europe/Zagrb', "5:5 steps[0].zone: 'Europe/Zagrb' is not a time zone"],
     ['waitUntil: 09:00\ndays: [monday]', "5:12 steps[0].days[0]: 'days' cannot be 'monday'; expected days of the week"],
@@ -131,7 +131,7 @@ describe('journey files', () => {
     ],
     [
       "emit: crm.synced\ndata: { score: '{{ steps.chek.result.score }}' }",
-      "5:13 steps[0].data.score: no send, webhook or waitFor is called 'chek'; expected a send, a webhook or a waitFor in this journey",
+      "5:13 steps[0].data.score: no send, webhook, waitFor, digest or enroll is called 'chek'; expected one of those in this journey",
     ],
     [
       'waitFor: { event: app.opened, where: { steps.a.outcome: answered } }\nwithin: 1h',
@@ -171,6 +171,53 @@ describe('journey files', () => {
     [
       'repeat: [{ update: { traits.a: 1 } }]\natMost: 3',
       "4:5 steps[0]: all rounds would come at once; expected every: '2 days', or a wait among the steps",
+    ],
+    [
+      'enroll: other\nawait: ended',
+      "5:5 steps[0].await: it could be waited for for ever; expected within: '30 days' beside it",
+    ],
+    ['enroll: other\nwithin: 2 days', '5:5 steps[0].within: nothing is waited for; expected await: ended beside it'],
+    [
+      'enroll: other\nawait: delivered\nwithin: 2 days',
+      "5:5 steps[0].await: 'delivered' is not known here; expected 'ended': go on once they are through with it",
+    ],
+    [
+      'throttle: 0\nper: hour',
+      "4:5 steps[0].throttle: 'throttle' cannot be 0; expected how many people pass, from 1 to",
+    ],
+    ['throttle: 100\nper: week', "5:5 steps[0].per: 'week' is not known here; expected minute, hour, day"],
+    ['throttle: 100', "4:5 steps[0].per: 'per' is missing; expected minute, hour, day"],
+    [
+      'digest: price.dropped\nfor: 2 hours',
+      '4:5 steps[0]: none may have come yet; expected within: how long the first is waited for',
+    ],
+    [
+      'digest: user.signed_up\nfor: 2 hours\nwithin: 1 day',
+      "4:5 steps[0].digest: the event that begins the journey is a 'user.signed_up' too; expected entry: true if it is the first of them, else entry: false",
+    ],
+    [
+      'digest: price.dropped\nfor: 2 hours\nentry: true',
+      "6:5 steps[0].entry: the journey begins with 'user.signed_up', which is none of them; expected a digest of user.signed_up, or no entry",
+    ],
+    [
+      'digest: price.dropped\nfor: 2 hours\nwithin: 1 day\nquiet: 3 hours',
+      "7:5 steps[0].quiet: 'for' is over before 3 hours can pass; expected a shorter time than 2 hours",
+    ],
+    [
+      'digest: price.dropped\nfor: 2 hours\nwithin: 1 day\natMost: 31',
+      "7:5 steps[0].atMost: 'atMost' cannot be 31; expected a whole number from 2 to 30",
+    ],
+    [
+      'digest: price.dropped\nfor: 2 hours\nwithin: 1 day\nby: traits.plan',
+      "7:5 steps[0].by: 'traits.plan' is no path; expected event.<name>",
+    ],
+    [
+      'digest: user.signed_up\nfor: 2 hours\nentry: true\nelse: [exit]',
+      "7:5 steps[0].else: there always is one, the entry event; expected 'within', or no 'else'",
+    ],
+    [
+      'repeat: [{ digest: user.signed_up, for: 2 hours, entry: true }]\natMost: 3',
+      '4:14 steps[0].repeat[0]: none may have come yet; expected within: how long the first is waited for',
     ],
     ['repeat: []\natMost: 3\nevery: 1h', '4:5 steps[0].repeat: nothing to repeat; expected at least one step'],
     ['repeat: [{ wait: 1h }]\natMost: 0', "5:5 steps[0].atMost: 'atMost' cannot be 0"],

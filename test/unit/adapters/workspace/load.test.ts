@@ -145,6 +145,28 @@ describe('loadWorkspace', () => {
       ],
     ],
     [
+      'a digest by what nobody declares, whose events hold no such thing either',
+      {
+        'journeys/welcome.yaml': `${smallest['journeys/welcome.yaml']}  - digest: user.signed_up\n    for: 1 hour\n    within: 1 day\n    by: event.bord\n  - branch:\n      - when: { steps.digest-1.events.0.bord: x }\n        steps: [{ exit: }]\n`,
+      },
+      [
+        "error: journeys/welcome.yaml:9:5 steps[1].by: 'event.bord' is declared nowhere; expected one that events/user.signed_up.schema.json declares: board, items (did you mean 'board'?)",
+        "error: journeys/welcome.yaml:11:9 steps[2].branch[0].when: 'steps.digest-1.events.0.bord' is declared nowhere; expected one that this journey declares: board, items (did you mean 'board'?)",
+      ],
+    ],
+    [
+      'journeys that begin one another for ever',
+      {
+        'journeys/welcome.yaml':
+          'journey: welcome\non: user.signed_up\nreentry: always\nsteps:\n  - send: sms/welcome\n    class: service\n  - enroll: back\n',
+        'journeys/back.yaml': 'journey: back\non: user.signed_up\nreentry: always\nsteps:\n  - enroll: welcome\n',
+      },
+      [
+        "error: journeys/back.yaml:5:5 steps[0].enroll: this begins 'welcome', which begins 'back', and so on for ever, with no time in between; expected a wait on the way, or reentry: once or { after: 1 day } in one of them",
+        "error: journeys/welcome.yaml:7:5 steps[1].enroll: this begins 'back', which begins 'welcome', and so on for ever, with no time in between; expected a wait on the way, or reentry: once or { after: 1 day } in one of them",
+      ],
+    ],
+    [
       'a journey that is no YAML',
       { 'journeys/welcome.yaml': 'journey: welcome\n  on: user.signed_up\n' },
       ['error: journeys/welcome.yaml:1:10 Nested mappings are not allowed in compact mappings; expected YAML 1.2'],

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { branch, event, exit, journey, wait, waitFor, when } from '../../../../domain/journey/builder.ts';
+import { branch, digest, event, exit, journey, wait, waitFor, when } from '../../../../domain/journey/builder.ts';
 import { endNode, entryNode, graphOf } from '../../../../domain/journey/graph.ts';
 import type { JourneyGraph } from '../../../../domain/journey/graph.ts';
 import { mermaidOf } from '../../../../domain/journey/mermaid.ts';
@@ -32,6 +32,29 @@ describe('a journey as boxes and arrows', () => {
       'plan → tips (otherwise)',
       `tips → ${endNode}`,
     ]);
+  });
+
+  it('has no way around a digest that begins with an event', () => {
+    const dropped = event('price.dropped');
+    const drawn = (within: string | undefined) =>
+      arrows(
+        graphOf(
+          journey('drawn', {
+            on: dropped,
+            steps: [
+              digest(dropped, {
+                id: 'drops',
+                for: '2 hours',
+                entry: true,
+                ...(within === undefined ? {} : { within }),
+              }),
+              wait('1 day', { id: 'day' }),
+            ],
+          }),
+        ),
+      );
+    expect(drawn(undefined)).toEqual([`${entryNode} → drops`, 'drops → day (gathered)', `day → ${endNode}`]);
+    expect(drawn('1 hour')).toContain('drops → day (none within 1 hour)');
   });
 
   it('is written for Mermaid', () => {

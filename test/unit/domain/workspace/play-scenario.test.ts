@@ -219,6 +219,40 @@ steps:
     await expect(play(wrong)).rejects.toThrow("split 'split-1' of 'welcome' has no share 'c': a, holdout");
   });
 
+  it('ends the journeys that are awaited as it says', async () => {
+    const awaiting = `journey: welcome
+on: user.signed_up
+steps:
+  - { enroll: training, id: training, await: ended, within: 30 days }
+  - branch:
+      - when: { steps.training.ended: { in: [completed, goal] } }
+        steps: [{ send: sms/welcome, class: service }]
+`;
+    const ends = (written: string, expected: string): string =>
+      scenario('  - event: user.signed_up', expected).replace('events:', `${written}events:`);
+    const files = {
+      'journeys/welcome.yaml': awaiting,
+      'journeys/training.yaml': 'journey: training\non: training.wanted\nsteps:\n  - wait: 1 day\n',
+    };
+    const dir = await workspaceFolder({
+      ...files,
+      'scenarios/a.yaml': ends('', '  - { send: sms/welcome }'),
+      'scenarios/b.yaml': ends(
+        'ends: { training: { as: goal, after: 3 days } }\n',
+        "  - { send: sms/welcome, at: '+3 days' }",
+      ),
+      'scenarios/c.yaml': ends('ends: { training: { as: exited } }\n', '  []'),
+      'scenarios/d.yaml': ends('ends: { training: { as: never } }\n', '  []'),
+    });
+    for (const { name, comparisons } of await play(dir))
+      expect({ name, kinds: comparisons.filter(({ kind }) => kind !== 'met') }).toEqual({ name, kinds: [] });
+    const wrong = await workspaceFolder({
+      ...files,
+      'scenarios/e.yaml': ends('ends: { trainning: { as: never } }\n', '  []'),
+    });
+    await expect(play(wrong)).rejects.toThrow("no step 'trainning' waits for the end of a journey");
+  });
+
   it('tells the missing from the unexpected and the different', async () => {
     const dir = await workspaceFolder({
       'scenarios/a.yaml': scenario(
