@@ -1,0 +1,50 @@
+import { byTests } from './by-tests.ts';
+import { notYet } from './not-yet.ts';
+import type { Proof } from './proof.ts';
+
+/** What can be written in a journey, checked and played before anybody is written to. */
+export const languageProofs: readonly Proof[] = [
+  byTests('6.3', 'times: dates that facts hold, hours and weekdays, over changes of the clock', [
+    'test/unit/domain/journey/date-target.test.ts',
+    'test/unit/domain/journey/interpreter/steps.test.ts',
+  ]),
+  byTests('6.4', 'one, all or some of several events, their data in later steps, and digests of them', [
+    'test/unit/domain/journey/interpreter',
+    'test/unit/domain/journey/digest-keys.test.ts',
+    'test/unit/domain/journey/matchers.test.ts',
+  ]),
+  byTests('6.6', 'enrolling elsewhere and waiting for its end, and a throttle over all of a journey', [
+    'test/unit/domain/journey/interpreter/await-end.test.ts',
+    'test/unit/domain/journey/interpreter/throttle.test.ts',
+    'test/unit/domain/journey/enroll-loops.test.ts',
+  ]),
+  notYet(
+    '6.5',
+    'winners of a split that are found by themselves',
+    'splits are drawn, and nobody measures which share does better',
+  ),
+  byTests(
+    '6.20',
+    'one interpreter: the same decisions in the simulator and in Temporal, properties over random journeys, round trips',
+    [
+      'test/unit/domain/journey/interpreter/properties.test.ts',
+      'test/workflow/same-decisions.test.ts',
+      'test/unit/adapters/workspace/journey-yaml.test.ts',
+    ],
+  ),
+  byTests('6.21', 'every example of the language’s page and of the cookbook is read, checked and played', [
+    'test/unit/adapters/workspace',
+    'test/unit/domain/workspace',
+  ]),
+  notYet(
+    '6.14',
+    'past events played through a journey; a new version beside the old one; backfill',
+    'none of them is built',
+  ),
+  notYet(
+    '6.16',
+    'people on their way moved to another version, by a map of steps, in stages, and back',
+    'whoever began with a version stays with it',
+  ),
+  notYet('6.19', '200,000 asleep, 10,000 woken at one local hour', 'no run is that large'),
+];
