@@ -52,7 +52,7 @@ function choosesWay({ kind }: Step): boolean {
 }
 
 /** When this way is taken. */
-function wayWords(step: Step, list: string): string {
+export function wayWords(step: Step, list: string): string {
   if (step.kind === 'waitFor') return list === 'then' ? 'happened' : `not within ${step.within}`;
   if (step.kind === 'branch' && list.startsWith('case:')) return caseWords(step, Number(list.slice('case:'.length)));
   if (step.kind === 'repeat') return 'each round';

@@ -48,8 +48,18 @@ export function choicesOf(step: BranchStep | RepeatStep): readonly Condition[] {
   return step.until === undefined ? [] : [step.until];
 }
 
+/** By their lists, which never change: the interpreter asks at every step, a simulation of many people a million times. */
+const placed = new WeakMap<readonly Step[], readonly PlacedStep[]>();
+const placedWaits = new WeakMap<readonly Step[], readonly PlacedWait[]>();
+
 /** Every step with its place, in the order in which it is written. */
 export function stepsOf({ steps }: Pick<JourneyDefinition, 'steps'>): readonly PlacedStep[] {
+  const known = placed.get(steps) ?? walkSteps(steps);
+  placed.set(steps, known);
+  return known;
+}
+
+function walkSteps(steps: readonly Step[]): readonly PlacedStep[] {
   const walk = (steps: readonly Step[], list: string, above: StepPath): readonly PlacedStep[] =>
     steps.flatMap((step, index) => {
       const path = [...above, { list, index }];
@@ -97,7 +107,12 @@ export function anchorOf(definition: JourneyDefinition, placed: PlacedStep & { r
 
 export type PlacedWait = PlacedStep & { readonly step: WaitForStep };
 export function waitsOf(definition: JourneyDefinition): readonly PlacedWait[] {
-  return stepsOf(definition).flatMap(({ step, path }) => (step.kind === 'waitFor' ? [{ step, path }] : []));
+  const { steps } = definition;
+  const known =
+    placedWaits.get(steps) ??
+    stepsOf(definition).flatMap(({ step, path }) => (step.kind === 'waitFor' ? [{ step, path }] : []));
+  placedWaits.set(steps, known);
+  return known;
 }
 
 /** Whether a step can still come, going down the tree from the cursor: later in a list, inside the current step, or in the next round. */
