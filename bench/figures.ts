@@ -16,6 +16,7 @@ import { ledger } from './figures/ledger.ts';
 import { localFirst } from './figures/local-first.ts';
 import { memory } from './figures/memory.ts';
 import { saga } from './figures/saga.ts';
+import { simulation } from './figures/simulation.ts';
 import { sandboxMemory } from './figures/sandbox-memory.ts';
 import { sandboxSpeed } from './figures/sandbox-speed.ts';
 
@@ -41,4 +42,5 @@ export const figures: readonly Figure[] = [
   guarantees,
   bulkGuarantees,
   largeLedger,
+  simulation,
 ];
