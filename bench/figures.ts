@@ -19,6 +19,7 @@ import { localFirst } from './figures/local-first.ts';
 import { memory } from './figures/memory.ts';
 import { outage, unguardedOutage } from './figures/outage.ts';
 import { saga } from './figures/saga.ts';
+import { simulation } from './figures/simulation.ts';
 import { sandboxMemory } from './figures/sandbox-memory.ts';
 import { sandboxSpeed } from './figures/sandbox-speed.ts';
 
@@ -44,6 +45,7 @@ export const figures: readonly Figure[] = [
   guarantees,
   bulkGuarantees,
   largeLedger,
+  simulation,
   outage,
   unguardedOutage,
   bulkhead,

@@ -8,6 +8,7 @@ import type { SendEventOptions } from './workspace/send-event.ts';
 import type { SendTestOptions } from './workspace/send-test.ts';
 import type { ExplainOptions } from './workspace/explain.ts';
 import type { SimulateOptions } from './workspace/simulate.ts';
+import { collectRate, readCount, readSeed, type CrowdOptions } from './workspace/crowd/options.ts';
 
 const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  carillon ${line}`).join('\n')}`;
@@ -35,12 +36,34 @@ function registerFolderCommands(program: Command): void {
     .action(async (dir: string, journey: string, options: ExplainOptions) =>
       (await import('./workspace/explain.ts')).explain(dir, journey, options),
     );
-  command('simulate <dir>', 'play scenarios/*.yaml on a virtual clock and compare who reads what')
-    .option('-v, --verbose', 'tell the whole story of those that pass, too')
-    .addHelpText('after', examples('simulate examples/acme', 'simulate . --verbose'))
-    .action(async (dir: string, options: SimulateOptions) =>
-      (await import('./workspace/simulate.ts')).simulate(dir, options),
-    );
+  command('simulate <dir> [journey]', 'play scenarios/*.yaml on a virtual clock, or a journey for many people')
+    .option('-v, --verbose', 'scenarios: tell the whole story of those that pass, too')
+    .option('--people <number>', 'so many people through one journey (10000)', readCount)
+    .option('--seed <number>', 'the same seed says the same to the byte (1)', readSeed)
+    .option('--profiles <file>', 'these people: .ndjson, or .csv whose first line names traits')
+    .option('--assume <file>', 'rates of what people and providers do, as YAML')
+    .option('--rate <name=share>', 'one of those rates; may be repeated', collectRate)
+    .option('--start <instant>', 'when the first comes in (2026-03-02T08:00:00Z)')
+    .option('--over <duration>', 'how long they take to come in (1 day)')
+    .option('--report <file>', 'a page with charts, in one file')
+    .option('--messages <file>', 'who got what when, and what not and why, as NDJSON')
+    .addHelpText(
+      'after',
+      examples(
+        'simulate examples/acme',
+        'simulate . --verbose',
+        'simulate examples/acme welcome --people 10000 --seed 7 --report welcome.html',
+        'simulate welcome --people 10000               # a journey of this folder',
+        'simulate . welcome --rate app.opened=0.6 --rate delivered.sms=95% --start 2026-03-28T20:00:00Z',
+        'simulate . welcome --profiles people.csv --assume rates.yaml --messages messages.ndjson --json',
+      ),
+    )
+    .action(async (dir: string, journey: string | undefined, options: SimulateOptions & CrowdOptions) => {
+      const crowd = await import('./workspace/crowd/simulate-crowd.ts');
+      const [folder, id] = crowd.folderAndJourney(dir, journey, options);
+      if (id !== null) return crowd.simulateCrowd(folder, id, options);
+      return (await import('./workspace/simulate.ts')).simulate(folder, options);
+    });
 }
 
 /** They talk to a running Carillon. */

@@ -2,12 +2,16 @@ import { capabilities } from '../../domain/channel.ts';
 import { pathsOf } from '../../domain/condition/paths-of.ts';
 import { authoringPath, conditionsOf } from '../../domain/journey/authoring/places.ts';
 import type { JourneyDefinition, Step } from '../../domain/journey/definition.ts';
+import { amountDoubts } from '../../domain/journey/doubts/amounts.ts';
+import { hoursDoubts } from '../../domain/journey/doubts/hours.ts';
+import { undoingDoubts } from '../../domain/journey/doubts/undoing.ts';
 import { enrollLoops, type EnrollLoop } from '../../domain/journey/enroll-loops.ts';
 import { stepsSchema } from '../../domain/journey/steps-schema.ts';
 import { isFact } from '../../domain/journey/moment.ts';
 import { digestsOf, stepsOf } from '../../domain/journey/tree.ts';
 import { messagesOf, type StepMessage } from '../../domain/journey/undo.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import type { WorkspaceSettings } from '../../domain/policy/settings.ts';
 import type { Path, Problem } from '../../domain/problem.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import { checkReferences } from '../../domain/template/check-references.ts';
@@ -18,6 +22,7 @@ import type { JourneyFile } from './journeys.ts';
 import { asError, asWarning, errorIn, warningIn, type WorkspaceProblem } from './problem.ts';
 import { senderExample } from './senders/sender-shapes.ts';
 import type { TemplateFile } from './templates.ts';
+import { unsureFacts } from './unsure-facts.ts';
 
 /** What the rest of the workspace offers a journey. */
 export type Surroundings = {
@@ -28,6 +33,7 @@ export type Surroundings = {
   readonly contracts: Contracts;
   readonly senders: readonly string[];
   readonly defaultLocale: string;
+  readonly settings: WorkspaceSettings;
   /** Ids of all journeys. */
   readonly journeys: readonly string[];
   readonly definitions: readonly JourneyDefinition[];
@@ -52,6 +58,12 @@ export function checkJourney(journey: JourneyFile, around: Surroundings): readon
     ...own.map((problem) => asError(locate(problem))),
     ...[...used].flatMap((key) => checkTemplate(key, definition, around)),
     ...sends.flatMap((send) => silentUnsubscribe(send, around)),
+    ...unsureFacts(definition, around.templates),
+    ...[
+      ...undoingDoubts(definition),
+      ...hoursDoubts(definition, around.settings),
+      ...amountDoubts(definition, around.settings),
+    ].map((problem) => asWarning(locate(problem))),
     ...stepsOf(definition)
       .flatMap(({ step, path }) => mayComeTwice(step, authoringPath(path)))
       .map((problem) => asWarning(locate(problem))),

@@ -6,6 +6,7 @@ import { checkReferences } from '../../domain/template/check-references.ts';
 import type { TemplateTools } from '../../domain/template/tools.ts';
 import { readCampaigns } from './campaigns.ts';
 import { checkJourney } from './check-journey.ts';
+import { endlessLoops } from './endless-loops.ts';
 import { readHooks } from './hooks.ts';
 import { readWorkspaceFiles, type WorkspaceFiles } from './files.ts';
 import { readJourneys, type JourneyFile } from './journeys.ts';
@@ -14,6 +15,7 @@ import { errorIn, type WorkspaceProblem } from './problem.ts';
 import { readSchemas } from './schemas.ts';
 import { readSettings } from './settings.ts';
 import { readTemplates, type TemplateFile } from './templates.ts';
+import { writtenSecrets } from './written-secrets.ts';
 
 export type WorkspaceTools = JourneyTools & TemplateTools;
 
@@ -50,6 +52,7 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     contracts,
     senders,
     defaultLocale: settings.defaultLocale ?? 'en',
+    settings,
     journeys: journeys.map(({ definition }) => definition.id),
     definitions: journeys.map(({ definition }) => definition),
   };
@@ -57,6 +60,8 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
   const problems = tidy([
     ...[unread, ofSettings, ofSchemas, ofTemplates, ofJourneys, ofHooks, ofCampaigns].flat(),
     ...journeys.flatMap((journey) => checkJourney(journey, around)),
+    ...endlessLoops(journeys),
+    ...writtenSecrets(files),
     ...unused(templates, journeys).flatMap(({ file, references }) =>
       checkReferences(references, { profileSchema }).map((problem) => errorIn(file, problem)),
     ),

@@ -1,3 +1,5 @@
+import { csvRows } from '../csv-rows.ts';
+
 /** One line of a file of addresses; what it leaves open is said for all of them on the command line. */
 export type Line = { readonly line: number; readonly entry: { readonly [column: string]: string } };
 
@@ -24,27 +26,4 @@ export function readSuppressionFile(text: string): readonly Line[] {
     const named = (hasHead ? names : ['address']).map((name, index) => [name, (cells[index] ?? '').trim()] as const);
     return { line, entry: Object.fromEntries(named.filter(([, value]) => value !== '')) };
   });
-}
-
-type Row = { readonly line: number; readonly cells: readonly string[] };
-
-/** Lines without a value are left out. */
-function csvRows(text: string): readonly Row[] {
-  const rows: Row[] = [];
-  let [cells, line, from] = [[] as string[], 1, 1];
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|\r|$)/y;
-  while (cell.lastIndex < text.length) {
-    const at = cell.lastIndex;
-    const found = cell.exec(text);
-    if (found === null) throw new Error(`line ${line} is no CSV: a quote stands inside a value, or is never closed`);
-    const [whole, quoted, plain = '', end] = found;
-    cells.push(quoted?.replaceAll('""', '"') ?? plain);
-    line += whole.split(/\r\n|\n|\r/).length - 1;
-    if (end === ',' && cell.lastIndex < text.length) continue;
-    if (end === ',') cells.push('');
-    if (cells.some((one) => one.trim() !== '')) rows.push({ line: from, cells });
-    [cells, from] = [[], line];
-    if (cell.lastIndex === at) break; // the end, and nothing left
-  }
-  return rows;
 }

@@ -60,7 +60,7 @@ function takenLists(step: Step): readonly StepList[] {
 }
 
 /** When this way is taken. */
-function wayWords(step: Step, list: string): string {
+export function wayWords(step: Step, list: string): string {
   if (step.kind === 'waitFor') return list === 'then' ? 'happened' : `not within ${step.within}`;
   if (step.kind === 'digest') return list === 'then' ? 'gathered' : `none within ${step.within}`;
   if (step.kind === 'branch' && list.startsWith('case:')) return caseWords(step, Number(list.slice('case:'.length)));

@@ -129,7 +129,7 @@ export function stepShapes({ steps, awaited, matcher, condition }: Slots & { rea
     },
     waitFor: {
       waitFor: awaited,
-      within: duration,
+      within: duration.meta({ description: `${durationExamples}: nobody waits for ever` }),
       since: z.string().min(1).optional().meta({ description: "the id of an earlier step, or 'entry'" }),
       then: steps.optional(),
       else: steps.optional(),
@@ -176,7 +176,7 @@ export function stepShapes({ steps, awaited, matcher, condition }: Slots & { rea
         .int()
         .min(1)
         .max(mostRounds)
-        .meta({ description: `a whole number from 1 to ${mostRounds}` }),
+        .meta({ description: `a whole number from 1 to ${mostRounds}: no loop is without end` }),
       every: duration.optional().meta({ description: durationExamples }),
       until: condition.optional(),
       id,

@@ -26,6 +26,8 @@ export type Script = {
   readonly who: Who;
   readonly deliveries: readonly Delivery[];
   readonly answer: (question: Question, at: Instant) => Answer;
+  /** Asked before every sleep for what happens while it lasts; `until` null: for ever. */
+  readonly meanwhile?: (state: JourneyState, now: Instant, until: Instant | null) => readonly Delivery[];
   /** Told of every state there was. */
   readonly onState?: (state: JourneyState) => void;
 };
@@ -51,9 +53,26 @@ export function onTime(occurrence: Occurrence): Delivery {
  * and outcomes. Occurrences go before timers, and before the outcome of a command that ends at the same instant.
  */
 export function simulate(definition: JourneyDefinition, script: Script): Simulation {
+  const run = simulation(definition, script);
+  for (;;) {
+    const { done, value } = run.next();
+    if (done === true) return value;
+  }
+}
+
+/**
+ * The same run, which stops before each question that the world answers and yields its instant: many of them can take turns by their
+ * clocks where one's answer changes another's.
+ */
+export function* simulation(definition: JourneyDefinition, script: Script): Generator<Instant, Simulation, undefined> {
   const decisions: Decision[] = [];
   const trail: TrailEntry[] = [];
   const queue = [...script.deliveries].sort((left, right) => left.at - right.at);
+  const expect = (deliveries: readonly Delivery[]): void => {
+    if (deliveries.length === 0) return;
+    queue.push(...deliveries);
+    queue.sort((left, right) => left.at - right.at);
+  };
   let now = script.start;
   let state = start(definition, now, 'simulated', script.who);
   const become = (after: JourneyState): void => {
@@ -89,6 +108,7 @@ export function simulate(definition: JourneyDefinition, script: Script): Simulat
         return { decisions, trail, state, end: 'done' };
       case 'sleep': {
         const { revision } = state;
+        expect(script.meanwhile?.(state, now, command.until) ?? []);
         if (deliver(command.until ?? Infinity, (current) => current !== revision)) break;
         if (command.until === null) {
           handOver();
@@ -116,9 +136,9 @@ export function simulate(definition: JourneyDefinition, script: Script): Simulat
       case 'choose':
       case 'resolveTime': {
         handOver();
+        yield now;
         const { outcome, deliveries = [] } = script.answer(command, now);
-        queue.push(...deliveries);
-        queue.sort((left, right) => left.at - right.at);
+        expect(deliveries);
         deliver(outcome.at, never);
         now = Math.max(now, outcome.at);
         become(resume(definition, state, outcome));

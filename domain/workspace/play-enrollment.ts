@@ -1,3 +1,4 @@
+import { addressKind } from '../channel.ts';
 import type { Instant } from '../clock.ts';
 import type { Facts } from '../condition/path.ts';
 import { canonicalJson } from '../canonical-json.ts';
@@ -7,23 +8,19 @@ import type { EnrollStep, JourneyDefinition, SendStep, Step } from '../journey/d
 import { choose, resolveMoment } from '../journey/look-ups.ts';
 import { sendIntent } from '../journey/send-intent.ts';
 import { undoStep } from '../journey/undo.ts';
-import { keysOf } from '../journey/digest-keys.ts';
-import { matchedBy } from '../journey/matchers.ts';
 import type { Answers } from '../journey/state.ts';
-import { simulate, onTime, type Answer, type Delivery, type Question } from '../journey/simulate.ts';
+import { onTime, simulation, type Answer, type Question, type Simulation } from '../journey/simulate.ts';
 import { findStep } from '../journey/tree.ts';
 import { partsOf } from '../message/parts.ts';
 import { decide, profileZone, type PolicyTools } from '../policy/decide.ts';
-import type { SendFacts, SendIntent } from '../policy/facts.ts';
+import type { SendIntent } from '../policy/facts.ts';
+import { millionths, priceOf } from '../policy/spend.ts';
 import { sharesToTake } from '../policy/spend-rule.ts';
 import { templateKey } from '../template/compiled.ts';
 import type { Bundle } from './bundle.ts';
-import { playedFacts, playedProfileId, playedText, type Render } from './played-message.ts';
-import { countedBefore, type PlayedSend } from './played-sends.ts';
-import { playReceipt, receiptAfterMs } from './play-receipt.ts';
-import { createTraits } from './scenario-traits.ts';
-import { somebodyWhoDraws } from './somebody-who-draws.ts';
-import type { Happening, Scenario, ScenarioEvent } from './scenario.ts';
+import { playedFacts, playedText, type Render } from './played-message.ts';
+import type { PlayedSend } from './played-sends.ts';
+import type { AboutMessage, PlayedWorld, Told } from './played-world.ts';
 
 export type PlayTools = {
   readonly policy: PolicyTools;
@@ -31,35 +28,26 @@ export type PlayTools = {
 };
 
 export type PlayedEnrollment = {
-  readonly happenings: readonly Happening[];
   readonly sends: readonly PlayedSend[];
   readonly end: Instant;
+  readonly simulation: Simulation;
 };
 
 /**
- * One run of one journey, by the interpreter, the policy and the templates that the real one uses. `others`: what left from other runs, by
- * their numbers, `run` being this one's.
+ * One run of one journey in a world, by the interpreter, the policy and the templates that the real one uses; `run` is its number. Yields
+ * the instant of whatever it does next, so that many can take turns.
  */
-export function playEnrollment(
+export function* playEnrollment(
   bundle: Bundle,
   definition: JourneyDefinition,
-  scenario: Scenario,
-  entryIndex: number,
+  world: PlayedWorld,
   tools: PlayTools,
   run: number,
-  others: readonly PlayedSend[],
-): PlayedEnrollment {
-  const entryEvent = scenario.events[entryIndex];
-  if (entryEvent === undefined) throw new Error(`scenario '${scenario.name}' has no event ${entryIndex}`);
-  const entry = entryEvent.properties;
-  const happenings: Happening[] = [];
+): Generator<Instant, PlayedEnrollment, undefined> {
+  const { traits, profileId } = world;
+  const entry = world.entry.properties;
   const sends: PlayedSend[] = [];
-  const traits = createTraits(scenario);
-  const say = (happening: Omit<Happening, 'journey'>): void =>
-    void happenings.push({ ...happening, journey: definition.id });
-
-  const consentsOn = (channel: string): SendFacts['consents'] =>
-    scenario.consents.filter((consent) => consent.channel === channel);
+  const say = (happening: Told, about?: AboutMessage): void => world.tell(happening, about);
 
   /** What a branch knows of earlier steps, as of an instant. */
   const came = new Map<string, (at: Instant) => JsonObject>();
@@ -69,46 +57,56 @@ export function playEnrollment(
     const plain = sendIntent(bundle.workspace, step, question);
     const intent: SendIntent = compensates ? { ...plain, compensates } : plain;
     const message = templateKey(intent.channel, intent.template);
-    const about = { consents: consentsOn(intent.channel), traits: traits.at(at), entry };
-    const facts = { ...playedFacts(bundle, definition, about), ...countedBefore(sends, others, run, at) };
+    const person = { profileId, consents: world.consentsOn(intent.channel, at), traits: traits.at(at), entry };
+    const facts = { ...playedFacts(bundle, definition, person), ...world.counted(sends, at) };
     const first = decide(intent, facts, at, tools.policy);
     const steps = stepsAt(at, question.answers);
     const made = first.kind === 'go' ? playedText(bundle, intent, facts, steps, tools.render) : undefined;
     const sized = made?.kind === 'rendered' ? { ...intent, parts: partsOf(intent.channel, made.content) } : intent;
-    // What it costs is known once it is rendered.
-    const verdict = first.kind === 'go' ? decide(sized, facts, at, tools.policy) : first;
+    // What it costs is known once it is rendered, and of interest to spend caps only.
+    const asksAgain = first.kind === 'go' && bundle.settings.spend !== undefined;
+    const verdict = asksAgain ? decide(sized, facts, at, tools.policy) : first;
+    const { visit, hop } = question;
+    const ruled = verdict.verdicts.at(-1);
+    const about = { step: step.id, visit, hop, intent: sized };
     if (verdict.kind === 'defer') {
       const { until, reason, wakeOn } = verdict;
-      say({ at, kind: 'deferred', message, reason });
+      say({ at, kind: 'deferred', message, reason }, { ...about, until, rule: ruled?.rule, of: verdict.of });
       return { outcome: { kind: 'deferred', at, until, reason, ...(wakeOn ? { wakeOn } : {}) } };
     }
-    const skip = (outcome: 'skipped' | 'rejected', reason: string): Answer => {
-      say({ at, kind: 'skipped', message, reason });
+    const skip = (outcome: 'skipped' | 'rejected', reason: string, no: Pick<AboutMessage, 'rule' | 'of'>): Answer => {
+      say({ at, kind: 'skipped', message, reason }, { ...about, ...no });
       leave(step.id, { outcome });
       return { outcome: { kind: outcome, at, reason } };
     };
-    if (verdict.kind === 'refuse') return skip('skipped', verdict.reason);
-    if (made?.kind !== 'rendered') return skip('rejected', made?.reason ?? 'nothing was rendered');
+    if (verdict.kind === 'refuse') return skip('skipped', verdict.reason, { rule: ruled?.rule, of: verdict.of });
+    if (made?.kind !== 'rendered')
+      return skip('rejected', made?.reason ?? 'nothing was rendered', { rule: 'template', of: 'operations' });
     const { content, locale } = made;
+    const fate = world.fateOf({ ...about, message, at });
+    if (fate.kind === 'rejected') return skip('rejected', fate.reason, { rule: 'provider', of: 'address' });
+    const { report, deliveries = [] } = fate;
     const shares = sharesToTake(sized, facts, verdict.address, at, tools.policy) ?? [];
+    const country = addressKind(intent.channel) === 'phone' ? tools.policy.countryOf(verdict.address) : undefined;
+    const amount = millionths(priceOf(bundle.settings, sized, country));
     sends.push({ run, channel: intent.channel, class: intent.class, at, shares });
-    const report = playReceipt(scenario, intent.channel, message);
-    const reportAt = at + receiptAfterMs;
-    came.set(step.id, (now) => (report !== null && now >= reportAt ? report.facts : { outcome: 'accepted' }));
+    came.set(step.id, (now) => (report !== null && now >= report.at ? report.facts : { outcome: 'accepted' }));
     acts.set(actKey(question), { takeBackUntil: intent.liesMs === undefined ? null : at + intent.liesMs, was: null });
-    say({
-      at,
-      kind: 'sent',
-      message,
-      locale,
-      text: content.text,
-      ...(content.kind === 'mail' ? { subject: content.subject } : {}),
-    });
+    say(
+      {
+        at,
+        kind: 'sent',
+        message,
+        locale,
+        text: content.text,
+        ...(content.kind === 'mail' ? { subject: content.subject } : {}),
+      },
+      { ...about, shares, amount, report: report?.status },
+    );
     const outcome = { kind: 'accepted', at } as const;
-    if (report === null || !intent.awaitsReceipt) return { outcome };
-    const { visit, hop } = question;
-    const receipt = onTime({ kind: 'receipt', at: reportAt, step: step.id, visit, hop, status: report.status });
-    return { outcome, deliveries: [receipt] };
+    if (report === null || !intent.awaitsReceipt) return { outcome, deliveries };
+    const receipt = onTime({ kind: 'receipt', at: report.at, step: step.id, visit, hop, status: report.status });
+    return { outcome, deliveries: [receipt, ...deliveries] };
   };
 
   /** Other systems answer at once and with nothing: what they would say is theirs. */
@@ -121,7 +119,7 @@ export function playEnrollment(
   const enroll = (question: Visit, { id, journey, within }: EnrollStep, at: Instant): Answer => {
     const answer = perform(question, 'enrolled', journey, at);
     if (within === undefined) return answer;
-    const { as, afterMs } = scenario.ends[id] ?? { as: 'completed', afterMs: 0 };
+    const { as, afterMs } = world.endOf?.(id) ?? { as: 'completed', afterMs: 0 };
     const outcome = { kind: 'performed', at, detail: 'enrolled', awaits: true } as const;
     if (as === 'never') return { outcome };
     const endsAt = at + afterMs;
@@ -160,8 +158,7 @@ export function playEnrollment(
     return ended(outcome.kind === 'accepted' ? 'undone' : 'refused');
   };
 
-  const named = (name: string): JsonObject =>
-    name === 'entry' ? entry : (scenario.events[numberOf(name)]?.properties ?? {});
+  const named = (name: string): JsonObject => (name === 'entry' ? entry : world.eventNamed(name));
   const stepsAt = (at: Instant, answers: Answers = {}): JsonObject => ({
     ...Object.fromEntries([...came].map(([id, tell]) => [id, tell(at)])),
     ...Object.fromEntries(
@@ -190,7 +187,12 @@ export function playEnrollment(
       traits.set(at, step.set);
       return { outcome: { kind: 'updated', at } };
     }
-    if (question.kind === 'webhook' && step?.kind === 'webhook') return perform(question, 'called', step.url, at);
+    if (question.kind === 'webhook' && step?.kind === 'webhook') {
+      const failure = world.failureOf?.(question) ?? null;
+      if (failure === null) return perform(question, 'called', step.url, at);
+      leave(step.id, { outcome: 'failed' });
+      return { outcome: { kind: 'failed', at, reason: failure, again: false } };
+    }
     if (question.kind === 'emit' && step?.kind === 'emit') return perform(question, 'emitted', step.event, at);
     if (question.kind === 'enroll' && step?.kind === 'enroll') return enroll(question, step, at);
     // Nobody else is there.
@@ -201,45 +203,26 @@ export function playEnrollment(
     if (question.kind === 'resolveTime' && (step?.kind === 'waitUntil' || step?.kind === 'waitUntilDate')) {
       const facts = knownAt(at, question);
       const { zones } = tools.policy;
-      const person = { profile: { id: playedProfileId, traits: facts.traits, revision: 1 }, settings: bundle.settings };
+      const person = { profile: { id: profileId, traits: facts.traits, revision: 1 }, settings: bundle.settings };
       const zone = step.zone === 'profile' ? profileZone(person, zones) : step.zone;
       return { outcome: resolveMoment(step, { after: question.after, at, facts, zone, zones }) };
     }
     throw new Error(`journey '${definition.id}' asked to ${question.kind} at step '${question.step}'`);
   };
 
-  const factsOf = (event: ScenarioEvent): Facts => ({ traits: traits.at(event.at), event: event.properties, entry });
-  const deliveries = scenario.events.slice(entryIndex + 1).flatMap((event, index): readonly Delivery[] => [
-    ...(Object.keys(event.traits).length > 0 ? [onTime({ kind: 'profileChanged', at: event.at })] : []),
-    onTime({
-      kind: 'event',
-      id: eventName(entryIndex + 1 + index),
-      type: event.type,
-      at: event.at,
-      // Judged when it arrives: by then the journey may have changed the profile.
-      get matched() {
-        return matchedBy(definition, event.type, factsOf(event));
-      },
-      get keys() {
-        return keysOf(definition, this.matched, factsOf(event), playedProfileId).keys ?? {};
-      },
-    }),
-  ]);
-  const { state, decisions, end } = simulate(definition, {
-    start: entryEvent.at,
-    who: somebodyWhoDraws(definition, scenario.draws),
-    deliveries,
+  const done = yield* simulation(definition, {
+    start: world.entry.at,
+    who: world.who,
+    deliveries: world.deliveries,
     answer,
+    ...(world.meanwhile === undefined ? {} : { meanwhile: world.meanwhile }),
   });
-  const last = decisions.at(-1)?.at ?? entryEvent.at;
+  const { state, decisions, end } = done;
+  const last = decisions.at(-1)?.at ?? world.entry.at;
   if (state.phase.kind === 'done')
     say({ at: last, kind: 'ended', reason: `${state.phase.status}: ${state.phase.reason}` });
-  return { happenings, sends, end: end === 'done' ? last : Infinity };
+  return { sends, end: end === 'done' ? last : Infinity, simulation: done };
 }
-
-/** By its place in the scenario. */
-const eventName = (index: number): string => `event-${index}`;
-const numberOf = (name: string): number => Number(name.slice('event-'.length));
 
 type Send = Extract<Question, { kind: 'send' }>;
 type Visit = { readonly step: string; readonly visit: number };

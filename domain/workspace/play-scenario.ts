@@ -10,6 +10,7 @@ import { playEnrollment, type PlayTools } from './play-enrollment.ts';
 import type { PlayedSend } from './played-sends.ts';
 import type { Happening, Scenario, ScenarioEvent } from './scenario.ts';
 import { createTraits } from './scenario-traits.ts';
+import { scenarioWorld } from './scenario-world.ts';
 
 /**
  * Plays a scenario on a virtual clock against every journey of a bundle, as if all of them were live. Each enrollment is
@@ -79,18 +80,21 @@ function playJourney(
     const known = past.map((one) => ({ ...one.facts, running: one.end > event.at }));
     const decision = judgeEntry(definition.reentry, known, facts, event.at);
     if (decision.kind === 'refuse') return refused(decision.verdict);
-    const { happenings, sends, end } = playEnrollment(
-      bundle,
-      definition,
-      scenario,
-      index,
-      tools,
-      first + index,
-      others,
-    );
+    const run = first + index;
+    const happenings: Happening[] = [];
+    const world = scenarioWorld(definition, scenario, index, { run, others, happenings });
+    const { sends, end } = toItsEnd(playEnrollment(bundle, definition, world, tools, run));
     past.push({ facts: enrollmentFacts(definition, event, decision.slot), end });
     return [{ happenings: [{ at: event.at, journey, kind: 'entered' }, ...happenings], sends }];
   });
+}
+
+/** Of one that need not take turns with others. */
+function toItsEnd<Result>(run: Generator<unknown, Result, undefined>): Result {
+  for (;;) {
+    const { done, value } = run.next();
+    if (done === true) return value;
+  }
 }
 
 function enrollmentFacts(definition: JourneyDefinition, event: ScenarioEvent, slot: string): EnrollmentFacts {

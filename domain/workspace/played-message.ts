@@ -19,13 +19,13 @@ const unsubscribeUrl = 'https://carillon.example/unsubscribe/simulated';
 export function playedFacts(
   { settings }: Bundle,
   { id }: JourneyDefinition,
-  about: Pick<SendFacts, 'consents' | 'entry'> & Pick<SendFacts['profile'], 'traits'>,
+  about: Pick<SendFacts, 'consents' | 'entry'> & Pick<SendFacts['profile'], 'traits'> & { readonly profileId: string },
 ): SendFacts {
-  const { consents, traits, entry } = about;
+  const { profileId, consents, traits, entry } = about;
   return {
     enrollment: { running: true, mark: null, paused: false, revision: 1 },
     journey: { id, status: 'live' },
-    profile: { id: playedProfileId, traits, revision: 1 },
+    profile: { id: profileId, traits, revision: 1 },
     consents,
     suppressions: [],
     halts: [],
@@ -40,7 +40,7 @@ export function playedFacts(
 export function playedText(
   { workspace, settings, templates }: Bundle,
   { channel, template: name, class: messageClass }: SendIntent,
-  { profile: { traits }, entry }: SendFacts,
+  { profile: { id: profileId, traits }, entry }: SendFacts,
   steps: JsonObject,
   render: Render,
 ): RenderResult & { readonly locale: string } {
@@ -52,7 +52,7 @@ export function playedText(
   const wantsUnsubscribe = messageClass === 'marketing' && capabilities(channel)?.oneClickUnsubscribe === true;
   const scope = templateScope({
     workspace,
-    profileId: playedProfileId,
+    profileId,
     traits,
     event: entry,
     steps,

@@ -8,8 +8,12 @@ export type Traits = {
   set(instant: Instant, values: JsonObject): void;
 };
 
+type Told = Pick<Scenario, 'traits'> & {
+  readonly events: readonly Pick<Scenario['events'][number], 'at' | 'traits'>[];
+};
+
 /** What the profile holds at an instant: its beginning, what events up to `last` brought before then, and what was set. */
-export function createTraits(scenario: Scenario, last = scenario.events.length - 1): Traits {
+export function createTraits(scenario: Told, last = scenario.events.length - 1): Traits {
   const changes = scenario.events.slice(0, last + 1).map(({ at, traits }) => ({ at, traits }));
   return {
     at: (instant) =>

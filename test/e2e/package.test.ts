@@ -23,15 +23,18 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the whole of Carillon as a package', () => {
-  it('exports the sandbox and the builder of journeys', () => {
+  it('exports the sandbox, the builder of journeys, and the player of them for tests', () => {
     writeFileSync(
       join(folder, 'program.mjs'),
       `import { event, journey, send } from 'carillon/journey';
        import { startSandbox } from 'carillon/sandbox';
+       import { simulate } from 'carillon/testing';
        const sandbox = await startSandbox();
        const page = await fetch(sandbox.httpUrl);
        await sandbox.close();
-       const { id } = journey('hello', { on: event('user.signed_up'), steps: [send('sms', 'welcome', { class: 'service' })] });
+       const hello = journey('hello', { on: event('user.signed_up'), steps: [send('sms', 'welcome', { class: 'service' })] });
+       const { id } = hello;
+       await simulate(hello).given({ phone: '+385911234567' }).at('2026-03-02T10:00', 'user.signed_up').expect('sms/welcome');
        console.log(page.status, id);`,
     );
     expect(inFolder('program.mjs')).toBe('200 hello\n');

@@ -1,0 +1,88 @@
+import type { Instant } from '../clock.ts';
+import type { SpendWindow } from '../policy/spend.ts';
+import type { AboutMessage, Fate, PlayedWorld, SentMessage, Told } from '../workspace/played-world.ts';
+import { createTraits } from '../workspace/scenario-traits.ts';
+import { chanceOf } from './chance.ts';
+import { drawFate } from './fate.ts';
+import { createHappenstance, type Listening, tellsOf } from './happenstance.ts';
+import type { Peopling, Person, PersonsConsent } from './person.ts';
+
+export type Engaged = 'opened' | 'clicked' | 'unsubscribed';
+
+/** Whoever counts what becomes of a crowd. */
+export type Watcher = {
+  readonly told: (happening: Told, about: AboutMessage | undefined) => void;
+  readonly engaged: (kind: Engaged, message: string) => void;
+  /** What spend caps have seen, of everybody. */
+  readonly spend: () => readonly SpendWindow[];
+};
+
+const dayMs = 86_400_000;
+
+/** The world of one person, by chance. */
+export function personWorld(
+  peopling: Pick<Peopling, 'bundle' | 'definition' | 'assumptions' | 'seed'>,
+  listening: Listening,
+  person: Person,
+  number: number,
+  watcher: Watcher,
+): PlayedWorld {
+  const { definition, assumptions, seed } = peopling;
+  const chance = chanceOf(seed, number);
+  const traits = createTraits({ traits: person.traits, events: [] });
+  const happenstance = createHappenstance(peopling, listening, { person, traits, chance });
+  const saidLater: (PersonsConsent & { readonly at: Instant })[] = [];
+
+  const engage = (sent: SentMessage, from: Instant): ReturnType<typeof happenstance.engaged> => {
+    const { intent, message, step, visit, hop } = sent;
+    const { channel, topic, template } = intent;
+    const tells = tellsOf(channel);
+    const of = (kind: Engaged, rate: number, delayMs: number): ReturnType<typeof happenstance.engaged> => {
+      const what = `${step} #${visit}.${hop} ${kind}`;
+      if (chance(what) >= rate) return [];
+      const at = from + Math.max(1, Math.floor(chance(`${what} when`) ** 3 * delayMs));
+      watcher.engaged(kind, message);
+      if (kind === 'unsubscribed') saidLater.push({ channel, topic: topic ?? '*', state: 'unsubscribed', at });
+      return happenstance.engaged(kind, at, { channel, journey: definition.id, step, template, topic });
+    };
+    return [
+      ...(tells.includes('opened') ? of('opened', assumptions.opened, dayMs) : []),
+      ...(tells.includes('clicked') ? of('clicked', assumptions.clicked, dayMs) : []),
+      ...(intent.class === 'marketing' ? of('unsubscribed', assumptions.unsubscribed, dayMs) : []),
+    ];
+  };
+
+  return {
+    entry: person.entry,
+    profileId: person.id,
+    who: { person: person.id, enrollment: `${person.id}/${definition.id}` },
+    traits,
+    consentsOn: (channel, at) => consentsOn(person.consents, saidLater, channel, at),
+    deliveries: happenstance.deliveries,
+    meanwhile: happenstance.meanwhile,
+    eventNamed: happenstance.eventNamed,
+    counted: (own) => ({ recent: own, spend: watcher.spend() }),
+    fateOf: (sent): Fate => {
+      const { step, visit, hop, at } = sent;
+      const fate = drawFate(sent, assumptions, (what) => chance(`${step} #${visit}.${hop} ${what}`));
+      if (fate.kind === 'rejected' || fate.report?.status === 'undelivered') return fate;
+      return { ...fate, deliveries: engage(sent, fate.report?.at ?? at) };
+    },
+    failureOf: ({ step, visit }) =>
+      chance(`${step} #${visit} called`) < assumptions.webhooks ? null : 'not answered with success',
+    tell: watcher.told,
+  };
+}
+
+/** Of several words on one topic the last one counts. */
+function consentsOn(
+  first: readonly PersonsConsent[],
+  later: readonly (PersonsConsent & { readonly at: Instant })[],
+  channel: string,
+  at: Instant,
+): readonly PersonsConsent[] {
+  const own = first.filter((one) => one.channel === channel);
+  const since = later.filter((one) => one.channel === channel && one.at <= at);
+  if (since.length === 0) return own;
+  return [...own.filter(({ topic }) => !since.some((one) => one.topic === topic)), ...since];
+}

@@ -1,0 +1,84 @@
+import { enters } from '../journey/matchers.ts';
+import { playEnrollment, type PlayedEnrollment, type PlayTools } from '../workspace/play-enrollment.ts';
+import type { AboutMessage, Told } from '../workspace/played-world.ts';
+import { listeningOf } from './happenstance.ts';
+import { createPeople, type GivenPerson, type Peopling, type Person } from './person.ts';
+import { personWorld } from './person-world.ts';
+import type { CrowdReport } from './report.ts';
+import { sumUp } from './sum-up.ts';
+import { createTally } from './tally.ts';
+import { takeTurns } from './turns.ts';
+
+export type Crowd = Peopling & {
+  readonly people: number;
+  /** The first of them; all others are made up. */
+  readonly given?: readonly GivenPerson[];
+  readonly tools: PlayTools;
+  /** Told of everything, for who wants to know who got what when. */
+  readonly tell?: (person: Person, happening: Told, about: AboutMessage | undefined) => void;
+};
+
+/** How often a caller hears how far it is, in people. */
+const stride = 50;
+
+/**
+ * Plays a journey for many people on a virtual clock. Yields how many of them are through, and at last what became of all: the same for
+ * the same seed. Only spend caps make people depend on each other; where there are some, all runs are alive at once and take turns.
+ */
+export function* playCrowd(crowd: Crowd): Generator<number, CrowdReport, undefined> {
+  const { bundle, definition, people, given = [], tools, tell } = crowd;
+  const tally = createTally(bundle.settings);
+  const make = createPeople(crowd);
+  const listening = listeningOf(definition);
+
+  function* runs(): Generator<ReturnType<typeof playEnrollment>, void, undefined> {
+    for (let number = 0; number < people; number += 1) {
+      const person = make(number, given[number]);
+      const { traits, entry } = person;
+      if (!enters(definition, definition.on.event, { traits, event: entry.properties, entry: entry.properties })) {
+        tally.totals.filtered += 1;
+        continue;
+      }
+      tally.totals.entered += 1;
+      const world = personWorld(crowd, listening, person, number, {
+        told: (happening, about) => {
+          tally.told(happening, about, number);
+          tell?.(person, happening, about);
+        },
+        engaged: tally.engaged,
+        spend: tally.spend,
+      });
+      yield playEnrollment(bundle, definition, world, tools, number);
+    }
+  }
+
+  let through = 0;
+  const end = ({ simulation, sends }: PlayedEnrollment): void => {
+    through += 1;
+    tally.ended(
+      simulation,
+      sends.map(({ at }) => at),
+    );
+  };
+  const takeTheirTurns = bundle.settings.spend !== undefined;
+  const ended = takeTheirTurns ? takeTurns(runs()) : oneByOne(runs());
+  for (const { result } of ended) {
+    end(result);
+    if (through % stride === 0) yield through;
+  }
+  const { settings } = bundle;
+  const { assumptions, seed } = crowd;
+  return sumUp(tally, { definition, settings, assumptions, people, seed });
+}
+
+function* oneByOne<Result>(
+  runs: Iterable<Generator<unknown, Result, undefined>>,
+): Generator<{ readonly result: Result }, void, undefined> {
+  for (const run of runs)
+    for (;;) {
+      const { done, value } = run.next();
+      if (done !== true) continue;
+      yield { result: value };
+      break;
+    }
+}
