@@ -10,6 +10,7 @@ import { hookProofs } from './lines-hooks.ts';
 import { inboundProofs } from './lines-inbound.ts';
 import { installProofs } from './lines-install.ts';
 import { killProofs } from './lines-kill.ts';
+import { mutationProofs } from './lines-mutation.ts';
 import { policyProofs } from './lines-policy.ts';
 import { sagaProofs } from './lines-saga.ts';
 import { sandboxProofs } from './lines-sandbox.ts';
@@ -32,4 +33,5 @@ export const proofs: readonly Proof[] = [
   ...chaosProofs,
   ...policyProofs,
   ...inboundProofs,
+  ...mutationProofs,
 ];
