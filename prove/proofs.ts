@@ -11,6 +11,7 @@ import { inboundProofs } from './lines-inbound.ts';
 import { installProofs } from './lines-install.ts';
 import { killProofs } from './lines-kill.ts';
 import { languageProofs } from './lines-language.ts';
+import { mutationProofs } from './lines-mutation.ts';
 import { policyProofs } from './lines-policy.ts';
 import { sagaProofs } from './lines-saga.ts';
 import { sandboxProofs } from './lines-sandbox.ts';
@@ -34,4 +35,5 @@ export const proofs: readonly Proof[] = [
   ...policyProofs,
   ...inboundProofs,
   ...languageProofs,
+  ...mutationProofs,
 ];

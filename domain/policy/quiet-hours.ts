@@ -22,21 +22,19 @@ export function quietUntil(
   const classes = quiet.classes ?? ['marketing'];
   if (!classes.includes(intent.class)) return null;
   if (quiet.channels !== undefined && !quiet.channels.includes(intent.channel)) return null;
-  const hours = (where.country === undefined ? undefined : quiet.byCountry?.[where.country]) ?? quiet;
-  return firstOutside(zones, hours, where.zones, now);
+  return firstOutside(zones, hoursOf(quiet, where), where.zones, now);
 }
 
+/** Where the country has hours of its own, nobody else's count. */
+const hoursOf = (quiet: QuietHours, { country }: Whereabouts): Hours =>
+  (country === undefined ? undefined : quiet.byCountry?.[country]) ?? quiet;
+
 /** Not everybody at the stroke of eight: each some way into the `spread`, always the same for the same person. */
-export function spreadOut(
-  zones: Zones,
-  quiet: QuietHours,
-  { zones: all }: Whereabouts,
-  until: number,
-  person: string,
-): number {
+export function spreadOut(zones: Zones, quiet: QuietHours, where: Whereabouts, until: number, person: string): number {
   if (quiet.spread === undefined) return until;
   const later = until + Math.floor(draw(`${person}:${until}`) * durationMs(quiet.spread));
-  return all.some((zone) => isWithin(zones, quiet, zone, later)) ? until : later;
+  const hours = hoursOf(quiet, where);
+  return where.zones.some((zone) => isWithin(zones, hours, zone, later)) ? until : later;
 }
 
 /** A phone rests outside of its channel's hours too, unless the person is waiting for it: a code to log in is asked for at any hour. */

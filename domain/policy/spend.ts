@@ -32,7 +32,6 @@ export function sharesOf(
   zones: Zones,
 ): readonly CappedShare[] {
   const { spend = [] } = settings;
-  if (spend.length === 0) return [];
   const amount = millionths(priceOf(settings, intent, country));
   if (amount === 0) return [];
   const zone = settings.defaultZone ?? 'UTC';

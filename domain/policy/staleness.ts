@@ -20,7 +20,7 @@ export function lateness(
   const second = zones.nextLocal(zone, first, time);
   const window = second <= now ? second : first;
   if (window <= now && now <= window + afterMs) return null;
-  return { until: window > now ? window : zones.nextLocal(zone, now, time) };
+  return { until: zones.nextLocal(zone, now, time) };
 }
 
 const clockTime = (minutes: number): string =>

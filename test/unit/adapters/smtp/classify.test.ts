@@ -52,4 +52,67 @@ describe('classifyHandOver', () => {
   it('repeats no words of the server (I8)', () => {
     expect(JSON.stringify(replied('550 5.1.1 <ana@example.org> unknown', 'RCPT TO'))).not.toContain('ana');
   });
+
+  it.each([
+    ['454 4.7.0 temporary authentication failure', 'RCPT TO', 'setUp'],
+    ['530 5.7.0 authentication required', 'DATA', 'setUp'],
+    ['534 5.7.9 mechanism too weak', 'MAIL FROM', 'setUp'],
+    ['535 5.7.8 bad credentials', 'DATA', 'setUp'],
+    ['538 5.7.11 encryption required', 'MAIL FROM', 'setUp'],
+    ['503 bad sequence', 'EHLO', 'setUp'],
+    ['400 later', 'CONN', 'busy'],
+    ['499 later', 'DATA', 'busy'],
+    ['421 4.7.0 too many connections', 'CONN', 'busy'],
+  ] as const)('says whether patience or a person helps against %s to %s: %s', (response, command, fault) => {
+    expect(replied(response, command)).toMatchObject({ kind: 'notSent', fault });
+  });
+
+  it('rejects for good from 500 on, and says by which codes', () => {
+    expect(replied('500 no', 'DATA')).toEqual({ kind: 'rejected', reason: 'SMTP 500 to DATA', detail: '500' });
+    expect(replied('552-5.3.4 too big\r\n552 5.3.4 really', 'DATA')).toMatchObject({ detail: '552 5.3.4' });
+    expect(failed({ response: '550 no', responseCode: 550 })).toEqual({
+      kind: 'notSent',
+      reason: 'SMTP 550',
+      fault: 'setUp',
+    });
+  });
+
+  it('is told before anything is sent that an address or a size will not do', () => {
+    const api = { code: 'EENVELOPE', command: 'API' };
+    expect(failed(api)).toEqual({ kind: 'rejected', reason: 'an address that SMTP cannot carry', detail: 'EENVELOPE' });
+    expect(failed({ ...api, command: 'RCPT TO' })).toMatchObject({ kind: 'notSent' });
+    expect(failed({ ...api, code: 'ECONNECTION' })).toMatchObject({ kind: 'notSent' });
+    expect(failed({ code: 'EMESSAGE' })).toEqual({
+      kind: 'rejected',
+      reason: 'larger than the mail server takes',
+      detail: 'EMESSAGE',
+    });
+  });
+
+  it('says our own words where we ended the call', () => {
+    const closed = { code: 'ECONNECTION' };
+    const ended = (begun: boolean) => classifyHandOver({ kind: 'failed', error: closed, begun }, 'took too long');
+    expect(ended(true)).toEqual({ kind: 'unknown', reason: 'no answer to the message: took too long' });
+    expect(ended(false)).toEqual({ kind: 'notSent', reason: 'took too long', fault: 'unreachable' });
+  });
+
+  it.each([undefined, null, 'broken', 7, { response: 5, responseCode: '550', command: 1, code: 2 }])(
+    'knows nothing of an error like %j but whether the body had begun',
+    (error) => {
+      expect(classifyHandOver({ kind: 'failed', error, begun: true }).kind).toBe('unknown');
+      expect(classifyHandOver({ kind: 'failed', error, begun: false }).kind).toBe('notSent');
+    },
+  );
+
+  it('keeps the first line of an acceptance, up to 120 characters', () => {
+    const accepted = (response: string) => classifyHandOver({ kind: 'answered', response });
+    expect(accepted('250-2.0.0 queued\r\n250 ana@example.org')).toEqual({
+      kind: 'accepted',
+      detail: '250-2.0.0 queued',
+    });
+    const long = `250 2.0.0 ${'x'.repeat(110)}`;
+    expect(accepted(long)).toMatchObject({ detail: long });
+    expect(accepted(`${long}x`)).toMatchObject({ detail: '250 2.0.0' });
+    expect(accepted('queued for ana@example.org')).toMatchObject({ detail: '' });
+  });
 });

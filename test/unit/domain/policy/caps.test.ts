@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { zones } from '../../../../adapters/zones/zones.ts';
-import { capsOn, capWords, fullCap } from '../../../../domain/policy/caps.ts';
+import { capsOn, capWords, fullCap, longestWindowMs, takesSlot } from '../../../../domain/policy/caps.ts';
 import type { RecentSend } from '../../../../domain/policy/facts.ts';
 import type { FrequencyCap } from '../../../../domain/policy/settings.ts';
 
@@ -78,5 +78,54 @@ describe('fullCap', () => {
     expect(
       capWords({ most: 3, within: '24 hours', channels: ['sms', 'voice'], classes: ['marketing', 'service'] }),
     ).toBe('3 marketing or service messages by sms or voice within 24 hours');
+    expect(capWords({ most: 2, within: '1 day', channels: ['sms'] })).toBe('2 marketing messages by sms within 1 day');
+  });
+
+  it('finds the first that is full, and lets who has none through', () => {
+    const recent = [sms('2026-03-02T08:00:00Z'), sms('2026-03-02T09:00:00Z')];
+    const caps = [
+      { most: 3, per: 'day' },
+      { most: 2, per: 'day' },
+      { most: 1, within: '1 day' },
+    ] as const satisfies readonly FrequencyCap[];
+    const find = (some: readonly FrequencyCap[]) =>
+      fullCap(some, recent, Date.parse('2026-03-02T12:00:00Z'), 'UTC', zones);
+    expect(find(caps)).toBe(caps[1]);
+    expect(find([])).toBeNull();
+    expect(find(caps.slice(0, 1))).toBeNull();
+  });
+  it('counts what a calendar day begins with', () => {
+    expect(full({ most: 1, per: 'day' }, [sms('2026-03-01T23:00:00Z')], '2026-03-02T12:00:00Z')).toBe(true);
+    expect(full({ most: 1, per: 'day' }, [sms('2026-03-01T22:59:59.999Z')], '2026-03-02T12:00:00Z')).toBe(false);
+  });
+  it('counts the sends of the channels and classes that it names', () => {
+    const cap = { most: 1, per: 'day', channels: ['sms', 'voice'], classes: ['marketing', 'service'] } as const;
+    const at = Date.parse('2026-03-02T08:00:00Z');
+    const after = (one: Omit<RecentSend, 'at'>) => full(cap, [{ ...one, at }], '2026-03-02T12:00:00Z');
+    expect(after({ channel: 'voice', class: 'service' })).toBe(true);
+    expect(after({ channel: 'email', class: 'service' })).toBe(false);
+    expect(after({ channel: 'sms', class: 'transactional' })).toBe(false);
+  });
+});
+
+describe('takesSlot', () => {
+  const marketing = { channel: 'sms', class: 'marketing' } as const;
+  it('is so for what a cap counts, and for nothing where there are none', () => {
+    const settings = { caps: [{ most: 1, per: 'day' }] } as const;
+    expect(takesSlot(settings, marketing)).toBe(true);
+    expect(takesSlot(settings, { ...marketing, class: 'service' })).toBe(false);
+    expect(takesSlot({}, marketing)).toBe(false);
+    expect(capsOn({}, marketing)).toEqual([]);
+  });
+});
+
+describe('what is read of the past', () => {
+  it('holds the longest calendar window, wherever it began', () => {
+    for (const zone of ['Europe/Zagreb', 'America/St_Johns', 'Pacific/Kiritimati'])
+      for (let month = 1; month <= 12; month += 1) {
+        const last = Date.UTC(2026, month, 1) - 1;
+        for (const per of ['day', 'week', 'month'] as const)
+          expect(last - zones.beginningOf(zone, last, per)).toBeLessThan(longestWindowMs);
+      }
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { realClock } from '../../../../domain/clock.ts';
-import { decide, type PolicyTools } from '../../../../domain/policy/decide.ts';
+import { decide, type PolicyTools, profileZone } from '../../../../domain/policy/decide.ts';
+import { zones } from '../../../../adapters/zones/zones.ts';
 import type { SendFacts, SendIntent } from '../../../../domain/policy/facts.ts';
 import { openPolicy } from '../../../support/open-policy.ts';
 
@@ -292,5 +293,253 @@ describe('decide: whose no it is', () => {
     expect(verdict).toMatchObject({ of });
     expect(verdict.verdicts.at(-1)).toMatchObject({ of });
     expect(verdict.verdicts.slice(0, -1).some((one) => 'of' in one)).toBe(false);
+  });
+});
+
+describe('decide: what it says', () => {
+  const told = (verdict: ReturnType<typeof judge>) =>
+    Object.fromEntries(verdict.verdicts.map(({ rule, because }) => [rule, because]));
+  const allDay = { from: '08:00', to: '20:00' };
+  const everything: Partial<SendFacts> = {
+    profile: { id: 'p', traits: { phone: '+385911234567', timezone: 'Europe/Zagreb' }, revision: 1 },
+    consents: [yes('tips')],
+    settings: {
+      countries: ['HR'],
+      tollFraud: { most: 20, within: '1 hour' },
+      holdouts: [{ name: 'spring', percent: 0 }],
+      quietHours: { from: '21:00', to: '08:00' },
+      senders: { sms: { from: 'Acme', hours: allDay } },
+      caps: [{ most: 2, per: 'day' }],
+      spend: [{ most: 10, per: 'day' }],
+      prices: { sms: { perPart: 0.05, currency: 'EUR' } },
+    },
+  };
+  const staleness = { due: noon, afterMs: 1_000, late: 'skip' } as const;
+  const inCroatia: PolicyTools = { ...tools, countryOf: () => 'HR' };
+
+  it('names every rule that it asked, in order, and why it passed (I12)', () => {
+    const verdict = decide({ ...intent, staleness }, { ...facts, ...everything }, noon, inCroatia);
+    expect(verdict).toEqual({
+      kind: 'go',
+      address: '+385911234567',
+      verdicts: [
+        ['brake', 'released'],
+        ['address', 'on the profile'],
+        ['country', 'HR is listed'],
+        ['toll fraud', 'closed'],
+        ['delivery', 'allowed here'],
+        ['suppression', 'not on the list'],
+        ['consent', 'subscribed'],
+        ['holdout', 'in no group'],
+        ['staleness', 'in time'],
+        ['quiet hours', 'outside'],
+        ['hours', 'inside'],
+        ['frequency cap', 'below'],
+        ['spend cap', 'below'],
+      ].map(([rule, because]) => ({ rule, verdict: 'pass', because })),
+    });
+  });
+  it('mentions no rule that nobody set up', () => {
+    expect(told(judge({}))).toEqual({
+      brake: 'released',
+      address: 'on the profile',
+      delivery: 'allowed here',
+      suppression: 'not on the list',
+      consent: 'not unsubscribed',
+      'quiet hours': 'none set',
+    });
+  });
+  it('says what a person’s word was', () => {
+    const double = { settings: { consent: { sms: 'double-opt-in' as const } } };
+    const words = (change: Partial<SendFacts>, what: Partial<SendIntent> = {}) => told(judge(change, what))['consent'];
+    expect(words({ consents: [yes('*')] })).toBe('subscribed');
+    expect(words({ ...double, consents: [{ ...yes('tips'), confirmed: true }] })).toBe('subscribed and confirmed');
+    expect(words({}, { class: 'service' })).toBe('service');
+    expect(words({ consents: [no('*')] }, { class: 'transactional' })).toBe('transactional');
+  });
+  it('says that something is late and sent all the same, or asked for at any hour', () => {
+    const late = told(judge({}, { staleness: { ...staleness, late: 'send' } }, noon + 2_000));
+    expect(late['staleness']).toBe('late, and sent all the same');
+    const code = { class: 'transactional', channel: 'sms' } as const;
+    expect(told(decide({ ...intent, ...code }, { ...facts, ...everything }, noon, inCroatia))['hours']).toBe(
+      'transactional',
+    );
+  });
+});
+
+describe('decide: the brake', () => {
+  const quarter = 15 * 60_000;
+  const enrollment = { running: true, mark: null, paused: false, revision: 1 };
+  const halt = { channel: null, journey: null, reason: 'wrong price' };
+  it.each([
+    ['a halt', { halts: [halt] }, 'halted'],
+    ['a paused journey', { journey: { id: 'welcome', status: 'paused' } }, 'journey paused'],
+    ['a paused enrollment', { enrollment: { ...enrollment, paused: true } }, 'paused'],
+  ] as const)(
+    '%s holds back until it is released, and looks again by itself',
+    (_name, change: Partial<SendFacts>, because) => {
+      const verdicts = [{ rule: 'brake', verdict: 'defer', because, of: 'operations' }];
+      const held = { kind: 'defer', reason: because, of: 'operations', wakeOn: 'released', verdicts };
+      expect(judge({ enrollment, ...change })).toEqual({ ...held, until: noon + quarter });
+    },
+  );
+  it('looks again sooner for a direct send, which nobody wakes', () => {
+    expect(judge({ halts: [halt] })).toMatchObject({ until: noon + 30_000 });
+  });
+  it('looks again by the clock of its enrollment', () => {
+    const clock = { realStart: noon, virtualStart: 0, scale: 60 };
+    expect(judge({ enrollment, halts: [halt], clock })).toMatchObject({ until: 60 * quarter });
+  });
+  it('lets journeys through that are live, archived, or none', () => {
+    for (const status of ['live', 'archived'] as const)
+      expect(judge({ journey: { id: 'welcome', status } }).kind).toBe('go');
+    expect(judge({ journey: null, halts: [{ ...halt, journey: 'welcome' }] }).kind).toBe('go');
+    expect(judge({ journey: null, halts: [halt] }).kind).toBe('defer');
+    expect(judge({ enrollment }).kind).toBe('go');
+  });
+  it('is any of several halts', () => {
+    const halts = [
+      { ...halt, channel: 'email' },
+      { ...halt, journey: 'other' },
+      { ...halt, channel: 'sms' },
+    ];
+    expect(judge({ halts }).kind).toBe('defer');
+    expect(judge({ halts: halts.slice(0, 2) }).kind).toBe('go');
+  });
+});
+
+describe('decide: the address', () => {
+  const profile = (traits: SendFacts['profile']['traits']) => ({ profile: { id: 'p', traits, revision: 1 } });
+  it.each([undefined, '', '  ', 385911234567, null])('is none where the profile has %j', (phone) => {
+    const traits = phone === undefined ? {} : { phone };
+    expect(judge(profile(traits), { addressGraceMs: 0 })).toMatchObject({ kind: 'refuse', reason: 'no address' });
+  });
+  it('is waited for until the grace since the step began is over', () => {
+    expect(judge(profile({}), {}, noon + 119_999)).toEqual({
+      kind: 'defer',
+      until: noon + 120_000,
+      reason: 'no address',
+      of: 'address',
+      wakeOn: 'profileChanged',
+      verdicts: [
+        { rule: 'brake', verdict: 'pass', because: 'released' },
+        { rule: 'address', verdict: 'defer', because: 'no address', of: 'address' },
+      ],
+    });
+  });
+  it('is of the kind that the channel writes to, read as the workspace’s country has it', () => {
+    const asked: unknown[] = [];
+    const readAddress: PolicyTools['readAddress'] = (...given) => {
+      asked.push(given);
+      return { kind: 'address', address: 'as it is written to' };
+    };
+    const traits = { phone: '091 123 4567', email: 'ana@example.com' };
+    const settings = { defaultCountry: 'HR' };
+    for (const channel of ['sms', 'voice', 'email'] as const)
+      expect(
+        decide({ ...intent, channel }, { ...facts, ...profile(traits), settings }, noon, { ...tools, readAddress }),
+      ).toMatchObject({
+        kind: 'go',
+        address: 'as it is written to',
+      });
+    expect(asked).toEqual([
+      ['phone', '091 123 4567', 'HR'],
+      ['phone', '091 123 4567', 'HR'],
+      ['email', 'ana@example.com', 'HR'],
+    ]);
+  });
+  it('is refused with the reader’s reason, and on a channel that nothing leaves by', () => {
+    const readAddress = () => ({ kind: 'refused' as const, reason: 'a satellite number' });
+    expect(decide(intent, facts, noon, { ...tools, readAddress })).toMatchObject({
+      kind: 'refuse',
+      reason: 'a satellite number',
+      of: 'address',
+    });
+    expect(judge({}, { channel: 'push' })).toMatchObject({ kind: 'refuse', reason: 'no gateway for channel push' });
+  });
+});
+
+describe('decide: where it may go', () => {
+  it('asks whether this process may deliver there, and says why not (I13)', () => {
+    const asked: unknown[] = [];
+    const mayDeliver: PolicyTools['mayDeliver'] = (...given) => {
+      asked.push(given);
+      return { ok: false, reason: 'not on the allow-list' };
+    };
+    expect(decide(intent, facts, noon, { ...tools, mayDeliver })).toMatchObject({
+      kind: 'refuse',
+      reason: 'not on the allow-list',
+      of: 'operations',
+    });
+    expect(asked).toEqual([['sms', '+385911234567']]);
+  });
+  it('finds a mail address on the list in whatever letters it is written', () => {
+    const traits = { email: ' Ana@Example.com' };
+    const suppressions = [{ address: 'ana@example.com', reason: 'complaint' }];
+    const mail = { profile: { id: 'p', traits, revision: 1 }, suppressions };
+    expect(judge(mail, { channel: 'email' })).toMatchObject({ kind: 'refuse', reason: 'suppressed: complaint' });
+  });
+  it('takes an entry about another topic, or somebody else, for none', () => {
+    const other = [
+      { ...stop, topic: 'news' },
+      { ...stop, address: '1' },
+    ];
+    const verdict = judge({ suppressions: other });
+    expect(verdict.kind).toBe('go');
+    expect(verdict.verdicts).toContainEqual({ rule: 'suppression', verdict: 'pass', because: 'not on the list' });
+  });
+});
+
+describe('decide: opt-outs that are under way', () => {
+  const doubted = { optOutDoubts: ['385911234567'] };
+  const enrollment = { running: true, mark: null, paused: false, revision: 1 };
+  it('wait for a person who reads: six hours in a journey, which is woken, and a quarter of one otherwise', () => {
+    expect(judge({ ...doubted, enrollment })).toMatchObject({ until: noon + 6 * 3_600_000 });
+    expect(judge(doubted)).toMatchObject({ until: noon + 15 * 60_000 });
+  });
+  it('are heard first, and read then', () => {
+    const verdict = judge({ ...doubted, unheardMs: 5_000 });
+    expect(verdict).toEqual({
+      kind: 'defer',
+      until: noon + 5_000,
+      reason: 'opt-outs that came in are not all heard yet',
+      of: 'operations',
+      verdicts: verdict.verdicts,
+    });
+  });
+});
+
+describe('decide: hours', () => {
+  const far = { ...tools, countryOf: () => 'RU' };
+  it('says so where no instant lies within a channel’s hours everywhere a number may be', () => {
+    const settings = { senders: { sms: { from: 'Acme', hours: { from: '09:00', to: '10:00' } } } };
+    expect(decide(intent, { ...facts, settings }, noon, far)).toMatchObject({
+      kind: 'refuse',
+      reason: 'hours of sms: no instant suits every time zone of RU, and the profile names none',
+      of: 'policy',
+    });
+  });
+  it('lets what lies at its provider over the night go, and keeps what would leave it at night', () => {
+    const quiet = { settings: { quietHours: { from: '21:00', to: '08:00' } } };
+    const night = Date.parse('2026-03-02T23:00:00Z');
+    const hour = 3_600_000;
+    expect(judge(quiet, { liesMs: 10 * hour }, night).kind).toBe('go');
+    expect(judge(quiet, { liesMs: 10 * hour }, night - 11 * hour)).toMatchObject({ kind: 'defer' });
+  });
+});
+
+describe('profileZone', () => {
+  it.each([
+    ['the profile’s own', { timezone: 'Asia/Tokyo' }, { defaultZone: 'Europe/Zagreb' }, 'Asia/Tokyo'],
+    [
+      'the workspace’s where that is none',
+      { timezone: 'Mars/Olympus' },
+      { defaultZone: 'Europe/Zagreb' },
+      'Europe/Zagreb',
+    ],
+    ['the workspace’s where that is no text', { timezone: 9 }, { defaultZone: 'Europe/Zagreb' }, 'Europe/Zagreb'],
+    ['UTC where nobody says', {}, {}, 'UTC'],
+  ])('is %s', (_name, traits, settings, zone) => {
+    expect(profileZone({ profile: { id: 'p', traits, revision: 1 }, settings }, zones)).toBe(zone);
   });
 });

@@ -6,6 +6,7 @@ import { realClock } from '../../../../domain/clock.ts';
 import type { JsonObject } from '../../../../domain/json.ts';
 import { decide, type PolicyTools } from '../../../../domain/policy/decide.ts';
 import { draw } from '../../../../domain/policy/draw.ts';
+import { hoursBegin, quietUntil, spreadOut } from '../../../../domain/policy/quiet-hours.ts';
 import type { SendFacts, SendIntent } from '../../../../domain/policy/facts.ts';
 import type { QuietHours } from '../../../../domain/policy/settings.ts';
 import { openPolicy } from '../../../support/open-policy.ts';
@@ -54,6 +55,8 @@ const changes = fc
   )
   .map(([day, ms]) => Date.parse(`${day}T00:00:00Z`) + ms);
 const instants = fc.oneof(years, changes);
+/** Mutants are many, and make do with fewer. */
+const cases = Number(process.env['CARILLON_QUIET_HOURS_CASES'] ?? 10_000);
 const zoneNames = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
 
 describe('quiet hours', () => {
@@ -68,7 +71,7 @@ describe('quiet hours', () => {
         const putBack = timezone === 'Antarctica/Troll' ? 2 : 1;
         expect(leaves - at).toBeLessThanOrEqual((11 + putBack) * 3_600_000);
       }),
-      { numRuns: 10_000 },
+      { numRuns: cases },
     );
   }, 60_000);
 
@@ -88,7 +91,7 @@ describe('quiet hours', () => {
         expect(verdict.kind).not.toBe('refuse');
         expect(all.filter((zone) => isNight(zone, leaves))).toEqual([]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases / 10 },
     );
   }, 60_000);
 
@@ -135,7 +138,129 @@ describe('quiet hours', () => {
   });
 });
 
+describe('quietUntil', () => {
+  const zagreb = { country: 'HR', zones: ['Europe/Zagreb'] };
+  const sms = { channel: 'sms', class: 'marketing' } as const;
+  const at = (time: string): number => Date.parse(`2026-03-02T${time}Z`); // an hour later in Zagreb
+  const until = (
+    quiet: QuietHours,
+    time: string,
+    what = {},
+    where = zagreb as { country: string | undefined; zones: string[] },
+  ) => quietUntil(zones, quiet, { ...sms, ...what }, where, at(time));
+
+  it('begins with its first minute and ends before its last, within a day', () => {
+    const lunch = { from: '12:15', to: '13:45' };
+    expect(until(lunch, '11:14:59.999')).toBeNull();
+    expect(until(lunch, '11:15:00')).toBe(at('12:45:00'));
+    expect(until(lunch, '12:44:59.999')).toBe(at('12:45:00'));
+    expect(until(lunch, '12:45:00')).toBeNull();
+    expect(until(lunch, '23:30:00')).toBeNull();
+  });
+  it('does the same over midnight', () => {
+    const tomorrow = at('07:00:00') + 86_400_000;
+    expect(until(night, '19:59:59.999')).toBeNull();
+    expect(until(night, '20:00:00')).toBe(tomorrow);
+    expect(until(night, '23:30:00')).toBe(tomorrow);
+    expect(until(night, '06:59:59.999')).toBe(at('07:00:00'));
+    expect(until(night, '07:00:00')).toBeNull();
+  });
+  it('is none where it ends as it begins', () => {
+    expect(until({ from: '12:00', to: '12:00' }, '11:00:00')).toBeNull();
+  });
+  it('holds for marketing unless the policy names other classes, and for the channels that it names', () => {
+    const midnight = '23:30:00';
+    const service = { class: 'service' };
+    expect(until(night, midnight, service)).toBeNull();
+    expect(until({ ...night, classes: ['service'] }, midnight, service)).not.toBeNull();
+    expect(until({ ...night, classes: ['service'] }, midnight)).toBeNull();
+    expect(until({ ...night, channels: ['sms', 'voice'] }, midnight)).not.toBeNull();
+    expect(until({ ...night, channels: ['voice'] }, midnight)).toBeNull();
+  });
+  it('is that of the country only where the policy has one for it', () => {
+    const byCountry = { HR: { from: '14:00', to: '16:00' } };
+    expect(until({ ...night, byCountry }, '13:30:00')).toBe(at('15:00:00'));
+    expect(until({ ...night, byCountry }, '23:30:00')).toBeNull();
+    expect(until({ ...night, byCountry }, '23:30:00', {}, { ...zagreb, country: 'SI' })).not.toBeNull();
+    expect(until({ ...night, byCountry }, '23:30:00', {}, { ...zagreb, country: undefined })).not.toBeNull();
+  });
+  it('ends where it has ended in every zone, which may be after another night', () => {
+    const both = { country: undefined, zones: ['Europe/Zagreb', 'America/Los_Angeles'] };
+    // Between them they leave two hours: 16:00 to 18:00 UTC.
+    const early = { from: '19:00', to: '08:00' };
+    expect(until(early, '17:59:00', {}, both)).toBeNull();
+    expect(until(early, '18:00:00', {}, both)).toBe(at('16:00:00') + 86_400_000);
+    expect(until(early, '05:00:00', {}, both)).toBe(at('16:00:00'));
+    expect(until({ from: '17:00', to: '08:00' }, '05:00:00', {}, both)).toBe('never');
+  });
+});
+
+describe('hoursBegin', () => {
+  const where = { country: 'HR', zones: ['Europe/Zagreb'] };
+  const at = (time: string): number => Date.parse(`2026-03-02T${time}Z`);
+  const begin = (time: string, of: 'service' | 'transactional' = 'service', hours = { from: '09:00', to: '20:00' }) =>
+    hoursBegin(zones, hours, { class: of }, where, at(time));
+  it('is now between the hours, and the next morning outside of them', () => {
+    expect(begin('07:59:59')).toBe(at('08:00:00'));
+    expect(begin('08:00:00')).toBeNull();
+    expect(begin('18:59:59')).toBeNull();
+    expect(begin('19:00:00')).toBe(at('08:00:00') + 86_400_000);
+  });
+  it('is now for what the person is waiting for', () => {
+    expect(begin('23:00:00', 'transactional')).toBeNull();
+  });
+  it('is the evening where the hours are those of a night', () => {
+    const nightly = { from: '22:00', to: '04:00' };
+    expect(begin('12:00:00', 'service', nightly)).toBe(at('21:00:00'));
+    expect(begin('02:00:00', 'service', nightly)).toBeNull();
+  });
+});
+
+describe('spreadOut', () => {
+  const where = { country: 'HR', zones: ['Europe/Zagreb', 'Asia/Tokyo'] };
+  const morning = Date.parse('2026-03-02T07:00:00Z'); // 08:00 and 16:00
+  const spread = (quiet: QuietHours, person: string) => spreadOut(zones, quiet, where, morning, person);
+  it('leaves everybody at the same instant where the policy does not spread', () => {
+    expect(spread(night, 'ana')).toBe(morning);
+  });
+  it('lets nobody wait into the night of any zone', () => {
+    const people = Array.from({ length: 200 }, (_, n) => spread({ ...night, spread: '8 hours' }, `person-${n}`));
+    for (const instant of people) {
+      expect(zones.minuteOfDay('Asia/Tokyo', instant)).toBeLessThan(21 * 60);
+      expect(instant).toBeGreaterThanOrEqual(morning);
+    }
+    expect(new Set(people).size).toBeGreaterThan(100);
+  });
+  it('goes by the hours of the country where it has its own', () => {
+    const zagreb = { country: 'HR', zones: ['Europe/Zagreb'] };
+    const spreadIn = (hours: { from: string; to: string }, until: number) => {
+      const quiet = { ...night, spread: '12 hours', byCountry: { HR: hours } };
+      const people = Array.from({ length: 200 }, (_, n) => spreadOut(zones, quiet, zagreb, until, `person-${n}`));
+      return people.map((instant) => zones.minuteOfDay('Europe/Zagreb', instant));
+    };
+    // Let out at six, while others still have their night.
+    const early = spreadIn({ from: '21:00', to: '06:00' }, Date.parse('2026-03-02T05:00:00Z'));
+    expect(early.filter((minute) => minute > 6 * 60 && minute < 8 * 60).length).toBeGreaterThan(10);
+    // Their evening begins before that of others.
+    const short = spreadIn({ from: '18:00', to: '08:00' }, Date.parse('2026-03-02T07:00:00Z'));
+    expect(Math.max(...short)).toBeLessThan(18 * 60);
+  });
+  it('draws anew for each night', () => {
+    const quiet = { ...night, spread: '1 hour' };
+    const [one, other] = [morning, morning + 86_400_000].map(
+      (until) => spreadOut(zones, quiet, where, until, 'ana') - until,
+    );
+    expect(one).not.toBe(other);
+    expect(Number.isInteger(one)).toBe(true);
+  });
+});
+
 describe('draw', () => {
+  it('is the same everywhere and always: who belongs to a group belongs to it after an upgrade', () => {
+    expect(['', 'a', 'spring:person-1'].map((text) => draw(text))).toEqual([
+      0.6689221884589642, 0.10352621669881046, 0.469376488821581,
+    ]);
+  });
   it('is as even as chance, also for names that differ in one letter', () => {
     const tenths = Array.from({ length: 10 }, () => 0);
     for (let n = 0; n < 20_000; n += 1) {

@@ -66,4 +66,43 @@ describe('classifyBulk', () => {
   ])('says of the whole request: %s', (_name, answer, said) => {
     expect(judge(answer)).toMatchObject(said);
   });
+
+  it('says which message was forgotten, and which was meant by none of our ids', () => {
+    const result = judge(answered(202, { messages: [{ status: pending }, { messageId: 'a', status: rejected }] }));
+    expect(result.kind === 'answered' && [...result.byMessage]).toEqual([
+      ['a', { kind: 'rejected', reason: 'REJECTED_NETWORK', detail: 'REJECTED_NETWORK' }],
+      ['b', { kind: 'unknown', reason: 'HTTP 202 about the others of its request' }],
+      ['c', { kind: 'unknown', reason: 'HTTP 202 about the others of its request' }],
+    ]);
+  });
+
+  it('takes the last word where none is an acceptance', () => {
+    const statuses = [rejected, { groupId: 5, id: 12, name: 'REJECTED_NOT_ENOUGH_CREDITS' }];
+    const messages = statuses.map((status) => ({ messageId: 'a', status }));
+    const result = judge(answered(200, { messages }));
+    expect(result.kind === 'answered' && result.byMessage.get('a')).toMatchObject({
+      reason: 'REJECTED_NOT_ENOUGH_CREDITS',
+    });
+  });
+
+  it.each<[string, Answer, object]>([
+    ['299 without a body', answered(299, ''), { kind: 'unknown', reason: 'HTTP 299 with an unreadable body' }],
+    ['300', answered(300, { messages: [] }), { kind: 'unknown', reason: 'HTTP 300: redirect not followed' }],
+    ['199', answered(199, { messages: [] }), { kind: 'unknown', reason: 'HTTP 199' }],
+    ['400', answered(400, {}), { kind: 'refused', reason: 'HTTP 400', detail: 'HTTP 400' }],
+    ['403', answered(403, {}), { kind: 'notSent', reason: 'HTTP 403', busy: false }],
+    ['429 without a time', answered(429, {}), { kind: 'notSent', reason: 'HTTP 429', busy: true }],
+    [
+      'an account that rests',
+      { kind: 'resting', forMs: 3_000 },
+      {
+        kind: 'notSent',
+        reason: 'the account was asked to wait, for 3 s more',
+        busy: true,
+        retryAfterMs: 3_000,
+      },
+    ],
+  ])('says all there is to say of %s', (_name, answer, said) => {
+    expect(judge(answer)).toEqual(said);
+  });
 });

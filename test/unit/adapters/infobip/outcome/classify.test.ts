@@ -129,3 +129,104 @@ describe('classifySend', () => {
     }
   });
 });
+
+describe('classifySend: by status', () => {
+  const refused = [400, 413, 414, 422];
+  const setUp = [401, 402, 403, 404, 405, 410, 411, 415, 417, 421, 426, 431];
+  it.each(refused)('HTTP %i: these bytes will never be taken', (status) => {
+    expect(classify(answered(status))).toEqual({
+      kind: 'rejected',
+      reason: `HTTP ${status}`,
+      detail: `HTTP ${status}`,
+    });
+  });
+  it.each(setUp)('HTTP %i: not sent, and a person can mend it', (status) => {
+    expect(classify(answered(status))).toEqual({ kind: 'notSent', reason: `HTTP ${status}`, fault: 'setUp' });
+  });
+  it('knows no other status in which the far side surely did nothing (I5)', () => {
+    for (let status = 100; status < 600; status += 1) {
+      if ([...refused, ...setUp, 429].includes(status)) continue;
+      expect([status, classify(answered(status)).kind]).toEqual([status, 'unknown']);
+    }
+  });
+  it('says of a redirect that nobody followed it, and of nothing else', () => {
+    const reason = (status: number) => {
+      const result = classify(answered(status));
+      return 'reason' in result ? result.reason : result.kind;
+    };
+    expect(reason(300)).toBe('HTTP 300: redirect not followed');
+    expect(reason(399)).toBe('HTTP 399: redirect not followed');
+    expect([reason(299), reason(199), reason(408)]).toEqual([
+      'HTTP 299 with an unreadable body',
+      'HTTP 199',
+      'HTTP 408',
+    ]);
+  });
+  it('takes any 2xx for an answer, whose body decides', () => {
+    for (const status of [200, 202, 299])
+      expect(classify(answered(status, reply(1, 26, 'PENDING_ACCEPTED')))).toEqual({
+        kind: 'accepted',
+        detail: 'PENDING_ACCEPTED',
+      });
+    expect(classify(answered(300, reply(1, 26, 'PENDING_ACCEPTED'))).kind).toBe('unknown');
+  });
+  it('waits as long as the account rests, and has then asked nobody', () => {
+    expect(classify({ kind: 'resting', forMs: 1_500 })).toEqual({
+      kind: 'notSent',
+      reason: 'the account was asked to wait, for 2 s more',
+      fault: 'busy',
+      retryAfterMs: 1_500,
+    });
+  });
+});
+
+describe('classifySend: by body', () => {
+  const entry = (messageId: string | undefined, groupId: number, id: number, name: unknown) => ({
+    ...(messageId === undefined ? {} : { messageId }),
+    status: { groupId, id, name },
+  });
+  const classifyEntries = (...messages: object[]) => classify(answered(200, { messages }));
+  it('reads our entry among others, wherever it stands', () => {
+    expect(classifyEntries(entry('x', 1, 26, 'PENDING_ACCEPTED'), entry('m-1', 5, 6, 'REJECTED_NETWORK'))).toEqual({
+      kind: 'rejected',
+      reason: 'REJECTED_NETWORK',
+      detail: 'REJECTED_NETWORK',
+    });
+    expect(classifyEntries(entry('x', 1, 26, 'A1'), entry('y', 1, 26, 'A1'))).toEqual({
+      kind: 'unknown',
+      reason: 'HTTP 200 about other messages',
+    });
+    expect(classifyEntries(entry(undefined, 1, 26, 'PENDING_ACCEPTED')).kind).toBe('accepted');
+  });
+  it('says which status it does not know', () => {
+    expect(classifyEntries(entry('m-1', 9, 1, 'SOMETHING_NEW'))).toEqual({
+      kind: 'unknown',
+      reason: 'HTTP 200 with SOMETHING_NEW, which is no status known here',
+    });
+  });
+  it.each([
+    ['in small letters', 'Rejected_network'],
+    ['with something in front', ' REJECTED'],
+    ['with something behind', 'REJECTED to'],
+    ['of one letter', 'R'],
+    ['longer than any', 'R'.repeat(65)],
+    ['that is none', 17],
+    ['that is missing', undefined],
+  ])('calls a status by the registry where its name is one %s (I8)', (_, name) => {
+    expect(classifyEntries(entry('m-1', 5, 6, name))).toMatchObject({ reason: 'REJECTED_NETWORK' });
+  });
+  it('keeps names of two to 64 letters, digits and lines below', () => {
+    for (const name of ['OK', `R_9${'X'.repeat(61)}`])
+      expect(classifyEntries(entry('m-1', 5, 6, name))).toMatchObject({ reason: name });
+  });
+  it.each([
+    ['a number that is no whole one', [entry('m-1', 1.5, 26, 'OK')]],
+    ['no number', [{ messageId: 'm-1', status: { name: 'OK' } }]],
+    ['no entry', []],
+  ])('calls %s unreadable', (_, messages) => {
+    expect(classify(answered(200, { messages }))).toEqual({
+      kind: 'unknown',
+      reason: 'HTTP 200 with an unreadable body',
+    });
+  });
+});
