@@ -5,11 +5,17 @@ import type { JourneyFile } from './journeys.ts';
 import { asError, asWarning, type WorkspaceProblem } from './problem.ts';
 
 /** One journey begins another: by an event, or by putting the person there. */
-type Beginning = { readonly from: JourneyFile; readonly to: JourneyFile; readonly path: Path };
+type Beginning = {
+  readonly from: JourneyFile;
+  readonly to: JourneyFile;
+  readonly path: Path;
+  readonly isByEvent: boolean;
+};
 
 /**
- * Journeys that begin each other in a circle never come to an end, unless one of them takes a person only once, or not again for a
- * while. A condition at the beginning of one of them may end it: then it is a warning.
+ * Journeys that begin each other in a circle by events never come to an end, unless one of them takes a person only once, or not again for
+ * a while. A condition at the beginning of one of them may end it: then it is a warning. Circles of `enroll` alone are judged step by step
+ * (domain/journey/enroll-loops.ts).
  */
 export function endlessLoops(journeys: readonly JourneyFile[]): readonly WorkspaceProblem[] {
   const open = journeys.filter(
@@ -20,6 +26,7 @@ export function endlessLoops(journeys: readonly JourneyFile[]): readonly Workspa
   const said = new Set<string>();
   return circles.flatMap((circle) => {
     const [first] = circle;
+    if (circle.length < 2 || !circle.some(({ isByEvent }) => isByEvent)) return []; // a journey's own event is refused where it is written
     const ids = circle.map(({ from }) => from.definition.id);
     const name = ids.toSorted().join(' ');
     if (first === undefined || said.has(name)) return [];
@@ -27,10 +34,7 @@ export function endlessLoops(journeys: readonly JourneyFile[]): readonly Workspa
     const conditional = circle.some(({ to }) => to.definition.on.where !== undefined);
     const problem = first.from.locate({
       path: first.path,
-      message:
-        ids.length === 1
-          ? `'${ids.join()}' begins itself, again and again`
-          : `a circle without an end: ${[...ids, ids[0]].map((id) => `'${id}'`).join(' begins ')}`,
+      message: `a circle without an end: ${[...ids, ids[0]].map((id) => `'${id}'`).join(' begins ')}`,
       expected: 'reentry: once or { after: … } in one of them',
       ...(conditional ? { hint: 'unless the condition at its beginning ends it' } : {}),
     });
@@ -44,7 +48,12 @@ function beginningsOf(from: JourneyFile, journeys: readonly JourneyFile[]): read
       ({ definition: { id, on } }) =>
         (step.kind === 'emit' && step.event === on.event) || (step.kind === 'enroll' && step.journey === id),
     );
-    return begun.map((to) => ({ from, to, path: [...authoringPath(path), step.kind] }));
+    return begun.map((to) => ({
+      from,
+      to,
+      path: [...authoringPath(path), step.kind],
+      isByEvent: step.kind === 'emit',
+    }));
   });
 }
 

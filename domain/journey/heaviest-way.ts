@@ -35,7 +35,8 @@ export function heaviestWay({ steps }: Pick<JourneyDefinition, 'steps'>, weigh: 
 }
 
 /** Whether one always goes on through one of its lists. */
-export const alwaysEnters = ({ kind }: Step): boolean => kind === 'waitFor' || kind === 'branch' || kind === 'split';
+export const alwaysEnters = ({ kind }: Step): boolean =>
+  kind === 'waitFor' || kind === 'digest' || kind === 'branch' || kind === 'split';
 
 const plus = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? null : one + other;

@@ -1,4 +1,4 @@
-import type { JourneyDefinition, Step } from './definition.ts';
+import { mostGathered, type JourneyDefinition, type Step } from './definition.ts';
 import { heaviestWay } from './heaviest-way.ts';
 import { needOf } from './matchers.ts';
 import { isUndoable } from './undo.ts';
@@ -38,6 +38,10 @@ function eventsOf(step: Step): number {
   if (kind === 'wait') return timer;
   if (kind === 'waitUntil' || kind === 'waitUntilDate') return eitherWay + timer;
   if (kind === 'waitFor') return timer + eitherWay + needOf(step) * signal;
+  // More of them than one history holds carry the run over into another one by themselves.
+  if (kind === 'digest') return 2 * timer + eitherWay + (step.atMost ?? mostGathered) * signal;
+  if (kind === 'throttle') return eitherWay + timer;
+  if (kind === 'enroll') return eitherWay + (step.await === undefined ? 0 : timer + signal);
   if (kind === 'webhook') return 3 * (eitherWay + timer);
   if (kind === 'repeat') return (step.until === undefined ? 0 : eitherWay) + (step.every === undefined ? 0 : timer);
   return kind === 'split' || kind === 'exit' ? 0 : eitherWay;

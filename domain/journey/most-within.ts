@@ -68,6 +68,11 @@ function mostAmong(
     if (step.kind === 'wait') return pause(durationMs(step.for));
     if (step.kind === 'waitFor')
       return either([inTurn(step.then), follow(pause(durationMs(step.within)), inTurn(step.else))]);
+    if (step.kind === 'digest') {
+      const full = step.atMost === undefined && step.quiet === undefined ? durationMs(step.for) : 0;
+      const none = step.within === undefined ? 0 : durationMs(step.within);
+      return either([follow(pause(full), inTurn(step.then)), follow(pause(none), inTurn(step.else))]);
+    }
     if (step.kind === 'repeat') {
       const [first] = step.steps;
       // A round that begins by waiting for a time of day begins a day after the one before it.

@@ -33,7 +33,7 @@ function readLines(text: string, file: string): PeopleReading {
 }
 
 const example =
-  '{"userId":"ana","traits":{"phone":"+385911234567"},"consents":{"sms":{"tips":"subscribed"}},"properties":{"plan":"pro"}}';
+  '{"userId":"ana","traits":{"phone":"+385911234567"},"consents":{"email":{"tips":"subscribed"}},"properties":{"plan":"pro"}}';
 
 function parsed(line: string): unknown {
   try {

@@ -21,9 +21,10 @@ export function surelyTold({ steps }: Pick<JourneyDefinition, 'steps'>): Readonl
   const behind = (step: Step, told: Told): Told | null => {
     const withIt: Told = new Set([...told, step.id]);
     if (step.kind === 'exit') return null;
-    if (step.kind === 'send') return withIt;
+    if (step.kind === 'send' || (step.kind === 'enroll' && step.await !== undefined)) return withIt;
     if (step.kind === 'webhook') return inAll([withIt, walk(step.else, withIt)]);
-    if (step.kind === 'waitFor') return inAll([walk(step.then, withIt), walk(step.else, told)]);
+    if (step.kind === 'waitFor' || step.kind === 'digest')
+      return inAll([walk(step.then, withIt), walk(step.else, told)]);
     if (step.kind === 'repeat') {
       const round = walk(step.steps, told);
       return step.until === undefined ? round : told;
