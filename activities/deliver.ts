@@ -11,8 +11,8 @@ import type { SendDeps } from './ports.ts';
 
 /** Facts may change between reading and committing; each time we read again. More than this means something is wrong. */
 const mostRounds = 8;
-/** How often the row of somebody else's attempt is read. */
-const rowPollMs = 250;
+/** How often the row of somebody else's attempt is read: soon at first, and less often while its provider takes its time. */
+const [rowPollMs, mostRowPollMs] = [250, 2_000];
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
 /**
@@ -32,6 +32,7 @@ export async function deliver(
   const began = deps.now();
   let writtenTo: string | undefined;
   let parts: number | undefined;
+  let pollMs = rowPollMs;
   for (let round = 0; round < mostRounds;) {
     const read = await deps.ledger.facts(ref, writtenTo);
     const now = deps.now();
@@ -47,7 +48,8 @@ export async function deliver(
         // Whoever holds the lease answers within one request, or has died: then the workflow sleeps out the rest of the lease.
         if (now - began > deps.timing.httpMs)
           return { kind: 'unknown', at: toVirtual(facts.clock, now), realMs: plan.leaseUntil - now };
-        await pause(Math.min(rowPollMs, plan.leaseUntil - now));
+        await pause(Math.min(pollMs, plan.leaseUntil - now));
+        pollMs = Math.min(mostRowPollMs, pollMs * 2);
         continue;
       }
       case 'defer':

@@ -15,14 +15,15 @@ type Here = {
   restsUntil: number;
   /** The last one whose answer is known did not come in time. */
   slow: boolean;
-  /** How many are still waited for, each in the slot of a workflow task, of which there are fewer than sends. */
-  awaited: number;
+  /** Those still waited for, each in the slot of a workflow task, of which there are fewer than sends: how to hand them over. */
+  readonly awaited: Set<() => void>;
 };
 
 /**
  * The send as a local activity. `elsewhere` hands over to an ordinary activity: before the claim that costs nothing; after it the
  * request runs on here to its own deadline and records itself, and the other finds a live lease and waits for the row (design §5).
- * While a channel is slow one at a time finds out here whether it still is: the slots of workflow tasks are everybody's.
+ * Once one is late all of its channel are handed over, and then one at a time finds out here whether the channel is still slow: the slots
+ * of workflow tasks are everybody's.
  */
 export function createSendHere(
   send: Activities['sendMessage'],
@@ -31,16 +32,21 @@ export function createSendHere(
 ): Activities['sendMessageHere'] {
   const channels = new Map<string, Here>();
   const of = (name: string): Here => {
-    const known = channels.get(name) ?? { busy: 0, failures: 0, restsUntil: 0, slow: false, awaited: 0 };
+    const known = channels.get(name) ?? {
+      busy: 0,
+      failures: 0,
+      restsUntil: 0,
+      slow: false,
+      awaited: new Set<() => void>(),
+    };
     channels.set(name, known);
     return known;
   };
   return async (input: SendInput): Promise<Outcome | { kind: 'elsewhere' }> => {
     const channel = of(input.channel);
-    const isFull = channel.busy >= mostPerChannel || (channel.slow && channel.awaited > 0);
+    const isFull = channel.busy >= mostPerChannel || (channel.slow && channel.awaited.size > 0);
     if (isFull || now() < channel.restsUntil) return { kind: 'elsewhere' };
     channel.busy++;
-    channel.awaited++;
     const failed = (): void => {
       channel.failures++;
       if (channel.failures >= breakAfter) channel.restsUntil = now() + restMs;
@@ -57,14 +63,18 @@ export function createSendHere(
       .finally(() => {
         channel.busy--;
       });
-    let timer: NodeJS.Timeout | undefined;
+    let handOver: () => void = () => undefined;
     const late = new Promise<{ kind: 'elsewhere' }>((resolve) => {
-      timer = setTimeout(() => {
+      handOver = () => {
         isLate = true;
-        channel.slow = true;
         resolve({ kind: 'elsewhere' });
-      }, patienceMs);
+      };
     });
+    channel.awaited.add(handOver);
+    const timer = setTimeout(() => {
+      channel.slow = true;
+      for (const each of channel.awaited) each();
+    }, patienceMs);
     try {
       return await Promise.race([sent, late]);
     } catch (error) {
@@ -72,7 +82,7 @@ export function createSendHere(
       throw error;
     } finally {
       clearTimeout(timer);
-      channel.awaited--;
+      channel.awaited.delete(handOver);
       sent.catch(onFailure); // past our patience nobody else awaits it
     }
   };

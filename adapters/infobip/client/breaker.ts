@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts';
-import { afterAnswer, type Health, healthy, leaveToAsk, probedElsewhere, probing } from './outage.ts';
+import { afterAnswer, type Health, healthy, leaveToAsk, probedElsewhere, probing, spacing } from './outage.ts';
 
 /** How long it may take to agree about a probe before it is left to others: who asks must still have time for the request. */
 const agreeMs = 1_000;
@@ -32,8 +32,11 @@ export type ProbeTurns = {
 /** Nobody else uses it. */
 const alone: ProbeTurns = { take: () => Promise.resolve(0), release: () => Promise.resolve() };
 
-type Lane = { readonly health: Health; readonly cause: string };
-const untried: Lane = { health: healthy, cause: '' };
+/** `answeredAt`: when somebody last had an answer. */
+type Lane = { readonly health: Health; readonly cause: string; readonly answeredAt: number };
+const untried: Lane = { health: healthy, cause: '', answeredAt: -Infinity };
+/** Who sends the messages that a lane asks about. */
+const senderFor = (name: string): string => name.replace(/^ask /, 'send ');
 
 export function createBreaker(turns = alone, now: () => number = () => performance.now()): Breaker {
   const lanes = new Map<string, Lane>();
@@ -43,16 +46,29 @@ export function createBreaker(turns = alone, now: () => number = () => performan
   let nextProbeAt = 0;
 
   const leave = (name: string): ReturnType<typeof leaveToAsk> => {
-    const given = leaveToAsk(of(name).health, now());
+    const { health, answeredAt } = of(name);
+    let given = leaveToAsk(health, now());
+    // Where nobody can send, asking likely comes to the same: until somebody had an answer whoever asks takes a turn, like a probe.
+    const { outage: beside } = of(senderFor(name)).health;
+    if (given.kind === 'go' && beside !== null && answeredAt <= beside.since)
+      given = { kind: 'probe', spacingMs: spacing(beside.since, now()) };
     return given.kind === 'probe' && now() < nextProbeAt ? { kind: 'outage', forMs: nextProbeAt - now() } : given;
   };
-  const outage = (name: string, forMs: number): Outage => ({ kind: 'outage', forMs, cause: of(name).cause });
+  const outage = (name: string, forMs: number): Outage => ({
+    kind: 'outage',
+    forMs,
+    cause: of(name).cause || of(senderFor(name)).cause,
+  });
   const pass = (name: string, wasProbe: boolean): Pass => ({
     kind: 'pass',
     heard(answer) {
       const cause = failureOf(answer);
-      const health = afterAnswer(of(name).health, cause !== null, wasProbe, now());
-      lanes.set(name, { health, cause: cause ?? '' });
+      const { health, answeredAt } = of(name);
+      lanes.set(name, {
+        health: afterAnswer(health, cause !== null, wasProbe, now()),
+        cause: cause ?? '',
+        answeredAt: cause === null ? now() : answeredAt,
+      });
       if (!wasProbe || cause !== null) return;
       nextProbeAt = 0;
       turns.release().catch(() => undefined); // then they wait as long as they were told

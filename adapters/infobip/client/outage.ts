@@ -59,4 +59,6 @@ export function afterAnswer(health: Health, isFailure: boolean, wasProbe: boolea
   return { failures, outage: { since: now, nextProbeAt: now + probeMs, probing: false } };
 }
 
-const spacing = (since: number, now: number): number => (now - since < patientAfterMs ? probeMs : patientProbeMs);
+/** How far apart probes are. */
+export const spacing = (since: number, now: number): number =>
+  now - since < patientAfterMs ? probeMs : patientProbeMs;

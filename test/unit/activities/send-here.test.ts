@@ -32,16 +32,18 @@ describe('a send that is tried where its journey runs', () => {
       () => undefined,
     );
 
-  it('is handed over when it is late, and so are those behind it at once, all but one', async () => {
+  it('is handed over when it is late, all others of its channel with it, and those that come behind but one', async () => {
     const send = here();
     const first = send(input('email'));
-    await vi.advanceTimersByTimeAsync(3_500);
-    expect(await first).toEqual({ kind: 'elsewhere' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    const behind = send(input('email'));
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(await Promise.all([first, behind])).toEqual([{ kind: 'elsewhere' }, { kind: 'elsewhere' }]);
     const probe = send(input('email'));
     expect(await send(input('email'))).toEqual({ kind: 'elsewhere' });
-    expect(begun).toHaveLength(2);
+    expect(begun).toHaveLength(3);
     const text = send(input('sms'));
-    begun[2]?.end(accepted);
+    begun[3]?.end(accepted);
     expect(await text).toEqual(accepted);
 
     // The first one's answer comes, much too late: the channel is as slow as it was.
@@ -49,10 +51,10 @@ describe('a send that is tried where its journey runs', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(await send(input('email'))).toEqual({ kind: 'elsewhere' });
 
-    begun[1]?.end(accepted);
+    begun[2]?.end(accepted);
     expect(await probe).toEqual(accepted);
     const more = [send(input('email')), send(input('email'))];
-    expect(begun).toHaveLength(5);
+    expect(begun).toHaveLength(6);
     for (const { end } of begun) end(accepted);
     expect(await Promise.all(more)).toEqual([accepted, accepted]);
   });

@@ -49,7 +49,7 @@ describe('an account of Infobip that asks for patience', () => {
     stub = await startInfobipStub();
   });
   afterEach(() => stub.close());
-  const patience = { signal: AbortSignal.timeout(10_000) };
+  const patience = { signal: new AbortController().signal };
   const everybody = () => {
     const gate = createAccountGate();
     const options = {

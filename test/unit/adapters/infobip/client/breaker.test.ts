@@ -59,6 +59,27 @@ describe('createBreaker', () => {
     expect([breaker.standing(mail), breaker.standing(sms)]).toEqual(['open', 'probing']);
   });
 
+  it('lets whoever asks take a turn while nobody can send, until one has an answer', async () => {
+    const breaker = createBreaker(undefined, () => now);
+    const ask = 'ask sms';
+    await meet(breaker, ask, answered(200));
+    await breakDown(breaker, sms);
+    now = 1_250;
+    expect(await meet(breaker, ask, answered(503))).toBe('asked');
+    expect(await meet(breaker, ask, answered(503))).toBe('refused');
+    expect(await meet(breaker, sms, answered(503))).toBe('refused');
+    expect(await meet(breaker, 'ask email', answered(200))).toBe('asked');
+    now = 2_500;
+    for (let n = 0; n < 3; n++) expect(await meet(breaker, ask, answered(200))).toBe('asked');
+    expect(await meet(breaker, sms, answered(503))).toBe('asked');
+  });
+
+  it('sends on while nobody can ask', async () => {
+    const breaker = createBreaker(undefined, () => now);
+    await breakDown(breaker, 'ask sms');
+    for (let n = 0; n < 3; n++) expect(await meet(breaker, sms, answered(200))).toBe('asked');
+  });
+
   it('lets other lanes and processes probe at once when one was answered', async () => {
     let released = 0;
     const release = (): Promise<void> => Promise.resolve(void (released += 1));
@@ -110,7 +131,7 @@ describe('an account of Infobip that is out of order', () => {
     stub = await startInfobipStub();
   });
   afterEach(() => stub.close());
-  const patience = { signal: AbortSignal.timeout(10_000) };
+  const patience = { signal: new AbortController().signal };
   const gateways = () => {
     const breaker = createBreaker(undefined, () => now);
     const mayDeliver = () => ({ ok: true }) as const;
