@@ -1,6 +1,5 @@
 /** The run, in the namespaces that main.ts has made for it: `… inside-main.ts <folder> <options>`. */
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { PowerOptions } from './options.ts';
 import { runPower } from './run.ts';
 import type { PowerReport } from './run.ts';
@@ -12,25 +11,26 @@ const say = (line: string): void =>
   void process.stderr.write(`${((performance.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${line}\n`);
 
 const ending = new AbortController();
-process.stdin.on('end', () => ending.abort(new Error('interrupted'))).resume();
+process.stdin.on('end', () => ending.abort()).resume();
 try {
   const report = await runPower(chosen, folder, say, ending.signal);
   process.stdout.write(`${inWords(chosen, report, (performance.now() - began) / 1_000)}\n`);
   process.exitCode = isMet(chosen, report) ? 0 : 1;
 } catch (error) {
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (ending.signal.aborted) say('interrupted; everything is taken away again');
+  else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.exitCode = 1;
 }
 process.stdin.destroy();
-rmSync(join(folder, 'programs'), { recursive: true, force: true });
+rmSync(folder, { recursive: true, force: true }); // main.ts may be gone
 
-/** Losses are the point of the control, of both kinds; elsewhere there are none, and each cut had something to lose. */
+/** Losses are the point of the control, of both kinds. Elsewhere there are none, although the disk had something to forget. */
 function isMet(
   { cuts, negative }: PowerOptions,
   { done, lostEvents, lostClaims, events, claims, caught }: PowerReport,
 ): boolean {
-  if (done < cuts || events === 0 || claims === 0 || caught === 0) return false;
-  return negative ? lostEvents > 0 && lostClaims > 0 : lostEvents === 0 && lostClaims === 0;
+  if (done < cuts || events === 0 || claims === 0) return false;
+  return negative ? lostEvents > 0 && lostClaims > 0 : lostEvents === 0 && lostClaims === 0 && caught > 0;
 }
 
 function inWords({ seed, negative }: PowerOptions, report: PowerReport, seconds: number): string {

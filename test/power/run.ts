@@ -112,7 +112,9 @@ async function cutRound(
       // First what was acknowledged, then the cut: whatever counts was on its way to the disk before the disk hears of it.
       const { events, claims } = load.acknowledged;
       const acknowledged = { events: [...events], claims: [...claims] };
-      instants.push({ cut: await disk.cut(), acknowledged });
+      // Half of them in the middle of what is written for one flush, where most of its cache can be lost.
+      const afterWrites = random() < 0.5 ? 0 : 1 + Math.floor(random() * 8);
+      instants.push({ cut: await disk.cut(afterWrites), acknowledged });
     }
     return instants;
   } finally {

@@ -9,7 +9,8 @@ import type { DiskReply, DiskRequest } from './disk-main.ts';
 export type Disk = Readonly<{
   /** The block device's file, whole. */
   live: string;
-  cut(): Promise<Cut>;
+  /** At once, or right after so many more writes. */
+  cut(afterWrites: number): Promise<Cut>;
   /** The file with what was found after that cut; cuts in their order, one at a time. */
   show(cut: Cut, seed: number): Promise<string>;
   drop(file: string): Promise<void>;
@@ -47,8 +48,8 @@ export async function startDisk(folder: string): Promise<Disk> {
   await answerTo(0);
   return {
     live: join(folder, 'live.img'),
-    async cut() {
-      const { cut } = await ask({ what: 'cut' });
+    async cut(afterWrites) {
+      const { cut } = await ask({ what: 'cut', afterWrites });
       if (cut === undefined) throw new Error('the disk did not say when it was cut');
       return cut;
     },
