@@ -50,6 +50,8 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
   if (picked.kind === 'none') return refuse('gateway', picked.reason);
   const { gateway } = picked;
   const parts = partsOf(subject.channel, rendering.content);
+  const later = await putOff(deps, given, picked);
+  if (later !== null) return later;
   faultPoint('claim:committing');
   const claim = await deps.ledger.claim({
     subject,
@@ -95,6 +97,26 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
   const row = await deps.ledger.record(claim, isAboutAll(given, gateway) ? result : doubted(result), retryInMs);
   faultPoint('record:committed');
   return (row && outcomeOf(deps, given, gateway, row)) ?? { kind: 'again' };
+}
+
+/** Longer outages are for the ledger to count: it gives up after a day. */
+const longestUncountedMs = 10 * 60_000;
+
+/**
+ * Nobody is claimed whose request would be refused before it left, unless another gateway would then be asked. The next try comes after half
+ * as long as nothing has come of any; null: go on.
+ */
+async function putOff(
+  deps: SendDeps,
+  { subject, facts, journal, now }: Attempt,
+  { gateway, order }: Extract<ReturnType<typeof pickGateway>, { kind: 'gateway' }>,
+): Promise<Outcome | Again | null> {
+  const standing = gateway.standing?.() ?? { kind: 'open' };
+  if (standing.kind !== 'resting' || order.length > 1 || standing.sinceMs > longestUncountedMs) return null;
+  const { reason, ms, sinceMs } = standing;
+  const until = toVirtual(facts.clock, now + Math.max(ms, sinceMs / 2));
+  if (!(await deps.ledger.holdBack({ subject, facts, reason, until, journal }))) return { kind: 'again' };
+  return { kind: 'deferred', at: toVirtual(facts.clock, now), until, reason };
 }
 
 /** Whether the answer to this attempt says what became of the message: not where an earlier one may have left, and nobody was asked (I5). */

@@ -1,4 +1,5 @@
 import type { Channel } from '../channel.ts';
+import type { Standing } from '../message/gateway.ts';
 import type { LookUpResult, OutgoingMessage, SendResult } from '../message/outcome.ts';
 
 /** Many messages in one request, under one bulk id of ours by which the whole of it can be asked for. */
@@ -28,13 +29,6 @@ export type BulkResult =
 export type BulkLookUp =
   | { readonly kind: 'answered'; readonly byMessage: ReadonlyMap<string, LookUpResult> }
   | { readonly kind: 'noAnswer'; readonly reason: string };
-
-/**
- * What is known here of the next request before it is made. `resting`: it would be refused before it left; `probing`: it finds out for all
- * others whether the provider is there again, and puts one message at risk, not a page of them.
- */
-export type Standing =
-  { readonly kind: 'open' } | { readonly kind: 'resting'; readonly ms: number } | { readonly kind: 'probing' };
 
 /** Hands many messages to one provider at once. Retries nothing (I6); refuses whom delivery mode forbids (I13). */
 export type BulkGateway = {

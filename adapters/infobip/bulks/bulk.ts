@@ -1,7 +1,7 @@
 import type { Bulk, BulkGateway, BulkLookUp } from '../../../domain/campaign/bulk-gateway.ts';
 import type { LookUpResult } from '../../../domain/message/outcome.ts';
 import { classifyBulk } from '../outcome/classify-bulk.ts';
-import { laneOf } from '../client/breaker.ts';
+import { standingToSend } from '../client/breaker.ts';
 import { readLink, type InfobipOptions } from '../client/link.ts';
 import type { LogPath } from '../receipts/log-paths.ts';
 import { createRestCall } from '../client/rest-call.ts';
@@ -31,11 +31,7 @@ export function createInfobipBulk(options: InfobipOptions, way: BulkWay): BulkGa
   return {
     name: options.name ?? 'infobip',
     channel: way.channel,
-    standing() {
-      const stands = link.breaker.standing(laneOf({ method: 'POST', path: way.send }, ''));
-      if (typeof stands === 'string') return { kind: stands };
-      return { kind: 'resting', ms: stands.forMs };
-    },
+    standing: () => standingToSend(link, way.send),
     async sendAll(bulk, { signal }) {
       // One who may not be written to stops them all: the claim has asked already, so something is wrong here (I13).
       for (const { to } of bulk.messages) {

@@ -5,7 +5,7 @@ export type Answer =
   /** Nobody was asked: the account rests for so many ms (account-gate.ts). */
   | { readonly kind: 'resting'; readonly forMs: number }
   /** Nobody was asked: such requests fail, and others find out whether they still do (breaker.ts). `cause`: what the last one came to. */
-  | { readonly kind: 'outage'; readonly forMs: number; readonly cause: string };
+  | { readonly kind: 'outage'; readonly forMs: number; readonly sinceMs: number; readonly cause: string };
 
 /** Why there is no answer. */
 export function describeSilence(silence: Exclude<Answer, { kind: 'answered' }>): string {

@@ -1,4 +1,5 @@
-import type { Answer } from './answer.ts';
+import type { Standing } from '../../../domain/message/gateway.ts';
+import { describeSilence, type Answer } from './answer.ts';
 import { afterAnswer, type Health, healthy, leaveToAsk, probedElsewhere, probing, spacing } from './outage.ts';
 
 /** How long it may take to agree about a probe before it is left to others: who asks must still have time for the request. */
@@ -19,7 +20,7 @@ type Pass = {
 export type Breaker = {
   ask(lane: string): Promise<Pass | Outage>;
   /** What somebody would hear who asked now. */
-  standing(lane: string): 'open' | 'probing' | Outage;
+  standing(lane: string): Standing;
 };
 
 /** How processes that use one account agree about who probes it. */
@@ -57,6 +58,7 @@ export function createBreaker(turns = alone, now: () => number = () => performan
   const outage = (name: string, forMs: number): Outage => ({
     kind: 'outage',
     forMs,
+    sinceMs: now() - ((of(name).health.outage ?? of(senderFor(name)).health.outage)?.since ?? now()),
     cause: of(name).cause || of(senderFor(name)).cause,
   });
   const pass = (name: string, wasProbe: boolean): Pass => ({
@@ -89,11 +91,16 @@ export function createBreaker(turns = alone, now: () => number = () => performan
     },
     standing(name) {
       const given = leave(name);
-      if (given.kind === 'outage') return outage(name, given.forMs);
-      return given.kind === 'probe' ? 'probing' : 'open';
+      if (given.kind !== 'outage') return { kind: given.kind === 'probe' ? 'probing' : 'open' };
+      const silence = outage(name, given.forMs);
+      return { kind: 'resting', ms: silence.forMs, sinceMs: silence.sinceMs, reason: describeSilence(silence) };
     },
   };
 }
+
+/** What a gateway that sends by this path knows of its next request. */
+export const standingToSend = ({ breaker }: { readonly breaker: Breaker }, path: string): Standing =>
+  breaker.standing(laneOf({ method: 'POST', path }, ''));
 
 /** Requests that fare alike: those that send or those that ask, of one of the vendor's products (`/sms/…`, `/email/…`, `/tts/…`). */
 export function laneOf({ method, path }: { readonly method: string; readonly path: string }, basePath: string): string {

@@ -2,6 +2,7 @@ import type { MessageGateway } from '../../../domain/message/gateway.ts';
 import { mailHeaders } from '../../../domain/message/mail-headers.ts';
 import { cancelBulk } from '../bulks/cancel-bulk.ts';
 import { classifySend } from '../outcome/classify.ts';
+import { standingToSend } from '../client/breaker.ts';
 import { readLink, type InfobipOptions } from '../client/link.ts';
 import { logPaths } from '../receipts/log-paths.ts';
 import { lookUp } from '../receipts/look-up.ts';
@@ -24,6 +25,7 @@ export function createInfobipEmail(options: InfobipOptions): MessageGateway {
   return {
     name: options.name ?? 'infobip',
     channel: 'email',
+    standing: () => standingToSend(link, '/email/4/messages'),
     async send(message, { signal }) {
       const { content: mail } = message;
       if (mail.kind !== 'mail')

@@ -3,6 +3,7 @@ import type { OutgoingMessage } from '../../../domain/message/outcome.ts';
 import type { Answer } from '../client/answer.ts';
 import { cancelBulk } from '../bulks/cancel-bulk.ts';
 import { classifySend } from '../outcome/classify.ts';
+import { standingToSend } from '../client/breaker.ts';
 import { type InfobipOptions, type Link, readLink } from '../client/link.ts';
 import { logPaths } from '../receipts/log-paths.ts';
 import { lookUp } from '../receipts/look-up.ts';
@@ -28,6 +29,7 @@ export function createInfobipSms(options: InfobipOptions): MessageGateway {
   return {
     name: options.name ?? 'infobip',
     channel: 'sms',
+    standing: () => standingToSend(link, '/sms/3/messages'),
     async send(message, { signal }) {
       const { content } = message;
       if (content.kind !== 'text') return { kind: 'rejected', reason: 'an SMS is text only', detail: content.kind };

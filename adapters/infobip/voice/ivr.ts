@@ -3,6 +3,7 @@ import { failureWords } from '../../http/failure-words.ts';
 import { normaliseAddress } from '../../../domain/message/address.ts';
 import type { MessageGateway } from '../../../domain/message/gateway.ts';
 import { classifySend } from '../outcome/classify.ts';
+import { standingToSend } from '../client/breaker.ts';
 import { readLink, type InfobipOptions } from '../client/link.ts';
 import { createRestCall } from '../client/rest-call.ts';
 
@@ -18,6 +19,7 @@ export function createInfobipIvr(options: InfobipOptions): MessageGateway {
   return {
     name: options.name ?? 'infobip-ivr',
     channel: 'voice',
+    standing: () => standingToSend(link, '/voice/ivr/1/messages'),
     async send({ messageId, to, from, content, schedule }, { signal, beforeBody = () => Promise.resolve() }) {
       if (content.kind !== 'scenario')
         return { kind: 'rejected', reason: 'only a scenario can be started', detail: content.kind };

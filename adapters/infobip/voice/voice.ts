@@ -2,6 +2,7 @@ import type { MessageGateway } from '../../../domain/message/gateway.ts';
 import { callElement, unspeakable, type Spoken } from './call-body.ts';
 import { cancelBulk } from '../bulks/cancel-bulk.ts';
 import { classifySend } from '../outcome/classify.ts';
+import { standingToSend } from '../client/breaker.ts';
 import { readLink, type InfobipOptions } from '../client/link.ts';
 import { logPaths } from '../receipts/log-paths.ts';
 import { lookUp } from '../receipts/look-up.ts';
@@ -23,6 +24,7 @@ export function createInfobipVoice(options: InfobipOptions): MessageGateway {
   return {
     name: options.name ?? 'infobip',
     channel: 'voice',
+    standing: () => standingToSend(link, '/tts/3/advanced'),
     async send(message, { signal }) {
       const refusal = unspeakable(message.content);
       if (refusal !== null) return { kind: 'rejected', ...refusal };

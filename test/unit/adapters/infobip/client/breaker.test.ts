@@ -39,24 +39,24 @@ describe('createBreaker', () => {
   it('keeps apart what fares apart: texts go on while mails fail', async () => {
     const breaker = createBreaker(undefined, () => now);
     await breakDown(breaker, mail);
-    expect(breaker.standing(mail)).toEqual({ kind: 'outage', forMs: 1_250, cause: 'HTTP 503' });
-    expect(breaker.standing(sms)).toBe('open');
+    expect(breaker.standing(mail)).toMatchObject({ kind: 'resting', ms: 1_250, sinceMs: 0 });
+    expect(breaker.standing(sms)).toEqual({ kind: 'open' });
     expect(await meet(breaker, sms, answered(200))).toBe('asked');
-    expect(breaker.standing(mail)).toMatchObject({ kind: 'outage' });
+    expect(breaker.standing(mail)).toMatchObject({ kind: 'resting' });
   });
 
   it('makes one probe at a time of all lanes together', async () => {
     const breaker = createBreaker(undefined, () => now);
     await breakDown(breaker, sms, mail);
     now = 2_000;
-    expect(breaker.standing(sms)).toBe('probing');
+    expect(breaker.standing(sms)).toEqual({ kind: 'probing' });
     const [first, second] = await Promise.all([sms, mail].map((lane) => meet(breaker, lane, answered(503))));
     expect([first, second]).toEqual(['asked', 'refused']);
     now = 3_249;
     expect(await meet(breaker, mail, answered(503))).toBe('refused');
     now = 3_250;
     expect(await meet(breaker, mail, answered(200))).toBe('asked');
-    expect([breaker.standing(mail), breaker.standing(sms)]).toEqual(['open', 'probing']);
+    expect([breaker.standing(mail), breaker.standing(sms)]).toEqual([{ kind: 'open' }, { kind: 'probing' }]);
   });
 
   it('lets whoever asks take a turn while nobody can send, until one has an answer', async () => {
@@ -100,7 +100,7 @@ describe('createBreaker', () => {
     );
     await breakDown(breaker, sms);
     now = 2_000;
-    expect(await breaker.ask(sms)).toEqual({ kind: 'outage', forMs: 400, cause: 'HTTP 503' });
+    expect(await breaker.ask(sms)).toEqual({ kind: 'outage', forMs: 400, sinceMs: 2_000, cause: 'HTTP 503' });
     now = 2_400;
     expect(await meet(breaker, sms, answered(200))).toBe('asked');
 
@@ -153,7 +153,7 @@ describe('an account of Infobip that is out of order', () => {
       reason: 'the provider is out of order (HTTP 503); one request a second finds out for all',
     });
     const page = { bulkId: 'b', messages: [smsMessage('m-7'), smsMessage('m-8')] };
-    expect(bulk.standing?.()).toEqual({ kind: 'resting', ms: 1_250 });
+    expect(bulk.standing?.()).toMatchObject({ kind: 'resting', ms: 1_250, sinceMs: 0 });
     expect(await bulk.sendAll(page, patience)).toMatchObject({ kind: 'notSent', busy: false, retryAfterMs: 1_250 });
     expect(stub.seen).toHaveLength(5);
     expect(['m-6', 'm-7', 'm-8'].filter(wasAsked)).toEqual([]);
