@@ -15,7 +15,7 @@ export type Reading = Readonly<{ at: number; count: number }>;
 export type Drained = Readonly<{
   events: number;
   journeys: number;
-  /** Epoch ms: when all processes were ready, all events read, and the last journey over. */
+  /** Epoch ms: when all processes were ready, all events read (0: never), and the last journey over. */
   readyAt: number;
   readAt: number;
   endedAt: number;
@@ -33,7 +33,7 @@ const workers = ['router', 'channel-worker', 'journey-worker'] as const;
 const oneIn = 10;
 /** Those who look at pages. */
 const readers = 5_000;
-const everyMs = 1_000;
+const everyMs = 500;
 /** Nothing moves for so long: it never will. */
 const patienceMs = 60_000;
 /** The control: events that a producer was told yes about and nobody has; and how long the journeys stand still. */
@@ -67,13 +67,16 @@ export async function drainBacklog(
   // What nobody has read yet outlives everybody, where nothing else of the run shows that.
   if (alone) await comeBack(world, await killEverything(stack, gates));
   else gates.open(workers);
-  await stack.allBack(patienceMs);
-  const readyAt = Date.now();
-  say('the workers are back');
-  if (negative) void freeze(world);
-  const readings: Reading[] = [{ at: readyAt, count: (await readSoFar(world)) - before }];
+  let readyAt = 0;
+  const ready = stack.allBack(patienceMs).then(() => {
+    readyAt = Date.now();
+    say('the workers are back');
+    if (negative) void freeze(world);
+  });
+  // Whoever reads does so before others are ready.
+  const readings: Reading[] = [];
   let readAt = 0;
-  let moved = { at: readyAt, what: '' };
+  let moved = { at: Date.now(), what: '' };
   for (;;) {
     const [read, open] = [(await readSoFar(world)) - before, await books.open()];
     const running = await countOf(world, `journey_id = 'text' and status = 'running'`);
@@ -87,9 +90,10 @@ export async function drainBacklog(
       say(`nothing has moved for ${patienceMs / 1_000} s: read, running, dispatches, messages: ${what}`);
       break;
     }
-    if (readings.length % 10 === 0) say(`… ${read} of ${told.length} read, ${running} journeys under way`);
+    if (readings.length % 20 === 0) say(`… ${read} of ${told.length} read, ${running} journeys under way`);
     await sleep(everyMs);
   }
+  await ready;
 
   const [enrollments, rows, entries] = await Promise.all([books.enrollments(), books.rows(), farSide.entries()]);
   const mine = new Set(planned.map(({ id }) => id));
