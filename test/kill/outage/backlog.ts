@@ -95,7 +95,8 @@ export async function drainBacklog(
   }
   await ready;
 
-  const [enrollments, rows, entries] = await Promise.all([books.enrollments(), books.rows(), farSide.entries()]);
+  // One after the other: the books have few connections, and whoever waits for one gives up.
+  const [enrollments, rows, entries] = [await books.enrollments(), await books.rows(), await farSide.entries()];
   const mine = new Set(planned.map(({ id }) => id));
   const ends = await books.query<{ id: string; at: number }>(
     `select entry_event_id as id, (extract(epoch from ended_at) * 1000)::float8 as at from enrollments
