@@ -14,6 +14,7 @@ import { createCarryOut } from '../adapters/temporal/carry-out.ts';
 import { connectTemporal } from '../adapters/temporal/connect.ts';
 import { createWorkflowState } from '../adapters/temporal/workflow-state.ts';
 import { createDispatcher } from '../adapters/temporal/dispatcher.ts';
+import { createStartRoom, waitingTasks } from '../adapters/temporal/start-room.ts';
 import type { Config } from '../config/load.ts';
 import { temporalChannel } from '../config/temporal-channel.ts';
 import { toVirtual } from '../domain/clock.ts';
@@ -35,6 +36,8 @@ export type RouterOptions = {
   readonly lanes?: number;
   readonly taskQueue?: string;
   readonly localFirst?: boolean;
+  /** First steps of journeys that may wait for a worker. */
+  readonly mostWaiting?: number;
 };
 
 /** As far as Temporal's store may have been set back by a power cut. */
@@ -84,6 +87,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
       timingFactor: config.timingFactor,
     }),
     probe: temporal.probe,
+    room: createStartRoom(waitingTasks(temporal, taskQueue), { most: options.mostWaiting }),
     onTrouble,
   });
   const stateOf = createWorkflowState(temporal);

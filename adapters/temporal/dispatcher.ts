@@ -1,6 +1,7 @@
 import type { DispatchRow, Dispatches } from '../postgres/dispatches.ts';
 import { faultPoint } from '../../fault-points/fault-point.ts';
 import type { CarriedOut } from './carry-out.ts';
+import type { StartRoom } from './start-room.ts';
 
 export type Dispatcher = {
   /** Carries out what is open for these workflows, now. Never waits. */
@@ -18,6 +19,8 @@ export type DispatcherDeps = {
   readonly carryOut: (row: DispatchRow) => Promise<CarriedOut>;
   /** Resolves when Temporal answers. */
   readonly probe: () => Promise<void>;
+  /** How many journeys may begin while the workers are behind. */
+  readonly room: StartRoom;
   readonly onTrouble: (what: string, error: unknown) => void;
   /** Calls under way at a time. */
   readonly inFlight?: number;
@@ -26,15 +29,22 @@ export type DispatcherDeps = {
 const page = 1_000;
 const chunk = 100;
 const pauseMs = 1_000;
+/** How soon those who wait for room hear that there is some. */
+const roomMs = 250;
 
 /**
  * Carries out dispatch rows at once, in order per workflow, many workflows at a time. What cannot be done now waits in its table:
  * for Temporal, which is asked once a second when it is away, or for the next sweep.
  */
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
-  const { dispatches, carryOut, probe, onTrouble, inFlight = 64 } = deps;
+  const { dispatches, carryOut, probe, room, onTrouble, inFlight = 64 } = deps;
   const fresh = new Set<string>();
   const old = new Set<string>();
+  /** Journeys that wait for room to begin, first come first served; those that have it, and of these who is still to be carried out. */
+  const held = new Set<string>();
+  const admitted = new Set<string>();
+  const first = new Set<string>();
+  let admitting: Promise<void> | undefined;
   const active = new Set<string>();
   const finished: string[] = [];
   const unmarked = new Set<string>();
@@ -57,22 +67,44 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   /** Up to a chunk of workflows that nobody works on, new ones first. */
   const take = (): string[] => {
-    const room = Math.min(chunk, inFlight - active.size);
+    const free = Math.min(chunk, inFlight - active.size);
     const taken: string[] = [];
-    for (const queue of [fresh, old])
+    for (const queue of [first, fresh, old])
       for (const id of queue) {
-        if (taken.length >= room) return taken;
+        if (taken.length >= free) return taken;
         if (active.has(id)) continue;
         queue.delete(id);
-        taken.push(id);
+        // Whatever else there is for one that has not begun is carried out behind its start.
+        if (!held.has(id)) taken.push(id);
       }
     return taken;
+  };
+
+  /** Nobody overtakes those who wait. */
+  const mayBegin = (workflowId: string): boolean => {
+    if (admitted.delete(workflowId) || (held.size === 0 && room.take())) return true;
+    held.add(workflowId);
+    admitting ??= admit().finally(() => (admitting = undefined));
+    return false;
+  };
+  const admit = async (): Promise<void> => {
+    for (; held.size > 0 && !closed; await new Promise((resolve) => setTimeout(resolve, roomMs))) {
+      let places = away ? 0 : await room.takeUpTo(held.size);
+      for (const id of held) {
+        if (places-- <= 0) break;
+        held.delete(id);
+        admitted.add(id);
+        first.add(id);
+      }
+      wake();
+    }
   };
 
   const work = async (workflowId: string, rows: readonly DispatchRow[]): Promise<void> => {
     for (const row of rows) {
       // Done a moment ago, and about to be marked so.
       if (unmarked.has(row.id)) continue;
+      if (row.kind === 'start' && !mayBegin(workflowId)) return;
       const result = away ? ({ kind: 'away', error: '' } as const) : await carryOut(row);
       if (result.kind === 'done') {
         finished.push(row.id);
@@ -115,6 +147,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
           active.add(id);
           void work(id, rows).finally(() => {
             active.delete(id);
+            admitted.delete(id);
             wake();
             wakeMarker();
           });
@@ -173,6 +206,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       closed = true;
       wake();
       while (active.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      await admitting;
       wakeMarker();
       await running;
     },

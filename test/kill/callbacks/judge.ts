@@ -11,7 +11,7 @@ type Standing = Readonly<{
   delivery: string;
   /** Different reports that are kept. */
   reports: number;
-  /** Outcome events of its end. */
+  /** The most outcome events of one kind: one that failed before it was delivered, by reports that came the other way round, is told of as both. */
   told: number;
 }>;
 
@@ -46,8 +46,9 @@ const standingsOf = `
 select ltrim(m.address, '+') as phone, m.provider_message_id as "messageId", m.delivery,
   (select count(*)::int from receipts r where r.message_id = m.id) as reports, coalesce(o.told, 0)::int as told
 from messages m left join (
-  select payload ->> 'message' as id, count(*) as told from outbox
-  where subject ~ '^out[.]default[.]message[.](delivered|undelivered|expired|rejected)$' group by 1) o on o.id = m.id::text`;
+  select id, max(told) as told from (
+    select payload ->> 'message' as id, subject, count(*) as told from outbox
+    where subject ~ '^out[.]default[.]message[.](delivered|undelivered|expired|rejected)$' group by 1, 2) each group by 1) o on o.id = m.id::text`;
 const signalsOf = `
 select count(d.id)::int as n from enrollments e
 left join dispatches d on d.enrollment_id = e.id and d.kind = 'signal' and d.payload ->> 'kind' = 'receipt'

@@ -1,5 +1,5 @@
 /** So long everybody waits who is asleep when everything goes. */
-export const waitMs = 60_000;
+export const waitMs = 90_000;
 /** What is over by the time the outage ends. */
 export const hurryMs = 10_000;
 

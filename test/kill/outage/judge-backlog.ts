@@ -1,6 +1,7 @@
 import type { Drained } from './backlog.ts';
 import type { Peaks } from './memory.ts';
 import { medianPace, slowest, windowsOf, windowsOfCount } from './pace.ts';
+import type { Window } from './pace.ts';
 import { windowMs } from './steady.ts';
 
 export type BacklogVerdict = Readonly<{
@@ -11,6 +12,8 @@ export type BacklogVerdict = Readonly<{
   /** Events read a second: the slowest two seconds while there were any, and the median of the second half of them. */
   slowestRead: number;
   medianRead: number;
+  /** All of them, for who wants to see how it went. */
+  windows: Readonly<{ journeys: readonly number[]; reads: readonly number[] }>;
   /** The process that was resident with the most, MiB. */
   largest: string;
   problems: Readonly<{ lost: readonly string[]; pace: readonly string[]; memory: readonly string[] }>;
@@ -26,7 +29,8 @@ const mostTold = 5;
 export function judgeBacklog(drained: Drained, steady: number, peaks: Peaks): BacklogVerdict {
   const { readyAt, readAt, endedAt, ends, readings, unread, verdict } = drained;
   const journeys = windowsOf(ends, { from: readyAt, to: endedAt, ms: windowMs });
-  const reads = windowsOfCount(readings, { from: readyAt, to: readAt, ms: readWindowMs });
+  const readFrom = readings.find(({ count }) => count > 0)?.at ?? readyAt;
+  const reads = windowsOfCount(readings, { from: readFrom, to: readAt, ms: readWindowMs });
   const medianRead = medianPace(reads.slice(reads.length >> 1));
   const slow = journeys.filter(({ perSecond }) => perSecond < leastShare * steady);
   const slowReads = reads.filter(({ perSecond }) => perSecond < leastShare * medianRead);
@@ -39,6 +43,7 @@ export function judgeBacklog(drained: Drained, steady: number, peaks: Peaks): Ba
     medianJourneys: medianPace(journeys),
     slowestRead: slowest(reads),
     medianRead,
+    windows: { journeys: rounded(journeys), reads: rounded(reads) },
     largest: `${largest[0]} ${largest[1]} MiB`,
     problems: {
       lost: [
@@ -57,3 +62,6 @@ export function judgeBacklog(drained: Drained, steady: number, peaks: Peaks): Ba
     },
   };
 }
+
+const rounded = (windows: readonly Window[]): readonly number[] =>
+  windows.map(({ perSecond }) => Math.round(perSecond * 10) / 10);

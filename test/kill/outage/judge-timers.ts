@@ -33,11 +33,13 @@ export function judgeTimers({ sleepers, killedAt, temporalAt, readyAt }: Overdue
         ...(fired.length < overdue.length ? [`${overdue.length - fired.length} timers did not fire`] : []),
         ...late.map(({ workflowId, firedAt }) => `${workflowId}: ${(firedAt ?? 0) - readyAt} ms after all was ready`),
       ],
-      policy: sleepers.flatMap(({ event, fate, row, sentAt }) => {
+      policy: sleepers.flatMap(({ event, fate, row, sentAt, timer }) => {
         const times = sentAt.length;
         const wanted = fate === 'plain' ? 1 : 0;
         const where = `${event.id} (${fate})`;
-        if (times !== wanted) return [`${where}: the far side took ${times}, ${wanted} were right`];
+        const late = `${Math.round((sentAt[0] ?? 0) - (timer?.due ?? 0))} ms after its wait was over`;
+        if (times !== wanted)
+          return [`${where}: the far side took ${times}, ${wanted} were right; ${times > 0 ? late : ''}`];
         return row !== null && stands[fate](row) ? [] : [`${where}: ${inWords(row)}`];
       }),
     },

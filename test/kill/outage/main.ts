@@ -35,9 +35,11 @@ function inWords({ timers, backlog, problems, seconds: took, ok }: OutageReport)
         `its message left after ${seconds(timers.lastSentAfterReadyMs)} s; ${problems['policy']?.length} wrong by policy`,
     );
   if (backlog)
+    parts.push(`${values.events} events: ${problems['lost']?.length} lost or doubled; largest ${backlog.largest}`);
+  if (backlog && backlog.steady > 0)
     parts.push(
-      `${values.events} events: ${problems['lost']?.length} lost or doubled; slowest 10 s ${backlog.slowestJourneys.toFixed(1)} journeys/s, steady ${backlog.steady.toFixed(1)} ` +
-        `(${(backlog.slowestJourneys / backlog.steady).toFixed(2)}); slowest 2 s ${Math.round(backlog.slowestRead)} events read/s, median ${Math.round(backlog.medianRead)}; largest ${backlog.largest}`,
+      `slowest 10 s ${backlog.slowestJourneys.toFixed(1)} journeys/s, steady ${backlog.steady.toFixed(1)} (${(backlog.slowestJourneys / backlog.steady).toFixed(2)}); ` +
+        `slowest 2 s ${Math.round(backlog.slowestRead)} events read/s, median ${Math.round(backlog.medianRead)}`,
     );
   return `${parts.join('; ')}; ${took} s`;
 }
@@ -57,6 +59,10 @@ try {
   );
   for (const [what, list] of Object.entries(report.problems))
     for (const one of list.slice(0, 20)) say(`${values.negative ? 'found' : 'PROBLEM'}  ${what}: ${one}`);
+  if (report.backlog) {
+    say(`journeys/s, by 10 s: ${report.backlog.windows.journeys.join(' ')}`);
+    say(`events read/s, by 2 s: ${report.backlog.windows.reads.join(' ')}`);
+  }
   say(`most that a process was resident with, MiB: ${JSON.stringify(report.peaks)}`);
   process.stdout.write(`${values.json ? JSON.stringify(report) : inWords(report)}\n`);
   process.exitCode = report.ok ? 0 : 1;

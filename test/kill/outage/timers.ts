@@ -3,7 +3,6 @@ import { groupBy } from '../../../cli/chaos/history/group.ts';
 import { killEverything } from '../gates.ts';
 import type { Gates } from '../gates.ts';
 import type { KillWorld } from '../world.ts';
-import { waitMs } from './journeys.ts';
 import { comeBack } from './come-back.ts';
 import { changeMinds, consent, layDown } from './sleepers.ts';
 import type { Sleeper } from './sleepers.ts';
@@ -32,6 +31,8 @@ export type Row = Readonly<{
 const patienceMs = 120_000;
 /** How many of each kind the control spoils. */
 export const spoilt = 10;
+/** From the last wait's end to the end of the outage. */
+const afterMs = 1_000;
 /** What the control spoils never settles. */
 const controlPatienceMs = 30_000;
 
@@ -46,14 +47,13 @@ export async function outliveTimers(
   { people, negative }: Readonly<{ people: number; negative: boolean }>,
 ): Promise<Overdue> {
   const { stack, books, farSide, say } = world;
-  const sleepers = await layDown(world, people);
-  const allDue = Date.now() + waitMs;
+  const { sleepers, allDue } = await layDown(world, people);
   await changeMinds(world, sleepers);
   if (negative) await spoil(world, sleepers);
 
   const killed = await killEverything(stack, gates);
   say(`everything is killed; it stays away for ${((allDue - killed.at) / 1_000).toFixed(0)} s`);
-  await sleep(allDue - Date.now());
+  await sleep(allDue - Date.now() + afterMs);
   const { temporalAt, readyAt } = await comeBack(world, killed);
   say(`Temporal answered after ${temporalAt - allDue} ms, everything was ready after ${readyAt - allDue} ms`);
 
