@@ -56,9 +56,10 @@ export async function journey(input: JourneyInput): Promise<Ending> {
         const { revision } = state;
         const { until, forAnswer } = command;
         await sleepUntil(until === null ? null : toReal(clock, until), revision);
-        if (until !== null && forAnswer && input.heedsBacklog) await hearOut(until, revision);
         // What put an end to this sleep may have begun another, which is heard out like any.
-        return { kind: 'woke', at: gathers && state.revision !== revision ? state.at : now() };
+        const isInterrupted = (): boolean => gathers && state.revision !== revision;
+        if (until !== null && forAnswer && input.heedsBacklog && !isInterrupted()) await hearOut(until, revision);
+        return { kind: 'woke', at: isInterrupted() ? state.at : now() };
       }
       case 'spaceOut':
         await sleep(command.realMs);
