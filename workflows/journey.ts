@@ -39,6 +39,8 @@ export async function journey(input: JourneyInput): Promise<Ending> {
   });
   setHandler(viewQuery, () => viewOf(state));
 
+  /** Histories from before there were digests wake as they did. */
+  const gathers = digestsOf(definition).length > 0;
   const now = (): number => toVirtual(clock, Date.now());
   const performer = createPerform(input);
   const saga = createSaga(input);
@@ -54,9 +56,10 @@ export async function journey(input: JourneyInput): Promise<Ending> {
         const { revision } = state;
         const { until, forAnswer } = command;
         await sleepUntil(until === null ? null : toReal(clock, until), revision);
-        if (isFull() && (until === null || now() < until)) return { kind: 'woke', at: now() };
-        if (until !== null && forAnswer && input.heedsBacklog) await hearOut(until, revision);
-        return { kind: 'woke', at: now() };
+        // What put an end to this sleep may have begun another, which is heard out like any.
+        const isInterrupted = (): boolean => gathers && state.revision !== revision;
+        if (until !== null && forAnswer && input.heedsBacklog && !isInterrupted()) await hearOut(until, revision);
+        return { kind: 'woke', at: isInterrupted() ? state.at : now() };
       }
       case 'spaceOut':
         await sleep(command.realMs);
@@ -77,12 +80,9 @@ export async function journey(input: JourneyInput): Promise<Ending> {
         return performer.lookUp(command);
     }
   };
-  /** Events that only add to a digest wake nobody: they would fill a history while it sleeps. It sleeps on in a new run. */
-  const gathers = digestsOf(definition).length > 0;
-  const isFull = (): boolean => gathers && workflowInfo().continueAsNewSuggested;
   /** Interruptible: whatever `observe` changes wakes it. Without a timer where there is no deadline. */
   const sleepUntil = async (realMs: number | null, revision: number): Promise<void> => {
-    const changed = (): boolean => state.revision !== revision || isFull();
+    const changed = (): boolean => state.revision !== revision;
     if (realMs === null) return condition(changed);
     const left = realMs - Date.now();
     if (left > 0) await condition(changed, left);

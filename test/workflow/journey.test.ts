@@ -384,24 +384,3 @@ describe('journey workflow, over a long time [6.18]', () => {
     expect((await handle.describe()).historyLength).toBeLessThan(1_000);
   });
 });
-
-describe('journey workflow, with more events than a history may hold', () => {
-  let world: JourneyWorld;
-  beforeAll(async () => {
-    world = await journeyWorld(answers, { cached: true });
-  });
-  afterAll(() => world.close());
-
-  it('gathers them in one run after another, and counts all', async () => {
-    const many = 5_000;
-    const handle = await world.start(define([{ ...opens, for: '2000 days', atMost: many }]));
-    const { runId: first } = await handle.describe();
-    for (let from = 0; from < many; from += 250)
-      await Promise.all(
-        Array.from({ length: 250 }, (_, n) => handle.signal(occurrenceSignal, event(`e${from + n}`, ['digest:opens']))),
-      );
-    await handle.result();
-    expect((await handle.describe()).runId).not.toBe(first);
-    expect(told.get(handle.workflowId)).toMatchObject({ opens: { count: many } });
-  }, 60_000);
-});
