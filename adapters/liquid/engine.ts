@@ -22,7 +22,7 @@ const removedTags = ['layout', 'block'];
  * A Liquid that can do nothing but text: no file system, no prototypes, only in-memory snippets, bounded time and memory.
  * `snippets` must have no prototype, or `{% render 'constructor' %}` finds one. These limits are the engine's own word; the thread around it keeps them (CVE-2026-45618 and its kin).
  */
-export function createEngine(mode: LiquidMode, snippets: Snippets = {}): Liquid {
+export function createEngine(mode: LiquidMode, snippets: Snippets = {}, limitMs = renderLimit): Liquid {
   const liquid = new Liquid({
     ownPropertyOnly: true,
     strictFilters: true,
@@ -30,7 +30,7 @@ export function createEngine(mode: LiquidMode, snippets: Snippets = {}): Liquid 
     templates: snippets,
     timezoneOffset: 0,
     parseLimit,
-    renderLimit,
+    renderLimit: limitMs,
     memoryLimit,
     ...(mode === 'html' ? { outputEscape: 'escape' as const } : {}),
   });

@@ -10,8 +10,11 @@ import { type PlainText, readPlainText } from './plain-text.ts';
 
 type Engine = { readonly liquid: Liquid; readonly parsed: LRUCache<string, Template[]> };
 
-/** Renders in the calling thread, parsed templates kept. Nothing here can be stopped from outside: what sends messages goes through `createRenderer`. */
-export function createRenderNow(): (template: CompiledTemplate, scope: TemplateScope) => RenderResult {
+/**
+ * Renders in the calling thread, parsed templates kept. Nothing here can be stopped from outside: what sends messages goes through
+ * `createRenderer`. `limitMs`: how long one may take; absent: as long as one that is sent.
+ */
+export function createRenderNow(limitMs?: number): (template: CompiledTemplate, scope: TemplateScope) => RenderResult {
   const engines = new LRUCache<string, Engine>({ max: 64 });
   const plain = new LRUCache<string, { readonly read: PlainText | null }>({ max: 200 });
 
@@ -20,7 +23,7 @@ export function createRenderNow(): (template: CompiledTemplate, scope: TemplateS
     const known = engines.get(key);
     if (known !== undefined) return known;
     const engine: Engine = {
-      liquid: createEngine(mode, Object.assign(Object.create(null) as Snippets, snippets)),
+      liquid: createEngine(mode, Object.assign(Object.create(null) as Snippets, snippets), limitMs),
       parsed: new LRUCache({ max: 200 }),
     };
     engines.set(key, engine);

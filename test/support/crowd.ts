@@ -1,4 +1,3 @@
-import { createRenderNow } from '../../adapters/liquid/render-now.ts';
 import { mobileOf } from '../../adapters/phone/mobile-of.ts';
 import { crowdTools } from '../../cli/workspace/crowd/crowd-tools.ts';
 import { type Assumptions, usual } from '../../domain/crowd/assumptions.ts';
@@ -57,7 +56,7 @@ export function playToTheEnd(definition: JourneyDefinition, { settings, assume, 
     seed: 7,
     phoneOf: mobileOf,
     people: 200,
-    tools: { ...crowdTools(), render: createRenderNow() },
+    tools: crowdTools(),
     ...wishes,
   });
   for (;;) {
