@@ -2,6 +2,7 @@ import { capabilities } from '../../domain/channel.ts';
 import { pathsOf } from '../../domain/condition/paths-of.ts';
 import { authoringPath, conditionsOf } from '../../domain/journey/authoring/places.ts';
 import type { JourneyDefinition, Step } from '../../domain/journey/definition.ts';
+import { contractSource, entryType, isScheduleEntry } from '../../domain/journey/entry/entry.ts';
 import { stepsSchema } from '../../domain/journey/steps-schema.ts';
 import { isFact } from '../../domain/journey/moment.ts';
 import { stepsOf } from '../../domain/journey/tree.ts';
@@ -29,6 +30,8 @@ export type Surroundings = {
   readonly defaultLocale: string;
   /** Ids of all journeys. */
   readonly journeys: readonly string[];
+  /** Ids of all segments. */
+  readonly segments: readonly string[];
 };
 
 /** Everything a journey refers to must be there, and must say what it is asked for. */
@@ -43,6 +46,7 @@ export function checkJourney(journey: JourneyFile, around: Surroundings): readon
     ...stepsOf(definition).flatMap(({ step, path }) => heldScenario(step, authoringPath(path), around)),
     ...unknownPaths(definition, around),
     ...unknownJourneys(definition, around),
+    ...unknownSegment(definition, around),
   ];
   const used = new Set(sends.map(({ channel, template }) => templateKey(channel, template)));
   return [
@@ -103,7 +107,8 @@ function heldScenario(step: Step, path: Path, { templates }: Surroundings): read
 
 /** Conditions, updates and dates, against the profile schema and the contracts that there are. */
 function unknownPaths(definition: JourneyDefinition, around: Surroundings): readonly Problem[] {
-  const { event: entry } = definition.on;
+  const { on } = definition;
+  const entry = entryType(on);
   const steps = stepsSchema(definition, around.contracts);
   const unknown = (factPath: string, path: Path, event: string): readonly Problem[] =>
     unknownPath(factPath, path, { event, entry, steps }, around);
@@ -120,7 +125,8 @@ function unknownPaths(definition: JourneyDefinition, around: Surroundings): read
       ? unknown(step.date, [...authoringPath(path), 'waitUntil'], entry)
       : [],
   );
-  return [...conditions, ...updates, ...dates];
+  const own = 'date' in on ? unknown(on.date, ['on', 'date'], entry) : [];
+  return [...own, ...conditions, ...updates, ...dates];
 }
 
 function unknownJourneys(definition: JourneyDefinition, { journeys }: Surroundings): readonly Problem[] {
@@ -131,6 +137,14 @@ function unknownJourneys(definition: JourneyDefinition, { journeys }: Surroundin
     const expected = `one of ${journeys.join(', ')}`;
     return [{ path: [...authoringPath(path), 'enroll'], message, expected, ...(hint ? { hint } : {}) }];
   });
+}
+
+function unknownSegment({ on }: JourneyDefinition, { segments }: Surroundings): readonly Problem[] {
+  if (!isScheduleEntry(on) || segments.includes(on.segment)) return [];
+  const hint = didYouMean(on.segment, segments);
+  const message = `there is no segment '${on.segment}'`;
+  const expected = `a file segments/${on.segment}.yaml`;
+  return [{ path: ['on', 'segment'], message, expected, ...(hint ? { hint } : {}) }];
 }
 
 function unknownPath(
@@ -147,7 +161,7 @@ function unknownPath(
   // Which steps there are is judged with the journey itself.
   if (reading.kind === 'known' || (root === 'steps' && reading.segment === 0)) return [];
   const sources: Readonly<Record<string, string>> = { traits: 'profile.schema.json', steps: 'this journey' };
-  const source = sources[root] ?? `events/${type}.schema.json`;
+  const source = sources[root] ?? contractSource(type);
   const hint = didYouMean(keys[reading.segment] ?? '', reading.candidates);
   return [
     {
@@ -161,7 +175,7 @@ function unknownPath(
 
 function checkTemplate(key: string, definition: JourneyDefinition, around: Surroundings): readonly WorkspaceProblem[] {
   const files = around.templates.filter((template) => template.key === key);
-  const type = definition.on.event;
+  const type = entryType(definition.on);
   const world = {
     profileSchema: around.profileSchema,
     event: { type, contract: around.contracts[type] ?? null },

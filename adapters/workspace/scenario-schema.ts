@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventType } from '../../domain/journey/text-schemas.ts';
+import { eventType, identifier } from '../../domain/journey/text-schemas.ts';
 import { callOutcomes } from '../../domain/message/outcome.ts';
 import { localePattern } from './settings-schema.ts';
 
@@ -52,6 +52,10 @@ export const eventShape = {
   event: eventType,
   properties: map.optional().meta({ description: 'names and values' }),
   traits: map.optional().meta({ description: 'names and values' }),
+};
+export const beginsShape = {
+  begins: identifier.meta({ description: 'the id of a journey that begins by a schedule or a date' }),
+  at: at.optional(),
 };
 export const sentShape = {
   send: message,

@@ -7,7 +7,15 @@ import { didYouMean } from '../../domain/suggest.ts';
 import type { Consent, Expectation, Scenario, ScenarioEvent } from '../../domain/workspace/scenario.ts';
 import type { WorkspaceFiles } from './files.ts';
 import { asError, errorIn, type WorkspaceProblem } from './problem.ts';
-import { callShape, eventShape, profileShape, scenarioShape, sentShape, skippedShape } from './scenario-schema.ts';
+import {
+  beginsShape,
+  callShape,
+  eventShape,
+  profileShape,
+  scenarioShape,
+  sentShape,
+  skippedShape,
+} from './scenario-schema.ts';
 import { readYaml } from './yaml-document.ts';
 
 export type ScenariosReading = {
@@ -79,10 +87,20 @@ function readCalls(
 }
 
 function readEvent(value: unknown, start: Instant, path: Path, report: Report): ScenarioEvent | null {
+  if (typeof value === 'object' && value !== null && 'begins' in value)
+    return readBeginning(value, start, path, report);
   const read = parseObject(eventShape, value, path, report);
   if (read === null) return null;
   const at = read.at === undefined ? start : readInstant(read.at, start, [...path, 'at'], report);
   return at === null ? null : { at, type: read.event, properties: read.properties ?? {}, traits: read.traits ?? {} };
+}
+
+function readBeginning(value: object, start: Instant, path: Path, report: Report): ScenarioEvent | null {
+  const read = parseObject(beginsShape, value, path, report);
+  if (read === null) return null;
+  const at = read.at === undefined ? start : readInstant(read.at, start, [...path, 'at'], report);
+  // Which type and when is known once the journeys are at hand.
+  return at === null ? null : { at, type: '', properties: {}, traits: {}, begins: read.begins };
 }
 
 function readExpectation(value: unknown, start: Instant, path: Path, report: Report): Expectation | null {

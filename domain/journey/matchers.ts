@@ -4,6 +4,7 @@ import type { Facts } from '../condition/path.ts';
 import type { EventMatcher, JourneyDefinition, WaitForStep } from './definition.ts';
 import type { Exit } from './state.ts';
 import { waitsOf } from './tree.ts';
+import { isEventEntry } from './entry/entry.ts';
 
 /** Something a running enrollment listens to. Names: `goal`, `exit:<index>`, `compensate:<index>`, `wait:<stepId>`, `wait:<stepId>:<index>`. */
 export type NamedMatcher = { readonly name: string; readonly event: string; readonly where: Condition | null };
@@ -46,8 +47,8 @@ export function matchedBy(definition: JourneyDefinition, type: string, facts: Fa
 
 /** Whether an event begins an enrollment, the re-entry policy apart. */
 export function enters(definition: JourneyDefinition, type: string, facts: Facts): boolean {
-  const { event, where } = definition.on;
-  return event === type && (where === undefined || evaluate(where, facts));
+  const { on } = definition;
+  return isEventEntry(on) && on.event === type && (on.where === undefined || evaluate(on.where, facts));
 }
 
 /**

@@ -1,9 +1,12 @@
 import type { Instant } from '../clock.ts';
 import { realClock } from '../clock.ts';
+import { evaluate } from '../condition/evaluate.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
+import { isEventEntry, isScheduleEntry } from '../journey/entry/entry.ts';
 import { enters } from '../journey/matchers.ts';
 import { judgeEntry } from '../routing/reentry.ts';
 import type { EnrollmentFacts } from '../routing/facts.ts';
+import { withBeginnings } from './beginnings.ts';
 import type { Bundle } from './bundle.ts';
 import { playEnrollment, type PlayTools } from './play-enrollment.ts';
 import type { PlayedSend } from './played-sends.ts';
@@ -15,7 +18,8 @@ import { createTraits } from './scenario-traits.ts';
  * played by itself: what one journey writes into the profile, another does not see. Caps count the messages of all of them: what the others
  * sent is taken from the time before, and played again until nothing changes, which is the case after as many times as there are messages.
  */
-export function playScenario(bundle: Bundle, scenario: Scenario, tools: PlayTools): readonly Happening[] {
+export function playScenario(bundle: Bundle, written: Scenario, tools: PlayTools): readonly Happening[] {
+  const scenario = withBeginnings(bundle, written, tools.policy.zones);
   const { caps, spend } = bundle.settings;
   let others: readonly PlayedSend[] = [];
   for (let rounds = 0; ; rounds++) {
@@ -55,7 +59,7 @@ function playJourney(
   const journey = definition.id;
   const past: { readonly facts: EnrollmentFacts; readonly end: Instant }[] = [];
   return scenario.events.flatMap((event, index): readonly Played[] => {
-    if (event.type !== definition.on.event) return [];
+    if (!isAbout(definition, event)) return [];
     const facts = {
       traits: createTraits(scenario, index).at(event.at),
       event: event.properties,
@@ -64,7 +68,7 @@ function playJourney(
     const refused = (reason: string): readonly Played[] => [
       { happenings: [{ at: event.at, journey, kind: 'refused', reason }], sends: [] },
     ];
-    if (!enters(definition, event.type, facts)) return refused('filtered');
+    if (!isTaken(bundle, definition, event, facts)) return refused('filtered');
     const known = past.map((one) => ({ ...one.facts, running: one.end > event.at }));
     const decision = judgeEntry(definition.reentry, known, facts, event.at);
     if (decision.kind === 'refuse') return refused(decision.verdict);
@@ -80,6 +84,24 @@ function playJourney(
     past.push({ facts: enrollmentFacts(definition, event, decision.slot), end });
     return [{ happenings: [{ at: event.at, journey, kind: 'entered' }, ...happenings], sends }];
   });
+}
+
+/** A journey hears of its own time only. */
+function isAbout({ id, on }: JourneyDefinition, { type, begins }: ScenarioEvent): boolean {
+  return isEventEntry(on) ? begins === undefined && type === on.event : begins === id;
+}
+
+function isTaken(
+  { segments }: Bundle,
+  definition: JourneyDefinition,
+  { type }: ScenarioEvent,
+  facts: Parameters<typeof enters>[2],
+): boolean {
+  const { on } = definition;
+  if (isEventEntry(on)) return enters(definition, type, facts);
+  if (!isScheduleEntry(on)) return true;
+  const segment = segments.find(({ id }) => id === on.segment);
+  return segment !== undefined && evaluate(segment.condition, facts);
 }
 
 function enrollmentFacts(definition: JourneyDefinition, event: ScenarioEvent, slot: string): EnrollmentFacts {
