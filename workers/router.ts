@@ -15,6 +15,8 @@ import { connectTemporal } from '../adapters/temporal/connect.ts';
 import { createWorkflowState } from '../adapters/temporal/workflow-state.ts';
 import { createDispatcher } from '../adapters/temporal/dispatcher.ts';
 import { createStartRoom, waitingTasks } from '../adapters/temporal/start-room.ts';
+import { rememberedZones } from '../adapters/zones/remembered.ts';
+import { zones } from '../adapters/zones/zones.ts';
 import type { Config } from '../config/load.ts';
 import { temporalChannel } from '../config/temporal-channel.ts';
 import { toVirtual } from '../domain/clock.ts';
@@ -22,6 +24,7 @@ import { enrollmentClock } from '../domain/enrollment-clock.ts';
 import { journeysQueue } from '../domain/queues.ts';
 import { admitNats } from './durability.ts';
 import type { RunningRole } from './role.ts';
+import { createBeginByCalendar } from './router/begin-by-calendar.ts';
 import { createHolder } from './router/hold-partitions.ts';
 import { createMarkRead } from './router/mark-read.ts';
 import { lostSince } from './router/lost-since.ts';
@@ -30,6 +33,7 @@ import { keepShare } from './router/keep-share.ts';
 import { createRedo } from './router/redo.ts';
 import { createRemoveOld, retentionPace } from './router/remove-old.ts';
 import { parkAlone, processBatch } from './router/process-batch.ts';
+import { repeatedly } from './repeatedly.ts';
 import { describe } from './trouble.ts';
 
 export type RouterOptions = {
@@ -113,6 +117,8 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
 
   const old = config.keepDays === null ? undefined : removeOld(config, config.keepDays, log, onTrouble);
 
+  const calendar = beginByCalendar(config, log, onTrouble);
+
   const deps = {
     catalog: createCatalog(),
     judge: createContractJudge(onTrouble),
@@ -157,6 +163,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
   return {
     ended,
     async close() {
+      await calendar.stop();
       await share.close();
       await marks.close();
       redo.close();
@@ -164,6 +171,39 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
       await dispatcher.close();
       await temporal.close();
       await connection.close();
+      await pool.end();
+    },
+  };
+}
+
+/** A schedule is a second late at most, and half a dozen look-ups a second are no load. */
+const calendarEveryMs = 1_000;
+
+/** On connections of its own: what comes with a date comes to many at once, and no event waits for a connection because of it. */
+function beginByCalendar(
+  config: Config,
+  log: Logger,
+  onTrouble: (what: string, error: unknown) => void,
+): { stop(): Promise<void> } {
+  const pool = createPool(config.databaseUrl, {
+    name: 'router calendar',
+    max: 1,
+    onError: (error) => onTrouble('an idle database connection broke', error),
+  });
+  const round = createBeginByCalendar({
+    pool,
+    zones: rememberedZones(zones),
+    clock: config.clock,
+    newId: uuidv7,
+    onEntered: (entered) => log.info(entered, 'people entered by the calendar'),
+    onTrouble,
+  });
+  const rounds = repeatedly(calendarEveryMs, round, (error) =>
+    onTrouble('what begins by the calendar waits: it could not be looked for', error),
+  );
+  return {
+    async stop() {
+      await rounds.stop();
       await pool.end();
     },
   };

@@ -2,11 +2,9 @@ import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../../domain/clock.ts';
 import type { CarillonEvent } from '../../domain/event.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { JourneyFacts, RoutedEvent } from '../../domain/routing/facts.ts';
-import { routeEvent } from '../../domain/routing/route-event.ts';
 import type { InboxVerdict } from '../../domain/why/verdicts.ts';
+import { enterPeople, readJourney } from './entry/enter-people.ts';
 import { lockPeople } from './routing/read-batch.ts';
-import { writeBatch } from './routing/write-batch.ts';
 
 export type EnrollInput = {
   readonly workspace: string;
@@ -29,10 +27,7 @@ export type EnrollResult =
 export const enrollSource = 'api';
 const enrollType = 'enrollment.requested';
 
-/**
- * Puts a person into a journey by hand. The router's own rule judges (status, `where`, re-entry) and its own statement writes, in one
- * transaction with the person locked: by hand or by event, an enrollment comes about in one way.
- */
+/** Puts a person into a journey by hand, in one transaction with the person locked. */
 export async function enroll(pool: Pool, input: EnrollInput): Promise<EnrollResult> {
   const client = await pool.connect();
   try {
@@ -57,53 +52,12 @@ async function judge(client: PoolClient, input: EnrollInput): Promise<EnrollResu
   const entered = await enteredBefore(client, workspace, requestId);
   if (entered !== null) return { kind: 'judged', verdict: entered };
 
-  const routed: RoutedEvent = { event: eventOf(input), streamSeq: 0, arrivedAt: input.now };
-  const own = { ...person, enrollments: person.enrollments.filter(({ journeyId }) => journeyId === journey.id) };
-  const {
-    verdicts,
-    dispatches,
-    data,
-    outcomes,
-    person: after,
-  } = routeEvent(own, routed, {
-    listening: () => [journey],
-    definition: () => journey.definition,
-    newId: input.newId,
-    newClock: () => input.clock,
-  });
-  const made = after.enrollments.filter(({ isNew }) => isNew);
-  await writeBatch(client, {
-    plan: {
-      results: [],
-      traits: [],
-      marks: [],
-      newEnrollments: made.map((one) => ({ ...one, profileId, workspace, origin: routed })),
-      data,
-      dispatches: dispatches.map((one) => ({ ...one, workspace })),
-      outcomes: outcomes.map((one) => ({ ...one, workspace })),
-    },
-    created: [],
-    names: [],
-    merges: [],
-    inbox: [
-      {
-        workspace,
-        source: enrollSource,
-        id: requestId,
-        hash: '',
-        type: enrollType,
-        seq: 0,
-        profileId,
-        verdicts,
-        arrivedAt: input.now,
-      },
-    ],
-    positions: [],
-    stream: '',
-  });
+  const entrant = { person, event: eventOf(input), at: input.now };
+  const context = { workspace, journey, clock: input.clock, newId: input.newId };
+  const [{ verdicts, begun } = { verdicts: [], begun: [] }] = await enterPeople(client, [entrant], context);
   const { awaitedBy } = input;
   if (awaitedBy !== undefined)
-    await client.query(awaitEnds, [made.map(({ id }) => id), awaitedBy.enrollmentId, awaitedBy.step, awaitedBy.visit]);
+    await client.query(awaitEnds, [begun, awaitedBy.enrollmentId, awaitedBy.step, awaitedBy.visit]);
   await client.query(`insert into audit (workspace, actor, action, target, detail) values ($1, $2, 'enroll', $3, $4)`, [
     workspace,
     input.by,
@@ -118,16 +72,6 @@ async function judge(client: PoolClient, input: EnrollInput): Promise<EnrollResu
 function eventOf({ workspace, requestId, data }: EnrollInput): CarillonEvent {
   const event = { workspace, source: enrollSource, id: requestId, type: enrollType, fullType: enrollType } as const;
   return { ...event, time: null, identities: [], properties: data, traits: {}, previousId: null };
-}
-
-async function readJourney(client: PoolClient, workspace: string, id: string): Promise<JourneyFacts | null> {
-  const { rows } = await client.query<JourneyFacts>(
-    `select j.id, j.version, j.status, v.definition from journeys j
-     join journey_versions v on v.workspace = j.workspace and v.journey_id = j.id and v.hash = j.version
-     where j.workspace = $1 and j.id = $2`,
-    [workspace, id],
-  );
-  return rows[0] ?? null;
 }
 
 const awaitEnds = `

@@ -6,6 +6,7 @@ import { amountDoubts } from '../../domain/journey/doubts/amounts.ts';
 import { hoursDoubts } from '../../domain/journey/doubts/hours.ts';
 import { undoingDoubts } from '../../domain/journey/doubts/undoing.ts';
 import { enrollLoops, type EnrollLoop } from '../../domain/journey/enroll-loops.ts';
+import { contractSource, entryType, isScheduleEntry } from '../../domain/journey/entry/entry.ts';
 import { stepsSchema } from '../../domain/journey/steps-schema.ts';
 import { isFact } from '../../domain/journey/moment.ts';
 import { digestsOf, stepsOf } from '../../domain/journey/tree.ts';
@@ -37,6 +38,8 @@ export type Surroundings = {
   /** Ids of all journeys. */
   readonly journeys: readonly string[];
   readonly definitions: readonly JourneyDefinition[];
+  /** Ids of all segments. */
+  readonly segments: readonly string[];
 };
 
 /** Everything a journey refers to must be there, and must say what it is asked for. */
@@ -52,6 +55,7 @@ export function checkJourney(journey: JourneyFile, around: Surroundings): readon
     ...unknownPaths(definition, around),
     ...unknownJourneys(definition, around),
     ...enrollLoops(definition, around.definitions).map(endlessRound),
+    ...unknownSegment(definition, around),
   ];
   const used = new Set(sends.map(({ channel, template }) => templateKey(channel, template)));
   return [
@@ -118,7 +122,8 @@ function heldScenario(step: Step, path: Path, { templates }: Surroundings): read
 
 /** Conditions, updates and dates, against the profile schema and the contracts that there are. */
 function unknownPaths(definition: JourneyDefinition, around: Surroundings): readonly Problem[] {
-  const { event: entry } = definition.on;
+  const { on } = definition;
+  const entry = entryType(on);
   const steps = stepsSchema(definition, around.contracts);
   const unknown = (factPath: string, path: Path, event: string): readonly Problem[] =>
     unknownPath(factPath, path, { event, entry, steps }, around);
@@ -138,7 +143,8 @@ function unknownPaths(definition: JourneyDefinition, around: Surroundings): read
   const keys = digestsOf(definition).flatMap(({ step, path }) =>
     step.by === undefined ? [] : unknown(step.by, [...authoringPath(path), 'by'], step.of.event),
   );
-  return [...conditions, ...updates, ...dates, ...keys];
+  const own = 'date' in on ? unknown(on.date, ['on', 'date'], entry) : [];
+  return [...own, ...conditions, ...updates, ...dates, ...keys];
 }
 
 function unknownJourneys(definition: JourneyDefinition, { journeys }: Surroundings): readonly Problem[] {
@@ -161,6 +167,14 @@ function endlessRound({ at, through }: EnrollLoop): Problem {
   };
 }
 
+function unknownSegment({ on }: JourneyDefinition, { segments }: Surroundings): readonly Problem[] {
+  if (!isScheduleEntry(on) || segments.includes(on.segment)) return [];
+  const hint = didYouMean(on.segment, segments);
+  const message = `there is no segment '${on.segment}'`;
+  const expected = `a file segments/${on.segment}.yaml`;
+  return [{ path: ['on', 'segment'], message, expected, ...(hint ? { hint } : {}) }];
+}
+
 function unknownPath(
   factPath: string,
   path: Path,
@@ -175,7 +189,7 @@ function unknownPath(
   // Which steps there are is judged with the journey itself.
   if (reading.kind === 'known' || (root === 'steps' && reading.segment === 0)) return [];
   const sources: Readonly<Record<string, string>> = { traits: 'profile.schema.json', steps: 'this journey' };
-  const source = sources[root] ?? `events/${type}.schema.json`;
+  const source = sources[root] ?? contractSource(type);
   const hint = didYouMean(keys[reading.segment] ?? '', reading.candidates);
   return [
     {
@@ -189,7 +203,7 @@ function unknownPath(
 
 function checkTemplate(key: string, definition: JourneyDefinition, around: Surroundings): readonly WorkspaceProblem[] {
   const files = around.templates.filter((template) => template.key === key);
-  const type = definition.on.event;
+  const type = entryType(definition.on);
   const world = {
     profileSchema: around.profileSchema,
     event: { type, contract: around.contracts[type] ?? null },

@@ -1,4 +1,5 @@
 import { authoringPath } from '../../domain/journey/authoring/places.ts';
+import { entryCondition, isEventEntry } from '../../domain/journey/entry/entry.ts';
 import { stepsOf } from '../../domain/journey/tree.ts';
 import type { Path } from '../../domain/problem.ts';
 import type { JourneyFile } from './journeys.ts';
@@ -31,7 +32,7 @@ export function endlessLoops(journeys: readonly JourneyFile[]): readonly Workspa
     const name = ids.toSorted().join(' ');
     if (first === undefined || said.has(name)) return [];
     said.add(name);
-    const conditional = circle.some(({ to }) => to.definition.on.where !== undefined);
+    const conditional = circle.some(({ to }) => entryCondition(to.definition.on) !== undefined);
     const problem = first.from.locate({
       path: first.path,
       message: `a circle without an end: ${[...ids, ids[0]].map((id) => `'${id}'`).join(' begins ')}`,
@@ -46,7 +47,8 @@ function beginningsOf(from: JourneyFile, journeys: readonly JourneyFile[]): read
   return stepsOf(from.definition).flatMap(({ step, path }) => {
     const begun = journeys.filter(
       ({ definition: { id, on } }) =>
-        (step.kind === 'emit' && step.event === on.event) || (step.kind === 'enroll' && step.journey === id),
+        (step.kind === 'emit' && isEventEntry(on) && step.event === on.event) ||
+        (step.kind === 'enroll' && step.journey === id),
     );
     return begun.map((to) => ({
       from,

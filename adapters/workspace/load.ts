@@ -1,3 +1,4 @@
+import { calendarContracts } from '../../domain/journey/entry/entry.ts';
 import type { JourneyTools } from '../../domain/journey/parse.ts';
 import { templatesOf } from '../../domain/workspace/journey-version.ts';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
@@ -57,9 +58,14 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     definitions: journeys.map(({ definition }) => definition),
   };
   const { segments, campaigns, problems: ofCampaigns } = readCampaigns(files, around);
+  const surroundings = {
+    ...around,
+    contracts: { ...contracts, ...calendarContracts },
+    segments: segments.map(({ id }) => id),
+  };
   const problems = tidy([
     ...[unread, ofSettings, ofSchemas, ofTemplates, ofJourneys, ofHooks, ofCampaigns].flat(),
-    ...journeys.flatMap((journey) => checkJourney(journey, around)),
+    ...journeys.flatMap((journey) => checkJourney(journey, surroundings)),
     ...endlessLoops(journeys),
     ...writtenSecrets(files),
     ...unused(templates, journeys).flatMap(({ file, references }) =>

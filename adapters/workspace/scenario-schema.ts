@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { durationExamples } from '../../domain/journey/duration.ts';
 import { waysToEnd } from '../../domain/journey/occurrence.ts';
-import { duration, eventType } from '../../domain/journey/text-schemas.ts';
+import { duration, eventType, identifier } from '../../domain/journey/text-schemas.ts';
 import { callOutcomes } from '../../domain/message/outcome.ts';
 import { localePattern } from './settings-schema.ts';
 
@@ -63,6 +63,10 @@ export const eventShape = {
   event: eventType,
   properties: map.optional().meta({ description: 'names and values' }),
   traits: map.optional().meta({ description: 'names and values' }),
+};
+export const beginsShape = {
+  begins: identifier.meta({ description: 'the id of a journey that begins by a schedule or a date' }),
+  at: at.optional(),
 };
 export const sentShape = {
   send: message,

@@ -8,6 +8,7 @@ import type { Consent, Expectation, Scenario, ScenarioEnd, ScenarioEvent } from 
 import type { WorkspaceFiles } from './files.ts';
 import { asError, errorIn, type WorkspaceProblem } from './problem.ts';
 import {
+  beginsShape,
   callShape,
   endShape,
   eventShape,
@@ -96,10 +97,20 @@ function readEnds(written: { readonly [step: string]: unknown }, report: Report)
 }
 
 function readEvent(value: unknown, start: Instant, path: Path, report: Report): ScenarioEvent | null {
+  if (typeof value === 'object' && value !== null && 'begins' in value)
+    return readBeginning(value, start, path, report);
   const read = parseObject(eventShape, value, path, report);
   if (read === null) return null;
   const at = read.at === undefined ? start : readInstant(read.at, start, [...path, 'at'], report);
   return at === null ? null : { at, type: read.event, properties: read.properties ?? {}, traits: read.traits ?? {} };
+}
+
+function readBeginning(value: object, start: Instant, path: Path, report: Report): ScenarioEvent | null {
+  const read = parseObject(beginsShape, value, path, report);
+  if (read === null) return null;
+  const at = read.at === undefined ? start : readInstant(read.at, start, [...path, 'at'], report);
+  // Which type and when is known once the journeys are at hand.
+  return at === null ? null : { at, type: '', properties: {}, traits: {}, begins: read.begins };
 }
 
 function readExpectation(value: unknown, start: Instant, path: Path, report: Report): Expectation | null {

@@ -2,11 +2,13 @@ import { conditionWords } from '../../domain/condition/words.ts';
 import {
   defaultCompensateWithin,
   type Compensation,
+  type Entry,
   type EventMatcher,
   type JourneyDefinition,
   type Reentry,
   type Step,
 } from '../../domain/journey/definition.ts';
+import { entryWords, isEventEntry } from '../../domain/journey/entry/entry.ts';
 import { describeStep } from '../../domain/journey/describe.ts';
 import { graphOf } from '../../domain/journey/graph.ts';
 import { mostMessages, type Most } from '../../domain/journey/most-messages.ts';
@@ -39,7 +41,7 @@ export function explainJourney(definition: JourneyDefinition): readonly string[]
   const { compensateOn = [], compensateWithin = defaultCompensateWithin } = definition;
   return [
     `${id}${name === undefined ? '' : ` (${name})`}, ${status ?? 'paused until launched'}`,
-    `begins with ${awaited(on)}, ${reentryText(reentry)}`,
+    `begins ${beginning(on)}, ${reentryText(reentry)}`,
     ...(goal === undefined ? [] : [`reaches its goal, and ends, with ${awaited(goal)}`]),
     ...exitOn.map((matcher) => `is left with ${awaited(matcher)}`),
     ...(deadline === undefined ? [] : [`is left ${deadline} after it began, wherever the person is`]),
@@ -140,6 +142,10 @@ const failureWords = { continue: '', exit: '; leave if it fails', compensate: ';
 
 function undoWords(definition: JourneyDefinition, step: Step, undoing: Compensation): string {
   return `${describeStep(definition, undoStepId(step.id))}${undoing.kind === 'send' ? ', if it was sent' : ''}`;
+}
+
+function beginning(on: Entry): string {
+  return isEventEntry(on) ? `with ${awaited(on)}` : entryWords(on);
 }
 
 function awaited({ event, where }: EventMatcher): string {

@@ -3,6 +3,7 @@ import { capabilities, channels } from '../channel.ts';
 import type { Facts } from '../condition/path.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { durationMs } from '../journey/duration.ts';
+import { entryType, isEventEntry } from '../journey/entry/entry.ts';
 import { isFact } from '../journey/moment.ts';
 import { stepsOf } from '../journey/tree.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -10,6 +11,7 @@ import type { Bundle } from '../workspace/bundle.ts';
 import type { Consent } from '../workspace/scenario.ts';
 import { type Assumptions, ofChannel, type Weights } from './assumptions.ts';
 import { type Chance, chanceOf, pick, pickWeighted } from './chance.ts';
+import { doorOf } from './door.ts';
 import { fit } from './fit.ts';
 import { type Place, placesOf } from './places.ts';
 import { plainSchema, propertiesOf, valueOf } from './value.ts';
@@ -49,7 +51,9 @@ export function createPeople({ bundle, definition, assumptions, seed, phoneOf }:
   const { start, over, optional } = assumptions;
   const places = placesOf(settings, assumptions.countries);
   const spoken = [...new Set(Object.values(bundle.templates).flatMap((locales) => Object.keys(locales)))];
-  const contract = contracts[definition.on.event];
+  const byEvent = isEventEntry(definition.on);
+  const contract = contracts[entryType(definition.on)];
+  const door = doorOf(bundle, definition);
   const dates = datesOf(definition);
 
   return (number: number, given?: GivenPerson): Person => {
@@ -63,12 +67,12 @@ export function createPeople({ bundle, definition, assumptions, seed, phoneOf }:
       ...shared(contract, known),
       ...weighted(assumptions.properties, chance, 'event'),
       ...dated(dates.event, chance, at),
+      ...(byEvent ? {} : { at: new Date(at).toISOString() }),
       ...given?.properties,
     };
     const facts: Facts = { traits: known, event: properties, entry: properties };
     // One that was given is taken as it is: whether it comes in is its own affair.
-    const { where } = definition.on;
-    const fitted = where === undefined || given !== undefined ? facts : fit(where, facts, 'event and traits');
+    const fitted = door === undefined || given !== undefined ? facts : fit(door, facts, 'event and traits');
     return {
       id: given?.id ?? `simulated-${seed}-${number}`,
       traits: fitted.traits,

@@ -1,6 +1,7 @@
-import { enters } from '../journey/matchers.ts';
+import { evaluate } from '../condition/evaluate.ts';
 import { playEnrollment, type PlayedEnrollment, type PlayTools } from '../workspace/play-enrollment.ts';
 import type { AboutMessage, Told } from '../workspace/played-world.ts';
+import { doorOf } from './door.ts';
 import { listeningOf } from './happenstance.ts';
 import { createPeople, type GivenPerson, type Peopling, type Person } from './person.ts';
 import { personWorld } from './person-world.ts';
@@ -30,12 +31,14 @@ export function* playCrowd(crowd: Crowd): Generator<number, CrowdReport, undefin
   const tally = createTally(bundle.settings);
   const make = createPeople(crowd);
   const listening = listeningOf(definition);
+  const door = doorOf(bundle, definition);
 
   function* runs(): Generator<ReturnType<typeof playEnrollment>, void, undefined> {
     for (let number = 0; number < people; number += 1) {
       const person = make(number, given[number]);
       const { traits, entry } = person;
-      if (!enters(definition, definition.on.event, { traits, event: entry.properties, entry: entry.properties })) {
+      const facts = { traits, event: entry.properties, entry: entry.properties };
+      if (door !== undefined && !evaluate(door, facts)) {
         tally.totals.filtered += 1;
         continue;
       }

@@ -17,6 +17,20 @@ import { parseJourney } from './parse.ts';
 /** A step as the builder makes it: the authoring form, the same that YAML holds. */
 export type StepInput = { readonly [key: string]: unknown };
 export type EventInput = { readonly event: string; readonly where?: ConditionInput };
+/** What puts people into a journey: `event(…)`, `schedule(…)` or `date(…)`. */
+export type EntryInput = EventInput | ScheduleInput | DateInput;
+export type ScheduleInput = { readonly schedule: string; readonly zone: string; readonly segment: string };
+export type DateInput = { readonly date: string } & DateOptions;
+type DateOptions = {
+  /** On the day itself and in every year after. */
+  readonly yearly?: true;
+  readonly before?: Duration;
+  readonly after?: Duration;
+  /** Local time of day on that date. */
+  readonly at?: string;
+  /** 'profile' (default) or an IANA zone. */
+  readonly zone?: string;
+};
 export type AwaitedInput =
   | EventInput
   | { readonly any: readonly EventInput[] }
@@ -30,7 +44,7 @@ type Undoable = Named & { readonly compensate?: StepInput };
 
 export type JourneyOptions = {
   readonly name?: string;
-  readonly on: EventInput;
+  readonly on: EntryInput;
   readonly reentry?: 'once' | 'always' | { readonly after: Duration } | { readonly concurrent: string };
   readonly goal?: EventInput;
   readonly exitOn?: readonly EventInput[];
@@ -66,6 +80,16 @@ export function journey(id: string, options: JourneyOptions): JourneyDefinition 
 
 export function event(type: string, where?: ConditionInput): EventInput {
   return where === undefined ? { event: type } : { event: type, where };
+}
+
+/** Begins a journey whenever a cron line comes round in a zone: `schedule('0 9 * * 1', { zone: 'Europe/Zagreb', segment: 'vips' })`. */
+export function schedule(cron: string, options: Omit<ScheduleInput, 'schedule'>): ScheduleInput {
+  return { schedule: cron, ...options };
+}
+
+/** Begins a journey on a date of each profile: `date('traits.birthday', { yearly: true, at: '10:00' })`. */
+export function date(path: string, options: DateOptions = {}): DateInput {
+  return { date: path, ...options };
 }
 
 export function send(

@@ -15,7 +15,12 @@ const dayMs = 86_400_000;
  * When a wait for a date ends. Whole days and weeks go by the calendar, so that 9 o'clock stays 9 o'clock over a change of the clock;
  * anything shorter passes as it does everywhere. `zone`: of local dates and of `at`.
  */
-export function dateTarget(step: WaitUntilDateStep, facts: Facts, zone: string, zones: Zones): DateTarget {
+export function dateTarget(
+  step: Pick<WaitUntilDateStep, 'date' | 'offset' | 'at'>,
+  facts: Facts,
+  zone: string,
+  zones: Zones,
+): DateTarget {
   const value = isFact(step.date) ? readPath(facts, step.date) : step.date;
   if (value === undefined || value === null || value === '') return { kind: 'none', reason: `${step.date} is not set` };
   const written = writtenDate(value);
@@ -30,7 +35,7 @@ export function dateTarget(step: WaitUntilDateStep, facts: Facts, zone: string, 
   return { kind: 'instant', instant };
 }
 
-function offsetOf({ offset }: WaitUntilDateStep): { readonly days: number; readonly ms: number } {
+function offsetOf({ offset }: Pick<WaitUntilDateStep, 'offset'>): { readonly days: number; readonly ms: number } {
   if (offset === undefined) return { days: 0, ms: 0 };
   const sign = offset.to === 'before' ? -1 : 1;
   const length = durationMs(offset.by);

@@ -8,7 +8,7 @@ export type JourneyDefinition = {
   readonly name?: string;
   /** `live` starts people on apply; otherwise the journey waits for `journeys launch`. */
   readonly status?: 'live' | 'paused';
-  readonly on: EventMatcher;
+  readonly on: Entry;
   readonly reentry: Reentry;
   /** Reaching the goal ends the enrollment as completed. */
   readonly goal?: EventMatcher;
@@ -20,6 +20,32 @@ export type JourneyDefinition = {
   /** How long after its end `compensateOn` still counts. Default `defaultCompensateWithin`. */
   readonly compensateWithin?: Duration;
   readonly steps: readonly Step[];
+};
+
+/** What puts people into a journey: an event that names them, or the calendar. */
+export type Entry = EventMatcher | ScheduleEntry | DateEntry;
+
+/** Whenever it comes round, everybody who is in the segment then. */
+export type ScheduleEntry = {
+  /** Five fields of cron. */
+  readonly schedule: string;
+  /** An IANA zone: where the schedule is read. */
+  readonly zone: string;
+  /** The id of a segment. */
+  readonly segment: string;
+};
+
+/** Each person on a date that their profile holds; it moves when the profile does. */
+export type DateEntry = {
+  /** `traits.<name>`, or deeper. */
+  readonly date: string;
+  /** On the day itself and in every year after. Absent: once. */
+  readonly yearly?: true;
+  readonly offset?: DateOffset;
+  /** Local time of day on that date. Absent: the time that the date has, or `defaultTimeOfDay`; `yearly`: that. */
+  readonly at?: string;
+  /** 'profile' or an IANA zone: where a date without one is read, and `at`. */
+  readonly zone: string;
 };
 
 export type EventMatcher = { readonly event: string; readonly where?: Condition };
@@ -110,12 +136,13 @@ export type WaitUntilStep = StepBase & {
   /** Weekdays on which it may fire, 1 = Monday … 7 = Sunday. Default all. */
   readonly days?: readonly number[];
 };
+/** So long before or after it: whole days and weeks by the calendar, shorter spans as they pass. */
+export type DateOffset = { readonly by: Duration; readonly to: 'before' | 'after' };
 export type WaitUntilDateStep = StepBase & {
   readonly kind: 'waitUntilDate';
   /** A path such as `traits.renewal` or `event.appointment`, or a date or an instant as it is written. */
   readonly date: string;
-  /** So long before or after it: whole days and weeks by the calendar, shorter spans as they pass. */
-  readonly offset?: { readonly by: Duration; readonly to: 'before' | 'after' };
+  readonly offset?: DateOffset;
   /** Local time of day on that date. Absent: the time that the date has, or `defaultTimeOfDay`. */
   readonly at?: string;
   /** 'profile' or an IANA zone: where a date without one is read, and `at`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { comparisons } from '../condition/condition.ts';
 import type { JsonObject } from '../json.ts';
-import { after, concurrent, journeyShape, stepShapes } from './schema.ts';
+import { after, concurrent, entryShapes, journeyShape, stepShapes } from './schema.ts';
 import { eventType } from './text-schemas.ts';
 
 const operators = Object.fromEntries(comparisons.map((op) => [op, z.unknown().optional()]));
@@ -75,6 +75,7 @@ export function journeyEditorSchema(): JsonObject {
   const shape = journeyShape({ steps, matcher, condition });
   const schema = z.strictObject({
     ...shape,
+    on: z.union([matcher, z.strictObject(entryShapes.schedule), z.strictObject(entryShapes.date)]),
     reentry: z.union([z.enum(['once', 'always']), z.strictObject(after), z.strictObject(concurrent)]).optional(),
     exitOn: z.array(matcher).optional(),
     compensateOn: z.array(matcher).optional(),

@@ -1,6 +1,7 @@
 import type { BranchStep, JourneyDefinition, SplitStep, Step, StepKind } from './definition.ts';
 import { describeStep } from './describe.ts';
 import { conditionWords } from '../condition/words.ts';
+import { entryWords } from './entry/entry.ts';
 import { listsOf, type StepList } from './tree.ts';
 
 export type GraphNode = {
@@ -19,7 +20,7 @@ export const endNode = '@end';
 
 /** The journey as boxes and arrows: the tree that is written, with its lists joined again behind the step that holds them. */
 export function graphOf(definition: JourneyDefinition): JourneyGraph {
-  const nodes: GraphNode[] = [{ id: entryNode, kind: 'entry', title: definition.on.event }];
+  const nodes: GraphNode[] = [{ id: entryNode, kind: 'entry', title: entryWords(definition.on) }];
   const edges: GraphEdge[] = [];
 
   const join = (loose: readonly Loose[], to: string): void => {

@@ -3,6 +3,7 @@ import { evaluate } from '../condition/evaluate.ts';
 import type { Facts } from '../condition/path.ts';
 import type { DigestStep, EventMatcher, JourneyDefinition, WaitForStep } from './definition.ts';
 import type { Exit } from './state.ts';
+import { isEventEntry } from './entry/entry.ts';
 import { digestsOf, waitsOf } from './tree.ts';
 
 /** Something a running enrollment listens to. Names: `goal`, `exit:<index>`, `compensate:<index>`, `wait:<stepId>`, `wait:<stepId>:<index>`, `digest:<stepId>`. */
@@ -50,8 +51,8 @@ export function matchedBy(definition: JourneyDefinition, type: string, facts: Fa
 
 /** Whether an event begins an enrollment, the re-entry policy apart. */
 export function enters(definition: JourneyDefinition, type: string, facts: Facts): boolean {
-  const { event, where } = definition.on;
-  return event === type && (where === undefined || evaluate(where, facts));
+  const { on } = definition;
+  return isEventEntry(on) && on.event === type && (on.where === undefined || evaluate(on.where, facts));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { parseMatcher } from './authoring/parse-matcher.ts';
+import { entryText, readEntry } from './authoring/read-entry.ts';
 import { parseSteps } from './authoring/parse-step.ts';
 import { checkDigests } from './authoring/check-digests.ts';
 import { checkStepFacts } from './authoring/check-step-facts.ts';
@@ -7,7 +8,8 @@ import { kindOf, parseObject } from './authoring/object-schema.ts';
 import { authoringPath } from './authoring/places.ts';
 import type { Path, Problem, Report } from '../problem.ts';
 import { didYouMean } from '../suggest.ts';
-import type { JourneyDefinition, Reentry } from './definition.ts';
+import type { Entry, JourneyDefinition, Reentry } from './definition.ts';
+import { isEventEntry, isScheduleEntry } from './entry/entry.ts';
 import { after, concurrent, journey } from './schema.ts';
 import { entryAnchor, stepsOf } from './tree.ts';
 
@@ -38,7 +40,7 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
   }
   const read = parseObject(journey, input, [], report);
   const held: { readonly [key: string]: unknown } = { ...input };
-  const on = required('on', held, (value) => parseMatcher(value, ['on'], report), report);
+  const on = required('on', held, (value) => readEntry(value, ['on'], report, tools.isZone), report);
   const goal = held['goal'] === undefined ? undefined : parseMatcher(held['goal'], ['goal'], report);
   const exitOn = list(held['exitOn']).map((one, index) => parseMatcher(one, ['exitOn', index], report));
   const compensateOn = list(held['compensateOn']).map((one, index) =>
@@ -62,7 +64,8 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
       message: 'nothing can undo the journey',
       expected: 'a list of events in compensateOn',
     });
-  checkEmits(steps, on?.event, report);
+  checkEmits(steps, on !== null && isEventEntry(on) ? on.event : undefined, report);
+  if (on !== null) checkReentry(on, held['reentry'], report);
   if (read === null || on === null || goal === null || reentry === null) return null;
   if (exits.length < exitOn.length || undoing.length < compensateOn.length) return null;
   const definition: JourneyDefinition = {
@@ -90,9 +93,19 @@ function required<Value>(
   report: Report,
 ): Value | null {
   if (held[key] !== undefined) return read(held[key]);
-  const expected = key === 'on' ? 'an event type such as user.signed_up' : 'a list of steps';
+  const expected = key === 'on' ? entryText : 'a list of steps';
   report([key], { message: `'${key}' is missing`, expected });
   return null;
+}
+
+/** The calendar comes again: whether people do is for the author to say, since either guess would be a trap. */
+function checkReentry(on: Entry, written: unknown, report: Report): void {
+  if (isEventEntry(on) || written !== undefined) return;
+  report(['reentry'], {
+    message: "'reentry' is missing",
+    expected: 'once, always or { after: 30 days }',
+    hint: `${isScheduleEntry(on) ? 'a schedule comes round' : 'a date comes, and moves,'} again and again`,
+  });
 }
 
 function parseReentry(input: unknown, report: Report): Reentry | null {

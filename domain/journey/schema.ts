@@ -10,7 +10,18 @@ import {
 } from './definition.ts';
 import { weekdays } from '../weekdays.ts';
 import { durationExamples } from './duration.ts';
-import { callTime, duration, eventType, identifier, idText, moment, timeOfDay, url } from './text-schemas.ts';
+import {
+  callTime,
+  cron,
+  duration,
+  eventType,
+  identifier,
+  idText,
+  moment,
+  timeOfDay,
+  traitPath,
+  url,
+} from './text-schemas.ts';
 
 /** What nests, and so differs between reading one object (anything goes, the parser descends itself) and the schema for editors. */
 type Slots = { readonly steps: z.ZodType; readonly matcher: z.ZodType; readonly condition: z.ZodType };
@@ -237,6 +248,22 @@ export const steps = stepShapes({
   awaited: z.unknown().meta({ description: 'an event, or { any: […] }, { all: […] }, { atLeast: 2, of: […] }' }),
 });
 export const journey = journeyShape(open);
+/** What begins a journey besides an event. */
+export const entryShapes = {
+  schedule: {
+    schedule: cron,
+    zone: z.string().min(1).meta({ description: 'an IANA zone such as Europe/Zagreb: where the schedule is read' }),
+    segment: identifier,
+  },
+  date: {
+    date: traitPath,
+    yearly: z.literal(true).optional().meta({ description: 'true: on the day itself and in every year after' }),
+    before: duration.optional().meta({ description: durationExamples }),
+    after: duration.optional().meta({ description: durationExamples }),
+    at: timeOfDay.optional(),
+    zone: z.string().min(1).optional().meta({ description: "'profile' or an IANA zone such as Europe/Zagreb" }),
+  },
+};
 export const matcher = { event: eventType, where: open.condition.optional() };
 const severalText = `a list of 2 to ${mostAwaited} events`;
 const several = z.array(z.unknown()).min(2).max(mostAwaited).meta({ description: severalText });

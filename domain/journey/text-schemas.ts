@@ -1,7 +1,8 @@
 import { eventTypePattern } from '../subjects.ts';
 import { readText } from './authoring/object-schema.ts';
 import { durationExamples, readDuration } from './duration.ts';
-import { isTimeOfDay, momentOf } from './moment.ts';
+import { cronText, readCron } from './entry/cron.ts';
+import { isFact, isTimeOfDay, momentOf } from './moment.ts';
 
 export const idText = "small letters, digits, '-' and '_', beginning with a letter or digit, at most 60";
 export const identifier = readText((text) => {
@@ -27,6 +28,18 @@ export const moment = readText(
     momentOf(text) === null ? { message: `'${text}' is no time of day and no date`, expected: momentText } : null,
   momentText,
 );
+
+export const cron = readText((text) => {
+  const reading = readCron(text);
+  return reading.kind === 'refused' ? { message: reading.reason, expected: cronText } : null;
+}, cronText);
+
+const traitText = 'a trait that holds a date, such as traits.birthday';
+export const traitPath = readText((text) => {
+  if (isFact(text) && text.startsWith('traits.')) return null;
+  const hint = isFact(text) ? { hint: 'before it begins there is no event at hand' } : {};
+  return { message: `'${text}' is no trait`, expected: traitText, ...hint };
+}, traitText);
 
 const typeText = 'two words of a-z, 0-9 and _ joined by a dot, such as user.signed_up';
 export const eventType = readText((text) => {

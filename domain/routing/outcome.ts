@@ -30,7 +30,8 @@ export const outcome = {
   refused(person: PersonFacts, journey: JourneyFacts, routed: RoutedEvent, reason: EntryVerdict): OutcomeEffect {
     return {
       name: 'refused',
-      messageId: `${routed.streamSeq}:${journey.id}:refused:${routed.arrivedAt}`,
+      // Of the calendar many are refused at one instant, and no stream numbers them.
+      messageId: `${routed.streamSeq}:${journey.id}:refused:${routed.arrivedAt}:${person.id}`,
       payload: {
         ...base(person, routed),
         type: 'enrollment.refused',

@@ -4,6 +4,7 @@ import type { Facts } from '../condition/path.ts';
 import { eventMessageId, journeyWorkflowId } from '../ids.ts';
 import { eventReference } from '../journey/event-reference.ts';
 import { keysOf } from '../journey/digest-keys.ts';
+import { entryCondition } from '../journey/entry/entry.ts';
 import { exitOf, matchedBy } from '../journey/matchers.ts';
 import type { JsonObject } from '../json.ts';
 import { mindsTraits } from '../journey/minds-traits.ts';
@@ -135,7 +136,8 @@ function enter(
     enrollment?: string,
   ): InboxVerdict[] => [{ journey: journey.id, verdict, ...(enrollment === undefined ? {} : { enrollment }) }];
   if (journey.status !== 'live') return { ...nothing, enrollment: null, verdicts: said('not live') };
-  if (definition.on.where !== undefined && !evaluate(definition.on.where, facts))
+  const where = entryCondition(definition.on);
+  if (where !== undefined && !evaluate(where, facts))
     return { ...nothing, enrollment: null, verdicts: said('filtered') };
   const past = person.enrollments.filter((one) => one.journeyId === journey.id);
   const decision = judgeEntry(definition.reentry, past, facts, arrivedAt);

@@ -1,3 +1,4 @@
+import { contractSource } from '../journey/entry/entry.ts';
 import type { JsonObject } from '../json.ts';
 import { didYouMean } from '../suggest.ts';
 import { readSchemaPath } from './schema-paths.ts';
@@ -48,7 +49,7 @@ function problemOf(root: string | null, path: readonly (string | null)[], world:
           message: `${variable('event', path)}: nobody says what ${world.event.type} carries`,
           expected: `a file events/${world.event.type}.schema.json`,
         };
-      return against(world.event.contract, path, 'event', `events/${world.event.type}.schema.json`);
+      return against(world.event.contract, path, 'event', contractSource(world.event.type));
     case 'steps':
       if (path.length === 0 || world.steps === undefined) return null;
       return against(world.steps, path, 'steps', 'this journey');

@@ -1,4 +1,5 @@
 import { toVirtual } from '../clock.ts';
+import { calendarWords } from './calendar-words.ts';
 import { compensationLines } from './compensation-lines.ts';
 import { inOrder, instantWords } from './line.ts';
 import type { Line } from './line.ts';
@@ -19,12 +20,7 @@ export function enrollmentStory(
     {
       at: entered,
       kind: 'event',
-      text:
-        entryEvent.type === 'enrollment.requested'
-          ? `Somebody asked for it by hand (${entryEvent.id}).`
-          : entryEvent.type === null
-            ? `An event arrived that is not kept any more (${entryEvent.id} from ${entryEvent.source}).`
-            : `Event ${entryEvent.type} arrived (${entryEvent.id} from ${entryEvent.source}).`,
+      text: calendarWords(entryEvent) ?? eventWords(entryEvent),
       event: entryEvent.id,
     },
     {
@@ -50,6 +46,13 @@ export function enrollmentStory(
     ...compensationLines(enrollment),
   ]);
   return [...beginning, ...gone, ...middle, ...ending(enrollment, halts, middle)];
+}
+
+function eventWords({ type, id, source }: EnrollmentRow['entryEvent']): string {
+  if (type === 'enrollment.requested') return `Somebody asked for it by hand (${id}).`;
+  return type === null
+    ? `An event arrived that is not kept any more (${id} from ${source}).`
+    : `Event ${type} arrived (${id} from ${source}).`;
 }
 
 function ending(enrollment: EnrollmentRow, halts: readonly HaltRow[], before: readonly Line[]): readonly Line[] {

@@ -1,4 +1,7 @@
 import { toVirtual } from '../clock.ts';
+import type { Entry, EventMatcher } from '../journey/definition.ts';
+import { entryWords, isEventEntry, isScheduleEntry } from '../journey/entry/entry.ts';
+import { cameBy } from './calendar-words.ts';
 import { enrollmentStory, standing } from './enrollment-story.ts';
 import type { Line } from './line.ts';
 import { instantWords } from './line.ts';
@@ -74,7 +77,8 @@ export function tellPerson(facts: PersonFacts, journeyId: string): JourneyAnswer
 }
 
 function runSentence(run: EnrollmentRow, halts: readonly HaltRow[]): string {
-  const entered = `Entered on ${instantWords(toVirtual(run.clock, run.enteredAt))}`;
+  const by = cameBy(run.entryEvent);
+  const entered = `Entered ${by === null ? `on ${instantWords(toVirtual(run.clock, run.enteredAt))}` : `by ${by}`}`;
   return run.status === 'running'
     ? `${entered}. ${standing(run, halts)}`
     : `${entered} and ${run.status}: ${run.reason ?? 'no reason recorded'}.`;
@@ -93,7 +97,9 @@ function whyNothing(facts: PersonFacts, journeyId: string): Nothing {
   }
   const verdict = latestVerdict(facts.events, journeyId);
   if (verdict) return fromVerdict(verdict.verdict, verdict.event);
-  const type = journey.definition?.on.event;
+  const on = journey.definition?.on;
+  if (on !== undefined && !isEventEntry(on)) return neverCame(facts, journey, on);
+  const type = on?.event;
   const starting = facts.events.filter((event) => type === undefined || event.type === type);
   const unheard = starting.find(({ verdicts }) => verdicts.some((one) => one.journey === null));
   const about = unheard?.verdicts.find((one): one is Extract<InboxVerdict, { journey: null }> => one.journey === null);
@@ -129,6 +135,23 @@ function whyNothing(facts: PersonFacts, journeyId: string): Nothing {
   };
 }
 
+/** The calendar leaves a verdict with everybody it finds: whoever has none was not found. */
+function neverCame(facts: PersonFacts, { id, status }: JourneyRow, on: Exclude<Entry, EventMatcher>): Nothing {
+  if (facts.profileId === null) return { answer: 'no profile', sentence: 'Nobody is known under this name.' };
+  if (status !== 'live')
+    return {
+      answer: 'not live',
+      sentence: `This journey takes nobody: it is ${status} ("carillon journeys launch ${id}"). What comes meanwhile is not made up for.`,
+    };
+  const when = `since the journey went live: ${entryWords(on)}.`;
+  return {
+    answer: 'never arrived',
+    sentence: isScheduleEntry(on)
+      ? `Its schedule has not come while this person was in segment '${on.segment}' ${when}`
+      : `No such date has come for this person ${when}`,
+  };
+}
+
 function latestVerdict(events: readonly EventRow[], journey: string) {
   const found = events.flatMap((event) =>
     event.verdicts.flatMap((verdict) => (verdict.journey === journey ? [{ event, verdict }] : [])),
@@ -136,7 +159,9 @@ function latestVerdict(events: readonly EventRow[], journey: string) {
   return found.length === 0 ? undefined : found.reduce((a, b) => (b.event.receivedAt > a.event.receivedAt ? b : a));
 }
 
-function arrived({ type, id, receivedAt }: EventRow): string {
+function arrived({ source, type, id, receivedAt }: EventRow): string {
+  const by = cameBy({ source, type, id });
+  if (by !== null) return `${by[0]?.toUpperCase()}${by.slice(1)} came`;
   return `${type} arrived on ${instantWords(receivedAt)} (${id})`;
 }
 

@@ -1,4 +1,5 @@
 import { realClock, toVirtual } from '../clock.ts';
+import { calendarWords } from './calendar-words.ts';
 import { enrollmentStory } from './enrollment-story.ts';
 import { inOrder } from './line.ts';
 import type { Line } from './line.ts';
@@ -17,7 +18,7 @@ export function timeline(facts: PersonFacts): readonly Line[] {
     .map((event): Line => ({
       at: toVirtual(clock, event.receivedAt),
       kind: 'event',
-      text: `Event ${event.type} arrived (${event.id}).${outcomeWords(event)}`,
+      text: `${calendarWords(event) ?? `Event ${event.type} arrived (${event.id}).`}${outcomeWords(event)}`,
       event: event.id,
     }));
   const runs = facts.enrollments.flatMap((run) => [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseCampaign, parseSegment, type Reading } from '../campaign/parse.ts';
 import { hookSourcePattern, parseHookMapping } from '../hook/parse-mapping.ts';
 import { parseJourney, type JourneyTools } from '../journey/parse.ts';
+import { isScheduleEntry } from '../journey/entry/entry.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { enrollLoops } from '../journey/enroll-loops.ts';
 import { messageClasses } from '../journey/definition.ts';
@@ -201,7 +202,7 @@ function missingToCampaigns({ campaigns, segments, templates, settings }: Bundle
   return undefined;
 }
 
-function missingParts({ journeys, templates, settings }: Bundle): string | undefined {
+function missingParts({ journeys, templates, settings, segments }: Bundle): string | undefined {
   const ids = journeys.map(({ id }) => id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) return `two journeys are called '${twice}'`;
@@ -209,6 +210,9 @@ function missingParts({ journeys, templates, settings }: Bundle): string | undef
     const [loop] = enrollLoops(journey, journeys);
     if (loop !== undefined)
       return `journey '${journey.id}' begins itself again through ${loop.through.join(', ')}, with no time in between`;
+    const { on } = journey;
+    if (isScheduleEntry(on) && !segments.some(({ id }) => id === on.segment))
+      return `journey '${journey.id}' takes segment '${on.segment}', but the bundle has no such segment`;
     for (const key of templatesOf(journey)) {
       const locales = Object.hasOwn(templates, key) ? Object.keys(templates[key] ?? {}) : [];
       if (locales.length === 0) return `journey '${journey.id}' sends '${key}', but the bundle has no such template`;

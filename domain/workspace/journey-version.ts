@@ -1,5 +1,6 @@
 import { canonicalJson } from '../canonical-json.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
+import { isEventEntry } from '../journey/entry/entry.ts';
 import { allMatchers } from '../journey/matchers.ts';
 import { stepsOf } from '../journey/tree.ts';
 import { messagesOf } from '../journey/undo.ts';
@@ -40,7 +41,12 @@ export function templatesOf(definition: JourneyDefinition): readonly string[] {
 
 /** Every event type the journey listens to. */
 export function eventsOf(definition: JourneyDefinition): readonly string[] {
-  return [...new Set([definition.on.event, ...allMatchers(definition).map(({ event }) => event)])];
+  return [
+    ...new Set([
+      ...(isEventEntry(definition.on) ? [definition.on.event] : []),
+      ...allMatchers(definition).map(({ event }) => event),
+    ]),
+  ];
 }
 
 function pick<Value>(

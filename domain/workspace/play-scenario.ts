@@ -1,10 +1,13 @@
 import type { Instant } from '../clock.ts';
 import { realClock } from '../clock.ts';
+import { evaluate } from '../condition/evaluate.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
+import { isEventEntry, isScheduleEntry } from '../journey/entry/entry.ts';
 import { enters } from '../journey/matchers.ts';
 import { stepsOf } from '../journey/tree.ts';
 import { judgeEntry } from '../routing/reentry.ts';
 import type { EnrollmentFacts } from '../routing/facts.ts';
+import { withBeginnings } from './beginnings.ts';
 import type { Bundle } from './bundle.ts';
 import { playEnrollment, type PlayTools } from './play-enrollment.ts';
 import type { PlayedSend } from './played-sends.ts';
@@ -17,8 +20,9 @@ import { scenarioWorld } from './scenario-world.ts';
  * played by itself: what one journey writes into the profile, another does not see. Caps count the messages of all of them: what the others
  * sent is taken from the time before, and played again until nothing changes, which is the case after as many times as there are messages.
  */
-export function playScenario(bundle: Bundle, scenario: Scenario, tools: PlayTools): readonly Happening[] {
-  checkEnds(bundle, scenario);
+export function playScenario(bundle: Bundle, written: Scenario, tools: PlayTools): readonly Happening[] {
+  checkEnds(bundle, written);
+  const scenario = withBeginnings(bundle, written, tools.policy.zones);
   const { caps, spend } = bundle.settings;
   let others: readonly PlayedSend[] = [];
   for (let rounds = 0; ; rounds++) {
@@ -67,7 +71,7 @@ function playJourney(
   const journey = definition.id;
   const past: { readonly facts: EnrollmentFacts; readonly end: Instant }[] = [];
   return scenario.events.flatMap((event, index): readonly Played[] => {
-    if (event.type !== definition.on.event) return [];
+    if (!isAbout(definition, event)) return [];
     const facts = {
       traits: createTraits(scenario, index).at(event.at),
       event: event.properties,
@@ -76,7 +80,7 @@ function playJourney(
     const refused = (reason: string): readonly Played[] => [
       { happenings: [{ at: event.at, journey, kind: 'refused', reason }], sends: [] },
     ];
-    if (!enters(definition, event.type, facts)) return refused('filtered');
+    if (!isTaken(bundle, definition, event, facts)) return refused('filtered');
     const known = past.map((one) => ({ ...one.facts, running: one.end > event.at }));
     const decision = judgeEntry(definition.reentry, known, facts, event.at);
     if (decision.kind === 'refuse') return refused(decision.verdict);
@@ -95,6 +99,24 @@ function toItsEnd<Result>(run: Generator<unknown, Result, undefined>): Result {
     const { done, value } = run.next();
     if (done === true) return value;
   }
+}
+
+/** A journey hears of its own time only. */
+function isAbout({ id, on }: JourneyDefinition, { type, begins }: ScenarioEvent): boolean {
+  return isEventEntry(on) ? begins === undefined && type === on.event : begins === id;
+}
+
+function isTaken(
+  { segments }: Bundle,
+  definition: JourneyDefinition,
+  { type }: ScenarioEvent,
+  facts: Parameters<typeof enters>[2],
+): boolean {
+  const { on } = definition;
+  if (isEventEntry(on)) return enters(definition, type, facts);
+  if (!isScheduleEntry(on)) return true;
+  const segment = segments.find(({ id }) => id === on.segment);
+  return segment !== undefined && evaluate(segment.condition, facts);
 }
 
 function enrollmentFacts(definition: JourneyDefinition, event: ScenarioEvent, slot: string): EnrollmentFacts {

@@ -37,6 +37,8 @@ export type ScenarioEvent = {
   readonly properties: JsonObject;
   /** Traits that the event brings along. */
   readonly traits: JsonObject;
+  /** No event: the time of the journey of this id comes, the first one from `at` on. */
+  readonly begins?: string;
 };
 
 /** Skips are compared only in a scenario that expects any. */

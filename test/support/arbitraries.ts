@@ -9,6 +9,7 @@ import {
   throttleSpans,
   webhookMethods,
   type Compensation,
+  type Entry,
   type EventMatcher,
   type Fallback,
   type JourneyDefinition,
@@ -320,13 +321,37 @@ const reentries: fc.Arbitrary<Reentry> = fc.oneof(
   durations.map((duration): Reentry => ({ kind: 'after', duration })),
 );
 
+const byEvent = fc.option(conditions, { nil: undefined }).map((where) => matcherOf('user.signed_up', where));
+export const schedules = fc.constantFrom(
+  '0 9 * * 1',
+  '*/15 * * * *',
+  '30 2 1,15 * *',
+  '0 0 29 2 *',
+  '5 4 1 * sun',
+  '59 23 * 1-6/2 mon-fri',
+);
+const entries: fc.Arbitrary<Entry> = fc.oneof(
+  { arbitrary: byEvent, weight: 3 },
+  fc.record({ schedule: schedules, zone: fc.constantFrom('UTC', 'Europe/Zagreb'), segment: word }),
+  fc.record(
+    {
+      date: fc.constantFrom('traits.birthday', 'traits.contract.end'),
+      yearly: fc.constant(true as const),
+      offset: fc.record({ by: durations, to: fc.constantFrom('before' as const, 'after' as const) }),
+      at: fc.constantFrom('00:00', '10:30'),
+      zone: fc.constantFrom('profile', 'UTC'),
+    },
+    { requiredKeys: ['date', 'zone'] },
+  ),
+);
+
 /** Valid definitions of up to some dozens of steps: with given and generated ids, and `since` pointing back at steps that were written before. */
 export const definitions: fc.Arbitrary<JourneyDefinition> = fc
   .record(
     {
       id: word,
       name: fc.string({ minLength: 1, maxLength: 20 }),
-      on: fc.option(conditions, { nil: undefined }).map((where) => matcherOf('user.signed_up', where)),
+      on: entries,
       reentry: reentries,
       goal: matchers,
       exitOn: fc.array(matchers, { maxLength: 2 }),

@@ -19,7 +19,7 @@ export type JourneySummary = {
 };
 
 const list = `
-select j.id, v.definition ->> 'name' as name, j.status, j.version, v.definition #>> '{on,event}' as on, to_json(j.updated_at) #>> '{}' as "updatedAt",
+select j.id, v.definition ->> 'name' as name, j.status, j.version, coalesce(v.definition #>> '{on,event}', v.definition #>> '{on,schedule}', v.definition #>> '{on,date}') as on, to_json(j.updated_at) #>> '{}' as "updatedAt",
   json_build_object('running', coalesce(c.running, 0), 'completed', coalesce(c.completed, 0), 'exited', coalesce(c.exited, 0),
     'failed', coalesce(c.failed, 0)) as enrollments, coalesce(c.held, 0)::int as "heldBack"
 from journeys j

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ClientBase } from 'pg';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
+import { isEventEntry } from '../../../domain/journey/entry/entry.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { JourneyFacts } from '../../../domain/routing/facts.ts';
 
@@ -79,8 +80,10 @@ function buildView(rows: readonly Row[], version: (ref: VersionRef) => Version |
     const published = id === null ? undefined : version({ workspace, journeyId: id, version: hash });
     if (id === null || published === undefined) continue;
     const { definition } = published;
-    const key = `${workspace}/${definition.on.event}`;
-    listening.set(key, [...(listening.get(key) ?? []), { id, version: hash, status, definition }]);
+    if (isEventEntry(definition.on)) {
+      const key = `${workspace}/${definition.on.event}`;
+      listening.set(key, [...(listening.get(key) ?? []), { id, version: hash, status, definition }]);
+    }
     if (status !== 'live') continue;
     // Newest first: where two live journeys were published with different contracts, the newer one's holds.
     for (const [type, schema] of Object.entries(published.contracts)) {

@@ -1,6 +1,7 @@
 import type { Path, Report } from '../../problem.ts';
 import type { JourneyDefinition } from '../definition.ts';
 import { durationMs } from '../duration.ts';
+import { entryType } from '../entry/entry.ts';
 import { anchorOf, digestsOf, entryAnchor, roundList } from '../tree.ts';
 import { authoringPath } from './places.ts';
 
@@ -9,12 +10,13 @@ export function checkDigests(definition: JourneyDefinition, report: Report): voi
   for (const placed of digestsOf(definition)) {
     const { step, path } = placed;
     const at: Path = authoringPath(path);
-    const isOfEntry = step.of.event === definition.on.event;
+    const begins = entryType(definition.on);
+    const isOfEntry = step.of.event === begins;
     const again = path.slice(0, -1).some((_, depth) => path[depth + 1]?.list === roundList);
     if (step.entry === true && !isOfEntry)
       report([...at, 'entry'], {
-        message: `the journey begins with '${definition.on.event}', which is none of them`,
-        expected: `a digest of ${definition.on.event}, or no entry`,
+        message: `the journey begins with '${begins}', which is none of them`,
+        expected: `a digest of ${begins}, or no entry`,
       });
     if (step.entry === undefined && isOfEntry && anchorOf(definition, placed) === entryAnchor)
       report([...at, 'digest'], {

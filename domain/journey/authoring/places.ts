@@ -1,6 +1,7 @@
 import type { Condition } from '../../condition/condition.ts';
 import type { Path } from '../../problem.ts';
 import type { EventMatcher, JourneyDefinition, Step, WaitForStep } from '../definition.ts';
+import { entryType, isEventEntry } from '../entry/entry.ts';
 import { someOfKey } from './read-awaited.ts';
 import { digestsOf, stepsOf, type StepPath } from '../tree.ts';
 
@@ -26,7 +27,7 @@ export type PlacedCondition = {
 /** Every condition with its place. In a branch no event is at hand: `event.…` there reads the entry event. */
 export function conditionsOf(definition: JourneyDefinition): readonly PlacedCondition[] {
   const matchers = [
-    { path: ['on'], matcher: definition.on },
+    ...(isEventEntry(definition.on) ? [{ path: ['on'], matcher: definition.on }] : []),
     ...(definition.goal ? [{ path: ['goal'], matcher: definition.goal }] : []),
     ...definition.exitOn.map((matcher, index) => ({ path: ['exitOn', index], matcher })),
     ...(definition.compensateOn ?? []).map((matcher, index) => ({ path: ['compensateOn', index], matcher })),
@@ -40,7 +41,7 @@ export function conditionsOf(definition: JourneyDefinition): readonly PlacedCond
       where === undefined ? [] : [{ path: [...path, 'where'], condition: where, event, onTheWay: false }],
     ),
     ...stepsOf(definition).flatMap(({ step, path }) =>
-      choices(step, authoringPath(path)).map((one) => ({ ...one, event: definition.on.event, onTheWay: true })),
+      choices(step, authoringPath(path)).map((one) => ({ ...one, event: entryType(definition.on), onTheWay: true })),
     ),
   ];
 }

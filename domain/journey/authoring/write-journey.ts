@@ -1,7 +1,17 @@
 import { writeCondition } from '../../condition/write.ts';
 import type { JsonObject } from '../../json.ts';
-import type { Compensation, EventMatcher, Fallback, JourneyDefinition, Reentry, SomeOf, Step } from '../definition.ts';
+import type {
+  Compensation,
+  Entry,
+  EventMatcher,
+  Fallback,
+  JourneyDefinition,
+  Reentry,
+  SomeOf,
+  Step,
+} from '../definition.ts';
 import { weekdays } from '../../weekdays.ts';
+import { isEventEntry, isScheduleEntry } from '../entry/entry.ts';
 import { stepsOf } from '../tree.ts';
 import { assignIds } from './assign-ids.ts';
 import { someOfKey } from './read-awaited.ts';
@@ -13,7 +23,7 @@ export function writeJourney(definition: JourneyDefinition): JsonObject {
   return {
     journey: definition.id,
     ...(definition.name === undefined ? {} : { name: definition.name }),
-    on: writeMatcher(definition.on),
+    on: writeEntry(definition.on),
     reentry: writeReentry(definition.reentry),
     ...(definition.goal === undefined ? {} : { goal: writeMatcher(definition.goal) }),
     ...(definition.exitOn.length === 0 ? {} : { exitOn: definition.exitOn.map(writeMatcher) }),
@@ -133,6 +143,13 @@ function writeCompensation(given: Compensation | undefined): JsonObject {
   }
   const { kind: _, url, ...options } = given;
   return { compensate: { webhook: url, ...options } };
+}
+
+function writeEntry(on: Entry): string | JsonObject {
+  if (isEventEntry(on)) return writeMatcher(on);
+  if (isScheduleEntry(on)) return on;
+  const { offset, ...date } = on;
+  return { ...date, ...(offset === undefined ? {} : { [offset.to]: offset.by }) };
 }
 
 function writeMatcher(matcher: EventMatcher): string | JsonObject {

@@ -56,6 +56,22 @@ describe('loadWorkspace', () => {
       ["error: templates/sms/welcome.en.liquid:1:22 unknown filter 'upcas' (did you mean 'upcase'?)"],
     ],
     [
+      'a schedule over a segment that is not there, and a date that nobody has',
+      {
+        'segments/pros.yaml': 'segment: pros\nwhere: { traits.plan: pro }\n',
+        'journeys/a.yaml':
+          "journey: a\non: { schedule: '0 9 * * 1', zone: UTC, segment: pro }\nreentry: always\nsteps: [exit]\n",
+        'journeys/b.yaml': 'journey: b\non: { date: traits.birtday }\nreentry: always\nsteps: [exit]\n',
+        'journeys/c.yaml':
+          "journey: c\non: { schedule: '0 9 * * 1', zone: UTC, segment: pros }\nreentry: always\nsteps:\n  - branch:\n      - when: { event.att: x }\n        steps: [exit]\n",
+      },
+      [
+        "error: journeys/a.yaml:2:41 on.segment: there is no segment 'pro'; expected a file segments/pro.yaml (did you mean 'pros'?)",
+        "error: journeys/b.yaml:2:7 on.date: 'traits.birtday' is declared nowhere; expected one that profile.schema.json declares: firstName, plan",
+        "error: journeys/c.yaml:6:9 steps[0].branch[0].when: 'event.att' is declared nowhere; expected one that the calendar declares: at (did you mean 'at'?)",
+      ],
+    ],
+    [
       'a template that is not there, and a channel without a sender',
       {
         'journeys/welcome.yaml':

@@ -48,6 +48,36 @@ describe('tellPerson', () => {
     expect(whyAnswers).toContain(verdict);
   });
 
+  describe('of a journey that begins by the calendar', () => {
+    const on = { schedule: '0 9 * * 1', zone: 'UTC', segment: 'vips' };
+    const definition = { id: 'welcome', on, reentry: { kind: 'always' }, exitOn: [], steps: [] } as const;
+    const journey = { id: 'welcome', version: 'v1', status: 'live', definition } as const;
+    const came = { source: 'calendar', id: 'welcome@2026-11-16T09:00:00.000Z/p', type: 'schedule.came' };
+
+    it('says by which occurrence somebody entered', () => {
+      const { sentence } = tellPerson({ ...facts, enrollments: [{ ...enrollment, entryEvent: came }] }, 'welcome');
+      expect(sentence).toContain('Entered by the schedule of 2026-11-16 09:00 UTC. Now at');
+    });
+
+    it('says why one refused somebody', () => {
+      const events = [{ ...came, receivedAt: now, verdicts: [{ journey: 'welcome', verdict: 'too soon' as const }] }];
+      expect(tellPerson({ ...facts, events, journeys: [journey] }, 'welcome')).toMatchObject({
+        answer: 'too soon',
+        sentence: 'The schedule of 2026-11-16 09:00 UTC came, too soon after the last time.',
+      });
+    });
+
+    it('says that none has found somebody, whatever others of its kind have done', () => {
+      const other = { ...came, id: 'other@2026-11-16T09:00:00.000Z/p', receivedAt: now, verdicts: [] };
+      const events = [{ ...other, verdicts: [{ journey: 'other', verdict: 'entered' as const }] }];
+      const told = (status: 'live' | 'paused') =>
+        tellPerson({ ...facts, events, journeys: [{ ...journey, status }] }, 'welcome');
+      expect(told('live')).toMatchObject({ answer: 'never arrived' });
+      expect(told('live').sentence).toContain("has not come while this person was in segment 'vips'");
+      expect(told('paused')).toMatchObject({ answer: 'not live' });
+    });
+  });
+
   it('believes the newest of several verdicts', () => {
     const event = (id: string, receivedAt: number, verdict: 'filtered' | 'not live') => ({
       source: 's',

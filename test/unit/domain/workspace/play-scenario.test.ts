@@ -50,6 +50,50 @@ describe('playScenario and checkScenario', () => {
       expect({ name, kinds: comparisons.filter(({ kind }) => kind !== 'met') }).toEqual({ name, kinds: [] });
   });
 
+  it('lets the calendar begin a journey for who is in its segment then, or has its date', async () => {
+    const dir = await workspaceFolder({
+      'segments/pros.yaml': 'segment: pros\nwhere: { traits.plan: pro }\n',
+      'profile.schema.json': '{"type":"object","properties":{"plan":{"type":"string"},"day":{"type":"string"}}}',
+      'templates/sms/welcome.en.liquid': 'Hi, {{ event.at }}',
+      'journeys/welcome.yaml':
+        "journey: weekly\non: { schedule: '0 9 * * 1', zone: UTC, segment: pros }\nreentry: always\nsteps: [{ send: sms/welcome, class: service }]\n",
+      'journeys/day.yaml':
+        'journey: day\non: { date: traits.day, zone: UTC }\nreentry: always\nsteps: [{ send: sms/welcome, class: service }]\n',
+      'scenarios/a.yaml': scenario(
+        `  - begins: weekly
+  - begins: day
+  - event: user.signed_up
+    at: '+8 days'
+    traits: { plan: pro, day: '2026-03-15' }
+  - event: user.signed_up
+    at: '+9 days'
+    traits: { day: '2026-03-14' }
+  - begins: weekly
+    at: '2026-03-16T09:00:00Z'`,
+        '  - send: sms/welcome\n  - send: sms/welcome',
+      ),
+    });
+    const [played] = await play(dir);
+    expect(
+      played?.happenings
+        .filter(({ kind }) => kind !== 'ended')
+        .map(({ at, journey: id, kind, text, reason }) =>
+          [new Date(at).toISOString().slice(5, 16), id, kind, text ?? reason].filter(Boolean).join(' '),
+        ),
+    ).toEqual([
+      '03-09T09:00 weekly refused filtered',
+      '03-14T09:00 day entered',
+      '03-14T09:00 day sent Hi, 2026-03-14T09:00:00.000Z',
+      '03-16T09:00 weekly entered',
+      '03-16T09:00 weekly sent Hi, 2026-03-16T09:00:00.000Z',
+    ]);
+  });
+
+  it('refuses a scenario whose calendar begins what no calendar begins', async () => {
+    const dir = await workspaceFolder({ 'scenarios/a.yaml': scenario('  - begins: welcome', '  []') });
+    await expect(play(dir)).rejects.toThrow("'welcome' is no journey that begins by a schedule or a date");
+  });
+
   it('follows filters, re-entry, goals and what the journey itself wrote', async () => {
     const dir = await workspaceFolder({
       'journeys/welcome.yaml': journey,

@@ -1,0 +1,31 @@
+import type { Instant } from '../clock.ts';
+import type { CarillonEvent } from '../event.ts';
+import { entryType } from '../journey/entry/entry.ts';
+import type { Entry } from '../journey/definition.ts';
+
+/** The source of what the calendar does, in the inbox and in enrollments. */
+export const calendarSource = 'calendar';
+
+/**
+ * What stands for one person's share of one occurrence. Its id is made of the journey, the instant and the person and of nothing else:
+ * the inbox takes it once, whoever brings it and however often.
+ */
+export function calendarEvent(
+  workspace: string,
+  journey: { readonly id: string; readonly on: Entry },
+  at: Instant,
+  profileId: string,
+): CarillonEvent {
+  const type = entryType(journey.on);
+  const due = new Date(at).toISOString();
+  const id = `${journey.id}@${due}/${profileId}`;
+  const event = { workspace, source: calendarSource, id, type, fullType: type, time: null } as const;
+  return { ...event, identities: [], properties: { at: due }, traits: {}, previousId: null };
+}
+
+/** The instant that the id of such an event holds. */
+export function dueOf(id: string): Instant | null {
+  const [, due = ''] = /@([^/]+)\//.exec(id) ?? [];
+  const at = Date.parse(due);
+  return Number.isNaN(at) ? null : at;
+}
