@@ -371,13 +371,22 @@ export const definitions: fc.Arbitrary<JourneyDefinition> = fc
     const written = stepsOf({ steps: named }).map(({ step }) => step.id);
     return plain({
       ...definition,
-      steps: eachStep(named, (step, order) => backwards(step, ['entry', ...written.slice(0, order)])),
+      steps: eachStep(named, (step, order) =>
+        ofEntry(definition.on, backwards(step, ['entry', ...written.slice(0, order)])),
+      ),
     });
   });
 
 function givenId(given: readonly (string | undefined)[], order: number): string {
   const name = given[order];
   return name === undefined || name === 'entry' || given.indexOf(name) < order ? '' : name;
+}
+
+/** What the calendar begins has no event of which a digest could say anything. */
+function ofEntry(on: JourneyDefinition['on'], step: Step): Step {
+  if (step.kind !== 'digest' || 'event' in on) return step;
+  const { entry: _, ...others } = step;
+  return others;
 }
 
 function backwards(step: Step, earlier: readonly string[]): Step {

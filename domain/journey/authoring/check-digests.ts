@@ -1,7 +1,7 @@
 import type { Path, Report } from '../../problem.ts';
 import type { JourneyDefinition } from '../definition.ts';
 import { durationMs } from '../duration.ts';
-import { entryType } from '../entry/entry.ts';
+import { entryType, isEventEntry } from '../entry/entry.ts';
 import { anchorOf, digestsOf, entryAnchor, roundList } from '../tree.ts';
 import { authoringPath } from './places.ts';
 
@@ -16,7 +16,7 @@ export function checkDigests(definition: JourneyDefinition, report: Report): voi
     if (step.entry === true && !isOfEntry)
       report([...at, 'entry'], {
         message: `the journey begins with '${begins}', which is none of them`,
-        expected: `a digest of ${begins}, or no entry`,
+        expected: isEventEntry(definition.on) ? `a digest of ${begins}, or no entry` : 'no entry',
       });
     if (step.entry === undefined && isOfEntry && anchorOf(definition, placed) === entryAnchor)
       report([...at, 'digest'], {
