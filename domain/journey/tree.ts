@@ -50,14 +50,23 @@ export function choicesOf(step: BranchStep | RepeatStep): readonly Condition[] {
   return step.until === undefined ? [] : [step.until];
 }
 
+/** Definitions never change (I9), and every visit of a step asks for all of them. */
+const known = new WeakMap<readonly Step[], readonly PlacedStep[]>();
+
 /** Every step with its place, in the order in which it is written. */
 export function stepsOf({ steps }: Pick<JourneyDefinition, 'steps'>): readonly PlacedStep[] {
+  const found = known.get(steps) ?? placedSteps(steps);
+  known.set(steps, found);
+  return found;
+}
+
+function placedSteps(all: readonly Step[]): readonly PlacedStep[] {
   const walk = (steps: readonly Step[], list: string, above: StepPath): readonly PlacedStep[] =>
     steps.flatMap((step, index) => {
       const path = [...above, { list, index }];
       return [{ step, path }, ...listsOf(step).flatMap((inner) => walk(inner.steps, inner.list, path))];
     });
-  return walk(steps, 'steps', []);
+  return walk(all, 'steps', []);
 }
 
 /** The step of this id; the compensation of a step stands where the step stands. */

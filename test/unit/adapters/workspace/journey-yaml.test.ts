@@ -131,7 +131,7 @@ describe('journey files', () => {
     ],
     [
       "emit: crm.synced\ndata: { score: '{{ steps.chek.result.score }}' }",
-      "5:13 steps[0].data.score: no send, webhook or waitFor is called 'chek'; expected a send, a webhook or a waitFor in this journey",
+      "5:13 steps[0].data.score: no send, webhook, waitFor, digest or enroll is called 'chek'; expected one of those in this journey",
     ],
     [
       'waitFor: { event: app.opened, where: { steps.a.outcome: answered } }\nwithin: 1h',
