@@ -18,6 +18,7 @@ import { observe } from '../domain/journey/interpreter/observe.ts';
 import { resume } from '../domain/journey/interpreter/resume.ts';
 import { start } from '../domain/journey/interpreter/start.ts';
 import { takeTrail } from '../domain/journey/interpreter/take-trail.ts';
+import { digestsOf } from '../domain/journey/tree.ts';
 import type { JourneyState } from '../domain/journey/state.ts';
 import { cancelUpdate, type JourneyInput, occurrenceSignal, viewQuery } from './messages.ts';
 import { createPerform, type Ending } from './perform.ts';
@@ -38,6 +39,8 @@ export async function journey(input: JourneyInput): Promise<Ending> {
   });
   setHandler(viewQuery, () => viewOf(state));
 
+  /** Histories from before there were digests wake as they did. */
+  const gathers = digestsOf(definition).length > 0;
   const now = (): number => toVirtual(clock, Date.now());
   const performer = createPerform(input);
   const saga = createSaga(input);
@@ -53,8 +56,10 @@ export async function journey(input: JourneyInput): Promise<Ending> {
         const { revision } = state;
         const { until, forAnswer } = command;
         await sleepUntil(until === null ? null : toReal(clock, until), revision);
-        if (until !== null && forAnswer && input.heedsBacklog) await hearOut(until, revision);
-        return { kind: 'woke', at: now() };
+        // What put an end to this sleep may have begun another, which is heard out like any.
+        const isInterrupted = (): boolean => gathers && state.revision !== revision;
+        if (until !== null && forAnswer && input.heedsBacklog && !isInterrupted()) await hearOut(until, revision);
+        return { kind: 'woke', at: isInterrupted() ? state.at : now() };
       }
       case 'spaceOut':
         await sleep(command.realMs);
