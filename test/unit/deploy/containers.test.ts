@@ -52,6 +52,12 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('tells every process that promises something how far messages go, and how NATS syncs', () => {
+    for (const name of ['api', 'router', 'journey-worker', 'channel-worker'])
+      expect(services[name]?.environment).toMatchObject({ CARILLON_DELIVERY: 'sandbox', CARILLON_NATS_SYNC: 'always' });
+    expect(read('deploy/nats-server.conf')).toContain('"sync_interval": "always"');
+  });
+
   it('watches every process that stays, and waits for what must come first', () => {
     const staying = Object.entries(services).filter(([, { restart }]) => restart === 'unless-stopped');
     const unwatched = staying.filter(([, { healthcheck }]) => healthcheck === undefined).map(([name]) => name);
