@@ -13,7 +13,7 @@ const welcome: JourneyDefinition = {
   steps: [{ kind: 'waitFor', id: 'app', for: { event: 'app.opened' }, within: '2 days', then: [], else: [] }],
 };
 const most = 5;
-const people = 60;
+const people = 40;
 
 describe('journeys that begin while no worker keeps up', () => {
   let world: RouterWorld;
@@ -48,7 +48,12 @@ describe('journeys that begin while no worker keeps up', () => {
   };
 
   it('wait in their table beyond the first few; who has begun is told things meanwhile, and the others begin as room is made', async () => {
-    for (let n = 0; n < people; n += 1) await world.publish('user.signed_up', { userId: `person-${n}` });
+    for (let n = 0; n < people; n += 1) {
+      const id = `event-${n}`;
+      const publish = () => world.publish('user.signed_up', { userId: `person-${n}` }, { id });
+      // The same event again is the same event: a busy machine may be late with its answer.
+      await publish().catch(publish);
+    }
     await soon(enrolled).toHaveLength(people);
     const held = new Set((await waiting()).map(({ id }) => id));
     const all = await enrolled();
