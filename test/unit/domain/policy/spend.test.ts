@@ -137,7 +137,7 @@ describe('overspent', () => {
   it('names a cap that skips before one that waits', () => {
     expect(overspent(shares, spent(10_000_000, 1_000_000))?.cap).toBe(day);
     // In whichever order they stand: what is skipped is not kept for a window in which it is skipped again.
-    const turned = [...shares].reverse();
+    const turned = shares.toReversed();
     expect(overspent(turned, spent(10_000_000, 1_000_000))?.cap).toBe(day);
     expect(overspent(turned, spent(0, 1_000_000))?.cap).toBe(caps[1]);
   });
