@@ -73,6 +73,7 @@ function inWords(name: string, score: Score): string {
     `${name}: ${figureOf(score)} noticed, ${score.timedOut} of them by their endlessness; ${score.ignored.length} ignored`,
     ...Object.entries(score.files).map(([path, share]) => `  ${share.toFixed(1).padStart(5)} % ${path}`),
     ...score.survivors.map((line) => `  lives: ${line}`),
+    ...score.endless.map((line) => `  endless: ${line}`),
     ...score.ignored.map((line) => `  ignored: ${line}`),
   ];
   return `${lines.join('\n')}\n`;

@@ -24,6 +24,8 @@ export type Score = {
   readonly files: { readonly [path: string]: number };
   /** One line each: where, which change, what became of what. */
   readonly survivors: readonly string[];
+  /** A busy machine may be why: to be looked at where nothing in the change could run on. */
+  readonly endless: readonly string[];
   /** Those that no test can tell from the original, each with the reason that stands beside it in the code. */
   readonly ignored: readonly string[];
 };
@@ -42,6 +44,7 @@ export function scoreOf(report: Report): Score {
     survivors: linesOf(files, ['Survived', 'NoCoverage'], ({ status }) =>
       status === 'NoCoverage' ? ' (uncovered)' : '',
     ),
+    endless: linesOf(files, ['Timeout'], () => ''),
     ignored: linesOf(files, ['Ignored'], ({ statusReason }) => `: ${statusReason ?? 'no reason given'}`),
   };
 }

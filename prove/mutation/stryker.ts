@@ -55,7 +55,7 @@ function optionsFor({ files }: Area, report: string): object {
     disableTypeChecks: false,
     checkers: [],
     // What takes so much longer hangs, also on a machine that others use.
-    timeoutMS: 30_000,
+    timeoutMS: 120_000,
     allowConsoleColors: false,
     logLevel: 'warn',
     warnings: { slow: false },

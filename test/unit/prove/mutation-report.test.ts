@@ -35,9 +35,7 @@ describe('scoreOf', () => {
     const ignored = mutant('Ignored', { statusReason: 'nobody sees the order' });
     const score = of(mutant('Killed'), mutant('CompileError'), mutant('RuntimeError'), ignored);
     expect(score).toMatchObject({ score: 100, killed: 1, survived: 0 });
-    expect(score.ignored).toEqual([
-      'caps.ts:3:10 EqualityOperator: sent >= most → sent > most: nobody sees the order',
-    ]);
+    expect(score.ignored).toEqual(['caps.ts:3:10 EqualityOperator: sent >= most → sent > most: nobody sees the order']);
   });
   it('rounds down, so that what is short stays short', () => {
     expect(of(...times(7_999, 'Killed'), ...times(2_001, 'Survived')).score).toBe(79.9);
@@ -52,6 +50,9 @@ describe('scoreOf', () => {
       'caps.ts:2:50 BlockStatement: { return sent >= most; } → {} (uncovered)',
       'caps.ts:3:10 EqualityOperator: sent >= most → sent > most',
     ]);
+  });
+  it('lists what ran on without end apart: a busy machine may be why', () => {
+    expect(of(mutant('Timeout')).endless).toEqual(['caps.ts:3:10 EqualityOperator: sent >= most → sent > most']);
   });
   it('names every file with its share, by name', () => {
     const files = {

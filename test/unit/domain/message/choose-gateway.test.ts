@@ -20,6 +20,15 @@ describe('chooseGateway', () => {
     expect(chooseGateway(order, failed(['smtp', 'busy'], ['smtp', 'busy']))).toBe('smtp');
     expect(chooseGateway(order, failed(['smtp', 'busy'], ['smtp', 'busy'], ['smtp', 'busy']))).toBe('infobip');
     expect(chooseGateway(order, failed(['smtp', 'busy'], ['smtp', null], ['smtp', 'busy']))).toBe('smtp');
+    const busy = ['infobip', 'busy'] as const;
+    expect(chooseGateway(order, failed(['smtp', 'unreachable'], [...busy], [...busy]))).toBe('infobip');
+    expect(chooseGateway(order, failed(['smtp', 'unreachable'], [...busy], [...busy], [...busy]))).toBe('smtp');
+    expect(chooseGateway(order, failed(['smtp', 'busy'], [...busy], [...busy]))).toBe('infobip');
+  });
+
+  it('begins anew where its last gateway is no longer listed', () => {
+    for (const fault of ['unreachable', 'busy', null] as const)
+      expect(chooseGateway(['smtp', 'infobip'], failed(['relay', fault]))).toBe('smtp');
   });
 
   it('stays where this side never came to ask', () => {

@@ -212,6 +212,12 @@ describe('planSend: a mark (I7)', () => {
   });
 });
 
+describe('planSend: a direct send', () => {
+  it('has no journey that could have ended', () => {
+    expect(plan(sms, { enrollment: null, journey: null })).toMatchObject({ kind: 'attempt' });
+  });
+});
+
 describe('planSend: policy', () => {
   it('says until when a send is kept back, and what may lift that sooner', () => {
     const halts = [{ channel: null, journey: null, reason: 'wrong price' }];

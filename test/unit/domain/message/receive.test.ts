@@ -74,4 +74,31 @@ describe('receive', () => {
       }),
     );
   });
+
+  it.each(['CLAIMED', 'IN_FLIGHT', 'UNKNOWN', 'HELD'] as const)(
+    'settles what is %s by what is reported: a refusal alone proves that the provider did not take it (I5)',
+    (state) => {
+      for (const delivery of reported)
+        expect(receive({ state, delivery: 'none' }, { delivery })).toEqual({
+          state: delivery === 'rejected' ? 'REJECTED' : 'ACCEPTED',
+          delivery,
+        });
+    },
+  );
+
+  it('lets no refusal undo what was taken, and takes proof of a delivery over one', () => {
+    const rejected = { delivery: 'rejected' } as const;
+    expect(receive({ state: 'ACCEPTED', delivery: 'pending' }, rejected).state).toBe('ACCEPTED');
+    expect(receive({ state: 'REJECTED', delivery: 'none' }, rejected).state).toBe('REJECTED');
+    expect(receive({ state: 'REJECTED', delivery: 'rejected' }, { delivery: 'delivered' })).toEqual({
+      state: 'ACCEPTED',
+      delivery: 'delivered',
+    });
+  });
+});
+
+describe('isFinal', () => {
+  it('is so of everything but no word and a word that more is to come', () => {
+    expect(deliveryStates.filter(isFinal)).toEqual(['delivered', 'undelivered', 'expired', 'rejected']);
+  });
 });
