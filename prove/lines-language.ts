@@ -4,6 +4,11 @@ import type { Proof } from './proof.ts';
 
 /** What can be written in a journey, checked and played before anybody is written to. */
 export const languageProofs: readonly Proof[] = [
+  byTests('6.1', 'a journey begins with an event, by a schedule over a segment, or on a date of each profile', [
+    'test/unit/domain/journey/entry',
+    'test/integration/calendar',
+    'test/integration/router/route.test.ts',
+  ]),
   byTests('6.3', 'times: dates that facts hold, hours and weekdays, over changes of the clock', [
     'test/unit/domain/journey/date-target.test.ts',
     'test/unit/domain/journey/interpreter/steps.test.ts',
@@ -35,6 +40,15 @@ export const languageProofs: readonly Proof[] = [
   byTests('6.21', 'every example of the language’s page and of the cookbook is read, checked and played', [
     'test/unit/adapters/workspace',
     'test/unit/domain/workspace',
+  ]),
+  byTests('6.12', 'what validate knows before anybody is in a journey: worst cases, doubts, circles, secrets', [
+    'test/unit/adapters/workspace',
+    'test/unit/domain/journey/most-messages.test.ts',
+  ]),
+  byTests('6.13', 'many people on a virtual clock, the same for the same seed; and tests of one’s own', [
+    'test/unit/domain/crowd',
+    'test/unit/cli/crowd',
+    'test/unit/testing',
   ]),
   notYet(
     '6.14',
