@@ -282,9 +282,10 @@ describe.each([
   });
 
   it('keeps its place while paused, and answers a query', async () => {
-    const handle = await world.start(define([{ id: 'day', kind: 'wait', for: '1 day' }, sms]));
+    // Two seconds here: the pause arrives in time, however busy the machine is, and lasts longer.
+    const handle = await world.start(define([{ id: 'days', kind: 'wait', for: '20 days' }, sms]));
     await handle.signal(occurrenceSignal, { kind: 'pause', at: 1 });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(await handle.query('view')).toMatchObject({ paused: true });
     expect(world.done(handle)).toEqual([]);
     await handle.signal(occurrenceSignal, { kind: 'resume', at: 2 });
