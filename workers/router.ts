@@ -15,7 +15,7 @@ import { connectTemporal } from '../adapters/temporal/connect.ts';
 import { createWorkflowState } from '../adapters/temporal/workflow-state.ts';
 import { createDispatcher } from '../adapters/temporal/dispatcher.ts';
 import { createStartRoom, waitingTasks } from '../adapters/temporal/start-room.ts';
-import { rememberedZones } from '../adapters/zones/remembered.ts';
+import { remembering } from '../adapters/zones/remembering.ts';
 import { zones } from '../adapters/zones/zones.ts';
 import type { Config } from '../config/load.ts';
 import { temporalChannel } from '../config/temporal-channel.ts';
@@ -192,7 +192,7 @@ function beginByCalendar(
   });
   const round = createBeginByCalendar({
     pool,
-    zones: rememberedZones(zones),
+    zones: remembering(zones),
     clock: config.clock,
     newId: uuidv7,
     onEntered: (entered) => log.info(entered, 'people entered by the calendar'),

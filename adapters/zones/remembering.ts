@@ -4,14 +4,16 @@ const minuteMs = 60_000;
 /** No clock is ever changed within a quarter of an hour that begins on one, in universal time, since clocks keep whole minutes. */
 const steadyMs = 15 * minuteMs;
 const dayMs = 86_400_000;
-/** Nobody plays longer than these; a long-lived process forgets all rather than growing. */
-const mostKept = 500_000;
+/** When the last clock began to keep whole minutes; what lies before is asked for each time. */
+const wholeMinutesSince = Date.UTC(1972, 0, 1);
+/** A year of days in some dozens of zones, in a few MiB. */
+const usuallyKept = 20_000;
 
 /**
- * The same answers, most of them from memory: a simulation asks for the same zones on the same days a million times. Only for instants
- * since 1972, when the last clock began to keep whole minutes.
+ * The same answers, most of them from memory: people who are born on one day share theirs, and a simulation asks for the same zones on the
+ * same days a million times. `mostKept` of a kind; beyond it all of them are forgotten.
  */
-export function remembering(zones: Zones): Zones {
+export function remembering(zones: Zones, mostKept = usuallyKept): Zones {
   const offsets = new Map<string, Map<number, number>>();
   const known = new Map<string, unknown>();
 
@@ -38,6 +40,7 @@ export function remembering(zones: Zones): Zones {
     return offset;
   }
   const dateOf = (zone: string, instant: number): string => {
+    if (instant < wholeMinutesSince) return zones.dateOf(zone, instant);
     const local = instant + offsetAt(zone, instant);
     return new Date(local).toISOString().slice(0, 10);
   };
@@ -48,6 +51,7 @@ export function remembering(zones: Zones): Zones {
     isZone: (name) => remember(`is ${name}`, () => zones.isZone(name)),
     ofCountry: zones.ofCountry,
     minuteOfDay: (zone, instant) => {
+      if (instant < wholeMinutesSince) return zones.minuteOfDay(zone, instant);
       const local = instant + offsetAt(zone, instant);
       return Math.floor((((local % dayMs) + dayMs) % dayMs) / minuteMs);
     },
@@ -55,7 +59,7 @@ export function remembering(zones: Zones): Zones {
       remember(`${window} ${zone} ${dateOf(zone, instant)}`, () => zones.beginningOf(zone, instant, window)),
     dateOf,
     instantOf,
-    addDays: zones.addDays,
+    addDays: (zone, instant, days) => remember(`${days} ${zone} ${instant}`, () => zones.addDays(zone, instant, days)),
     nextLocal: (zone, after, time, days) => {
       const today = Date.parse(`${dateOf(zone, after)}T00:00:00Z`);
       // A week holds every weekday; one day more for the one that is already past.

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { migrate } from '../../adapters/postgres/migrate.ts';
-import { rememberedZones } from '../../adapters/zones/remembered.ts';
+import { remembering } from '../../adapters/zones/remembering.ts';
 import { zones } from '../../adapters/zones/zones.ts';
 import type { Entry, JourneyDefinition, Reentry } from '../../domain/journey/definition.ts';
 import type { JsonObject } from '../../domain/json.ts';
@@ -45,7 +45,7 @@ export async function calendarWorld(label: string): Promise<CalendarWorld> {
     async at(instant, changes = {}, signal = new AbortController().signal) {
       const round = createBeginByCalendar({
         pool,
-        zones: rememberedZones(zones),
+        zones: remembering(zones),
         clock: { realStart: Date.now(), virtualStart: Date.parse(instant), scale: 1 },
         newId: uuidv7,
         onEntered: () => undefined,

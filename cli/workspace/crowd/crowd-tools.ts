@@ -5,6 +5,8 @@ import { playTools } from '../play-tools.ts';
 
 /** A person is asked for the same address at every message, and then not any more. */
 const addressesKept = 20_000;
+/** Nobody plays longer than these quarters of an hour, in all zones that people live in. */
+const answersKept = 500_000;
 
 /** The tools of a scenario, which remember what they have answered. */
 export function crowdTools(): PlayTools {
@@ -15,7 +17,7 @@ export function crowdTools(): PlayTools {
     render,
     policy: {
       ...policy,
-      zones: remembering(policy.zones),
+      zones: remembering(policy.zones, answersKept),
       readAddress: (kind, text, country) => {
         const key = `${kind} ${country ?? ''} ${text}`;
         const known = addresses.get(key) ?? policy.readAddress(kind, text, country);
