@@ -1,6 +1,7 @@
 import { durationMs } from './duration.ts';
 import type { JourneyDefinition, SendStep, Step } from './definition.ts';
-import { alwaysEnters, heaviestWay } from './heaviest-way.ts';
+import { alwaysEnters } from './heaviest-way.ts';
+import { mostCounted, mostOfOne } from './most-messages.ts';
 import { listsOf, stepsOf } from './tree.ts';
 
 /** By a number of messages, the least time within which they can be had; only times within the window are kept. */
@@ -32,16 +33,11 @@ export function mostWithin(
     stepsOf(definition).flatMap(({ step }) => (step.kind === 'send' && counts(step) ? [lies(step)] : [])),
   );
   const apart = [...times].map((ms) => mostAmong(definition, windowMs, (step) => counts(step) && lies(step) === ms));
-  const inAll = heaviestWay(definition, (step) => (step.kind === 'send' && counts(step) ? messagesOf(step) : 0));
   return Math.min(
-    inAll,
+    mostCounted(definition, counts),
     apart.reduce((sum, most) => sum + most, 0),
   );
 }
-
-/** One, and one more for each further channel that may be heard as well (I5). */
-const messagesOf = ({ fallback = [] }: SendStep): number =>
-  1 + fallback.filter(({ mayDouble }) => mayDouble === true).length;
 
 function mostAmong(
   { steps }: Pick<JourneyDefinition, 'steps'>,
@@ -86,7 +82,7 @@ function mostAmong(
   const sent = (step: SendStep): Part => {
     const held = step.undo?.at === 'carillon' ? pause(durationMs(step.undo.for)) : nothing;
     if (!counts(step)) return held;
-    const number = messagesOf(step);
+    const number = mostOfOne(step);
     const now: Curve = new Map([[number, 0]]);
     const some: Curve = new Map([
       [0, 0],
