@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Pool } from 'pg';
+import { within } from '../adapters/within.ts';
 import { engineNames, type EngineState, type Health } from './ports.ts';
 
 const patienceMs = 900;
@@ -19,25 +20,13 @@ export function createHealth({ pool, stream, temporalAddress }: EngineHealthDeps
   };
   const ask = async (name: EngineState['name']): Promise<EngineState> => {
     try {
-      await withinPatience(asks[name]());
+      await within(patienceMs, asks[name]());
       return { name, up: true };
     } catch (error) {
       return { name, up: false, detail: error instanceof Error ? error.message : 'away' };
     }
   };
   return { engines: () => Promise.all(engineNames.map(ask)) };
-}
-
-async function withinPatience(answer: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
-  });
-  try {
-    await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function reach(address: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Standing } from '../../../domain/message/gateway.ts';
+import { within } from '../../within.ts';
 import { describeSilence, type Answer } from './answer.ts';
 import { afterAnswer, type Health, healthy, leaveToAsk, probedElsewhere, probing, spacing } from './outage.ts';
 
@@ -112,12 +113,4 @@ export function laneOf({ method, path }: { readonly method: string; readonly pat
 function failureOf(answer: Answer): string | null {
   if (answer.kind === 'failed') return answer.words;
   return answer.kind === 'answered' && answer.status >= 500 ? `HTTP ${answer.status}` : null;
-}
-
-function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing within ${ms} ms`)), ms);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
