@@ -8,7 +8,8 @@ import { hasSeen, note, refer, remember } from './memory.ts';
 import { goOnUndoing } from './compensate.ts';
 import { finish } from './finish.ts';
 import { dueOf, gather, gatherLater, gatheringOf, isFull } from './gather.ts';
-import { countsFrom, currentStep, enough, matched, moveTo, openDigest } from './progress.ts';
+import { countsFrom, enough } from './counting.ts';
+import { currentStep, matched, moveTo, openDigest } from './progress.ts';
 import { next } from './next.ts';
 import { receiptPatience, received, sendAgain } from './send.ts';
 

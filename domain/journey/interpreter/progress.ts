@@ -1,21 +1,10 @@
 import type { Instant } from '../../clock.ts';
 import type { DigestStep, JourneyDefinition, RepeatStep, Step, WaitForStep } from '../definition.ts';
 import { durationMs } from '../duration.ts';
-import { awaitedBy, needOf } from '../matchers.ts';
-import type { JourneyState, MatchReference } from '../state.ts';
-import {
-  anchorOf,
-  anchorsOf,
-  digestsOf,
-  entryAnchor,
-  liesAhead,
-  roundList,
-  stepAt,
-  waitsOf,
-  type PlacedStep,
-  type StepPath,
-} from '../tree.ts';
+import type { JourneyState } from '../state.ts';
+import { anchorsOf, digestsOf, liesAhead, roundList, stepAt, type PlacedStep, type StepPath } from '../tree.ts';
 import { isUndoable } from '../undo.ts';
+import { counted, ofUse } from './counting.ts';
 import { deadlineOf, runOut } from './deadline.ts';
 import { drawShare, seedOf, whoDraws } from './draw.ts';
 import { finish } from './finish.ts';
@@ -188,8 +177,7 @@ export function dueDigest(definition: JourneyDefinition, state: JourneyState, st
   const open = gatheringOf(state, step);
   const until = open === undefined ? state.at : dueOf(step, open);
   if (until <= state.at) return closeDigest(definition, state, step);
-  const { late: _late, ...onTime } = state;
-  return { ...onTime, phase: { kind: 'sleeping', until } };
+  return { ...inTime(state), phase: { kind: 'sleeping', until } };
 }
 
 function closeDigest(definition: JourneyDefinition, state: JourneyState, step: DigestStep): JourneyState {
@@ -203,30 +191,6 @@ function closeDigest(definition: JourneyDefinition, state: JourneyState, step: D
   return enter(definition, note(told, { at, step: step.id, what: 'gathered', detail: String(count) }), 'then');
 }
 
-/** The instant from which a wait counts; undefined while the step it counts from has not begun. */
-export function countsFrom(state: JourneyState, anchor: string): Instant | undefined {
-  return anchor === entryAnchor ? state.began : state.stepBegan[anchor];
-}
-
-function counted(
-  definition: JourneyDefinition,
-  state: JourneyState,
-  step: WaitForStep,
-  path: StepPath,
-): MatchReference | undefined {
-  return enough(state, step, countsFrom(state, anchorOf(definition, { step, path })) ?? state.at);
-}
-
-/** The event by which as many different ones had come as the wait needs; undefined while they have not. */
-export function enough(
-  { matches }: Pick<JourneyState, 'matches'>,
-  step: WaitForStep,
-  from: Instant,
-): MatchReference | undefined {
-  const first = awaitedBy(step).flatMap(({ name }) => matches[name]?.find(({ at }) => at >= from) ?? []);
-  return first.toSorted((left, right) => left.at - right.at)[needOf(step) - 1];
-}
-
 function visit(definition: JourneyDefinition, state: JourneyState): JourneyState {
   const { id } = currentStep(definition, state);
   // What was counted for a step that cannot come any more is of no use.
@@ -238,19 +202,4 @@ function visit(definition: JourneyDefinition, state: JourneyState): JourneyState
     stepBegan: anchorsOf(definition).has(id) ? { ...state.stepBegan, [id]: state.at } : state.stepBegan,
     matches: ofUse(definition, state.matches, mayCome),
   };
-}
-
-function ofUse(
-  definition: JourneyDefinition,
-  matches: JourneyState['matches'],
-  mayCome: (placed: PlacedStep) => boolean,
-): JourneyState['matches'] {
-  const kept = Object.entries(matches);
-  if (kept.length === 0) return matches;
-  const open = new Set(
-    waitsOf(definition)
-      .filter(mayCome)
-      .flatMap(({ step }) => awaitedBy(step).map(({ name }) => name)),
-  );
-  return Object.fromEntries(kept.filter(([name]) => open.has(name)));
 }
