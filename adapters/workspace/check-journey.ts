@@ -35,8 +35,7 @@ export type Surroundings = {
   readonly senders: readonly string[];
   readonly defaultLocale: string;
   readonly settings: WorkspaceSettings;
-  /** Ids of all journeys. */
-  readonly journeys: readonly string[];
+  /** All journeys. */
   readonly definitions: readonly JourneyDefinition[];
   /** Ids of all segments. */
   readonly segments: readonly string[];
@@ -147,7 +146,8 @@ function unknownPaths(definition: JourneyDefinition, around: Surroundings): read
   return [...own, ...conditions, ...updates, ...dates, ...keys];
 }
 
-function unknownJourneys(definition: JourneyDefinition, { journeys }: Surroundings): readonly Problem[] {
+function unknownJourneys(definition: JourneyDefinition, { definitions }: Surroundings): readonly Problem[] {
+  const journeys = definitions.map(({ id }) => id);
   return stepsOf(definition).flatMap(({ step, path }) => {
     if (step.kind !== 'enroll' || journeys.includes(step.journey)) return [];
     const hint = didYouMean(step.journey, journeys);

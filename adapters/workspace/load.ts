@@ -54,7 +54,6 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     senders,
     defaultLocale: settings.defaultLocale ?? 'en',
     settings,
-    journeys: journeys.map(({ definition }) => definition.id),
     definitions: journeys.map(({ definition }) => definition),
   };
   const { segments, campaigns, problems: ofCampaigns } = readCampaigns(files, around);

@@ -3,6 +3,7 @@ import type { ConditionInput } from '../condition/parse.ts';
 import type { Json } from '../json.ts';
 import { locateProblem, problemText, type Problem } from '../problem.ts';
 import type {
+  DigestStep,
   Duration,
   HeaderValue,
   JourneyDefinition,
@@ -200,22 +201,11 @@ export function waitFor(
 /** Events of a kind, gathered `for` so long from the first on; `steps.<id>.events` and `.count` are what came. */
 export function digest(
   of: EventInput,
-  options: Named & {
-    readonly for: Duration;
-    /** Over sooner, once none has come for so long. */
-    readonly quiet?: Duration;
-    /** Over at once with so many. */
-    readonly atMost?: number;
-    /** `event.product`: of those with the same value the latest counts. */
-    readonly by?: string;
-    /** How long the first is waited for. */
-    readonly within?: Duration;
-    /** The event that began the journey is the first of them. */
-    readonly entry?: boolean;
-    readonly since?: string;
-    readonly then?: readonly StepInput[];
-    readonly else?: readonly StepInput[];
-  },
+  options: Named &
+    Pick<DigestStep, 'for' | 'quiet' | 'atMost' | 'by' | 'within' | 'entry' | 'since'> & {
+      readonly then?: readonly StepInput[];
+      readonly else?: readonly StepInput[];
+    },
 ): StepInput {
   return defined({ digest: of, ...options });
 }
