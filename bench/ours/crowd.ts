@@ -5,6 +5,7 @@ import { crowdTools } from '../../cli/workspace/crowd/crowd-tools.ts';
 import { readFolder } from '../../cli/workspace/read-folder.ts';
 import { usual } from '../../domain/crowd/assumptions.ts';
 import { playCrowd } from '../../domain/crowd/play-crowd.ts';
+import { toItsEnd } from '../../domain/journey/to-its-end.ts';
 
 type Order = { people: number };
 
@@ -27,10 +28,9 @@ for await (const line of createInterface(process.stdin)) {
   const { people } = JSON.parse(line) as Order;
   const [start, cpu] = [performance.now(), process.cpuUsage()];
   // As the command does it: nothing is remembered from the round before.
-  const run = playCrowd({ bundle, definition, assumptions, seed: 7, phoneOf: mobileOf, people, tools: crowdTools() });
-  let turn = run.next();
-  while (turn.done !== true) turn = run.next();
+  const crowd = { bundle, definition, assumptions, seed: 7, phoneOf: mobileOf, people, tools: crowdTools() };
+  const { sent } = toItsEnd(playCrowd(crowd));
   const ms = performance.now() - start;
   const { user, system } = process.cpuUsage(cpu);
-  process.stdout.write(`${JSON.stringify({ ms, cpuMs: (user + system) / 1_000, sent: turn.value.sent })}\n`);
+  process.stdout.write(`${JSON.stringify({ ms, cpuMs: (user + system) / 1_000, sent })}\n`);
 }

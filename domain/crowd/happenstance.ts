@@ -1,15 +1,16 @@
 import { capabilities } from '../channel.ts';
 import type { Instant } from '../clock.ts';
+import type { Facts } from '../condition/path.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { durationMs } from '../journey/duration.ts';
-import { keysOf } from '../journey/digest-keys.ts';
-import { allMatchers, matchedBy, type NamedMatcher } from '../journey/matchers.ts';
-import { onTime, type Delivery } from '../journey/simulate.ts';
+import { allMatchers, type NamedMatcher } from '../journey/matchers.ts';
+import type { Delivery } from '../journey/simulate.ts';
 import { stepAt } from '../journey/tree.ts';
 import type { JourneyState } from '../journey/state.ts';
 import type { JsonObject } from '../json.ts';
 import { engagementType } from '../message/engagement.ts';
 import type { Bundle } from '../workspace/bundle.ts';
+import { playedEvent } from '../workspace/played-event.ts';
 import type { Traits } from '../workspace/scenario-traits.ts';
 import type { Assumptions, EventRate } from './assumptions.ts';
 import type { Chance } from './chance.ts';
@@ -65,20 +66,8 @@ export function createHappenstance(
       told.set(id, held);
       return held;
     };
-    return onTime({
-      kind: 'event',
-      id,
-      type,
-      at,
-      // Judged when it arrives: by then the journey may have changed the profile.
-      get matched() {
-        return matchedBy(definition, type, { traits: traits.at(at), event: known(), entry });
-      },
-      get keys() {
-        const facts = { traits: traits.at(at), event: known(), entry };
-        return keysOf(definition, this.matched, facts, person.id).keys ?? {};
-      },
-    });
+    const facts = (): Facts => ({ traits: traits.at(at), event: known(), entry });
+    return playedEvent(definition, { id, type, at }, person.id, facts);
   };
   const invented = (matcher: NamedMatcher, at: Instant, id: string) => (): JsonObject => {
     const schema = bundle.contracts[matcher.event];

@@ -1,7 +1,8 @@
 import { evaluate } from '../condition/evaluate.ts';
+import { toItsEnd } from '../journey/to-its-end.ts';
+import { doorOf } from '../workspace/door.ts';
 import { playEnrollment, type PlayedEnrollment, type PlayTools } from '../workspace/play-enrollment.ts';
 import type { AboutMessage, Told } from '../workspace/played-world.ts';
-import { doorOf } from './door.ts';
 import { listeningOf } from './happenstance.ts';
 import { createPeople, type GivenPerson, type Peopling, type Person } from './person.ts';
 import { personWorld } from './person-world.ts';
@@ -77,11 +78,5 @@ export function* playCrowd(crowd: Crowd): Generator<number, CrowdReport, undefin
 function* oneByOne<Result>(
   runs: Iterable<Generator<unknown, Result, undefined>>,
 ): Generator<{ readonly result: Result }, void, undefined> {
-  for (const run of runs)
-    for (;;) {
-      const { done, value } = run.next();
-      if (done !== true) continue;
-      yield { result: value };
-      break;
-    }
+  for (const run of runs) yield { result: toItsEnd(run) };
 }

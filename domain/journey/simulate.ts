@@ -9,6 +9,7 @@ import { start } from './interpreter/start.ts';
 import { takeTrail } from './interpreter/take-trail.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { JourneyState, TrailEntry, Who } from './state.ts';
+import { toItsEnd } from './to-its-end.ts';
 
 /** An occurrence and the moment it reaches the enrollment, which may be later than its own instant. */
 export type Delivery = { readonly at: Instant; readonly occurrence: Occurrence };
@@ -53,11 +54,7 @@ export function onTime(occurrence: Occurrence): Delivery {
  * and outcomes. Occurrences go before timers, and before the outcome of a command that ends at the same instant.
  */
 export function simulate(definition: JourneyDefinition, script: Script): Simulation {
-  const run = simulation(definition, script);
-  for (;;) {
-    const { done, value } = run.next();
-    if (done === true) return value;
-  }
+  return toItsEnd(simulation(definition, script));
 }
 
 /**

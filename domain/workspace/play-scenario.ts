@@ -2,13 +2,14 @@ import type { Instant } from '../clock.ts';
 import { realClock } from '../clock.ts';
 import { evaluate } from '../condition/evaluate.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
-import { isEventEntry, isScheduleEntry } from '../journey/entry/entry.ts';
-import { enters } from '../journey/matchers.ts';
+import { isEventEntry } from '../journey/entry/entry.ts';
+import { toItsEnd } from '../journey/to-its-end.ts';
 import { stepsOf } from '../journey/tree.ts';
 import { judgeEntry } from '../routing/reentry.ts';
 import type { EnrollmentFacts } from '../routing/facts.ts';
 import { withBeginnings } from './beginnings.ts';
 import type { Bundle } from './bundle.ts';
+import { doorOf } from './door.ts';
 import { playEnrollment, type PlayTools } from './play-enrollment.ts';
 import type { PlayedSend } from './played-sends.ts';
 import type { Happening, Scenario, ScenarioEvent } from './scenario.ts';
@@ -69,6 +70,7 @@ function playJourney(
   others: readonly PlayedSend[],
 ): readonly Played[] {
   const journey = definition.id;
+  const door = doorOf(bundle, definition);
   const past: { readonly facts: EnrollmentFacts; readonly end: Instant }[] = [];
   return scenario.events.flatMap((event, index): readonly Played[] => {
     if (!isAbout(definition, event)) return [];
@@ -80,7 +82,7 @@ function playJourney(
     const refused = (reason: string): readonly Played[] => [
       { happenings: [{ at: event.at, journey, kind: 'refused', reason }], sends: [] },
     ];
-    if (!isTaken(bundle, definition, event, facts)) return refused('filtered');
+    if (door !== undefined && !evaluate(door, facts)) return refused('filtered');
     const known = past.map((one) => ({ ...one.facts, running: one.end > event.at }));
     const decision = judgeEntry(definition.reentry, known, facts, event.at);
     if (decision.kind === 'refuse') return refused(decision.verdict);
@@ -93,30 +95,9 @@ function playJourney(
   });
 }
 
-/** Of one that need not take turns with others. */
-function toItsEnd<Result>(run: Generator<unknown, Result, undefined>): Result {
-  for (;;) {
-    const { done, value } = run.next();
-    if (done === true) return value;
-  }
-}
-
 /** A journey hears of its own time only. */
 function isAbout({ id, on }: JourneyDefinition, { type, begins }: ScenarioEvent): boolean {
   return isEventEntry(on) ? begins === undefined && type === on.event : begins === id;
-}
-
-function isTaken(
-  { segments }: Bundle,
-  definition: JourneyDefinition,
-  { type }: ScenarioEvent,
-  facts: Parameters<typeof enters>[2],
-): boolean {
-  const { on } = definition;
-  if (isEventEntry(on)) return enters(definition, type, facts);
-  if (!isScheduleEntry(on)) return true;
-  const segment = segments.find(({ id }) => id === on.segment);
-  return segment !== undefined && evaluate(segment.condition, facts);
 }
 
 function enrollmentFacts(definition: JourneyDefinition, event: ScenarioEvent, slot: string): EnrollmentFacts {

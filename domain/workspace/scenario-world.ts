@@ -1,8 +1,7 @@
 import type { Facts } from '../condition/path.ts';
-import { keysOf } from '../journey/digest-keys.ts';
-import { matchedBy } from '../journey/matchers.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { onTime, type Delivery } from '../journey/simulate.ts';
+import { playedEvent } from './played-event.ts';
 import { playedProfileId } from './played-message.ts';
 import { countedBefore, type PlayedSend } from './played-sends.ts';
 import type { PlayedWorld } from './played-world.ts';
@@ -26,22 +25,14 @@ export function scenarioWorld(
     event: event.properties,
     entry: entry.properties,
   });
-  const deliveries = scenario.events.slice(entryIndex + 1).flatMap((event, index): readonly Delivery[] => [
-    ...(Object.keys(event.traits).length > 0 ? [onTime({ kind: 'profileChanged', at: event.at })] : []),
-    onTime({
-      kind: 'event',
-      id: eventName(entryIndex + 1 + index),
-      type: event.type,
-      at: event.at,
-      // Judged when it arrives: by then the journey may have changed the profile.
-      get matched() {
-        return matchedBy(definition, event.type, factsOf(event));
-      },
-      get keys() {
-        return keysOf(definition, this.matched, factsOf(event), playedProfileId).keys ?? {};
-      },
-    }),
-  ]);
+  const deliveries = scenario.events
+    .slice(entryIndex + 1)
+    .flatMap((event, index): readonly Delivery[] => [
+      ...(Object.keys(event.traits).length > 0 ? [onTime({ kind: 'profileChanged', at: event.at })] : []),
+      playedEvent(definition, { ...event, id: eventName(entryIndex + 1 + index) }, playedProfileId, () =>
+        factsOf(event),
+      ),
+    ]);
   return {
     entry,
     profileId: playedProfileId,

@@ -4,6 +4,7 @@ import { type Assumptions, usual } from '../../domain/crowd/assumptions.ts';
 import { type Crowd, playCrowd } from '../../domain/crowd/play-crowd.ts';
 import type { CrowdReport } from '../../domain/crowd/report.ts';
 import type { JourneyDefinition } from '../../domain/journey/definition.ts';
+import { toItsEnd } from '../../domain/journey/to-its-end.ts';
 import { stepsOf } from '../../domain/journey/tree.ts';
 import { messagesOf } from '../../domain/journey/undo.ts';
 import type { WorkspaceSettings } from '../../domain/policy/settings.ts';
@@ -49,18 +50,16 @@ type Wishes = Partial<Omit<Crowd, 'assumptions'>> & {
 
 /** Plays a crowd to its end. */
 export function playToTheEnd(definition: JourneyDefinition, { settings, assume, ...wishes }: Wishes = {}): CrowdReport {
-  const run = playCrowd({
-    bundle: bundleFor(definition, settings),
-    definition,
-    assumptions: { ...fairWeather, ...assume },
-    seed: 7,
-    phoneOf: mobileOf,
-    people: 200,
-    tools: crowdTools(),
-    ...wishes,
-  });
-  for (;;) {
-    const { done, value } = run.next();
-    if (done === true) return value;
-  }
+  return toItsEnd(
+    playCrowd({
+      bundle: bundleFor(definition, settings),
+      definition,
+      assumptions: { ...fairWeather, ...assume },
+      seed: 7,
+      phoneOf: mobileOf,
+      people: 200,
+      tools: crowdTools(),
+      ...wishes,
+    }),
+  );
 }
