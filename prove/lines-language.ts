@@ -18,32 +18,20 @@ export const languageProofs: readonly Proof[] = [
     'test/unit/domain/journey/digest-keys.test.ts',
     'test/unit/domain/journey/matchers.test.ts',
   ]),
-  byTests('6.6', 'enrolling elsewhere and waiting for its end, and a throttle over all of a journey', [
-    'test/unit/domain/journey/interpreter/await-end.test.ts',
-    'test/unit/domain/journey/interpreter/throttle.test.ts',
-    'test/unit/domain/journey/enroll-loops.test.ts',
-  ]),
   notYet(
     '6.5',
     'winners of a split that are found by themselves',
     'splits are drawn, and nobody measures which share does better',
   ),
-  byTests(
-    '6.20',
-    'one interpreter: the same decisions in the simulator and in Temporal, properties over random journeys, round trips',
-    [
-      'test/unit/domain/journey/interpreter/properties.test.ts',
-      'test/workflow/same-decisions.test.ts',
-      'test/unit/adapters/workspace/journey-yaml.test.ts',
-    ],
-  ),
-  byTests('6.21', 'every example of the language’s page and of the cookbook is read, checked and played', [
-    'test/unit/adapters/workspace',
-    'test/unit/domain/workspace',
+  byTests('6.6', 'enrolling elsewhere and waiting for its end, and a throttle over all of a journey', [
+    'test/unit/domain/journey/interpreter/await-end.test.ts',
+    'test/unit/domain/journey/interpreter/throttle.test.ts',
+    'test/unit/domain/journey/enroll-loops.test.ts',
   ]),
   byTests('6.12', 'what validate knows before anybody is in a journey: worst cases, doubts, circles, secrets', [
     'test/unit/adapters/workspace',
     'test/unit/domain/journey/most-messages.test.ts',
+    'test/unit/domain/journey/worst-cases.test.ts',
   ]),
   byTests('6.13', 'many people on a virtual clock, the same for the same seed; and tests of one’s own', [
     'test/unit/domain/crowd',
@@ -61,4 +49,17 @@ export const languageProofs: readonly Proof[] = [
     'whoever began with a version stays with it',
   ),
   notYet('6.19', '200,000 asleep, 10,000 woken at one local hour', 'no run is that large'),
+  byTests(
+    '6.20',
+    'one interpreter: the same decisions in the simulator and in Temporal, properties over random journeys, round trips',
+    [
+      'test/unit/domain/journey/interpreter/properties.test.ts',
+      'test/workflow/same-decisions.test.ts',
+      'test/unit/adapters/workspace/journey-yaml.test.ts',
+    ],
+  ),
+  byTests('6.21', 'every example of the language’s page and of the cookbook is read, checked and played', [
+    'test/unit/adapters/workspace',
+    'test/unit/domain/workspace',
+  ]),
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { event, journey, send, waitFor, waitUntil } from '../../../domain/journey/builder.ts';
+import { branch, enroll, event, journey, send, waitFor, waitUntil, when } from '../../../domain/journey/builder.ts';
 import { NotAsExpected, simulate } from '../../../testing/simulate.ts';
 
 // A folder with mails takes seconds on a busy machine.
@@ -50,6 +50,22 @@ describe('simulate, for tests of one’s own', () => {
         send: 'email/tips',
         at: '2026-03-04T09:00',
       });
+  });
+
+  it('plays on as the other journey ends whose end is awaited, which completes at once unless told otherwise', async () => {
+    const after = journey('after', {
+      on: event('user.signed_up'),
+      steps: [
+        enroll('tour', { id: 'tour', await: 'ended', within: '7 days' }),
+        branch([when({ 'steps.tour.ended': 'exited' }, [send('sms', 'sorry', { class: 'service' })])], {
+          else: [send('sms', 'done', { class: 'service' })],
+        }),
+      ],
+    });
+    const begun = simulate(after).given(ana).at('2026-03-02T10:00', 'user.signed_up');
+    await begun.expect({ send: 'sms/done', at: '2026-03-02T10:00' });
+    await begun.ends({ tour: { as: 'exited', after: '2 days' } }).expect({ send: 'sms/sorry', at: '+2 days' });
+    await begun.ends({ tour: { as: 'never' } }).expect({ send: 'sms/done', at: '+7 days' });
   });
 
   it('shows what happened beside what was expected', async () => {

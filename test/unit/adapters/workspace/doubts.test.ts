@@ -161,6 +161,16 @@ describe('what validate doubts, and publishes all the same', () => {
       },
     ],
     [
+      'a text about the end of a journey that was awaited, and about what a digest has gathered',
+      {
+        'journeys/tour.yaml': 'journey: tour\non: user.toured\nsteps: [{ exit: }]\n',
+        'templates/sms/thanks.en.liquid': 'It {{ steps.tour.ended }}, {{ steps.drops.count }} times\n',
+        ...journey(
+          '  - { enroll: tour, id: tour, await: ended, within: 1 day }\n  - digest: price.dropped\n    id: drops\n    for: 1 hour\n    within: 1 hour\n    else: [{ exit: }]\n  - { send: sms/thanks, class: service }\n',
+        ),
+      },
+    ],
+    [
       'a circle that takes nobody twice',
       {
         'journeys/welcome.yaml': 'journey: welcome\non: user.signed_up\nsteps: [{ emit: user.moved }]\n',

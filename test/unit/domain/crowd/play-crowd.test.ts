@@ -5,6 +5,7 @@ import {
   branch,
   event,
   journey,
+  schedule,
   send,
   share,
   split,
@@ -49,6 +50,24 @@ describe('a crowd in a journey', () => {
     const play = (seed: number) => JSON.stringify(playToTheEnd(welcome, { seed, assume: { exits: 0.2, goal: 0.2 } }));
     expect(play(7)).toBe(play(7));
     expect(play(8)).not.toBe(play(7));
+  });
+
+  it('comes in by the segment of a schedule, and knows when it was due', () => {
+    const weekly = journey('weekly', {
+      on: schedule('0 9 * * 1', { zone: 'Europe/Zagreb', segment: 'pro' }),
+      reentry: 'always',
+      steps: [
+        branch([when({ 'event.at': { exists: true }, 'traits.plan': 'pro' }, [send('sms', 'hello', service)])], {
+          else: [send('sms', 'stranger', service)],
+        }),
+      ],
+    });
+    const condition = { kind: 'compare', path: 'traits.plan', op: 'eq', value: 'pro' } as const;
+    const bundle = { ...bundleFor(weekly), segments: [{ id: 'pro', name: 'pro', condition }] };
+    const given = [{ traits: { phone: '+385911234567', plan: 'free' } }];
+    const report = playToTheEnd(weekly, { bundle, given, people: 20 });
+    expect([report.filtered, report.entered]).toEqual([1, 19]); // one who is given is taken as they are
+    expect([sent(report, 'sms/hello'), sent(report, 'sms/stranger')]).toEqual([19, 0]);
   });
 
   it('is counted to the last of its people and messages', () => {

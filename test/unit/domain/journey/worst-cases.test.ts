@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   branch,
+  digest,
+  enroll,
   event,
   exit,
   journey,
@@ -10,6 +12,7 @@ import {
   send,
   share,
   split,
+  throttle,
   update,
   wait,
   waitFor,
@@ -136,6 +139,24 @@ describe('how many messages a journey may send within a day', () => {
       ],
       3,
     ],
+    [
+      'digests that each last a day',
+      [
+        repeat([digest(event('price.dropped'), { for: '1 day', within: '1h', else: [exit()] }), service], {
+          atMost: 9,
+        }),
+      ],
+      1,
+    ],
+    [
+      'digests that may be over at once',
+      [
+        repeat([digest(event('price.dropped'), { for: '1 day', within: '1h', atMost: 2, else: [exit()] }), service], {
+          atMost: 9,
+        }),
+      ],
+      9,
+    ],
     ['nothing', [wait('1h')], 0],
   ])('%s', (_, steps, expected) => {
     expect(mostWithin(of(...steps), day)).toBe(expected);
@@ -192,6 +213,18 @@ describe('how much history a run takes at most', () => {
     const bound = historyBound(welcome);
     expect(bound).toBeGreaterThanOrEqual(Math.max(values.on, values.off));
     expect(bound).toBeLessThan(6 * values.off);
+  });
+
+  it('counts the events that a digest gathers, turns at a throttle, and the end of a journey that is awaited', () => {
+    const digestOf = (atMost?: number) =>
+      of(
+        digest(event('price.dropped'), { for: '1 day', within: '1 day', ...(atMost === undefined ? {} : { atMost }) }),
+      );
+    expect(historyBound(digestOf(20))).toBeGreaterThan(historyBound(digestOf(5)));
+    expect(historyBound(digestOf())).toBeGreaterThanOrEqual(historyBound(digestOf(20)));
+    expect(historyBound(of(throttle(10, { per: 'hour' }), service))).toBeGreaterThan(historyBound(of(service)));
+    const enrolled = (more: object) => historyBound(of(enroll('other', more)));
+    expect(enrolled({ await: 'ended', within: '1 day' })).toBeGreaterThan(enrolled({}));
   });
 
   it('rises with every round', () => {
