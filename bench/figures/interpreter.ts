@@ -1,3 +1,4 @@
+import { compileRacers } from '../compile.ts';
 import type { Figure } from '../figure.ts';
 import { inWords, median, race, show } from '../race.ts';
 import { startRacer } from '../racer.ts';
@@ -11,8 +12,9 @@ export const interpreter: Figure = {
     'decisions a second of the interpreter, over a journey of ten steps, against a switch written by hand over the same',
   target: `≥ ${target}`,
   async measure(bench) {
-    const ours = await startRacer('ours/interpreter.ts', {});
-    const ceiling = await startRacer('ceilings/step-switch.ts', {});
+    const compiled = await compileRacers();
+    const ours = await startRacer(compiled('ours/interpreter.ts'), {});
+    const ceiling = await startRacer(compiled('ceilings/step-switch.ts'), {});
     const units = bench.size === 'small' ? 2_000 : 40_000;
     const made = new Set<number>();
     const against = async (racer: typeof ours): Promise<number> => {

@@ -20,7 +20,7 @@ export type JourneyState = {
   /** Instant each step last began, for the steps from which a `waitFor` counts: those that a `since` names or that precede one. */
   readonly stepBegan: Readonly<Record<string, Instant>>;
   /** Per repeat that is under way: how many rounds have begun, and when the last one did. */
-  readonly rounds?: Readonly<Record<string, Rounds>>;
+  readonly rounds?: Readonly<Record<string, Rounds>> | undefined;
   /** Target of the previous `waitUntil`: the next one must lie after it (design §5). */
   readonly lastTarget: Instant | null;
   /** Digests of occurrences already observed, newest last, at most 200: a signal redelivered is a no-op (I2). */
@@ -28,19 +28,19 @@ export type JourneyState = {
   /** Per matcher name, the newest references that a `waitFor` further on may count; at most 30 in all, but one per matcher. */
   readonly matches: Readonly<Record<string, readonly MatchReference[]>>;
   /** What digests have gathered and not gone on with yet, by their steps: references only (I8). */
-  readonly gathered?: Readonly<Record<string, Gathering>>;
+  readonly gathered?: Readonly<Record<string, Gathering>> | undefined;
   /** By which event each wait was ended last, and what each digest went on with; the newest 30. Their payloads lie in PostgreSQL (I8). */
-  readonly answers?: Answers;
+  readonly answers?: Answers | undefined;
   /** The version this run follows: what it registers from now on is undone by it (I9, I10). */
   readonly version: string;
   /** Whom shares are drawn for. Absent where it began before there were splits: its version has none. */
-  readonly who?: Who;
+  readonly who?: Who | undefined;
   /** Registered before their step runs, oldest first; undone newest first (I10). */
   readonly compensations: readonly RegisteredCompensation[];
   /** Until when a provider may still be asked to take a scheduled message back; null where none is open. */
   readonly undoUntil: Instant | null;
   /** By how much the last timer fired late, where it was a minute or more: what was due then is that old (`sendBy`). */
-  readonly late?: number;
+  readonly late?: number | undefined;
   readonly paused: boolean;
   /** Why the enrollment ends as soon as the outcome of what is under way is in. */
   readonly pendingExit: Exit | null;

@@ -3,6 +3,7 @@ import type { EnrollStep, JourneyDefinition } from '../definition.ts';
 import { durationMs } from '../duration.ts';
 import type { HowItEnded, Occurrence } from '../occurrence.ts';
 import type { JourneyState, Phase } from '../state.ts';
+import { changed } from './changed.ts';
 import { note } from './memory.ts';
 import { advance, currentStep, moveTo } from './progress.ts';
 
@@ -19,11 +20,12 @@ export function enrolled(
   if (awaits !== true || step.within === undefined || state.pendingExit) return advance(definition, state);
   if (phase.ended !== undefined) return goOn(definition, state, step, phase.ended);
   const until = at + durationMs(step.within);
-  const { late: _late, ...onTime } = state;
-  return note(
-    { ...onTime, phase: { kind: 'awaitingEnd', until } },
-    { at, step: step.id, what: 'waiting', detail: String(until) },
-  );
+  return note(changed(state, { late: undefined, phase: { kind: 'awaitingEnd', until } }), {
+    at,
+    step: step.id,
+    what: 'waiting',
+    detail: String(until),
+  });
 }
 
 /** The other journey ended. It may be faster than the answer that they are in it. */
@@ -36,7 +38,8 @@ export function ended(
   if (phase.kind !== 'ready' && phase.kind !== 'awaitingEnd') return state;
   const step = currentStep(definition, state);
   if (step.kind !== 'enroll' || step.id !== id || state.visits[id] !== visit) return state;
-  if (phase.kind === 'ready') return phase.ended === undefined ? { ...state, phase: { ...phase, ended: how } } : state;
+  if (phase.kind === 'ready')
+    return phase.ended === undefined ? changed(state, { phase: { ...phase, ended: how } }) : state;
   // Occurrences before timers: at the very instant of the deadline it still counts.
   return at <= phase.until ? goOn(definition, moveTo(state, at), step, how) : state;
 }

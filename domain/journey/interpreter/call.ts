@@ -1,6 +1,7 @@
 import type { Outcome } from '../command.ts';
 import type { JourneyDefinition, WebhookStep } from '../definition.ts';
 import type { JourneyState } from '../state.ts';
+import { changed } from './changed.ts';
 import { note } from './memory.ts';
 import { advance, enter } from './progress.ts';
 import { failed } from './send.ts';
@@ -23,7 +24,7 @@ export function settleCall(
     throw new Error(`journey '${definition.id}', step '${step.id}': '${outcome.kind}' does not answer a webhook`);
   const realMs = spacing[tries - 1];
   if (outcome.again && realMs !== undefined && !state.pendingExit)
-    return { ...state, phase: { kind: 'calling', tries, realMs } };
+    return changed(state, { phase: { kind: 'calling', tries, realMs } });
   const noted = note(state, { at, step: step.id, what: 'failed', detail: outcome.reason });
   if (step.else.length > 0) return enter(definition, noted, 'else');
   return failed(definition, noted, step, `webhook ${step.id} failed: ${outcome.reason}`);

@@ -1,6 +1,7 @@
 import type { Instant } from '../../clock.ts';
 import type { Outcome } from '../command.ts';
 import type { CompensatingPhase, Ending, JourneyState } from '../state.ts';
+import { changed } from './changed.ts';
 import { compensated } from './finish.ts';
 import { note } from './memory.ts';
 
@@ -14,13 +15,13 @@ export function settleCompensation(
   if (outcome.kind === 'compensated')
     return compensated(note(state, { at: state.at, step, what: 'compensated', detail: outcome.how }), phase);
   if (outcome.kind === 'compensating')
-    return { ...state, phase: { ...phase, until: outcome.until, realMs: outcome.realMs } };
+    return changed(state, { phase: { ...phase, until: outcome.until, realMs: outcome.realMs } });
   throw new Error(`'${outcome.kind}' does not answer the compensation of step '${step}'`);
 }
 
 /** Awake again, or released: the same compensation is asked for once more. */
 export function goOnUndoing(state: JourneyState, phase: CompensatingPhase): JourneyState {
-  return { ...state, phase: { ...phase, until: null, realMs: null } };
+  return changed(state, { phase: { ...phase, until: null, realMs: null } });
 }
 
 /**
@@ -29,6 +30,6 @@ export function goOnUndoing(state: JourneyState, phase: CompensatingPhase): Jour
 export function reopen(state: JourneyState, at: Instant, ending: Ending): JourneyState {
   if (state.phase.kind !== 'done' || state.compensations.length === 0) return state;
   const phase: CompensatingPhase = { kind: 'compensating', ending, until: null, realMs: null };
-  const moved = { ...state, at: Math.max(at, state.at), phase };
+  const moved = changed(state, { at: Math.max(at, state.at), phase });
   return note(moved, { at: moved.at, step: null, what: 'compensating', detail: ending.reason });
 }

@@ -3,36 +3,44 @@ import { defaultCompensateWithin, type JourneyDefinition } from '../definition.t
 import { durationMs } from '../duration.ts';
 import type { Ending, Exit, JourneyState, Phase } from '../state.ts';
 import { stepAt } from '../tree.ts';
+import { changed } from './changed.ts';
 import { keepOnly } from './gather.ts';
 import { note } from './memory.ts';
 
 /** Ends the steps: undoes what they did, or leaves it undoable for a while, or is done. */
 export function finish(definition: JourneyDefinition, before: JourneyState, exit: Exit): JourneyState {
-  const state: JourneyState = { ...keepOnly(before, () => false), pendingExit: null, matches: {} };
+  const state: JourneyState = changed(
+    keepOnly(before, () => false),
+    { pendingExit: null, matches: {} },
+  );
   const ending: Ending = { status: exit.status, reason: exit.reason };
   if (exit.then === 'compensate') return compensate(state, ending);
   const until = undoableUntil(definition, state);
-  if (exit.then === 'close' || until === null) return { ...state, phase: { kind: 'done', ...ending } };
-  return note(
-    { ...state, phase: { kind: 'undoable', until, told: false, ending } },
-    { at: state.at, step: null, what: 'finished', detail: String(until) },
-  );
+  if (exit.then === 'close' || until === null) return changed(state, { phase: { kind: 'done', ...ending } });
+  return note(changed(state, { phase: { kind: 'undoable', until, told: false, ending } }), {
+    at: state.at,
+    step: null,
+    what: 'finished',
+    detail: String(until),
+  });
 }
 
 /** Newest first (I10); done where nothing was registered. */
 function compensate(state: JourneyState, ending: Ending): JourneyState {
-  if (state.compensations.length === 0) return { ...state, phase: { kind: 'done', ...ending } };
-  return note(
-    { ...state, undoUntil: null, phase: { kind: 'compensating', ending, until: null, realMs: null } },
-    { at: state.at, step: null, what: 'compensating', detail: ending.reason },
-  );
+  if (state.compensations.length === 0) return changed(state, { phase: { kind: 'done', ...ending } });
+  return note(changed(state, { undoUntil: null, phase: { kind: 'compensating', ending, until: null, realMs: null } }), {
+    at: state.at,
+    step: null,
+    what: 'compensating',
+    detail: ending.reason,
+  });
 }
 
 /** One compensation has ended, whichever way: on to the one registered before it. */
 export function compensated(state: JourneyState, phase: Extract<Phase, { kind: 'compensating' }>): JourneyState {
   const compensations = state.compensations.slice(0, -1);
-  if (compensations.length === 0) return { ...state, compensations, phase: { kind: 'done', ...phase.ending } };
-  return { ...state, compensations, phase: { ...phase, until: null, realMs: null } };
+  if (compensations.length === 0) return changed(state, { compensations, phase: { kind: 'done', ...phase.ending } });
+  return changed(state, { compensations, phase: { ...phase, until: null, realMs: null } });
 }
 
 /**
@@ -40,13 +48,13 @@ export function compensated(state: JourneyState, phase: Extract<Phase, { kind: '
  * fails so is left to a person, and the one before it is next.
  */
 export function giveUp(definition: JourneyDefinition, before: JourneyState, at: Instant, reason: string): JourneyState {
-  const state = { ...before, at: Math.max(before.at, at) };
+  const state = changed(before, { at: Math.max(before.at, at) });
   const { phase, cursor } = state;
   if (phase.kind === 'compensating') {
     const step = state.compensations.at(-1)?.step ?? null;
     return compensated(note(state, { at: state.at, step, what: 'compensated', detail: 'parked' }), phase);
   }
-  if (phase.kind === 'undoable') return { ...state, phase: { kind: 'done', ...phase.ending } };
+  if (phase.kind === 'undoable') return changed(state, { phase: { kind: 'done', ...phase.ending } });
   const step = cursor === null ? undefined : stepAt(definition, cursor);
   const undo = step !== undefined && 'onFailure' in step && step.onFailure === 'compensate';
   return finish(definition, state, { status: 'failed', reason, then: undo ? 'compensate' : 'close' });

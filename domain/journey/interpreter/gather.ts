@@ -5,6 +5,7 @@ import { durationMs } from '../duration.ts';
 import { eventReference } from '../event-reference.ts';
 import type { Gathering, JourneyState } from '../state.ts';
 import { digestsOf } from '../tree.ts';
+import { changed } from './changed.ts';
 
 /** Of all digests together: what keeps a state small. Who has most gives way first. */
 const mostOpen = 40;
@@ -105,7 +106,5 @@ function shortened({ later, ...one }: Gathering): Gathering {
 }
 
 function withGathered(state: JourneyState, gathered: All): JourneyState {
-  if (Object.keys(gathered).length > 0) return { ...state, gathered };
-  const { gathered: _none, ...rest } = state;
-  return rest;
+  return changed(state, { gathered: Object.keys(gathered).length > 0 ? gathered : undefined });
 }

@@ -3,6 +3,7 @@ import { digest } from '../digest.ts';
 import { eventReference } from '../event-reference.ts';
 import type { Answers, Gathered, JourneyState, MatchReference } from '../state.ts';
 import type { TrailWord } from '../trail.ts';
+import { changed } from './changed.ts';
 
 /** Bounds that keep a state under 8 KB, whatever floods in. */
 const seenLimit = 200;
@@ -23,8 +24,8 @@ export function note(
   const trail = [...state.trail, line];
   const dropped = Math.max(0, trail.length - trailLimit);
   return dropped === 0
-    ? { ...state, trail }
-    : { ...state, trail: trail.slice(dropped), trailSeq: state.trailSeq + dropped };
+    ? changed(state, { trail })
+    : changed(state, { trail: trail.slice(dropped), trailSeq: state.trailSeq + dropped });
 }
 
 export function hasSeen(state: JourneyState, occurrence: string): boolean {
@@ -32,7 +33,7 @@ export function hasSeen(state: JourneyState, occurrence: string): boolean {
 }
 
 export function remember(state: JourneyState, occurrence: string): JourneyState {
-  return { ...state, seen: [...state.seen, digest(occurrence)].slice(-seenLimit) };
+  return changed(state, { seen: [...state.seen, digest(occurrence)].slice(-seenLimit) });
 }
 
 /** Keeps a reference for each of the matchers. Who has most gives way first, and everyone keeps its newest: a flood of one event never hides another. */
@@ -45,7 +46,7 @@ export function refer(state: JourneyState, names: readonly string[], id: string,
     const lists = Object.entries(matches);
     const total = lists.reduce((sum, [, list]) => sum + list.length, 0);
     const [name, longest] = lists.reduce((most, one) => (one[1].length > most[1].length ? one : most));
-    if (total <= referenceLimit || longest.length <= 1) return { ...state, matches };
+    if (total <= referenceLimit || longest.length <= 1) return changed(state, { matches });
     matches[name] = longest.slice(1);
   }
 }
@@ -64,7 +65,7 @@ export function rememberGathered(state: JourneyState, step: string, gathered: Ga
 export function forgetAnswer(state: JourneyState, step: string): JourneyState {
   if (state.answers?.[step] === undefined) return state;
   const { [step]: _earlier, ...answers } = state.answers;
-  return { ...state, answers };
+  return changed(state, { answers });
 }
 
 function withAnswer(state: JourneyState, step: string, answer: Answers[string]): JourneyState {
@@ -75,5 +76,5 @@ function withAnswer(state: JourneyState, step: string, answer: Answers[string]):
     (_, index) =>
       index === all.length - 1 || all.slice(index).reduce((sum, [, one]) => sum + size(one), 0) <= answeredLimit,
   );
-  return { ...state, answers: Object.fromEntries(kept) };
+  return changed(state, { answers: Object.fromEntries(kept) });
 }

@@ -3,6 +3,7 @@ import { awaitedBy, digestName, exitOf } from '../matchers.ts';
 import type { Occurrence } from '../occurrence.ts';
 import type { Exit, JourneyState, WakeReason } from '../state.ts';
 import { anchorOf, digestsOf, liesAhead, waitsOf, type PlacedDigest, type PlacedWait } from '../tree.ts';
+import { changed } from './changed.ts';
 import { ended } from './await-end.ts';
 import { hasSeen, note, refer, remember } from './memory.ts';
 import { goOnUndoing } from './compensate.ts';
@@ -24,7 +25,7 @@ export function observe(definition: JourneyDefinition, state: JourneyState, occu
   const after = take(definition, state, occurrence);
   if (after === state) return state;
   const unchanged = JSON.stringify(next(definition, state)) === JSON.stringify(next(definition, after));
-  return unchanged ? after : { ...after, revision: state.revision + 1 };
+  return unchanged ? after : changed(after, { revision: state.revision + 1 });
 }
 
 function take(definition: JourneyDefinition, state: JourneyState, occurrence: Occurrence): JourneyState {
@@ -169,7 +170,7 @@ function receipt(definition: JourneyDefinition, state: JourneyState, occurrence:
   if (phase.kind === 'awaitingReceipt' || (phase.kind === 'deferred' && earlier))
     return received(definition, moveTo(state, occurrence.at), occurrence.status, hop);
   if (phase.kind === 'deferred' || (phase.receipt !== null && !earlier)) return state;
-  return { ...state, phase: { ...phase, receipt: occurrence.status } };
+  return changed(state, { phase: { ...phase, receipt: occurrence.status } });
 }
 
 function nudge(definition: JourneyDefinition, state: JourneyState, by: WakeReason): JourneyState {
@@ -177,10 +178,10 @@ function nudge(definition: JourneyDefinition, state: JourneyState, by: WakeReaso
   if (phase.kind === 'compensating') return phase.until === null ? state : goOnUndoing(state, phase);
   // The date that is waited for may have moved: it is asked for again.
   if (by === 'profileChanged' && phase.kind === 'sleeping' && currentStep(definition, state).kind === 'waitUntilDate')
-    return { ...state, phase: { kind: 'ready' } };
+    return changed(state, { phase: { kind: 'ready' } });
   if (phase.kind === 'deferred' && phase.wakeOn === by) return sendAgain(state, phase);
   if (phase.kind === 'sending' && !phase.nudges.includes(by))
-    return { ...state, phase: { ...phase, nudges: [...phase.nudges, by] } };
+    return changed(state, { phase: { ...phase, nudges: [...phase.nudges, by] } });
   return state;
 }
 
@@ -192,7 +193,7 @@ function pauseOrResume(
   const paused = occurrence.kind === 'pause';
   if (before.paused === paused) return before;
   const moved = moveTo(before, occurrence.at);
-  const state = note({ ...moved, paused }, { at: moved.at, step: null, what: paused ? 'paused' : 'resumed' });
+  const state = note(changed(moved, { paused }), { at: moved.at, step: null, what: paused ? 'paused' : 'resumed' });
   // Policy puts off a send that meets a pause: the resumption releases it like any brake. No pause holds up what is being undone.
   return paused || state.phase.kind === 'compensating' ? state : nudge(definition, state, 'released');
 }
@@ -218,7 +219,7 @@ function exit(definition: JourneyDefinition, before: JourneyState, ending: Exit,
     case 'calling':
     case 'sending':
     case 'unknown':
-      return { ...state, pendingExit: ending };
+      return changed(state, { pendingExit: ending });
   }
 }
 

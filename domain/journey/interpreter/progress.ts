@@ -4,6 +4,7 @@ import { durationMs } from '../duration.ts';
 import type { JourneyState } from '../state.ts';
 import { anchorsOf, digestsOf, liesAhead, roundList, stepAt, type PlacedStep, type StepPath } from '../tree.ts';
 import { isUndoable } from '../undo.ts';
+import { changed, withEntry } from './changed.ts';
 import { counted, ofUse } from './counting.ts';
 import { deadlineOf, runOut } from './deadline.ts';
 import { drawShare, seedOf, whoDraws } from './draw.ts';
@@ -13,36 +14,40 @@ import { forgetAnswer, note, rememberAnswer, rememberGathered } from './memory.t
 import { closeRounds, countRound, dueTurn, openRounds, turnAfterRound, type Turn } from './rounds.ts';
 
 /** The step under the cursor; a state always belongs to the version it was made by (I9). */
-export function currentStep(definition: JourneyDefinition, state: JourneyState): Step {
-  const step = state.cursor === null ? undefined : stepAt(definition, state.cursor);
+export function currentStep(definition: JourneyDefinition, { cursor }: JourneyState): Step {
+  return stepUnder(definition, cursor);
+}
+
+function stepUnder(definition: JourneyDefinition, cursor: StepPath | null): Step {
+  const step = cursor === null ? undefined : stepAt(definition, cursor);
   if (step === undefined)
     throw new Error(
-      `journey '${definition.id}' has no step at ${JSON.stringify(state.cursor)}: the state is of another version`,
+      `journey '${definition.id}' has no step at ${JSON.stringify(cursor)}: the state is of another version`,
     );
   return step;
 }
 
 /** Time never runs backwards inside one enrollment, whatever the clocks of routers and workers say. */
 export function moveTo(state: JourneyState, at: Instant): JourneyState {
-  return at > state.at ? { ...state, at } : state;
+  return at > state.at ? changed(state, { at }) : state;
 }
 
 /** Goes on behind the current step: to its next sibling, else behind the step that holds the list, else to the end. */
 export function advance(definition: JourneyDefinition, state: JourneyState): JourneyState {
   let path = state.cursor ?? [];
   for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
-    const sibling = [...path.slice(0, -1), { ...last, index: last.index + 1 }];
+    const sibling = path.with(path.length - 1, { list: last.list, index: last.index + 1 });
     if (stepAt(definition, sibling) !== undefined) return begin(definition, state, sibling);
     path = path.slice(0, -1);
     const around = stepAt(definition, path);
     if (around?.kind === 'repeat' && !state.pendingExit) {
-      const back = { ...state, cursor: path };
+      const back = changed(state, { cursor: path });
       return takeTurn(definition, back, around, turnAfterRound(back, around));
     }
   }
   return finish(
     definition,
-    { ...state, cursor: null },
+    changed(state, { cursor: null }),
     state.pendingExit ?? { status: 'completed', reason: 'finished' },
   );
 }
@@ -62,7 +67,7 @@ export function takeTurn(
 ): JourneyState {
   switch (turn.kind) {
     case 'ask':
-      return { ...state, phase: { kind: 'ready' } };
+      return changed(state, { phase: { kind: 'ready' } });
     case 'begin':
       return enter(definition, countRound(state, step), roundList);
     case 'rest':
@@ -76,7 +81,7 @@ export function takeTurn(
 export function begin(definition: JourneyDefinition, before: JourneyState, path: StepPath): JourneyState {
   if (before.pendingExit) return finish(definition, before, before.pendingExit);
   if (before.at >= deadlineOf(definition, before)) return runOut(definition, before, null);
-  const state = register(definition, visit(definition, { ...before, cursor: path }));
+  const state = visit(definition, before, path);
   const step = currentStep(definition, state);
   const { at } = state;
   switch (step.kind) {
@@ -84,13 +89,15 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
       const { undo } = step;
       if (undo?.at !== 'carillon') return beginSend(state, step.id, 0);
       const until = at + durationMs(undo.for);
-      return note(
-        { ...state, phase: { kind: 'holding', until } },
-        { at, step: step.id, what: 'undoable', detail: String(until) },
-      );
+      return note(changed(state, { phase: { kind: 'holding', until } }), {
+        at,
+        step: step.id,
+        what: 'undoable',
+        detail: String(until),
+      });
     }
     case 'webhook':
-      return { ...state, phase: { kind: 'calling', tries: 0, realMs: null } };
+      return changed(state, { phase: { kind: 'calling', tries: 0, realMs: null } });
     case 'update':
     case 'emit':
     case 'enroll':
@@ -98,7 +105,7 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
     case 'branch':
     case 'waitUntil':
     case 'waitUntilDate':
-      return { ...state, phase: { kind: 'ready' } };
+      return changed(state, { phase: { kind: 'ready' } });
     case 'wait':
       return sleep(state, step.id, at + durationMs(step.for));
     case 'waitFor': {
@@ -126,32 +133,23 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
 /** A message that may be claimed from now on. */
 export function beginSend(state: JourneyState, step: string, hop: number): JourneyState {
   const phase = { kind: 'sending', began: state.at, hop, claimed: false, nudges: [], receipt: null } as const;
-  const begun = { ...state, phase };
+  const begun = changed(state, { phase });
   return hop === 0 ? note(begun, { at: state.at, step, what: 'began' }) : begun;
-}
-
-/** Before the step runs, so that whatever it may have done is asked for (I10). */
-function register(definition: JourneyDefinition, state: JourneyState): JourneyState {
-  const step = currentStep(definition, state);
-  if (!isUndoable(step)) return state;
-  const { version } = state;
-  const registered = { version, step: step.id, visit: state.visits[step.id] ?? 1 };
-  return { ...state, compensations: [...state.compensations, registered] };
 }
 
 export function sleep(before: JourneyState, step: string, until: Instant): JourneyState {
   const state = inTime(before);
-  return note(
-    { ...state, phase: { kind: 'sleeping', until } },
-    { at: state.at, step, what: 'waiting', detail: String(until) },
-  );
+  return note(changed(state, { phase: { kind: 'sleeping', until } }), {
+    at: state.at,
+    step,
+    what: 'waiting',
+    detail: String(until),
+  });
 }
 
 /** Nothing is late any more. */
 export function inTime(state: JourneyState): JourneyState {
-  if (state.late === undefined) return state; // nearly always, and leaving a key out costs more than all the rest of a decision
-  const { late: _late, ...others } = state;
-  return others;
+  return state.late === undefined ? state : changed(state, { late: undefined });
 }
 
 export function matched(
@@ -177,7 +175,7 @@ export function dueDigest(definition: JourneyDefinition, state: JourneyState, st
   const open = gatheringOf(state, step);
   const until = open === undefined ? state.at : dueOf(step, open);
   if (until <= state.at) return closeDigest(definition, state, step);
-  return { ...inTime(state), phase: { kind: 'sleeping', until } };
+  return changed(inTime(state), { phase: { kind: 'sleeping', until } });
 }
 
 function closeDigest(definition: JourneyDefinition, state: JourneyState, step: DigestStep): JourneyState {
@@ -191,15 +189,28 @@ function closeDigest(definition: JourneyDefinition, state: JourneyState, step: D
   return enter(definition, note(told, { at, step: step.id, what: 'gathered', detail: String(count) }), 'then');
 }
 
-function visit(definition: JourneyDefinition, state: JourneyState): JourneyState {
-  const { id } = currentStep(definition, state);
+/** The step is counted (I3) and, before it runs, registered, so that whatever it may have done is asked for (I10). */
+function visit(definition: JourneyDefinition, before: JourneyState, cursor: StepPath): JourneyState {
+  const step = stepUnder(definition, cursor);
+  const { id } = step;
+  const count = (before.visits[id] ?? 0) + 1;
   // What was counted for a step that cannot come any more is of no use.
-  const mayCome = ({ step, path }: PlacedStep): boolean => step.id === id || liesAhead(path, state.cursor ?? []);
-  const gathered = (step: string): boolean => digestsOf(definition).some((one) => one.step.id === step && mayCome(one));
-  return {
-    ...keepOnly(state, gathered),
-    visits: { ...state.visits, [id]: (state.visits[id] ?? 0) + 1 },
-    stepBegan: anchorsOf(definition).has(id) ? { ...state.stepBegan, [id]: state.at } : state.stepBegan,
-    matches: ofUse(definition, state.matches, mayCome),
-  };
+  const mayCome = (one: PlacedStep): boolean => one.step.id === id || liesAhead(one.path, cursor);
+  const { version, visits, stepBegan, matches, compensations } = before;
+  return changed(forgetGathered(definition, before, mayCome), {
+    cursor,
+    visits: withEntry(visits, id, count),
+    stepBegan: anchorsOf(definition).has(id) ? withEntry(stepBegan, id, before.at) : stepBegan,
+    matches: ofUse(definition, matches, mayCome),
+    compensations: isUndoable(step) ? [...compensations, { version, step: id, visit: count }] : compensations,
+  });
+}
+
+function forgetGathered(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  mayCome: (one: PlacedStep) => boolean,
+): JourneyState {
+  if (state.gathered === undefined) return state;
+  return keepOnly(state, (id) => digestsOf(definition).some((one) => one.step.id === id && mayCome(one)));
 }

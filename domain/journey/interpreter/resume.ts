@@ -2,6 +2,7 @@ import type { Instant } from '../../clock.ts';
 import type { Outcome } from '../command.ts';
 import type { BranchStep, JourneyDefinition, WaitUntilDateStep } from '../definition.ts';
 import type { JourneyState } from '../state.ts';
+import { changed } from './changed.ts';
 import { note } from './memory.ts';
 import { enrolled } from './await-end.ts';
 import { settleCall } from './call.ts';
@@ -25,7 +26,7 @@ export function resume(definition: JourneyDefinition, given: JourneyState, outco
   // Somebody may have wanted it undone while its end was being told: that stands, and the row knows both in this order.
   if (phase.kind === 'compensating')
     return outcome.kind === 'finished' ? state : settleCompensation(state, phase, outcome);
-  if (phase.kind === 'undoable') return { ...state, phase: { ...phase, told: true } };
+  if (phase.kind === 'undoable') return changed(state, { phase: { ...phase, told: true } });
   const step = currentStep(definition, state);
   const { at } = state;
   if (outcome.kind === 'marked') {
@@ -53,7 +54,7 @@ export function resume(definition: JourneyDefinition, given: JourneyState, outco
     }
     if (step.kind === 'waitUntil' && outcome.kind === 'instant') {
       if (state.pendingExit) return finish(definition, state, state.pendingExit);
-      return sleep({ ...state, lastTarget: outcome.instant }, step.id, outcome.instant);
+      return sleep(changed(state, { lastTarget: outcome.instant }), step.id, outcome.instant);
     }
     if (step.kind === 'waitUntilDate' && (outcome.kind === 'instant' || outcome.kind === 'noDate'))
       return state.pendingExit
@@ -87,7 +88,7 @@ function settleDate(
 ): JourneyState {
   const { at } = state;
   if (outcome.kind === 'instant' && outcome.instant > at)
-    return sleep({ ...state, lastTarget: outcome.instant }, step.id, outcome.instant);
+    return sleep(changed(state, { lastTarget: outcome.instant }), step.id, outcome.instant);
   const detail = outcome.kind === 'instant' ? String(outcome.instant) : outcome.reason;
   const noted = note(state, { at, step: step.id, what: outcome.kind === 'instant' ? 'past' : 'noDate', detail });
   if (step.else.length > 0) return enter(definition, noted, 'else');
@@ -99,17 +100,17 @@ function settleDate(
 /** Timers fire late after an outage, and by moments always. */
 const worthNotingMs = 60_000;
 function lateBy(state: JourneyState, ms: number): JourneyState {
-  return ms < worthNotingMs ? inTime(state) : { ...state, late: ms };
+  return ms < worthNotingMs ? inTime(state) : changed(state, { late: ms });
 }
 
 function woke(definition: JourneyDefinition, before: JourneyState, at: Instant): JourneyState {
   const { phase } = before;
   // Spacing between look-ups goes on in a pause: an ambiguous send is settled first (I5).
   if (phase.kind === 'unknown') return sendAgain(moveTo(before, at), phase);
-  if (phase.kind === 'calling') return { ...moveTo(before, at), phase: { ...phase, realMs: null } };
+  if (phase.kind === 'calling') return changed(moveTo(before, at), { phase: { ...phase, realMs: null } });
   if (phase.kind === 'compensating') return goOnUndoing(moveTo(before, at), phase);
   if (phase.kind === 'undoable')
-    return at < phase.until ? before : { ...moveTo(before, at), phase: { kind: 'done', ...phase.ending } };
+    return at < phase.until ? before : changed(moveTo(before, at), { phase: { kind: 'done', ...phase.ending } });
   if (before.paused || !('until' in phase)) return before;
   if (at >= deadlineOf(definition, before))
     return runOut(definition, moveTo(before, at), currentStep(definition, before).id);

@@ -2,6 +2,7 @@ import type { Instant } from '../../clock.ts';
 import type { RepeatStep } from '../definition.ts';
 import { durationMs } from '../duration.ts';
 import type { JourneyState, Rounds } from '../state.ts';
+import { changed } from './changed.ts';
 import { note } from './memory.ts';
 
 /** What a repeat does next: ask whether it is over, begin a round, wait for the next one, or leave off. */
@@ -26,7 +27,7 @@ export function turnAfterRound(state: JourneyState, step: RepeatStep): Turn {
 
 /** A repeat begins: nothing has gone round yet, whatever did at an earlier visit. */
 export function openRounds(state: JourneyState, { id }: RepeatStep): JourneyState {
-  return { ...state, rounds: { ...state.rounds, [id]: { count: 0, began: state.at } } };
+  return changed(state, { rounds: { ...state.rounds, [id]: { count: 0, began: state.at } } });
 }
 
 export function countRound(state: JourneyState, step: RepeatStep): JourneyState {
@@ -35,13 +36,13 @@ export function countRound(state: JourneyState, step: RepeatStep): JourneyState 
   const count = roundsOf(state, step).count + 1;
   // What counts from the repeat counts from the round.
   const stepBegan = state.stepBegan[id] === undefined ? state.stepBegan : { ...state.stepBegan, [id]: at };
-  const counted = { ...state, stepBegan, rounds: { ...state.rounds, [id]: { count, began: at } } };
+  const counted = changed(state, { stepBegan, rounds: { ...state.rounds, [id]: { count, began: at } } });
   return note(counted, { at, step: id, what: 'round', detail: String(count) });
 }
 
 export function closeRounds(state: JourneyState, { id }: RepeatStep, why: 'until' | 'atMost'): JourneyState {
   const { [id]: _closed, ...rounds } = state.rounds ?? {};
-  return note({ ...state, rounds }, { at: state.at, step: id, what: 'roundsOver', detail: why });
+  return note(changed(state, { rounds }), { at: state.at, step: id, what: 'roundsOver', detail: why });
 }
 
 function roundsOf({ rounds }: JourneyState, { id }: RepeatStep): Rounds {

@@ -6,6 +6,7 @@ import type { TrailWord } from '../trail.ts';
 import { note } from './memory.ts';
 import { durationMs } from '../duration.ts';
 import { hopCapabilities, hopOf } from '../undo.ts';
+import { changed } from './changed.ts';
 import { finish } from './finish.ts';
 import { advance, beginSend, currentStep } from './progress.ts';
 
@@ -40,8 +41,7 @@ export function settleSend(
       // It may have left: no other channel answers it (I5).
       return advance(definition, said(outcome.kind, outcome.reason));
     case 'unknown':
-      return {
-        ...said('unknown'),
+      return changed(said('unknown'), {
         phase: {
           kind: 'unknown',
           realMs: outcome.realMs,
@@ -49,7 +49,7 @@ export function settleSend(
           hop: phase.hop,
           receipt: phase.receipt,
         },
-      };
+      });
     case 'deferred': {
       if (state.pendingExit) return finish(definition, state, state.pendingExit);
       const wakeOn = outcome.wakeOn ?? null;
@@ -57,7 +57,7 @@ export function settleSend(
       // The change may have come after the verdict: look once more rather than sleep over it.
       return wakeOn !== null && phase.nudges.includes(wakeOn)
         ? sendAgain(state, deferred)
-        : { ...said('deferred', outcome.reason), phase: deferred };
+        : changed(said('deferred', outcome.reason), { phase: deferred });
     }
     case 'updated':
     case 'performed':
@@ -77,7 +77,7 @@ export function sendAgain(state: JourneyState, phase: Extract<Phase, { kind: 'de
   const unsettled = phase.kind === 'unknown';
   const receipt = unsettled ? phase.receipt : null;
   const { began, hop } = phase;
-  return { ...state, phase: { kind: 'sending', began, hop, claimed: unsettled, nudges: [], receipt } };
+  return changed(state, { phase: { kind: 'sending', began, hop, claimed: unsettled, nudges: [], receipt } });
 }
 
 /** Ms that the receipt of a hop is waited for; null where the step goes on without one. */
@@ -122,13 +122,13 @@ function accepted(
   const patience = receiptPatience(step, phase.hop);
   if (patience === null || state.pendingExit) return advance(definition, state);
   if (phase.receipt !== null) return received(definition, state, phase.receipt, phase.hop);
-  return { ...state, phase: { kind: 'awaitingReceipt', until: state.at + patience, hop: phase.hop } };
+  return changed(state, { phase: { kind: 'awaitingReceipt', until: state.at + patience, hop: phase.hop } });
 }
 
 /** Until then the provider holds it, and may be asked to give it back. */
 function keepUndoable(state: JourneyState, { undo }: SendStep): JourneyState {
   if (undo?.at !== 'provider') return state;
-  return { ...state, undoUntil: Math.max(state.undoUntil ?? 0, state.at + durationMs(undo.for)) };
+  return changed(state, { undoUntil: Math.max(state.undoUntil ?? 0, state.at + durationMs(undo.for)) });
 }
 
 /** Surely not arrived: the next channel, or the step has failed. */
