@@ -12,6 +12,9 @@ export type Volume = Readonly<{
 /** NATS wants to see the room that our streams reserve, and a third more; memory is taken only as far as it is used. */
 const sizeBytes = 1_536 * 2 ** 20;
 
+/** Each takes two milliseconds. */
+const mostTries = 50;
+
 /** Mounts it on the folder, or says why that cannot be done: it takes Linux and root. */
 export function mountVolume(folder: string): Volume | Readonly<{ cannot: string }> {
   if (process.platform !== 'linux') return { cannot: 'small volumes are made of tmpfs, which only Linux has' };
@@ -22,10 +25,17 @@ export function mountVolume(folder: string): Volume | Readonly<{ cannot: string 
     const refused = run(command, args);
     if (refused !== null) throw new Error(`${command} ${folder}: ${refused}`);
   };
-  const resize = (bytes: number): void => must('mount', ['-o', `remount,size=${bytes}`, folder]);
+  const sized = (bytes: number): readonly string[] => ['-o', `remount,size=${bytes}`, folder];
+  // Smaller than what is used is refused, and NATS goes on writing between the question and the command.
+  const fill = (tries: number): void => {
+    const refused = run('mount', sized(usedBytes(folder)));
+    if (refused === null) return;
+    if (tries === 1) throw new Error(`mount ${folder}: ${refused}`);
+    fill(tries - 1);
+  };
   return {
-    fill: () => resize(usedBytes(folder)),
-    free: () => resize(sizeBytes),
+    fill: () => fill(mostTries),
+    free: () => must('mount', sized(sizeBytes)),
     unmount: () => must('umount', [folder]),
   };
 }
