@@ -8,12 +8,14 @@ import type { SendEventOptions } from './workspace/send-event.ts';
 import type { SendTestOptions } from './workspace/send-test.ts';
 import type { ExplainOptions } from './workspace/explain.ts';
 import type { SimulateOptions } from './workspace/simulate.ts';
-import { collectRate, readCount, readSeed, type CrowdOptions } from './workspace/crowd/options.ts';
+import type { BackfillOptions } from './workspace/crowd/backfill.ts';
+import type { BacktestOptions } from './workspace/crowd/backtest.ts';
+import { collectRate, readCount, readRate, readSeed, type CrowdOptions } from './workspace/crowd/options.ts';
 
 const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  carillon ${line}`).join('\n')}`;
 
-/** Adds `init validate explain simulate plan apply dev send-event send-test`. */
+/** Adds `init validate explain simulate plan apply backtest backfill dev send-event send-test`. */
 export function registerWorkspaceCommands(program: Command): void {
   registerFolderCommands(program);
   registerStackCommands(program);
@@ -85,6 +87,44 @@ function registerStackCommands(program: Command): void {
         (await import('./workspace/publish.ts')).publish(action, dir, options),
       );
   }
+  command('backtest <dir> <journey>', 'what a journey would have done with what really happened; sends nothing')
+    .option('--since <time>', 'from when on: a duration ago, or an instant', '7 days')
+    .option('--until <time>', 'until when (now)')
+    .option('--compare', 'beside the published version: who would get what else')
+    .option('--seed <number>', 'for what would have become of messages (1)', readSeed)
+    .option('--assume <file>', 'rates of what providers do, as YAML')
+    .option('--rate <name=share>', 'one of those rates; may be repeated', collectRate)
+    .option('--report <file>', 'a page with charts, in one file')
+    .option('--messages <file>', 'who would have got what when, and what not and why, as NDJSON')
+    .addHelpText(
+      'after',
+      examples(
+        'backtest examples/acme welcome',
+        "backtest . welcome --since '14 days' --report welcome.html",
+        'backtest . welcome --compare                  # before apply: what changes for whom',
+        'backtest . welcome --since 2026-11-01T00:00:00Z --until 2026-11-08T00:00:00Z --json',
+      ),
+    )
+    .action(async (dir: string, journey: string, options: BacktestOptions) =>
+      (await import('./workspace/crowd/backtest.ts')).backtest(dir, journey, options),
+    );
+  command('backfill <dir> <journey>', 'let those come in now whom an event of the past would have brought in')
+    .option('--since <time>', 'from when on: a duration ago, or an instant', '7 days')
+    .option('--until <time>', 'until when (now)')
+    .option('--rate <people>', 'so many a second, at most 50', readRate, 5)
+    .option('--dry-run', 'only say how many they are')
+    .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      examples(
+        "backfill . welcome --since '14 days' --dry-run",
+        "backfill . welcome --since '14 days' --rate 20",
+        'backfill . welcome --since 2026-11-01T00:00:00Z --yes --json   # again: nobody comes in twice',
+      ),
+    )
+    .action(async (dir: string, journey: string, options: BackfillOptions) =>
+      (await import('./workspace/crowd/backfill.ts')).backfill(dir, journey, options),
+    );
   command('dev <dir>', 'validate, simulate and apply on every save; on an error the old version stays live')
     .addHelpText('after', examples('dev hello'))
     .action(async (dir: string, options: ConnectOptions & Json) =>

@@ -38,11 +38,10 @@ export const languageProofs: readonly Proof[] = [
     'test/unit/cli/crowd',
     'test/unit/testing',
   ]),
-  notYet(
-    '6.14',
-    'past events played through a journey; a new version beside the old one; backfill',
-    'none of them is built',
-  ),
+  byTests('6.14', 'what happened, played through a journey, beside the published version, and made real', [
+    'test/unit/domain/crowd/play-past.test.ts',
+    'test/integration/workspace/past.test.ts',
+  ]),
   notYet(
     '6.16',
     'people on their way moved to another version, by a map of steps, in stages, and back',

@@ -7,7 +7,7 @@ import { draw } from '../policy/draw.ts';
 export type Chance = (what: string) => number;
 
 export const chanceOf =
-  (seed: number, person: number): Chance =>
+  (seed: number, person: number | string): Chance =>
   (what) =>
     draw(`${seed} ${person} ${what}`);
 

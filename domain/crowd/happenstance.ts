@@ -11,6 +11,7 @@ import type { JsonObject } from '../json.ts';
 import { engagementType } from '../message/engagement.ts';
 import type { Bundle } from '../workspace/bundle.ts';
 import { playedEvent } from '../workspace/played-event.ts';
+import type { PlayedWorld } from '../workspace/played-world.ts';
 import type { Traits } from '../workspace/scenario-traits.ts';
 import type { Assumptions, EventRate } from './assumptions.ts';
 import type { Chance } from './chance.ts';
@@ -50,25 +51,55 @@ export function listeningOf(definition: JourneyDefinition): Listening {
 /** How long it takes until what ends a journey has happened, where nobody says so. */
 const endsWithinMs = 7 * 86_400_000;
 
+/** What happens to one person while they are in a journey. */
+export type Happenings = Pick<PlayedWorld, 'deliveries' | 'meanwhile' | 'eventNamed'> & {
+  /** What somebody did with a message, for a journey that listens to it. */
+  readonly engaged: (kind: Engaged, at: Instant, about: JsonObject) => readonly Delivery[];
+};
+
+export type Engaged = 'opened' | 'clicked' | 'unsubscribed';
+
+type Told = ReturnType<typeof createTold>;
+
+/** Events on their way to somebody, and what they carried: templates ask for it later. */
+export function createTold(
+  definition: JourneyDefinition,
+  { id: personId, entry }: Pick<Person, 'id' | 'entry'>,
+  traits: Traits,
+) {
+  const held = new Map<string, JsonObject>();
+  return {
+    event: (type: string, at: Instant, id: string, properties: () => JsonObject): Delivery => {
+      const known = (): JsonObject => {
+        const made = held.get(id) ?? properties();
+        held.set(id, made);
+        return made;
+      };
+      const facts = (): Facts => ({ traits: traits.at(at), event: known(), entry: entry.properties });
+      return playedEvent(definition, { id, type, at }, personId, facts);
+    },
+    eventNamed: (id: string): JsonObject => held.get(id) ?? {},
+  };
+}
+
+/** Opens and clicks reach a journey that listens to them. */
+export function engagementOf(told: Told, { types }: Listening): Happenings['engaged'] {
+  return (kind, at, about) => {
+    const type = engagementType(kind);
+    return types.has(type) ? [told.event(type, at, `${type} ${String(about['step'])} ${at}`, () => about)] : [];
+  };
+}
+
 /** What happens to one person, told as occurrences; properties are made up when they are asked for. */
 export function createHappenstance(
   { bundle, definition, assumptions }: { bundle: Bundle; definition: JourneyDefinition; assumptions: Assumptions },
   listening: Listening,
   { person, traits, chance }: { person: Person; traits: Traits; chance: Chance },
-) {
-  const told = new Map<string, JsonObject>();
+): Happenings {
+  const told = createTold(definition, person, traits);
   const asked = new Set<string>();
   const entry = person.entry.properties;
 
-  const event = (type: string, at: Instant, id: string, properties: (facts: Traits) => JsonObject): Delivery => {
-    const known = (): JsonObject => {
-      const held = told.get(id) ?? properties(traits);
-      told.set(id, held);
-      return held;
-    };
-    const facts = (): Facts => ({ traits: traits.at(at), event: known(), entry });
-    return playedEvent(definition, { id, type, at }, person.id, facts);
-  };
   const invented = (matcher: NamedMatcher, at: Instant, id: string) => (): JsonObject => {
     const schema = bundle.contracts[matcher.event];
     const { optional } = assumptions;
@@ -83,7 +114,7 @@ export function createHappenstance(
     const last = within === undefined ? until : Math.min(until, from + durationMs(within));
     // Sooner rather than later, as things that people do are.
     const at = Math.min(last, from + Math.max(1, Math.floor(chance(`${id} when`) ** 2 * (last - from))));
-    return [event(matcher.event, at, id, invented(matcher, at, id))];
+    return [told.event(matcher.event, at, id, invented(matcher, at, id))];
   };
 
   const { awaited, goal, exits, revoked } = assumptions;
@@ -107,13 +138,8 @@ export function createHappenstance(
         maybe(matcher, awaited, now, until, `${visit} ${matcher.name}`),
       );
     },
-    eventNamed: (id: string): JsonObject => told.get(id) ?? {},
-    /** What somebody did with a message, for a journey that listens to it. */
-    engaged: (kind: 'opened' | 'clicked' | 'unsubscribed', at: Instant, about: JsonObject): readonly Delivery[] => {
-      const type = engagementType(kind);
-      if (!listening.types.has(type)) return [];
-      return [event(type, at, `${type} ${String(about['step'])} ${at}`, () => about)];
-    },
+    eventNamed: told.eventNamed,
+    engaged: engagementOf(told, listening),
   };
 }
 

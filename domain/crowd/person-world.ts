@@ -1,13 +1,13 @@
 import type { Instant } from '../clock.ts';
+import type { Delivery } from '../journey/simulate.ts';
 import type { SpendWindow } from '../policy/spend.ts';
 import type { AboutMessage, Fate, PlayedWorld, SentMessage, Told } from '../workspace/played-world.ts';
-import { createTraits } from '../workspace/scenario-traits.ts';
-import { chanceOf } from './chance.ts';
+import type { PlayedSend } from '../workspace/played-sends.ts';
+import type { Traits } from '../workspace/scenario-traits.ts';
+import type { Chance } from './chance.ts';
 import { drawFate } from './fate.ts';
-import { createHappenstance, type Listening, tellsOf } from './happenstance.ts';
+import { type Engaged, type Happenings, tellsOf } from './happenstance.ts';
 import type { Peopling, Person, PersonsConsent } from './person.ts';
-
-export type Engaged = 'opened' | 'clicked' | 'unsubscribed';
 
 /** Whoever counts what becomes of a crowd. */
 export type Watcher = {
@@ -19,31 +19,37 @@ export type Watcher = {
 
 const dayMs = 86_400_000;
 
-/** The world of one person, by chance. */
+/** One person as they go on. */
+export type Life = {
+  readonly traits: Traits;
+  readonly chance: Chance;
+  readonly happens: Happenings;
+  /** How often they were in this journey before, and what they got by it; absent: never. */
+  readonly before?: { readonly runs: number; readonly sends: readonly PlayedSend[] };
+};
+
+/** The world of one person: what they do is told, what becomes of messages is chance. */
 export function personWorld(
-  peopling: Pick<Peopling, 'bundle' | 'definition' | 'assumptions' | 'seed'>,
-  listening: Listening,
+  { definition, assumptions }: Pick<Peopling, 'definition' | 'assumptions'>,
   person: Person,
-  number: number,
+  { traits, chance, happens, before }: Life,
   watcher: Watcher,
 ): PlayedWorld {
-  const { definition, assumptions, seed } = peopling;
-  const chance = chanceOf(seed, number);
-  const traits = createTraits({ traits: person.traits, events: [] });
-  const happenstance = createHappenstance(peopling, listening, { person, traits, chance });
+  const again = before === undefined || before.runs === 0 ? '' : `/${before.runs}`;
+  const got = before?.sends ?? [];
   const saidLater: (PersonsConsent & { readonly at: Instant })[] = [];
 
-  const engage = (sent: SentMessage, from: Instant): ReturnType<typeof happenstance.engaged> => {
+  const engage = (sent: SentMessage, from: Instant): readonly Delivery[] => {
     const { intent, message, step, visit, hop } = sent;
     const { channel, topic, template } = intent;
     const tells = tellsOf(channel);
-    const of = (kind: Engaged, rate: number, delayMs: number): ReturnType<typeof happenstance.engaged> => {
+    const of = (kind: Engaged, rate: number, delayMs: number): readonly Delivery[] => {
       const what = `${step} #${visit}.${hop} ${kind}`;
       if (chance(what) >= rate) return [];
       const at = from + Math.max(1, Math.floor(chance(`${what} when`) ** 3 * delayMs));
       watcher.engaged(kind, message);
       if (kind === 'unsubscribed') saidLater.push({ channel, topic: topic ?? '*', state: 'unsubscribed', at });
-      return happenstance.engaged(kind, at, { channel, journey: definition.id, step, template, topic });
+      return happens.engaged(kind, at, { channel, journey: definition.id, step, template, topic });
     };
     return [
       ...(tells.includes('opened') ? of('opened', assumptions.opened, dayMs) : []),
@@ -55,13 +61,13 @@ export function personWorld(
   return {
     entry: person.entry,
     profileId: person.id,
-    who: { person: person.id, enrollment: `${person.id}/${definition.id}` },
+    who: { person: person.id, enrollment: `${person.id}/${definition.id}${again}` },
     traits,
     consentsOn: (channel, at) => consentsOn(person.consents, saidLater, channel, at),
-    deliveries: happenstance.deliveries,
-    meanwhile: happenstance.meanwhile,
-    eventNamed: happenstance.eventNamed,
-    counted: (own) => ({ recent: own, spend: watcher.spend() }),
+    deliveries: happens.deliveries,
+    ...(happens.meanwhile === undefined ? {} : { meanwhile: happens.meanwhile }),
+    eventNamed: happens.eventNamed,
+    counted: (own) => ({ recent: got.length === 0 ? own : [...got, ...own], spend: watcher.spend() }),
     fateOf: (sent): Fate => {
       const { step, visit, hop, at } = sent;
       const fate = drawFate(sent, assumptions, (what) => chance(`${step} #${visit}.${hop} ${what}`));

@@ -1,15 +1,16 @@
 import { evaluate } from '../condition/evaluate.ts';
-import { toItsEnd } from '../journey/to-its-end.ts';
 import { doorOf } from '../workspace/door.ts';
 import { playEnrollment, type PlayedEnrollment, type PlayTools } from '../workspace/play-enrollment.ts';
 import type { AboutMessage, Told } from '../workspace/played-world.ts';
-import { listeningOf } from './happenstance.ts';
+import { chanceOf } from './chance.ts';
+import { createHappenstance, listeningOf } from './happenstance.ts';
+import { createTraits } from '../workspace/scenario-traits.ts';
 import { createPeople, type GivenPerson, type Peopling, type Person } from './person.ts';
 import { personWorld } from './person-world.ts';
 import type { CrowdReport } from './report.ts';
 import { sumUp } from './sum-up.ts';
 import { createTally } from './tally.ts';
-import { takeTurns } from './turns.ts';
+import { oneByOne, takeTurns } from './turns.ts';
 
 export type Crowd = Peopling & {
   readonly people: number;
@@ -44,14 +45,22 @@ export function* playCrowd(crowd: Crowd): Generator<number, CrowdReport, undefin
         continue;
       }
       tally.totals.entered += 1;
-      const world = personWorld(crowd, listening, person, number, {
-        told: (happening, about) => {
-          tally.told(happening, about, number);
-          tell?.(person, happening, about);
+      const chance = chanceOf(crowd.seed, number);
+      const life = createTraits({ traits, events: [] });
+      const happens = createHappenstance(crowd, listening, { person, traits: life, chance });
+      const world = personWorld(
+        crowd,
+        person,
+        { traits: life, chance, happens },
+        {
+          told: (happening, about) => {
+            tally.told(happening, about, number);
+            tell?.(person, happening, about);
+          },
+          engaged: tally.engaged,
+          spend: tally.spend,
         },
-        engaged: tally.engaged,
-        spend: tally.spend,
-      });
+      );
       yield playEnrollment(bundle, definition, world, tools, number);
     }
   }
@@ -73,10 +82,4 @@ export function* playCrowd(crowd: Crowd): Generator<number, CrowdReport, undefin
   const { settings } = bundle;
   const { assumptions, seed } = crowd;
   return sumUp(tally, { definition, settings, assumptions, people, seed });
-}
-
-function* oneByOne<Result>(
-  runs: Iterable<Generator<unknown, Result, undefined>>,
-): Generator<{ readonly result: Result }, void, undefined> {
-  for (const run of runs) yield { result: toItsEnd(run) };
 }

@@ -37,6 +37,20 @@ export type CrowdReport = {
   readonly undone: number;
   readonly enrolled: readonly { readonly journey: string; readonly people: number }[];
   readonly assumptions: Assumptions;
+  /** Absent where nothing of it was real. */
+  readonly past?: PastCount;
+};
+
+/**
+ * What was read of what happened: events in all, those that break their contract and so reached nobody, those of nobody who is known
+ * today, and entries that re-entry forbade.
+ */
+export type PastCount = {
+  readonly events: number;
+  readonly broken: number;
+  readonly unknown: number;
+  readonly turnedAway: number;
+  readonly until: Instant;
 };
 
 export type MessageCount = {

@@ -7,7 +7,7 @@ import type { ReasonClass } from '../policy/reason-class.ts';
 import type { Share, SpendWindow } from '../policy/spend.ts';
 import type { WorkspaceSettings } from '../policy/settings.ts';
 import type { AboutMessage, Told } from '../workspace/played-world.ts';
-import type { Engaged } from './person-world.ts';
+import type { Engaged } from './happenstance.ts';
 import type { MessageCount, Reason } from './report.ts';
 
 export type CountedMessage = {

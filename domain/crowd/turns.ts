@@ -1,3 +1,5 @@
+import { toItsEnd } from '../journey/to-its-end.ts';
+
 /** Something that goes on by its own clock, and says by each turn when its next one is. */
 type Run<Result> = Generator<number, Result, undefined>;
 type Turn<Result> = { readonly at: number; readonly order: number; readonly run: Run<Result> };
@@ -55,4 +57,11 @@ function pop<Result>(heap: Turn<Result>[]): Turn<Result> | undefined {
   }
   heap[at] = last;
   return first;
+}
+
+/** Where nobody's deed changes another's world: each to its end before the next begins. */
+export function* oneByOne<Result>(
+  runs: Iterable<Generator<unknown, Result, undefined>>,
+): Generator<{ readonly result: Result }, void, undefined> {
+  for (const run of runs) yield { result: toItsEnd(run) };
 }

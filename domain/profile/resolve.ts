@@ -25,7 +25,7 @@ export type Resolution = {
   readonly merges: readonly { readonly winner: string; readonly loser: string }[];
 };
 
-type Named = Pick<CarillonEvent, 'workspace' | 'identities' | 'previousId'>;
+export type Named = Pick<CarillonEvent, 'workspace' | 'identities' | 'previousId'>;
 type Person = {
   readonly id: string;
   readonly workspace: string;
@@ -33,6 +33,19 @@ type Person = {
   hasUserId: boolean;
   mergedInto: Person | null;
 };
+
+/** Every name that an event gives its person, the previous one of an `alias` in both of the kinds that it may be of. */
+export function namesOf({ workspace, identities, previousId }: Named): { workspace: string; name: Identity }[] {
+  return [...identities, ...earlierNames(previousId)].map((name) => ({ workspace, name }));
+}
+
+const earlierNames = (previousId: string | null): readonly Identity[] =>
+  previousId === null
+    ? []
+    : [
+        { kind: 'anonymousId', value: previousId },
+        { kind: 'userId', value: previousId },
+      ];
 
 /**
  * Decides who is who in one batch. The rules:
@@ -76,11 +89,9 @@ export function resolveProfiles(
     for (const [index, name] of identities.entries()) if (found[index] === undefined) attach(workspace, name, person);
     for (const other of found) if (other !== undefined && mayMerge(person, other)) person = merge(person, other);
     if (previousId === null) return person;
-    const earlier: readonly Identity[] = [
-      { kind: 'anonymousId', value: previousId },
-      { kind: 'userId', value: previousId },
-    ];
-    const others = earlier.map((name) => find(workspace, name)).filter((other) => other !== undefined);
+    const others = earlierNames(previousId)
+      .map((name) => find(workspace, name))
+      .filter((other) => other !== undefined);
     for (const other of others) person = merge(person, other);
     if (others.length === 0) attach(workspace, { kind: 'anonymousId', value: previousId }, person);
     return person;

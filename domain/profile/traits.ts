@@ -14,10 +14,17 @@ export type TraitChange = {
 /** Traits that a message can be addressed by. */
 const addresses = ['email', 'phone'] as const;
 
-/** What the event says of the person on top of what was known: `null` removes, names that are addresses count as traits. */
-export function learn(known: JsonObject, event: Pick<CarillonEvent, 'identities' | 'traits'>): TraitChange {
-  const named = event.identities.filter(({ kind }) => addresses.some((address) => address === kind));
-  const said: JsonObject = { ...Object.fromEntries(named.map(({ kind, value }) => [kind, value])), ...event.traits };
+type Telling = Pick<CarillonEvent, 'identities' | 'traits'>;
+
+/** What an event says of its person: names that are addresses count as traits. */
+export function saidBy({ identities, traits }: Telling): JsonObject {
+  const named = identities.filter(({ kind }) => addresses.some((address) => address === kind));
+  return { ...Object.fromEntries(named.map(({ kind, value }) => [kind, value])), ...traits };
+}
+
+/** What the event says of the person on top of what was known; `null` removes. */
+export function learn(known: JsonObject, event: Telling): TraitChange {
+  const said = saidBy(event);
   const traits = new Map<string, Json>(Object.entries(known));
   for (const [key, value] of Object.entries(said)) {
     if (value === null) traits.delete(key);

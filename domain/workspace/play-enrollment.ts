@@ -58,7 +58,8 @@ export function* playEnrollment(
     const intent: SendIntent = compensates ? { ...plain, compensates } : plain;
     const message = templateKey(intent.channel, intent.template);
     const person = { profileId, consents: world.consentsOn(intent.channel, at), traits: traits.at(at), entry };
-    const facts = { ...playedFacts(bundle, definition, person), ...world.counted(sends, at) };
+    const barred = world.barsOn?.(intent.channel);
+    const facts = { ...playedFacts(bundle, definition, person), ...world.counted(sends, at), ...barred };
     const first = decide(intent, facts, at, tools.policy);
     const steps = stepsAt(at, question.answers);
     const made = first.kind === 'go' ? playedText(bundle, intent, facts, steps, tools.render) : undefined;

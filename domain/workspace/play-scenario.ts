@@ -1,5 +1,4 @@
 import type { Instant } from '../clock.ts';
-import { realClock } from '../clock.ts';
 import { evaluate } from '../condition/evaluate.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { isEventEntry } from '../journey/entry/entry.ts';
@@ -11,6 +10,7 @@ import { withBeginnings } from './beginnings.ts';
 import type { Bundle } from './bundle.ts';
 import { doorOf } from './door.ts';
 import { playEnrollment, type PlayTools } from './play-enrollment.ts';
+import { playedEntry } from './played-entry.ts';
 import type { PlayedSend } from './played-sends.ts';
 import type { Happening, Scenario, ScenarioEvent } from './scenario.ts';
 import { createTraits } from './scenario-traits.ts';
@@ -90,7 +90,7 @@ function playJourney(
     const happenings: Happening[] = [];
     const world = scenarioWorld(definition, scenario, index, { run, others, happenings });
     const { sends, end } = toItsEnd(playEnrollment(bundle, definition, world, tools, run));
-    past.push({ facts: enrollmentFacts(definition, event, decision.slot), end });
+    past.push({ facts: playedEntry(definition, event, decision.slot), end });
     return [{ happenings: [{ at: event.at, journey, kind: 'entered' }, ...happenings], sends }];
   });
 }
@@ -98,23 +98,4 @@ function playJourney(
 /** A journey hears of its own time only. */
 function isAbout({ id, on }: JourneyDefinition, { type, begins }: ScenarioEvent): boolean {
   return isEventEntry(on) ? begins === undefined && type === on.event : begins === id;
-}
-
-function enrollmentFacts(definition: JourneyDefinition, event: ScenarioEvent, slot: string): EnrollmentFacts {
-  return {
-    id: 'simulated',
-    workflowId: 'simulated',
-    journeyId: definition.id,
-    version: 'simulated',
-    slot,
-    slotHeld: true,
-    running: true,
-    finished: false,
-    mark: null,
-    heldBack: null,
-    isNew: false,
-    enteredAt: event.at,
-    clock: realClock,
-    entry: event.properties,
-  };
 }

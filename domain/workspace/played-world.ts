@@ -1,3 +1,4 @@
+import type { Channel } from '../channel.ts';
 import type { Instant } from '../clock.ts';
 import type { JsonObject } from '../json.ts';
 import type { ReceiptStatus } from '../journey/occurrence.ts';
@@ -17,6 +18,8 @@ export type PlayedWorld = {
   readonly who: Who;
   readonly traits: Traits;
   readonly consentsOn: (channel: string, at: Instant) => SendFacts['consents'];
+  /** What else is known of the address that a channel writes to; absent: nothing that bars it. */
+  readonly barsOn?: (channel: Channel) => Pick<SendFacts, 'suppressions' | 'optOutDoubts'>;
   /** What happens whatever the journey does. */
   readonly deliveries: readonly Delivery[];
   /** What happens because it waits. */

@@ -9,8 +9,7 @@ import { lockPeople, readHead, readNames } from '../../adapters/postgres/routing
 import { writeBatch } from '../../adapters/postgres/routing/write-batch.ts';
 import type { InboxRow } from '../../adapters/postgres/routing/write-batch.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Identity } from '../../domain/event.ts';
-import { nameKey, resolveProfiles } from '../../domain/profile/resolve.ts';
+import { nameKey, namesOf, resolveProfiles } from '../../domain/profile/resolve.ts';
 import type { KnownProfile, Resolution } from '../../domain/profile/resolve.ts';
 import { routeBatch } from '../../domain/routing/route-batch.ts';
 import type { PersonFacts } from '../../domain/routing/facts.ts';
@@ -72,7 +71,7 @@ export async function parkAlone(
 async function inTransaction(client: ClientBase, deliveries: readonly Delivery[], deps: BatchDeps): Promise<Processed> {
   const { catalog, judge, newId, newClock } = deps;
   const { readable, parked: unreadable } = readDeliveries(deliveries);
-  const names = readable.flatMap(namesOf);
+  const names = readable.flatMap(({ event }) => namesOf(event));
   const events = readable.map(({ event }) => event);
   const { seen, known, catalog: list } = await readHead(client, events, names);
   const view = await catalog.view(client, list);
@@ -124,18 +123,6 @@ async function inTransaction(client: ClientBase, deliveries: readonly Delivery[]
     stream: streams.events,
   });
   return { workflowIds: [...new Set(plan.dispatches.map(({ enrollment }) => enrollment.workflowId))] };
-}
-
-function namesOf({ event }: Readable): { workspace: string; name: Identity }[] {
-  const { workspace, identities, previousId } = event;
-  const previous: readonly Identity[] =
-    previousId === null
-      ? []
-      : [
-          { kind: 'anonymousId', value: previousId },
-          { kind: 'userId', value: previousId },
-        ];
-  return [...identities, ...previous].map((name) => ({ workspace, name }));
 }
 
 /** Old acquaintances are locked and read; those whom this batch meets first have nothing to read. */

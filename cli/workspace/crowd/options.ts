@@ -40,3 +40,12 @@ export function collectRate(text: string, before: readonly GivenRate[] = []): re
     throw new InvalidArgumentError(`'${text}' is no rate, such as app.opened=0.6, delivered.sms=95% or clicked=0.1`);
   return [...before, { name: name.trim(), rate }];
 }
+
+/** More at once would be a campaign, and would make people who come in by themselves wait. */
+const mostPerSecond = 50;
+
+export function readRate(text: string): number {
+  const rate = Number(text);
+  if (rate > 0 && rate <= mostPerSecond) return rate;
+  throw new InvalidArgumentError(`'${text}' is no number of people a second, up to ${mostPerSecond}`);
+}

@@ -1,4 +1,4 @@
-import type { CrowdReport, StepCount } from '../../../domain/crowd/report.ts';
+import type { CrowdReport, PastCount, StepCount } from '../../../domain/crowd/report.ts';
 import { classWords } from '../../../domain/policy/reason-class.ts';
 import { columns } from '../../columns.ts';
 import { assumptionWords } from './assumption-words.ts';
@@ -6,10 +6,12 @@ import { channelSum, count, moment, money, percent, span } from './words.ts';
 
 /** What became of a crowd, as a person reads it in a terminal. */
 export function summaryLines(report: CrowdReport, zone: string): readonly string[] {
-  const { journey, people, seed, from, until, entered, filtered, endings } = report;
+  const { journey, people, seed, from, until, entered, filtered, endings, past } = report;
   return [
-    `${journey}: ${count(people)} people, seed ${seed}, from ${moment(from, zone)} to ${moment(until, zone)}`,
-    `  ${count(entered)} came in${filtered === 0 ? '' : `, ${count(filtered)} did not match its condition`}`,
+    ...(past === undefined
+      ? [`${journey}: ${count(people)} people, seed ${seed}, from ${moment(from, zone)} to ${moment(until, zone)}`]
+      : pastLines(report, past, zone)),
+    `  ${count(entered)} came in${filtered === 0 ? '' : `, ${count(filtered)} did not match its condition`}${again(past)}`,
     ...table(endings.map((one) => [count(one.people), percent(one.people, entered), endingWords(one)])),
     '',
     ...messageLines(report),
@@ -22,11 +24,30 @@ export function summaryLines(report: CrowdReport, zone: string): readonly string
     ...(report.undone === 0 ? [] : ['', `${count(report.undone)} things were undone`]),
     ...report.enrolled.map((one) => `${count(one.people)} went on into journey '${one.journey}', which was not played`),
     '',
-    `Assumed: ${assumptionWords(report.assumptions)
+    `Assumed: ${assumptionWords(report)
       .map(([name, value]) => `${name} ${value}`)
       .join('; ')}`,
   ];
 }
+
+/** What it was played on. */
+function pastLines({ journey, people, from }: CrowdReport, past: PastCount, zone: string): readonly string[] {
+  return [
+    `${journey}, had it been live from ${moment(from, zone)} to ${moment(past.until, zone)}; nothing was sent`,
+    `  ${count(past.events)} events were read, its own happened to ${count(people)} people${leftOutWords(past)}`,
+  ];
+}
+
+export function leftOutWords({ broken, unknown }: PastCount): string {
+  const left = [
+    [broken, 'break their contract'],
+    [unknown, 'are of nobody who is known today'],
+  ] as const;
+  return left.flatMap(([number, words]) => (number === 0 ? [] : [`; ${count(number)} ${words}`])).join('');
+}
+
+const again = (past: PastCount | undefined): string =>
+  past === undefined || past.turnedAway === 0 ? '' : `, ${count(past.turnedAway)} were in it, or had been`;
 
 export const endingWords = ({ status, reason }: CrowdReport['endings'][number]): string =>
   status === 'completed' && reason === 'finished' ? 'went all the way' : `${status} (${reason})`;

@@ -1,5 +1,6 @@
 import type { CrowdReport } from '../../../../domain/crowd/report.ts';
 import { count, moment, money, percent } from '../words.ts';
+import { leftOutWords } from '../summary.ts';
 import { hoursChart } from './hours-chart.ts';
 import { html, type Markup } from './markup.ts';
 import { style } from './style.ts';
@@ -7,7 +8,7 @@ import * as tables from './tables.ts';
 
 /** The report as one page that needs nothing else: no script, no font, no picture from anywhere. The same bytes for the same report. */
 export function reportPage(report: CrowdReport, zone: string): string {
-  const { journey, name, people, seed, from, until, entered, filtered } = report;
+  const { name, journey, people, entered, filtered } = report;
   const title = `${name ?? journey}, ${count(people)} people`;
   const came = filtered === 0 ? '' : ` ${count(filtered)} of them did not match its condition.`;
   const page = html`<!doctype html>
@@ -25,11 +26,7 @@ export function reportPage(report: CrowdReport, zone: string): string {
       <body>
         <main>
           <h1>${title}</h1>
-          <p class="lead">
-            Journey <b>${journey}</b> on a virtual clock, from ${moment(from, zone)} to ${moment(until, zone)}, with
-            seed ${seed}.${came} Nothing was sent. Policy, templates and steps are the real ones; people and what they
-            do are chance, by the rates at the end.
-          </p>
+          <p class="lead">${lead(report, zone)}${came} Nothing was sent.</p>
           ${figures(report)} ${section('When messages leave', hoursChart(report, zone))}
           ${section('Step by step', tables.stepsTable(report))} ${section('Messages', tables.messagesTable(report))}
           ${section('Not sent, and why', tables.reasonsTable(report))}
@@ -45,6 +42,16 @@ export function reportPage(report: CrowdReport, zone: string): string {
       </body>
     </html> `;
   return page.markup;
+}
+
+function lead({ journey, seed, from, until, past }: CrowdReport, zone: string): Markup {
+  if (past === undefined)
+    return html`Journey <b>${journey}</b> on a virtual clock, from ${moment(from, zone)} to ${moment(until, zone)}, with
+      seed ${seed}. Policy, templates and steps are the real ones; people and what they do are chance, by the rates at
+      the end.`;
+  return html`Journey <b>${journey}</b>, had it been live from ${moment(from, zone)} to ${moment(past.until, zone)}, by
+    the ${count(past.events)} events of that time${leftOutWords(past)}. People and what they did are real; what would
+    have become of messages is chance, by the rates at the end.`;
 }
 
 function figures({ entered, sent, notSent, each, cost, unpriced }: CrowdReport): Markup {

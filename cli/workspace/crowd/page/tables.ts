@@ -160,11 +160,11 @@ export function numbersTable({ byNumber, entered }: CrowdReport): Markup {
   </table>`;
 }
 
-export function assumptionsTable({ assumptions }: CrowdReport): Markup {
+export function assumptionsTable(report: CrowdReport): Markup {
   return html`<table>
     ${head('assumed', 'rate')}
     <tbody>
-      ${assumptionWords(assumptions).map(
+      ${assumptionWords(report).map(
         ([name, value]) =>
           html`<tr>
             <th scope="row">${name}</th>

@@ -1,0 +1,28 @@
+import { realClock } from '../clock.ts';
+import type { JourneyDefinition } from '../journey/definition.ts';
+import type { EnrollmentFacts } from '../routing/facts.ts';
+import type { PlayedWorld } from './played-world.ts';
+
+/** An enrollment that is played, as the rules of re-entry see it. */
+export function playedEntry(
+  { id: journeyId }: JourneyDefinition,
+  { at, properties }: PlayedWorld['entry'],
+  slot: string,
+): EnrollmentFacts {
+  return {
+    id: 'simulated',
+    workflowId: 'simulated',
+    journeyId,
+    version: 'simulated',
+    slot,
+    slotHeld: true,
+    running: true,
+    finished: false,
+    mark: null,
+    heldBack: null,
+    isNew: false,
+    enteredAt: at,
+    clock: realClock,
+    entry: properties,
+  };
+}
