@@ -101,7 +101,7 @@ export async function attempt(deps: SendDeps, given: Attempt): Promise<Outcome |
 
 /** Longer outages are for the ledger to count: it gives up after a day. */
 const longestUncountedMs = 10 * 60_000;
-/** At least: those who wait are many, and each look at the breaker costs as much as a message. Who comes anew probes meanwhile. */
+/** At least. Who comes anew probes meanwhile. */
 const leastPutOffMs = 10_000;
 
 /**
@@ -116,7 +116,8 @@ async function putOff(
   const standing = gateway.standing?.() ?? { kind: 'open' };
   if (standing.kind !== 'resting' || order.length > 1 || standing.sinceMs > longestUncountedMs) return null;
   const { reason, ms, sinceMs } = standing;
-  const until = toVirtual(facts.clock, now + Math.max(leastPutOffMs, ms, sinceMs / 2));
+  const leastMs = Math.max(leastPutOffMs, ms, sinceMs / 2);
+  const until = toVirtual(facts.clock, now + (deps.outageLine?.(gateway.name, leastMs) ?? leastMs));
   if (!(await deps.ledger.holdBack({ subject, facts, reason, until, journal }))) return { kind: 'again' };
   return { kind: 'deferred', at: toVirtual(facts.clock, now), until, reason };
 }

@@ -11,6 +11,7 @@ import type { MessageContent } from '../domain/message/outcome.ts';
 import type { Timing } from '../domain/message/timing.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
 import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
+import type { OutageLine } from './outage-line.ts';
 
 /** Published forms never change (I9): an implementation may cache them for ever. */
 export type Definitions = {
@@ -179,6 +180,8 @@ export type SendDeps = {
   readonly surelyDead?: (channel: Channel, address: string) => Promise<string | null>;
   readonly timing: Timing;
   readonly now: () => number;
+  /** When those look again whom an outage puts off. Absent: each by itself. */
+  readonly outageLine?: OutageLine;
 };
 
 export type ActivityDeps = {

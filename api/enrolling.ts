@@ -35,6 +35,8 @@ const reasons: Partial<Record<InboxVerdict['verdict'], string>> = {
   'already in': 'The person is in this journey already.',
   'entered before': 'The journey takes a person once, and has had this one.',
   'too soon': 'It is too soon after the last time.',
+  'not open': 'The journey lets nobody in now; its entries say from when, and until when.',
+  full: 'As many came in as the journey lets in; try again later.',
   'not live': 'The journey is not live; launch it first.',
   filtered: 'The journey’s condition does not hold for this person and data.',
   'no key': 'The data lacks the value that keeps enrollments of this journey apart.',

@@ -8,8 +8,8 @@ import type { SendEventOptions } from './workspace/send-event.ts';
 import type { SendTestOptions } from './workspace/send-test.ts';
 import type { ExplainOptions } from './workspace/explain.ts';
 import type { SimulateOptions } from './workspace/simulate.ts';
-import type { BackfillOptions } from './workspace/crowd/backfill.ts';
-import type { BacktestOptions } from './workspace/crowd/backtest.ts';
+import type { BackfillOptions } from './workspace/past/backfill.ts';
+import type { BacktestOptions } from './workspace/past/backtest.ts';
 import { collectRate, readCount, readRate, readSeed, type CrowdOptions } from './workspace/crowd/options.ts';
 
 const examples = (...lines: readonly string[]): string =>
@@ -106,7 +106,7 @@ function registerStackCommands(program: Command): void {
       ),
     )
     .action(async (dir: string, journey: string, options: BacktestOptions) =>
-      (await import('./workspace/crowd/backtest.ts')).backtest(dir, journey, options),
+      (await import('./workspace/past/backtest.ts')).backtest(dir, journey, options),
     );
   command('backfill <dir> <journey>', 'let those come in now whom an event of the past would have brought in')
     .option('--since <time>', 'from when on: a duration ago, or an instant', '7 days')
@@ -123,7 +123,7 @@ function registerStackCommands(program: Command): void {
       ),
     )
     .action(async (dir: string, journey: string, options: BackfillOptions) =>
-      (await import('./workspace/crowd/backfill.ts')).backfill(dir, journey, options),
+      (await import('./workspace/past/backfill.ts')).backfill(dir, journey, options),
     );
   command('dev <dir>', 'validate, simulate and apply on every save; on an error the old version stays live')
     .addHelpText('after', examples('dev hello'))

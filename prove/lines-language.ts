@@ -4,8 +4,9 @@ import type { Proof } from './proof.ts';
 
 /** What can be written in a journey, checked and played before anybody is written to. */
 export const languageProofs: readonly Proof[] = [
-  byTests('6.1', 'a journey begins with an event, by a schedule over a segment, or on a date of each profile', [
+  byTests('6.1', 'a journey begins with an event, by a schedule over a segment, or on a date of each profile; from, until, and at most so many', [
     'test/unit/domain/journey/entry',
+    'test/integration/router/entries.test.ts',
     'test/integration/calendar',
     'test/integration/router/route.test.ts',
   ]),
@@ -39,7 +40,7 @@ export const languageProofs: readonly Proof[] = [
     'test/unit/testing',
   ]),
   byTests('6.14', 'what happened, played through a journey, beside the published version, and made real', [
-    'test/unit/domain/crowd/play-past.test.ts',
+    'test/unit/domain/past',
     'test/integration/workspace/past.test.ts',
   ]),
   notYet(

@@ -12,6 +12,7 @@ import { entryWords, isEventEntry } from '../../domain/journey/entry/entry.ts';
 import { describeStep } from '../../domain/journey/describe.ts';
 import { graphOf } from '../../domain/journey/graph.ts';
 import { mostMessages, type Most } from '../../domain/journey/most-messages.ts';
+import { entriesWords } from '../../domain/journey/entry/entries.ts';
 import { mermaidOf } from '../../domain/journey/mermaid.ts';
 import { compensationOf, undoStepId } from '../../domain/journey/undo.ts';
 import { didYouMean } from '../../domain/suggest.ts';
@@ -37,11 +38,12 @@ export async function explain(dir: string, id: string, options: ExplainOptions):
 }
 
 export function explainJourney(definition: JourneyDefinition): readonly string[] {
-  const { id, name, on, reentry, goal, exitOn, deadline, status } = definition;
+  const { id, name, on, reentry, entries, goal, exitOn, deadline, status } = definition;
   const { compensateOn = [], compensateWithin = defaultCompensateWithin } = definition;
   return [
     `${id}${name === undefined ? '' : ` (${name})`}, ${status ?? 'paused until launched'}`,
     `begins ${beginning(on)}, ${reentryText(reentry)}`,
+    ...(entries === undefined ? [] : [`lets people in ${entriesWords(entries)}`]),
     ...(goal === undefined ? [] : [`reaches its goal, and ends, with ${awaited(goal)}`]),
     ...exitOn.map((matcher) => `is left with ${awaited(matcher)}`),
     ...(deadline === undefined ? [] : [`is left ${deadline} after it began, wherever the person is`]),

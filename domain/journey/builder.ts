@@ -1,3 +1,4 @@
+import type { Entries } from './entry/entries.ts';
 import type { Channel } from '../channel.ts';
 import type { ConditionInput } from '../condition/parse.ts';
 import type { Json } from '../json.ts';
@@ -47,6 +48,8 @@ export type JourneyOptions = {
   readonly name?: string;
   readonly on: EntryInput;
   readonly reentry?: 'once' | 'always' | { readonly after: Duration } | { readonly concurrent: string };
+  /** When people come in, and how many: `{ from: '2026-12-01T08:00:00+01:00', atMost: 1_000, per: 'day' }`. */
+  readonly entries?: Entries;
   readonly goal?: EventInput;
   readonly exitOn?: readonly EventInput[];
   /** So long after entry whoever is still on the way leaves. */

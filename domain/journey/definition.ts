@@ -1,6 +1,7 @@
 import type { Channel } from '../channel.ts';
 import type { Condition } from '../condition/condition.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { Entries } from './entry/entries.ts';
 
 /** One published form of a journey: JSON all the way, a structured tree, immutable once hashed (I9). */
 export type JourneyDefinition = {
@@ -10,6 +11,8 @@ export type JourneyDefinition = {
   readonly status?: 'live' | 'paused';
   readonly on: Entry;
   readonly reentry: Reentry;
+  /** When people come in, and how many. Absent: whenever they do, all of them. */
+  readonly entries?: Entries;
   /** Reaching the goal ends the enrollment as completed. */
   readonly goal?: EventMatcher;
   readonly exitOn: readonly EventMatcher[];

@@ -7,7 +7,16 @@ import { describeStep } from './describe.ts';
 import { stepsOf, type PlacedStep } from './tree.ts';
 
 /** What the head of a journey says, by its keys in the authoring form. */
-const headKeys = ['on', 'reentry', 'goal', 'exitOn', 'deadline', 'compensateOn', 'compensateWithin'] as const;
+const headKeys = [
+  'on',
+  'reentry',
+  'entries',
+  'goal',
+  'exitOn',
+  'deadline',
+  'compensateOn',
+  'compensateWithin',
+] as const;
 
 /**
  * What one version changes of another, in words: its head, then steps that are gone (`-`), new (`+`), different or elsewhere (`~`). Steps are

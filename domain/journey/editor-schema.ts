@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { comparisons } from '../condition/condition.ts';
 import type { JsonObject } from '../json.ts';
-import { after, concurrent, entryShapes, journeyShape, stepShapes } from './schema.ts';
+import { after, concurrent, entriesShape, entryShapes, journeyShape, stepShapes } from './schema.ts';
 import { eventType } from './text-schemas.ts';
 
 const operators = Object.fromEntries(comparisons.map((op) => [op, z.unknown().optional()]));
@@ -77,6 +77,7 @@ export function journeyEditorSchema(): JsonObject {
     ...shape,
     on: z.union([matcher, z.strictObject(entryShapes.schedule), z.strictObject(entryShapes.date)]),
     reentry: z.union([z.enum(['once', 'always']), z.strictObject(after), z.strictObject(concurrent)]).optional(),
+    entries: z.strictObject(entriesShape).optional(),
     exitOn: z.array(matcher).optional(),
     compensateOn: z.array(matcher).optional(),
   });

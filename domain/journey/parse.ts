@@ -1,4 +1,5 @@
 import { parseMatcher } from './authoring/parse-matcher.ts';
+import { readEntries } from './authoring/read-entries.ts';
 import { entryText, readEntry } from './authoring/read-entry.ts';
 import { parseSteps } from './authoring/parse-step.ts';
 import { checkDigests } from './authoring/check-digests.ts';
@@ -47,6 +48,7 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
     parseMatcher(one, ['compensateOn', index], report),
   );
   const reentry = parseReentry(held['reentry'], report);
+  const entries = held['entries'] === undefined ? undefined : readEntries(held['entries'], report);
   const met: Met[] = [];
   const context = { report, isZone: tools.isZone, met: (step: Met) => met.push(step) };
   const written = required('steps', held, (value) => parseSteps(value, ['steps'], context), report) ?? [];
@@ -66,7 +68,7 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
     });
   checkEmits(steps, on !== null && isEventEntry(on) ? on.event : undefined, report);
   if (on !== null) checkReentry(on, held['reentry'], report);
-  if (read === null || on === null || goal === null || reentry === null) return null;
+  if (read === null || on === null || goal === null || reentry === null || entries === null) return null;
   if (exits.length < exitOn.length || undoing.length < compensateOn.length) return null;
   const definition: JourneyDefinition = {
     id: read.journey,
@@ -74,6 +76,7 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
     ...(read.status === undefined ? {} : { status: read.status }),
     on,
     reentry,
+    ...(entries === undefined ? {} : { entries }),
     ...(goal === undefined ? {} : { goal }),
     exitOn: exits,
     ...(read.deadline === undefined ? {} : { deadline: read.deadline }),

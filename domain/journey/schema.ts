@@ -22,6 +22,7 @@ import {
   traitPath,
   url,
 } from './text-schemas.ts';
+import { entrySpans } from './entry/entries.ts';
 
 /** What nests, and so differs between reading one object (anything goes, the parser descends itself) and the schema for editors. */
 type Slots = { readonly steps: z.ZodType; readonly matcher: z.ZodType; readonly condition: z.ZodType };
@@ -214,6 +215,8 @@ export function stepShapes({ steps, awaited, matcher, condition }: Slots & { rea
   };
 }
 
+const entriesText = 'when people come in, and how many: { from, until, atMost: 1000, per: day }';
+
 export function journeyShape({ steps, matcher }: Slots) {
   return {
     journey: identifier,
@@ -223,6 +226,7 @@ export function journeyShape({ steps, matcher }: Slots) {
       .unknown()
       .optional()
       .meta({ description: 'once, always, { after: 30 days } or { concurrent: event.orderId }' }),
+    entries: z.unknown().optional().meta({ description: entriesText }),
     goal: matcher.optional(),
     exitOn: z.array(z.unknown()).optional().meta({ description: 'a list of events' }),
     deadline: duration.optional().meta({ description: `how long anybody stays: ${durationExamples}` }),
@@ -272,6 +276,16 @@ export const someOf = {
   any: { any: several },
   all: { all: several },
   of: { of: several, atLeast: z.int().min(2).meta({ description: 'a whole number, at least 2' }) },
+};
+const instant = z.string().meta({ description: 'an instant with its zone, such as 2026-12-01T08:00:00+01:00' });
+export const entriesShape = {
+  from: instant.optional(),
+  until: instant.optional(),
+  atMost: z.int().min(1).optional().meta({ description: 'a number of people' }),
+  per: z
+    .enum(entrySpans)
+    .optional()
+    .meta({ description: entrySpans.join(' or ') }),
 };
 export const after = { after: duration };
 export const concurrent = { concurrent: z.string().meta({ description: 'a path such as event.orderId' }) };

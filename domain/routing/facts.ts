@@ -3,6 +3,7 @@ import type { CarillonEvent } from '../event.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import type { JourneyStatus } from '../journey/status.ts';
 import type { JsonObject } from '../json.ts';
+import type { PlaceBook } from './places.ts';
 
 /** An event on its way through one batch. */
 export type RoutedEvent = {
@@ -62,6 +63,8 @@ export type RoutingContext = {
   readonly listening: (workspace: string, type: string) => readonly JourneyFacts[];
   /** The version an enrollment runs (I9). */
   readonly definition: (workspace: string, journeyId: string, version: string) => JourneyDefinition;
+  /** Places in journeys that let in so many at most. */
+  readonly places: Pick<PlaceBook, 'take'>;
   readonly newId: () => string;
   readonly newClock: (arrivedAt: number) => Clock;
 };

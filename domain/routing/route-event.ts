@@ -4,12 +4,13 @@ import type { Facts } from '../condition/path.ts';
 import { eventMessageId, journeyWorkflowId } from '../ids.ts';
 import { eventReference } from '../journey/event-reference.ts';
 import { keysOf } from '../journey/digest-keys.ts';
+import { isOpen } from '../journey/entry/entries.ts';
 import { entryCondition } from '../journey/entry/entry.ts';
 import { exitOf, matchedBy } from '../journey/matchers.ts';
 import type { JsonObject } from '../json.ts';
 import { mindsTraits } from '../journey/minds-traits.ts';
 import { learn, type TraitChange } from '../profile/traits.ts';
-import type { InboxVerdict } from '../why/verdicts.ts';
+import type { EntryVerdict, InboxVerdict } from '../why/verdicts.ts';
 import type { DataEffect, DispatchEffect, OutcomeEffect, Routed } from './effect.ts';
 import type { EnrollmentFacts, JourneyFacts, PersonFacts, RoutedEvent, RoutingContext } from './facts.ts';
 import { outcome } from './outcome.ts';
@@ -140,11 +141,17 @@ function enter(
   if (where !== undefined && !evaluate(where, facts))
     return { ...nothing, enrollment: null, verdicts: said('filtered') };
   const past = person.enrollments.filter((one) => one.journeyId === journey.id);
+  const refused = (verdict: EntryVerdict): Effects & { readonly enrollment: null } => {
+    const outcomes = [outcome.refused(person, journey, routed, verdict)];
+    return { ...nothing, enrollment: null, verdicts: said(verdict), outcomes };
+  };
+  const clock = context.newClock(arrivedAt);
+  if (definition.entries !== undefined && !isOpen(definition.entries, toVirtual(clock, arrivedAt)))
+    return refused('not open');
   const decision = judgeEntry(definition.reentry, past, facts, arrivedAt);
-  if (decision.kind === 'refuse') {
-    const outcomes = [outcome.refused(person, journey, routed, decision.verdict)];
-    return { ...nothing, enrollment: null, verdicts: said(decision.verdict), outcomes };
-  }
+  if (decision.kind === 'refuse') return refused(decision.verdict);
+  // Last of all: whoever does not come in takes no place.
+  if (!context.places.take(event.workspace, journey, { at: arrivedAt, scale: clock.scale })) return refused('full');
   const id = context.newId();
   const enrollment: EnrollmentFacts = {
     id,
@@ -158,7 +165,7 @@ function enter(
     mark: null,
     heldBack: null,
     enteredAt: arrivedAt,
-    clock: context.newClock(arrivedAt),
+    clock,
     entry: event.properties,
     isNew: true,
   };

@@ -20,6 +20,8 @@ export const whyAnswers = [
   'already in',
   'entered before',
   'too soon',
+  'not open',
+  'full',
   'no key',
   'no such journey',
 ] as const;
@@ -184,6 +186,13 @@ function fromVerdict({ verdict, detail }: InboxVerdict, event: EventRow): Nothin
       };
     case 'too soon':
       return { answer: 'too soon', sentence: `${arrived(event)}, too soon after the last time${because}.` };
+    case 'not open':
+      return { answer: 'not open', sentence: `${arrived(event)} while the journey let nobody in${because}.` };
+    case 'full':
+      return {
+        answer: 'full',
+        sentence: `${arrived(event)} when as many had come in as the journey lets in${because}.`,
+      };
     case 'no key':
       return {
         answer: 'no key',

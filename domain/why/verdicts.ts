@@ -15,6 +15,10 @@ export const entryVerdicts = [
   'filtered',
   /** The journey was paused or archived at that moment. */
   'not live',
+  /** Before `entries.from`, or after `entries.until`. */
+  'not open',
+  /** As many as `entries.atMost` lets in had come in. */
+  'full',
   /** The event reached its concurrency key's path and found nothing there. */
   'no key',
 ] as const;

@@ -1,6 +1,7 @@
 import type { Instant } from '../clock.ts';
 import { evaluate } from '../condition/evaluate.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
+import { isOpen } from '../journey/entry/entries.ts';
 import { isEventEntry } from '../journey/entry/entry.ts';
 import { toItsEnd } from '../journey/to-its-end.ts';
 import { stepsOf } from '../journey/tree.ts';
@@ -83,6 +84,7 @@ function playJourney(
       { happenings: [{ at: event.at, journey, kind: 'refused', reason }], sends: [] },
     ];
     if (door !== undefined && !evaluate(door, facts)) return refused('filtered');
+    if (definition.entries !== undefined && !isOpen(definition.entries, event.at)) return refused('not open');
     const known = past.map((one) => ({ ...one.facts, running: one.end > event.at }));
     const decision = judgeEntry(definition.reentry, known, facts, event.at);
     if (decision.kind === 'refuse') return refused(decision.verdict);

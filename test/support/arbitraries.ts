@@ -1,3 +1,4 @@
+import type { Entries } from '../../domain/journey/entry/entries.ts';
 import * as fc from 'fast-check';
 import { comparisons, type Condition } from '../../domain/condition/condition.ts';
 import { dangerousKeys } from '../../domain/dangerous-keys.ts';
@@ -353,6 +354,11 @@ export const definitions: fc.Arbitrary<JourneyDefinition> = fc
       name: fc.string({ minLength: 1, maxLength: 20 }),
       on: entries,
       reentry: reentries,
+      entries: fc.constantFrom<Entries>(
+        { from: '2026-12-01T08:00:00+01:00', until: '2026-12-24T18:00:00Z' },
+        { atMost: 100, per: 'day' },
+        { until: '2026-12-24T18:00:00Z', atMost: 1, per: 'hour' },
+      ),
       goal: matchers,
       exitOn: fc.array(matchers, { maxLength: 2 }),
       compensateOn: fc.array(matchers, { minLength: 1, maxLength: 2 }),

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { lockPlaces, writePlaces } from '../../adapters/postgres/entry/places.ts';
 import type { ContractJudge } from '../../adapters/ajv/judge.ts';
 import type { DeadLetters } from '../../adapters/nats/dead-letters.ts';
 import type { Delivery } from '../../adapters/nats/read-partition.ts';
@@ -95,7 +96,11 @@ async function inTransaction(client: ClientBase, deliveries: readonly Delivery[]
     arrivedAt: delivery.arrivedAt,
     profileId: resolution.profileIds[index] ?? null,
   }));
-  const context = { listening: view.listening, definition: catalog.definition, newId, newClock };
+  const places = await lockPlaces(
+    client,
+    events.flatMap(({ workspace, type }) => view.listening(workspace, type).map((journey) => ({ workspace, journey }))),
+  );
+  const context = { listening: view.listening, definition: catalog.definition, places, newId, newClock };
   const plan = routeBatch({ events: routed, people, merges: resolution.merges }, context);
   const failed = fresh.flatMap((readable, index): Parked[] => {
     const result = plan.results[index];
@@ -115,6 +120,7 @@ async function inTransaction(client: ClientBase, deliveries: readonly Delivery[]
       ? []
       : [inboxRow(one, knownOwner(one, known), [{ journey: null, verdict: 'invalid', detail: reason }])],
   );
+  await writePlaces(client, places);
   await writeBatch(client, {
     plan,
     ...resolution,

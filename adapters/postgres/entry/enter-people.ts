@@ -4,6 +4,7 @@ import type { CarillonEvent } from '../../../domain/event.ts';
 import type { JourneyFacts, PersonFacts, RoutedEvent } from '../../../domain/routing/facts.ts';
 import { routeEvent } from '../../../domain/routing/route-event.ts';
 import type { InboxVerdict } from '../../../domain/why/verdicts.ts';
+import { lockPlaces, writePlaces } from './places.ts';
 import { writeBatch } from '../routing/write-batch.ts';
 
 /** A person who is locked, what brings them to the door, and when, real epoch ms: waits, `sendBy` and re-entry count from then. */
@@ -27,7 +28,9 @@ export async function enterPeople(
   { workspace, journey, clock, newId }: EntryContext,
 ): Promise<readonly Entered[]> {
   if (entrants.length === 0) return [];
+  const places = await lockPlaces(client, [{ workspace, journey }]);
   const context = {
+    places,
     listening: () => [journey],
     definition: () => journey.definition,
     newId,
@@ -38,6 +41,7 @@ export async function enterPeople(
     const origin: RoutedEvent = { event, streamSeq: 0, arrivedAt: at };
     return { profileId: person.id, origin, routed: routeEvent(own, origin, context) };
   });
+  await writePlaces(client, places);
   await writeBatch(client, {
     plan: {
       results: [],

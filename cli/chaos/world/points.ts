@@ -42,6 +42,7 @@ export function processOf(point: FaultPoint): ProcessName {
 export function createPoints(
   home: string,
   victims: Readonly<{ kill(name: ProcessName): Promise<unknown>; allBack(withinMs: number): Promise<void> }>,
+  say: (line: string) => void,
   { patienceMs = usualPatienceMs } = {},
 ): Points {
   const turns = new Map<ProcessName, Turn>();
@@ -63,6 +64,7 @@ export function createPoints(
       await sleep(lookEveryMs);
       if (Date.now() - turn.since < patienceMs) continue;
       for (const point of turn.left.keys()) missed.add(point);
+      say(`nobody came by ${[...turn.left.keys()].join(', ')} in ${patienceMs / 1_000} s; again with the next sweep`);
       turn.left.clear();
       await victims.kill(name).catch(() => undefined); // it may just have died of something else
     }

@@ -78,7 +78,7 @@ export async function createWorld({ home, seed, timingFactor, blind, say }: Worl
   const volume = mountVolume(join(home, 'nats', 'store'));
   const wires = await layWires(createRandom(seed + 1));
   const victims = victimsOf(home);
-  const points = createPoints(home, victims);
+  const points = createPoints(home, victims, say);
   const clocks = new Map<ProcessName, number>();
   const tearDown = async (): Promise<void> => {
     await wires.close();

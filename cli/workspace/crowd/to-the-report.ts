@@ -1,8 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import type { Difference } from '../../../domain/crowd/compare.ts';
 import type { CrowdReport } from '../../../domain/crowd/report.ts';
 import { finish } from '../output.ts';
-import { differenceLines } from './difference-lines.ts';
 import type { CrowdOptions } from './options.ts';
 import { reportPage } from './page/report-page.ts';
 import { createProgress } from './progress.ts';
@@ -25,17 +23,20 @@ export async function toTheReport(
   }
 }
 
+/** What is said besides the report: in JSON, and in lines. */
+type More = { readonly values: object; readonly lines: readonly string[] };
+
 /** On the terminal, as JSON, as a page: wherever it was asked for. */
 export async function handOver(
   report: CrowdReport,
   options: Pick<CrowdOptions, 'json' | 'report'>,
   zone: string,
-  difference: Difference | null = null,
+  more: More = { values: {}, lines: [] },
 ): Promise<void> {
   if (options.report !== undefined) await writeFile(options.report, reportPage(report, zone));
-  finish(options, true, difference === null ? report : { ...report, difference }, [
+  finish(options, true, { ...report, ...more.values }, [
     ...summaryLines(report, zone),
-    ...(difference === null ? [] : differenceLines(difference)),
+    ...more.lines,
     ...(options.report === undefined ? [] : ['', `The report is in ${options.report}`]),
   ]);
 }

@@ -25,6 +25,7 @@ export function writeJourney(definition: JourneyDefinition): JsonObject {
     ...(definition.name === undefined ? {} : { name: definition.name }),
     on: writeEntry(definition.on),
     reentry: writeReentry(definition.reentry),
+    ...(definition.entries === undefined ? {} : { entries: definition.entries }),
     ...(definition.goal === undefined ? {} : { goal: writeMatcher(definition.goal) }),
     ...(definition.exitOn.length === 0 ? {} : { exitOn: definition.exitOn.map(writeMatcher) }),
     ...(definition.deadline === undefined ? {} : { deadline: definition.deadline }),

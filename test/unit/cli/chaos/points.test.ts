@@ -33,6 +33,7 @@ function machine(home: string, neverPassed: readonly FaultPoint[] = []) {
       },
       allBack: () => Promise.resolve(),
     },
+    () => undefined,
     { patienceMs: 200 },
   );
   return { points, starts };

@@ -1,3 +1,4 @@
+import { createPlaceBook } from '../../../../domain/routing/places.ts';
 import { describe, expect, it } from 'vitest';
 import { realClock } from '../../../../domain/clock.ts';
 import { digest, event, journey } from '../../../../domain/journey/builder.ts';
@@ -54,6 +55,7 @@ const occurrence = (product: string) =>
     {
       listening: () => [],
       definition: () => definition,
+      places: createPlaceBook([]),
       newId: () => 'new',
       newClock: () => realClock,
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { realClock } from '../../../../domain/clock.ts';
 import { event, journey, wait } from '../../../../domain/journey/builder.ts';
+import { createPlaceBook } from '../../../../domain/routing/places.ts';
 import type { EnrollmentFacts } from '../../../../domain/routing/facts.ts';
 import { routeEvent } from '../../../../domain/routing/route-event.ts';
 
@@ -52,6 +53,7 @@ const route = (changes: Partial<EnrollmentFacts>, type: string, properties = { o
       listening: () =>
         type === 'user.signed_up' ? [{ id: 'welcome', version: 'v1', status: 'live', definition }] : [],
       definition: () => definition,
+      places: createPlaceBook([]),
       newId: () => 'new',
       newClock: () => realClock,
     },

@@ -1,17 +1,18 @@
 import { publishedVersion } from '../../../adapters/postgres/reads/published-version.ts';
-import { createComparison, type Difference } from '../../../domain/crowd/compare.ts';
-import { playPast, type Past } from '../../../domain/crowd/play-past.ts';
+import { createComparison } from '../../../domain/past/compare.ts';
+import { playPast, type Past } from '../../../domain/past/play-past.ts';
 import type { JourneyVersion } from '../../../domain/workspace/journey-version.ts';
 import { withEngines } from '../../stack/with-engines.ts';
 import { readBundleOf } from '../read-folder.ts';
-import { assumptionsOf } from './assumptions-of.ts';
-import { crowdTools } from './crowd-tools.ts';
-import { findJourney } from './find-journey.ts';
-import { messageLines } from './message-lines.ts';
-import type { CrowdOptions } from './options.ts';
+import { assumptionsOf } from '../crowd/assumptions-of.ts';
+import { crowdTools } from '../crowd/crowd-tools.ts';
+import { findJourney } from '../crowd/find-journey.ts';
+import { messageLines } from '../crowd/message-lines.ts';
+import type { CrowdOptions } from '../crowd/options.ts';
+import { differenceLines } from './difference-lines.ts';
 import { pastTime, refuseCalendar } from './past-time.ts';
 import { readPast } from './read-past.ts';
-import { handOver, toTheReport } from './to-the-report.ts';
+import { handOver, toTheReport } from '../crowd/to-the-report.ts';
 
 export type BacktestOptions = Pick<CrowdOptions, 'json' | 'seed' | 'assume' | 'rate' | 'report' | 'messages'> & {
   readonly home?: string;
@@ -53,8 +54,10 @@ export async function backtest(dir: string, journey: string, options: BacktestOp
   const report = await toTheReport(playPast({ ...played, tell }), past.people.length);
   await messages?.end();
   if (published !== null) await toTheReport(playPast(beside(played, published, comparison.there)), past.people.length);
-  const difference: Difference | null = published === null ? null : comparison.difference(past.people.length);
-  await handOver(report, options, bundle.settings.defaultZone ?? 'UTC', difference);
+  const zone = bundle.settings.defaultZone ?? 'UTC';
+  if (published === null) return handOver(report, options, zone);
+  const difference = comparison.difference(past.people.length);
+  return handOver(report, options, zone, { values: { difference }, lines: differenceLines(difference) });
 }
 
 /** The published version by the same policy, for the same people, with the same chance. */

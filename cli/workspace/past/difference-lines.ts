@@ -1,6 +1,6 @@
-import type { Difference } from '../../../domain/crowd/compare.ts';
+import type { Difference } from '../../../domain/past/compare.ts';
 import { columns } from '../../columns.ts';
-import { count } from './words.ts';
+import { count } from '../crowd/words.ts';
 
 /** Where a version parts from the published one. */
 export function differenceLines({ same, different, messages, examples }: Difference): readonly string[] {

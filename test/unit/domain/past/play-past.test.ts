@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { crowdTools } from '../../../../cli/workspace/crowd/crowd-tools.ts';
 import { usual } from '../../../../domain/crowd/assumptions.ts';
-import { createComparison } from '../../../../domain/crowd/compare.ts';
-import { entrantsOf } from '../../../../domain/crowd/entrants.ts';
-import { createPast, type PastPerson } from '../../../../domain/crowd/past.ts';
-import { playPast, type Past } from '../../../../domain/crowd/play-past.ts';
+import { createComparison } from '../../../../domain/past/compare.ts';
+import { entrantsOf } from '../../../../domain/past/entrants.ts';
+import { createPast, type PastPerson } from '../../../../domain/past/past.ts';
+import { playPast, type Past } from '../../../../domain/past/play-past.ts';
 import type { CarillonEvent } from '../../../../domain/event.ts';
 import { branch, event, journey, send, waitFor, when } from '../../../../domain/journey/builder.ts';
 import type { JourneyDefinition } from '../../../../domain/journey/definition.ts';

@@ -6,7 +6,7 @@ import { readAddress } from '../../../adapters/phone/read-address.ts';
 import { createPolicyFacts } from '../../../adapters/postgres/reads/policy-facts.ts';
 import { readNames } from '../../../adapters/postgres/routing/read-batch.ts';
 import type { Channel } from '../../../domain/channel.ts';
-import { createPast, mostEvents, type PastEvent, type PastPerson, type Standing } from '../../../domain/crowd/past.ts';
+import { createPast, mostEvents, type PastEvent, type PastPerson, type Standing } from '../../../domain/past/past.ts';
 import type { PastCount } from '../../../domain/crowd/report.ts';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
 import { entryType } from '../../../domain/journey/entry/entry.ts';
@@ -15,7 +15,7 @@ import { messagesOf } from '../../../domain/journey/undo.ts';
 import type { KnownProfile } from '../../../domain/profile/resolve.ts';
 import type { Bundle } from '../../../domain/workspace/bundle.ts';
 import { say } from '../output.ts';
-import { createProgress } from './progress.ts';
+import { createProgress } from '../crowd/progress.ts';
 
 type Engines = { readonly nats: NatsConnection; readonly pool: Pool };
 type Asked = {

@@ -1,5 +1,5 @@
 import type { Told } from '../workspace/played-world.ts';
-import type { Person } from './person.ts';
+import type { Person } from '../crowd/person.ts';
 
 /** How a version of a journey differs from another one, for the same people in the same world. */
 export type Difference = {

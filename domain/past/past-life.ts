@@ -2,9 +2,9 @@ import type { JourneyDefinition } from '../journey/definition.ts';
 import { onTime, type Delivery } from '../journey/simulate.ts';
 import type { JsonObject } from '../json.ts';
 import { createTraits, type Traits } from '../workspace/scenario-traits.ts';
-import { createTold, engagementOf, type Happenings, type Listening } from './happenstance.ts';
+import { createTold, engagementOf, type Happenings, type Listening } from '../crowd/happenstance.ts';
 import type { PastEvent, PastPerson } from './past.ts';
-import type { Person } from './person.ts';
+import type { Person } from '../crowd/person.ts';
 
 /**
  * The profile as it was, as far as that is known: what an event of the time said holds from that event on, and what none of them speaks of

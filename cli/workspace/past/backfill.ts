@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { entrantsOf, type Entrant } from '../../../domain/crowd/entrants.ts';
+import { entrantsOf, type Entrant } from '../../../domain/past/entrants.ts';
 import { doorOf } from '../../../domain/workspace/door.ts';
 import { ApiRefusal, type ApiClient } from '../../api-client.ts';
 import { askFirst } from '../../ask-first.ts';
@@ -8,11 +8,11 @@ import { withEngines } from '../../stack/with-engines.ts';
 import { connect, type ConnectOptions } from '../connect.ts';
 import { finish, say, type Json } from '../output.ts';
 import { readBundleOf } from '../read-folder.ts';
-import { findJourney } from './find-journey.ts';
+import { findJourney } from '../crowd/find-journey.ts';
 import { pastTime, refuseCalendar } from './past-time.ts';
-import { createProgress } from './progress.ts';
+import { createProgress } from '../crowd/progress.ts';
 import { readPast } from './read-past.ts';
-import { count, span } from './words.ts';
+import { count, span } from '../crowd/words.ts';
 
 export type BackfillOptions = ConnectOptions &
   Json & {

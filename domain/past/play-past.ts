@@ -1,6 +1,7 @@
 import type { Channel } from '../channel.ts';
 import type { Instant } from '../clock.ts';
 import { evaluate } from '../condition/evaluate.ts';
+import { isOpen } from '../journey/entry/entries.ts';
 import { isEventEntry } from '../journey/entry/entry.ts';
 import type { EnrollmentFacts } from '../routing/facts.ts';
 import { judgeEntry } from '../routing/reentry.ts';
@@ -9,16 +10,16 @@ import { playEnrollment, type PlayTools } from '../workspace/play-enrollment.ts'
 import { playedEntry } from '../workspace/played-entry.ts';
 import type { PlayedSend } from '../workspace/played-sends.ts';
 import type { AboutMessage, Told } from '../workspace/played-world.ts';
-import { chanceOf } from './chance.ts';
-import { listeningOf } from './happenstance.ts';
+import { chanceOf } from '../crowd/chance.ts';
+import { listeningOf } from '../crowd/happenstance.ts';
 import type { PastPerson, Standing } from './past.ts';
 import { pastHappenings, pastTraits } from './past-life.ts';
-import type { Peopling, Person } from './person.ts';
-import { personWorld } from './person-world.ts';
-import type { CrowdReport, PastCount } from './report.ts';
-import { sumUp } from './sum-up.ts';
-import { createTally } from './tally.ts';
-import { oneByOne, takeTurns } from './turns.ts';
+import type { Peopling, Person } from '../crowd/person.ts';
+import { personWorld } from '../crowd/person-world.ts';
+import type { CrowdReport, PastCount } from '../crowd/report.ts';
+import { sumUp } from '../crowd/sum-up.ts';
+import { createTally } from '../crowd/tally.ts';
+import { oneByOne, takeTurns } from '../crowd/turns.ts';
 
 export type Past = Pick<Peopling, 'bundle' | 'definition' | 'assumptions' | 'seed'> & {
   readonly people: readonly PastPerson[];
@@ -97,7 +98,8 @@ function* play(
     if (event.type !== on.event) continue;
     const { at, properties } = event;
     const facts = { traits: traits.at(at), event: properties, entry: properties };
-    if (door !== undefined && !evaluate(door, facts)) {
+    const isShut = definition.entries !== undefined && !isOpen(definition.entries, at);
+    if (isShut || (door !== undefined && !evaluate(door, facts))) {
       watcher.filtered();
       continue;
     }

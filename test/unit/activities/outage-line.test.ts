@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { createOutageLine } from '../../../activities/outage-line.ts';
+
+describe('those whom an outage puts off', () => {
+  it('look again one behind the other, each gateway by itself, and not before the least', () => {
+    let now = 1_000_000;
+    const line = createOutageLine(() => now);
+    expect([line('mail', 10_000), line('mail', 10_000), line('mail', 10_000)]).toEqual([10_000, 10_333, 10_666]);
+    expect(line('sms', 10_000)).toBe(10_000);
+    now += 60_000;
+    expect(line('mail', 10_000)).toBe(10_000);
+  });
+
+  it('never wait longer than a minute, however many they are, unless the outage itself says so', () => {
+    const line = createOutageLine(() => 0);
+    const waits = Array.from({ length: 400 }, () => line('mail', 10_000));
+    expect(Math.max(...waits)).toBe(60_000);
+    expect(line('mail', 250_000)).toBe(250_000);
+  });
+});
