@@ -52,7 +52,7 @@ export function planFaults({ seed, lengthMs, kinds, leaseMs }: PlanOptions): rea
 }
 
 /**
- * Ten rounds must fit into half an hour although the stack takes its time to come back, which is not planned: some fifty seconds a round on two
+ * Ten rounds must fit into half an hour although the stack takes its time to come back, which is not planned: some sixty seconds a round on two
  * cores, more than half of it for those that die at fault points.
  */
 function spanOf(kind: FaultKind, leaseMs: number): Span {
@@ -60,15 +60,15 @@ function spanOf(kind: FaultKind, leaseMs: number): Span {
     case 'kill': // it lasts until it is back
       return { lasts: [0, 0], rest: 3_000 };
     case 'kill-all':
-      return { lasts: [0, 0], rest: 8_000 };
+      return { lasts: [0, 0], rest: 6_000 };
     case 'fault-points': // as long as it takes everybody to come by
       return { lasts: [0, 0], rest: 3_000 };
     case 'clock-jump': // after its process was started for it
-      return { lasts: [4_000, 6_000], rest: 2_000 };
+      return { lasts: [3_000, 5_000], rest: 2_000 };
     case 'bulk-partly-refused': // a campaign begins every 6 s
       return { lasts: [7_000, 9_000], rest: 1_500 };
     case 'full-volume': // then NATS has to be started anew
-      return { lasts: [4_000, 6_000], rest: 6_000 };
+      return { lasts: [4_000, 6_000], rest: 4_000 };
     case 'freeze':
       return { lasts: [leaseMs * 1.2, leaseMs * 2], rest: 2_000 };
     case 'network-latency':
@@ -82,7 +82,7 @@ function spanOf(kind: FaultKind, leaseMs: number): Span {
     case 'network-stall':
     case 'provider-503':
     case 'provider-429':
-      return { lasts: [2_000, 6_000], rest: 3_000 };
+      return { lasts: [2_000, 6_000], rest: 2_500 };
   }
 }
 
