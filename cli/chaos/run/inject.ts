@@ -76,8 +76,11 @@ export async function inject({ lastsMs, fault }: Injection, world: World): Promi
       const since = Date.now();
       await world.farSide.addRules([{ match: { to: `${crowdNumbers}*`, rate: refusedShare }, fate: 'rejected' }]);
       await sleep(lastsMs);
+      // Campaigns wait behind whatever journeys have to do.
+      const met = async (): Promise<boolean> => anyPartly(await world.farSide.entries(), since);
+      while (!(await met()) && Date.now() - since < lastsMs + bulkPatienceMs) await sleep(1_000);
       await world.farSide.clearRules();
-      return anyPartly(await world.farSide.entries(), since);
+      return met();
     }
     case 'provider-503':
     case 'provider-slow':
@@ -91,6 +94,9 @@ export async function inject({ lastsMs, fault }: Injection, world: World): Promi
     }
   }
 }
+
+/** So much longer a request in bulk is waited for. */
+const bulkPatienceMs = 20_000;
 
 /** Whether one request was taken in part since then. */
 function anyPartly(entries: readonly Entry[], since: number): boolean {
