@@ -4,12 +4,16 @@ import type { Proof } from './proof.ts';
 
 /** What can be written in a journey, checked and played before anybody is written to. */
 export const languageProofs: readonly Proof[] = [
-  byTests('6.1', 'a journey begins with an event, by a schedule over a segment, or on a date of each profile; from, until, and at most so many', [
-    'test/unit/domain/journey/entry',
-    'test/integration/router/entries.test.ts',
-    'test/integration/calendar',
-    'test/integration/router/route.test.ts',
-  ]),
+  byTests(
+    '6.1',
+    'a journey begins with an event, by a schedule over a segment, or on a date of each profile; from, until, and at most so many',
+    [
+      'test/unit/domain/journey/entry',
+      'test/integration/router/entries.test.ts',
+      'test/integration/calendar',
+      'test/integration/router/route.test.ts',
+    ],
+  ),
   byTests('6.3', 'times: dates that facts hold, hours and weekdays, over changes of the clock', [
     'test/unit/domain/journey/date-target.test.ts',
     'test/unit/domain/journey/interpreter/steps.test.ts',
