@@ -5,7 +5,7 @@ import { oldestEvent, pastEvents } from '../../../adapters/nats/past-events.ts';
 import { readAddress } from '../../../adapters/phone/read-address.ts';
 import { createPolicyFacts } from '../../../adapters/postgres/reads/policy-facts.ts';
 import { readNames } from '../../../adapters/postgres/routing/read-batch.ts';
-import type { Channel } from '../../../domain/channel.ts';
+import { type Channel, channels } from '../../../domain/channel.ts';
 import { createPast, mostEvents, type PastEvent, type PastPerson, type Standing } from '../../../domain/past/past.ts';
 import type { PastCount } from '../../../domain/crowd/report.ts';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
@@ -100,15 +100,17 @@ async function withProfiles(
   people: readonly (readonly [string, readonly PastEvent[]])[],
 ): Promise<readonly PastPerson[]> {
   const facts = createPolicyFacts(pool, readAddress);
-  const channels = [
+  const used = [
     ...new Set(versions.flatMap(stepsOf).flatMap(({ step }) => messagesOf(step).map(({ channel }) => channel))),
   ];
+  // Who is written to by none of them is still somebody.
+  const asked = used.length > 0 ? used : channels.slice(0, 1);
   const progress = createProgress(people.length, 'profiles are read');
   const read: PastPerson[] = [];
   const one = async ([id, events]: (typeof people)[number]): Promise<PastPerson | null> => {
     const standing = new Map<Channel, Standing>();
     let traits: PastPerson['traits'] | undefined;
-    for (const channel of channels.length === 0 ? (['sms'] as const) : channels) {
+    for (const channel of asked) {
       const known = await facts({ workspace, profileId: id, channel, journey: null });
       if (known === null) return null; // erased since
       traits = known.profile.traits;
