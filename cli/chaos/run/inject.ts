@@ -96,7 +96,7 @@ export async function inject({ lastsMs, fault }: Injection, world: World): Promi
 }
 
 /** So much longer a request in bulk is waited for. */
-const bulkPatienceMs = 20_000;
+const bulkPatienceMs = 60_000;
 
 /** Whether one request was taken in part since then. */
 function anyPartly(entries: readonly Entry[], since: number): boolean {
