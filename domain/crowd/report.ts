@@ -43,13 +43,13 @@ export type CrowdReport = {
 
 /**
  * What was read of what happened: events in all, those that break their contract and so reached nobody, those of nobody who is known
- * today, and entries that re-entry forbade.
+ * today, and whom the journey did not take, by the word that `why` has for it.
  */
 export type PastCount = {
   readonly events: number;
   readonly broken: number;
   readonly unknown: number;
-  readonly turnedAway: number;
+  readonly turnedAway: { readonly [verdict: string]: number };
   readonly until: Instant;
 };
 

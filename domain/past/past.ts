@@ -78,7 +78,7 @@ export function createPast(versions: readonly JourneyDefinition[]) {
         own.push(event);
         people.set(id, own);
       }
-      return { people, unknown, events: events.length };
+      return { people, unknown };
     },
   };
 }

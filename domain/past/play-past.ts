@@ -1,21 +1,20 @@
 import type { Channel } from '../channel.ts';
 import type { Instant } from '../clock.ts';
-import { evaluate } from '../condition/evaluate.ts';
-import { isOpen } from '../journey/entry/entries.ts';
+import type { Condition } from '../condition/condition.ts';
 import { isEventEntry } from '../journey/entry/entry.ts';
 import type { EnrollmentFacts } from '../routing/facts.ts';
-import { judgeEntry } from '../routing/reentry.ts';
+import { admit } from '../routing/admit.ts';
+import type { EntryDecision } from '../routing/reentry.ts';
 import { doorOf } from '../workspace/door.ts';
-import { playEnrollment, type PlayTools } from '../workspace/play-enrollment.ts';
+import { playEnrollment, type PlayedEnrollment, type PlayTools } from '../workspace/play-enrollment.ts';
 import { playedEntry } from '../workspace/played-entry.ts';
-import type { PlayedSend } from '../workspace/played-sends.ts';
 import type { AboutMessage, Told } from '../workspace/played-world.ts';
 import { chanceOf } from '../crowd/chance.ts';
-import { listeningOf } from '../crowd/happenstance.ts';
+import { type Listening, listeningOf } from '../crowd/happenstance.ts';
 import type { PastPerson, Standing } from './past.ts';
 import { pastHappenings, pastTraits } from './past-life.ts';
 import type { Peopling, Person } from '../crowd/person.ts';
-import { personWorld } from '../crowd/person-world.ts';
+import { personWorld, type Watcher } from '../crowd/person-world.ts';
 import type { CrowdReport, PastCount } from '../crowd/report.ts';
 import { sumUp } from '../crowd/sum-up.ts';
 import { createTally } from '../crowd/tally.ts';
@@ -37,27 +36,41 @@ const stride = 50;
  */
 export function* playPast(past: Past): Generator<number, CrowdReport, undefined> {
   const { bundle, definition, people, assumptions, seed, read } = past;
+  if (!isEventEntry(definition.on)) throw new Error(`journey '${definition.id}' does not begin with an event`);
   const tally = createTally(bundle.settings);
-  let turnedAway = 0;
+  const turnedAway: { [verdict: string]: number } = {};
+  const judged = (decision: EntryDecision): void => {
+    if (decision.kind === 'enter') tally.totals.entered += 1;
+    else if (decision.verdict === 'filtered') tally.totals.filtered += 1;
+    else turnedAway[decision.verdict] = (turnedAway[decision.verdict] ?? 0) + 1;
+  };
+  const scene: Scene = {
+    ...past,
+    begins: definition.on.event,
+    door: doorOf(bundle, definition),
+    listening: listeningOf(definition),
+    judged,
+  };
   const runs = people.map((person, number) =>
-    play(past, person, {
+    play(scene, person, {
       told: (happening, about) => {
         tally.told(happening, about, number);
         past.tell?.(person, happening, about);
       },
       engaged: tally.engaged,
       spend: tally.spend,
-      filtered: () => void (tally.totals.filtered += 1),
-      turnedAway: () => void (turnedAway += 1),
-      entered: () => void (tally.totals.entered += 1),
-      ended: tally.ended,
     }),
   );
   let through = 0;
   // Money is all that people can take from each other.
-  const all = bundle.settings.spend === undefined ? oneByOne(runs) : takeTurns(runs);
-  for (const { result } of all) {
-    through += result;
+  const ended = bundle.settings.spend === undefined ? oneByOne(runs) : takeTurns(runs);
+  for (const { result } of ended) {
+    for (const { simulation, sends } of result)
+      tally.ended(
+        simulation,
+        sends.map(({ at }) => at),
+      );
+    through += 1;
     if (through % stride === 0) yield through;
   }
   const { settings } = bundle;
@@ -65,25 +78,22 @@ export function* playPast(past: Past): Generator<number, CrowdReport, undefined>
   return { ...report, past: { ...read, turnedAway } };
 }
 
-type Watcher = Parameters<typeof personWorld>[3] & {
-  readonly filtered: () => void;
-  readonly turnedAway: () => void;
-  readonly entered: () => void;
-  readonly ended: ReturnType<typeof createTally>['ended'];
+/** What is the same for everybody. */
+type Scene = Past & {
+  readonly begins: string;
+  readonly door: Condition | undefined;
+  readonly listening: Listening;
+  readonly judged: (decision: EntryDecision) => void;
 };
 
 const unbarred: Standing = { consents: [], suppressions: [] };
 
 /** One person, one run after the other, each from its event on. */
 function* play(
-  { bundle, definition, assumptions, seed, tools }: Past,
+  { bundle, definition, assumptions, seed, tools, begins, door, listening, judged }: Scene,
   person: PastPerson,
   watcher: Watcher,
-): Generator<Instant, 1, undefined> {
-  const { on } = definition;
-  if (!isEventEntry(on)) throw new Error(`journey '${definition.id}' does not begin with an event`);
-  const listening = listeningOf(definition);
-  const door = doorOf(bundle, definition);
+): Generator<Instant, readonly PlayedEnrollment[], undefined> {
   const traits = pastTraits(person);
   const consents = [...person.standing].flatMap(([channel, { consents: said }]) =>
     said.map((one) => ({ channel, ...one })),
@@ -92,37 +102,24 @@ function* play(
     const { consents: _known, ...bars } = person.standing.get(channel) ?? unbarred;
     return bars;
   };
-  const earlier: { readonly facts: EnrollmentFacts; readonly end: Instant }[] = [];
-  const sends: PlayedSend[] = [];
+  const played: PlayedEnrollment[] = [];
+  const earlier: EnrollmentFacts[] = [];
   for (const [index, event] of person.events.entries()) {
-    if (event.type !== on.event) continue;
+    if (event.type !== begins) continue;
     const { at, properties } = event;
     const facts = { traits: traits.at(at), event: properties, entry: properties };
-    const isShut = definition.entries !== undefined && !isOpen(definition.entries, at);
-    if (isShut || (door !== undefined && !evaluate(door, facts))) {
-      watcher.filtered();
-      continue;
-    }
-    const known = earlier.map((one) => ({ ...one.facts, running: one.end > at }));
-    const decision = judgeEntry(definition.reentry, known, facts, at);
-    if (decision.kind === 'refuse') {
-      watcher.turnedAway();
-      continue;
-    }
-    watcher.entered();
-    const runs = earlier.length;
+    const known = earlier.map((one, run) => ({ ...one, running: (played[run]?.end ?? at) > at }));
+    const decision = admit(definition, door, known, facts, { arrivedAt: at, at });
+    judged(decision);
+    if (decision.kind === 'refuse') continue;
     const entering: Person = { id: person.id, traits: facts.traits, consents, entry: { at, properties } };
     const happens = pastHappenings(definition, listening, entering, person.events.slice(index + 1), traits);
     const chance = chanceOf(seed, `${person.id} ${event.id}`);
-    const life = { traits, chance, happens, before: { runs, sends: [...sends] } };
+    const before = { runs: played.length, sends: played.flatMap(({ sends }) => sends) };
+    const life = { traits, chance, happens, before };
     const world = { ...personWorld({ definition, assumptions }, entering, life, watcher), barsOn };
-    const played = yield* playEnrollment(bundle, definition, world, tools, runs);
-    watcher.ended(
-      played.simulation,
-      played.sends.map((one) => one.at),
-    );
-    sends.push(...played.sends);
-    earlier.push({ facts: playedEntry(definition, event, decision.slot), end: played.end });
+    played.push(yield* playEnrollment(bundle, definition, world, tools, before.runs));
+    earlier.push(playedEntry(definition, event, decision.slot));
   }
-  return 1;
+  return played;
 }

@@ -1,20 +1,18 @@
 import { toVirtual } from '../clock.ts';
-import { evaluate } from '../condition/evaluate.ts';
 import type { Facts } from '../condition/path.ts';
 import { eventMessageId, journeyWorkflowId } from '../ids.ts';
 import { eventReference } from '../journey/event-reference.ts';
 import { keysOf } from '../journey/digest-keys.ts';
-import { isOpen } from '../journey/entry/entries.ts';
 import { entryCondition } from '../journey/entry/entry.ts';
 import { exitOf, matchedBy } from '../journey/matchers.ts';
 import type { JsonObject } from '../json.ts';
 import { mindsTraits } from '../journey/minds-traits.ts';
 import { learn, type TraitChange } from '../profile/traits.ts';
 import type { EntryVerdict, InboxVerdict } from '../why/verdicts.ts';
+import { admit } from './admit.ts';
 import type { DataEffect, DispatchEffect, OutcomeEffect, Routed } from './effect.ts';
 import type { EnrollmentFacts, JourneyFacts, PersonFacts, RoutedEvent, RoutingContext } from './facts.ts';
 import { outcome } from './outcome.ts';
-import { judgeEntry } from './reentry.ts';
 
 /** The reason under which the policy holds a send back until an address appears. */
 const waitsForAddress = 'no address';
@@ -137,18 +135,17 @@ function enter(
     enrollment?: string,
   ): InboxVerdict[] => [{ journey: journey.id, verdict, ...(enrollment === undefined ? {} : { enrollment }) }];
   if (journey.status !== 'live') return { ...nothing, enrollment: null, verdicts: said('not live') };
-  const where = entryCondition(definition.on);
-  if (where !== undefined && !evaluate(where, facts))
-    return { ...nothing, enrollment: null, verdicts: said('filtered') };
   const past = person.enrollments.filter((one) => one.journeyId === journey.id);
   const refused = (verdict: EntryVerdict): Effects & { readonly enrollment: null } => {
     const outcomes = [outcome.refused(person, journey, routed, verdict)];
     return { ...nothing, enrollment: null, verdicts: said(verdict), outcomes };
   };
   const clock = context.newClock(arrivedAt);
-  if (definition.entries !== undefined && !isOpen(definition.entries, toVirtual(clock, arrivedAt)))
-    return refused('not open');
-  const decision = judgeEntry(definition.reentry, past, facts, arrivedAt);
+  const when = { arrivedAt, at: toVirtual(clock, arrivedAt) };
+  const decision = admit(definition, entryCondition(definition.on), past, facts, when);
+  // Whoever a condition is not about was not turned away: nobody needs to hear of it.
+  if (decision.kind === 'refuse' && decision.verdict === 'filtered')
+    return { ...nothing, enrollment: null, verdicts: said('filtered') };
   if (decision.kind === 'refuse') return refused(decision.verdict);
   // Last of all: whoever does not come in takes no place.
   if (!context.places.take(event.workspace, journey, { at: arrivedAt, scale: clock.scale })) return refused('full');

@@ -1,11 +1,9 @@
 import type { Instant } from '../clock.ts';
-import { evaluate } from '../condition/evaluate.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
-import { isOpen } from '../journey/entry/entries.ts';
 import { isEventEntry } from '../journey/entry/entry.ts';
 import { toItsEnd } from '../journey/to-its-end.ts';
 import { stepsOf } from '../journey/tree.ts';
-import { judgeEntry } from '../routing/reentry.ts';
+import { admit } from '../routing/admit.ts';
 import type { EnrollmentFacts } from '../routing/facts.ts';
 import { withBeginnings } from './beginnings.ts';
 import type { Bundle } from './bundle.ts';
@@ -83,10 +81,8 @@ function playJourney(
     const refused = (reason: string): readonly Played[] => [
       { happenings: [{ at: event.at, journey, kind: 'refused', reason }], sends: [] },
     ];
-    if (door !== undefined && !evaluate(door, facts)) return refused('filtered');
-    if (definition.entries !== undefined && !isOpen(definition.entries, event.at)) return refused('not open');
     const known = past.map((one) => ({ ...one.facts, running: one.end > event.at }));
-    const decision = judgeEntry(definition.reentry, known, facts, event.at);
+    const decision = admit(definition, door, known, facts, { arrivedAt: event.at, at: event.at });
     if (decision.kind === 'refuse') return refused(decision.verdict);
     const run = first + index;
     const happenings: Happening[] = [];

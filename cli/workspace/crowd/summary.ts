@@ -11,7 +11,7 @@ export function summaryLines(report: CrowdReport, zone: string): readonly string
     ...(past === undefined
       ? [`${journey}: ${count(people)} people, seed ${seed}, from ${moment(from, zone)} to ${moment(until, zone)}`]
       : pastLines(report, past, zone)),
-    `  ${count(entered)} came in${filtered === 0 ? '' : `, ${count(filtered)} did not match its condition`}${again(past)}`,
+    `  ${count(entered)} came in${filtered === 0 ? '' : `, ${count(filtered)} did not match its condition`}${away(past)}`,
     ...table(endings.map((one) => [count(one.people), percent(one.people, entered), endingWords(one)])),
     '',
     ...messageLines(report),
@@ -46,8 +46,10 @@ export function leftOutWords({ broken, unknown }: PastCount): string {
   return left.flatMap(([number, words]) => (number === 0 ? [] : [`; ${count(number)} ${words}`])).join('');
 }
 
-const again = (past: PastCount | undefined): string =>
-  past === undefined || past.turnedAway === 0 ? '' : `, ${count(past.turnedAway)} were in it, or had been`;
+const away = (past: PastCount | undefined): string =>
+  Object.entries(past?.turnedAway ?? {})
+    .map(([verdict, events]) => `, ${count(events)} did not (${verdict})`)
+    .join('');
 
 export const endingWords = ({ status, reason }: CrowdReport['endings'][number]): string =>
   status === 'completed' && reason === 'finished' ? 'went all the way' : `${status} (${reason})`;

@@ -121,10 +121,23 @@ describe('a journey that is played on what happened', () => {
       ['user.signed_up', dayMs],
       ['user.signed_up', 4 * dayMs],
     ];
-    expect(play([somebody('ana', twice)]).report).toMatchObject({ entered: 2, past: { turnedAway: 1 } });
+    expect(play([somebody('ana', twice)]).report).toMatchObject({
+      entered: 2,
+      past: { turnedAway: { 'already in': 1 } },
+    });
     expect(play([somebody('ana', twice)], { ...welcome, reentry: { kind: 'once' } }).report).toMatchObject({
       entered: 1,
-      past: { turnedAway: 2 },
+      past: { turnedAway: { 'already in': 1, 'entered before': 1 } },
+    });
+  });
+
+  it('lets nobody in outside of its hours', () => {
+    const shut = { ...welcome, entries: { from: new Date(monday + dayMs).toISOString() } };
+    const people = [somebody('early', [['user.signed_up', 0]]), somebody('in time', [['user.signed_up', dayMs]])];
+    expect(play(people, shut).report).toMatchObject({
+      entered: 1,
+      filtered: 0,
+      past: { turnedAway: { 'not open': 1 } },
     });
   });
 

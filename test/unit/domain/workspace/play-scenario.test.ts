@@ -161,6 +161,15 @@ steps:
     expect(played?.comparisons.map(({ kind }) => kind)).toEqual(['met', 'met']);
   });
 
+  it('lets nobody in outside of the hours of a journey', async () => {
+    const dir = await workspaceFolder({
+      'journeys/welcome.yaml': journey.replace('goal:', "entries: { until: '2026-03-02T10:00:00Z' }\ngoal:"),
+      'scenarios/a.yaml': scenario('  - event: user.signed_up\n    properties: { board: Home }', '  []'),
+    });
+    const [played] = await play(dir);
+    expect(played?.happenings.map(({ kind, reason }) => [kind, reason])).toEqual([['refused', 'not open']]);
+  });
+
   it('turns to another channel where a call does not get through', async () => {
     const dir = await workspaceFolder({
       'senders.yaml': "sms: { from: Acme }\nvoice: { from: '+38512345678' }\n",
