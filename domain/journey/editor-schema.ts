@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { comparisons } from '../condition/condition.ts';
 import type { JsonObject } from '../json.ts';
-import { after, concurrent, entriesShape, entryShapes, journeyShape, stepShapes } from './schema.ts';
+import { entriesShape, entryShapes } from './entry/entry-schema.ts';
+import { after, concurrent, journeyShape, stepShapes } from './schema.ts';
 import { eventType } from './text-schemas.ts';
 
 const operators = Object.fromEntries(comparisons.map((op) => [op, z.unknown().optional()]));

@@ -10,19 +10,8 @@ import {
 } from './definition.ts';
 import { weekdays } from '../weekdays.ts';
 import { durationExamples } from './duration.ts';
-import {
-  callTime,
-  cron,
-  duration,
-  eventType,
-  identifier,
-  idText,
-  moment,
-  timeOfDay,
-  traitPath,
-  url,
-} from './text-schemas.ts';
-import { entrySpans } from './entry/entries.ts';
+import { callTime, duration, eventType, identifier, idText, moment, timeOfDay, url } from './text-schemas.ts';
+import { entriesText } from './entry/entry-schema.ts';
 
 /** What nests, and so differs between reading one object (anything goes, the parser descends itself) and the schema for editors. */
 type Slots = { readonly steps: z.ZodType; readonly matcher: z.ZodType; readonly condition: z.ZodType };
@@ -215,8 +204,6 @@ export function stepShapes({ steps, awaited, matcher, condition }: Slots & { rea
   };
 }
 
-const entriesText = 'when people come in, and how many: { from, until, atMost: 1000, per: day }';
-
 export function journeyShape({ steps, matcher }: Slots) {
   return {
     journey: identifier,
@@ -252,22 +239,6 @@ export const steps = stepShapes({
   awaited: z.unknown().meta({ description: 'an event, or { any: […] }, { all: […] }, { atLeast: 2, of: […] }' }),
 });
 export const journey = journeyShape(open);
-/** What begins a journey besides an event. */
-export const entryShapes = {
-  schedule: {
-    schedule: cron,
-    zone: z.string().min(1).meta({ description: 'an IANA zone such as Europe/Zagreb: where the schedule is read' }),
-    segment: identifier,
-  },
-  date: {
-    date: traitPath,
-    yearly: z.literal(true).optional().meta({ description: 'true: on the day itself and in every year after' }),
-    before: duration.optional().meta({ description: durationExamples }),
-    after: duration.optional().meta({ description: durationExamples }),
-    at: timeOfDay.optional(),
-    zone: z.string().min(1).optional().meta({ description: "'profile' or an IANA zone such as Europe/Zagreb" }),
-  },
-};
 export const matcher = { event: eventType, where: open.condition.optional() };
 const severalText = `a list of 2 to ${mostAwaited} events`;
 const several = z.array(z.unknown()).min(2).max(mostAwaited).meta({ description: severalText });
@@ -276,16 +247,6 @@ export const someOf = {
   any: { any: several },
   all: { all: several },
   of: { of: several, atLeast: z.int().min(2).meta({ description: 'a whole number, at least 2' }) },
-};
-const instant = z.string().meta({ description: 'an instant with its zone, such as 2026-12-01T08:00:00+01:00' });
-export const entriesShape = {
-  from: instant.optional(),
-  until: instant.optional(),
-  atMost: z.int().min(1).optional().meta({ description: 'a number of people' }),
-  per: z
-    .enum(entrySpans)
-    .optional()
-    .meta({ description: entrySpans.join(' or ') }),
 };
 export const after = { after: duration };
 export const concurrent = { concurrent: z.string().meta({ description: 'a path such as event.orderId' }) };

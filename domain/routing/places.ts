@@ -1,5 +1,5 @@
 import type { JourneyDefinition } from '../journey/definition.ts';
-import { entryCap } from '../journey/entry/entries.ts';
+import { entryCap, type EntryCap } from '../journey/entry/entries.ts';
 
 /** How many have come into a journey since the hour or day began that is under way. `since`: real epoch ms. */
 export type Places = { readonly since: number; readonly taken: number };
@@ -8,13 +8,11 @@ export type Places = { readonly since: number; readonly taken: number };
  * One more comes in at a real instant, where there is room; null where there is none. An hour or a day begins with the first who comes in
  * after the one before it is over. `scale`: virtual ms per real one (I14).
  */
-export function takePlace(
-  { entries = {} }: Pick<JourneyDefinition, 'entries'>,
+function takePlace(
+  cap: EntryCap,
   places: Places,
   { at, scale }: { readonly at: number; readonly scale: number },
 ): Places | null {
-  const cap = entryCap(entries);
-  if (cap === null) return places;
   const isOver = at >= places.since + cap.spanMs / scale;
   const open = isOver ? { since: at, taken: 0 } : places;
   return open.taken < cap.atMost ? { ...open, taken: open.taken + 1 } : null;
@@ -38,11 +36,12 @@ export function createPlaceBook(locked: readonly JourneyPlaces[]) {
       journey: { readonly id: string; readonly definition: Pick<JourneyDefinition, 'entries'> },
       when: { readonly at: number; readonly scale: number },
     ): boolean {
-      if (entryCap(journey.definition.entries ?? {}) === null) return true;
+      const cap = entryCap(journey.definition);
+      if (cap === null) return true;
       const key = keyOf(workspace, journey.id);
       const known = now.get(key);
       if (known === undefined) throw new Error(`the places of journey '${journey.id}' are not locked`);
-      const after = takePlace(journey.definition, known, when);
+      const after = takePlace(cap, known, when);
       if (after === null) return false;
       now.set(key, { ...known, ...after });
       return true;

@@ -98,7 +98,9 @@ async function inTransaction(client: ClientBase, deliveries: readonly Delivery[]
   }));
   const places = await lockPlaces(
     client,
-    events.flatMap(({ workspace, type }) => view.listening(workspace, type).map((journey) => ({ workspace, journey }))),
+    fresh.flatMap(({ event: { workspace, type } }) =>
+      view.listening(workspace, type).map((journey) => ({ workspace, journey })),
+    ),
   );
   const context = { listening: view.listening, definition: catalog.definition, places, newId, newClock };
   const plan = routeBatch({ events: routed, people, merges: resolution.merges }, context);

@@ -5,13 +5,16 @@ import { createPlaceBook, type JourneyPlaces, type PlaceBook } from '../../../do
 
 type Capped = { readonly workspace: string; readonly journey: Pick<JourneyFacts, 'id' | 'status' | 'definition'> };
 
+/** Both in one order by everybody, so that no two wait for each other. */
 const open = `
-insert into entry_places (workspace, journey_id) select * from unnest($1::text[], $2::text[]) on conflict do nothing`;
+insert into entry_places (workspace, journey_id)
+select distinct * from unnest($1::text[], $2::text[]) order by 1, 2 on conflict do nothing`;
 
-/** In one order by everybody, so that no two wait for each other. A statement of its own: it sees what was committed while it waited. */
+/** A statement of its own: it sees what was committed while it waited. */
 const lock = `
 select p.workspace, p.journey_id as "journeyId", p.since, p.taken
-from entry_places p join unnest($1::text[], $2::text[]) as a (workspace, journey_id) using (workspace, journey_id)
+from entry_places p
+join (select distinct * from unnest($1::text[], $2::text[]) as a (workspace, journey_id)) a using (workspace, journey_id)
 order by p.workspace, p.journey_id for update of p`;
 
 const write = `
@@ -24,14 +27,9 @@ where p.workspace = x.workspace and p.journey_id = x."journeyId"`;
  * people, before anything is written.
  */
 export async function lockPlaces(client: ClientBase, journeys: readonly Capped[]): Promise<PlaceBook> {
-  const capped = new Map(
-    journeys
-      .filter(({ journey }) => journey.status === 'live' && entryCap(journey.definition.entries ?? {}) !== null)
-      .map(({ workspace, journey }) => [JSON.stringify([workspace, journey.id]), { workspace, journeyId: journey.id }]),
-  );
-  if (capped.size === 0) return createPlaceBook([]);
-  const all = [...capped.values()];
-  const values = [all.map(({ workspace }) => workspace), all.map(({ journeyId }) => journeyId)];
+  const capped = journeys.filter(({ journey }) => journey.status === 'live' && entryCap(journey.definition) !== null);
+  if (capped.length === 0) return createPlaceBook([]);
+  const values = [capped.map(({ workspace }) => workspace), capped.map(({ journey }) => journey.id)];
   await client.query({ name: 'entry.open-places', text: open, values });
   const { rows } = await client.query<JourneyPlaces>({ name: 'entry.lock-places', text: lock, values });
   return createPlaceBook(rows);

@@ -1,6 +1,6 @@
 import type { Report } from '../../problem.ts';
 import type { Entries } from '../entry/entries.ts';
-import { entriesShape } from '../schema.ts';
+import { entriesShape } from '../entry/entry-schema.ts';
 import { writtenDate } from '../written-date.ts';
 import { parseObject } from './object-schema.ts';
 

@@ -2,7 +2,7 @@ import type { Path, Report } from '../../problem.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { DateEntry, Entry, ScheduleEntry } from '../definition.ts';
 import { durationMs } from '../duration.ts';
-import { entryShapes } from '../schema.ts';
+import { entryShapes } from '../entry/entry-schema.ts';
 import { parseObject } from './object-schema.ts';
 import { parseMatcher } from './parse-matcher.ts';
 import { record } from './record.ts';

@@ -19,8 +19,11 @@ export function isOpen({ from, until }: Entries, at: Instant): boolean {
   return (from === undefined || at >= Date.parse(from)) && (until === undefined || at < Date.parse(until));
 }
 
+export type EntryCap = { readonly atMost: number; readonly spanMs: number };
+
 /** Of journeys that take so many at most; null for all others. */
-export function entryCap({ atMost, per }: Entries): { readonly atMost: number; readonly spanMs: number } | null {
+export function entryCap({ entries = {} }: { readonly entries?: Entries }): EntryCap | null {
+  const { atMost, per } = entries;
   return atMost === undefined || per === undefined ? null : { atMost, spanMs: durationMs(`1 ${per}`) };
 }
 
