@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../adapters/sha256.ts';
 import type { FastifyRequest } from 'fastify';
 import type { IngestContext, Mapped, StreamMessage } from '../domain/ingest/mapped.ts';
 import { parked } from '../domain/ingest/parked.ts';
@@ -26,8 +26,6 @@ export type IngestDeps = {
 export type IngestCounters = { accepted(n: number): void; duplicate(n: number): void; parked(n: number): void };
 
 export type Accepted = { readonly accepted: number; readonly duplicates: number; readonly parked: number };
-
-export const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest();
 
 export function contextFor(key: KeyRecord, now: number): IngestContext {
   return { workspace: key.workspace, receivedAt: now, sha256 };

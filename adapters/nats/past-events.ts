@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../sha256.ts';
 import { DeliverPolicy } from 'nats';
 import type { NatsConnection } from 'nats';
 import { parseEvent } from '../../domain/event-parse.ts';
@@ -49,5 +49,3 @@ export async function oldestEvent(connection: NatsConnection): Promise<number | 
   const { state } = await (await connection.jetstreamManager()).streams.info(streams.events);
   return state.messages === 0 ? null : Date.parse(state.first_ts);
 }
-
-const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest();

@@ -8,7 +8,7 @@ import { parked } from '../../domain/ingest/parked.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { workspacePattern } from '../../domain/subjects.ts';
 import { provesItself } from '../hook-proof.ts';
-import { sha256 } from '../ingest.ts';
+import { sha256 } from '../../adapters/sha256.ts';
 import type { IngestDeps } from '../ingest.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Hooks } from '../ports.ts';

@@ -5,7 +5,7 @@ import { eventKey } from '../../domain/subjects.ts';
 import { tellPerson } from '../../domain/why/tell-person.ts';
 import { timeline } from '../../domain/why/timeline.ts';
 import type { RouteDeps } from '../app-deps.ts';
-import { sha256 } from '../ingest.ts';
+import { sha256 } from '../../adapters/sha256.ts';
 import { once } from '../once.ts';
 import { nameIn, nameInPath, profileIn } from '../person-name.ts';
 import { problem } from '../problem.ts';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../adapters/sha256.ts';
 import type { Pool } from 'pg';
 import type { Publisher } from '../../adapters/nats/publisher.ts';
 import { readAddress } from '../../adapters/phone/read-address.ts';
@@ -67,5 +67,3 @@ const toEngagement = (report: ReceivedReport): readonly ReceivedEngagement[] => 
   const bounce = bounceOf(report);
   return bounce === null ? [] : [{ ...bounce, workspace: report.workspace }];
 };
-
-const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest();

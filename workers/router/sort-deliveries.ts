@@ -1,3 +1,4 @@
+import { sha256 } from '../../adapters/sha256.ts';
 import { createHash } from 'node:crypto';
 import type { ContractJudge } from '../../adapters/ajv/judge.ts';
 import { headerOf } from '../../adapters/nats/read-partition.ts';
@@ -19,8 +20,6 @@ export type Parked = {
   readonly problem: string;
   readonly readable: Readable | null;
 };
-
-export const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest();
 
 export function readDeliveries(deliveries: readonly Delivery[]): { readable: Readable[]; parked: Parked[] } {
   const readable: Readable[] = [];

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../sha256.ts';
 import type { Pool } from 'pg';
 import type { JsonObject } from '../../../domain/json.ts';
 import { eventMessageId } from '../../../domain/ids.ts';
@@ -28,8 +28,6 @@ with kept as (
   update enrollment_data set data = '{"outcome": "emitted", "happened": "yes"}'
   where enrollment_id = $1 and ref = $2 and data ->> 'happened' <> 'yes' returning 1)
 insert into outbox (subject, message_id, payload) select $3, $4, $5::jsonb from kept`;
-
-const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest();
 
 /** An event of ours on its way into EVENTS, by the outbox: a structured CloudEvent whose id is the visit, so that it is one however often it comes. */
 export function createEmit(pool: Pool): (event: Emitted) => Promise<void> {
