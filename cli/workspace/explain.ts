@@ -15,7 +15,7 @@ import { mostMessages, type Most } from '../../domain/journey/most-messages.ts';
 import { entriesWords } from '../../domain/journey/entry/entries.ts';
 import { mermaidOf } from '../../domain/journey/mermaid.ts';
 import { compensationOf, undoStepId } from '../../domain/journey/undo.ts';
-import { didYouMean } from '../../domain/suggest.ts';
+import { findJourney } from './find-journey.ts';
 import { finish, problemLines, say, type Json } from './output.ts';
 import { readFolder } from './read-folder.ts';
 
@@ -24,15 +24,10 @@ export type ExplainOptions = Json & { readonly mermaid?: boolean };
 /** `carillon explain <dir> <journey>`: a journey in words, or as a drawing. */
 export async function explain(dir: string, id: string, options: ExplainOptions): Promise<void> {
   const { journeys, problems } = await readFolder(dir);
-  const definition = journeys.map((journey) => journey.definition).find((one) => one.id === id);
-  if (definition === undefined) {
-    for (const line of problemLines(problems)) say(line);
-    const ids = journeys.map((journey) => journey.definition.id);
-    const hint = didYouMean(id, ids);
-    throw new Error(
-      `no journey '${id}' in ${dir}; there ${ids.length === 1 ? 'is' : 'are'} ${ids.join(', ') || 'none'}${hint ? ` (${hint})` : ''}`,
-    );
-  }
+  const definitions = journeys.map((journey) => journey.definition);
+  // It may be missing because it could not be read.
+  if (!definitions.some((one) => one.id === id)) for (const line of problemLines(problems)) say(line);
+  const definition = findJourney(definitions, id, dir);
   const lines = options.mermaid === true ? [mermaidOf(graphOf(definition))] : explainJourney(definition);
   finish(options, true, { journey: id, lines, definition }, lines);
 }

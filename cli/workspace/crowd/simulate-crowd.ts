@@ -8,7 +8,7 @@ import { problemLines, say } from '../output.ts';
 import { readFolder } from '../read-folder.ts';
 import { assumptionsOf } from './assumptions-of.ts';
 import { crowdTools } from './crowd-tools.ts';
-import { findJourney } from './find-journey.ts';
+import { findJourney } from '../find-journey.ts';
 import { readGivenPeople } from './given-people.ts';
 import { messageLines } from './message-lines.ts';
 import type { CrowdOptions } from './options.ts';
@@ -22,7 +22,7 @@ export async function simulateCrowd(dir: string, journey: string, options: Crowd
   for (const line of problemLines(folder.problems.filter(({ severity }) => severity === 'error'))) say(line);
   const { bundle } = folder;
   if (bundle === null) throw new Error(`${dir}: nothing was simulated, because the workspace has errors`);
-  const definition = findJourney(bundle, journey, dir);
+  const definition = findJourney(bundle.journeys, journey, dir);
   const assumptions = await assumptionsOf(options, definition);
   const given = await givenPeople(options, bundle);
   const people = options.people ?? (given.length > 0 ? given.length : usualPeople);

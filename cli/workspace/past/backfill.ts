@@ -8,7 +8,7 @@ import { withEngines } from '../../stack/with-engines.ts';
 import { connect, type ConnectOptions } from '../connect.ts';
 import { finish, say, type Json } from '../output.ts';
 import { readBundleOf } from '../read-folder.ts';
-import { findJourney } from '../crowd/find-journey.ts';
+import { findJourney } from '../find-journey.ts';
 import { pastTime, refuseCalendar } from './past-time.ts';
 import { createProgress } from '../crowd/progress.ts';
 import { readPast } from './read-past.ts';
@@ -30,7 +30,7 @@ export type BackfillOptions = ConnectOptions &
  */
 export async function backfill(dir: string, journey: string, options: BackfillOptions): Promise<void> {
   const { bundle } = await readBundleOf(dir);
-  const definition = findJourney(bundle, journey, dir);
+  const definition = findJourney(bundle.journeys, journey, dir);
   refuseCalendar(definition, dir);
   const { from, until } = pastTime(options, Date.now());
   const { people, read } = await withEngines(options, 'backfill', (engines) =>

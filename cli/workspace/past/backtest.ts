@@ -6,7 +6,7 @@ import { withEngines } from '../../stack/with-engines.ts';
 import { readBundleOf } from '../read-folder.ts';
 import { assumptionsOf } from '../crowd/assumptions-of.ts';
 import { crowdTools } from '../crowd/crowd-tools.ts';
-import { findJourney } from '../crowd/find-journey.ts';
+import { findJourney } from '../find-journey.ts';
 import { messageLines } from '../crowd/message-lines.ts';
 import type { CrowdOptions } from '../crowd/options.ts';
 import { differenceLines } from './difference-lines.ts';
@@ -25,7 +25,7 @@ export type BacktestOptions = Pick<CrowdOptions, 'json' | 'seed' | 'assume' | 'r
 /** `carillon backtest <dir> <journey> --since '7 days'`: what the journey in the folder would have done with what really happened. Sends nothing. */
 export async function backtest(dir: string, journey: string, options: BacktestOptions): Promise<void> {
   const { bundle } = await readBundleOf(dir);
-  const definition = findJourney(bundle, journey, dir);
+  const definition = findJourney(bundle.journeys, journey, dir);
   refuseCalendar(definition, dir);
   const { from, until } = pastTime(options, Date.now());
   const assumed = await assumptionsOf(options, definition);

@@ -1,8 +1,8 @@
-import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
-import { didYouMean } from '../../../domain/suggest.ts';
-import type { Bundle } from '../../../domain/workspace/bundle.ts';
+import type { JourneyDefinition } from '../../domain/journey/definition.ts';
+import { didYouMean } from '../../domain/suggest.ts';
 
-export function findJourney({ journeys }: Bundle, id: string, dir: string): JourneyDefinition {
+/** The journey of this id among those of a folder; throws with those that are there. */
+export function findJourney(journeys: readonly JourneyDefinition[], id: string, dir: string): JourneyDefinition {
   const found = journeys.find((one) => one.id === id);
   if (found !== undefined) return found;
   const ids = journeys.map((one) => one.id);
