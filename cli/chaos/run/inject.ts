@@ -78,9 +78,10 @@ export async function inject({ lastsMs, fault }: Injection, world: World): Promi
       await sleep(lastsMs);
       // Campaigns wait behind whatever journeys have to do.
       const met = async (): Promise<boolean> => anyPartly(await world.farSide.entries(), since);
-      while (!(await met()) && Date.now() - since < lastsMs + bulkPatienceMs) await sleep(1_000);
+      let struck = await met();
+      for (; !struck && Date.now() - since < lastsMs + bulkPatienceMs; struck = await met()) await sleep(1_000);
       await world.farSide.clearRules();
-      return met();
+      return struck;
     }
     case 'provider-503':
     case 'provider-slow':

@@ -27,14 +27,12 @@ export function mountVolume(folder: string): Volume | Readonly<{ cannot: string 
   };
   const sized = (bytes: number): readonly string[] => ['-o', `remount,size=${bytes}`, folder];
   // Smaller than what is used is refused, and NATS goes on writing between the question and the command.
-  const fill = (tries: number): void => {
-    const refused = run('mount', sized(usedBytes(folder)));
-    if (refused === null) return;
-    if (tries === 1) throw new Error(`mount ${folder}: ${refused}`);
-    fill(tries - 1);
+  const fill = (): void => {
+    for (let tries = 1; tries < mostTries; tries += 1) if (run('mount', sized(usedBytes(folder))) === null) return;
+    must('mount', sized(usedBytes(folder)));
   };
   return {
-    fill: () => fill(mostTries),
+    fill,
     free: () => must('mount', sized(sizeBytes)),
     unmount: () => must('umount', [folder]),
   };
