@@ -81,7 +81,7 @@ describe('what happened, played again', () => {
       people: 2,
       entered: 2,
       sent: 2,
-      past: { events: 5, broken: 1, unknown: 0, turnedAway: { 'entered before': 1 } },
+      past: { events: 5, broken: 1, unknown: 0, turnedAway: { 'already in': 1 } },
     });
     const lines = readFileSync(messages, 'utf8').trim().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as { message: string; what: string }).what)).toContain('sent');
@@ -92,7 +92,7 @@ describe('what happened, played again', () => {
     const text = await backtest('hello', '--since', '1 hour');
     expect(text).toContain('had it been live from');
     expect(text).toContain('5 events were read, its own happened to 2 people; 1 break their contract');
-    expect(text).toContain('1 did not (entered before)');
+    expect(text).toContain('1 did not (already in)');
     const later = new Date(Date.now() + 1_000).toISOString();
     await expect(backtest('hello', '--since', later)).rejects.toThrow('there is no time between them');
   });

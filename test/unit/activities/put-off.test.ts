@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deliver } from '../../../activities/deliver.ts';
+import { createOutageLine, type OutageLine } from '../../../activities/outage-line.ts';
 import type { SendDeps } from '../../../activities/ports.ts';
 import type { MessageGateway, Standing } from '../../../domain/message/gateway.ts';
 import type { SendRef } from '../../../domain/message/ledger.ts';
@@ -13,7 +14,7 @@ const reason = 'the provider is out of order (HTTP 503); one request a second fi
 const resting = (ms: number, sinceMs: number): Standing => ({ kind: 'resting', ms, sinceMs, reason });
 
 /** One message; how often its gateway was asked, and what the ledger knows. */
-async function send(standing: Standing | undefined) {
+async function send(standing: Standing | undefined, outageLine?: OutageLine) {
   let asked = 0;
   const gateway: MessageGateway = {
     name: 'fake',
@@ -34,6 +35,7 @@ async function send(standing: Standing | undefined) {
     policy: openPolicy,
     timing: timing(1),
     now: () => start,
+    ...(outageLine === undefined ? {} : { outageLine }),
   };
   const ref: SendRef = { owner: { kind: 'request', id: 'r' }, step: 's', visit: 1, hop: 0, channel: 'sms' };
   const intent: SendIntent = {
@@ -58,6 +60,13 @@ describe('a message whose provider is out of order', () => {
     const { outcome, asked, attempts } = await send(resting(1_250, sinceMs));
     expect(outcome).toEqual({ kind: 'deferred', at: start, until: start + waitMs, reason });
     expect([asked, attempts]).toEqual([0, 0]);
+  });
+
+  it('is put off behind those of its gateway that were before', async () => {
+    const line = createOutageLine(() => start);
+    const until = async () => (await send(resting(1_250, 1_000), line)).outcome;
+    expect(await until()).toMatchObject({ kind: 'deferred', until: start + 10_000 });
+    expect(await until()).toMatchObject({ kind: 'deferred', until: start + 10_333 });
   });
 
   it('is claimed where that has gone on for more than ten minutes: the ledger gives up after a day', async () => {

@@ -1,8 +1,7 @@
-import { createPlaceBook } from '../../../../domain/routing/places.ts';
 import { describe, expect, it } from 'vitest';
-import { realClock } from '../../../../domain/clock.ts';
 import { digest, event, journey } from '../../../../domain/journey/builder.ts';
 import { routeEvent } from '../../../../domain/routing/route-event.ts';
+import { contextOf, routed, runningIn } from '../../../support/routing.ts';
 
 const dropped = event('price.dropped');
 const definition = journey('drops', {
@@ -13,52 +12,9 @@ const definition = journey('drops', {
 
 const occurrence = (product: string) =>
   routeEvent(
-    {
-      id: 'p',
-      workspace: 'default',
-      traits: {},
-      enrollments: [
-        {
-          id: 'e',
-          workflowId: 'journey-e',
-          journeyId: 'drops',
-          version: 'v1',
-          slot: 'running',
-          slotHeld: true,
-          running: true,
-          finished: false,
-          mark: null,
-          heldBack: null,
-          enteredAt: 0,
-          clock: realClock,
-          entry: { product: 'shoe' },
-          isNew: false,
-        },
-      ],
-    },
-    {
-      event: {
-        workspace: 'default',
-        source: 'test',
-        id: product,
-        type: 'price.dropped',
-        fullType: 'price.dropped',
-        time: null,
-        identities: [],
-        properties: { product },
-        traits: {},
-        previousId: null,
-      },
-      streamSeq: 1,
-      arrivedAt: 1_000,
-    },
-    {
-      listening: () => [],
-      definition: () => definition,
-      places: createPlaceBook([]),
-      newId: () => 'new',
-      newClock: () => realClock,
-    },
+    { id: 'p', workspace: 'default', traits: {}, enrollments: [runningIn('drops', { entry: { product: 'shoe' } })] },
+    routed({ id: product, type: 'price.dropped', properties: { product } }),
+    contextOf(definition),
   ).dispatches.map((one) => (one.kind === 'signal' ? one.occurrence : null))[0];
 
 describe('an event that a digest keeps by a key', () => {

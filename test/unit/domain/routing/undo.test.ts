@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { realClock } from '../../../../domain/clock.ts';
 import { event, journey, wait } from '../../../../domain/journey/builder.ts';
-import { createPlaceBook } from '../../../../domain/routing/places.ts';
 import type { EnrollmentFacts } from '../../../../domain/routing/facts.ts';
 import { routeEvent } from '../../../../domain/routing/route-event.ts';
+import { contextOf, routed, runningIn } from '../../../support/routing.ts';
 
 const definition = journey('welcome', {
   on: event('user.signed_up'),
@@ -12,51 +11,15 @@ const definition = journey('welcome', {
   compensateOn: [event('signup.revoked', { 'event.order': 'o1' })],
   steps: [wait('1 day')],
 });
-const enrollment: EnrollmentFacts = {
-  id: 'e',
-  workflowId: 'journey-e',
-  journeyId: 'welcome',
-  version: 'v1',
-  slot: 'running',
-  slotHeld: true,
-  running: true,
-  finished: false,
-  mark: null,
-  heldBack: null,
-  enteredAt: 0,
-  clock: realClock,
-  entry: {},
-  isNew: false,
-};
 const exited = { status: 'exited', reason: 'exit: user.deleted', at: '2026-01-01T00:00:00Z' } as const;
 
 const route = (changes: Partial<EnrollmentFacts>, type: string, properties = { order: 'o1' }) =>
   routeEvent(
-    { id: 'p', workspace: 'default', traits: {}, enrollments: [{ ...enrollment, ...changes }] },
-    {
-      event: {
-        workspace: 'default',
-        source: 'test',
-        id: '1',
-        type,
-        fullType: type,
-        time: null,
-        identities: [],
-        properties,
-        traits: {},
-        previousId: null,
-      },
-      streamSeq: 1,
-      arrivedAt: 1_000,
-    },
-    {
-      listening: () =>
-        type === 'user.signed_up' ? [{ id: 'welcome', version: 'v1', status: 'live', definition }] : [],
-      definition: () => definition,
-      places: createPlaceBook([]),
-      newId: () => 'new',
-      newClock: () => realClock,
-    },
+    { id: 'p', workspace: 'default', traits: {}, enrollments: [runningIn('welcome', changes)] },
+    routed({ id: '1', type, properties }),
+    contextOf(definition, () =>
+      type === 'user.signed_up' ? [{ id: 'welcome', version: 'v1', status: 'live', definition }] : [],
+    ),
   );
 
 describe('an event that undoes a journey', () => {
@@ -65,11 +28,11 @@ describe('an event that undoes a journey', () => {
     ['whose steps are over', { finished: true }],
     ['that is being left', { mark: exited }],
   ])('reaches one %s, and marks it so', (_name, changes) => {
-    const routed = route(changes, 'signup.revoked');
-    expect(routed.person.enrollments).toMatchObject([
+    const after = route(changes, 'signup.revoked');
+    expect(after.person.enrollments).toMatchObject([
       { mark: { status: 'exited', reason: 'undone: signup.revoked', then: 'compensate' } },
     ]);
-    expect(routed.dispatches).toMatchObject([
+    expect(after.dispatches).toMatchObject([
       { kind: 'signal', occurrence: { kind: 'event', matched: ['compensate:0'] } },
     ]);
   });
