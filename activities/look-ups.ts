@@ -6,6 +6,7 @@ import { choicesOf } from '../domain/journey/tree.ts';
 import { profileZone } from '../domain/policy/decide.ts';
 import type { Activities } from './contract.ts';
 import type { ActivityDeps } from './ports.ts';
+import { readReaches } from './read-reaches.ts';
 import { readStep } from './read-step.ts';
 
 /** Fewer than a process has workflow-task slots: a stalled database must not keep other journeys from answering. */
@@ -30,8 +31,9 @@ export function createLookUps(deps: ActivityDeps): Pick<Activities, 'chooseBranc
         // Most branches ask the profile: only those that ask for earlier steps pay for them.
         const asks = choicesOf(step).some((when) => pathsOf(when).some((path) => path.startsWith('steps.')));
         const steps = asks ? await deps.enrollments.steps(input.enrollmentId, input.answers) : {};
+        const reach = await readReaches(deps, input, step, facts);
         const { traits, entry } = facts;
-        return choose(step, { traits, event: entry, entry, steps }, toVirtual(input.clock, deps.send.now()));
+        return choose(step, { traits, event: entry, entry, steps, reach }, toVirtual(input.clock, deps.send.now()));
       }),
     resolveLocalTime: (input) =>
       ask(async () => {

@@ -184,7 +184,8 @@ function unknownPath(
   const [root = '', ...keys] = factPath.split('.');
   const type = root === 'event' ? event : entry;
   const schema = root === 'traits' ? around.profileSchema : root === 'steps' ? steps : (around.contracts[type] ?? null);
-  if (schema === null) return [];
+  // What may be asked of reach is judged with the journey itself.
+  if (schema === null || root === 'reach') return [];
   const reading = readSchemaPath(schema, keys);
   // Which steps there are is judged with the journey itself.
   if (reading.kind === 'known' || (root === 'steps' && reading.segment === 0)) return [];

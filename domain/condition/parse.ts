@@ -3,7 +3,7 @@ import { isJson, type Json } from '../json.ts';
 import type { Path, Report } from '../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import { comparisons, type Comparison, type Condition } from './condition.ts';
-import { factRoots } from './path.ts';
+import { conditionRoots, factRoots } from './path.ts';
 
 /** The form in which authors write conditions: `{ 'traits.plan': 'pro' }`, `{ 'event.total': { gt: 100 } }`, `{ any: [...] }`. */
 export type ConditionInput = { readonly [key: string]: Json | readonly ConditionInput[] | ConditionInput };
@@ -18,7 +18,7 @@ export function parseCondition(
   input: unknown,
   path: Path,
   report: Report,
-  roots: readonly string[] = factRoots,
+  roots: readonly string[] = conditionRoots,
 ): Condition | null {
   if (!isMap(input) || Object.keys(input).length === 0) {
     report(path, { message: 'this is no condition', expected: conditionExample });
@@ -117,11 +117,16 @@ function parseOperator(
   return { kind: 'compare', path: factPath, op, value: operand };
 }
 
+const shapes: { readonly [root: string]: string } = {
+  steps: 'steps.<id>.<name>',
+  reach: 'reach.<channel>.<class>',
+};
+
 /** Whether a text names a fact; reports what is wrong with it otherwise. */
 export function checkFactPath(text: string, path: Path, report: Report, roots: readonly string[] = factRoots): boolean {
   const [root = '', ...keys] = text.split('.');
   const expected = roots
-    .map((one) => (one === 'steps' ? 'steps.<id>.<name>' : `${one}.<name>`))
+    .map((one) => shapes[one] ?? `${one}.<name>`)
     .join(', ')
     .replace(/, ([^,]*)$/, ' or $1');
   if (keys.some((key) => dangerousKeys.includes(key)) || dangerousKeys.includes(root)) {

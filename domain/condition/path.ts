@@ -7,12 +7,16 @@ export type Facts = {
   readonly entry: JsonObject | null;
   /** What came of earlier steps, by their ids: `steps.call.outcome`, `steps.call.dtmf`, `steps.check.result.score`. */
   readonly steps?: JsonObject;
+  /** Which messages would reach them: `reach.sms.marketing` (domain/policy/reach.ts). */
+  readonly reach?: JsonObject;
 };
 
 /** Any data that paths may lead into, by the first word of the path. */
 export type Roots = { readonly [root: string]: JsonObject | null | undefined };
 
 export const factRoots = ['traits', 'event', 'entry', 'steps'] as const;
+/** What conditions may ask besides: answers that no text could hold. */
+export const conditionRoots = [...factRoots, 'reach'] as const;
 
 /** Reads `traits.address.city` or `event.items.0.sku`; undefined where the path leads nowhere. Own keys only: never a prototype. */
 export function readPath(facts: Roots, path: string): Json | undefined {

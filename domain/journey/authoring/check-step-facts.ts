@@ -2,7 +2,8 @@ import { comparesOf, pathsOf } from '../../condition/paths-of.ts';
 import type { Json } from '../../json.ts';
 import type { Path, Report } from '../../problem.ts';
 import { didYouMean } from '../../suggest.ts';
-import type { JourneyDefinition, Step, StepKind } from '../definition.ts';
+import { reachable, readReach } from '../../policy/reach.ts';
+import { messageClasses, type JourneyDefinition, type Step, type StepKind } from '../definition.ts';
 import { placeholdersIn } from '../fill.ts';
 import { isFact } from '../moment.ts';
 import { stepsOf } from '../tree.ts';
@@ -27,8 +28,10 @@ export function checkStepFacts(definition: JourneyDefinition, report: Report): v
   };
   for (const { path, condition, onTheWay } of conditionsOf(definition))
     for (const fact of pathsOf(condition)) {
-      if (onTheWay) check(fact, path);
-      else if (fact.startsWith('steps.'))
+      if (onTheWay) {
+        check(fact, path);
+        checkReach(fact, path, report);
+      } else if (fact.startsWith('steps.') || fact.startsWith('reach.'))
         report(path, { message: `'${fact}' is not known where events are matched`, expected: 'a branch after it' });
     }
   for (const { path, condition } of conditionsOf(definition))
@@ -45,6 +48,17 @@ export function checkStepFacts(definition: JourneyDefinition, report: Report): v
       const at = [...authoringPath(path), ...key];
       for (const found of placeholdersIn(value)) check(found.fact, [...at, ...found.path]);
     }
+}
+
+function checkReach(fact: string, path: Path, report: Report): void {
+  if (!fact.startsWith('reach.') || readReach(fact) !== null) return;
+  const name = fact.split('.')[1] ?? '';
+  const hint = reachable.some((one) => one === name) ? undefined : didYouMean(name, reachable);
+  report(path, {
+    message: `'${fact}' asks for nothing that there is`,
+    expected: `reach.<${reachable.join(' or ')}>.<${messageClasses.join(', ')} or a topic>`,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 /** What a step holds that facts are put into. */

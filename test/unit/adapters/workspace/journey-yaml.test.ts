@@ -150,7 +150,7 @@ describe('journey files', () => {
     ['branch:\n  - steps: []', "5:9 steps[0].branch[0].when: 'when' is missing"],
     [
       'branch:\n  - when: { plan: pro }\n    steps: []',
-      `5:17 steps[0].branch[0].when.plan: 'plan' is no path; expected traits.<name>, event.<name>, entry.<name> or steps.<id>.<name> (a profile's own data is 'traits.plan')`,
+      `5:17 steps[0].branch[0].when.plan: 'plan' is no path; expected traits.<name>, event.<name>, entry.<name>, steps.<id>.<name> or reach.<channel>.<class> (a profile's own data is 'traits.plan')`,
     ],
     [
       'split:\n  - { percent: 60 }\n  - { percent: 39.5 }',
