@@ -22,6 +22,8 @@ export type CancelOrder = { readonly reason: string; readonly compensate: boolea
 export type JourneyCommands = {
   /** `launch` and `resume` make it live and wake whom the pause held back; `pause` keeps everyone's place. */
   set(workspace: string, journey: string, to: JourneyStatus, action: string, by: string): Promise<JourneyChange>;
+  /** The next thousand people who are in it leave. Answers how many; 0: nobody is left in it, or null: no such journey. */
+  empty(workspace: string, journey: string, wish: CancelOrder, by: string): Promise<number | null>;
   /** Marks the enrollment, so that no later claim succeeds (I7), and tells its workflow; `compensate`: to undo what was done (I10). */
   cancel(workspace: string, enrollmentId: string, wish: CancelOrder, by: string): Promise<CancelResult>;
 };
@@ -62,6 +64,27 @@ a as (insert into audit (workspace, actor, action, target, detail)
   select $1, $4, 'enrollment cancel', $2::text, jsonb_build_object('reason', $3::text, 'compensate', $5::boolean) from e)
 select x.status, x.reason, x.mark, exists (select 1 from e) as cancelled from enrollments x where x.workspace = $1 and x.id = $2`;
 
+/** As `cancel`, for those who came first. $5 compensate, $6 how many */
+const empty = `
+with due as materialized (
+  select e.id, e.profile_id from enrollments e
+  where e.workspace = $1 and e.journey_id = $2 and e.status = 'running' and e.mark is null order by e.profile_id limit $6),
+p as materialized (select p.id from profiles p where p.id in (select profile_id from due) order by p.id for update),
+e as (update enrollments set revision = revision + 1, slot_held = (slot_held and slot = 'once'),
+    mark = jsonb_build_object('status', 'exited', 'reason', 'cancelled: ' || $3, 'at', now(),
+      'then', case when $5::boolean then 'compensate' else 'close' end)
+  from due, p where enrollments.id = due.id and p.id = due.profile_id and enrollments.status = 'running' and enrollments.mark is null
+  returning enrollments.*),
+d as (insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
+  select workspace, id, workflow_id, 'update',
+    jsonb_build_object('at', ${virtualNow('clock')}, 'reason', 'cancelled: ' || $3, 'compensate', $5::boolean) from e),
+a as (insert into audit (workspace, actor, action, target, detail)
+  select $1, $4, 'journey empty', $2, jsonb_build_object('reason', $3::text, 'compensate', $5::boolean, 'people', (select count(*) from e))
+  where exists (select 1 from e))
+select count(*)::int as left from e`;
+/** A transaction of half a second at most: whoever has an event for one of them waits no longer. */
+const leavingPage = 1_000;
+
 /** A send that read the pause just before it ended may say that it waits only just after. */
 const wakeStragglers = `
 insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
@@ -96,6 +119,13 @@ export function createJourneyCommands(pool: Pool): JourneyCommands {
           setTimeout(() => void pool.query(wakeStragglers, [workspace, journey]).catch(() => undefined), ms).unref();
       if (row.changed) return { kind: 'changed', from: row.from, to, woken: row.woken };
       return row.from === to ? { kind: 'same', status: to } : { kind: 'refused', status: row.from };
+    },
+    async empty(workspace, journey, { reason, compensate }, by) {
+      const known = await pool.query('select from journeys where workspace = $1 and id = $2', [workspace, journey]);
+      if (known.rowCount === 0) return null;
+      const values = [workspace, journey, reason, by, compensate, leavingPage];
+      const { rows } = await pool.query<{ left: number }>(empty, values);
+      return rows[0]?.left ?? 0;
     },
     async cancel(workspace, enrollmentId, { reason, compensate }, by) {
       if (uuidOrNull(enrollmentId) === null) return { kind: 'unknown' };

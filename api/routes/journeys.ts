@@ -24,6 +24,17 @@ const cancelled = z.object({
   status: z.enum(enrollmentStatuses),
 });
 
+const wishSchema = z
+  .strictObject({
+    reason: z.string().min(1).max(500).default('by hand'),
+    compensate: z.boolean().default(false).describe('undo what was done, in reverse order'),
+  })
+  .nullish();
+const wishOf = (body: z.output<typeof wishSchema>) => ({
+  reason: body?.reason ?? 'by hand',
+  compensate: body?.compensate ?? false,
+});
+
 const changes: Readonly<Record<string, { readonly to: JourneyStatus; readonly summary: string }>> = {
   launch: { to: 'live', summary: 'Let the journey take people' },
   pause: { to: 'paused', summary: 'Take nobody new, send nothing; everyone keeps their place' },
@@ -108,6 +119,30 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
   );
 
   routes.post(
+    '/v1/journeys/:id/empty',
+    {
+      ...operate,
+      schema: {
+        tags: ['journeys'],
+        summary:
+          'The next thousand people who are in the journey leave; until nobody is left in it, ask again. With "compensate": true what was done is undone',
+        security,
+        params,
+        body: wishSchema,
+        response: { 200: z.object({ left: z.int().describe('0: nobody is in it any more') }) },
+      },
+    },
+    async (request) => {
+      const caller = authenticator.caller(request, 'operate');
+      const { id } = request.params;
+      const left = await commands.journeys.empty(caller.workspace, id, wishOf(request.body), `key:${caller.name}`);
+      if (left === null)
+        throw problem(404, `There is no journey "${id}"; "carillon journeys list" shows what there is.`);
+      return { left };
+    },
+  );
+
+  routes.post(
     '/v1/enrollments/:id/cancel',
     {
       ...operate,
@@ -116,12 +151,7 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
         summary: 'End one person’s run; nothing is sent by it any more. With "compensate": true what it did is undone',
         security,
         params,
-        body: z
-          .strictObject({
-            reason: z.string().min(1).max(500).default('by hand'),
-            compensate: z.boolean().default(false).describe('undo what was done, in reverse order'),
-          })
-          .nullish(),
+        body: wishSchema,
         response: { 200: cancelled },
       },
     },
@@ -129,12 +159,8 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
       const caller = authenticator.caller(request, 'operate');
       const { id } = request.params;
       return once(idempotency, request, reply, caller, async () => {
-        const result = await commands.journeys.cancel(
-          caller.workspace,
-          id,
-          { reason: request.body?.reason ?? 'by hand', compensate: request.body?.compensate ?? false },
-          `key:${caller.name}`,
-        );
+        const wish = wishOf(request.body);
+        const result = await commands.journeys.cancel(caller.workspace, id, wish, `key:${caller.name}`);
         if (result.kind === 'unknown')
           throw problem(404, 'No enrollment has this id; "carillon enrollments" lists them.');
         return { status: 200, body: { enrollment: id, outcome: result.kind, status: result.status } };

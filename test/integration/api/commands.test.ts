@@ -112,6 +112,25 @@ describe('journeys', () => {
     expect((await command(`/v1/enrollments/${randomUUID()}/cancel`)).status).toBe(404);
     expect((await command('/v1/enrollments/nonsense/cancel')).status).toBe(404);
   });
+
+  it('let go of everybody, each once, whoever is leaving already apart', async () => {
+    const people = await Promise.all(['leaves-first', 'leaves-second'].map((name) => insertPerson(world.pool, name)));
+    const enrollments = await Promise.all(people.map((person) => insertEnrollment(world.pool, person)));
+    const wish = { reason: 'recalled', compensate: true };
+    const { left } = (await command('/v1/journeys/welcome/empty', wish)).body as { left: number };
+    expect(left).toBeGreaterThanOrEqual(enrollments.length);
+    expect((await command('/v1/journeys/welcome/empty', wish)).body).toEqual({ left: 0 });
+    for (const enrollment of enrollments)
+      expect(
+        await rows(`select kind, payload ->> 'reason' as reason from dispatches where enrollment_id = $1`, [
+          enrollment,
+        ]),
+      ).toEqual([{ kind: 'update', reason: 'cancelled: recalled' }]);
+    expect(await rows(`select detail ->> 'people' as people from audit where action = 'journey empty'`)).toEqual([
+      { people: String(left) },
+    ]);
+    expect((await command('/v1/journeys/welcom/empty', wish)).status).toBe(404);
+  });
 });
 
 describe('POST /v1/journeys/{id}/enrollments', () => {
