@@ -2,6 +2,7 @@ import type { Channel } from '../domain/channel.ts';
 import type { Clock, Instant } from '../domain/clock.ts';
 import type { Outcome } from '../domain/journey/command.ts';
 import type { Place } from '../domain/journey/interpreter/place.ts';
+import type { Migration } from '../domain/journey/migration/migrate-state.ts';
 import type { Answers, Ending, TrailEntry } from '../domain/journey/state.ts';
 
 /** Ids only: nothing personal crosses Temporal (I8). */
@@ -39,7 +40,13 @@ export type FinishInput = EnrollmentRef & {
   readonly trail: Trail;
 };
 export type ChooseInput = EnrollmentRef & Knowing & { readonly step: string };
+/** `share`: by its place, the one that fell to them. */
+export type DrawInput = EnrollmentRef & { readonly step: string; readonly visit: number; readonly share: number };
 export type ResolveTimeInput = EnrollmentRef & Knowing & { readonly step: string; readonly after: Instant };
+/** `migration`: an id of ours. */
+export type MigrateInput = EnrollmentRef & { readonly migration: string };
+/** `stays`: why they stay; null where they go. */
+export type SettleMigrationInput = MigrateInput & { readonly stays: string | null; readonly trail: Trail };
 export type BacklogInput = EnrollmentRef & { readonly until: Instant };
 export type CloseInput = EnrollmentRef & {
   readonly status: Ending['status'];
@@ -75,7 +82,15 @@ export type Activities = {
   takeBackMessage(input: TakeBackInput): Promise<Outcome>;
   finishEnrollment(input: FinishInput): Promise<Outcome>;
   chooseBranch(input: ChooseInput): Promise<Outcome>;
+  /** Whether they go the way that was drawn, or that of the winner. */
+  drawShare(input: DrawInput): Promise<Outcome>;
   resolveLocalTime(input: ResolveTimeInput): Promise<Outcome>;
+  /** In which version somebody is to go on, and where; null: nobody asks for it. */
+  readMigration(input: MigrateInput): Promise<Migration | null>;
+  /** They go on there from now on, for everybody who asks; or stay. */
+  settleMigration(
+    input: SettleMigrationInput,
+  ): Promise<{ readonly kind: 'migrated' } | Extract<Outcome, { kind: 'stayed' }>>;
   /** Resolves once every event that came in before `until` is handled, and what it has to say is told; fails, to be tried again, before. */
   awaitBacklog(input: BacklogInput): Promise<void>;
   closeEnrollment(input: CloseInput): Promise<CloseRefusal | null>;

@@ -4,10 +4,12 @@ import { createCallWebhook } from './call-webhook.ts';
 import { createCompensate } from './compensate.ts';
 import { createAwaitBacklog } from './await-backlog.ts';
 import type { Activities } from './contract.ts';
+import { createDrawShare } from './draw-share.ts';
 import { createEffects, refused } from './effects.ts';
 import { toApplicationFailure } from './failure.ts';
 import { createLookUps } from './look-ups.ts';
 import type { ActivityDeps } from './ports.ts';
+import { createMigrateEnrollment } from './migrate-enrollment.ts';
 import { readStep } from './read-step.ts';
 import { createTakeTurn } from './take-turn.ts';
 import { createTakeBackMessage } from './take-back-message.ts';
@@ -29,6 +31,7 @@ export function createActivities(deps: ActivityDeps, onFailure: (name: string, e
   };
   const lookUps = createLookUps(deps);
   const effects = createEffects(deps);
+  const migrating = createMigrateEnrollment(deps);
   const sendMessage = createSendMessage(deps);
   const sendHere = createSendHere(sendMessage, deps.send.now, (error) => onFailure('sendMessage', error));
   return {
@@ -37,7 +40,10 @@ export function createActivities(deps: ActivityDeps, onFailure: (name: string, e
     sendSingle: guarded('sendSingle', createSendSingle(deps)),
     updateProfile: guarded('updateProfile', createUpdateProfile(deps)),
     chooseBranch: guarded('chooseBranch', lookUps.chooseBranch),
+    drawShare: guarded('drawShare', createDrawShare(deps)),
     resolveLocalTime: guarded('resolveLocalTime', lookUps.resolveLocalTime),
+    readMigration: guarded('readMigration', migrating.readMigration),
+    settleMigration: guarded('settleMigration', migrating.settleMigration),
     awaitBacklog: guarded('awaitBacklog', createAwaitBacklog(deps)),
     callWebhook: guarded('callWebhook', createCallWebhook(deps)),
     emitEvent: guarded('emitEvent', effects.emitEvent),

@@ -5,12 +5,15 @@ import type { Json, JsonObject } from '../domain/json.ts';
 import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
 import type { HeaderValue, JourneyDefinition, WebhookMethod } from '../domain/journey/definition.ts';
 import type { Answers, Ending } from '../domain/journey/state.ts';
+import type { StepMap } from '../domain/journey/migration/step-map.ts';
+import type { SplitTest } from '../domain/journey/winner/split-test.ts';
 import type { MessageGateway } from '../domain/message/gateway.ts';
 import type { Journal, Ledger, SendSubject } from '../domain/message/ledger.ts';
 import type { MessageContent } from '../domain/message/outcome.ts';
 import type { Timing } from '../domain/message/timing.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
 import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
+import type { Trail } from './contract.ts';
 import type { OutageLine } from './outage-line.ts';
 
 /** Published forms never change (I9): an implementation may cache them for ever. */
@@ -112,6 +115,41 @@ export type Turns = (
   },
 ) => Promise<number>;
 
+/**
+ * Which share somebody goes who drew `share`: the same for one visit, however often it is asked. They are counted for it until the test is
+ * decided.
+ */
+export type Draws = (
+  visit: EffectRef & {
+    readonly workspace: string;
+    readonly journeyId: string;
+    readonly test: SplitTest;
+    readonly share: string;
+    /** Until their time is over, real ms. */
+    readonly withinMs: number;
+  },
+) => Promise<{ readonly share: string; readonly isWinner: boolean }>;
+
+export type Migrations = {
+  /** Null where nobody asked this run to. */
+  read(
+    migration: string,
+    enrollmentId: string,
+  ): Promise<{
+    readonly workspace: string;
+    readonly journeyId: string;
+    readonly version: string;
+    readonly map: StepMap;
+  } | null>;
+  /** Null: they go. Else why they stay. */
+  settle(order: {
+    readonly migration: string;
+    readonly enrollmentId: string;
+    readonly stays: string | null;
+    readonly trail: Trail;
+  }): Promise<string | null>;
+};
+
 /** Whether every event that the stream took before then, real epoch ms, is handled and has been told to this enrollment. */
 export type Backlog = (enrollmentId: string, before: number) => Promise<boolean>;
 
@@ -194,5 +232,7 @@ export type ActivityDeps = {
   readonly isRead: Backlog;
   readonly enroll: Enroller;
   readonly takeTurn: Turns;
+  readonly draw: Draws;
+  readonly migrations: Migrations;
   readonly callWebhook: WebhookCaller;
 };

@@ -21,6 +21,8 @@ import { compensationRoutes } from './routes/compensations.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hooks.ts';
 import { journeyRoutes } from './routes/journeys.ts';
+import { migrationRoutes } from './routes/migrations.ts';
+import { splitRoutes } from './routes/splits.ts';
 import { listRoutes } from './routes/lists.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { describeRoutes, openApiRoute } from './routes/openapi.ts';
@@ -54,6 +56,8 @@ const otherRoutes = [
   profileRoutes,
   policyRoutes,
   journeyRoutes,
+  splitRoutes,
+  migrationRoutes,
   campaignRoutes,
   compensationRoutes,
   breakerRoutes,

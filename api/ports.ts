@@ -8,7 +8,10 @@ import type { Brake } from '../adapters/postgres/halts.ts';
 import type { CompensationCommands } from '../adapters/postgres/compensations/commands.ts';
 import type { Consents, ReceivedClick } from '../adapters/postgres/consents.ts';
 import type { IdempotencyKeys } from '../adapters/postgres/idempotency.ts';
+import type { SplitStanding } from '../adapters/postgres/journey/split-tests.ts';
 import type { JourneyCommands } from '../adapters/postgres/journey-status.ts';
+import type { MigratePeople } from '../adapters/postgres/migrate-people/migrate-people.ts';
+import type { MigrationView } from '../adapters/postgres/migrate-people/view.ts';
 import type { PolicyVersion } from '../adapters/postgres/policy-versions.ts';
 import type { PersonName } from '../adapters/postgres/reads/find-profile.ts';
 import type { journeyCounts } from '../adapters/postgres/reads/journey-graph.ts';
@@ -50,6 +53,10 @@ export type Queries = WhyReader &
     /** In order of their ids, those after one of them. */
     journeys(workspace: string, page?: JourneyPage): Promise<readonly JourneySummary[]>;
     journeyCounts(workspace: string, id: string): ReturnType<typeof journeyCounts>;
+    /** How its splits stand that look for a winner, the newest first; null: no such journey. */
+    splits(workspace: string, journey: string): Promise<readonly SplitStanding[] | null>;
+    /** How migrations of people stand, the latest first. */
+    migrations(workspace: string, of: { readonly journey: string }): Promise<readonly MigrationView[]>;
     parked(workspace: string): Promise<Parked>;
     /** What would leave now, and what stays and why. */
     retention(workspace: string): Promise<RetentionPreview>;
@@ -114,6 +121,7 @@ export type CampaignCommands = {
 export type Commands = {
   readonly brake: Brake;
   readonly journeys: JourneyCommands;
+  readonly migrations: MigratePeople;
   readonly compensations: CompensationCommands;
   readonly breakers: Breakers;
   readonly optOutDoubts: OptOutDoubts;

@@ -3,6 +3,9 @@ import type { EnrollmentStatus } from '../domain/journey/status.ts';
 import { connectApi } from './api-client.ts';
 import { columns } from './columns.ts';
 import { commandEnvironment, homeOption } from './command-environment.ts';
+import { emptyJourney, type EmptyOptions } from './empty-journey.ts';
+import { listMigrations, migratePeople, type MigrateOptions } from './migrate-people.ts';
+import { journeySplits } from './journey-splits.ts';
 import { print } from './workspace/output.ts';
 
 type Options = { readonly home?: string; readonly json?: boolean };
@@ -15,11 +18,11 @@ type Journey = {
   readonly enrollments: Readonly<Record<EnrollmentStatus, number>>;
 };
 
-/** Adds `carillon journeys [list|launch|pause|resume|archive]`, through the api of the running stack. */
+/** Adds `carillon journeys [list|splits|migrate|migrations|empty|launch|pause|resume|archive]`, through the api of the running stack. */
 export function registerJourneysCommands(program: Command): void {
   const journeys = program
     .command('journeys')
-    .description('journeys that are published: list, launch, pause, resume, archive');
+    .description('journeys that are published: list, splits, migrate, empty, launch, pause, resume, archive');
   const command = (name: string, description: string) =>
     journeys
       .command(name)
@@ -35,6 +38,36 @@ export function registerJourneysCommands(program: Command): void {
       };
       print(options.json ? JSON.stringify(all) : table(all));
     });
+
+  command('splits', 'how the splits of a journey stand that look for a winner')
+    .argument('<id>', 'the journey')
+    .addHelpText('after', '\nExample:\n  carillon journeys splits welcome')
+    .action((id: string, options: Options) => journeySplits(id, options));
+
+  command('migrate', 'let people on their way go on in another version: a preview, then a question')
+    .argument('<id>', 'the journey')
+    .option('--from <version>', 'theirs, or how it begins (else the only other one that people are in)')
+    .option('--to <version>', 'where they go on (else the published one)')
+    .option('--step <old=new>', 'who stands at one goes on at the other; <old>= for those who stay', collect, [])
+    .option('--percent <share>', 'so many of them; more later is the same migration', '100')
+    .option('--dry-run', 'say only what would be')
+    .option('--undo', 'those who went last go back')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', migrateHelp)
+    .action((id: string, options: MigrateOptions) => migratePeople(id, options));
+
+  command('migrations', 'who went on in another version, and who stayed and why')
+    .argument('<id>', 'the journey')
+    .addHelpText('after', '\nExample:\n  carillon journeys migrations welcome')
+    .action((id: string, options: Options) => listMigrations(id, options));
+
+  command('empty', 'let everybody who is in a journey leave: a count, then a question')
+    .argument('<id>', 'the journey; archive it first, or others come in meanwhile')
+    .option('--reason <text>', 'for the audit and for why', 'by hand')
+    .option('--compensate', 'undo what was done for them, in reverse order')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', '\nExample:\n  carillon journeys empty spring-sale --compensate --reason "recalled"')
+    .action((id: string, options: EmptyOptions) => emptyJourney(id, options));
 
   const changes = [
     ['launch', 'let a journey take people (a new one waits for this unless its file says `status: live`)'],
@@ -61,6 +94,15 @@ export function registerJourneysCommands(program: Command): void {
       });
   }
 }
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+const migrateHelp = `
+Examples:
+  carillon journeys migrate welcome --dry-run
+  carillon journeys migrate welcome --percent 1
+  carillon journeys migrate welcome --percent 100 --step day-two=day-three --step offer=
+  carillon journeys migrate welcome --undo`;
 
 function table(all: readonly Journey[]): string {
   if (all.length === 0) return 'No journey is published; "carillon apply <dir>" publishes a workspace.';

@@ -652,6 +652,21 @@ export type Api = {
       };
     };
   };
+  '/v1/journeys/{id}/empty': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: {
+        readonly reason?: string;
+        /** undo what was done, in reverse order */
+        readonly compensate?: boolean;
+      } | null;
+      answer: {
+        /** 0: nobody is in it any more */
+        readonly left: number;
+      };
+    };
+  };
   '/v1/journeys/{id}/enrollments': {
     post: {
       path: { readonly id: string };
@@ -719,6 +734,59 @@ export type Api = {
       };
     };
   };
+  '/v1/journeys/{id}/migrations': {
+    get: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly migrations: readonly {
+          readonly id: string;
+          readonly journey: string;
+          readonly from: string;
+          readonly to: string;
+          readonly undoes: string | null;
+          readonly createdAt: string;
+          /** Who go once nothing of theirs is under way */
+          readonly asked: number;
+          readonly migrated: number;
+          readonly stayed: readonly {
+            readonly reason: string;
+            readonly people: number;
+          }[];
+        }[];
+      };
+    };
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: {
+        /** A version, or how it begins; else the only other one with people in it */
+        readonly from?: string;
+        /** Else the published one */
+        readonly to?: string;
+        /** Steps that go elsewhere than to the one of the same id; null: who stands there stays */
+        readonly steps?: { readonly [name: string]: string | null };
+        /** Say only what would be */
+        readonly preview?: boolean;
+      };
+      answer: {
+        /** Null: a preview */
+        readonly migration: string | null;
+        readonly from: string;
+        readonly to: string;
+        /** Steps of the old version to steps of the new */
+        readonly map: { readonly [name: string]: string };
+        readonly standing: readonly {
+          /** Empty: on their way to the first one */
+          readonly step: string;
+          readonly people: number;
+          /** Null: who stands there stays with their version */
+          readonly to: string | null;
+        }[];
+      };
+    };
+  };
   '/v1/journeys/{id}/pause': {
     post: {
       path: { readonly id: string };
@@ -744,6 +812,39 @@ export type Api = {
         readonly was: 'live' | 'paused' | 'archived';
         /** People whom the pause had held back, and who go on now */
         readonly woken: number;
+      };
+    };
+  };
+  '/v1/journeys/{id}/splits': {
+    get: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly splits: readonly {
+          readonly step: string;
+          readonly rule: {
+            readonly by: 'goal' | 'clicked' | 'opened';
+            readonly within: string;
+            /** Runs whose time is over, with which it is decided */
+            readonly after: number;
+            /** Percent; 95 unless the journey says so */
+            readonly sure?: number;
+          };
+          readonly beganAt: string;
+          readonly decidedAt: string | null;
+          /** Null once it is decided: none was sure enough */
+          readonly winner: string | null;
+          readonly shares: readonly {
+            readonly share: string;
+            /** Whose time is over */
+            readonly runs: number;
+            /** Of these, those that count for it */
+            readonly hits: number;
+            /** How sure it is the best, in percent; told once it is decided, because looking earlier misleads */
+            readonly best?: number;
+          }[];
+        }[];
       };
     };
   };
@@ -843,6 +944,29 @@ export type Api = {
           readonly enrollment?: string;
           readonly message?: string;
         }[];
+      };
+    };
+  };
+  '/v1/migrations/{id}/people': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: {
+        readonly percent?: number;
+      };
+      answer: {
+        /** 0: all of the share were asked */
+        readonly asked: number;
+      };
+    };
+  };
+  '/v1/migrations/{id}/undo': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly migration: string;
       };
     };
   };

@@ -23,11 +23,11 @@ export const languageProofs: readonly Proof[] = [
     'test/unit/domain/journey/digest-keys.test.ts',
     'test/unit/domain/journey/matchers.test.ts',
   ]),
-  notYet(
-    '6.5',
-    'winners of a split that are found by themselves',
-    'splits are drawn, and nobody measures which share does better',
-  ),
+  byTests('6.5', 'shares of a split, and a winner that is found by itself, once and as surely as it says', [
+    'test/unit/domain/journey/winner',
+    'test/unit/domain/journey/interpreter/steps.test.ts',
+    'test/integration/journey/splits.test.ts',
+  ]),
   byTests('6.6', 'enrolling elsewhere and waiting for its end, and a throttle over all of a journey', [
     'test/unit/domain/journey/interpreter/await-end.test.ts',
     'test/unit/domain/journey/interpreter/throttle.test.ts',
@@ -47,11 +47,11 @@ export const languageProofs: readonly Proof[] = [
     'test/unit/domain/past',
     'test/integration/workspace/past.test.ts',
   ]),
-  notYet(
-    '6.16',
-    'people on their way moved to another version, by a map of steps, in stages, and back',
-    'whoever began with a version stays with it',
-  ),
+  byTests('6.16', 'people on their way carried over to another version, by a map of steps, in stages, and back', [
+    'test/unit/domain/journey/migration',
+    'test/workflow/migrate.test.ts',
+    'test/integration/journey/migrate-people.test.ts',
+  ]),
   notYet('6.19', '200,000 asleep, 10,000 woken at one local hour', 'no run is that large'),
   byTests(
     '6.20',

@@ -17,7 +17,10 @@ import { createHookBook } from '../adapters/postgres/hook-book.ts';
 import { createIdempotencyKeys } from '../adapters/postgres/idempotency.ts';
 import { createJourneyCommands } from '../adapters/postgres/journey-status.ts';
 import { readSecret } from '../adapters/postgres/ledger/secrets.ts';
+import { splitStandings } from '../adapters/postgres/journey/split-tests.ts';
 import { createSendRequests } from '../adapters/postgres/journey/send-requests.ts';
+import { createMigratePeople } from '../adapters/postgres/migrate-people/migrate-people.ts';
+import { migrationViews } from '../adapters/postgres/migrate-people/view.ts';
 import { policyVersions } from '../adapters/postgres/policy-versions.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
 import { findProfile } from '../adapters/postgres/reads/find-profile.ts';
@@ -121,6 +124,8 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         profile: createProfileView(pool, policy.readAddress),
         journeys: (workspace, page) => journeyList(pool, workspace, page),
         journeyCounts: (workspace, id) => journeyCounts(pool, workspace, id),
+        splits: (...asked) => splitStandings(pool, ...asked),
+        migrations: (...asked) => migrationViews(pool, ...asked),
         parked: (workspace) => readParked(pool, workspace),
         retention: (workspace) => previewRetention(pool, workspace, config.keepDays, newClock),
         deadLetters: async (workspace, key) => {
@@ -131,6 +136,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
       commands: {
         brake: createBrake(pool),
         journeys: createJourneyCommands(pool),
+        migrations: createMigratePeople(pool),
         compensations: createCompensationCommands(pool),
         breakers: createBreakers(pool),
         optOutDoubts: createOptOutDoubts(pool, policy.readAddress),

@@ -6,6 +6,7 @@ import { createDeadLetters } from '../adapters/nats/dead-letters.ts';
 import { createPartitionSource } from '../adapters/nats/partition-source.ts';
 import { createDispatches } from '../adapters/postgres/dispatches.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
+import { decideSplits } from '../adapters/postgres/journey/split-tests.ts';
 import { connectAlone, createPool } from '../adapters/postgres/pool.ts';
 import { removing } from '../adapters/postgres/retention/remove.ts';
 import { createCatalog } from '../adapters/postgres/routing/catalog.ts';
@@ -119,6 +120,14 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
 
   const calendar = beginByCalendar(config, log, onTrouble);
 
+  const decisions = repeatedly(
+    decideEveryMs,
+    async () => {
+      for (const decided of await decideSplits(pool)) log.info(decided, 'a split was decided');
+    },
+    (error) => onTrouble('splits wait for their winner: what became of their people could not be counted', error),
+  );
+
   const deps = {
     catalog: createCatalog(),
     judge: createContractJudge(onTrouble),
@@ -163,7 +172,7 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
   return {
     ended,
     async close() {
-      await calendar.stop();
+      await Promise.all([calendar.stop(), decisions.stop()]);
       await share.close();
       await marks.close();
       redo.close();
@@ -178,6 +187,8 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
 
 /** A schedule is a second late at most, and half a dozen look-ups a second are no load. */
 const calendarEveryMs = 1_000;
+/** Nobody waits for it: until then people are drawn. */
+const decideEveryMs = 5_000;
 
 /** On connections of its own: what comes with a date comes to many at once, and no event waits for a connection because of it. */
 function beginByCalendar(

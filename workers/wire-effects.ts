@@ -3,7 +3,9 @@ import { uuidv7 } from 'uuidv7';
 import type { ActivityDeps } from '../activities/ports.ts';
 import { createWebhook } from '../adapters/http/webhook.ts';
 import { enroll } from '../adapters/postgres/enroll.ts';
+import { createDraws } from '../adapters/postgres/journey/draws.ts';
 import { createTurns } from '../adapters/postgres/journey/turns.ts';
+import { createMigrations } from '../adapters/postgres/migrate-people/settle.ts';
 import { createEmit } from '../adapters/postgres/journey/emit.ts';
 import { readSecret } from '../adapters/postgres/ledger/secrets.ts';
 import { mayLeave } from '../config/delivery.ts';
@@ -16,10 +18,12 @@ export async function wireEffects(
   config: Config,
   pool: Pool,
   clock: () => number,
-): Promise<Pick<ActivityDeps, 'emit' | 'enroll' | 'takeTurn' | 'callWebhook'>> {
+): Promise<Pick<ActivityDeps, 'emit' | 'enroll' | 'takeTurn' | 'draw' | 'migrations' | 'callWebhook'>> {
   return {
     emit: createEmit(pool),
     takeTurn: createTurns(pool),
+    draw: createDraws(pool),
+    migrations: createMigrations(pool),
     // By hand, by event or by another journey: an enrollment comes about in one way.
     enroll: async (wish) => {
       const now = clock();

@@ -18,9 +18,11 @@ import { observe } from '../domain/journey/interpreter/observe.ts';
 import { resume } from '../domain/journey/interpreter/resume.ts';
 import { start } from '../domain/journey/interpreter/start.ts';
 import { takeTrail } from '../domain/journey/interpreter/take-trail.ts';
+import type { Occurrence } from '../domain/journey/occurrence.ts';
 import { digestsOf } from '../domain/journey/tree.ts';
 import type { JourneyState } from '../domain/journey/state.ts';
 import { cancelUpdate, type JourneyInput, occurrenceSignal, viewQuery } from './messages.ts';
+import { migrate } from './migrate.ts';
 import { createPerform, type Ending } from './perform.ts';
 import { createSaga } from './saga.ts';
 import { viewOf } from './view.ts';
@@ -30,11 +32,15 @@ export async function journey(input: JourneyInput): Promise<Ending> {
   const { definition, clock } = input;
   const who = { person: input.person ?? input.enrollmentId, enrollment: input.enrollmentId };
   let state: JourneyState = input.state ?? start(definition, input.enteredAt, input.version, who);
-  setHandler(occurrenceSignal, (occurrence) => {
-    state = observe(definition, state, occurrence);
-  });
+  /** What came while it was being decided by which version it counts; null: it counts at once. */
+  let unheard: Occurrence[] | null = null;
+  const hear = (occurrence: Occurrence): void => {
+    if (unheard === null) state = observe(definition, state, occurrence);
+    else unheard.push(occurrence);
+  };
+  setHandler(occurrenceSignal, hear);
   setHandler(cancelUpdate, (wish) => {
-    state = observe(definition, state, { kind: 'cancel', ...wish });
+    hear({ kind: 'cancel', ...wish });
     return state.phase.kind;
   });
   setHandler(viewQuery, () => viewOf(state));
@@ -75,7 +81,10 @@ export async function journey(input: JourneyInput): Promise<Ending> {
       case 'enroll':
       case 'takeTurn':
         return toItsEnd(() => performer.perform(command, sendAlong()));
+      case 'migrate':
+        return toItsEnd(() => carryOver(command.migration));
       case 'choose':
+      case 'draw':
       case 'resolveTime':
         return performer.lookUp(command);
     }
@@ -95,6 +104,17 @@ export async function journey(input: JourneyInput): Promise<Ending> {
       await Promise.race([changed, performer.awaitBacklog(until)]);
       CancellationScope.current().cancel();
     });
+
+  /** Begins anew with the other version, or answers why it stays with this one. */
+  const carryOver = async (migration: string): Promise<Outcome> => {
+    unheard = [];
+    const result = await migrate(input, state, migration, now);
+    const { version, definition: itsOwn } = result.kind === 'migrated' ? result : input;
+    state = unheard.reduce((before, occurrence) => observe(itsOwn, before, occurrence), result.state);
+    unheard = null;
+    if (result.kind === 'stayed') return result.outcome;
+    return continueAsNew<typeof journey>({ ...input, version, definition: itsOwn, state });
+  };
 
   const run = async (): Promise<Ending> => {
     for (;;) {
@@ -127,7 +147,7 @@ export async function journey(input: JourneyInput): Promise<Ending> {
   // Somebody cancelled the bare workflow: what was done is undone (I10), an ambiguous send settled first (I5).
   void CancellationScope.current().cancelRequested.catch(() => {
     const wish = { at: now(), reason: 'cancelled in Temporal', compensate: true };
-    state = observe(definition, state, { kind: 'cancel', ...wish });
+    hear({ kind: 'cancel', ...wish });
   });
   try {
     return await run();

@@ -16,11 +16,11 @@ import type { JourneyInput } from './messages.ts';
 /** How a run ended: kept on the enrollment and as the workflow's result. */
 export type Ending = Pick<CloseInput, 'status' | 'reason'>;
 type Effect = Extract<Command, { kind: 'send' | 'update' | 'webhook' | 'emit' | 'enroll' | 'takeTurn' }>;
-type LookUp = Extract<Command, { kind: 'choose' | 'resolveTime' }>;
+type LookUp = Extract<Command, { kind: 'choose' | 'draw' | 'resolveTime' }>;
 export type Performer = {
   /** Acts, and stores the trail in the same transaction. */
   perform(command: Effect, trail: Trail): Promise<Outcome>;
-  /** Asks only; nothing is stored. */
+  /** Asks only; nothing is stored of the person. */
   lookUp(command: LookUp): Promise<Outcome>;
   /** Until all events are handled that came in before this virtual instant. */
   awaitBacklog(until: number): Promise<void>;
@@ -100,6 +100,11 @@ export function createPerform(input: JourneyInput): Performer {
         const question = { ...enrollment, ...knowing(command), step: command.step };
         return orElse(lookUps.chooseBranch(question), () => ordinary.chooseBranch(question));
       }
+      if (command.kind === 'draw') {
+        const { step, visit, share } = command;
+        const question = { ...enrollment, step, visit, share };
+        return orElse(lookUps.drawShare(question), () => ordinary.drawShare(question));
+      }
       const question = { ...enrollment, ...knowing(command), step: command.step, after: command.after };
       return orElse(lookUps.resolveLocalTime(question), () => ordinary.resolveLocalTime(question));
     },
@@ -113,7 +118,7 @@ export function createPerform(input: JourneyInput): Performer {
   };
 }
 
-const knowing = ({ answers }: Effect | LookUp) => (answers === undefined ? {} : { answers });
+const knowing = ({ answers }: Effect | Exclude<LookUp, { kind: 'draw' }>) => (answers === undefined ? {} : { answers });
 
 /** A local activity throws what it failed with itself; only an ordinary one is wrapped in an ActivityFailure. */
 async function orElse<T, U>(first: Promise<T>, then: () => Promise<U>): Promise<T | U> {

@@ -38,6 +38,7 @@ const telling: ReadonlySet<TrailWord> = new Set<TrailWord>([
   'timedOut',
   'chose',
   'drew',
+  'followed',
   'past',
   'noDate',
   'sent',

@@ -15,6 +15,7 @@ import type {
   WebhookMethod,
 } from './definition.ts';
 import { parseJourney } from './parse.ts';
+import type { WinnerRule } from './winner/winner-rule.ts';
 
 /** A step as the builder makes it: the authoring form, the same that YAML holds. */
 export type StepInput = { readonly [key: string]: unknown };
@@ -236,11 +237,11 @@ export function share(percent: number, steps: readonly StepInput[] = [], name?: 
 
 /**
  * Sends a share of people each way, drawn by the person: whoever comes again goes the same way, unless `sticky` is false. Splits draw by
- * themselves; those of one `seed` send a person the same way.
+ * themselves; those of one `seed` send a person the same way. `winner`: once a share has proved best, everybody goes that way.
  */
 export function split(
   shares: readonly ShareInput[],
-  options: Named & { readonly sticky?: false; readonly seed?: string } = {},
+  options: Named & { readonly sticky?: false; readonly seed?: string; readonly winner?: WinnerRule } = {},
 ): StepInput {
   return defined({ split: shares, ...options });
 }

@@ -31,8 +31,12 @@ export type Command =
   | { readonly kind: 'finish'; readonly until: Instant; readonly status: Exit['status']; readonly reason: string }
   /** Pure look-up: which case of a branch holds. Answer: `chosen`, −1 for else. */
   | (Knowing & { readonly kind: 'choose'; readonly step: string; readonly visit: number })
+  /** Which way a split that looks for a winner sends somebody to whom this share, by its place, fell. Counted there. Answer: `drawn`. */
+  | { readonly kind: 'draw'; readonly step: string; readonly visit: number; readonly share: number }
   /** Local-time arithmetic, done in an activity: first local `at` after `after`, or a date. Answer: `instant`, `noDate`. */
   | (Knowing & { readonly kind: 'resolveTime'; readonly step: string; readonly after: Instant })
+  /** Go on in another version: where that can be, the shell begins anew with it. Else the answer is `stayed`. */
+  | { readonly kind: 'migrate'; readonly migration: string }
   /** Sleep until a virtual instant, or for ever where `until` is null (paused). Interruptible. */
   | {
       readonly kind: 'sleep';
@@ -89,9 +93,12 @@ export type Outcome =
     }
   | { readonly kind: 'finished'; readonly at: Instant }
   | { readonly kind: 'chosen'; readonly at: Instant; readonly index: number }
+  /** `isWinner`: another share may have fallen to them, but this one has won. */
+  | { readonly kind: 'drawn'; readonly at: Instant; readonly share: number; readonly isWinner: boolean }
   | { readonly kind: 'instant'; readonly at: Instant; readonly instant: Instant }
   /** The fact that a wait is until holds no date. */
   | { readonly kind: 'noDate'; readonly at: Instant; readonly reason: string }
+  | { readonly kind: 'stayed'; readonly at: Instant; readonly reason: string }
   | { readonly kind: 'woke'; readonly at: Instant };
 
 /**

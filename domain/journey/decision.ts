@@ -18,9 +18,12 @@ export function decisionLine({ command }: Decision): string {
     case 'takeTurn':
     case 'compensate':
     case 'choose':
+    case 'draw':
       return `${command.kind} ${command.step} #${command.visit}`;
     case 'resolveTime':
       return `resolveTime ${command.step}`;
+    case 'migrate':
+      return `migrate ${command.migration}`;
     case 'sleep':
       return command.until === null ? 'sleep until observed' : 'sleep';
     case 'spaceOut':

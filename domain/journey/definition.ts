@@ -2,6 +2,7 @@ import type { Channel } from '../channel.ts';
 import type { Condition } from '../condition/condition.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Entries } from './entry/entries.ts';
+import type { WinnerRule } from './winner/winner-rule.ts';
 
 /** One published form of a journey: JSON all the way, a structured tree, immutable once hashed (I9). */
 export type JourneyDefinition = {
@@ -219,6 +220,8 @@ export type SplitStep = StepBase & {
   readonly sticky?: false;
   /** Splits of one seed send a person the same way; absent: each draws by itself, so that two tests do not hang together. */
   readonly seed?: string;
+  /** Once one share has proved best, everybody goes that way. Absent: they are drawn for ever. */
+  readonly winner?: WinnerRule;
 };
 export type Share = {
   readonly name: string;

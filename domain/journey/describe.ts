@@ -1,5 +1,6 @@
 import type { DigestStep, EventMatcher, JourneyDefinition, SomeOf, Step, WaitUntilDateStep } from './definition.ts';
 import { findStep } from './tree.ts';
+import { defaultSure, type WinnerRule } from './winner/winner-rule.ts';
 
 /** One step in a few words, for timelines and `why`: "send sms 'come-back' (marketing)". The id itself where the version has no such step. */
 export function describeStep(definition: JourneyDefinition, stepId: string): string {
@@ -36,12 +37,19 @@ function describe(step: Step): string {
     case 'branch':
       return `choose one of ${step.cases.length + 1} ways`;
     case 'split':
-      return `split ${step.shares.map(({ name, percent }) => `${name} ${percent} %`).join(', ')}`;
+      return `split ${step.shares.map(({ name, percent }) => `${name} ${percent} %`).join(', ')}${winnerWords(step.winner)}`;
     case 'repeat':
       return `repeat at most ${step.atMost} times${step.every === undefined ? '' : `, every ${step.every}`}`;
     case 'exit':
       return step.reason === undefined ? 'exit' : `exit: ${step.reason}`;
   }
+}
+
+const metricWords = { goal: 'reach the goal', clicked: 'click', opened: 'open' } as const;
+function winnerWords(rule: WinnerRule | undefined): string {
+  if (rule === undefined) return '';
+  const { by, within, after, sure = defaultSure } = rule;
+  return `; after ${after} people the way on which most ${metricWords[by]} within ${within}, if that is ${sure} % sure`;
 }
 
 function soonerWords({ quiet, atMost, by }: DigestStep): readonly string[] {

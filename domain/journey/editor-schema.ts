@@ -3,6 +3,7 @@ import { comparisons } from '../condition/condition.ts';
 import type { JsonObject } from '../json.ts';
 import { entriesShape, entryShapes } from './entry/entry-schema.ts';
 import { after, concurrent, journeyShape, stepShapes } from './schema.ts';
+import { winnerShape } from './winner/winner-schema.ts';
 import { eventType } from './text-schemas.ts';
 
 const operators = Object.fromEntries(comparisons.map((op) => [op, z.unknown().optional()]));
@@ -67,7 +68,7 @@ const step: z.ZodType = z.union([
   ...[update, webhook, emit, enroll].map((shape) => z.strictObject({ ...shape, compensate })),
   ...Object.values(others).map((shape) => z.strictObject(shape)),
   z.strictObject({ ...branch, branch: z.array(z.strictObject(oneCase)) }),
-  z.strictObject({ ...split, split: z.array(z.strictObject(share)) }),
+  z.strictObject({ ...split, split: z.array(z.strictObject(share)), winner: z.strictObject(winnerShape).optional() }),
   z.literal('exit'),
 ]);
 

@@ -11,6 +11,8 @@ export type Occurrence =
       readonly type: string;
       readonly at: Instant;
       readonly matched: readonly string[];
+      /** By whose names. Absent in what was told before people could be carried over to another version. */
+      readonly version?: string;
       /** By the names of digests that keep the latest of each key: which key it has, a digest itself (`keysOf`). */
       readonly keys?: Readonly<Record<string, string>>;
     }
@@ -35,6 +37,8 @@ export type Occurrence =
   | { readonly kind: 'profileChanged'; readonly at: Instant }
   /** A brake was released: wakes a send that a halt holds back. */
   | { readonly kind: 'released'; readonly at: Instant }
+  /** Somebody wants them to go on in another version: `migration` says in which, and where. */
+  | { readonly kind: 'migrate'; readonly at: Instant; readonly migration: string }
   | { readonly kind: 'pause'; readonly at: Instant }
   | { readonly kind: 'resume'; readonly at: Instant }
   /** `compensate`: undo what was done, in reverse order. */

@@ -13,6 +13,7 @@ import type { Entry, JourneyDefinition, Reentry } from './definition.ts';
 import { isEventEntry, isScheduleEntry } from './entry/entry.ts';
 import { after, concurrent, journey } from './schema.ts';
 import { entryAnchor, stepsOf } from './tree.ts';
+import { checkWinners } from './winner/check-winners.ts';
 
 export type JourneyReading =
   | { readonly kind: 'journey'; readonly definition: JourneyDefinition }
@@ -86,6 +87,7 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
   };
   checkStepFacts(definition, report);
   checkDigests(definition, report);
+  checkWinners(definition, report);
   return definition;
 }
 

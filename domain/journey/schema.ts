@@ -11,6 +11,7 @@ import {
 import { weekdays } from '../weekdays.ts';
 import { durationExamples } from './duration.ts';
 import { callTime, duration, eventType, identifier, idText, moment, timeOfDay, url } from './text-schemas.ts';
+import { winnerText } from './winner/winner-schema.ts';
 import { entriesText } from './entry/entry-schema.ts';
 
 /** What nests, and so differs between reading one object (anything goes, the parser descends itself) and the schema for editors. */
@@ -192,6 +193,7 @@ export function stepShapes({ steps, awaited, matcher, condition }: Slots & { rea
         }),
       sticky: z.literal(false).optional().meta({ description: 'false: drawn anew at every visit' }),
       seed: z.string().min(1).max(60).optional().meta({ description: 'splits of one seed send a person the same way' }),
+      winner: z.unknown().optional().meta({ description: winnerText }),
       id,
     },
     share: {

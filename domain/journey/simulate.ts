@@ -15,7 +15,7 @@ import { toItsEnd } from './to-its-end.ts';
 export type Delivery = { readonly at: Instant; readonly occurrence: Occurrence };
 
 /** Commands that the world answers; the others are matters of the clock. */
-export type Question = Exclude<Command, { kind: 'sleep' | 'spaceOut' }>;
+export type Question = Exclude<Command, { kind: 'sleep' | 'spaceOut' | 'migrate' }>;
 
 /** The world's answer: the outcome, at its own instant, and what follows from it (a receipt, say). */
 export type Answer = { readonly outcome: Outcome; readonly deliveries?: readonly Delivery[] };
@@ -115,6 +115,9 @@ export function* simulation(definition: JourneyDefinition, script: Script): Gene
         become(resume(definition, state, { kind: 'woke', at: now }));
         break;
       }
+      case 'migrate': // no script carries anybody over
+        become(resume(definition, state, { kind: 'stayed', at: now, reason: 'nobody carries them over here' }));
+        break;
       case 'spaceOut': {
         const at = now + command.realMs;
         deliver(at, never);
@@ -131,6 +134,7 @@ export function* simulation(definition: JourneyDefinition, script: Script): Gene
       case 'takeTurn':
       case 'compensate':
       case 'choose':
+      case 'draw':
       case 'resolveTime': {
         handOver();
         yield now;

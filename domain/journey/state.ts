@@ -33,6 +33,10 @@ export type JourneyState = {
   readonly answers?: Answers | undefined;
   /** The version this run follows: what it registers from now on is undone by it (I9, I10). */
   readonly version: string;
+  /** The migration that waits until nothing of theirs is under way. */
+  readonly migrating?: string | undefined;
+  /** What the version that they were carried over from called what this one listens to as well: its last signals may still come. */
+  readonly renamed?: Renamed | undefined;
   /** Whom shares are drawn for. Absent where it began before there were splits: its version has none. */
   readonly who?: Who | undefined;
   /** Registered before their step runs, oldest first; undone newest first (I10). */
@@ -72,6 +76,9 @@ export type GatheredEvent = { readonly id: string; readonly key?: string };
 
 export type Rounds = { readonly count: number; readonly began: Instant };
 
+/** Names of matchers (`matchersOf`), old to new. */
+export type Renamed = { readonly version: string; readonly names: Readonly<Record<string, string>> };
+
 /** Opaque ids: of the person as they entered, whatever they were merged into since, and of the enrollment. */
 export type Who = { readonly person: string; readonly enrollment: string };
 
@@ -93,7 +100,7 @@ export type Exit = {
 export type WakeReason = 'profileChanged' | 'released';
 
 export type Phase =
-  /** The current step's own command is due: `update`, `choose`, `resolveTime`, `webhook`, `emit` or `enroll`. */
+  /** The current step's own command is due: `update`, `choose`, `draw`, `resolveTime`, `webhook`, `emit` or `enroll`. */
   | {
       readonly kind: 'ready';
       /** How the journey ended that is being enrolled in, where it was faster than the answer. */

@@ -16,6 +16,8 @@ export type TrailWord =
   | 'chose'
   /** A share of a split was drawn. `detail`: its name. */
   | 'drew'
+  /** A split had found its winner, and went that way. `detail`: the name of the share. */
+  | 'followed'
   /** A round of a repeat began. `detail`: its number. */
   | 'round'
   /** No further round. `detail`: `until` where its condition held, `atMost` where there were as many as there may be. */
@@ -62,5 +64,9 @@ export type TrailWord =
   | 'compensated'
   /** The steps are over; what they did can be undone until the instant given. `detail`: until which virtual instant, in ms. */
   | 'finished'
+  /** Goes on in another version. `detail`: which, and which it was. */
+  | 'migrated'
+  /** Stays with its version, for the reason given. `detail`: reason. */
+  | 'stayed'
   /** Leaves the journey, for the reason given. `detail`: reason. */
   | 'exiting';

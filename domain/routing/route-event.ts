@@ -84,7 +84,15 @@ function touch(
     : enrollment;
   const verdict = exit === null ? 'matched' : exit.status === 'completed' ? 'goal' : 'exit';
   const keys = keysOf(definition, matched, facts, enrollment.id);
-  const occurrence = { kind: 'event', id: ref, type: event.type, at, matched, ...keys } as const;
+  const occurrence = {
+    kind: 'event',
+    id: ref,
+    type: event.type,
+    at,
+    matched,
+    version: enrollment.version,
+    ...keys,
+  } as const;
   return {
     enrollment: after,
     verdicts: [{ journey: enrollment.journeyId, verdict, enrollment: enrollment.id, detail: matched.join(', ') }],
@@ -110,7 +118,7 @@ function undo(
   const after = { ...enrollment, mark: { ...exit, at: new Date(arrivedAt).toISOString() } };
   const id = eventMessageId(event.source, event.id);
   const at = toVirtual(enrollment.clock, arrivedAt);
-  const occurrence = { kind: 'event', id, type: event.type, at, matched } as const;
+  const occurrence = { kind: 'event', id, type: event.type, at, matched, version: enrollment.version } as const;
   const detail = matched.join(', ');
   return {
     enrollment: after,

@@ -26,7 +26,7 @@ export function enrollmentStory(
     {
       at: entered,
       kind: 'journey',
-      text: `Entered journey "${enrollment.journey}", version ${enrollment.version.slice(0, 12)}.`,
+      text: `Entered journey "${enrollment.journey}", version ${versionAtEntry(enrollment).slice(0, 12)}.`,
       enrollment: enrollment.id,
     },
   ];
@@ -87,4 +87,9 @@ export function standing(enrollment: EnrollmentRow, halts: readonly HaltRow[]): 
   }
   if (heldBack !== null) return `Now ${where}: held back, ${heldBack}${until}.`;
   return `Now ${where}${until}${enrollment.paused ? ', paused' : ''}.`;
+}
+
+/** Whoever was carried over since began with another one. */
+function versionAtEntry({ version, trail }: EnrollmentRow): string {
+  return trail.find(({ what }) => what === 'migrated')?.detail?.split(' ')[1] ?? version;
 }

@@ -44,6 +44,7 @@ const toldByLedger: ReadonlySet<string> = new Set<TrailWord>([
 const kinds: Partial<Record<TrailWord, LineKind>> = {
   chose: 'branch',
   drew: 'branch',
+  followed: 'branch',
   past: 'branch',
   noDate: 'branch',
   roundsOver: 'branch',
@@ -102,6 +103,12 @@ function sentence({ what, step: id, detail, at }: TrailRow, step: Step | undefin
       return `${upper(named)} took ${choiceWords(detail, step)}.`;
     case 'drew':
       return `${upper(named)} drew "${detail}"${drawWords(detail, step)}.`;
+    case 'followed':
+      return `${upper(named)} went the way "${detail}", which has won.`;
+    case 'migrated':
+      return `Goes on in version ${detail?.split(' ')[0]}, at ${named}.`;
+    case 'stayed':
+      return `Stays with its version: ${detail}.`;
     case 'round':
       return `${upper(named)} began round ${detail}${step?.kind === 'repeat' ? ` of at most ${step.atMost}` : ''}.`;
     case 'roundsOver':

@@ -4,16 +4,17 @@ import type { Facts } from '../condition/path.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { CompensationOutcome } from '../journey/command.ts';
-import type { EnrollStep, JourneyDefinition, SendStep, Step } from '../journey/definition.ts';
+import type { BranchStep, EnrollStep, JourneyDefinition, RepeatStep, SendStep, Step } from '../journey/definition.ts';
 import { choose, resolveMoment } from '../journey/look-ups.ts';
 import { sendIntent } from '../journey/send-intent.ts';
 import { undoStep } from '../journey/undo.ts';
 import type { Answers } from '../journey/state.ts';
 import { onTime, simulation, type Answer, type Question, type Simulation } from '../journey/simulate.ts';
-import { findStep } from '../journey/tree.ts';
+import { choicesOf, findStep } from '../journey/tree.ts';
 import { partsOf } from '../message/parts.ts';
 import { decide, profileZone, type PolicyTools } from '../policy/decide.ts';
 import type { SendIntent } from '../policy/facts.ts';
+import { isReached, reachesOf, reachFacts } from '../policy/reach.ts';
 import { millionths, priceOf } from '../policy/spend.ts';
 import { sharesToTake } from '../policy/spend-rule.ts';
 import { templateKey } from '../template/compiled.ts';
@@ -177,6 +178,13 @@ export function* playEnrollment(
     entry,
     steps: stepsAt(at, answers),
   });
+  const reachAt = (at: Instant, step: BranchStep | RepeatStep): JsonObject =>
+    reachFacts(reachesOf(choicesOf(step)), (reach) => {
+      const { channel } = reach;
+      const person = { profileId, consents: world.consentsOn(channel, at), traits: traits.at(at), entry };
+      const facts = { ...playedFacts(bundle, definition, person), ...world.barsOn?.(channel) };
+      return isReached(reach, facts, at, tools.policy);
+    });
   const answer = (question: Question, at: Instant): Answer => {
     if (question.kind === 'finish') return { outcome: { kind: 'finished', at } };
     const step = findStep(definition, question.step)?.step;
@@ -196,11 +204,12 @@ export function* playEnrollment(
     }
     if (question.kind === 'emit' && step?.kind === 'emit') return perform(question, 'emitted', step.event, at);
     if (question.kind === 'enroll' && step?.kind === 'enroll') return enroll(question, step, at);
-    // Nobody else is there.
+    // Nobody else is there, and nobody was before.
     if (question.kind === 'takeTurn') return { outcome: { kind: 'instant', at, instant: at } };
     if (question.kind === 'compensate' && step !== undefined) return undo(step, question, at);
     if (question.kind === 'choose' && (step?.kind === 'branch' || step?.kind === 'repeat'))
-      return { outcome: choose(step, knownAt(at, question), at) };
+      return { outcome: choose(step, { ...knownAt(at, question), reach: reachAt(at, step) }, at) };
+    if (question.kind === 'draw') return { outcome: { kind: 'drawn', at, share: question.share, isWinner: false } };
     if (question.kind === 'resolveTime' && (step?.kind === 'waitUntil' || step?.kind === 'waitUntilDate')) {
       const facts = knownAt(at, question);
       const { zones } = tools.policy;

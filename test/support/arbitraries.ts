@@ -20,6 +20,7 @@ import {
   type Undo,
 } from '../../domain/journey/definition.ts';
 import { stepsOf } from '../../domain/journey/tree.ts';
+import type { WinnerRule } from '../../domain/journey/winner/winner-rule.ts';
 
 /** The events that arbitrary journeys listen to: few, so that they meet often. */
 export const eventTypes = ['app.opened', 'order.placed', 'user.deleted', 'mail.clicked'] as const;
@@ -298,6 +299,10 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
           lists: fc.tuple(tie('steps'), tie('steps')),
           sticky: fc.constant(false as const),
           seed: fc.constant('spring'),
+          winner: fc.constantFrom<WinnerRule>(
+            { by: 'goal', within: '2 days', after: 100 },
+            { by: 'goal', within: '1 hour', after: 1_000, sure: 90 },
+          ),
         },
         { requiredKeys: ['kind', 'id', 'cut', 'names', 'lists'] },
       )
@@ -378,7 +383,7 @@ export const definitions: fc.Arbitrary<JourneyDefinition> = fc
     return plain({
       ...definition,
       steps: eachStep(named, (step, order) =>
-        ofEntry(definition.on, backwards(step, ['entry', ...written.slice(0, order)])),
+        ofGoal(definition.goal, ofEntry(definition.on, backwards(step, ['entry', ...written.slice(0, order)]))),
       ),
     });
   });
@@ -392,6 +397,13 @@ function givenId(given: readonly (string | undefined)[], order: number): string 
 function ofEntry(on: JourneyDefinition['on'], step: Step): Step {
   if (step.kind !== 'digest' || 'event' in on) return step;
   const { entry: _, ...others } = step;
+  return others;
+}
+
+/** Where there is no goal nobody can be compared by it. */
+function ofGoal(goal: JourneyDefinition['goal'], step: Step): Step {
+  if (step.kind !== 'split' || goal !== undefined) return step;
+  const { winner: _, ...others } = step;
   return others;
 }
 

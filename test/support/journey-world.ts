@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { historyToJSON, type History } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { expect, inject } from 'vitest';
 import type { Activities, CloseInput, SendInput, Trail } from '../../activities/contract.ts';
@@ -100,11 +100,19 @@ export async function journeyWorld(
       keep(input.enrollmentId, 'finishEnrollment', null, input.trail),
       given.finishEnrollment(input)
     ),
+    drawShare: (input) => (keep(input.enrollmentId, 'drawShare', input.step), given.drawShare(input)),
     chooseBranch: (input) => (keep(input.enrollmentId, 'chooseBranch', input.step), given.chooseBranch(input)),
     resolveLocalTime: (input) => (
       keep(input.enrollmentId, 'resolveLocalTime', input.step),
       given.resolveLocalTime(input)
     ),
+    readMigration: (input) => (keep(input.enrollmentId, 'readMigration', null), given.readMigration(input)),
+    settleMigration: async (input) => {
+      const settled = await given.settleMigration(input);
+      // Only whoever goes tells: who stays has it told later.
+      keep(input.enrollmentId, 'settleMigration', null, settled.kind === 'migrated' ? input.trail : undefined);
+      return settled;
+    },
     awaitBacklog: (input) => (keep(input.enrollmentId, 'awaitBacklog', null), given.awaitBacklog(input)),
     closeEnrollment: (input: CloseInput) => (
       keep(input.enrollmentId, 'closeEnrollment', null, input.trail),
@@ -177,6 +185,9 @@ const unanswered: Activities = {
   finishEnrollment: ({ clock }) => Promise.resolve({ kind: 'finished', at: toVirtual(clock, Date.now()) }),
   chooseBranch: notAnswered('chooseBranch'),
   resolveLocalTime: notAnswered('resolveLocalTime'),
+  drawShare: notAnswered('drawShare'),
+  readMigration: notAnswered('readMigration'),
+  settleMigration: notAnswered('settleMigration'),
   awaitBacklog: () => Promise.resolve(),
   closeEnrollment: () => Promise.resolve(null),
 };
@@ -189,7 +200,13 @@ async function record(client: Client, started: ReadonlyMap<string, string>): Pro
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')
       .slice(0, 60);
-    const history = await client.workflow.getHandle(workflowId).fetchHistory();
-    writeFileSync(new URL(`../replay/histories/${name}.json`, import.meta.url), `${historyToJSON(history)}\n`);
+    const last = client.workflow.getHandle(workflowId);
+    const write = (file: string, history: History): void =>
+      writeFileSync(new URL(`../replay/histories/${file}.json`, import.meta.url), `${historyToJSON(history)}\n`);
+    const history = await last.fetchHistory();
+    write(name, history);
+    // Whoever was carried over has another one before it.
+    const before = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
+    if (before) write(`${name}-before`, await client.workflow.getHandle(workflowId, before).fetchHistory());
   }
 }

@@ -39,6 +39,8 @@ export function goodDay(question: Question, at: number): Answer {
       return { outcome: { kind: 'compensated', at, how: 'undone' } };
     case 'choose':
       return { outcome: { kind: 'chosen', at, index: 0 } };
+    case 'draw':
+      return { outcome: { kind: 'drawn', at, share: question.share, isWinner: false } };
     case 'resolveTime':
       return {
         outcome: { kind: 'instant', at, instant: (Math.floor((question.after - 9 * hour) / day) + 1) * day + 9 * hour },

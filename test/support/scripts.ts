@@ -95,6 +95,7 @@ export function answersOf({ moods }: Fate): (question: Question, at: number) => 
     // It may take long to tell the end of a journey, and everything may happen meanwhile.
     if (question.kind === 'finish') return goodDay(question, asked + mood * minute);
     if (question.kind === 'choose') return { outcome: { kind: 'chosen', at, index: (mood % 4) - 1 } };
+    if (question.kind === 'draw') return { outcome: { kind: 'drawn', at, share: mood % 2, isWinner: mood % 3 === 0 } };
     if (question.kind === 'emit') return goodDay(question, at);
     if (question.kind === 'takeTurn')
       return { outcome: { kind: 'instant', at, instant: at + (mood % 3) * mood * minute } };

@@ -98,6 +98,7 @@ const answers: Partial<Activities> = {
     failOnce(input.enrollmentId, input.step);
     return { kind: 'chosen', at: toVirtual(input.clock, Date.now()), index: 0 };
   },
+  drawShare: async ({ clock }) => ({ kind: 'drawn', at: toVirtual(clock, Date.now()), share: 1, isWinner: true }),
   resolveLocalTime: async (input) => {
     failOnce(input.enrollmentId, input.step);
     return { kind: 'instant', at: toVirtual(input.clock, Date.now()), instant: input.after + 3_600_000 };
@@ -192,6 +193,19 @@ describe.each([
       expect.stringMatching(/^draw drew [ab]$/),
     ]);
     expect(told.get(handle.workflowId)).toEqual({ opened: 'e1' });
+  });
+
+  it('asks where to go at a split that looks for a winner, and follows it', async () => {
+    const shares = ['a', 'b'].map((name) => ({ name, percent: 50, steps: [{ ...sms, id: `send-${name}` }] }));
+    const winner = { by: 'goal', within: '2 days', after: 100 } as const;
+    const handle = await world.start(define([{ kind: 'split', id: 'tone', shares, winner }]), { person: 'ana' });
+    await handle.result();
+    expect(world.done(handle).map(({ activity, step }) => `${activity} ${step}`)).toEqual([
+      'drawShare tone',
+      'sendMessage send-b',
+      'closeEnrollment null',
+    ]);
+    expect(world.story(handle)).toContain('tone followed b');
   });
 
   it('gathers events until there are enough, each once, and tells the message of them', async () => {

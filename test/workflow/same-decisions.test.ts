@@ -44,6 +44,7 @@ function say(definition: JourneyDefinition, question: Question, turn: number, at
   const number = mood(definition, question.step, turn);
   if (question.kind === 'takeTurn') return { kind: 'instant', at, instant: number % 2 === 0 ? at : at + aYear };
   if (question.kind === 'choose') return { kind: 'chosen', at, index: (number % 3) - 1 };
+  if (question.kind === 'draw') return { kind: 'drawn', at, share: number % 2, isWinner: number % 3 === 0 };
   if (question.kind === 'resolveTime') {
     if (findStep(definition, question.step)?.step.kind === 'waitUntil')
       return { kind: 'instant', at, instant: question.after + 3_600_000 };
@@ -110,6 +111,8 @@ describe('simulator and Temporal shell [2.19]', () => {
     finishEnrollment: ({ enrollmentId, until, status, reason, clock }) =>
       answer(enrollmentId, { kind: 'finish', until, status, reason }, clock),
     chooseBranch: ({ enrollmentId, step, clock }) => answer(enrollmentId, { kind: 'choose', step, visit: 1 }, clock),
+    drawShare: ({ enrollmentId, step, visit, share, clock }) =>
+      answer(enrollmentId, { kind: 'draw', step, visit, share }, clock),
     resolveLocalTime: ({ enrollmentId, step, after, clock }) =>
       answer(enrollmentId, { kind: 'resolveTime', step, after }, clock),
   };
@@ -183,12 +186,14 @@ describe('simulator and Temporal shell [2.19]', () => {
       takeTurn: 'takeTurn',
       compensate: 'compensateStep',
       choose: 'chooseBranch',
+      draw: 'drawShare',
       resolveTime: 'resolveLocalTime',
     } as const;
     const lines = decisions.flatMap(({ command }) => {
       if (command.kind === 'done') return ['closeEnrollment', `${command.status}: ${command.reason}`];
       if (command.kind === 'finish') return ['finishEnrollment'];
-      return command.kind === 'sleep' || command.kind === 'spaceOut' ? [] : [`${names[command.kind]} ${command.step}`];
+      if (command.kind === 'sleep' || command.kind === 'spaceOut' || command.kind === 'migrate') return [];
+      return [`${names[command.kind]} ${command.step}`];
     });
     return {
       decisions: lines,

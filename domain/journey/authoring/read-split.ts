@@ -1,6 +1,7 @@
 import type { Path, Report } from '../../problem.ts';
 import type { Share, SplitStep, Step } from '../definition.ts';
 import { steps as shapes } from '../schema.ts';
+import { readWinner } from '../winner/read-winner.ts';
 import { parseObject } from './object-schema.ts';
 import { record } from './record.ts';
 
@@ -23,9 +24,15 @@ export function readSplit(
   });
   const whole = shares.filter((one) => one !== null);
   if (read === null || whole.length < shares.length) return null;
+  const winner = read.winner === undefined ? undefined : readWinner(read.winner, [...path, 'winner'], whole, report);
   const isRight = [checkSum(whole, path, report), checkNames(whole, path, report)].every(Boolean);
+  if (winner === null) return null;
   const { id = '', sticky, seed } = read;
-  const options = { ...(sticky === undefined ? {} : { sticky }), ...(seed === undefined ? {} : { seed }) };
+  const options = {
+    ...(sticky === undefined ? {} : { sticky }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(winner === undefined ? {} : { winner }),
+  };
   return isRight ? { kind: 'split', id, shares: whole, ...options } : null;
 }
 

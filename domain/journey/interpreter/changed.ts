@@ -21,6 +21,8 @@ export function changed(state: JourneyState, change: Partial<JourneyState>): Jou
     gathered: state.gathered,
     answers: state.answers,
     version: state.version,
+    migrating: state.migrating,
+    renamed: state.renamed,
     who: state.who,
     compensations: state.compensations,
     undoUntil: state.undoUntil,

@@ -21,3 +21,10 @@ export function whoDraws({ who, visits }: Pick<JourneyState, 'who' | 'visits'>, 
   if (who === undefined) throw new Error(`split '${id}' knows nobody to draw for: the state is of another version`);
   return sticky === false ? `${who.enrollment}/${visits[id] ?? 1}` : who.person;
 }
+
+/** The share that falls to whoever stands before a split, by its place. */
+export const shareFor = (
+  definition: JourneyDefinition,
+  state: Pick<JourneyState, 'who' | 'visits'>,
+  step: SplitStep,
+): number => drawShare(step.shares, seedOf(definition, step), whoDraws(state, step));

@@ -3,6 +3,7 @@ import type { Command, Done } from '../command.ts';
 import type { JourneyDefinition } from '../definition.ts';
 import type { Answers, CompensatingPhase, JourneyState, Phase } from '../state.ts';
 import { deadlineOf } from './deadline.ts';
+import { shareFor } from './draw.ts';
 import { leave, mayHaveLeft } from './finish.ts';
 import { currentStep } from './progress.ts';
 
@@ -17,8 +18,17 @@ export function next(definition: JourneyDefinition, given: JourneyState): Comman
   if (phase.kind === 'compensating') return undo(state, phase);
   if (phase.kind === 'undoable')
     return phase.told ? { kind: 'sleep', until: phase.until } : { kind: 'finish', until: phase.until, ...phase.ending };
+  if (state.migrating !== undefined && isQuiet(phase)) return { kind: 'migrate', migration: state.migrating };
   return state.paused && !mayHaveLeft(phase) ? { kind: 'sleep', until: null } : goOn(definition, state, phase);
 }
+
+/** Nothing of theirs is under way that would have to end in the version that began it. */
+const isQuiet = ({ kind }: Phase): boolean =>
+  kind === 'sleeping' ||
+  kind === 'deferred' ||
+  kind === 'holding' ||
+  kind === 'awaitingReceipt' ||
+  kind === 'awaitingEnd';
 
 type Going = Exclude<Phase, { kind: 'done' | 'compensating' | 'undoable' }>;
 
@@ -63,7 +73,8 @@ function undo({ compensations }: JourneyState, { until, realMs }: CompensatingPh
 }
 
 function own(definition: JourneyDefinition, state: JourneyState): Command {
-  const { id: step, kind } = currentStep(definition, state);
+  const current = currentStep(definition, state);
+  const { id: step, kind } = current;
   const visit = state.visits[step] ?? 1;
   switch (kind) {
     case 'update':
@@ -73,6 +84,8 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
       return { kind, step, visit, ...knowing(state) };
     case 'throttle':
       return { kind: 'takeTurn', step, visit };
+    case 'split':
+      return { kind: 'draw', step, visit, share: shareFor(definition, state, current) };
     case 'branch':
     case 'repeat':
       return { kind: 'choose', step, visit, ...knowing(state) };
@@ -83,7 +96,6 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
     case 'wait':
     case 'waitFor':
     case 'digest':
-    case 'split':
     case 'exit':
       throw new Error(`step '${step}' of journey '${definition.id}' has no command of its own`);
   }

@@ -31,7 +31,9 @@ export function observe(definition: JourneyDefinition, state: JourneyState, occu
 function take(definition: JourneyDefinition, state: JourneyState, occurrence: Occurrence): JourneyState {
   switch (occurrence.kind) {
     case 'event':
-      return once(state, `${occurrence.type}/${occurrence.id}`, (fresh) => event(definition, fresh, occurrence));
+      return once(state, `${occurrence.type}/${occurrence.id}`, (fresh) =>
+        event(definition, fresh, inOwnNames(state, occurrence)),
+      );
     case 'receipt':
       return receipt(definition, state, occurrence);
     case 'ended':
@@ -39,6 +41,13 @@ function take(definition: JourneyDefinition, state: JourneyState, occurrence: Oc
     case 'profileChanged':
     case 'released':
       return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) => nudge(definition, fresh, occurrence.kind));
+    case 'migrate':
+      // What is over, or being undone, ends by the version that did it.
+      return state.phase.kind === 'undoable' || state.phase.kind === 'compensating'
+        ? state
+        : once(state, `migrate/${occurrence.migration}`, (fresh) =>
+            changed(fresh, { migrating: occurrence.migration }),
+          );
     case 'pause':
     case 'resume':
       return once(state, `${occurrence.kind}/${occurrence.at}`, (fresh) =>
@@ -56,6 +65,18 @@ function take(definition: JourneyDefinition, state: JourneyState, occurrence: Oc
 
 function once(state: JourneyState, name: string, change: (fresh: JourneyState) => JourneyState): JourneyState {
   return hasSeen(state, name) ? state : change(remember(state, name));
+}
+
+/** What was judged by the version that they were carried over from, in the names of theirs. */
+function inOwnNames({ version, renamed }: JourneyState, occurrence: Of<'event'>): Of<'event'> {
+  if (occurrence.version === undefined || occurrence.version === version) return occurrence;
+  const names = renamed?.version === occurrence.version ? renamed.names : {};
+  const keys = Object.entries(occurrence.keys ?? {}).flatMap(([name, key]) => {
+    const own = names[name];
+    return own === undefined ? [] : [[own, key] as const];
+  });
+  const matched = occurrence.matched.flatMap((name) => names[name] ?? []);
+  return { ...occurrence, matched, keys: Object.fromEntries(keys) };
 }
 
 function event(definition: JourneyDefinition, state: JourneyState, occurrence: Of<'event'>): JourneyState {

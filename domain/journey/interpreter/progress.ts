@@ -1,5 +1,5 @@
 import type { Instant } from '../../clock.ts';
-import type { DigestStep, JourneyDefinition, RepeatStep, Step, WaitForStep } from '../definition.ts';
+import type { DigestStep, JourneyDefinition, RepeatStep, SplitStep, Step, WaitForStep } from '../definition.ts';
 import { durationMs } from '../duration.ts';
 import type { JourneyState } from '../state.ts';
 import { anchorsOf, digestsOf, liesAhead, roundList, stepAt, type PlacedStep, type StepPath } from '../tree.ts';
@@ -7,7 +7,7 @@ import { isUndoable } from '../undo.ts';
 import { changed, withEntry } from './changed.ts';
 import { counted, ofUse } from './counting.ts';
 import { deadlineOf, runOut } from './deadline.ts';
-import { drawShare, seedOf, whoDraws } from './draw.ts';
+import { shareFor } from './draw.ts';
 import { finish } from './finish.ts';
 import { dueOf, emptied, gatheringOf, isFull, keepOnly } from './gather.ts';
 import { forgetAnswer, note, rememberAnswer, rememberGathered } from './memory.ts';
@@ -116,18 +116,29 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
       return openDigest(definition, state, step);
     case 'repeat':
       return takeTurn(definition, openRounds(state, step), step, dueTurn(step));
-    case 'split': {
-      const { shares } = step;
-      const drawn = drawShare(shares, seedOf(definition, step), whoDraws(state, step));
-      const list = `share:${drawn}`;
-      return enter(definition, note(state, { at, step: step.id, what: 'drew', detail: shares[drawn]?.name }), list);
-    }
+    case 'split':
+      if (step.winner !== undefined) return changed(state, { phase: { kind: 'ready' } });
+      return goShare(definition, state, step, shareFor(definition, state, step), 'drew');
     case 'exit': {
       const reason = step.reason ?? `exit step ${step.id}`;
       const left = note(state, { at, step: step.id, what: 'exiting', detail: reason });
       return finish(definition, left, { status: 'exited', reason });
     }
   }
+}
+
+export function goShare(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  { id, shares }: SplitStep,
+  share: number,
+  what: 'drew' | 'followed',
+): JourneyState {
+  return enter(
+    definition,
+    note(state, { at: state.at, step: id, what, detail: shares[share]?.name }),
+    `share:${share}`,
+  );
 }
 
 /** A message that may be claimed from now on. */

@@ -9,7 +9,18 @@ import { settleCall } from './call.ts';
 import { goOnUndoing, settleCompensation } from './compensate.ts';
 import { deadlineOf, runOut } from './deadline.ts';
 import { finish, leave } from './finish.ts';
-import { advance, beginSend, currentStep, dueDigest, enter, inTime, moveTo, sleep, takeTurn } from './progress.ts';
+import {
+  advance,
+  beginSend,
+  currentStep,
+  dueDigest,
+  enter,
+  goShare,
+  inTime,
+  moveTo,
+  sleep,
+  takeTurn,
+} from './progress.ts';
 import { askedTurn, dueTurn } from './rounds.ts';
 import { noReceipt, sendAgain, settleSend } from './send.ts';
 
@@ -21,6 +32,7 @@ export function resume(definition: JourneyDefinition, given: JourneyState, outco
   const before = aboutTheEnd(outcome) ? leave(definition, given) : given;
   const { phase } = before;
   if (phase.kind === 'done') return before;
+  if (outcome.kind === 'stayed') return stay(before, outcome);
   if (outcome.kind === 'woke') return woke(definition, before, outcome.at);
   const state = moveTo(before, outcome.at);
   // Somebody may have wanted it undone while its end was being told: that stands, and the row knows both in this order.
@@ -44,6 +56,10 @@ export function resume(definition: JourneyDefinition, given: JourneyState, outco
     if (step.kind === 'emit' && outcome.kind === 'performed')
       return advance(definition, note(state, { at, step: step.id, what: 'performed', detail: outcome.detail }));
     if (step.kind === 'branch' && outcome.kind === 'chosen') return choose(definition, state, step, outcome.index);
+    if (step.kind === 'split' && outcome.kind === 'drawn') {
+      if (state.pendingExit) return finish(definition, state, state.pendingExit);
+      return goShare(definition, state, step, outcome.share, outcome.isWinner ? 'followed' : 'drew');
+    }
     if (step.kind === 'repeat' && outcome.kind === 'chosen') {
       if (state.pendingExit) return finish(definition, state, state.pendingExit);
       return takeTurn(definition, state, step, askedTurn(outcome.index));
@@ -73,6 +89,12 @@ export function resume(definition: JourneyDefinition, given: JourneyState, outco
 /** These answer what `next` asks once nothing is under way, so an exit that waited for that is due. */
 function aboutTheEnd({ kind }: Outcome): boolean {
   return kind === 'woke' || kind === 'compensated' || kind === 'compensating' || kind === 'finished';
+}
+
+/** Whatever has come meanwhile: they are in the version that they were in. */
+function stay(before: JourneyState, { at, reason }: Extract<Outcome, { kind: 'stayed' }>): JourneyState {
+  const state = moveTo(changed(before, { migrating: undefined }), at);
+  return note(state, { at: state.at, step: null, what: 'stayed', detail: reason });
 }
 
 function choose(definition: JourneyDefinition, state: JourneyState, step: BranchStep, index: number): JourneyState {

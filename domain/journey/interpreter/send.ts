@@ -66,6 +66,8 @@ export function settleSend(
     case 'compensating':
     case 'finished':
     case 'chosen':
+    case 'drawn':
+    case 'stayed':
     case 'instant':
     case 'noDate':
       throw new Error(`journey '${definition.id}', step '${step.id}': '${outcome.kind}' does not answer a send`);

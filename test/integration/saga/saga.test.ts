@@ -82,6 +82,8 @@ beforeAll(async () => {
       emit: createEmit(world.pool),
       enroll: () => Promise.resolve('entered'),
       takeTurn: () => Promise.resolve(0),
+      draw: ({ share }) => Promise.resolve({ share, isWinner: false }),
+      migrations: { read: () => Promise.resolve(null), settle: () => Promise.resolve('nobody asks here') },
       callWebhook: ({ url, id }) => {
         calls.push({ url, id });
         return Promise.resolve(replies.shift() ?? { kind: 'answered', status: 200, body: '{"score":7}' });

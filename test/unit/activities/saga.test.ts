@@ -218,6 +218,8 @@ function perform(
     case 'finish':
       return activities.finishEnrollment({ ...ref, ...command, trail });
     case 'choose':
+    case 'draw':
+    case 'migrate':
     case 'takeTurn':
     case 'resolveTime':
       throw new Error('a saga of these steps asks nothing');
