@@ -2,7 +2,7 @@ import { toReal, toVirtual } from '../domain/clock.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { Outcome } from '../domain/journey/command.ts';
 import { bulkIdOf } from '../domain/ids.ts';
-import type { MessageGateway } from '../domain/message/gateway.ts';
+import type { MessageGateway, Standing } from '../domain/message/gateway.ts';
 import type { Claim, Journal, SendSubject } from '../domain/message/ledger.ts';
 import type { LedgerRow } from '../domain/message/ledger-row.ts';
 import type { OutgoingMessage, SendResult } from '../domain/message/outcome.ts';
@@ -110,16 +110,25 @@ const leastPutOffMs = 10_000;
  */
 async function putOff(
   deps: SendDeps,
-  { subject, facts, journal, now }: Attempt,
+  { subject, facts, journal }: Attempt,
   { gateway, order }: Extract<ReturnType<typeof pickGateway>, { kind: 'gateway' }>,
 ): Promise<Outcome | Again | null> {
-  const standing = gateway.standing?.() ?? { kind: 'open' };
-  if (standing.kind !== 'resting' || order.length > 1 || standing.sinceMs > longestUncountedMs) return null;
-  const { reason, ms, sinceMs } = standing;
+  if (order.length > 1 || restOf(gateway) === null) return null;
+  await deps.pace?.();
+  const rest = restOf(gateway);
+  if (rest === null) return null;
+  const { reason, ms, sinceMs } = rest;
+  const here = deps.now();
   const leastMs = Math.max(leastPutOffMs, ms, sinceMs / 2);
-  const until = toVirtual(facts.clock, now + (deps.outageLine?.(gateway.name, leastMs) ?? leastMs));
+  const until = toVirtual(facts.clock, here + (deps.outageLine?.(gateway.name, leastMs) ?? leastMs));
   if (!(await deps.ledger.holdBack({ subject, facts, reason, until, journal }))) return { kind: 'again' };
-  return { kind: 'deferred', at: toVirtual(facts.clock, now), until, reason };
+  return { kind: 'deferred', at: toVirtual(facts.clock, here), until, reason };
+}
+
+/** Null: it may be asked, or has been silent for so long that the ledger counts. */
+function restOf(gateway: MessageGateway): Extract<Standing, { kind: 'resting' }> | null {
+  const standing = gateway.standing?.() ?? { kind: 'open' };
+  return standing.kind === 'resting' && standing.sinceMs <= longestUncountedMs ? standing : null;
 }
 
 /** Whether the answer to this attempt says what became of the message: not where an earlier one may have left, and nobody was asked (I5). */

@@ -17,3 +17,25 @@ export function createOutageLine(now: () => number): OutageLine {
     return at - here;
   };
 }
+
+/** Ten a second: what a full channel had under way and waiting is put off within ten seconds, and others hardly notice. */
+const paceMs = 100;
+/** Well within the time of an activity. */
+const mostPaceMs = 10_000;
+
+/** Resolves when it is one's turn to be put off. */
+export type Pace = () => Promise<void>;
+
+/**
+ * Whoever waited for a slot of their channel while its provider said nothing is put off once it counts as out of order: all at once, they took
+ * what others need. Whoever waits here holds a slot of that channel and nothing else.
+ */
+export function createPace(now: () => number): Pace {
+  let nextAt = 0;
+  return async () => {
+    const here = now();
+    const at = Math.max(here, Math.min(nextAt, here + mostPaceMs));
+    nextAt = at + paceMs;
+    if (at > here) await new Promise((wake) => setTimeout(wake, at - here));
+  };
+}

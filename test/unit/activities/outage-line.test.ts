@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { createOutageLine } from '../../../activities/outage-line.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { createOutageLine, createPace } from '../../../activities/outage-line.ts';
 
 describe('those whom an outage puts off', () => {
   it('look again one behind the other, each gateway by itself, and not before the least', () => {
@@ -16,5 +16,21 @@ describe('those whom an outage puts off', () => {
     const waits = Array.from({ length: 400 }, () => line('mail', 10_000));
     expect(Math.max(...waits)).toBe(60_000);
     expect(line('mail', 250_000)).toBe(250_000);
+  });
+
+  it('are put off ten a second, and none of them waits longer than ten seconds', async () => {
+    vi.useFakeTimers();
+    try {
+      const pace = createPace(Date.now);
+      const began = Date.now();
+      const through: number[] = [];
+      const all = Array.from({ length: 150 }, () => pace().then(() => through.push(Date.now() - began)));
+      await vi.advanceTimersByTimeAsync(10_500);
+      await Promise.all(all);
+      expect(through.slice(0, 4)).toEqual([0, 100, 200, 300]);
+      expect(Math.max(...through)).toBeLessThanOrEqual(10_100);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
