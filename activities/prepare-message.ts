@@ -70,6 +70,8 @@ export function createPrepare(
       event: entry,
       steps,
       ...link,
+      locale,
+      defaultZone: settings.defaultZone,
     });
     return {
       kind: 'prepared',

@@ -1,4 +1,5 @@
 import { Liquid } from 'liquidjs';
+import { registerLocalFilters } from './local-filters.ts';
 import type { Snippets } from '../../domain/template/compiled.ts';
 
 /** `html` escapes every output; `text` leaves it as it is. */
@@ -34,6 +35,7 @@ export function createEngine(mode: LiquidMode, snippets: Snippets = {}, limitMs 
     memoryLimit,
     ...(mode === 'html' ? { outputEscape: 'escape' as const } : {}),
   });
+  registerLocalFilters(liquid);
   for (const name of removedFilters) delete liquid.filters[name];
   for (const name of removedTags) delete liquid.tags[name];
   // Everything is escaped on its way out: a template that says so itself must not get `&amp;amp;`.

@@ -1,4 +1,5 @@
 import { LiquidError } from 'liquidjs';
+import { CannotShow } from './local-filters.ts';
 
 /**
  * A reason for the ledger. Liquid quotes the offending value in some messages, and values are personal data (I8):
@@ -8,6 +9,7 @@ export function reasonOf(error: unknown): string {
   if (!LiquidError.is(error)) return 'template error';
   const [line, column] = error.token.getPosition();
   const at = `line ${line}, column ${column}`;
+  if (error.originalError instanceof CannotShow) return `${error.originalError.message} (${at})`;
   const message = error.message;
   if (message.includes('render limit exceeded')) return `template too slow (${at})`;
   if (message.includes('memory alloc limit exceeded')) return `template needs too much memory (${at})`;

@@ -57,6 +57,8 @@ export function playedText(
     event: entry,
     steps,
     unsubscribeUrl: wantsUnsubscribe ? unsubscribeUrl : undefined,
+    locale,
+    defaultZone: settings.defaultZone,
   });
   return { ...render(template, scope), locale };
 }
