@@ -33,7 +33,11 @@ export function createActivities(deps: ActivityDeps, onFailure: (name: string, e
   const effects = createEffects(deps);
   const migrating = createMigrateEnrollment(deps);
   const sendMessage = createSendMessage(deps);
-  const sendHere = createSendHere(sendMessage, deps.send.now, (error) => onFailure('sendMessage', error));
+  // Whoever sends where the journey runs holds the slot of a workflow task, and waits for nobody.
+  const { pace: _, ...send } = deps.send;
+  const sendHere = createSendHere(createSendMessage({ ...deps, send }), deps.send.now, (error) =>
+    onFailure('sendMessage', error),
+  );
   return {
     sendMessage: guarded('sendMessage', sendMessage),
     sendMessageHere: guarded('sendMessageHere', sendHere),

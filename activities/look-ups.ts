@@ -6,6 +6,7 @@ import { choicesOf } from '../domain/journey/tree.ts';
 import { profileZone } from '../domain/policy/decide.ts';
 import type { Activities } from './contract.ts';
 import type { ActivityDeps } from './ports.ts';
+import { readDeeds } from './read-deeds.ts';
 import { readReaches } from './read-reaches.ts';
 import { readStep } from './read-step.ts';
 
@@ -32,8 +33,13 @@ export function createLookUps(deps: ActivityDeps): Pick<Activities, 'chooseBranc
         const asks = choicesOf(step).some((when) => pathsOf(when).some((path) => path.startsWith('steps.')));
         const steps = asks ? await deps.enrollments.steps(input.enrollmentId, input.answers) : {};
         const reach = await readReaches(deps, input, step, facts);
+        const deeds = await readDeeds(deps, input, step, facts);
         const { traits, entry } = facts;
-        return choose(step, { traits, event: entry, entry, steps, reach }, toVirtual(input.clock, deps.send.now()));
+        return choose(
+          step,
+          { traits, event: entry, entry, steps, reach, ...deeds },
+          toVirtual(input.clock, deps.send.now()),
+        );
       }),
     resolveLocalTime: (input) =>
       ask(async () => {

@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import type { CompensationKind, CompensationRecord } from '../domain/compensation/record.ts';
 import type { StepTrace, UndoFacts } from '../domain/compensation/plan.ts';
+import type { Did } from '../domain/condition/deed.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { EnrollmentFacts } from '../domain/journey/enrollment-facts.ts';
 import type { HeaderValue, JourneyDefinition, WebhookMethod } from '../domain/journey/definition.ts';
@@ -14,7 +15,7 @@ import type { Timing } from '../domain/message/timing.ts';
 import type { PolicyTools } from '../domain/policy/decide.ts';
 import type { SendFacts, SendIntent } from '../domain/policy/facts.ts';
 import type { Trail } from './contract.ts';
-import type { OutageLine } from './outage-line.ts';
+import type { OutageLine, Pace } from './outage-line.ts';
 
 /** Published forms never change (I9): an implementation may cache them for ever. */
 export type Definitions = {
@@ -130,6 +131,16 @@ export type Draws = (
   },
 ) => Promise<{ readonly share: string; readonly isWinner: boolean }>;
 
+/** What somebody did, and which segments they are in, as it is published now: by `didName` and by id. Absent: no. */
+export type Deeds = (asked: {
+  readonly workspace: string;
+  readonly profileId: string;
+  /** Of the clock that spans are meant by. */
+  readonly scale: number;
+  readonly dids: readonly Did[];
+  readonly segments: readonly string[];
+}) => Promise<{ readonly did: JsonObject; readonly segments: JsonObject }>;
+
 export type Migrations = {
   /** Null where nobody asked this run to. */
   read(
@@ -220,6 +231,8 @@ export type SendDeps = {
   readonly now: () => number;
   /** When those look again whom an outage puts off. Absent: each by itself. */
   readonly outageLine?: OutageLine;
+  /** How fast they are put off. Absent: at once. */
+  readonly pace?: Pace;
 };
 
 export type ActivityDeps = {
@@ -233,6 +246,7 @@ export type ActivityDeps = {
   readonly enroll: Enroller;
   readonly takeTurn: Turns;
   readonly draw: Draws;
+  readonly deeds: Deeds;
   readonly migrations: Migrations;
   readonly callWebhook: WebhookCaller;
 };

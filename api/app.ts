@@ -21,6 +21,7 @@ import { compensationRoutes } from './routes/compensations.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hooks.ts';
 import { journeyRoutes } from './routes/journeys.ts';
+import { versionRoutes } from './routes/versions.ts';
 import { migrationRoutes } from './routes/migrations.ts';
 import { splitRoutes } from './routes/splits.ts';
 import { listRoutes } from './routes/lists.ts';
@@ -57,6 +58,7 @@ const otherRoutes = [
   policyRoutes,
   journeyRoutes,
   splitRoutes,
+  versionRoutes,
   migrationRoutes,
   campaignRoutes,
   compensationRoutes,

@@ -16,6 +16,7 @@ import type { PolicyVersion } from '../adapters/postgres/policy-versions.ts';
 import type { PersonName } from '../adapters/postgres/reads/find-profile.ts';
 import type { journeyCounts } from '../adapters/postgres/reads/journey-graph.ts';
 import type { JourneyPage, JourneySummary } from '../adapters/postgres/reads/journey-list.ts';
+import type { VersionRow } from '../adapters/postgres/reads/journey-versions.ts';
 import type { Lists } from '../adapters/postgres/reads/lists.ts';
 import type { NotSent } from '../adapters/postgres/reads/not-sent.ts';
 import type { Parked } from '../adapters/postgres/reads/parked.ts';
@@ -53,6 +54,8 @@ export type Queries = WhyReader &
     /** In order of their ids, those after one of them. */
     journeys(workspace: string, page?: JourneyPage): Promise<readonly JourneySummary[]>;
     journeyCounts(workspace: string, id: string): ReturnType<typeof journeyCounts>;
+    /** The newest first; none: no such journey. */
+    versions(workspace: string, journey: string): Promise<readonly VersionRow[]>;
     /** How its splits stand that look for a winner, the newest first; null: no such journey. */
     splits(workspace: string, journey: string): Promise<readonly SplitStanding[] | null>;
     /** How migrations of people stand, the latest first. */

@@ -1,6 +1,7 @@
 import { connectApi } from './api-client.ts';
 import { askFirst } from './ask-first.ts';
 import { commandEnvironment } from './command-environment.ts';
+import { pageByPage } from './page-by-page.ts';
 import { print } from './workspace/output.ts';
 
 export type EmptyOptions = {
@@ -27,11 +28,6 @@ export async function emptyJourney(id: string, options: EmptyOptions): Promise<v
   const path = `/v1/journeys/${encodeURIComponent(id)}/empty`;
   const body = { reason: options.reason, compensate: options.compensate ?? false };
   const next = async (): Promise<number> => ((await api.send('POST', path, body)) as { left: number }).left;
-  let people = 0;
-  for (let left = await next(); left > 0; left = await next()) {
-    people += left;
-    if (!options.json && process.stderr.isTTY) process.stderr.write(`\r${people} left `);
-  }
-  if (!options.json && process.stderr.isTTY && people > 0) process.stderr.write('\n');
+  const people = await pageByPage(next, 'left', options.json === true);
   print(options.json ? JSON.stringify({ journey: id, people }) : `${people} people leave ${id}${undone}.`);
 }

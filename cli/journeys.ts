@@ -5,6 +5,7 @@ import { columns } from './columns.ts';
 import { commandEnvironment, homeOption } from './command-environment.ts';
 import { emptyJourney, type EmptyOptions } from './empty-journey.ts';
 import { listMigrations, migratePeople, type MigrateOptions } from './migrate-people.ts';
+import type { DiffOptions } from './journey-versions.ts';
 import { journeySplits } from './journey-splits.ts';
 import { print } from './workspace/output.ts';
 
@@ -18,11 +19,13 @@ type Journey = {
   readonly enrollments: Readonly<Record<EnrollmentStatus, number>>;
 };
 
-/** Adds `carillon journeys [list|splits|migrate|migrations|empty|launch|pause|resume|archive]`, through the api of the running stack. */
+/** Adds `carillon journeys [list|versions|diff|splits|migrate|migrations|empty|launch|pause|resume|archive]`, through the api of the running stack. */
 export function registerJourneysCommands(program: Command): void {
   const journeys = program
     .command('journeys')
-    .description('journeys that are published: list, splits, migrate, empty, launch, pause, resume, archive');
+    .description(
+      'journeys that are published: list, versions, diff, splits, migrate, empty, launch, pause, resume, archive',
+    );
   const command = (name: string, description: string) =>
     journeys
       .command(name)
@@ -38,6 +41,24 @@ export function registerJourneysCommands(program: Command): void {
       };
       print(options.json ? JSON.stringify(all) : table(all));
     });
+
+  command('versions', 'which versions of a journey were published, and how many people are in each')
+    .argument('<id>', 'the journey')
+    .addHelpText('after', '\nExample:\n  carillon journeys versions welcome')
+    .action(async (id: string, options: Options) => (await import('./journey-versions.ts')).listVersions(id, options));
+
+  command('diff', 'what one version changes of another, in words')
+    .argument('<id>', 'the journey')
+    .option('--from <version>', 'or how it begins (else the one before)')
+    .option('--to <version>', 'or how it begins (else the published one)')
+    .option('--mermaid', 'as a flowchart, in which new, changed and gone steps are coloured')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  carillon journeys diff welcome\n  carillon journeys diff welcome --from 3392 --mermaid',
+    )
+    .action(async (id: string, options: DiffOptions) =>
+      (await import('./journey-versions.ts')).diffVersions(id, options),
+    );
 
   command('splits', 'how the splits of a journey stand that look for a winner')
     .argument('<id>', 'the journey')

@@ -5,6 +5,7 @@ import { connectApi } from './api-client.ts';
 import { askFirst } from './ask-first.ts';
 import { columns } from './columns.ts';
 import { commandEnvironment } from './command-environment.ts';
+import { pageByPage } from './page-by-page.ts';
 import { print } from './workspace/output.ts';
 
 export type MigrateOptions = {
@@ -46,8 +47,9 @@ export async function migratePeople(id: string, options: MigrateOptions): Promis
 }
 
 async function takeBack(api: Api, id: string, options: MigrateOptions): Promise<void> {
-  const last = (await views(api, id)).find(({ undoes }) => undoes === null);
-  if (last === undefined) throw new Error(`nobody of ${id} was carried over to another version`);
+  const all = await views(api, id);
+  const last = all.find((one) => one.undoes === null && !all.some(({ undoes }) => undoes === one.id));
+  if (last === undefined) throw new Error(`nobody of ${id} has gone to another version and could go back`);
   const question = `Let the ${last.migrated} people who went to ${last.to} go back to ${last.from}?`;
   if (!options.yes && !(await askFirst(question, `${question} Say --yes where nobody can be asked.`))) return;
   const { migration } = (await api.send('POST', `/v1/migrations/${last.id}/undo`, undefined)) as { migration: string };
@@ -62,12 +64,7 @@ async function askAll(
 ): Promise<void> {
   const ask = async (): Promise<number> =>
     ((await api.send('POST', `/v1/migrations/${migration}/people`, { percent })) as { asked: number }).asked;
-  let asked = 0;
-  for (let more = await ask(); more > 0; more = await ask()) {
-    asked += more;
-    if (!json && process.stderr.isTTY) process.stderr.write(`\r${asked} asked `);
-  }
-  if (!json && process.stderr.isTTY && asked > 0) process.stderr.write('\n');
+  await pageByPage(ask, 'asked', json);
   const until = Date.now() + patienceMs;
   for (;;) {
     const one = (await views(api, id)).find((view) => view.id === migration);

@@ -24,7 +24,7 @@ export function registerPeopleCommands(program: Command): void {
   const common = (command: Command) => command.option(...homeOption).option('--json', 'as JSON');
   const api = (options: Options) => connectApi(commandEnvironment(options));
 
-  const enrollments = program.command('enrollments').description('one person’s runs of journeys: list, cancel');
+  const enrollments = program.command('enrollments').description('one person’s runs of journeys: list, move, cancel');
   common(enrollments.command('list <person>').description('every journey this person is or was in'))
     .addHelpText('after', '\nExample:\n  carillon enrollments list ana@example.com')
     .action(async (person: string, options: Options) => {
@@ -34,6 +34,21 @@ export function registerPeopleCommands(program: Command): void {
       const all = profile.enrollments ?? [];
       const lines = all.map((one) => `${one.id}  ${one.journey}  ${one.status}${one.reason ? ` (${one.reason})` : ''}`);
       print(options.json ? JSON.stringify(all) : lines.join('\n') || 'This person is in no journey.');
+    });
+  common(
+    enrollments
+      .command('move <enrollment> <step>')
+      .description('let one person’s run go on at another step; what it waits for is left'),
+  )
+    .addHelpText(
+      'after',
+      '\n"carillon explain <dir> <journey>" names the steps.\n\nExample:\n  carillon enrollments move 01a1fe58-b2ba-7109-b3d3-a285be0dafff day-two',
+    )
+    .action(async (id: string, step: string, options: Options) => {
+      const path = `/v1/enrollments/${encodeURIComponent(id)}/move`;
+      const answer = (await api(options).send('POST', path, { to: step })) as { from: string; to: string };
+      const text = `Enrollment ${id} goes from ${answer.from} to ${answer.to} once nothing of theirs is under way.`;
+      print(options.json ? JSON.stringify(answer) : text);
     });
   for (const parent of [enrollments, program]) {
     const prefix = parent === program ? 'carillon' : 'carillon enrollments';

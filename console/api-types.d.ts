@@ -500,6 +500,22 @@ export type Api = {
       };
     };
   };
+  '/v1/enrollments/{id}/move': {
+    post: {
+      path: { readonly id: string };
+      query: undefined;
+      body: {
+        /** The id of a step of the version that it is in */
+        readonly to: string;
+      };
+      answer: {
+        readonly enrollment: string;
+        /** The step at which it stands */
+        readonly from: string;
+        readonly to: string;
+      };
+    };
+  };
   '/v1/events': {
     post: {
       path: undefined;
@@ -844,6 +860,25 @@ export type Api = {
             /** How sure it is the best, in percent; told once it is decided, because looking earlier misleads */
             readonly best?: number;
           }[];
+        }[];
+      };
+    };
+  };
+  '/v1/journeys/{id}/versions': {
+    get: {
+      path: { readonly id: string };
+      query: undefined;
+      body: unknown;
+      answer: {
+        readonly versions: readonly {
+          readonly version: string;
+          readonly createdAt: string;
+          /** The one that people enter with now */
+          readonly published: boolean;
+          /** People on the way in it */
+          readonly running: number;
+          /** As it was published */
+          readonly definition: { readonly [name: string]: unknown };
         }[];
       };
     };

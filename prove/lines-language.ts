@@ -33,6 +33,13 @@ export const languageProofs: readonly Proof[] = [
     'test/unit/domain/journey/interpreter/throttle.test.ts',
     'test/unit/domain/journey/enroll-loops.test.ts',
   ]),
+  byTests('6.10', 'conditions on traits, deeds, segments and reach: the same in memory and to the database', [
+    'test/unit/domain/condition',
+    'test/unit/domain/policy/reach.test.ts',
+    'test/integration/campaign/segment.test.ts',
+    'test/integration/campaign/deeds.test.ts',
+    'test/integration/send/reach.test.ts',
+  ]),
   byTests('6.12', 'what validate knows before anybody is in a journey: worst cases, doubts, circles, secrets', [
     'test/unit/adapters/workspace',
     'test/unit/domain/journey/most-messages.test.ts',

@@ -26,6 +26,7 @@ import { createPool } from '../adapters/postgres/pool.ts';
 import { findProfile } from '../adapters/postgres/reads/find-profile.ts';
 import { journeyCounts } from '../adapters/postgres/reads/journey-graph.ts';
 import { journeyList } from '../adapters/postgres/reads/journey-list.ts';
+import { journeyVersions } from '../adapters/postgres/reads/journey-versions.ts';
 import { createLists } from '../adapters/postgres/reads/lists.ts';
 import { readNotSent } from '../adapters/postgres/reads/not-sent.ts';
 import { readParked } from '../adapters/postgres/reads/parked.ts';
@@ -124,6 +125,7 @@ export async function runApi(config: Config, log: Logger): Promise<RunningRole &
         profile: createProfileView(pool, policy.readAddress),
         journeys: (workspace, page) => journeyList(pool, workspace, page),
         journeyCounts: (workspace, id) => journeyCounts(pool, workspace, id),
+        versions: (...asked) => journeyVersions(pool, ...asked),
         splits: (...asked) => splitStandings(pool, ...asked),
         migrations: (...asked) => migrationViews(pool, ...asked),
         parked: (workspace) => readParked(pool, workspace),

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { createActivities } from '../activities/create-activities.ts';
 import type { Activities } from '../activities/contract.ts';
-import { createOutageLine } from '../activities/outage-line.ts';
+import { createOutageLine, createPace } from '../activities/outage-line.ts';
 import type { SendDeps } from '../activities/ports.ts';
 import { createRenderMessage } from '../activities/render-message.ts';
 import { createRenderer } from '../adapters/liquid/renderer.ts';
@@ -81,6 +81,7 @@ export async function wireActivities(
         timing: times,
         now: clock.now,
         outageLine: createOutageLine(clock.now),
+        pace: createPace(clock.now),
       },
       definitions: {
         read: async (workspace, journeyId, version) => (await versions(workspace, journeyId, version)).definition,

@@ -23,6 +23,7 @@ import type { JourneyFile } from './journeys.ts';
 import { asError, asWarning, errorIn, warningIn, type WorkspaceProblem } from './problem.ts';
 import { senderExample } from './senders/sender-shapes.ts';
 import type { TemplateFile } from './templates.ts';
+import { unknownAsked } from './unknown-asked.ts';
 import { unsureFacts } from './unsure-facts.ts';
 
 /** What the rest of the workspace offers a journey. */
@@ -55,6 +56,7 @@ export function checkJourney(journey: JourneyFile, around: Surroundings): readon
     ...unknownJourneys(definition, around),
     ...enrollLoops(definition, around.definitions).map(endlessRound),
     ...unknownSegment(definition, around),
+    ...unknownAsked(definition, around),
   ];
   const used = new Set(sends.map(({ channel, template }) => templateKey(channel, template)));
   return [

@@ -33,6 +33,12 @@ const view = z.object({
   stayed: z.array(z.object({ reason: z.string(), people: z.int() })),
 });
 
+const moved = z.object({
+  enrollment: z.string(),
+  from: z.string().describe('The step at which it stands'),
+  to: z.string(),
+});
+
 /** People on their way who go on in another version of their journey. */
 export function migrationRoutes(app: FastifyInstance, deps: RouteDeps): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
@@ -127,6 +133,33 @@ export function migrationRoutes(app: FastifyInstance, deps: RouteDeps): void {
       const asked = await commands.migrations.ask(workspace, request.params.id, request.body.percent);
       if (asked === null) throw problem(404, 'No migration has this id.');
       return { asked };
+    },
+  );
+
+  routes.post(
+    '/v1/enrollments/:id/move',
+    {
+      ...operate,
+      schema: {
+        tags: ['journeys'],
+        summary: 'Let one person’s run go on at another step, as soon as nothing of theirs is under way',
+        security,
+        params: journeyParams,
+        body: z.strictObject({ to: z.string().min(1).describe('The id of a step of the version that it is in') }),
+        response: { 200: moved },
+      },
+    },
+    async (request, reply) => {
+      const caller = authenticator.caller(request, 'operate');
+      const { id } = request.params;
+      const { to } = request.body;
+      return once(idempotency, request, reply, caller, async () => {
+        const result = await commands.migrations.move(caller.workspace, id, { to, by: `key:${caller.name}` });
+        if (result.kind === 'unknown')
+          throw problem(404, 'No enrollment has this id; "carillon enrollments list" names those of a person.');
+        if (result.kind === 'refused') throw problem(409, `Nobody is moved: ${result.reason}.`);
+        return { status: 200, body: { enrollment: id, from: result.from, to } };
+      });
     },
   );
 

@@ -9,7 +9,9 @@ const name = z.string().min(1).max(200).optional().meta({ description: 'a name f
 export const segmentShape = {
   segment: identifier,
   name,
-  where: z.unknown().meta({ description: 'a condition on traits, such as { traits.country: HR }' }),
+  where: z
+    .unknown()
+    .meta({ description: 'a condition on traits and deeds, such as { traits.country: HR } or { did: order.placed }' }),
 };
 
 /** campaigns/*.yaml and `POST /v1/campaigns`. */

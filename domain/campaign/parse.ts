@@ -1,4 +1,5 @@
 import { bulkChannels } from '../channel.ts';
+import { segmentsOf } from '../condition/deed.ts';
 import { parseCondition } from '../condition/parse.ts';
 import { pathsOf } from '../condition/paths-of.ts';
 import { readChannel } from '../journey/authoring/read-channel.ts';
@@ -19,6 +20,8 @@ export function parseSegment(input: unknown): Reading<SegmentDefinition> {
     if (read === null) return null;
     const condition = parseCondition(read.where, ['where'], report);
     if (condition === null) return null;
+    if (segmentsOf([condition]).length > 0)
+      report(['where'], { message: 'a segment cannot be made of segments', expected: 'traits, and what people did' });
     for (const path of pathsOf(condition))
       if (!path.startsWith('traits.'))
         report(['where', path], {

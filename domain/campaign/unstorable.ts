@@ -13,6 +13,9 @@ export function unstorable(condition: Condition): string | null {
       return inText(condition.path);
     case 'same':
       return inText(condition.path) ?? inText(condition.as);
+    case 'did':
+    case 'segment':
+      return null;
     case 'compare':
       return inText(condition.path) ?? inJson(condition.value);
   }

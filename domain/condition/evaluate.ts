@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Comparison, Condition } from './condition.ts';
+import { didName } from './deed.ts';
 import { readPath, type Roots } from './path.ts';
 
 /**
@@ -8,6 +9,7 @@ import { readPath, type Roots } from './path.ts';
  * and so does `same` on both sides.
  * `gt gte lt lte` compare numbers with numbers and texts with texts (by code point, as a database does: RFC 3339 instants in one
  * zone order rightly);
+ * What they did, and which segments they are in, are answers that stand among the facts; what has none did not happen.
  * `contains` looks for a text in a text or an element in a list.
  */
 export function evaluate(condition: Condition, facts: Roots): boolean {
@@ -24,6 +26,10 @@ export function evaluate(condition: Condition, facts: Roots): boolean {
       const [actual, other] = [readPath(facts, condition.path) ?? null, readPath(facts, condition.as) ?? null];
       return actual !== null && other !== null && same(actual, other);
     }
+    case 'did':
+      return facts['did']?.[didName(condition)] === true;
+    case 'segment':
+      return facts['segments']?.[condition.segment] === true;
     case 'compare':
       return compare(condition.op, readPath(facts, condition.path), condition.value);
   }

@@ -3,7 +3,8 @@ import { isJson, type Json } from '../json.ts';
 import type { Path, Report } from '../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import { comparisons, type Comparison, type Condition } from './condition.ts';
-import { conditionRoots, factRoots } from './path.ts';
+import { parseDid } from './parse-deed.ts';
+import { conditionRoots, factRoots, questions } from './path.ts';
 
 /** The form in which authors write conditions: `{ 'traits.plan': 'pro' }`, `{ 'event.total': { gt: 100 } }`, `{ any: [...] }`. */
 export type ConditionInput = { readonly [key: string]: Json | readonly ConditionInput[] | ConditionInput };
@@ -50,6 +51,12 @@ function parsePart(
   if (key === 'not') {
     const of = parseCondition(value, path, report, roots);
     return of === null ? null : { kind: 'not', of };
+  }
+  if (key === 'did' && roots.includes('did')) return parseDid(value, path, report);
+  if (key === 'segment' && roots.includes('segment')) {
+    if (typeof value === 'string' && value !== '') return { kind: 'segment', segment: value };
+    report(path, { message: `'segment' is ${JSON.stringify(value)}`, expected: 'the id of a segment, such as vips' });
+    return null;
   }
   return checkFactPath(key, path, report, roots) ? parseTest(key, value, path, report, roots) : null;
 }
@@ -123,7 +130,8 @@ const shapes: { readonly [root: string]: string } = {
 };
 
 /** Whether a text names a fact; reports what is wrong with it otherwise. */
-export function checkFactPath(text: string, path: Path, report: Report, roots: readonly string[] = factRoots): boolean {
+export function checkFactPath(text: string, path: Path, report: Report, given: readonly string[] = factRoots): boolean {
+  const roots = given.filter((one) => !questions.some((question) => question === one));
   const [root = '', ...keys] = text.split('.');
   const expected = roots
     .map((one) => shapes[one] ?? `${one}.<name>`)

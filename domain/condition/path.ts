@@ -9,6 +9,10 @@ export type Facts = {
   readonly steps?: JsonObject;
   /** Which messages would reach them: `reach.sms.marketing` (domain/policy/reach.ts). */
   readonly reach?: JsonObject;
+  /** What they did, by `didName`. */
+  readonly did?: JsonObject;
+  /** Which segments they are in, by their ids. */
+  readonly segments?: JsonObject;
 };
 
 /** Any data that paths may lead into, by the first word of the path. */
@@ -16,7 +20,9 @@ export type Roots = { readonly [root: string]: JsonObject | null | undefined };
 
 export const factRoots = ['traits', 'event', 'entry', 'steps'] as const;
 /** What conditions may ask besides: answers that no text could hold. */
-export const conditionRoots = [...factRoots, 'reach'] as const;
+export const conditionRoots = [...factRoots, 'reach', 'did', 'segment'] as const;
+/** Roots that are no paths: what stands behind them is a question of its own. */
+export const questions = ['did', 'segment'] as const;
 
 /** Reads `traits.address.city` or `event.items.0.sku`; undefined where the path leads nowhere. Own keys only: never a prototype. */
 export function readPath(facts: Roots, path: string): Json | undefined {

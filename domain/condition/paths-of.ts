@@ -14,6 +14,8 @@ export function comparesOf(condition: Condition): readonly Compare[] {
       return [condition];
     case 'same':
     case 'exists':
+    case 'did':
+    case 'segment':
       return [];
   }
 }
@@ -31,5 +33,8 @@ export function pathsOf(condition: Condition): readonly string[] {
     case 'compare':
     case 'exists':
       return [condition.path];
+    case 'did':
+    case 'segment':
+      return [];
   }
 }

@@ -1,4 +1,5 @@
 import type { Comparison, Condition } from './condition.ts';
+import { messageName, type Did } from './deed.ts';
 
 const signs: Readonly<Record<Comparison, string>> = {
   eq: '=',
@@ -25,11 +26,21 @@ export function conditionWords(condition: Condition): string {
       return `${condition.path} is there`;
     case 'same':
       return `${condition.path} is the same as ${condition.as}`;
+    case 'did':
+      return didWords(condition);
+    case 'segment':
+      return `in segment ${condition.segment}`;
     case 'compare': {
       const { path, op, value } = condition;
       return `${path} ${signs[op]} ${[value].flat().map(String).join(', ')}`;
     }
   }
+}
+
+function didWords({ deed, atLeast, within }: Did): string {
+  const what = deed.kind === 'event' ? `${deed.type} happened` : `${messageName(deed)} was ${deed.what}`;
+  const times = atLeast === 1 ? '' : ` at least ${atLeast} times`;
+  return `${what}${times}${within === undefined ? '' : ` within ${within}`}`;
 }
 
 /** `and` within `or` and the like need their brackets. */

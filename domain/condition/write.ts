@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Condition } from './condition.ts';
+import { messageName, type Did } from './deed.ts';
 
 /** The authoring form of a condition; `parseCondition` reads the same one back. */
 export function writeCondition(condition: Condition): { readonly [key: string]: Json } {
@@ -13,10 +14,23 @@ export function writeCondition(condition: Condition): { readonly [key: string]: 
       return { [condition.path]: { exists: true } };
     case 'same':
       return { [condition.path]: { same: condition.as } };
+    case 'did':
+      return { did: writeDid(condition) };
+    case 'segment':
+      return { segment: condition.segment };
     case 'compare': {
       const { path, op, value } = condition;
       const plain = op === 'eq' && (typeof value !== 'object' || value === null);
       return { [path]: plain ? value : { [op]: value } };
     }
   }
+}
+
+function writeDid({ deed, atLeast, within }: Did): Json {
+  if (deed.kind === 'event' && atLeast === 1 && within === undefined) return deed.type;
+  return {
+    ...(deed.kind === 'event' ? { event: deed.type } : { [deed.what]: messageName(deed) }),
+    ...(atLeast === 1 ? {} : { atLeast }),
+    ...(within === undefined ? {} : { within }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Condition } from '../condition/condition.ts';
+import { didName } from '../condition/deed.ts';
 import { evaluate } from '../condition/evaluate.ts';
 import { type Facts, readPath } from '../condition/path.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -21,7 +22,11 @@ export function fit(condition: Condition, facts: Facts, changes: 'event' | 'even
     case 'any':
       return condition.of.map((one) => fit(one, facts, changes)).find((one) => evaluate(condition, one)) ?? facts;
     case 'not':
+    case 'segment':
       return facts;
+    case 'did':
+      if (changes === 'event') return facts;
+      return { ...facts, did: { ...facts.did, [didName(condition)]: true } };
     case 'exists':
       return set(condition.path, 'yes');
     case 'same': {

@@ -1,6 +1,8 @@
 import type { Instant } from '../clock.ts';
 import type { Delivery } from '../journey/simulate.ts';
 import type { SpendWindow } from '../policy/spend.ts';
+import { entryType } from '../journey/entry/entry.ts';
+import { sentEvent, type Happened } from '../workspace/played-deeds.ts';
 import type { AboutMessage, Fate, PlayedWorld, SentMessage, Told } from '../workspace/played-world.ts';
 import type { PlayedSend } from '../workspace/played-sends.ts';
 import type { Traits } from '../workspace/scenario-traits.ts';
@@ -37,6 +39,7 @@ export function personWorld(
 ): PlayedWorld {
   const again = before === undefined || before.runs === 0 ? '' : `/${before.runs}`;
   const got = before?.sends ?? [];
+  const did: Happened[] = [{ type: entryType(definition.on), ...person.entry }];
   const saidLater: (PersonsConsent & { readonly at: Instant })[] = [];
 
   const engage = (sent: SentMessage, from: Instant): readonly Delivery[] => {
@@ -48,6 +51,7 @@ export function personWorld(
       if (chance(what) >= rate) return [];
       const at = from + Math.max(1, Math.floor(chance(`${what} when`) ** 3 * delayMs));
       watcher.engaged(kind, message);
+      did.push({ type: `message.${kind}`, at, properties: { channel, template } });
       if (kind === 'unsubscribed') saidLater.push({ channel, topic: topic ?? '*', state: 'unsubscribed', at });
       return happens.engaged(kind, at, { channel, journey: definition.id, step, template, topic });
     };
@@ -66,6 +70,7 @@ export function personWorld(
     consentsOn: (channel, at) => consentsOn(person.consents, saidLater, channel, at),
     deliveries: happens.deliveries,
     ...(happens.meanwhile === undefined ? {} : { meanwhile: happens.meanwhile }),
+    happened: (at) => [...did.filter((one) => one.at <= at), ...got.map(sentEvent)],
     eventNamed: happens.eventNamed,
     counted: (own) => ({ recent: got.length === 0 ? own : [...got, ...own], spend: watcher.spend() }),
     fateOf: (sent): Fate => {

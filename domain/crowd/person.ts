@@ -22,6 +22,8 @@ export type Person = {
   readonly traits: JsonObject;
   readonly consents: readonly PersonsConsent[];
   readonly entry: { readonly at: Instant; readonly properties: JsonObject };
+  /** What they did before, as far as somebody must have who comes in. */
+  readonly did?: JsonObject;
 };
 export type PersonsConsent = Consent & { readonly confirmed?: true };
 
@@ -78,6 +80,7 @@ export function createPeople({ bundle, definition, assumptions, seed, phoneOf }:
       traits: fitted.traits,
       consents: given?.consents ?? consentsOf(assumptions, chance),
       entry: { at, properties: fitted.event ?? {} },
+      ...(fitted.did === undefined ? {} : { did: fitted.did }),
     };
   };
 

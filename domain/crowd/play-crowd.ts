@@ -38,8 +38,9 @@ export function* playCrowd(crowd: Crowd): Generator<number, CrowdReport, undefin
   function* runs(): Generator<ReturnType<typeof playEnrollment>, void, undefined> {
     for (let number = 0; number < people; number += 1) {
       const person = make(number, given[number]);
-      const { traits, entry } = person;
-      const facts = { traits, event: entry.properties, entry: entry.properties };
+      const { traits, entry, did } = person;
+      const known = did === undefined ? {} : { did };
+      const facts = { traits, event: entry.properties, entry: entry.properties, ...known };
       if (door !== undefined && !evaluate(door, facts)) {
         tally.totals.filtered += 1;
         continue;

@@ -18,27 +18,41 @@ const headKeys = [
   'compensateWithin',
 ] as const;
 
-/**
- * What one version changes of another, in words: its head, then steps that are gone (`-`), new (`+`), different or elsewhere (`~`). Steps are
- * the same by their ids, which is what messages and visits hang on (I3).
- */
-export function differences(before: JourneyDefinition, after: JourneyDefinition): readonly string[] {
-  const [old, now] = [before, after].map((one) => new Map(stepsOf(one).map((placed) => [placed.step.id, placed])));
-  if (old === undefined || now === undefined) return [];
-  const gone = [...old.keys()].filter((id) => !now.has(id));
-  const added = [...now.keys()].filter((id) => !old.has(id));
+/** What one version changes of another. Steps are the same by their ids, which is what messages and visits hang on (I3). */
+export type Differences = {
+  /** Of its head, in words. */
+  readonly head: readonly string[];
+  readonly gone: readonly string[];
+  readonly added: readonly string[];
+  readonly changed: readonly { readonly id: string; readonly words: readonly string[] }[];
+};
+
+export function differencesOf(before: JourneyDefinition, after: JourneyDefinition): Differences {
+  const old = new Map(stepsOf(before).map((placed) => [placed.step.id, placed]));
+  const now = new Map(stepsOf(after).map((placed) => [placed.step.id, placed]));
   const moved = movedSteps(before, after);
   const changed = [...now].flatMap(([id, placed]) => {
     const was = old.get(id);
-    const words = was === undefined ? [] : changesOf(was.step, placed.step);
-    const all = [...words, ...(moved.has(id) ? ['stands elsewhere'] : [])];
-    return all.length === 0 ? [] : [`~ ${id}: ${all.join('; ')}`];
+    const own = was === undefined ? [] : changesOf(was.step, placed.step);
+    const words = [...own, ...(moved.has(id) ? ['stands elsewhere'] : [])];
+    return words.length === 0 ? [] : [{ id, words }];
   });
+  return {
+    head: headChanges(before, after),
+    gone: [...old.keys()].filter((id) => !now.has(id)),
+    added: [...now.keys()].filter((id) => !old.has(id)),
+    changed,
+  };
+}
+
+/** The same in lines: its head, then steps that are gone (`-`), new (`+`), different or elsewhere (`~`). */
+export function differences(before: JourneyDefinition, after: JourneyDefinition): readonly string[] {
+  const { head, gone, added, changed } = differencesOf(before, after);
   return [
-    ...headChanges(before, after),
+    ...head,
     ...gone.map((id) => `- ${id}: ${describeStep(before, id)}`),
     ...added.map((id) => `+ ${id}: ${describeStep(after, id)}`),
-    ...changed,
+    ...changed.map(({ id, words }) => `~ ${id}: ${words.join('; ')}`),
   ];
 }
 

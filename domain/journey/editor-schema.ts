@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageDeeds } from '../condition/deed.ts';
 import { comparisons } from '../condition/condition.ts';
 import type { JsonObject } from '../json.ts';
 import { entriesShape, entryShapes } from './entry/entry-schema.ts';
@@ -14,10 +15,22 @@ const value = z.union([
   z.null(),
   z.strictObject({ ...operators, same: z.string().optional(), exists: z.boolean().optional() }),
 ]);
+const message = z.string().meta({ description: 'a message such as email/welcome, or a channel' });
+const did = z
+  .union([
+    eventType,
+    z.strictObject({
+      event: eventType.optional(),
+      ...Object.fromEntries(messageDeeds.map((what) => [what, message.optional()])),
+      atLeast: z.int().min(1).optional(),
+      within: z.string().optional(),
+    }),
+  ])
+  .meta({ description: 'an event that came, or a message that was sent, opened or clicked' });
 const condition: z.ZodType = z
   .lazy(() =>
     z
-      .object({ all: z.array(condition), any: z.array(condition), not: condition })
+      .object({ all: z.array(condition), any: z.array(condition), not: condition, did, segment: z.string() })
       .partial()
       .catchall(value),
   )

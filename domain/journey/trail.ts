@@ -66,6 +66,8 @@ export type TrailWord =
   | 'finished'
   /** Goes on in another version. `detail`: which, and which it was. */
   | 'migrated'
+  /** Goes on at this step, because somebody wished it. */
+  | 'moved'
   /** Stays with its version, for the reason given. `detail`: reason. */
   | 'stayed'
   /** Leaves the journey, for the reason given. `detail`: reason. */

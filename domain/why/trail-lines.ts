@@ -107,6 +107,8 @@ function sentence({ what, step: id, detail, at }: TrailRow, step: Step | undefin
       return `${upper(named)} went the way "${detail}", which has won.`;
     case 'migrated':
       return `Goes on in version ${detail?.split(' ')[0]}, at ${named}.`;
+    case 'moved':
+      return `Was moved to ${named} by hand.`;
     case 'stayed':
       return `Stays with its version: ${detail}.`;
     case 'round':

@@ -8,6 +8,8 @@ import { enrollLoops } from '../journey/enroll-loops.ts';
 import { messageClasses } from '../journey/definition.ts';
 import { readDuration } from '../journey/duration.ts';
 import { calendarWindows, consentModes } from '../policy/settings.ts';
+import { segmentsOf } from '../condition/deed.ts';
+import { conditionsOf } from '../journey/authoring/places.ts';
 import { locateProblem, problemText, type Problem } from '../problem.ts';
 import { startsScenario, templateKey } from '../template/compiled.ts';
 import { mediaTypeOf, mostFileBytes, mostFiles, problemOfFileName } from '../template/mail-files.ts';
@@ -213,6 +215,10 @@ function missingParts({ journeys, templates, settings, segments }: Bundle): stri
     const { on } = journey;
     if (isScheduleEntry(on) && !segments.some(({ id }) => id === on.segment))
       return `journey '${journey.id}' takes segment '${on.segment}', but the bundle has no such segment`;
+    const asked = segmentsOf(conditionsOf(journey).map(({ condition }) => condition));
+    const missing = asked.find((one) => !segments.some(({ id }) => id === one));
+    if (missing !== undefined)
+      return `journey '${journey.id}' asks for segment '${missing}', but the bundle has no such segment`;
     for (const key of templatesOf(journey)) {
       const locales = Object.hasOwn(templates, key) ? Object.keys(templates[key] ?? {}) : [];
       if (locales.length === 0) return `journey '${journey.id}' sends '${key}', but the bundle has no such template`;

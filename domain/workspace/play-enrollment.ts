@@ -1,5 +1,6 @@
 import { addressKind } from '../channel.ts';
 import type { Instant } from '../clock.ts';
+import type { Condition } from '../condition/condition.ts';
 import type { Facts } from '../condition/path.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -19,6 +20,7 @@ import { millionths, priceOf } from '../policy/spend.ts';
 import { sharesToTake } from '../policy/spend-rule.ts';
 import { templateKey } from '../template/compiled.ts';
 import type { Bundle } from './bundle.ts';
+import { playedDeeds, sentEvent } from './played-deeds.ts';
 import { playedFacts, playedText, type Render } from './played-message.ts';
 import type { PlayedSend } from './played-sends.ts';
 import type { AboutMessage, PlayedWorld, Told } from './played-world.ts';
@@ -91,7 +93,8 @@ export function* playEnrollment(
     const shares = sharesToTake(sized, facts, verdict.address, at, tools.policy) ?? [];
     const country = addressKind(intent.channel) === 'phone' ? tools.policy.countryOf(verdict.address) : undefined;
     const amount = millionths(priceOf(bundle.settings, sized, country));
-    sends.push({ run, channel: intent.channel, class: intent.class, at, shares });
+    const { channel, class: messageClass, template } = intent;
+    sends.push({ run, channel, class: messageClass, template, at, shares });
     came.set(step.id, (now) => (report !== null && now >= report.at ? report.facts : { outcome: 'accepted' }));
     acts.set(actKey(question), { takeBackUntil: intent.liesMs === undefined ? null : at + intent.liesMs, was: null });
     say(
@@ -178,8 +181,16 @@ export function* playEnrollment(
     entry,
     steps: stepsAt(at, answers),
   });
-  const reachAt = (at: Instant, step: BranchStep | RepeatStep): JsonObject =>
-    reachFacts(reachesOf(choicesOf(step)), (reach) => {
+  const askedAt = (at: Instant, step: BranchStep | RepeatStep) => {
+    const conditions = choicesOf(step);
+    const happened = [...(world.happened?.(at) ?? []), ...sends.map(sentEvent)];
+    return {
+      ...playedDeeds(bundle, conditions, { at, traits: traits.at(at), happened }),
+      reach: reachAt(at, conditions),
+    };
+  };
+  const reachAt = (at: Instant, conditions: readonly Condition[]): JsonObject =>
+    reachFacts(reachesOf(conditions), (reach) => {
       const { channel } = reach;
       const person = { profileId, consents: world.consentsOn(channel, at), traits: traits.at(at), entry };
       const facts = { ...playedFacts(bundle, definition, person), ...world.barsOn?.(channel) };
@@ -208,7 +219,7 @@ export function* playEnrollment(
     if (question.kind === 'takeTurn') return { outcome: { kind: 'instant', at, instant: at } };
     if (question.kind === 'compensate' && step !== undefined) return undo(step, question, at);
     if (question.kind === 'choose' && (step?.kind === 'branch' || step?.kind === 'repeat'))
-      return { outcome: choose(step, { ...knownAt(at, question), reach: reachAt(at, step) }, at) };
+      return { outcome: choose(step, { ...knownAt(at, question), ...askedAt(at, step) }, at) };
     if (question.kind === 'draw') return { outcome: { kind: 'drawn', at, share: question.share, isWinner: false } };
     if (question.kind === 'resolveTime' && (step?.kind === 'waitUntil' || step?.kind === 'waitUntilDate')) {
       const facts = knownAt(at, question);

@@ -8,6 +8,7 @@ import type { EnrollmentFacts } from '../routing/facts.ts';
 import { withBeginnings } from './beginnings.ts';
 import type { Bundle } from './bundle.ts';
 import { doorOf } from './door.ts';
+import { playedDeeds, sentEvent } from './played-deeds.ts';
 import { playEnrollment, type PlayTools } from './play-enrollment.ts';
 import { playedEntry } from './played-entry.ts';
 import type { PlayedSend } from './played-sends.ts';
@@ -73,10 +74,15 @@ function playJourney(
   const past: { readonly facts: EnrollmentFacts; readonly end: Instant }[] = [];
   return scenario.events.flatMap((event, index): readonly Played[] => {
     if (!isAbout(definition, event)) return [];
+    const { at } = event;
+    const traits = createTraits(scenario, index).at(at);
+    const asked = door === undefined ? [] : [door];
+    const happened = [...scenario.events.filter((one) => one.at <= at), ...others.map(sentEvent)];
     const facts = {
-      traits: createTraits(scenario, index).at(event.at),
+      traits,
       event: event.properties,
       entry: event.properties,
+      ...playedDeeds(bundle, asked, { at, traits, happened }),
     };
     const refused = (reason: string): readonly Played[] => [
       { happenings: [{ at: event.at, journey, kind: 'refused', reason }], sends: [] },

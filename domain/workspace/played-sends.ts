@@ -3,7 +3,11 @@ import type { RecentSend, SendFacts } from '../policy/facts.ts';
 import type { Share } from '../policy/spend.ts';
 
 /** A message that left while a scenario was played. `run`: which enrollment sent it, in the order they are played. */
-export type PlayedSend = RecentSend & { readonly run: number; readonly shares: readonly Share[] };
+export type PlayedSend = RecentSend & {
+  readonly run: number;
+  readonly template: string;
+  readonly shares: readonly Share[];
+};
 
 /** What frequency and spend caps count for a send of one enrollment: its own messages so far, and those of the others before it. */
 export function countedBefore(

@@ -7,6 +7,7 @@ import type { Who } from '../journey/state.ts';
 import type { SendFacts, SendIntent } from '../policy/facts.ts';
 import type { ReasonClass } from '../policy/reason-class.ts';
 import type { Share } from '../policy/spend.ts';
+import type { Happened } from './played-deeds.ts';
 import type { PlayedSend } from './played-sends.ts';
 import type { Happening, ScenarioEnd } from './scenario.ts';
 import type { Traits } from './scenario-traits.ts';
@@ -24,6 +25,8 @@ export type PlayedWorld = {
   readonly deliveries: readonly Delivery[];
   /** What happens because it waits. */
   readonly meanwhile?: NonNullable<Script['meanwhile']>;
+  /** What has happened to them by then, messages of this run apart; absent: nothing is known of it. */
+  readonly happened?: (at: Instant) => readonly Happened[];
   /** Properties of an event, by the name that its occurrence carries. */
   readonly eventNamed: (name: string) => JsonObject;
   /** What caps count: these messages of its own, and others. */

@@ -3,6 +3,7 @@ import type { JourneyDefinition } from '../journey/definition.ts';
 import { onTime, type Delivery } from '../journey/simulate.ts';
 import { playedEvent } from './played-event.ts';
 import { playedProfileId } from './played-message.ts';
+import { sentEvent } from './played-deeds.ts';
 import { countedBefore, type PlayedSend } from './played-sends.ts';
 import type { PlayedWorld } from './played-world.ts';
 import { playReceipt, receiptAfterMs } from './play-receipt.ts';
@@ -40,6 +41,10 @@ export function scenarioWorld(
     traits,
     consentsOn: (channel) => scenario.consents.filter((consent) => consent.channel === channel),
     deliveries,
+    happened: (at) => [
+      ...scenario.events.filter((event) => event.begins === undefined && event.at <= at),
+      ...others.filter((sent) => sent.run !== run && sent.at <= at).map(sentEvent),
+    ],
     eventNamed: (name) => scenario.events[numberOf(name)]?.properties ?? {},
     counted: (own, at) => countedBefore(own, others, run, at),
     fateOf: ({ intent, message, at }) => {

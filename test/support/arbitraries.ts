@@ -1,6 +1,7 @@
 import type { Entries } from '../../domain/journey/entry/entries.ts';
 import * as fc from 'fast-check';
 import { comparisons, type Condition } from '../../domain/condition/condition.ts';
+import type { Deed } from '../../domain/condition/deed.ts';
 import { dangerousKeys } from '../../domain/dangerous-keys.ts';
 import type { Json } from '../../domain/json.ts';
 import { assignIds } from '../../domain/journey/authoring/assign-ids.ts';
@@ -68,6 +69,32 @@ export const conditions: fc.Arbitrary<Condition> = fc
     };
   })
   .condition.map(plain);
+
+/** What is asked of somebody on the way besides. */
+const questions: fc.Arbitrary<Condition> = fc
+  .oneof(
+    fc.record({ kind: fc.constant('segment' as const), segment: fc.constantFrom('vips', 'new') }),
+    fc.record(
+      {
+        kind: fc.constant('did' as const),
+        deed: fc.constantFrom<Deed>(
+          { kind: 'event', type: 'order.placed' },
+          { kind: 'message', what: 'clicked', channel: 'email', template: 'hello' },
+          { kind: 'message', what: 'sent', channel: 'sms', template: null },
+        ),
+        atLeast: fc.integer({ min: 1, max: 3 }),
+        within: fc.constantFrom('30 days', '1 hour'),
+      },
+      { requiredKeys: ['kind', 'deed', 'atLeast'] },
+    ),
+  )
+  .map(plain);
+/** Of branches and rounds. */
+const choices: fc.Arbitrary<Condition> = fc.oneof(
+  { arbitrary: conditions, weight: 4 },
+  questions,
+  fc.record({ kind: fc.constant('not' as const), of: questions }).map(plain),
+);
 
 export const durations = fc.oneof(
   fc
@@ -281,7 +308,7 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
           steps: fc.array(tie('step'), { minLength: 1, maxLength: 2 }),
           atMost: fc.integer({ min: 1, max: 3 }),
           every: durations,
-          until: conditions,
+          until: choices,
         },
         { requiredKeys: ['kind', 'id', 'steps', 'atMost', 'every'] },
       )
@@ -316,7 +343,7 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
     fc.record({
       kind: fc.constant('branch' as const),
       id,
-      cases: fc.array(fc.record({ when: conditions, steps: tie('steps') }), { minLength: 1, maxLength: 2 }),
+      cases: fc.array(fc.record({ when: choices, steps: tie('steps') }), { minLength: 1, maxLength: 2 }),
       else: tie('steps'),
     }),
   ),

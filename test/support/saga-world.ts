@@ -279,6 +279,7 @@ export function sagaWorld(
       enroll: mortal(() => 'entered'),
       takeTurn: mortal(() => 0),
       draw: ({ share }) => Promise.resolve({ share, isWinner: false }),
+      deeds: () => Promise.resolve({ did: {}, segments: {} }),
       migrations: { read: () => Promise.resolve(null), settle: () => Promise.resolve('nobody asks here') },
       callWebhook: mortal(({ id }) => {
         const step = id.split(':').slice(1, -1).join(':');

@@ -80,7 +80,11 @@ export async function freezeAudience(
     const lock = `select 1 from campaigns where key = $1 and state in ('draft', 'previewed') for update`;
     if ((await client.query(lock, [key])).rowCount !== 1) return null;
     await client.query('delete from campaign_recipients where campaign = $1', [key]);
-    const { text, values } = conditionSql(segment.condition, 'p.traits', 6);
+    const { text, values } = conditionSql(
+      segment.condition,
+      { traits: 'p.traits', profile: 'p.id', scale: clock.scale },
+      6,
+    );
     const read = { text: people(text), fixed: [channel, JSON.stringify(clock), ...values] };
     const [later, capped] = [new Map<string, number>(), new Map<string, number>()];
     let [audience, after] = [0, '00000000-0000-0000-0000-000000000000'];

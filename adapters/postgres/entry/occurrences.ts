@@ -1,6 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 import { toReal, type Clock } from '../../../domain/clock.ts';
+import type { Condition } from '../../../domain/condition/condition.ts';
+import { didsOf } from '../../../domain/condition/deed.ts';
 import { evaluate } from '../../../domain/condition/evaluate.ts';
+import type { JsonObject } from '../../../domain/json.ts';
 import { isScheduleEntry } from '../../../domain/journey/entry/entry.ts';
 import { calendarEvent } from '../../../domain/routing/calendar-event.ts';
 import { readSegment } from '../campaign/define.ts';
@@ -71,11 +74,13 @@ export function goOnWith(occurrence: Occurrence, deps: EntryDeps): Promise<PageR
     if (!isScheduleEntry(journey.definition.on)) return over('the journey begins by a schedule no more');
     const segment = await readSegment(client, workspace, taken.segment);
     if (segment === null) return over(`there is no segment '${taken.segment}'`);
-    const { text, values } = conditionSql(segment.condition, 'p.traits', 5);
+    const scale = deps.clock.scale;
+    const asked = { traits: 'p.traits', profile: 'p.id', scale };
+    const { text, values } = conditionSql(segment.condition, asked, 5);
     const ids = await idsOf(client, people(text), [workspace, taken.judgedTo, deps.page, taken.recordedAt, ...values]);
     const found = await lockPeople(client, ids, [journeyId]);
     // Who has left the segment since they were found has left it in time.
-    const fitting = found.filter(({ traits }) => evaluate(segment.condition, { traits, event: null, entry: null }));
+    const fitting = await fittingOf(client, found, segment.condition, scale);
     const { newId, clock } = deps;
     const entrants = fitting.map((person) => ({
       person,
@@ -90,6 +95,25 @@ export function goOnWith(occurrence: Occurrence, deps: EntryDeps): Promise<PageR
     if (ids.length < deps.page) await client.query(end, [...key, null]);
     return { entered, refused };
   });
+}
+
+/** What they did is judged by the database again, what they are by what was read with the lock. */
+async function fittingOf<Person extends { readonly id: string; readonly traits: JsonObject }>(
+  client: PoolClient,
+  found: readonly Person[],
+  condition: Condition,
+  scale: number,
+): Promise<readonly Person[]> {
+  if (didsOf([condition]).length === 0)
+    return found.filter(({ traits }) => evaluate(condition, { traits, event: null, entry: null }));
+  const { text, values } = conditionSql(condition, { traits: 'p.traits', profile: 'p.id', scale }, 2);
+  const ids = found.map(({ id }) => id);
+  const { rows } = await client.query<{ id: string }>(
+    `select p.id from profiles p where p.id = any ($1::uuid[]) and ${text}`,
+    [ids, ...values],
+  );
+  const fits = new Set(rows.map(({ id }) => id));
+  return found.filter(({ id }) => fits.has(id));
 }
 
 async function idsOf(client: PoolClient, text: string, values: readonly unknown[]): Promise<readonly string[]> {

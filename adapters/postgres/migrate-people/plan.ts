@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
 import { readStepMap, type StepChanges, type StepMap } from '../../../domain/journey/migration/step-map.ts';
+import { journeyVersions, type VersionRow } from '../reads/journey-versions.ts';
 
 export type MigrationOrder = {
   readonly workspace: string;
@@ -24,14 +24,6 @@ export type Planned =
   | { readonly kind: 'plan'; readonly plan: MigrationPlan }
   | { readonly kind: 'refused'; readonly status: 404 | 409; readonly reason: string };
 
-type Version = { hash: string; definition: JourneyDefinition; running: number; published: boolean };
-
-const versions = `
-select v.hash, v.definition, v.hash = j.version as published,
-  (select count(*)::int from enrollments e where e.workspace = v.workspace and e.journey_id = v.journey_id and e.version = v.hash and e.status = 'running') as running
-from journey_versions v join journeys j on j.workspace = v.workspace and j.id = v.journey_id
-where v.workspace = $1 and v.journey_id = $2 order by v.created_at desc`;
-
 const standing = `
 select coalesce(place ->> 'step', '') as step, count(*)::int as people from enrollments
 where workspace = $1 and journey_id = $2 and version = $3 and status = 'running' and mark is null group by 1 order by 2 desc, 1`;
@@ -39,31 +31,31 @@ where workspace = $1 and journey_id = $2 and version = $3 and status = 'running'
 /** What a migration would do. Changes nothing. */
 export async function planMigration(pool: Pool, order: MigrationOrder): Promise<Planned> {
   const { workspace, journey, changes } = order;
-  const { rows } = await pool.query<Version>(versions, [workspace, journey]);
+  const rows = await journeyVersions(pool, workspace, journey);
   if (rows.length === 0)
     return refused(404, `There is no journey "${journey}"; "carillon journeys list" shows what there is.`);
   const to = order.to === null ? rows.find(({ published }) => published) : oneOf(rows, order.to);
   if (to === undefined) return refused(404, unknown(journey, order.to, rows));
-  const others = rows.filter(({ hash, running }) => hash !== to.hash && running > 0);
+  const others = rows.filter(({ version, running }) => version !== to.version && running > 0);
   const from = order.from === null ? (others.length === 1 ? others[0] : undefined) : oneOf(rows, order.from);
   if (from === undefined && order.from !== null) return refused(404, unknown(journey, order.from, rows));
   if (from === undefined)
     return refused(
       409,
       others.length === 0
-        ? `Nobody is on the way in another version of "${journey}" than ${to.hash}.`
-        : `People are on the way in several versions of "${journey}"; say which is meant: ${others.map(({ hash, running }) => `${hash} (${running})`).join(', ')}.`,
+        ? `Nobody is on the way in another version of "${journey}" than ${to.version}.`
+        : `People are on the way in several versions of "${journey}"; say which is meant: ${others.map(({ version, running }) => `${version} (${running})`).join(', ')}.`,
     );
-  if (from.hash === to.hash) return refused(409, `Version ${to.hash} is the one they are in.`);
+  if (from.version === to.version) return refused(409, `Version ${to.version} is the one they are in.`);
   const reading = readStepMap(from.definition, to.definition, changes);
   if (reading.kind === 'refused') return refused(409, reading.reason);
   const { map } = reading;
-  const stand = await pool.query<{ step: string; people: number }>(standing, [workspace, journey, from.hash]);
+  const stand = await pool.query<{ step: string; people: number }>(standing, [workspace, journey, from.version]);
   return {
     kind: 'plan',
     plan: {
-      from: from.hash,
-      to: to.hash,
+      from: from.version,
+      to: to.version,
       map,
       standing: stand.rows.map((one) => ({ ...one, to: map[one.step] ?? null })),
     },
@@ -72,11 +64,11 @@ export async function planMigration(pool: Pool, order: MigrationOrder): Promise<
 
 const refused = (status: 404 | 409, reason: string): Planned => ({ kind: 'refused', status, reason });
 
-function oneOf(rows: readonly Version[], prefix: string): Version | undefined {
-  const found = rows.filter(({ hash }) => hash.startsWith(prefix));
+function oneOf(rows: readonly VersionRow[], prefix: string): VersionRow | undefined {
+  const found = rows.filter(({ version }) => version.startsWith(prefix));
   return found.length === 1 ? found[0] : undefined;
 }
 
-function unknown(journey: string, version: string | null, rows: readonly Version[]): string {
-  return `"${journey}" has no version "${version}"; it has ${rows.map(({ hash, running }) => `${hash} (${running} on the way)`).join(', ')}.`;
+function unknown(journey: string, version: string | null, rows: readonly VersionRow[]): string {
+  return `"${journey}" has no version "${version}"; it has ${rows.map(({ version, running }) => `${version} (${running} on the way)`).join(', ')}.`;
 }

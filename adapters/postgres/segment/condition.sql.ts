@@ -1,14 +1,28 @@
 import type { Comparison, Condition } from '../../../domain/condition/condition.ts';
 import type { Json } from '../../../domain/json.ts';
+import { didSql } from './did.sql.ts';
 
 /** A boolean SQL expression, never null, and the values of its parameters in order. */
 export type ConditionSql = { readonly text: string; readonly values: readonly unknown[] };
+
+export type Asked = {
+  /** SQL: a jsonb of traits. */
+  readonly traits: string;
+  /** SQL: the id of the person. */
+  readonly profile: string;
+  /** Of the clock that spans are meant by (I14). */
+  readonly scale: number;
+};
 
 /**
  * The same judgement as `evaluate` (domain/condition), made by PostgreSQL over a jsonb column of traits: what an author writes reaches the
  * statement as parameters only. `firstParameter` is the number of the first one. A path outside `traits` leads nowhere.
  */
-export function conditionSql(condition: Condition, traits: string, firstParameter: number): ConditionSql {
+export function conditionSql(
+  condition: Condition,
+  { traits, profile, scale }: Asked,
+  firstParameter: number,
+): ConditionSql {
   const values: unknown[] = [];
   const given = (value: unknown, type: string): string => {
     values.push(value);
@@ -26,6 +40,10 @@ export function conditionSql(condition: Condition, traits: string, firstParamete
         return `coalesce(jsonb_typeof(${at(one.path)}) <> 'null', false)`;
       case 'same':
         return `coalesce(${at(one.path)} = nullif(${at(one.as)}, 'null'::jsonb), false)`;
+      case 'did':
+        return didSql(one, { profile, scale }, given);
+      case 'segment':
+        throw new Error(`segment '${one.segment}' is asked for inside of another question`);
       case 'compare':
         return `coalesce(${compare(one.op, one.path, one.value)}, ${one.op === 'ne' ? 'true' : 'false'})`;
     }

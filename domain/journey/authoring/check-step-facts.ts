@@ -1,3 +1,4 @@
+import { didsOf, segmentsOf } from '../../condition/deed.ts';
 import { comparesOf, pathsOf } from '../../condition/paths-of.ts';
 import type { Json } from '../../json.ts';
 import type { Path, Report } from '../../problem.ts';
@@ -34,6 +35,12 @@ export function checkStepFacts(definition: JourneyDefinition, report: Report): v
       } else if (fact.startsWith('steps.') || fact.startsWith('reach.'))
         report(path, { message: `'${fact}' is not known where events are matched`, expected: 'a branch after it' });
     }
+  for (const { path, condition, onTheWay } of conditionsOf(definition))
+    if (!onTheWay && didsOf([condition]).length + segmentsOf([condition]).length > 0)
+      report(path, {
+        message: 'what somebody did, and which segments they are in, is not known where events are matched',
+        expected: 'a branch after it',
+      });
   for (const { path, condition } of conditionsOf(definition))
     for (const { path: fact, value } of comparesOf(condition))
       if (/^steps\.[^.]+\.dtmf$/.test(fact) && [value].flat().some((one) => typeof one === 'number'))

@@ -30,6 +30,7 @@ export function migrateState(from: JourneyDefinition, before: JourneyState, { ve
   const goal = map[step.id];
   const target = goal === undefined ? undefined : findStep(to, goal);
   if (target === undefined) return stays(`step '${step.id}' has no counterpart`);
+  if (version === before.version) return done(moved(to, before, target));
   const carried = note(carry(from, before, { version, to, map }, target), {
     at: before.at,
     step: target.step.id,
@@ -38,6 +39,14 @@ export function migrateState(from: JourneyDefinition, before: JourneyState, { ve
   });
   if (target.step.kind !== step.kind) return done(begin(to, carried, target.path));
   return goOn(to, carried, step, target);
+}
+
+/** Within one version somebody goes to a step as if they had just come to it: what they did counts on under its own names. */
+function moved(definition: JourneyDefinition, before: JourneyState, { step, path }: PlacedStep): JourneyState {
+  const { at } = before;
+  const rounds = roundsAt(definition, path, before.rounds ?? {}, at);
+  const state = changed(before, { rounds, migrating: undefined });
+  return begin(definition, note(state, { at, step: step.id, what: 'moved' }), path);
 }
 
 const done = (state: JourneyState): Migrated => ({ kind: 'migrated', state });

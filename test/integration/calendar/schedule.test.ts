@@ -44,6 +44,20 @@ describe('a journey that begins by a schedule over a segment', () => {
     expect(audit).toEqual([{ actor: 'calendar', action: 'journey scheduled', target: 'weekly', entered: '2' }]);
   });
 
+  it('takes those who did what its segment asks for', async () => {
+    const [ana, ben] = [await world.person({}), await world.person({})];
+    await world.segment('buyers', { did: 'order.placed' });
+    await world.journey('weekly', { ...mondays, segment: 'buyers' });
+    await world.at(sunday);
+    await world.rows(
+      `insert into inbox (workspace, source, event_id, content_hash, type, stream_seq, profile_id) values ('default', 'test', 'o1', '', 'order.placed', 1, $1)`,
+      [ana],
+    );
+    await world.at(monday);
+    expect(await world.entered('weekly')).toEqual(new Map([[ana, 1]]));
+    expect(await world.seen(ben)).toEqual([]);
+  });
+
   it('comes again, and people by the rule of re-entry of the journey', async () => {
     const ana = await world.person({ vip: true });
     await world.journey('monthly', mondays, { kind: 'after', duration: '10 days' });

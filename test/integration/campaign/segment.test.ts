@@ -65,7 +65,7 @@ const condition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>((
 
 /** What both think of the same people. */
 async function judgeBoth(asked: Condition, people: readonly JsonObject[]) {
-  const { text: where, values } = conditionSql(asked, 'traits', 2);
+  const { text: where, values } = conditionSql(asked, { traits: 'traits', profile: 'null::uuid', scale: 1 }, 2);
   const { rows } = await pool.query<{ fits: boolean }>(
     `select ${where} as fits from unnest($1::jsonb[]) with ordinality as p (traits, n) order by n`,
     [people.map((one) => JSON.stringify(one)), ...values],

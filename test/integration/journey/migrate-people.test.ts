@@ -168,6 +168,26 @@ describe('people who are carried over to another version', () => {
     expect((await begun(id, { rest: 'pause' })).migration).not.toBe(migration);
   });
 
+  it('may be one, moved to another step of their version', async () => {
+    const id = await peopled({ rest: 1 });
+    const { rows } = await world.pool.query<{ id: string }>(`select id from enrollments where journey_id = $1`, [id]);
+    const enrollment = rows[0]?.id ?? '';
+    const move = (step: string, whose = enrollment) => people().move('default', whose, { to: step, by: 'test' });
+    expect(await move('nws')).toMatchObject({ kind: 'refused', reason: expect.stringContaining("no step 'nws'") });
+    const asked = await move('news');
+    if (asked.kind !== 'asked') throw new Error(JSON.stringify(asked));
+    expect(asked.from).toBe('rest');
+    expect(await createMigrations(world.pool).read(asked.migration, enrollment)).toMatchObject({
+      version: 'aaa-one',
+      map: { rest: 'news' },
+    });
+    expect(await settle(asked.migration, enrollment)).toBeNull();
+    expect(await migrationViews(world.pool, 'default', { journey: id })).toEqual([]);
+    await world.pool.query(`update enrollments set status = 'exited' where id = $1`, [enrollment]);
+    expect(await move('news')).toMatchObject({ kind: 'refused', reason: 'it is over, or about to be' });
+    expect(await move('news', randomUUID())).toEqual({ kind: 'unknown' });
+  });
+
   it('are nobody where no such migration is', async () => {
     expect(await people().ask('default', randomUUID(), 100)).toBeNull();
     expect(await people().takeBack('default', randomUUID(), 'test')).toBeNull();

@@ -83,6 +83,7 @@ beforeAll(async () => {
       enroll: () => Promise.resolve('entered'),
       takeTurn: () => Promise.resolve(0),
       draw: ({ share }) => Promise.resolve({ share, isWinner: false }),
+      deeds: () => Promise.resolve({ did: {}, segments: {} }),
       migrations: { read: () => Promise.resolve(null), settle: () => Promise.resolve('nobody asks here') },
       callWebhook: ({ url, id }) => {
         calls.push({ url, id });

@@ -1,9 +1,19 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { branch, digest, event, exit, journey, wait, waitFor, when } from '../../../../domain/journey/builder.ts';
+import {
+  branch,
+  digest,
+  event,
+  exit,
+  journey,
+  wait,
+  waitFor,
+  when,
+  type StepInput,
+} from '../../../../domain/journey/builder.ts';
 import { endNode, entryNode, graphOf } from '../../../../domain/journey/graph.ts';
 import type { JourneyGraph } from '../../../../domain/journey/graph.ts';
-import { mermaidOf } from '../../../../domain/journey/mermaid.ts';
+import { mermaidOf, mermaidOfChange } from '../../../../domain/journey/mermaid.ts';
 import { stepsOf } from '../../../../domain/journey/tree.ts';
 import { definitions } from '../../../support/arbitraries.ts';
 
@@ -73,6 +83,19 @@ describe('a journey as boxes and arrows', () => {
       '  n2 --> n3',
       '  n1 -->|"happened"| n3',
     ]);
+  });
+
+  it('is drawn with what it changes of another version', () => {
+    const of = (...steps: readonly StepInput[]) => journey('welcome', { on: event('user.signed_up'), steps });
+    const old = of(wait('1 day', { id: 'rest' }), wait('1 hour', { id: 'tips' }));
+    const now = of(wait('2 days', { id: 'rest' }), exit('enough', { id: 'out' }));
+    const lines = mermaidOfChange(old, now).split('\n');
+    expect(lines.filter((line) => line.startsWith('  style'))).toEqual([
+      expect.stringMatching(/^  style n4 .*dasharray/),
+      expect.stringContaining('style n2 fill:#d9f2d9'),
+      expect.stringContaining('style n1 fill:#fff3cd'),
+    ]);
+    expect(lines.find((line) => line.startsWith('  n4'))).toContain('wait 1 hour');
   });
 
   it('shows every step once, and from each a way to the end', () => {

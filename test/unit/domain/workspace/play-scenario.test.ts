@@ -94,6 +94,39 @@ describe('playScenario and checkScenario', () => {
     await expect(play(dir)).rejects.toThrow("'welcome' is no journey that begins by a schedule or a date");
   });
 
+  it('knows what happened to the person, whom a message would reach, and their segments', async () => {
+    const dir = await workspaceFolder({
+      'segments/pros.yaml': 'segment: pros\nwhere: { traits.plan: pro }\n',
+      'templates/sms/buyer.en.liquid': 'Again\n',
+      'templates/sms/pro.en.liquid': 'Pro\n',
+      'journeys/welcome.yaml': `journey: welcome
+on: user.signed_up
+steps:
+  - wait: 2 days
+  - branch:
+      - when: { reach.sms.tips: false }
+        steps: [exit]
+      - when: { did: { event: order.placed, within: 1 day } }
+        steps: [{ send: sms/buyer, class: service }]
+      - when: { segment: pros }
+        steps: [{ send: sms/pro, class: service }]
+    else: [{ send: sms/welcome, class: service }]
+`,
+      'scenarios/buyer.yaml': scenario(
+        "  - event: user.signed_up\n  - event: order.placed\n    at: '+25 hours'",
+        '  - send: sms/buyer',
+      ),
+      'scenarios/too-early.yaml': scenario(
+        "  - event: user.signed_up\n  - event: order.placed\n    at: '+23 hours'",
+        '  - send: sms/welcome',
+      ),
+      'scenarios/pro.yaml': scenario('  - event: user.signed_up\n    traits: { plan: pro }', '  - send: sms/pro'),
+    });
+    const played = await play(dir);
+    expect(played).toHaveLength(3);
+    expect(played.flatMap(({ comparisons }) => comparisons.filter(({ kind }) => kind !== 'met'))).toEqual([]);
+  });
+
   it('follows filters, re-entry, goals and what the journey itself wrote', async () => {
     const dir = await workspaceFolder({
       'journeys/welcome.yaml': journey,

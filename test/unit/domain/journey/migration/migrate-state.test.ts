@@ -160,6 +160,22 @@ describe('somebody who is carried over to another version', () => {
     expect(says('wait:order', 'order.placed')).toMatchObject({ kind: 'sleep', until: monday + hour + day });
   });
 
+  it('comes to a step of its own version anew, and its messages with it', () => {
+    const definition = of(mail('hello'), wait('2 days', { id: 'rest' }), mail('news'), wait('1 day', { id: 'pause' }));
+    const moveTo = (step: string, state: JourneyState) => {
+      const result = migrateState(definition, state, { version: 'v1', to: definition, map: { rest: step } });
+      if (result.kind === 'stays') throw new Error(result.reason);
+      return result.state;
+    };
+    expect(moveTo('pause', begun(definition)).phase).toEqual({ kind: 'sleeping', until: monday + day });
+    expect(next(definition, moveTo('hello', begun(definition)))).toMatchObject({
+      kind: 'send',
+      step: 'hello',
+      visit: 2,
+    });
+    expect(next(definition, moveTo('news', begun(definition)))).toMatchObject({ kind: 'send', step: 'news', visit: 1 });
+  });
+
   it('stays where a message is on its way by another channel', () => {
     const byVoice = of(send('voice', 'a', { class: 'service', id: 'a', await: 'delivered' }));
     const other = of(send('sms', 'a', { class: 'service', id: 'a', await: 'delivered' }));

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { parseSegment } from '../../../../domain/campaign/parse.ts';
+import type { Condition } from '../../../../domain/condition/condition.ts';
+import { evaluate } from '../../../../domain/condition/evaluate.ts';
+import { parseCondition } from '../../../../domain/condition/parse.ts';
+import { conditionWords } from '../../../../domain/condition/words.ts';
+import { writeCondition } from '../../../../domain/condition/write.ts';
+import type { Problem } from '../../../../domain/problem.ts';
+
+function read(input: unknown): { readonly condition: Condition | null; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  return { condition: parseCondition(input, [], (path, problem) => problems.push({ path, ...problem })), problems };
+}
+
+describe('a condition on what somebody did', () => {
+  it.each([
+    [{ did: 'order.placed' }, 'order.placed happened'],
+    [
+      { did: { event: 'order.placed', atLeast: 2, within: '30 days' } },
+      'order.placed happened at least 2 times within 30 days',
+    ],
+    [{ did: { clicked: 'email/welcome', within: '7 days' } }, 'email/welcome was clicked within 7 days'],
+    [{ not: { did: { sent: 'sms' } } }, 'not sms was sent'],
+    [{ segment: 'vips' }, 'in segment vips'],
+    [{ segment: 'vips', 'traits.plan': 'pro' }, 'in segment vips and traits.plan = pro'],
+  ])('%j is read, told and written', (input, words) => {
+    const { condition, problems } = read(input);
+    expect(problems).toEqual([]);
+    expect(condition && conditionWords(condition)).toBe(words);
+    expect(condition && read(writeCondition(condition)).condition).toEqual(condition);
+  });
+
+  it.each([
+    [{ did: 'Order Placed' }, '"Order Placed" is no event type'],
+    [{ did: {} }, "'did' names nothing"],
+    [{ did: { event: 'order.placed', clicked: 'email/x' } }, "'did' names event and clicked"],
+    [{ did: { event: 'order.placed', atleast: 2 } }, "unknown key 'atleast'"],
+    [{ did: { event: 'order.placed', atLeast: 0 } }, "'atLeast' is 0"],
+    [{ did: { event: 'order.placed', within: 'soon' } }, `'within' is "soon"`],
+    [{ did: { opened: 'sms/hello' } }, 'nobody tells of "sms/hello" that it was opened'],
+    [{ did: { clicked: 'pigeon/hello' } }, 'nobody tells of "pigeon/hello" that it was clicked'],
+    [{ did: 7 }, "'did' says nothing that can be done"],
+    [{ segment: 7 }, "'segment' is 7"],
+    [{ 'did.x': true }, "'did.x' is no path"],
+  ])('%j is refused', (input, message) => {
+    expect(read(input).problems.map((one) => one.message)).toEqual([message]);
+  });
+
+  it('is no where nobody knows the answer', () => {
+    const { condition } = read({ did: 'order.placed' });
+    expect(condition && evaluate(condition, {})).toBe(false);
+    expect(condition && evaluate({ kind: 'not', of: condition }, {})).toBe(true);
+  });
+
+  it('may make a segment, which another segment may not', () => {
+    expect(parseSegment({ segment: 'buyers', where: { did: 'order.placed' } }).kind).toBe('read');
+    expect(parseSegment({ segment: 'buyers', where: { segment: 'vips' } })).toMatchObject({
+      problems: [{ message: 'a segment cannot be made of segments' }],
+    });
+  });
+});
