@@ -58,7 +58,7 @@ export function createLookUps(deps: ActivityDeps): Pick<Activities, 'chooseBranc
         const steps = asks ? await deps.enrollments.steps(input.enrollmentId, input.answers) : {};
         const facts = { traits, event: entry, entry, steps };
         const at = toVirtual(input.clock, deps.send.now());
-        return resolveMoment(step, { after: input.after, at, facts, zone, zones });
+        return resolveMoment(step, { after: input.after, at, facts, zone, zones, who: input.enrollmentId });
       }),
   };
 }

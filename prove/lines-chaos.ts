@@ -52,7 +52,7 @@ export const chaosProofs: readonly Proof[] = [
   byCommand(
     'R2',
     'a process dies before and after each effect, at every fault point',
-    './carillon chaos --bar R2 --minutes 15 --seed 2026',
+    './carillon chaos --bar R2 --minutes 15 --rate 10 --seed 2026',
     'every point hit, 0 lost, 0 doubled',
   ),
   byCommand(

@@ -63,7 +63,8 @@ export async function journey(input: JourneyInput): Promise<Ending> {
         const { until, forAnswer } = command;
         await sleepUntil(until === null ? null : toReal(clock, until), revision);
         // What put an end to this sleep may have begun another, which is heard out like any.
-        const isInterrupted = (): boolean => gathers && state.revision !== revision;
+        // Whoever is to be carried over has not been waited for to the end: they sleep on, wherever they are.
+        const isInterrupted = (): boolean => (gathers || state.migrating !== undefined) && state.revision !== revision;
         if (until !== null && forAnswer && input.heedsBacklog && !isInterrupted()) await hearOut(until, revision);
         return { kind: 'woke', at: isInterrupted() ? state.at : now() };
       }

@@ -176,6 +176,8 @@ export function waitUntil(
     readonly zone?: string;
     /** Of a time of day or hours. */
     readonly days?: readonly (string | number)[];
+    /** The same: within so long after it, and not all people at once. */
+    readonly spread?: Duration;
     /** Of a date: so long before or after it, and at which time of that day. */
     readonly before?: Duration;
     readonly after?: Duration;

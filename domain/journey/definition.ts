@@ -139,6 +139,8 @@ export type WaitUntilStep = StepBase & {
   readonly till?: string;
   /** Weekdays on which it may fire, 1 = Monday … 7 = Sunday. Default all. */
   readonly days?: readonly number[];
+  /** Whoever waits for it goes on within so long after it, each at a moment of their own: not all at once. */
+  readonly spread?: Duration;
 };
 /** So long before or after it: whole days and weeks by the calendar, shorter spans as they pass. */
 export type DateOffset = { readonly by: Duration; readonly to: 'before' | 'after' };

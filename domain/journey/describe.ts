@@ -23,9 +23,11 @@ function describe(step: Step): string {
     case 'wait':
       return `wait ${step.for}`;
     case 'waitUntil':
-      return step.till === undefined
-        ? `wait until ${step.at} (${zoneWords(step)})`
-        : `wait for the hours from ${step.at} to ${step.till} (${zoneWords(step)})`;
+      return `${
+        step.till === undefined
+          ? `wait until ${step.at} (${zoneWords(step)})`
+          : `wait for the hours from ${step.at} to ${step.till} (${zoneWords(step)})`
+      }${step.spread === undefined ? '' : `, spread over ${step.spread}`}`;
     case 'waitUntilDate':
       return `wait until ${dateWords(step)}`;
     case 'waitFor':

@@ -5,6 +5,8 @@ import type { Zones } from '../policy/zones.ts';
 import type { Outcome } from './command.ts';
 import { dateTarget } from './date-target.ts';
 import type { BranchStep, RepeatStep, WaitUntilDateStep, WaitUntilStep } from './definition.ts';
+import { hash53 } from './digest.ts';
+import { durationMs } from './duration.ts';
 import { timeTarget } from './time-target.ts';
 import { choicesOf } from './tree.ts';
 
@@ -18,9 +20,12 @@ export function choose(step: BranchStep | RepeatStep, facts: Facts, at: Instant)
 /** When a wait is over, where the person is. `after`: what a time of day must come after. */
 export function resolveMoment(
   step: WaitUntilStep | WaitUntilDateStep,
-  { after, at, facts, zone, zones }: Asked,
+  { after, at, facts, zone, zones, who }: Asked,
 ): Of<'instant' | 'noDate'> {
-  if (step.kind === 'waitUntil') return { kind: 'instant', at, instant: timeTarget(step, after, zone, zones) };
+  if (step.kind === 'waitUntil') {
+    const target = timeTarget(step, after, zone, zones);
+    return { kind: 'instant', at, instant: target > after ? target + shareOfSpread(step, who) : target };
+  }
   const target = dateTarget(step, facts, zone, zones);
   return target.kind === 'instant'
     ? { kind: 'instant', at, instant: target.instant }
@@ -32,4 +37,12 @@ type Asked = {
   readonly facts: Facts;
   readonly zone: string;
   readonly zones: Zones;
+  /** Who waits, an opaque id: each has a moment of their own. */
+  readonly who: string;
 };
+
+/** The same however often it is asked, and spread evenly over all who are. */
+function shareOfSpread({ id, spread }: WaitUntilStep, who: string): number {
+  if (spread === undefined) return 0;
+  return Math.floor((hash53(`${id}\n${who}`) / 2 ** 53) * durationMs(spread));
+}

@@ -117,6 +117,7 @@ export function stepShapes({ steps, awaited, matcher, condition }: Slots & { rea
         .min(1)
         .optional()
         .meta({ description: `days of the week: ${weekdays.join(', ')}` }),
+      spread: duration.optional().meta({ description: `${durationExamples}: within so long, and not all at once` }),
       id,
     },
     waitUntilDate: {

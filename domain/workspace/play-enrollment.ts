@@ -226,7 +226,9 @@ export function* playEnrollment(
       const { zones } = tools.policy;
       const person = { profile: { id: profileId, traits: facts.traits, revision: 1 }, settings: bundle.settings };
       const zone = step.zone === 'profile' ? profileZone(person, zones) : step.zone;
-      return { outcome: resolveMoment(step, { after: question.after, at, facts, zone, zones }) };
+      return {
+        outcome: resolveMoment(step, { after: question.after, at, facts, zone, zones, who: world.who.enrollment }),
+      };
     }
     throw new Error(`journey '${definition.id}' asked to ${question.kind} at step '${question.step}'`);
   };

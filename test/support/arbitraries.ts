@@ -196,6 +196,7 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
         at: fc.constantFrom('09:00', '00:00', '23:59'),
         zone: fc.constantFrom('profile', 'Europe/Zagreb', 'UTC'),
         till: fc.constant('17:00'),
+        spread: fc.constantFrom('30 minutes', '1 second'),
         days: fc
           .uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 })
           .map((days) => days.toSorted((a, b) => a - b)),

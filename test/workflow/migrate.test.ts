@@ -37,7 +37,10 @@ const asked = new Set<string>();
 const answers: Partial<Activities> = {
   sendMessage: async ({ clock }): Promise<Outcome> => ({ kind: 'accepted', at: toVirtual(clock, Date.now()) }),
   closeEnrollment: async () => null,
-  awaitBacklog: async () => undefined,
+  awaitBacklog: async ({ enrollmentId }) => {
+    listened.add(enrollmentId);
+    if (unread) throw new Error('events are still to be read');
+  },
   readMigration: async ({ enrollmentId }) => {
     asked.add(enrollmentId);
     return { version: 'v2', to, map: { answer: 'reply' } };
@@ -48,13 +51,16 @@ const answers: Partial<Activities> = {
     return reason === null ? { kind: 'migrated' } : { kind: 'stayed', at: toVirtual(clock, Date.now()), reason };
   },
 };
+/** While true events lie unread; runs that have asked. */
+let unread = false;
+const listened = new Set<string>();
 let world: JourneyWorld;
 beforeAll(async () => {
   world = await journeyWorld(answers, { cached: false });
 });
 afterAll(() => world.close());
 afterEach(() => {
-  [to, refusal, stands] = [now, null, false];
+  [to, refusal, stands, unread] = [now, null, false, false];
 });
 
 const migrate = { kind: 'migrate', at: monday + 1_000, migration: 'm1' } as const;
@@ -109,6 +115,21 @@ describe('a run that is carried over to another version', () => {
     expect(world.story(handle)).toContain('- stayed is leaving already');
     expect(world.story(handle)).toContain('thanks sent');
     expect(await runs(handle.workflowId)).toBe(1);
+  });
+
+  it('has not waited to the end while it was asked whether an answer lies unread', async () => {
+    unread = true;
+    const handle = await world.start(
+      define([{ ...order('answer', 'order.placed', [sms('thanks')]), within: '1 hour' } as Step]),
+    );
+    await soon(() => listened.has(handle.workflowId)).toBe(true);
+    refusal = 'is leaving already';
+    await handle.signal(occurrenceSignal, migrate);
+    await soon(() => asked.has(handle.workflowId)).toBe(true);
+    await handle.signal(occurrenceSignal, { ...placed('v1', 'wait:answer'), at: monday + 60_000 });
+    unread = false;
+    expect(await handle.result()).toEqual({ status: 'completed', reason: 'finished' });
+    expect(world.story(handle)).toContain('thanks sent');
   });
 
   it('stays where its step has no counterpart', async () => {

@@ -51,6 +51,7 @@ m as (delete from messages x using due where x.owner_kind = 'enrollment' and x.o
 ${withMessages},
 tr as (delete from enrollment_trail x using due where x.enrollment_id = due.id),
 co as (delete from compensations x using due where x.enrollment_id = due.id),
+mi as (delete from migrated_enrollments x using due where x.enrollment_id = due.id),
 dr as (delete from split_draws x using due where x.enrollment_id = due.id),
 da as (delete from enrollment_data x using due where x.enrollment_id = due.id),
 ba as (update enrollments x set bare = true from due where x.id = due.id and due.stays returning 1),

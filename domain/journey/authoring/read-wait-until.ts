@@ -1,7 +1,8 @@
 import type { Path, Report } from '../../problem.ts';
 import { weekdays } from '../../weekdays.ts';
-import type { Step, WaitUntilDateStep, WaitUntilStep } from '../definition.ts';
-import { momentOf } from '../moment.ts';
+import type { Duration, Step, WaitUntilDateStep, WaitUntilStep } from '../definition.ts';
+import { durationMs } from '../duration.ts';
+import { momentOf, type Moment } from '../moment.ts';
 import { steps as shapes } from '../schema.ts';
 import { parseObject } from './object-schema.ts';
 import { record } from './record.ts';
@@ -26,7 +27,8 @@ export function readWaitUntil(
   if (moment?.kind === 'date') return readDate(input, moment.date, path, report, inner);
   const read = parseObject(shapes.waitUntil, input, path, report);
   if (read === null || moment === null) return null;
-  const { id = '', days } = read;
+  const { id = '', days, spread } = read;
+  if (spread !== undefined && !fits(spread, moment, [...path, 'spread'], report)) return null;
   return {
     kind: 'waitUntil',
     id,
@@ -34,7 +36,23 @@ export function readWaitUntil(
     ...(moment.kind === 'hours' ? { till: moment.till } : {}),
     zone: read.zone ?? 'profile',
     ...(days === undefined ? {} : { days: readDays(days) }),
+    ...(spread === undefined ? {} : { spread }),
   };
+}
+
+/** More would be another time of day. */
+const mostSpread = '12 hours';
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+const dayMinutes = 24 * 60;
+
+/** Nobody goes on after the hours that they waited for. */
+function fits(spread: Duration, moment: Exclude<Moment, { kind: 'date' }>, path: Path, report: Report): boolean {
+  const hours = moment.kind === 'hours' ? minutesOf(moment.till) - minutesOf(moment.at) : null;
+  const most = hours === null ? durationMs(mostSpread) : ((hours + dayMinutes) % dayMinutes) * 60_000;
+  if (durationMs(spread) <= most) return true;
+  const expected = hours === null ? `at most ${mostSpread}` : 'no more than the hours last';
+  report(path, { message: `'spread' is ${spread}`, expected });
+  return false;
 }
 
 function readDate(input: unknown, date: string, path: Path, report: Report, inner: Inner): WaitUntilDateStep | null {

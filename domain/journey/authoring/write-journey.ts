@@ -76,6 +76,7 @@ function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
         waitUntil: step.till === undefined ? step.at : `${step.at}-${step.till}`,
         zone: step.zone,
         ...(step.days === undefined ? {} : { days: step.days.map((day) => weekdays[day - 1] ?? day) }),
+        ...(step.spread === undefined ? {} : { spread: step.spread }),
         ...id,
       };
     case 'waitUntilDate': {

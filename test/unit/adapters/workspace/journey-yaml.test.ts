@@ -62,7 +62,7 @@ describe('journey files', () => {
     ['waitUntil: 2026-02-30', "4:5 steps[0].waitUntil: '2026-02-30' is no time of day and no date"],
     [
       'waitUntil: 09:00\nbefore: 1 day',
-      "5:5 steps[0].before: unknown key 'before'; expected one of waitUntil, zone, days, id",
+      "5:5 steps[0].before: unknown key 'before'; expected one of waitUntil, zone, days, spread, id",
     ],
     [
       'waitUntil: event.visit\ndays: [mon]',
