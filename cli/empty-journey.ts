@@ -2,6 +2,7 @@ import { connectApi } from './api-client.ts';
 import { askFirst } from './ask-first.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { pageByPage } from './page-by-page.ts';
+import { peopleWords } from './people-words.ts';
 import { print } from './workspace/output.ts';
 
 export type EmptyOptions = {
@@ -23,11 +24,15 @@ export async function emptyJourney(id: string, options: EmptyOptions): Promise<v
     throw new Error(`there is no journey '${id}'; there are: ${journeys.map((one) => one.id).join(', ') || 'none'}`);
   const undone = options.compensate ? ', and what it did for them is undone' : '';
   const takes = journey.status === 'live' ? ' It is live, and goes on taking people.' : '';
-  const question = `Let ${journey.enrollments.running} people leave ${id}${undone}?${takes}`;
+  const question = `Let ${peopleWords(journey.enrollments.running)} leave ${id}${undone}?${takes}`;
   if (!options.yes && !(await askFirst(question, `${question} Say --yes where nobody can be asked.`))) return;
   const path = `/v1/journeys/${encodeURIComponent(id)}/empty`;
   const body = { reason: options.reason, compensate: options.compensate ?? false };
   const next = async (): Promise<number> => ((await api.send('POST', path, body)) as { left: number }).left;
   const people = await pageByPage(next, 'left', options.json === true);
-  print(options.json ? JSON.stringify({ journey: id, people }) : `${people} people leave ${id}${undone}.`);
+  print(
+    options.json
+      ? JSON.stringify({ journey: id, people })
+      : `${peopleWords(people)} leave${people === 1 ? 's' : ''} ${id}${undone}.`,
+  );
 }

@@ -3,6 +3,7 @@ import { defaultSure } from '../domain/journey/winner/winner-rule.ts';
 import { connectApi } from './api-client.ts';
 import { columns } from './columns.ts';
 import { commandEnvironment } from './command-environment.ts';
+import { peopleWords } from './people-words.ts';
 import { print } from './workspace/output.ts';
 
 /** `carillon journeys splits <id>`: which way does best, and how sure that is. */
@@ -29,13 +30,13 @@ function splitText({ step, rule, decidedAt, winner, shares }: SplitStanding): st
   const over = shares.reduce((sum, { runs }) => sum + runs, 0);
   const stands =
     decidedAt === null
-      ? `${over} of ${after} people are through their ${within}; until then all are drawn`
+      ? `${over.toLocaleString('en')} of ${peopleWords(after)} are through their ${within}; until then all are drawn`
       : winner === null
         ? `no winner: none of them is ${sure} % sure to be the best; all are drawn on`
         : `'${winner}' has won; everybody goes that way`;
   const rows = shares.map(({ share, runs, hits, best }) => [
     `  ${share}`,
-    `${runs} people`,
+    peopleWords(runs),
     `${hits} ${hitWords[by]}`,
     runs === 0 ? '' : `${((100 * hits) / runs).toFixed(1)} %`,
     best === undefined ? '' : `the best with ${best} %`,

@@ -6,6 +6,7 @@ import { askFirst } from './ask-first.ts';
 import { columns } from './columns.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { pageByPage } from './page-by-page.ts';
+import { peopleWords } from './people-words.ts';
 import { print } from './workspace/output.ts';
 
 export type MigrateOptions = {
@@ -38,7 +39,7 @@ export async function migratePeople(id: string, options: MigrateOptions): Promis
   if (!options.json) print(planText(plan));
   const going = plan.standing.reduce((sum, { people, to }) => sum + (to === null ? 0 : people), 0);
   if (going === 0) return print(options.json ? JSON.stringify(plan) : 'Nobody stands where they could go on.');
-  const share = percent === 100 ? `${going} people` : `${percent} % of ${going} people`;
+  const share = percent === 100 ? peopleWords(going) : `${percent} % of ${peopleWords(going)}`;
   const question = `Let ${share} of ${id} go on in version ${plan.to}?`;
   if (!options.yes && !(await askFirst(question, `${question} Say --yes where nobody can be asked.`))) return;
   const { migration } = (await api.send('POST', path, { ...body, from: plan.from, to: plan.to })) as Planned;
@@ -50,7 +51,7 @@ async function takeBack(api: Api, id: string, options: MigrateOptions): Promise<
   const all = await views(api, id);
   const last = all.find((one) => one.undoes === null && !all.some(({ undoes }) => undoes === one.id));
   if (last === undefined) throw new Error(`nobody of ${id} has gone to another version and could go back`);
-  const question = `Let the ${last.migrated} people who went to ${last.to} go back to ${last.from}?`;
+  const question = `Let ${peopleWords(last.migrated)} who went to ${last.to} go back to ${last.from}?`;
   if (!options.yes && !(await askFirst(question, `${question} Say --yes where nobody can be asked.`))) return;
   const { migration } = (await api.send('POST', `/v1/migrations/${last.id}/undo`, undefined)) as { migration: string };
   await askAll(api, id, { migration, percent: 100, json: options.json === true });
@@ -93,7 +94,7 @@ export function planText({ from, to, standing }: MigrationPlan): string {
   if (standing.length === 0) return `Nobody is on the way in version ${from}.`;
   const rows = standing.map(({ step, people, to: goal }) => [
     `  ${step === '' ? '(before the first step)' : step}`,
-    `${people} people`,
+    peopleWords(people),
     goal === null ? 'stay: it has no counterpart' : goal === step ? 'go on there' : `go to ${goal}`,
   ]);
   return `From version ${from} to ${to}:\n${columns(rows)}`;
