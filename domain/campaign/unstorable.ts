@@ -1,25 +1,10 @@
 import type { Condition } from '../condition/condition.ts';
+import { comparesOf, pathsOf } from '../condition/paths-of.ts';
 import type { Json } from '../json.ts';
 
 /** What no stored trait can hold, because PostgreSQL takes neither: a condition that asks for it is a mistake of its author. */
-export function unstorable(condition: Condition): string | null {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-      return firstOf(condition.of.map(unstorable));
-    case 'not':
-      return unstorable(condition.of);
-    case 'exists':
-      return inText(condition.path);
-    case 'same':
-      return inText(condition.path) ?? inText(condition.as);
-    case 'did':
-    case 'segment':
-      return null;
-    case 'compare':
-      return inText(condition.path) ?? inJson(condition.value);
-  }
-}
+export const unstorable = (condition: Condition): string | null =>
+  firstOf([...pathsOf(condition).map(inText), ...comparesOf(condition).map(({ value }) => inJson(value))]);
 
 function inJson(value: Json): string | null {
   if (typeof value === 'string') return inText(value);

@@ -1,6 +1,7 @@
 import type { Channel } from '../channel.ts';
 import type { Duration } from '../journey/definition.ts';
 import type { Condition } from './condition.ts';
+import { leavesOf } from './leaves.ts';
 
 export const messageDeeds = ['sent', 'opened', 'clicked'] as const;
 export type MessageDeed = (typeof messageDeeds)[number];
@@ -35,27 +36,11 @@ export function didName({ deed, atLeast, within }: Did): string {
 
 /** Every deed that conditions ask for, each question once. */
 export function didsOf(conditions: readonly Condition[]): readonly Did[] {
-  const found = new Map(conditions.flatMap(inside).flatMap((one) => (one.kind === 'did' ? [[didName(one), one]] : [])));
-  return [...found.values()];
+  const found = conditions.flatMap(leavesOf).filter((leaf) => leaf.kind === 'did');
+  return [...new Map(found.map((did) => [didName(did), did])).values()];
 }
 
 /** Every segment that conditions ask for. */
 export function segmentsOf(conditions: readonly Condition[]): readonly string[] {
-  return [...new Set(conditions.flatMap(inside).flatMap((one) => (one.kind === 'segment' ? [one.segment] : [])))];
-}
-
-function inside(condition: Condition): readonly Condition[] {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-      return condition.of.flatMap(inside);
-    case 'not':
-      return inside(condition.of);
-    case 'compare':
-    case 'same':
-    case 'exists':
-    case 'did':
-    case 'segment':
-      return [condition];
-  }
+  return [...new Set(conditions.flatMap(leavesOf).flatMap((leaf) => (leaf.kind === 'segment' ? [leaf.segment] : [])))];
 }

@@ -9,8 +9,8 @@ import { readPath, type Roots } from './path.ts';
  * and so does `same` on both sides.
  * `gt gte lt lte` compare numbers with numbers and texts with texts (by code point, as a database does: RFC 3339 instants in one
  * zone order rightly);
- * What they did, and which segments they are in, are answers that stand among the facts; what has none did not happen.
  * `contains` looks for a text in a text or an element in a list.
+ * What they did, and which segments they are in, are answers that stand among the facts; what has none did not happen.
  */
 export function evaluate(condition: Condition, facts: Roots): boolean {
   switch (condition.kind) {

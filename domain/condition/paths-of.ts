@@ -1,38 +1,20 @@
 import type { Condition } from './condition.ts';
-
-type Compare = Extract<Condition, { kind: 'compare' }>;
+import { leavesOf, type Leaf } from './leaves.ts';
 
 /** Every comparison of a path with a value, however deep. */
-export function comparesOf(condition: Condition): readonly Compare[] {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-      return condition.of.flatMap(comparesOf);
-    case 'not':
-      return comparesOf(condition.of);
-    case 'compare':
-      return [condition];
-    case 'same':
-    case 'exists':
-    case 'did':
-    case 'segment':
-      return [];
-  }
-}
+export const comparesOf = (condition: Condition): readonly Extract<Condition, { kind: 'compare' }>[] =>
+  leavesOf(condition).filter((leaf) => leaf.kind === 'compare');
 
 /** Every path a condition reads, for checking against contracts and the profile schema. */
-export function pathsOf(condition: Condition): readonly string[] {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-      return [...new Set(condition.of.flatMap(pathsOf))];
-    case 'not':
-      return pathsOf(condition.of);
+export const pathsOf = (condition: Condition): readonly string[] => [...new Set(leavesOf(condition).flatMap(pathsIn))];
+
+function pathsIn(leaf: Leaf): readonly string[] {
+  switch (leaf.kind) {
     case 'same':
-      return [condition.path, condition.as];
+      return [leaf.path, leaf.as];
     case 'compare':
     case 'exists':
-      return [condition.path];
+      return [leaf.path];
     case 'did':
     case 'segment':
       return [];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messageDeeds } from '../condition/deed.ts';
+import { didShape } from '../condition/did-shape.ts';
 import { comparisons } from '../condition/condition.ts';
 import type { JsonObject } from '../json.ts';
 import { entriesShape, entryShapes } from './entry/entry-schema.ts';
@@ -15,17 +15,8 @@ const value = z.union([
   z.null(),
   z.strictObject({ ...operators, same: z.string().optional(), exists: z.boolean().optional() }),
 ]);
-const message = z.string().meta({ description: 'a message such as email/welcome, or a channel' });
 const did = z
-  .union([
-    eventType,
-    z.strictObject({
-      event: eventType.optional(),
-      ...Object.fromEntries(messageDeeds.map((what) => [what, message.optional()])),
-      atLeast: z.int().min(1).optional(),
-      within: z.string().optional(),
-    }),
-  ])
+  .union([eventType, z.strictObject(didShape)])
   .meta({ description: 'an event that came, or a message that was sent, opened or clicked' });
 const condition: z.ZodType = z
   .lazy(() =>

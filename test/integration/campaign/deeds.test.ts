@@ -105,7 +105,7 @@ describe('what somebody did', () => {
         const id = await person();
         await happened(id, all, now);
         const { did } = await ask(id, asked);
-        expect(did).toEqual(playedDeeds({ segments: [] }, asked, { at: now, traits: {}, happened: all }).did);
+        expect(did).toEqual(playedDeeds(asked, { segments: [], at: now, traits: {}, happened: all }).did);
       }),
       { numRuns: 60 },
     );

@@ -31,15 +31,15 @@ describe('a condition on what somebody did', () => {
   });
 
   it.each([
-    [{ did: 'Order Placed' }, '"Order Placed" is no event type'],
+    [{ did: 'Order Placed' }, "'Order Placed' is no event type"],
     [{ did: {} }, "'did' names nothing"],
     [{ did: { event: 'order.placed', clicked: 'email/x' } }, "'did' names event and clicked"],
     [{ did: { event: 'order.placed', atleast: 2 } }, "unknown key 'atleast'"],
-    [{ did: { event: 'order.placed', atLeast: 0 } }, "'atLeast' is 0"],
-    [{ did: { event: 'order.placed', within: 'soon' } }, `'within' is "soon"`],
-    [{ did: { opened: 'sms/hello' } }, 'nobody tells of "sms/hello" that it was opened'],
-    [{ did: { clicked: 'pigeon/hello' } }, 'nobody tells of "pigeon/hello" that it was clicked'],
-    [{ did: 7 }, "'did' says nothing that can be done"],
+    [{ did: { event: 'order.placed', atLeast: 0 } }, "'atLeast' cannot be 0"],
+    [{ did: { event: 'order.placed', within: 'soon' } }, "'soon' is not a duration"],
+    [{ did: { opened: 'sms/hello' } }, "nobody tells of 'sms/hello' that it was opened"],
+    [{ did: { clicked: 'pigeon/hello' } }, "nobody tells of 'pigeon/hello' that it was clicked"],
+    [{ did: 7 }, 'this cannot be 7'],
     [{ segment: 7 }, "'segment' is 7"],
     [{ 'did.x': true }, "'did.x' is no path"],
   ])('%j is refused', (input, message) => {

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { duration, eventType } from '../journey/text-schemas.ts';
+
+/** More than anybody counts, and few enough to count. */
+const mostTimes = 1_000;
+const message = z
+  .string()
+  .optional()
+  .meta({ description: 'a message such as email/welcome, or a channel such as email' });
+
+/** What stands behind `did` where it is more than an event type: one of the first four. */
+export const didShape = {
+  event: eventType.optional(),
+  sent: message,
+  opened: message,
+  clicked: message,
+  atLeast: z
+    .int()
+    .min(1)
+    .max(mostTimes)
+    .optional()
+    .meta({ description: `a whole number from 1 to ${mostTimes}` }),
+  within: duration.optional(),
+};
