@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { CarillonEvent } from '../event.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import type { JourneyStatus } from '../journey/status.ts';
+import type { Place } from '../journey/interpreter/place.ts';
 import type { JsonObject } from '../json.ts';
 import type { PlaceBook } from './places.ts';
 
@@ -39,6 +40,8 @@ export type EnrollmentFacts = {
   readonly clock: Clock;
   /** Properties of the entry event. */
   readonly entry: JsonObject;
+  /** Where a new one begins, as its workflow will find. */
+  readonly place?: Place | null;
   /** Made by this batch. */
   readonly isNew: boolean;
 };

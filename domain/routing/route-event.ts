@@ -1,3 +1,5 @@
+import { placeOf } from '../journey/interpreter/place.ts';
+import { start } from '../journey/interpreter/start.ts';
 import { toVirtual } from '../clock.ts';
 import type { Facts } from '../condition/path.ts';
 import { eventMessageId, journeyWorkflowId } from '../ids.ts';
@@ -172,6 +174,7 @@ function enter(
     enteredAt: arrivedAt,
     clock,
     entry: event.properties,
+    place: placeOf(definition, start(definition, when.at, journey.version, { person: person.id, enrollment: id })),
     isNew: true,
   };
   return {

@@ -48,9 +48,9 @@ seen as (
     stream_seq = excluded.stream_seq, profile_id = excluded.profile_id, verdicts = excluded.verdicts, received_at = excluded.received_at
   where inbox.verdicts @> '[{"verdict": "invalid"}]' returning 1),
 entered as (
-  insert into enrollments (id, workspace, journey_id, version, profile_id, entry_profile_id, workflow_id, slot, slot_held, mark, entry_source, entry_event_id, entered_at, clock)
-  select id, workspace, journey_id, version, profile_id, profile_id, workflow_id, slot, slot_held, mark, entry_source, entry_event_id, to_timestamp(entered_ms / 1000), clock
-  from jsonb_to_recordset($5::jsonb) as x (id uuid, workspace text, journey_id text, version text, profile_id uuid, workflow_id text, slot text, slot_held bool, mark jsonb,
+  insert into enrollments (id, workspace, journey_id, version, profile_id, entry_profile_id, workflow_id, slot, slot_held, mark, place, entry_source, entry_event_id, entered_at, clock)
+  select id, workspace, journey_id, version, profile_id, profile_id, workflow_id, slot, slot_held, mark, place, entry_source, entry_event_id, to_timestamp(entered_ms / 1000), clock
+  from jsonb_to_recordset($5::jsonb) as x (id uuid, workspace text, journey_id text, version text, profile_id uuid, workflow_id text, slot text, slot_held bool, mark jsonb, place jsonb,
     entry_source text, entry_event_id text, entered_ms float8, clock jsonb)),
 kept as (
   insert into enrollment_data (enrollment_id, ref, data)

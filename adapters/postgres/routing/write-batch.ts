@@ -75,6 +75,7 @@ function values({ plan, created, names, inbox, positions, stream }: BatchWrite):
       slot: one.slot,
       slot_held: one.slotHeld,
       mark: one.mark,
+      place: one.place ?? null,
       entry_source: one.origin.event.source,
       entry_event_id: one.origin.event.id,
       entered_ms: one.enteredAt,

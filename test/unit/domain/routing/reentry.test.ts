@@ -1,28 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { realClock } from '../../../../domain/clock.ts';
 import type { Reentry } from '../../../../domain/journey/definition.ts';
 import type { EnrollmentFacts } from '../../../../domain/routing/facts.ts';
 import { judgeEntry } from '../../../../domain/routing/reentry.ts';
+import { runningIn } from '../../../support/routing.ts';
 
 const day = 86_400_000;
 const now = 10 * day;
-const earlier = (changes: Partial<EnrollmentFacts>): EnrollmentFacts => ({
-  id: 'e',
-  workflowId: 'journey-e',
-  journeyId: 'j',
-  version: 'v1',
-  slot: 'running',
-  slotHeld: true,
-  running: true,
-  finished: false,
-  mark: null,
-  heldBack: null,
-  enteredAt: now - day,
-  clock: realClock,
-  entry: {},
-  isNew: false,
-  ...changes,
-});
+const earlier = (changes: Partial<EnrollmentFacts>): EnrollmentFacts =>
+  runningIn('j', { enteredAt: now - day, ...changes });
 const running = earlier({});
 const marked = earlier({ mark: { status: 'exited', reason: 'exit', at: '' } });
 const ended = earlier({ running: false, slotHeld: false });
