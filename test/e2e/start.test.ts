@@ -23,6 +23,7 @@ import {
   subjectsOf,
 } from './live/canaries.ts';
 import { get, liveStack, oracleOf, track, type LiveStack } from './live/live-stack.ts';
+import { versions } from './live/versions.ts';
 import { dump, foreign, inDatabase, openTrap, trapEnvironment, type Trap } from './live/trap.ts';
 import { support } from './live/support.ts';
 import { deleteEachLine, forgeEachRow, spoilEachFile } from '../support/tampered-evidence.ts';
@@ -158,6 +159,8 @@ badInput(() => live, cast.canaria.userId);
 support(() => live);
 
 calls(() => live);
+
+versions(() => live);
 
 describe('personal data (I8)', () => {
   const needles = [...personal(people), '385955558800', 'clumsy@example.com'];
