@@ -32,7 +32,7 @@ export function createLookUps(deps: ActivityDeps): Pick<Activities, 'chooseBranc
         // Most branches ask the profile: only those that ask for earlier steps pay for them.
         const asks = choicesOf(step).some((when) => pathsOf(when).some((path) => path.startsWith('steps.')));
         const steps = asks ? await deps.enrollments.steps(input.enrollmentId, input.answers) : {};
-        const reach = await readReaches(deps, input, step, facts);
+        const reach = await readReaches(deps, step, facts);
         const deeds = await readDeeds(deps, input, step, facts);
         const { traits, entry } = facts;
         return choose(

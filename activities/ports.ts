@@ -141,6 +141,14 @@ export type Deeds = (asked: {
   readonly segments: readonly string[];
 }) => Promise<{ readonly did: JsonObject; readonly segments: JsonObject }>;
 
+/** What a message to somebody would be decided on now, were there one; null: nobody has this id. */
+export type PolicyFacts = (asked: {
+  readonly workspace: string;
+  readonly profileId: string;
+  readonly channel: Channel;
+  readonly journey: string | null;
+}) => Promise<SendFacts | null>;
+
 export type Migrations = {
   /** Null where nobody asked this run to. */
   read(
@@ -247,6 +255,7 @@ export type ActivityDeps = {
   readonly takeTurn: Turns;
   readonly draw: Draws;
   readonly deeds: Deeds;
+  readonly policyFacts: PolicyFacts;
   readonly migrations: Migrations;
   readonly callWebhook: WebhookCaller;
 };

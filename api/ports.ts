@@ -58,8 +58,8 @@ export type Queries = WhyReader &
     versions(workspace: string, journey: string): Promise<readonly VersionRow[]>;
     /** How its splits stand that look for a winner, the newest first; null: no such journey. */
     splits(workspace: string, journey: string): Promise<readonly SplitStanding[] | null>;
-    /** How migrations of people stand, the latest first. */
-    migrations(workspace: string, of: { readonly journey: string }): Promise<readonly MigrationView[]>;
+    /** How migrations of people stand, the latest first; null: no such journey. */
+    migrations(workspace: string, journey: string): Promise<readonly MigrationView[] | null>;
     parked(workspace: string): Promise<Parked>;
     /** What would leave now, and what stays and why. */
     retention(workspace: string): Promise<RetentionPreview>;

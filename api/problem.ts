@@ -22,6 +22,9 @@ export class Problem extends Error {
   }
 }
 
+export const noJourney = (id: string): Problem =>
+  problem(404, `There is no journey "${id}"; "carillon journeys list" shows what there is.`);
+
 export function problem(
   status: number,
   detail: string,

@@ -93,7 +93,7 @@ async function views(api: Api, id: string): Promise<readonly MigrationView[]> {
 export function planText({ from, to, standing }: MigrationPlan): string {
   if (standing.length === 0) return `Nobody is on the way in version ${from}.`;
   const rows = standing.map(({ step, people, to: goal }) => [
-    `  ${step === '' ? '(before the first step)' : step}`,
+    `  ${step}`,
     peopleWords(people),
     goal === null ? 'stay: it has no counterpart' : goal === step ? 'go on there' : `go to ${goal}`,
   ]);

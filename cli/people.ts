@@ -46,8 +46,8 @@ export function registerPeopleCommands(program: Command): void {
     )
     .action(async (id: string, step: string, options: Options) => {
       const path = `/v1/enrollments/${encodeURIComponent(id)}/move`;
-      const answer = (await api(options).send('POST', path, { to: step })) as { from: string; to: string };
-      const text = `Enrollment ${id} goes from ${answer.from} to ${answer.to} once nothing of theirs is under way.`;
+      const answer = (await api(options).send('POST', path, { to: step })) as { to: string };
+      const text = `Enrollment ${id} goes to ${answer.to} once nothing of theirs is under way.`;
       print(options.json ? JSON.stringify(answer) : text);
     });
   for (const parent of [enrollments, program]) {

@@ -510,8 +510,6 @@ export type Api = {
       };
       answer: {
         readonly enrollment: string;
-        /** The step at which it stands */
-        readonly from: string;
         readonly to: string;
       };
     };
@@ -794,7 +792,6 @@ export type Api = {
         /** Steps of the old version to steps of the new */
         readonly map: { readonly [name: string]: string };
         readonly standing: readonly {
-          /** Empty: on their way to the first one */
           readonly step: string;
           readonly people: number;
           /** Null: who stands there stays with their version */

@@ -178,6 +178,12 @@ function summed(row: ChannelRow): ChannelCapabilities {
   };
 }
 
+export const availableChannels: readonly Channel[] = channels.filter((channel) => available[channel] !== undefined);
+
+/** What people do with messages of this channel that some gateway of it tells. */
+export const tellsOf = (channel: Channel): readonly Engagement[] =>
+  Object.values(available[channel]?.gateways ?? {}).flatMap(({ engagement }) => engagement);
+
 /** Undefined where a channel has no gateway yet. */
 export function capabilities(channel: Channel): ChannelCapabilities | undefined {
   return available[channel];

@@ -6,7 +6,6 @@ import { createDeadLetters } from '../adapters/nats/dead-letters.ts';
 import { createPartitionSource } from '../adapters/nats/partition-source.ts';
 import { createDispatches } from '../adapters/postgres/dispatches.ts';
 import { createVersions } from '../adapters/postgres/journey/definitions.ts';
-import { decideSplits } from '../adapters/postgres/journey/split-tests.ts';
 import { connectAlone, createPool } from '../adapters/postgres/pool.ts';
 import { removing } from '../adapters/postgres/retention/remove.ts';
 import { createCatalog } from '../adapters/postgres/routing/catalog.ts';
@@ -26,6 +25,7 @@ import { journeysQueue } from '../domain/queues.ts';
 import { admitNats } from './durability.ts';
 import type { RunningRole } from './role.ts';
 import { createBeginByCalendar } from './router/begin-by-calendar.ts';
+import { decideSplitsRepeatedly } from './router/decide-splits.ts';
 import { createHolder } from './router/hold-partitions.ts';
 import { createMarkRead } from './router/mark-read.ts';
 import { lostSince } from './router/lost-since.ts';
@@ -120,12 +120,8 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
 
   const calendar = beginByCalendar(config, log, onTrouble);
 
-  const decisions = repeatedly(
-    decideEveryMs,
-    async () => {
-      for (const decided of await decideSplits(pool)) log.info(decided, 'a split was decided');
-    },
-    (error) => onTrouble('splits wait for their winner: what became of their people could not be counted', error),
+  const decisions = decideSplitsRepeatedly(pool, log, (error) =>
+    onTrouble('splits wait for their winner: what became of their people could not be counted', error),
   );
 
   const deps = {
@@ -187,8 +183,6 @@ export async function runRouter(config: Config, log: Logger, options: RouterOpti
 
 /** A schedule is a second late at most, and half a dozen look-ups a second are no load. */
 const calendarEveryMs = 1_000;
-/** Nobody waits for it: until then people are drawn. */
-const decideEveryMs = 5_000;
 
 /** On connections of its own: what comes with a date comes to many at once, and no event waits for a connection because of it. */
 function beginByCalendar(

@@ -5,6 +5,8 @@ import { createWebhook } from '../adapters/http/webhook.ts';
 import { enroll } from '../adapters/postgres/enroll.ts';
 import { createDraws } from '../adapters/postgres/journey/draws.ts';
 import { createTurns } from '../adapters/postgres/journey/turns.ts';
+import { readAddress } from '../adapters/phone/read-address.ts';
+import { createPolicyFacts } from '../adapters/postgres/reads/policy-facts.ts';
 import { createDeeds } from '../adapters/postgres/segment/deeds.ts';
 import { createMigrations } from '../adapters/postgres/migrate-people/settle.ts';
 import { createEmit } from '../adapters/postgres/journey/emit.ts';
@@ -19,12 +21,15 @@ export async function wireEffects(
   config: Config,
   pool: Pool,
   clock: () => number,
-): Promise<Pick<ActivityDeps, 'emit' | 'enroll' | 'takeTurn' | 'draw' | 'deeds' | 'migrations' | 'callWebhook'>> {
+): Promise<
+  Pick<ActivityDeps, 'emit' | 'enroll' | 'takeTurn' | 'draw' | 'deeds' | 'policyFacts' | 'migrations' | 'callWebhook'>
+> {
   return {
     emit: createEmit(pool),
     takeTurn: createTurns(pool),
     draw: createDraws(pool),
     deeds: createDeeds(pool),
+    policyFacts: createPolicyFacts(pool, readAddress),
     migrations: createMigrations(pool),
     // By hand, by event or by another journey: an enrollment comes about in one way.
     enroll: async (wish) => {

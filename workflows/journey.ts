@@ -110,11 +110,15 @@ export async function journey(input: JourneyInput): Promise<Ending> {
   const carryOver = async (migration: string): Promise<Outcome> => {
     unheard = [];
     const result = await migrate(input, state, migration, now);
-    const { version, definition: itsOwn } = result.kind === 'migrated' ? result : input;
-    state = unheard.reduce((before, occurrence) => observe(itsOwn, before, occurrence), result.state);
+    const waited = unheard;
     unheard = null;
-    if (result.kind === 'stayed') return result.outcome;
-    return continueAsNew<typeof journey>({ ...input, version, definition: itsOwn, state });
+    if (result.kind === 'stayed') {
+      waited.forEach(hear);
+      return result.outcome;
+    }
+    const { version, definition: other } = result;
+    const heard = waited.reduce((before, occurrence) => observe(other, before, occurrence), result.state);
+    return continueAsNew<typeof journey>({ ...input, version, definition: other, state: heard });
   };
 
   const run = async (): Promise<Ending> => {

@@ -8,10 +8,9 @@ import type { JourneyState } from '../domain/journey/state.ts';
 import type { JourneyInput } from './messages.ts';
 import { activityMs, retry } from './perform.ts';
 
-type Carried = Required<Pick<JourneyInput, 'version' | 'definition' | 'state'>>;
-export type Migration =
-  | ({ readonly kind: 'migrated' } & Carried)
-  | { readonly kind: 'stayed'; readonly outcome: Outcome; readonly state: JourneyState };
+export type CarriedOver =
+  | ({ readonly kind: 'migrated' } & Required<Pick<JourneyInput, 'version' | 'definition' | 'state'>>)
+  | { readonly kind: 'stayed'; readonly outcome: Extract<Outcome, { kind: 'stayed' }> };
 
 /**
  * Carries somebody over whose run is quiet. Until it is over nobody may observe anything: what is heard meanwhile was judged by the one
@@ -22,7 +21,7 @@ export async function migrate(
   state: JourneyState,
   migration: string,
   now: () => number,
-): Promise<Migration> {
+): Promise<CarriedOver> {
   const enrollment: EnrollmentRef = {
     workspace: input.workspace,
     enrollmentId: input.enrollmentId,
@@ -31,19 +30,15 @@ export async function migrate(
   const startToCloseTimeout = Math.max(1_000, activityMs * input.timingFactor);
   const { readMigration, settleMigration } = proxyActivities<Activities>({ startToCloseTimeout, retry });
   const asked = await readMigration({ ...enrollment, migration });
-  const tried =
-    asked === null
-      ? { kind: 'stays' as const, reason: 'nobody asks for it any more' }
-      : migrateState(input.definition, state, asked);
-  const definition = asked === null || tried.kind === 'stays' ? input.definition : asked.to;
-  const goesOn = tried.kind === 'stays' ? state : tried.state;
-  const place = comingPlace(definition, goesOn, now());
+  if (asked === null)
+    return { kind: 'stayed', outcome: { kind: 'stayed', at: now(), reason: 'nobody asks for it any more' } };
+  const tried = migrateState(input.definition, state, asked);
+  const [stays, goesOn] = tried.kind === 'stays' ? [tried.reason, state] : [null, tried.state];
+  const place = stays === null ? comingPlace(asked.to, goesOn, now()) : null;
+  // Whoever stays is told of with whatever they do next: then nothing of this is stored.
   const [trail, rest] = takeTrail(goesOn);
-  const stays = tried.kind === 'stays' ? tried.reason : null;
   const settled = await settleMigration({ ...enrollment, migration, stays, trail: { ...trail, place } });
-  if (settled.kind === 'migrated' && asked !== null)
-    return { kind: 'migrated', version: asked.version, definition, state: rest };
-  const outcome: Outcome =
-    settled.kind === 'stayed' ? settled : { kind: 'stayed', at: now(), reason: 'nobody asks for it any more' };
-  return { kind: 'stayed', outcome, state };
+  return settled.kind === 'migrated'
+    ? { kind: 'migrated', version: asked.version, definition: asked.to, state: rest }
+    : { kind: 'stayed', outcome: settled };
 }

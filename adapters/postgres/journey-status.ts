@@ -1,6 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import type { EnrollmentStatus, JourneyStatus } from '../../domain/journey/status.ts';
 import { stragglersMs } from './halts.ts';
+import { journeyExists } from './reads/journey-exists.ts';
 import { uuidOrNull } from './reads/sql-json.ts';
 import { virtualNow } from './virtual-now.sql.ts';
 
@@ -44,22 +45,27 @@ o as (insert into outbox (subject, message_id, payload)
   from j where exists (select 1 from u))
 select j.status as from, exists (select 1 from u) as changed, (select count(*)::int from w) as woken from j`;
 
+/** $3 why, $5 whether to undo what was done. A marked enrollment is as good as ended: its place is free for the next event (domain/routing). */
+const markedToLeave = `
+  update enrollments set revision = revision + 1, slot_held = (slot_held and slot = 'once'),
+    mark = jsonb_build_object('status', 'exited', 'reason', 'cancelled: ' || $3, 'at', now(),
+      'then', case when $5::boolean then 'compensate' else 'close' end)`;
+const toldToLeave = `
+d as (insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
+  select workspace, id, workflow_id, 'update',
+    jsonb_build_object('at', ${virtualNow('clock')}, 'reason', 'cancelled: ' || $3, 'compensate', $5::boolean) from e)`;
+
 /**
  * $5 compensate. Profile before enrollment, as the router locks. An exit that is under way already may still be told to undo; the Update
  * that carries the wish is the same however often it is asked for (I2).
  */
 const cancel = `
 with p as (select p.id from profiles p join enrollments e on e.profile_id = p.id where e.workspace = $1 and e.id = $2 for update of p),
--- A marked enrollment is as good as ended: its place is free for the next event, as after an exit (domain/routing).
-e as (update enrollments set revision = revision + 1, slot_held = (slot_held and slot = 'once'),
-    mark = jsonb_build_object('status', 'exited', 'reason', 'cancelled: ' || $3, 'at', now(),
-      'then', case when $5::boolean then 'compensate' else 'close' end)
+e as (${markedToLeave}
   from p where enrollments.id = $2 and enrollments.status = 'running'
     and (enrollments.mark is null or $5::boolean and enrollments.mark ->> 'then' is distinct from 'compensate')
   returning enrollments.*),
-d as (insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
-  select workspace, id, workflow_id, 'update',
-    jsonb_build_object('at', ${virtualNow('clock')}, 'reason', 'cancelled: ' || $3, 'compensate', $5::boolean) from e),
+${toldToLeave},
 a as (insert into audit (workspace, actor, action, target, detail)
   select $1, $4, 'enrollment cancel', $2::text, jsonb_build_object('reason', $3::text, 'compensate', $5::boolean) from e)
 select x.status, x.reason, x.mark, exists (select 1 from e) as cancelled from enrollments x where x.workspace = $1 and x.id = $2`;
@@ -70,14 +76,10 @@ with due as materialized (
   select e.id, e.profile_id from enrollments e
   where e.workspace = $1 and e.journey_id = $2 and e.status = 'running' and e.mark is null order by e.profile_id limit $6),
 p as materialized (select p.id from profiles p where p.id in (select profile_id from due) order by p.id for update),
-e as (update enrollments set revision = revision + 1, slot_held = (slot_held and slot = 'once'),
-    mark = jsonb_build_object('status', 'exited', 'reason', 'cancelled: ' || $3, 'at', now(),
-      'then', case when $5::boolean then 'compensate' else 'close' end)
+e as (${markedToLeave}
   from due, p where enrollments.id = due.id and p.id = due.profile_id and enrollments.status = 'running' and enrollments.mark is null
   returning enrollments.*),
-d as (insert into dispatches (workspace, enrollment_id, workflow_id, kind, payload)
-  select workspace, id, workflow_id, 'update',
-    jsonb_build_object('at', ${virtualNow('clock')}, 'reason', 'cancelled: ' || $3, 'compensate', $5::boolean) from e),
+${toldToLeave},
 a as (insert into audit (workspace, actor, action, target, detail)
   select $1, $4, 'journey empty', $2, jsonb_build_object('reason', $3::text, 'compensate', $5::boolean, 'people', (select count(*) from e))
   where exists (select 1 from e))
@@ -121,8 +123,7 @@ export function createJourneyCommands(pool: Pool): JourneyCommands {
       return row.from === to ? { kind: 'same', status: to } : { kind: 'refused', status: row.from };
     },
     async empty(workspace, journey, { reason, compensate }, by) {
-      const known = await pool.query('select from journeys where workspace = $1 and id = $2', [workspace, journey]);
-      if (known.rowCount === 0) return null;
+      if (!(await journeyExists(pool, workspace, journey))) return null;
       const values = [workspace, journey, reason, by, compensate, leavingPage];
       const { rows } = await pool.query<{ left: number }>(empty, values);
       return rows[0]?.left ?? 0;

@@ -6,7 +6,7 @@ import { amountDoubts } from '../../domain/journey/doubts/amounts.ts';
 import { hoursDoubts } from '../../domain/journey/doubts/hours.ts';
 import { undoingDoubts } from '../../domain/journey/doubts/undoing.ts';
 import { enrollLoops, type EnrollLoop } from '../../domain/journey/enroll-loops.ts';
-import { contractSource, entryType, isScheduleEntry } from '../../domain/journey/entry/entry.ts';
+import { contractSource, entryType } from '../../domain/journey/entry/entry.ts';
 import { stepsSchema } from '../../domain/journey/steps-schema.ts';
 import { isFact } from '../../domain/journey/moment.ts';
 import { digestsOf, stepsOf } from '../../domain/journey/tree.ts';
@@ -55,7 +55,6 @@ export function checkJourney(journey: JourneyFile, around: Surroundings): readon
     ...unknownPaths(definition, around),
     ...unknownJourneys(definition, around),
     ...enrollLoops(definition, around.definitions).map(endlessRound),
-    ...unknownSegment(definition, around),
     ...unknownAsked(definition, around),
   ];
   const used = new Set(sends.map(({ channel, template }) => templateKey(channel, template)));
@@ -167,14 +166,6 @@ function endlessRound({ at, through }: EnrollLoop): Problem {
     message: `this begins '${first}'${way}, and so on for ever, with no time in between`,
     expected: 'a wait on the way, or reentry: once or { after: 1 day } in one of them',
   };
-}
-
-function unknownSegment({ on }: JourneyDefinition, { segments }: Surroundings): readonly Problem[] {
-  if (!isScheduleEntry(on) || segments.includes(on.segment)) return [];
-  const hint = didYouMean(on.segment, segments);
-  const message = `there is no segment '${on.segment}'`;
-  const expected = `a file segments/${on.segment}.yaml`;
-  return [{ path: ['on', 'segment'], message, expected, ...(hint ? { hint } : {}) }];
 }
 
 function unknownPath(

@@ -7,7 +7,7 @@ import type { RouteDeps } from '../app-deps.ts';
 import { cut, nextSchema, paging, readCursor, writeCursor } from '../cursor.ts';
 import { once } from '../once.ts';
 import { nameIn } from '../person-name.ts';
-import { problem } from '../problem.ts';
+import { noJourney, problem } from '../problem.ts';
 import { journeySummarySchema } from '../reads-schema.ts';
 import { dataSchema, personSchema, security } from '../schema.ts';
 
@@ -136,8 +136,7 @@ export function journeyRoutes(app: FastifyInstance, deps: RouteDeps): void {
       const caller = authenticator.caller(request, 'operate');
       const { id } = request.params;
       const left = await commands.journeys.empty(caller.workspace, id, wishOf(request.body), `key:${caller.name}`);
-      if (left === null)
-        throw problem(404, `There is no journey "${id}"; "carillon journeys list" shows what there is.`);
+      if (left === null) throw noJourney(id);
       return { left };
     },
   );

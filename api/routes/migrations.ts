@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RouteDeps } from '../app-deps.ts';
 import { once } from '../once.ts';
-import { problem } from '../problem.ts';
+import { noJourney, problem } from '../problem.ts';
 import { security } from '../schema.ts';
 
 const journeyParams = z.object({ id: z.string() });
@@ -15,7 +15,7 @@ const planned = z.object({
   map: z.record(z.string(), z.string()).describe('Steps of the old version to steps of the new'),
   standing: z.array(
     z.object({
-      step: z.string().describe('Empty: on their way to the first one'),
+      step: z.string(),
       people: z.int(),
       to: z.string().nullable().describe('Null: who stands there stays with their version'),
     }),
@@ -35,7 +35,6 @@ const view = z.object({
 
 const moved = z.object({
   enrollment: z.string(),
-  from: z.string().describe('The step at which it stands'),
   to: z.string(),
 });
 
@@ -58,7 +57,9 @@ export function migrationRoutes(app: FastifyInstance, deps: RouteDeps): void {
     },
     async (request) => {
       const { workspace } = authenticator.caller(request, 'read');
-      const views = await queries.migrations(workspace, { journey: request.params.id });
+      const { id } = request.params;
+      const views = await queries.migrations(workspace, id);
+      if (views === null) throw noJourney(id);
       return { migrations: views.map((one) => ({ ...one, stayed: [...one.stayed] })) };
     },
   );
@@ -101,6 +102,7 @@ export function migrationRoutes(app: FastifyInstance, deps: RouteDeps): void {
           to,
           changes: steps,
         });
+        if (answer.kind === 'unknown') throw noJourney(request.params.id);
         if (answer.kind === 'refused') throw problem(answer.status, answer.reason);
         const { plan } = answer;
         const migration = preview
@@ -158,7 +160,7 @@ export function migrationRoutes(app: FastifyInstance, deps: RouteDeps): void {
         if (result.kind === 'unknown')
           throw problem(404, 'No enrollment has this id; "carillon enrollments list" names those of a person.');
         if (result.kind === 'refused') throw problem(409, `Nobody is moved: ${result.reason}.`);
-        return { status: 200, body: { enrollment: id, from: result.from, to } };
+        return { status: 200, body: { enrollment: id, to } };
       });
     },
   );

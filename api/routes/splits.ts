@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { winnerMetrics } from '../../domain/journey/winner/winner-rule.ts';
 import type { RouteDeps } from '../app-deps.ts';
-import { problem } from '../problem.ts';
+import { noJourney } from '../problem.ts';
 import { security } from '../schema.ts';
 
 const split = z.object({
@@ -47,8 +47,7 @@ export function splitRoutes(app: FastifyInstance, { authenticator, queries }: Ro
       const { workspace } = authenticator.caller(request, 'read');
       const { id } = request.params;
       const splits = await queries.splits(workspace, id);
-      if (splits === null)
-        throw problem(404, `There is no journey "${id}"; "carillon journeys list" shows what there is.`);
+      if (splits === null) throw noJourney(id);
       return { splits: splits.map((one) => ({ ...one, shares: one.shares.map((share) => ({ ...share })) })) };
     },
   );

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RouteDeps } from '../app-deps.ts';
-import { problem } from '../problem.ts';
+import { noJourney } from '../problem.ts';
 import { security } from '../schema.ts';
 
 const version = z.object({
@@ -30,8 +30,7 @@ export function versionRoutes(app: FastifyInstance, { authenticator, queries }: 
       const { workspace } = authenticator.caller(request, 'read');
       const { id } = request.params;
       const versions = await queries.versions(workspace, id);
-      if (versions.length === 0)
-        throw problem(404, `There is no journey "${id}"; "carillon journeys list" shows what there is.`);
+      if (versions.length === 0) throw noJourney(id);
       return { versions: versions.map((one) => ({ ...one, definition: { ...one.definition } })) };
     },
   );

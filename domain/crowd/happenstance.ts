@@ -1,4 +1,3 @@
-import { capabilities } from '../channel.ts';
 import type { Instant } from '../clock.ts';
 import type { Facts } from '../condition/path.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
@@ -142,6 +141,3 @@ export function createHappenstance(
     engaged: engagementOf(told, listening),
   };
 }
-
-export const tellsOf = (channel: Parameters<typeof capabilities>[0]): readonly string[] =>
-  Object.values(capabilities(channel)?.gateways ?? {}).flatMap(({ engagement }) => engagement);

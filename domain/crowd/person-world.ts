@@ -1,3 +1,4 @@
+import { tellsOf } from '../channel.ts';
 import type { Instant } from '../clock.ts';
 import type { Delivery } from '../journey/simulate.ts';
 import type { SpendWindow } from '../policy/spend.ts';
@@ -8,7 +9,7 @@ import type { PlayedSend } from '../workspace/played-sends.ts';
 import type { Traits } from '../workspace/scenario-traits.ts';
 import type { Chance } from './chance.ts';
 import { drawFate } from './fate.ts';
-import { type Engaged, type Happenings, tellsOf } from './happenstance.ts';
+import type { Engaged, Happenings } from './happenstance.ts';
 import type { Peopling, Person, PersonsConsent } from './person.ts';
 
 /** Whoever counts what becomes of a crowd. */
@@ -70,7 +71,7 @@ export function personWorld(
     consentsOn: (channel, at) => consentsOn(person.consents, saidLater, channel, at),
     deliveries: happens.deliveries,
     ...(happens.meanwhile === undefined ? {} : { meanwhile: happens.meanwhile }),
-    happened: (at) => [...did.filter((one) => one.at <= at), ...got.map(sentEvent)],
+    happened: () => [...did, ...got.map(sentEvent)],
     eventNamed: happens.eventNamed,
     counted: (own) => ({ recent: got.length === 0 ? own : [...got, ...own], spend: watcher.spend() }),
     fateOf: (sent): Fate => {

@@ -5,7 +5,7 @@ import type { Zones } from '../policy/zones.ts';
 import type { Outcome } from './command.ts';
 import { dateTarget } from './date-target.ts';
 import type { BranchStep, RepeatStep, WaitUntilDateStep, WaitUntilStep } from './definition.ts';
-import { hash53 } from './digest.ts';
+import { draw } from '../policy/draw.ts';
 import { durationMs } from './duration.ts';
 import { timeTarget } from './time-target.ts';
 import { choicesOf } from './tree.ts';
@@ -44,5 +44,5 @@ type Asked = {
 /** The same however often it is asked, and spread evenly over all who are. */
 function shareOfSpread({ id, spread }: WaitUntilStep, who: string): number {
   if (spread === undefined) return 0;
-  return Math.floor((hash53(`${id}\n${who}`) / 2 ** 53) * durationMs(spread));
+  return Math.floor(draw(`${id}\n${who}`) * durationMs(spread));
 }

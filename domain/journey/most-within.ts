@@ -1,3 +1,4 @@
+import { minutesOfDay } from '../time-of-day.ts';
 import { durationMs } from './duration.ts';
 import type { JourneyDefinition, SendStep, Step } from './definition.ts';
 import { alwaysEnters } from './heaviest-way.ts';
@@ -150,10 +151,8 @@ function same(one: Part, other: Part): boolean {
   return text(one) === text(other);
 }
 
-const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-
 /** From one time of day to the next other one; from a time to itself it is a day. */
 function gapMs(from: string, to: string): number {
-  const gap = (minutes(to) - minutes(from)) * 60_000;
+  const gap = (minutesOfDay(to) - minutesOfDay(from)) * 60_000;
   return gap > 0 ? gap : gap + dayMs;
 }

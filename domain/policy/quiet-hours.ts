@@ -1,3 +1,4 @@
+import { minutesOfDay } from '../time-of-day.ts';
 import { durationMs } from '../journey/duration.ts';
 import { draw } from './draw.ts';
 import type { SendIntent } from './facts.ts';
@@ -62,9 +63,7 @@ function firstOutside(zones: Zones, hours: Hours, everywhere: readonly string[],
   return 'never';
 }
 
-const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-
 function isWithin(zones: Zones, hours: Hours, zone: string, now: number): boolean {
-  const [from, to, local] = [minutes(hours.from), minutes(hours.to), zones.minuteOfDay(zone, now)];
+  const [from, to, local] = [minutesOfDay(hours.from), minutesOfDay(hours.to), zones.minuteOfDay(zone, now)];
   return from <= to ? local >= from && local < to : local >= from || local < to;
 }

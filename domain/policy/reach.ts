@@ -1,4 +1,4 @@
-import { available, channels, type Channel } from '../channel.ts';
+import { availableChannels, type Channel } from '../channel.ts';
 import { pathsOf } from '../condition/paths-of.ts';
 import type { Condition } from '../condition/condition.ts';
 import type { JsonObject } from '../json.ts';
@@ -9,13 +9,10 @@ import type { SendFacts } from './facts.ts';
 /** What a condition asks by `reach.<channel>.<class>`, or by `reach.<channel>.<topic>` of marketing on that topic. */
 export type Reach = { readonly channel: Channel; readonly class: MessageClass; readonly topic: string | null };
 
-/** Channels that have a gateway: of the others nothing can be asked. */
-export const reachable: readonly Channel[] = channels.filter((channel) => available[channel] !== undefined);
-
 /** Null where a path asks for nothing that there is. */
 export function readReach(path: string): Reach | null {
   const [root, name, what = '', ...more] = path.split('.');
-  const channel = reachable.find((one) => one === name);
+  const channel = availableChannels.find((one) => one === name);
   if (root !== 'reach' || channel === undefined || what === '' || more.length > 0) return null;
   const known = messageClasses.find((one) => one === what);
   return { channel, class: known ?? 'marketing', topic: known === undefined ? what : null };

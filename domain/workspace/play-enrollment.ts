@@ -1,6 +1,5 @@
-import { addressKind } from '../channel.ts';
+import { addressKind, type Channel } from '../channel.ts';
 import type { Instant } from '../clock.ts';
-import type { Condition } from '../condition/condition.ts';
 import type { Facts } from '../condition/path.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -14,13 +13,13 @@ import { onTime, simulation, type Answer, type Question, type Simulation } from 
 import { choicesOf, findStep } from '../journey/tree.ts';
 import { partsOf } from '../message/parts.ts';
 import { decide, profileZone, type PolicyTools } from '../policy/decide.ts';
-import type { SendIntent } from '../policy/facts.ts';
-import { isReached, reachesOf, reachFacts } from '../policy/reach.ts';
+import type { SendFacts, SendIntent } from '../policy/facts.ts';
 import { millionths, priceOf } from '../policy/spend.ts';
 import { sharesToTake } from '../policy/spend-rule.ts';
 import { templateKey } from '../template/compiled.ts';
 import type { Bundle } from './bundle.ts';
-import { playedDeeds, sentEvent } from './played-deeds.ts';
+import { playedAnswers, type PlayedAnswers } from './played-answers.ts';
+import { sentEvent } from './played-deeds.ts';
 import { playedFacts, playedText, type Render } from './played-message.ts';
 import type { PlayedSend } from './played-sends.ts';
 import type { AboutMessage, PlayedWorld, Told } from './played-world.ts';
@@ -56,13 +55,20 @@ export function* playEnrollment(
   const came = new Map<string, (at: Instant) => JsonObject>();
   const leave = (step: string, facts: JsonObject): void => void came.set(step, () => facts);
   const acts = new Map<string, Act>();
+  const factsOn = (channel: Channel, at: Instant): SendFacts => ({
+    ...playedFacts(bundle, definition, {
+      profileId,
+      consents: world.consentsOn(channel, at),
+      traits: traits.at(at),
+      entry,
+    }),
+    ...world.barsOn?.(channel),
+  });
   const answerSend = (step: SendStep, question: Send, at: Instant, compensates = false): Answer => {
     const plain = sendIntent(bundle.workspace, step, question);
     const intent: SendIntent = compensates ? { ...plain, compensates } : plain;
     const message = templateKey(intent.channel, intent.template);
-    const person = { profileId, consents: world.consentsOn(intent.channel, at), traits: traits.at(at), entry };
-    const barred = world.barsOn?.(intent.channel);
-    const facts = { ...playedFacts(bundle, definition, person), ...world.counted(sends, at), ...barred };
+    const facts = { ...factsOn(intent.channel, at), ...world.counted(sends, at) };
     const first = decide(intent, facts, at, tools.policy);
     const steps = stepsAt(at, question.answers);
     const made = first.kind === 'go' ? playedText(bundle, intent, facts, steps, tools.render) : undefined;
@@ -181,20 +187,14 @@ export function* playEnrollment(
     entry,
     steps: stepsAt(at, answers),
   });
-  const askedAt = (at: Instant, step: BranchStep | RepeatStep) => {
-    const conditions = choicesOf(step);
-    const happened = [...(world.happened?.(at) ?? []), ...sends.map(sentEvent)];
-    return {
-      ...playedDeeds(bundle, conditions, { at, traits: traits.at(at), happened }),
-      reach: reachAt(at, conditions),
-    };
-  };
-  const reachAt = (at: Instant, conditions: readonly Condition[]): JsonObject =>
-    reachFacts(reachesOf(conditions), (reach) => {
-      const { channel } = reach;
-      const person = { profileId, consents: world.consentsOn(channel, at), traits: traits.at(at), entry };
-      const facts = { ...playedFacts(bundle, definition, person), ...world.barsOn?.(channel) };
-      return isReached(reach, facts, at, tools.policy);
+  const askedAt = (at: Instant, step: BranchStep | RepeatStep): PlayedAnswers =>
+    playedAnswers(choicesOf(step), {
+      segments: bundle.segments,
+      at,
+      traits: traits.at(at),
+      happened: [...(world.happened?.() ?? []), ...sends.map(sentEvent)],
+      factsOn: (channel) => factsOn(channel, at),
+      policy: tools.policy,
     });
   const answer = (question: Question, at: Instant): Answer => {
     if (question.kind === 'finish') return { outcome: { kind: 'finished', at } };

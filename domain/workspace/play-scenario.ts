@@ -8,13 +8,13 @@ import type { EnrollmentFacts } from '../routing/facts.ts';
 import { withBeginnings } from './beginnings.ts';
 import type { Bundle } from './bundle.ts';
 import { doorOf } from './door.ts';
-import { playedDeeds, sentEvent } from './played-deeds.ts';
+import { playedDeeds } from './played-deeds.ts';
 import { playEnrollment, type PlayTools } from './play-enrollment.ts';
 import { playedEntry } from './played-entry.ts';
 import type { PlayedSend } from './played-sends.ts';
 import type { Happening, Scenario, ScenarioEvent } from './scenario.ts';
 import { createTraits } from './scenario-traits.ts';
-import { scenarioWorld } from './scenario-world.ts';
+import { happenedIn, scenarioWorld } from './scenario-world.ts';
 
 /**
  * Plays a scenario on a virtual clock against every journey of a bundle, as if all of them were live. Each enrollment is
@@ -76,13 +76,12 @@ function playJourney(
     if (!isAbout(definition, event)) return [];
     const { at } = event;
     const traits = createTraits(scenario, index).at(at);
-    const asked = door === undefined ? [] : [door];
-    const happened = [...scenario.events.filter((one) => one.at <= at), ...others.map(sentEvent)];
+    const person = { segments: bundle.segments, at, traits, happened: happenedIn(scenario, others) };
     const facts = {
       traits,
       event: event.properties,
       entry: event.properties,
-      ...playedDeeds(bundle, asked, { at, traits, happened }),
+      ...playedDeeds(door === undefined ? [] : [door], person),
     };
     const refused = (reason: string): readonly Played[] => [
       { happenings: [{ at: event.at, journey, kind: 'refused', reason }], sends: [] },

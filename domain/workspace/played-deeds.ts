@@ -17,15 +17,17 @@ export const sentEvent = ({ at, channel, template }: PlayedSend): Happened => ({
   properties: { channel, template },
 });
 
+/** Somebody as they are then, and all that is known to happen to them: what comes later has not happened yet. */
+export type PlayedPast = Pick<Bundle, 'segments'> & {
+  readonly at: Instant;
+  readonly traits: JsonObject;
+  readonly happened: readonly Happened[];
+};
+
 /** What the played person did by then, and the segments they are in, as far as these conditions ask. */
 export function playedDeeds(
-  { segments }: Pick<Bundle, 'segments'>,
   conditions: readonly Condition[],
-  {
-    at,
-    traits,
-    happened,
-  }: { readonly at: Instant; readonly traits: JsonObject; readonly happened: readonly Happened[] },
+  { segments, at, traits, happened }: PlayedPast,
 ): { readonly did: JsonObject; readonly segments: JsonObject } {
   const answers = (asked: readonly Did[]): JsonObject =>
     Object.fromEntries(asked.map((did) => [didName(did), timesOf(did, happened, at) >= did.atLeast]));

@@ -25,8 +25,8 @@ export type PlayedWorld = {
   readonly deliveries: readonly Delivery[];
   /** What happens because it waits. */
   readonly meanwhile?: NonNullable<Script['meanwhile']>;
-  /** What has happened to them by then, messages of this run apart; absent: nothing is known of it. */
-  readonly happened?: (at: Instant) => readonly Happened[];
+  /** All that is known to happen to them, messages of this run apart; absent: nothing is. */
+  readonly happened?: () => readonly Happened[];
   /** Properties of an event, by the name that its occurrence carries. */
   readonly eventNamed: (name: string) => JsonObject;
   /** What caps count: these messages of its own, and others. */

@@ -3,7 +3,7 @@ import type { JourneyDefinition } from '../journey/definition.ts';
 import { onTime, type Delivery } from '../journey/simulate.ts';
 import { playedEvent } from './played-event.ts';
 import { playedProfileId } from './played-message.ts';
-import { sentEvent } from './played-deeds.ts';
+import { sentEvent, type Happened } from './played-deeds.ts';
 import { countedBefore, type PlayedSend } from './played-sends.ts';
 import type { PlayedWorld } from './played-world.ts';
 import { playReceipt, receiptAfterMs } from './play-receipt.ts';
@@ -41,10 +41,11 @@ export function scenarioWorld(
     traits,
     consentsOn: (channel) => scenario.consents.filter((consent) => consent.channel === channel),
     deliveries,
-    happened: (at) => [
-      ...scenario.events.filter((event) => event.begins === undefined && event.at <= at),
-      ...others.filter((sent) => sent.run !== run && sent.at <= at).map(sentEvent),
-    ],
+    happened: () =>
+      happenedIn(
+        scenario,
+        others.filter((sent) => sent.run !== run),
+      ),
     eventNamed: (name) => scenario.events[numberOf(name)]?.properties ?? {},
     counted: (own, at) => countedBefore(own, others, run, at),
     fateOf: ({ intent, message, at }) => {
@@ -55,6 +56,12 @@ export function scenarioWorld(
     tell: (happening) => void happenings.push({ ...happening, journey: definition.id }),
   };
 }
+
+/** What the scenario tells, and the messages of these other runs. */
+export const happenedIn = ({ events }: Scenario, others: readonly PlayedSend[]): readonly Happened[] => [
+  ...events.filter(({ begins }) => begins === undefined),
+  ...others.map(sentEvent),
+];
 
 /** By its place in the scenario. */
 const eventName = (index: number): string => `event-${index}`;

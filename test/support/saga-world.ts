@@ -280,6 +280,7 @@ export function sagaWorld(
       takeTurn: mortal(() => 0),
       draw: ({ share }) => Promise.resolve({ share, isWinner: false }),
       deeds: () => Promise.resolve({ did: {}, segments: {} }),
+      policyFacts: () => Promise.resolve(null),
       migrations: { read: () => Promise.resolve(null), settle: () => Promise.resolve('nobody asks here') },
       callWebhook: mortal(({ id }) => {
         const step = id.split(':').slice(1, -1).join(':');

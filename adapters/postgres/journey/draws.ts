@@ -41,12 +41,5 @@ export function createDraws(pool: Pool): (ask: Ask) => Promise<Drawn> {
     const ways = new Map(rows.map(({ n, share, isWinner }) => [n, { share, isWinner }]));
     return asks.map((_, index) => ways.get(index + 1));
   };
-  return together<Ask, Drawn>({
-    many,
-    alone: async (ask) => {
-      const [way] = await many([ask]);
-      if (way === undefined) throw new Error(`step ${ask.step} gave no way to go`);
-      return way;
-    },
-  });
+  return together<Ask, Drawn>({ many });
 }

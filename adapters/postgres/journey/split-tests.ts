@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { journeyExists } from '../reads/journey-exists.ts';
 import { compareShares, winnerOf, type Compared, type Tally } from '../../../domain/journey/winner/compare-shares.ts';
 import type { SplitTest } from '../../../domain/journey/winner/split-test.ts';
 import { defaultSure } from '../../../domain/journey/winner/winner-rule.ts';
@@ -90,8 +91,7 @@ export async function splitStandings(
   journey: string,
 ): Promise<readonly SplitStanding[] | null> {
   type Row = Omit<SplitStanding, 'rule' | 'shares'> & { id: string; settings: SplitTest; figures: readonly Compared[] };
-  const known = await pool.query(`select from journeys where workspace = $1 and id = $2`, [workspace, journey]);
-  if (known.rowCount === 0) return null;
+  if (!(await journeyExists(pool, workspace, journey))) return null;
   const { rows } = await pool.query<Row>(ofJourney, [workspace, journey]);
   const standings: SplitStanding[] = [];
   for (const { id, step, settings, beganAt, decidedAt, winner, figures } of rows) {

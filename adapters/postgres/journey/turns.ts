@@ -40,12 +40,5 @@ export function createTurns(pool: Pool): (ask: Ask) => Promise<number> {
     const turns = new Map(rows.map(({ n, at }) => [n, at]));
     return asks.map((_, index) => turns.get(index + 1));
   };
-  return together<Ask, number>({
-    many,
-    alone: async (ask) => {
-      const [turn] = await many([ask]);
-      if (turn === undefined) throw new Error(`step ${ask.step} gave no turn`);
-      return turn;
-    },
-  });
+  return together<Ask, number>({ many });
 }

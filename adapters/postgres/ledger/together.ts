@@ -3,8 +3,8 @@ import { failureKind } from '../failure.ts';
 export type Statement<Ask, Answer> = {
   /** One statement and one commit for all; never waits for a row lock. Undefined where it cannot say: that ask is then made alone. */
   readonly many: (asks: readonly Ask[]) => Promise<readonly (Answer | undefined)[]>;
-  /** Waits for locks if it must; its answer is final. */
-  readonly alone: (ask: Ask) => Promise<Answer>;
+  /** Waits for locks if it must; its answer is final. Absent: the same statement for one, which always says. */
+  readonly alone?: (ask: Ask) => Promise<Answer>;
 };
 
 /** A few keep both ends busy: one batch is written while the next is collected … */
@@ -22,7 +22,10 @@ type Waiting<Ask, Answer> = {
  * Asks that come while others are under way wait for their turn and are then made together: a commit costs about the same for one
  * row and for sixty. An ask that comes alone goes at once, as it would without this.
  */
-export function together<Ask, Answer>({ many, alone }: Statement<Ask, Answer>): (ask: Ask) => Promise<Answer> {
+export function together<Ask, Answer>({
+  many,
+  alone = one(many),
+}: Statement<Ask, Answer>): (ask: Ask) => Promise<Answer> {
   let waiting: Waiting<Ask, Answer>[] = [];
   let busy = 0;
 
@@ -58,3 +61,11 @@ export function together<Ask, Answer>({ many, alone }: Statement<Ask, Answer>): 
       setImmediate(() => void lane());
     });
 }
+
+const one =
+  <Ask, Answer>(many: Statement<Ask, Answer>['many']) =>
+  async (ask: Ask): Promise<Answer> => {
+    const [answer] = await many([ask]);
+    if (answer === undefined) throw new Error(`nothing was answered to ${JSON.stringify(ask)}`);
+    return answer;
+  };

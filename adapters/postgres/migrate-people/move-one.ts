@@ -1,26 +1,27 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
+import { anyStep } from '../../../domain/journey/migration/step-map.ts';
 import { stepsOf } from '../../../domain/journey/tree.ts';
 import { didYouMean } from '../../../domain/suggest.ts';
 import { uuidOrNull } from '../reads/sql-json.ts';
 import { virtualNow } from '../virtual-now.sql.ts';
 
 export type MoveResult =
-  | { readonly kind: 'asked'; readonly from: string; readonly migration: string }
+  | { readonly kind: 'asked'; readonly migration: string }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-type Stands = { status: string; marked: boolean; step: string | null; definition: JourneyDefinition };
+type Found = { isLeaving: boolean; definition: JourneyDefinition };
 
-const stands = `
-select e.status, e.mark is not null as marked, e.place ->> 'step' as step, v.definition
+const find = `
+select e.status <> 'running' or e.mark is not null as "isLeaving", v.definition
 from enrollments e join journey_versions v on v.workspace = e.workspace and v.journey_id = e.journey_id and v.hash = e.version
 where e.workspace = $1 and e.id = $2`;
 
-/** A migration of one, to the version that they are in. $3 its id, $4 the map, $5 by whom, $6 where they stand */
+/** A migration of one, to the version that they are in, wherever they stand in it. $3 its id, $4 the map, $5 by whom */
 const ask = `
-with e as (select * from enrollments where workspace = $1 and id = $2 and status = 'running' and mark is null and place ->> 'step' = $6),
+with e as (select * from enrollments where workspace = $1 and id = $2 and status = 'running' and mark is null),
 g as (
   insert into journey_migrations (id, workspace, journey_id, from_version, to_version, map, by)
   select $3, workspace, journey_id, version, version, $4::jsonb, $5 from e returning id),
@@ -39,23 +40,21 @@ export async function moveOne(
   { to, by }: { readonly to: string; readonly by: string },
 ): Promise<MoveResult> {
   if (uuidOrNull(enrollment) === null) return { kind: 'unknown' };
-  const { rows } = await pool.query<Stands>(stands, [workspace, enrollment]);
-  const [row] = rows;
-  if (row === undefined) return { kind: 'unknown' };
-  const steps = stepsOf(row.definition).map(({ step }) => step.id);
+  const { rows } = await pool.query<Found>(find, [workspace, enrollment]);
+  const [found] = rows;
+  if (found === undefined) return { kind: 'unknown' };
+  const steps = stepsOf(found.definition).map(({ step }) => step.id);
   if (!steps.includes(to)) {
     const hint = didYouMean(to, steps);
     return refused(
       `its version has no step '${to}'${hint === undefined ? `; it has ${steps.join(', ')}` : ` (${hint})`}`,
     );
   }
-  const { step: from } = row;
-  if (row.status !== 'running' || row.marked) return refused('it is over, or about to be');
-  if (from === null) return refused('it is on its way to its first step');
+  if (found.isLeaving) return refused(isLeaving);
   const migration = uuidv7();
-  const values = [workspace, enrollment, migration, JSON.stringify({ [from]: to }), by, from];
-  const asked = await pool.query(ask, values);
-  return asked.rowCount === 1 ? { kind: 'asked', from, migration } : refused('it has just gone on to another step');
+  const { rowCount } = await pool.query(ask, [workspace, enrollment, migration, JSON.stringify({ [anyStep]: to }), by]);
+  return rowCount === 1 ? { kind: 'asked', migration } : refused(isLeaving);
 }
 
+const isLeaving = 'it is over, or about to be';
 const refused = (reason: string): MoveResult => ({ kind: 'refused', reason });

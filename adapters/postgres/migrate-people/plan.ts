@@ -22,18 +22,19 @@ export type MigrationPlan = {
 };
 export type Planned =
   | { readonly kind: 'plan'; readonly plan: MigrationPlan }
+  /** There is no such journey. */
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'refused'; readonly status: 404 | 409; readonly reason: string };
 
 const standing = `
-select coalesce(place ->> 'step', '') as step, count(*)::int as people from enrollments
-where workspace = $1 and journey_id = $2 and version = $3 and status = 'running' and mark is null group by 1 order by 2 desc, 1`;
+select place ->> 'step' as step, count(*)::int as people from enrollments
+where workspace = $1 and journey_id = $2 and version = $3 and status = 'running' and mark is null and place is not null group by 1 order by 2 desc, 1`;
 
 /** What a migration would do. Changes nothing. */
 export async function planMigration(pool: Pool, order: MigrationOrder): Promise<Planned> {
   const { workspace, journey, changes } = order;
   const rows = await journeyVersions(pool, workspace, journey);
-  if (rows.length === 0)
-    return refused(404, `There is no journey "${journey}"; "carillon journeys list" shows what there is.`);
+  if (rows.length === 0) return { kind: 'unknown' };
   const to = order.to === null ? rows.find(({ published }) => published) : oneOf(rows, order.to);
   if (to === undefined) return refused(404, unknown(journey, order.to, rows));
   const others = rows.filter(({ version, running }) => version !== to.version && running > 0);
@@ -57,7 +58,10 @@ export async function planMigration(pool: Pool, order: MigrationOrder): Promise<
       from: from.version,
       to: to.version,
       map,
-      standing: stand.rows.map((one) => ({ ...one, to: map[one.step] ?? null })),
+      standing: stand.rows.map((one) => ({
+        ...one,
+        to: map[one.step] ?? null,
+      })),
     },
   };
 }

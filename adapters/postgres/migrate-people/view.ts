@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { journeyExists } from '../reads/journey-exists.ts';
 
 export type MigrationView = {
   readonly id: string;
@@ -19,15 +20,15 @@ select g.id, g.journey_id as journey, g.from_version as from, g.to_version as to
   (select count(*)::int from migrated_enrollments x where x.migration_id = g.id and x.outcome = 'migrated') as migrated,
   coalesce((select json_agg(json_build_object('reason', reason, 'people', people) order by people desc) from (
     select reason, count(*)::int as people from migrated_enrollments x where x.migration_id = g.id and x.outcome = 'stayed' group by reason) s), '[]') as stayed
-from journey_migrations g where g.workspace = $1 and g.from_version <> g.to_version and ($2::uuid is null or g.id = $2) and ($3::text is null or g.journey_id = $3)
+from journey_migrations g where g.workspace = $1 and g.journey_id = $2 and g.from_version <> g.to_version
 order by g.created_at desc limit 50`;
 
-/** The latest first. */
+/** The latest first. Null: there is no such journey. */
 export async function migrationViews(
   pool: Pool,
   workspace: string,
-  of: { readonly id?: string; readonly journey?: string },
-): Promise<readonly MigrationView[]> {
-  const { rows } = await pool.query<MigrationView>(view, [workspace, of.id ?? null, of.journey ?? null]);
-  return rows;
+  journey: string,
+): Promise<readonly MigrationView[] | null> {
+  if (!(await journeyExists(pool, workspace, journey))) return null;
+  return (await pool.query<MigrationView>(view, [workspace, journey])).rows;
 }

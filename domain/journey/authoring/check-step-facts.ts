@@ -3,7 +3,8 @@ import { comparesOf, pathsOf } from '../../condition/paths-of.ts';
 import type { Json } from '../../json.ts';
 import type { Path, Report } from '../../problem.ts';
 import { didYouMean } from '../../suggest.ts';
-import { reachable, readReach } from '../../policy/reach.ts';
+import { availableChannels } from '../../channel.ts';
+import { readReach } from '../../policy/reach.ts';
 import { messageClasses, type JourneyDefinition, type Step, type StepKind } from '../definition.ts';
 import { placeholdersIn } from '../fill.ts';
 import { isFact } from '../moment.ts';
@@ -60,10 +61,10 @@ export function checkStepFacts(definition: JourneyDefinition, report: Report): v
 function checkReach(fact: string, path: Path, report: Report): void {
   if (!fact.startsWith('reach.') || readReach(fact) !== null) return;
   const name = fact.split('.')[1] ?? '';
-  const hint = reachable.some((one) => one === name) ? undefined : didYouMean(name, reachable);
+  const hint = availableChannels.some((one) => one === name) ? undefined : didYouMean(name, availableChannels);
   report(path, {
     message: `'${fact}' asks for nothing that there is`,
-    expected: `reach.<${reachable.join(' or ')}>.<${messageClasses.join(', ')} or a topic>`,
+    expected: `reach.<${availableChannels.join(' or ')}>.<${messageClasses.join(', ')} or a topic>`,
     ...(hint === undefined ? {} : { hint }),
   });
 }

@@ -1,6 +1,4 @@
-import { available, channels, type Channel } from '../../channel.ts';
-
-export const availableChannels: readonly Channel[] = channels.filter((channel) => available[channel] !== undefined);
+import { availableChannels } from '../../channel.ts';
 
 /** Words of the language that have no meaning yet, each with what works today. */
 const notYetKeys: Readonly<Record<string, string>> = {

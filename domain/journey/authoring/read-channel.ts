@@ -1,8 +1,7 @@
-import { channels } from '../../channel.ts';
+import { availableChannels, channels } from '../../channel.ts';
 import type { Path, Report } from '../../problem.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { SendStep } from '../definition.ts';
-import { availableChannels } from './not-yet.ts';
 
 /** `email/welcome`: a channel that has a gateway, and the name of a template. */
 export function readChannel(text: string, path: Path, report: Report): Pick<SendStep, 'channel' | 'template'> | null {

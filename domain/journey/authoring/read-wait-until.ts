@@ -1,3 +1,4 @@
+import { minutesOfDay } from '../../time-of-day.ts';
 import type { Path, Report } from '../../problem.ts';
 import { weekdays } from '../../weekdays.ts';
 import type { Duration, Step, WaitUntilDateStep, WaitUntilStep } from '../definition.ts';
@@ -42,12 +43,11 @@ export function readWaitUntil(
 
 /** More would be another time of day. */
 const mostSpread = '12 hours';
-const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 const dayMinutes = 24 * 60;
 
 /** Nobody goes on after the hours that they waited for. */
 function fits(spread: Duration, moment: Exclude<Moment, { kind: 'date' }>, path: Path, report: Report): boolean {
-  const hours = moment.kind === 'hours' ? minutesOf(moment.till) - minutesOf(moment.at) : null;
+  const hours = moment.kind === 'hours' ? minutesOfDay(moment.till) - minutesOfDay(moment.at) : null;
   const most = hours === null ? durationMs(mostSpread) : ((hours + dayMinutes) % dayMinutes) * 60_000;
   if (durationMs(spread) <= most) return true;
   const expected = hours === null ? `at most ${mostSpread}` : 'no more than the hours last';

@@ -1,3 +1,4 @@
+import { minutesOfDay } from '../../time-of-day.ts';
 import type { Channel } from '../../channel.ts';
 import type { QuietHours, WorkspaceSettings } from '../../policy/settings.ts';
 import type { Path, Problem } from '../../problem.ts';
@@ -92,16 +93,15 @@ function closedTo({ class: messageClass, channel }: SendStep, settings: Settings
 const concerns = ({ classes = ['marketing'], channels }: QuietHours, of: MessageClass, channel: Channel): boolean =>
   classes.includes(of) && (channels === undefined || channels.includes(channel));
 
-const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-const lengthOf = ({ from, to }: Closed): number => ((minutes(to) - minutes(from)) * 60_000 + dayMs) % dayMs;
+const lengthOf = ({ from, to }: Closed): number => ((minutesOfDay(to) - minutesOfDay(from)) * 60_000 + dayMs) % dayMs;
 
 function isWithin(time: string, { from, to }: Closed): boolean {
-  const [begin, end, at] = [minutes(from), minutes(to), minutes(time)];
+  const [begin, end, at] = [minutesOfDay(from), minutesOfDay(to), minutesOfDay(time)];
   return begin <= end ? at >= begin && at < end : at >= begin || at < end;
 }
 
 function minuteBefore(time: string): string {
-  const at = (minutes(time) + 24 * 60 - 1) % (24 * 60);
+  const at = (minutesOfDay(time) + 24 * 60 - 1) % (24 * 60);
   return `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
 }
 

@@ -2,6 +2,7 @@ import type { DigestStep, JourneyDefinition, Step } from '../definition.ts';
 import { awaitedBy, digestName, exitOf } from '../matchers.ts';
 import type { Occurrence } from '../occurrence.ts';
 import type { Exit, JourneyState, WakeReason } from '../state.ts';
+import { inOwnNames } from '../migration/in-own-names.ts';
 import { anchorOf, digestsOf, liesAhead, waitsOf, type PlacedDigest, type PlacedWait } from '../tree.ts';
 import { changed } from './changed.ts';
 import { ended } from './await-end.ts';
@@ -65,18 +66,6 @@ function take(definition: JourneyDefinition, state: JourneyState, occurrence: Oc
 
 function once(state: JourneyState, name: string, change: (fresh: JourneyState) => JourneyState): JourneyState {
   return hasSeen(state, name) ? state : change(remember(state, name));
-}
-
-/** What was judged by the version that they were carried over from, in the names of theirs. */
-function inOwnNames({ version, renamed }: JourneyState, occurrence: Of<'event'>): Of<'event'> {
-  if (occurrence.version === undefined || occurrence.version === version) return occurrence;
-  const names = renamed?.version === occurrence.version ? renamed.names : {};
-  const keys = Object.entries(occurrence.keys ?? {}).flatMap(([name, key]) => {
-    const own = names[name];
-    return own === undefined ? [] : [[own, key] as const];
-  });
-  const matched = occurrence.matched.flatMap((name) => names[name] ?? []);
-  return { ...occurrence, matched, keys: Object.fromEntries(keys) };
 }
 
 function event(definition: JourneyDefinition, state: JourneyState, occurrence: Of<'event'>): JourneyState {

@@ -11,7 +11,8 @@ import type { JourneyState, Rounds } from '../state.ts';
 import { findStep, stepAt, type PlacedStep, type StepPath } from '../tree.ts';
 import { hopOf } from '../undo.ts';
 import { renamedMatchers } from './renamed-matchers.ts';
-import type { StepMap } from './step-map.ts';
+import { anyStep, type StepMap } from './step-map.ts';
+import { withNames } from './with-names.ts';
 
 /** What somebody is carried over to (I9). */
 export type Migration = { readonly version: string; readonly to: JourneyDefinition; readonly map: StepMap };
@@ -27,7 +28,7 @@ export type Migrated =
  */
 export function migrateState(from: JourneyDefinition, before: JourneyState, { version, to, map }: Migration): Migrated {
   const step = currentStep(from, before);
-  const goal = map[step.id];
+  const goal = map[step.id] ?? map[anyStep];
   const target = goal === undefined ? undefined : findStep(to, goal);
   if (target === undefined) return stays(`step '${step.id}' has no counterpart`);
   if (version === before.version) return done(moved(to, before, target));
@@ -70,26 +71,14 @@ function carry(
     version,
     cursor: target.path,
     visits,
-    stepBegan: renamed(state.stepBegan, counterpart),
-    rounds: roundsAt(to, target.path, renamed(state.rounds ?? {}, counterpart), state.at),
-    matches: renamed(state.matches, (name) => names[name]),
-    gathered: state.gathered && renamed(state.gathered, counterpart),
-    answers: state.answers && renamed(state.answers, (id) => counterpart(id) ?? id),
+    stepBegan: withNames(state.stepBegan, counterpart),
+    rounds: roundsAt(to, target.path, withNames(state.rounds ?? {}, counterpart), state.at),
+    matches: withNames(state.matches, (name) => names[name]),
+    gathered: state.gathered && withNames(state.gathered, counterpart),
+    answers: state.answers && withNames(state.answers, (id) => counterpart(id) ?? id),
     renamed: { version: state.version, names },
     migrating: undefined,
   });
-}
-
-function renamed<Value>(
-  record: Readonly<Record<string, Value>>,
-  nameOf: (name: string) => string | undefined,
-): Readonly<Record<string, Value>> {
-  return Object.fromEntries(
-    Object.entries(record).flatMap(([name, value]) => {
-      const other = nameOf(name);
-      return other === undefined ? [] : [[other, value]];
-    }),
-  );
 }
 
 /** Whoever stands inside a repeat is in a round of it: in the first one, where the old version had none. */

@@ -5,6 +5,9 @@ import { stepsOf } from '../tree.ts';
 /** Where whoever stands at a step of one version goes on in another. Who stands at a step that is not in it stays with their version. */
 export type StepMap = { readonly [step: string]: string };
 
+/** In a map: wherever else somebody stands. No step may be called so. */
+export const anyStep = '*';
+
 /** What is said of steps, over what is proposed; null: who stands there stays. */
 export type StepChanges = { readonly [step: string]: string | null };
 

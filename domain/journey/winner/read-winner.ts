@@ -1,4 +1,4 @@
-import { capabilities } from '../../channel.ts';
+import { tellsOf } from '../../channel.ts';
 import type { Path, Report } from '../../problem.ts';
 import type { Share, Step } from '../definition.ts';
 import { parseObject } from '../authoring/object-schema.ts';
@@ -30,7 +30,5 @@ function canHit({ steps }: Share, by: WinnerMetric): boolean {
 function tells(step: Step, by: Exclude<WinnerMetric, 'goal'>): boolean {
   if (step.kind !== 'send') return false;
   const channels = [step.channel, ...(step.fallback ?? []).map(({ channel }) => channel)];
-  return channels.some((channel) =>
-    Object.values(capabilities(channel)?.gateways ?? {}).some(({ engagement }) => engagement.includes(by)),
-  );
+  return channels.some((channel) => tellsOf(channel).includes(by));
 }

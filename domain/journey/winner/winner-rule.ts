@@ -10,7 +10,7 @@ export type WinnerRule = {
   /** For so long after the split it counts. */
   readonly within: Duration;
   /**
-   * Decided once, with the first so many runs whose time is over, of all shares together. Who looks again and again and stops at the first
+   * Decided once, as soon as the time of so many runs is over, of all shares together. Who looks again and again and stops at the first
    * difference finds one where there is none.
    */
   readonly after: number;

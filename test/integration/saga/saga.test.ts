@@ -84,6 +84,7 @@ beforeAll(async () => {
       takeTurn: () => Promise.resolve(0),
       draw: ({ share }) => Promise.resolve({ share, isWinner: false }),
       deeds: () => Promise.resolve({ did: {}, segments: {} }),
+      policyFacts: () => Promise.resolve(null),
       migrations: { read: () => Promise.resolve(null), settle: () => Promise.resolve('nobody asks here') },
       callWebhook: ({ url, id }) => {
         calls.push({ url, id });

@@ -48,7 +48,7 @@ describe('carillon journeys migrate', () => {
         { step: 'rest', people: 12, to: 'rest' },
         { step: 'tips', people: 3, to: 'news' },
         { step: 'gone', people: 2, to: null },
-        { step: '', people: 1, to: null },
+        { step: 'last', people: 1, to: 'last' },
       ],
     };
     expect(planText(plan).split('\n')).toEqual([
@@ -56,7 +56,7 @@ describe('carillon journeys migrate', () => {
       expect.stringMatching(/^ {2}rest +12 people +go on there$/),
       expect.stringMatching(/^ {2}tips +3 people +go to news$/),
       expect.stringMatching(/^ {2}gone +2 people +stay: it has no counterpart$/),
-      expect.stringMatching(/^ {2}\(before the first step\) +1 person/),
+      expect.stringMatching(/^ {2}last +1 person +go on there$/),
     ]);
     expect(planText({ ...plan, standing: [] })).toBe('Nobody is on the way in version aaa.');
   });

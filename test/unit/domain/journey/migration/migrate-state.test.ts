@@ -163,7 +163,7 @@ describe('somebody who is carried over to another version', () => {
   it('comes to a step of its own version anew, and its messages with it', () => {
     const definition = of(mail('hello'), wait('2 days', { id: 'rest' }), mail('news'), wait('1 day', { id: 'pause' }));
     const moveTo = (step: string, state: JourneyState) => {
-      const result = migrateState(definition, state, { version: 'v1', to: definition, map: { rest: step } });
+      const result = migrateState(definition, state, { version: 'v1', to: definition, map: { '*': step } });
       if (result.kind === 'stays') throw new Error(result.reason);
       return result.state;
     };
