@@ -5,6 +5,7 @@ import { campaignHistory } from './figures/campaign-history.ts';
 import { campaignIsolation } from './figures/campaign-isolation.ts';
 import { campaignMemory } from './figures/campaign-memory.ts';
 import { campaignSpeed } from './figures/campaign.ts';
+import { cachedRuns } from './figures/cached-runs.ts';
 import { cost, history } from './figures/cost.ts';
 import { bulkhead, sharedSlots } from './figures/bulkhead.ts';
 import { bulkGuarantees } from './figures/bulk-guarantees.ts';
@@ -18,7 +19,7 @@ import { ledger } from './figures/ledger.ts';
 import { localFirst } from './figures/local-first.ts';
 import { memory } from './figures/memory.ts';
 import { outage, unguardedOutage } from './figures/outage.ts';
-import { saga } from './figures/saga.ts';
+import { saga, workerTimeOfJourney } from './figures/worker-time.ts';
 import { simulation } from './figures/simulation.ts';
 import { sandboxMemory } from './figures/sandbox-memory.ts';
 import { sandboxSpeed } from './figures/sandbox-speed.ts';
@@ -51,4 +52,6 @@ export const figures: readonly Figure[] = [
   bulkhead,
   sharedSlots,
   interpreter,
+  workerTimeOfJourney,
+  cachedRuns,
 ];

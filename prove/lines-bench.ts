@@ -25,6 +25,8 @@ export const benchProofs: readonly Proof[] = [
   ),
   byBench('3.19', 'worker’s processor time of a saga, against one written by hand', 'saga', '≤ 1.3×'),
   byBench('6.22', 'decisions of the interpreter, against a switch written by hand', 'interpreter', '≥ 0.2'),
+  byBench('6.23', 'worker’s processor time of a journey, against one written by hand', 'worker-time', '≤ 1.15×'),
+  byBench('6.24', 'the workflows’ bundle, and 1,000 waiting runs in memory', 'cached-runs', '≤ 1.9 MB; ≤ 500 MB'),
   byBench('6.25', '10,000 people through a 30-day journey, against bare renders of its texts', 'simulation', '≤ 30×'),
   byBench('2.29', 'memory, idle and under load', 'memory', '≤ 1.2 GiB; ≤ 450 MiB'),
 ];

@@ -1,17 +1,18 @@
 /**
- * The worker process of 3.19, of ours and of the ceiling alike: the same activities with their real adapters on the same settings; only the
- * workflows differ.
+ * The worker process of ours and of the ceiling alike: the same activities with their real adapters on the same settings; only the workflows
+ * differ. Answers every line with the number of runs that it keeps in memory.
  */
+import { createInterface } from 'node:readline';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createPool } from '../../adapters/postgres/pool.ts';
 import { loadConfig } from '../../config/load.ts';
 import { channelQueue } from '../../domain/queues.ts';
 import { wireActivities } from '../../workers/wire-activities.ts';
 
-const { QUEUE: taskQueue = '', WORKFLOWS: workflowsPath = '' } = process.env;
+const { QUEUE: taskQueue = '', WORKFLOWS: workflowsPath = '', BUNDLE: codePath, CACHED: cached } = process.env;
 const config = loadConfig(process.env);
 const { namespace } = config.temporal;
-const pool = createPool(config.databaseUrl, { name: 'bench saga', max: 12, onError: () => undefined });
+const pool = createPool(config.databaseUrl, { name: 'bench journeys', max: 12, onError: () => undefined });
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 const connection = await NativeConnection.connect({ address: config.temporal.address });
 const { activities, close } = await wireActivities(config, pool, (name, error) => console.error(name, error));
@@ -20,7 +21,8 @@ const workers = await Promise.all([
     connection,
     namespace,
     taskQueue,
-    workflowsPath,
+    ...(codePath === undefined ? { workflowsPath } : { workflowBundle: { codePath } }),
+    ...(cached === undefined ? {} : { maxCachedWorkflows: Number(cached) }),
     activities,
     maxEagerActivityReservationsPerWorkflowTask: 0,
   }),
@@ -28,7 +30,9 @@ const workers = await Promise.all([
 ]);
 const running = Promise.all(workers.map((worker) => worker.run()));
 process.stdout.write('"ready"\n');
-for await (const _ of process.stdin); // until our parent closes it
+for await (const _ of createInterface(process.stdin))
+  // until our parent closes it
+  process.stdout.write(`${workers[0].getStatus().numCachedWorkflows}\n`);
 for (const worker of workers) worker.shutdown();
 await running;
 await close();
