@@ -27,6 +27,9 @@ import { createPerform, type Ending } from './perform.ts';
 import { createSaga } from './saga.ts';
 import { viewOf } from './view.ts';
 
+/** Events of one history: whoever is forgotten by their worker's cache is played through all of them again. The server suggests 4,096. */
+const mostEvents = 1_000;
+
 /** One person's run of one published journey: the interpreter decides, activities act, this shell only waits (design §5). */
 export async function journey(input: JourneyInput): Promise<Ending> {
   const { definition, clock } = input;
@@ -62,6 +65,7 @@ export async function journey(input: JourneyInput): Promise<Ending> {
         const { revision } = state;
         const { until, forAnswer } = command;
         await sleepUntil(until === null ? null : toReal(clock, until), revision);
+        if (isFull() && state.revision === revision) return { kind: 'woke', at: state.at }; // too early: it sleeps on in a new history
         // What put an end to this sleep may have begun another, which is heard out like any.
         // Whoever is to be carried over has not been waited for to the end: they sleep on, wherever they are.
         const isInterrupted = (): boolean => (gathers || state.migrating !== undefined) && state.revision !== revision;
@@ -90,9 +94,15 @@ export async function journey(input: JourneyInput): Promise<Ending> {
         return performer.lookUp(command);
     }
   };
+  /** What is to come belongs into a new history. */
+  const isFull = (): boolean => {
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    return input.renewsInWaits === true && (continueAsNewSuggested || historyLength >= mostEvents);
+  };
+
   /** Interruptible: whatever `observe` changes wakes it. Without a timer where there is no deadline. */
   const sleepUntil = async (realMs: number | null, revision: number): Promise<void> => {
-    const changed = (): boolean => state.revision !== revision;
+    const changed = (): boolean => state.revision !== revision || isFull();
     if (realMs === null) return condition(changed);
     const left = realMs - Date.now();
     if (left > 0) await condition(changed, left);
@@ -129,7 +139,7 @@ export async function journey(input: JourneyInput): Promise<Ending> {
         if (await close(ending)) return ending;
         continue;
       }
-      if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof journey>({ ...input, state });
+      if (isFull() || workflowInfo().continueAsNewSuggested) await continueAsNew<typeof journey>({ ...input, state });
       try {
         const outcome = await carryOut(command);
         state = resume(definition, state, outcome); // `state` may have moved while we waited

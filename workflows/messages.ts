@@ -41,6 +41,8 @@ export type JourneyInput = {
   readonly localFirst: boolean;
   /** A wait for an answer is over once the backlog of events is read up to its deadline; histories from before this have no such look. */
   readonly heedsBacklog?: boolean;
+  /** Goes on in a new history also in the middle of a wait, which may hear more events than one holds; runs from before this do not. */
+  readonly renewsInWaits?: boolean;
   /** Shrinks real timeouts in tests; 1 elsewhere. */
   readonly timingFactor: number;
   /** Present after continue-as-new. */

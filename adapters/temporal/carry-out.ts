@@ -89,6 +89,7 @@ export function createCarryOut(deps: CarryOutDeps): (row: DispatchRow) => Promis
       enteredAt: toVirtual(clock, enteredAt),
       localFirst,
       heedsBacklog: true,
+      renewsInWaits: true,
       timingFactor,
     };
     return start('journey', row.workflowId, {

@@ -38,6 +38,9 @@ const define = (steps: readonly Step[], changes: Partial<JourneyDefinition> = {}
 const event = (id: string, matched: string[]) =>
   ({ kind: 'event', id, type: 'app.opened', at: Date.parse('2026-03-02T12:00:00Z') + 60_000, matched }) as const;
 
+/** More than one history takes; `SIGNALS=50000` for a test of some minutes. */
+const manySignals = Number(process.env['SIGNALS'] ?? 1_500);
+
 /** What each activity answers, chosen per step id so that one worker serves all tests of a file. */
 const asked = new Map<string, number>();
 const slow = new Set<string>();
@@ -228,6 +231,21 @@ describe.each([
     ]);
     expect(told.get(handle.workflowId)).toEqual({ opens: { count: 1, events: ['e1'] } });
   });
+
+  it(`gathers ${manySignals.toLocaleString('en')} events in one wait, each once, in histories that stay small`, async () => {
+    const handle = await world.start(define([{ ...opens, for: '2000 days', atMost: manySignals }]));
+    const left = Array.from({ length: manySignals }, (_, n) => `e${n}`);
+    const lane = async (): Promise<void> => {
+      for (let id = left.pop(); id !== undefined; id = left.pop())
+        await handle.signal(occurrenceSignal, event(id, ['digest:opens']));
+    };
+    await Promise.all(Array.from({ length: 8 }, lane));
+    await handle.result();
+    expect(told.get(handle.workflowId)).toMatchObject({ opens: { count: manySignals } });
+    const lengths = await world.historyLengths(handle);
+    expect(lengths.length).toBeGreaterThan(1);
+    expect(Math.max(...lengths)).toBeLessThan(5_000);
+  }, 600_000);
 
   it('waits for the end of another journey, and not longer than it was told to', async () => {
     const training = { id: 'training', kind: 'enroll', journey: 'training', await: 'ended' } as const;
