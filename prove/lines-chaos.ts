@@ -112,7 +112,7 @@ export const chaosProofs: readonly Proof[] = [
   byCommand(
     'R7',
     'everything killed at once, again and again',
-    './carillon chaos --bar R7 --minutes 5 --seed 2026',
+    './carillon chaos --bar R7 --minutes 12 --seed 2026',
     '0 lost, 0 doubled',
   ),
   byCommand(

@@ -41,7 +41,7 @@ export function planFaults({ seed, lengthMs, kinds, leaseMs }: PlanOptions): rea
   for (;;) {
     for (const kind of shuffled(kinds, random)) {
       const fault = makers[kind]?.() as Fault;
-      const { lasts, rest } = spanOf(kind, leaseMs);
+      const { lasts, rest } = kinds.length === 1 ? aloneSpanOf(kind, leaseMs) : spanOf(kind, leaseMs);
       const lastsMs = Math.round(between(lasts, random));
       if (at + lastsMs > lengthMs) return plan;
       plan.push({ at, lastsMs, fault });
@@ -84,6 +84,12 @@ function spanOf(kind: FaultKind, leaseMs: number): Span {
     case 'provider-429':
       return { lasts: [2_000, 6_000], rest: 2_500 };
   }
+}
+
+/** Where everything dies again before it has worked, only beginnings are killed, and what has come meanwhile is more than a stack can do. */
+function aloneSpanOf(kind: FaultKind, leaseMs: number): Span {
+  const span = spanOf(kind, leaseMs);
+  return kind === 'kill-all' ? { ...span, rest: 45_000 } : span;
 }
 
 /** The faults of a kind, one at a call: the same target comes again only after all others. */
