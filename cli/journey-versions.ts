@@ -1,13 +1,19 @@
 import type { VersionRow } from '../adapters/postgres/reads/journey-versions.ts';
 import { differences } from '../domain/journey/differences.ts';
-import { mermaidOfChange } from '../domain/journey/mermaid.ts';
+import { drawingOfChange } from '../domain/journey/drawing/drawing-of-change.ts';
+import { mermaidOf } from '../domain/journey/drawing/mermaid.ts';
 import { connectApi } from './api-client.ts';
 import { columns } from './columns.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { print } from './workspace/output.ts';
 
 type Options = { readonly home?: string; readonly json?: boolean };
-export type DiffOptions = Options & { readonly from?: string; readonly to?: string; readonly mermaid?: boolean };
+export type DiffOptions = Options & {
+  readonly from?: string;
+  readonly to?: string;
+  readonly mermaid?: boolean;
+  readonly svg?: boolean;
+};
 
 /** `carillon journeys versions <id>`. */
 export async function listVersions(id: string, options: Options): Promise<void> {
@@ -29,14 +35,17 @@ export async function diffVersions(id: string, options: DiffOptions): Promise<vo
   const from = options.from === undefined ? all[before] : oneOf(all, options.from, id);
   if (to === undefined || from === undefined)
     throw new Error(`${id} has no version before ${to?.version ?? 'the published one'}; say --from and --to`);
-  if (options.mermaid) return print(mermaidOfChange(from.definition, to.definition));
+  if (options.mermaid) return print(mermaidOf(drawingOfChange(from.definition, to.definition)));
+  const title = `${id}, from version ${from.version} to ${to.version}`;
   const lines = differences(from.definition, to.definition);
   const words =
     lines.length === 0 ? ['  the steps are the same: texts or contracts differ'] : lines.map((line) => `  ${line}`);
+  if (options.svg) {
+    const { svgOf } = await import('./drawing/svg.ts');
+    return print(svgOf(drawingOfChange(from.definition, to.definition), { title, words }));
+  }
   print(
-    options.json
-      ? JSON.stringify({ from: from.version, to: to.version, lines })
-      : [`${id}, from version ${from.version} to ${to.version}:`, ...words].join('\n'),
+    options.json ? JSON.stringify({ from: from.version, to: to.version, lines }) : [`${title}:`, ...words].join('\n'),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { EnrollmentStatus } from '../domain/journey/status.ts';
 import { connectApi } from './api-client.ts';
 import { columns } from './columns.ts';
@@ -47,15 +47,13 @@ export function registerJourneysCommands(program: Command): void {
     .addHelpText('after', '\nExample:\n  carillon journeys versions welcome')
     .action(async (id: string, options: Options) => (await import('./journey-versions.ts')).listVersions(id, options));
 
-  command('diff', 'what one version changes of another, in words')
+  command('diff', 'what one version changes of another, in words or drawn')
     .argument('<id>', 'the journey')
     .option('--from <version>', 'or how it begins (else the one before)')
     .option('--to <version>', 'or how it begins (else the published one)')
-    .option('--mermaid', 'as a flowchart, in which new, changed and gone steps are coloured')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  carillon journeys diff welcome\n  carillon journeys diff welcome --from 3392 --mermaid',
-    )
+    .option('--mermaid', 'both versions in one Mermaid flowchart: + new, ~ changed, − gone')
+    .addOption(new Option('--svg', 'the same as a drawing, one SVG file').conflicts('mermaid'))
+    .addHelpText('after', diffHelp)
     .action(async (id: string, options: DiffOptions) =>
       (await import('./journey-versions.ts')).diffVersions(id, options),
     );
@@ -117,6 +115,12 @@ export function registerJourneysCommands(program: Command): void {
 }
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+const diffHelp = `
+Examples:
+  carillon journeys diff welcome
+  carillon journeys diff welcome --from 3392 --to 81c0 --mermaid > welcome.mmd
+  carillon journeys diff welcome --svg > welcome.svg`;
 
 const migrateHelp = `
 Examples:

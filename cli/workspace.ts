@@ -32,9 +32,17 @@ function registerFolderCommands(program: Command): void {
   command('validate <dir>', 'say everything that is wrong with a workspace, with file, line and column')
     .addHelpText('after', examples('validate examples/acme', 'validate . --json'))
     .action(async (dir: string, options: Json) => (await import('./workspace/validate.ts')).validate(dir, options));
-  command('explain <dir> <journey>', 'tell a journey in words')
+  command('explain <dir> <journey>', 'tell a journey in words, or draw it')
     .option('--mermaid', 'as a Mermaid flowchart')
-    .addHelpText('after', examples('explain examples/acme welcome', 'explain . welcome --mermaid > welcome.mmd'))
+    .addOption(new Option('--svg', 'as a drawing, one SVG file').conflicts('mermaid'))
+    .addHelpText(
+      'after',
+      examples(
+        'explain examples/acme welcome',
+        'explain . welcome --mermaid > welcome.mmd',
+        'explain . welcome --svg > welcome.svg',
+      ),
+    )
     .action(async (dir: string, journey: string, options: ExplainOptions) =>
       (await import('./workspace/explain.ts')).explain(dir, journey, options),
     );

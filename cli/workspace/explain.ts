@@ -1,7 +1,6 @@
 import { conditionWords } from '../../domain/condition/words.ts';
 import {
   defaultCompensateWithin,
-  type Compensation,
   type Entry,
   type EventMatcher,
   type JourneyDefinition,
@@ -10,16 +9,16 @@ import {
 } from '../../domain/journey/definition.ts';
 import { entryWords, isEventEntry } from '../../domain/journey/entry/entry.ts';
 import { describeStep } from '../../domain/journey/describe.ts';
-import { graphOf } from '../../domain/journey/graph.ts';
+import { detailsOf, undoingWords } from '../../domain/journey/details.ts';
+import { drawingOf } from '../../domain/journey/drawing/drawing.ts';
+import { mermaidOf } from '../../domain/journey/drawing/mermaid.ts';
 import { mostMessages, type Most } from '../../domain/journey/most-messages.ts';
 import { entriesWords } from '../../domain/journey/entry/entries.ts';
-import { mermaidOf } from '../../domain/journey/mermaid.ts';
-import { compensationOf, undoStepId } from '../../domain/journey/undo.ts';
 import { findJourney } from './find-journey.ts';
 import { finish, problemLines, say, type Json } from './output.ts';
 import { readFolder } from './read-folder.ts';
 
-export type ExplainOptions = Json & { readonly mermaid?: boolean };
+export type ExplainOptions = Json & { readonly mermaid?: boolean; readonly svg?: boolean };
 
 /** `carillon explain <dir> <journey>`: a journey in words, or as a drawing. */
 export async function explain(dir: string, id: string, options: ExplainOptions): Promise<void> {
@@ -28,8 +27,16 @@ export async function explain(dir: string, id: string, options: ExplainOptions):
   // It may be missing because it could not be read.
   if (!definitions.some((one) => one.id === id)) for (const line of problemLines(problems)) say(line);
   const definition = findJourney(definitions, id, dir);
-  const lines = options.mermaid === true ? [mermaidOf(graphOf(definition))] : explainJourney(definition);
+  const lines = await told(definition, options);
   finish(options, true, { journey: id, lines, definition }, lines);
+}
+
+async function told(definition: JourneyDefinition, { mermaid, svg }: ExplainOptions): Promise<readonly string[]> {
+  if (mermaid === true) return [mermaidOf(drawingOf(definition))];
+  const words = explainJourney(definition);
+  if (svg !== true) return words;
+  const { svgOf } = await import('../drawing/svg.ts');
+  return [svgOf(drawingOf(definition), { title: definition.name ?? definition.id, words })];
 }
 
 export function explainJourney(definition: JourneyDefinition): readonly string[] {
@@ -70,11 +77,11 @@ function stepLines(definition: JourneyDefinition, steps: readonly Step[], indent
         ...(step.then.length > 0 ? inner('with all of them', step.then) : []),
         ...(step.within === undefined ? [] : inner(`if none comes within ${step.within}`, step.else)),
       ];
-    const undoing = compensationOf(step);
+    const undoing = undoingWords(definition, step);
     if (undoing !== undefined || step.kind === 'webhook')
       return [
         title,
-        ...(undoing === undefined ? [] : [`${deeper}undone by: ${undoWords(definition, step, undoing)}`]),
+        ...(undoing === undefined ? [] : [`${deeper}${undoing}`]),
         ...(step.kind === 'webhook' && step.else.length > 0 ? inner('if it fails', step.else) : []),
       ];
     if (step.kind === 'branch')
@@ -96,49 +103,11 @@ function stepLines(definition: JourneyDefinition, steps: readonly Step[], indent
   });
 }
 
+/** Values of traits stand behind their names; everything else is a clause of its own. */
 function detail(step: Step): string {
-  switch (step.kind) {
-    case 'send': {
-      const held = step.undo && `, ${step.undo.at === 'carillon' ? 'held' : 'scheduled'} for ${step.undo.for}`;
-      const hops = (step.fallback ?? []).map((hop) => `, else ${hop.channel}${hop.after ? ` after ${hop.after}` : ''}`);
-      const awaits = step.await === 'delivered' ? ', and wait for its delivery' : '';
-      const lateWords = { send: 'all the same', skip: 'not at all', 'next-window': 'at the same time of another day' };
-      const by = step.sendBy === undefined ? '' : `, within ${step.sendBy}, later ${lateWords[step.late ?? 'skip']}`;
-      return `${held ?? ''}${hops.join('')}${awaits}${by}${failureWords[step.onFailure ?? 'continue']}`;
-    }
-    case 'webhook':
-      return failureWords[step.onFailure ?? 'continue'];
-    case 'update':
-      return `: ${Object.values(step.set)
-        .map((value) => JSON.stringify(value))
-        .join(', ')}`;
-    case 'repeat':
-      return step.until === undefined ? '' : `, until ${conditionWords(step.until)}`;
-    case 'waitFor':
-      return 'of' in step.for || step.for.where === undefined ? '' : ` with ${conditionWords(step.for.where)}`;
-    case 'digest': {
-      const where = step.of.where === undefined ? '' : ` with ${conditionWords(step.of.where)}`;
-      const by = step.by === undefined ? '' : `, of those with the same ${step.by} the latest`;
-      return `${where}${by}${step.entry === true ? ', the event that begins the journey included' : ''}`;
-    }
-    case 'throttle':
-      return ', the others wait in the order in which they came';
-    case 'emit':
-    case 'enroll':
-    case 'wait':
-    case 'waitUntil':
-    case 'waitUntilDate':
-    case 'branch':
-    case 'split':
-    case 'exit':
-      return '';
-  }
-}
-
-const failureWords = { continue: '', exit: '; leave if it fails', compensate: '; undo all of it if it fails' } as const;
-
-function undoWords(definition: JourneyDefinition, step: Step, undoing: Compensation): string {
-  return `${describeStep(definition, undoStepId(step.id))}${undoing.kind === 'send' ? ', if it was sent' : ''}`;
+  return detailsOf(step)
+    .map((words) => (step.kind === 'update' ? `: ${words}` : `, ${words}`))
+    .join('');
 }
 
 function beginning(on: Entry): string {

@@ -1,4 +1,4 @@
-import type { BranchStep, JourneyDefinition, SplitStep, Step, StepKind } from './definition.ts';
+import type { BranchStep, JourneyDefinition, RepeatStep, SplitStep, Step, StepKind } from './definition.ts';
 import { describeStep } from './describe.ts';
 import { conditionWords } from '../condition/words.ts';
 import { entryWords } from './entry/entry.ts';
@@ -18,7 +18,7 @@ type Loose = { readonly from: string; readonly label: string | null };
 export const entryNode = '@entry';
 export const endNode = '@end';
 
-/** The journey as boxes and arrows: the tree that is written, with its lists joined again behind the step that holds them. */
+/** The journey as boxes and arrows: the tree that is written, with its lists joined again behind the step that holds them; a round leads back. */
 export function graphOf(definition: JourneyDefinition): JourneyGraph {
   const nodes: GraphNode[] = [{ id: entryNode, kind: 'entry', title: entryWords(definition.on) }];
   const edges: GraphEdge[] = [];
@@ -37,8 +37,13 @@ export function graphOf(definition: JourneyDefinition): JourneyGraph {
       const ways = takenLists(step).flatMap(({ list, steps: inner }) =>
         lay(inner, [{ from: step.id, label: wayWords(step, list) }]),
       );
-      if (step.kind === 'repeat' && step.until !== undefined)
-        return [{ from: step.id, label: conditionWords(step.until) }, ...ways];
+      if (step.kind === 'repeat') {
+        join(
+          ways.map(({ from, label }) => ({ from, label: label ?? 'next round' })),
+          step.id,
+        );
+        return [{ from: step.id, label: roundsOverWords(step) }];
+      }
       return choosesWay(step) ? ways : [{ from: step.id, label: null }, ...ways];
     }, loose);
 
@@ -47,16 +52,17 @@ export function graphOf(definition: JourneyDefinition): JourneyGraph {
   return { nodes, edges };
 }
 
-const choosing: ReadonlySet<StepKind> = new Set(['waitFor', 'digest', 'waitUntilDate', 'branch', 'split', 'repeat']);
+const choosing: ReadonlySet<StepKind> = new Set(['waitFor', 'digest', 'waitUntilDate', 'branch', 'split']);
 
 /** Whether one always goes on through one of its lists. */
 function choosesWay({ kind }: Step): boolean {
   return choosing.has(kind);
 }
 
-/** A digest that begins with an event never has none. */
+/** A digest that begins with an event never has none; where nothing follows a call that fails, it leads nowhere of its own. */
 function takenLists(step: Step): readonly StepList[] {
   const lists = listsOf(step);
+  if (step.kind === 'webhook') return lists.filter(({ steps }) => steps.length > 0);
   return step.kind === 'digest' && step.within === undefined ? lists.filter(({ list }) => list === 'then') : lists;
 }
 
@@ -70,6 +76,11 @@ export function wayWords(step: Step, list: string): string {
   if (step.kind === 'split') return shareWords(step, Number(list.slice('share:'.length)));
   if (list === 'else') return step.kind === 'branch' ? 'otherwise' : 'on failure';
   return list;
+}
+
+function roundsOverWords({ until, atMost }: RepeatStep): string {
+  const rounds = `after ${atMost} round${atMost === 1 ? '' : 's'}`;
+  return until === undefined ? rounds : `${conditionWords(until)}, or ${rounds}`;
 }
 
 function shareWords({ shares }: SplitStep, index: number): string {

@@ -1,6 +1,6 @@
 import type { CrowdReport, Hour } from '../../../../domain/crowd/report.ts';
 import { channelSum, count, moment } from '../words.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../markup.ts';
 
 const hourMs = 3_600_000;
 const [width, height, left, bottom, top] = [960, 240, 52, 24, 10];

@@ -2,7 +2,7 @@ import type { CrowdReport } from '../../../../domain/crowd/report.ts';
 import { count, moment, money, percent } from '../words.ts';
 import { leftOutWords } from '../summary.ts';
 import { hoursChart } from './hours-chart.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../markup.ts';
 import { style } from './style.ts';
 import * as tables from './tables.ts';
 

@@ -3,7 +3,7 @@ import { classWords } from '../../../../domain/policy/reason-class.ts';
 import { assumptionWords } from '../assumption-words.ts';
 import { endingWords } from '../summary.ts';
 import { count, money, percent, span } from '../words.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../markup.ts';
 
 /** A share as a bar; the number beside it says the same. */
 export function bar(part: number, whole: number, colour = 'c0'): Markup {

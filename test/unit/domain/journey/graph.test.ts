@@ -6,14 +6,16 @@ import {
   event,
   exit,
   journey,
+  repeat,
   wait,
   waitFor,
+  webhook,
   when,
   type StepInput,
 } from '../../../../domain/journey/builder.ts';
 import { endNode, entryNode, graphOf } from '../../../../domain/journey/graph.ts';
+import type { ConditionInput } from '../../../../domain/condition/parse.ts';
 import type { JourneyGraph } from '../../../../domain/journey/graph.ts';
-import { mermaidOf, mermaidOfChange } from '../../../../domain/journey/mermaid.ts';
 import { stepsOf } from '../../../../domain/journey/tree.ts';
 import { definitions } from '../../../support/arbitraries.ts';
 
@@ -67,35 +69,38 @@ describe('a journey as boxes and arrows', () => {
     expect(drawn('1 hour')).toContain('drops → day (none within 1 hour)');
   });
 
-  it('is written for Mermaid', () => {
-    const definition = journey('drawn', {
-      on: event('user.signed_up'),
-      steps: [waitFor(event('app.opened'), { id: 'end', within: '2 days', else: [exit('say "bye" #1')] })],
-    });
-    expect(mermaidOf(graphOf(definition)).split('\n')).toEqual([
-      'flowchart TD',
-      '  n0(["user.signed_up"])',
-      '  n1{"wait up to 2 days for app.opened"}',
-      '  n2(["exit: say #quot;bye#quot; #35;1"])',
-      '  n3(["end"])',
-      '  n0 --> n1',
-      '  n1 -->|"not within 2 days"| n2',
-      '  n2 --> n3',
-      '  n1 -->|"happened"| n3',
+  it('leads back for every round, and on when they are over', () => {
+    const rest = wait('1 day', { id: 'rest' });
+    const drawn = (until: ConditionInput | undefined) =>
+      arrows(
+        graphOf(
+          journey('drawn', {
+            on: event('user.signed_up'),
+            steps: [repeat([rest], { id: 'rounds', atMost: 3, ...(until === undefined ? {} : { until }) })],
+          }),
+        ),
+      );
+    expect(drawn(undefined)).toEqual([
+      `${entryNode} → rounds`,
+      'rounds → rest (each round)',
+      'rest → rounds (next round)',
+      `rounds → ${endNode} (after 3 rounds)`,
     ]);
+    expect(drawn({ 'traits.plan': 'pro' })).toContain(`rounds → ${endNode} (traits.plan = pro, or after 3 rounds)`);
   });
 
-  it('is drawn with what it changes of another version', () => {
-    const of = (...steps: readonly StepInput[]) => journey('welcome', { on: event('user.signed_up'), steps });
-    const old = of(wait('1 day', { id: 'rest' }), wait('1 hour', { id: 'tips' }));
-    const now = of(wait('2 days', { id: 'rest' }), exit('enough', { id: 'out' }));
-    const lines = mermaidOfChange(old, now).split('\n');
-    expect(lines.filter((line) => line.startsWith('  style'))).toEqual([
-      expect.stringMatching(/^  style n4 .*dasharray/),
-      expect.stringContaining('style n2 fill:#d9f2d9'),
-      expect.stringContaining('style n1 fill:#fff3cd'),
-    ]);
-    expect(lines.find((line) => line.startsWith('  n4'))).toContain('wait 1 hour');
+  it('has an arrow for a call that fails only where something follows that', () => {
+    const drawn = (otherwise: readonly StepInput[]) =>
+      arrows(
+        graphOf(
+          journey('drawn', {
+            on: event('user.signed_up'),
+            steps: [webhook('https://example.com/hold', { id: 'hold', else: otherwise })],
+          }),
+        ),
+      );
+    expect(drawn([])).toEqual([`${entryNode} → hold`, `hold → ${endNode}`]);
+    expect(drawn([exit('full', { id: 'out' })])).toContain('hold → out (on failure)');
   });
 
   it('shows every step once, and from each a way to the end', () => {
@@ -104,12 +109,14 @@ describe('a journey as boxes and arrows', () => {
         const { nodes, edges } = graphOf(definition);
         const ids = stepsOf(definition).map(({ step }) => step.id);
         expect(nodes.map(({ id }) => id).toSorted()).toEqual([...ids, entryNode, endNode].toSorted());
-        // Arrows only lead on, so that whoever has one reaches the end.
+        // Arrows only lead on, or back to a repeat, which leads on by another: so whoever has one reaches the end.
         for (const { id } of nodes) if (id !== endNode) expect(edges.some(({ from }) => from === id)).toBe(true);
+        const repeats = new Set(nodes.filter(({ kind }) => kind === 'repeat').map(({ id }) => id));
         const leads = (from: string, seen: readonly string[]): boolean =>
-          !seen.includes(from) &&
-          edges.filter((edge) => edge.from === from).every(({ to }) => leads(to, [...seen, from]));
-        expect(leads(entryNode, [])).toBe(true);
+          edges
+            .filter((edge) => edge.from === from)
+            .every(({ to }) => (seen.includes(to) ? repeats.has(to) : leads(to, [...seen, to])));
+        expect(leads(entryNode, [entryNode])).toBe(true);
       }),
       { numRuns: 50 },
     );

@@ -4,8 +4,8 @@ import { writeJourney } from '../../../../../domain/journey/authoring/write-jour
 import { date, event, exit, journey, schedule } from '../../../../../domain/journey/builder.ts';
 import { differences } from '../../../../../domain/journey/differences.ts';
 import { entryWords } from '../../../../../domain/journey/entry/entry.ts';
-import { graphOf } from '../../../../../domain/journey/graph.ts';
-import { mermaidOf } from '../../../../../domain/journey/mermaid.ts';
+import { drawingOf } from '../../../../../domain/journey/drawing/drawing.ts';
+import { mermaidOf } from '../../../../../domain/journey/drawing/mermaid.ts';
 import { parseJourney } from '../../../../../domain/journey/parse.ts';
 import { explainJourney } from '../../../../../cli/workspace/explain.ts';
 
@@ -106,7 +106,7 @@ describe('what begins a journey', () => {
     });
     const words = "10:00 on 2 days before traits.birthday, every year (the person's time)";
     expect(explainJourney(after)[1]).toBe(`begins ${words}, once per person`);
-    expect(mermaidOf(graphOf(after))).toContain(words);
+    expect(mermaidOf(drawingOf(after))).toContain(words);
     const [changed = ''] = differences(before, after);
     expect(changed).toContain('on user.signed_up → {"date":"traits.birthday","yearly":true');
   });

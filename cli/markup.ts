@@ -24,6 +24,9 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** What no page and no XML may hold in any spelling: control characters, halves of pairs. */
+const unwritable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
 function escapeText(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (letter) => entities[letter] ?? letter);
+  return text.replaceAll(unwritable, '\uFFFD').replaceAll(/[&<>"']/g, (letter) => entities[letter] ?? letter);
 }
