@@ -1,3 +1,4 @@
+import { byCommand } from './by-command.ts';
 import { byTests } from './by-tests.ts';
 import { notYet } from './not-yet.ts';
 import type { Proof } from './proof.ts';
@@ -54,6 +55,12 @@ export const languageProofs: readonly Proof[] = [
     'test/unit/domain/past',
     'test/integration/workspace/past.test.ts',
   ]),
+  byTests('6.15', 'what one version changes of another, in words and drawn: as Mermaid, and as SVG', [
+    'test/unit/domain/journey/differences.test.ts',
+    'test/unit/domain/journey/graph.test.ts',
+    'test/unit/domain/journey/drawing',
+    'test/unit/cli/drawing',
+  ]),
   byTests('6.16', 'people on their way carried over to another version, by a map of steps, in stages, and back', [
     'test/unit/domain/journey/migration',
     'test/workflow/migrate.test.ts',
@@ -73,4 +80,10 @@ export const languageProofs: readonly Proof[] = [
     'test/unit/adapters/workspace',
     'test/unit/domain/workspace',
   ]),
+  byCommand(
+    '6.24',
+    'size of the workflows’ bundle, which each worker keeps',
+    'npm run build && node --import tsx prove/bundle-size.ts',
+    '≤ 1.9 MB',
+  ),
 ];
