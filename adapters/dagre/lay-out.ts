@@ -17,7 +17,7 @@ export type Plan = Size & {
 /** Where boxes and arrows go, from the top down, so that none covers another. */
 export function layOut(boxes: readonly Box[], arrows: readonly Arrow[], margin: number): Plan {
   const plan = new Graph({ multigraph: true });
-  plan.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 40, edgesep: 24, marginx: margin, marginy: margin });
+  plan.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 52, edgesep: 24, marginx: margin, marginy: margin });
   for (const { id, width, height } of boxes) plan.setNode(id, { width, height });
   for (const [index, { from, to, label }] of arrows.entries())
     plan.setEdge(from, to, label === null ? {} : { ...label, labelpos: 'c' }, String(index));

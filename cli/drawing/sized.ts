@@ -9,7 +9,7 @@ export const faces = {
 } as const satisfies Readonly<Record<string, Face>>;
 
 /** Text is broken at this width, px: of a box, and of an arrow, which others must pass. */
-const widest = { box: 240, label: 160 };
+const widest = { box: 260, label: 160 };
 const narrowest = 110;
 /** Between a box's border and its text, px. */
 const padding = { x: 16, y: 10 };

@@ -10,7 +10,6 @@ export const style = `
 .carillon .deed .box { stroke: #1f6f63; stroke-width: 1.6; }
 .carillon .way { fill: none; stroke: #6b6f75; stroke-width: 1.4; }
 .carillon .head { fill: #6b6f75; }
-.carillon .under { fill: #f4f1ea; }
 .carillon .added .box { fill: #e0f1df; stroke: #2e7d32; stroke-width: 2.4; }
 .carillon .changed .box { fill: #fbeec9; stroke: #96590f; stroke-width: 2.4; }
 .carillon .gone .box { fill: #f9e1dd; stroke: #a8322a; stroke-width: 1.4; stroke-dasharray: 6 4; }
@@ -23,7 +22,7 @@ export const style = `
 @media (prefers-color-scheme: dark) {
 .carillon text { fill: #ece8df; }
 .carillon .line { fill: #b4b7b8; }
-.carillon .paper, .carillon .under { fill: #15171a; }
+.carillon .paper { fill: #15171a; }
 .carillon .box { fill: #1e2125; stroke: #868b90; }
 .carillon .terminal .box { fill: #2a2e33; }
 .carillon .deed .box { stroke: #62c2b0; }

@@ -73,7 +73,7 @@ describe('two versions of a journey in one drawing', () => {
         expect(without('gone')).toBe(drawingOf(after).edges.length);
         expect(without('added')).toBe(drawingOf(before).edges.length);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 });
