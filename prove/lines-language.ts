@@ -1,4 +1,3 @@
-import { byCommand } from './by-command.ts';
 import { byTests } from './by-tests.ts';
 import { notYet } from './not-yet.ts';
 import type { Proof } from './proof.ts';
@@ -80,10 +79,4 @@ export const languageProofs: readonly Proof[] = [
     'test/unit/adapters/workspace',
     'test/unit/domain/workspace',
   ]),
-  byCommand(
-    '6.24',
-    'size of the workflows’ bundle, which each worker keeps',
-    'npm run build && node --import tsx prove/bundle-size.ts',
-    '≤ 1.9 MB',
-  ),
 ];
