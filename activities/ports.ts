@@ -137,6 +137,8 @@ export type Deeds = (asked: {
   readonly profileId: string;
   /** Of the clock that spans are meant by. */
   readonly scale: number;
+  /** What the event held that brought them where they are. */
+  readonly entry: JsonObject;
   readonly dids: readonly Did[];
   readonly segments: readonly string[];
 }) => Promise<{ readonly did: JsonObject; readonly segments: JsonObject }>;

@@ -11,9 +11,9 @@ export async function readDeeds(
   { deeds }: Pick<ActivityDeps, 'deeds'>,
   { clock }: ChooseInput,
   step: BranchStep | RepeatStep,
-  { workspace, profileId }: EnrollmentFacts,
+  { workspace, profileId, entry }: EnrollmentFacts,
 ): Promise<{ readonly did?: JsonObject; readonly segments?: JsonObject }> {
   const [dids, segments] = [didsOf(choicesOf(step)), segmentsOf(choicesOf(step))];
   if (dids.length + segments.length === 0) return {};
-  return deeds({ workspace, profileId, scale: clock.scale, dids, segments });
+  return deeds({ workspace, profileId, scale: clock.scale, entry, dids, segments });
 }

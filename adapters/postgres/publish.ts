@@ -6,6 +6,7 @@ import { planJourneys, type PlannedJourney, type PublishedJourney } from '../../
 import { filesOf } from '../../domain/template/compiled.ts';
 import { missingAssets, storeAsset } from './assets.ts';
 import { defineAll, type DefineResult } from './campaign/define.ts';
+import { keepEvents } from './kept-events.ts';
 import { writeHooks } from './hooks.ts';
 import { keepPolicyVersion } from './policy-versions.ts';
 import { changeJourneyStatus } from './journey-status.ts';
@@ -21,6 +22,8 @@ export type PublishReport = {
   /** Those that are new or changed. */
   readonly segments: readonly string[];
   readonly campaigns: readonly DefineResult[];
+  /** Types of which is kept from now on what their events hold, because somebody asks for it: what came before counts for none of them. */
+  readonly keptEvents: readonly string[];
   /** Of any mapping in hooks/. */
   readonly hooksChanged: boolean;
   /** Hashes of files that mails of the bundle carry and that have not arrived: it cannot be applied yet. */
@@ -49,7 +52,8 @@ export async function planBundle(pool: Pool, workspace: string, bundle: Bundle):
     // Campaigns have states: what defining them would do is found out by doing it, and taken back.
     await client.query('begin');
     const defined = await defineAll(client, workspace, bundle, 'plan');
-    return { ...(await compare(client, workspace, bundle)).report, ...defined, applied: false };
+    const keptEvents = await keepEvents(client, workspace, bundle);
+    return { ...(await compare(client, workspace, bundle)).report, ...defined, keptEvents, applied: false };
   } finally {
     await client.query('rollback').catch(() => undefined);
     client.release();
@@ -76,8 +80,9 @@ export async function applyBundle(
     const { report, versions } = await compare(client, workspace, bundle);
     if (report.missingAssets.length > 0) {
       const planned = await defineAll(client, workspace, bundle, by);
+      const keptEvents = await keepEvents(client, workspace, bundle);
       await client.query('rollback');
-      return { ...report, ...planned, applied: false };
+      return { ...report, ...planned, keptEvents, applied: false };
     }
     await writeWorkspace(client, workspace, bundle);
     const policyVersion = await keepPolicyVersion(client, workspace, bundle.settings, by);
@@ -87,9 +92,10 @@ export async function applyBundle(
       if (planned !== undefined) await writeJourney(client, workspace, version, planned, by);
     }
     const defined = await defineAll(client, workspace, bundle, by);
+    const keptEvents = await keepEvents(client, workspace, bundle);
     if (isChange(report)) await tell(client, workspace, { ...report, policyVersion }, by);
     await client.query('commit');
-    return { ...report, ...defined, policyVersion, applied: true };
+    return { ...report, ...defined, keptEvents, policyVersion, applied: true };
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;
@@ -99,7 +105,7 @@ export async function applyBundle(
 }
 
 type Comparison = {
-  readonly report: Omit<PublishReport, 'applied' | 'segments' | 'campaigns'>;
+  readonly report: Omit<PublishReport, 'applied' | 'segments' | 'campaigns' | 'keptEvents'>;
   readonly versions: readonly JourneyVersion[];
 };
 

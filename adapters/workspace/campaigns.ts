@@ -1,7 +1,9 @@
 import { capabilities } from '../../domain/channel.ts';
+import { heldConditionsOf } from '../../domain/condition/deed.ts';
 import { pathsOf } from '../../domain/condition/paths-of.ts';
 import type { CampaignDefinition, SegmentDefinition } from '../../domain/campaign/definition.ts';
 import { parseCampaign, parseSegment, type Reading } from '../../domain/campaign/parse.ts';
+import { contractSource } from '../../domain/journey/entry/entry.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { LocatedProblem, Problem } from '../../domain/problem.ts';
 import { didYouMean } from '../../domain/suggest.ts';
@@ -21,6 +23,7 @@ type Surroundings = {
   readonly templates: readonly TemplateFile[];
   readonly senders: readonly string[];
   readonly profileSchema: JsonObject | null;
+  readonly contracts: { readonly [type: string]: JsonObject };
   readonly defaultLocale: string;
 };
 
@@ -79,18 +82,29 @@ function readAll<Definition>(
   return read;
 }
 
-function checkSegment({ condition }: SegmentDefinition, { profileSchema }: Surroundings): readonly Problem[] {
-  if (profileSchema === null) return [];
-  return pathsOf(condition).flatMap((path) => {
-    const reading = readSchemaPath(profileSchema, path.split('.').slice(1));
-    if (reading.kind === 'known') return [];
+function checkSegment(
+  { condition }: SegmentDefinition,
+  { profileSchema, contracts }: Surroundings,
+): readonly Problem[] {
+  const unknown = (path: string, schema: JsonObject | null, source: string): readonly Problem[] => {
+    const [root = '', ...keys] = path.split('.');
+    if (schema === null || readSchemaPath(schema, keys).kind === 'known') return [];
     const hint = didYouMean(
       path,
-      Object.keys(Object(profileSchema['properties'])).map((name) => `traits.${name}`),
+      Object.keys(Object(schema['properties'])).map((name) => `${root}.${name}`),
     );
-    const problem = { path: ['where', path], message: `profile.schema.json knows no '${path}'` };
+    const problem = { path: ['where', path], message: `${source} knows no '${path}'` };
     return [hint === undefined ? problem : { ...problem, hint }];
-  });
+  };
+  const ofTraits = (path: string): readonly Problem[] => unknown(path, profileSchema, 'profile.schema.json');
+  return [
+    ...pathsOf(condition).flatMap(ofTraits),
+    ...heldConditionsOf([condition]).flatMap(({ type, where }) =>
+      pathsOf(where).flatMap((path) =>
+        path.startsWith('event.') ? unknown(path, contracts[type] ?? null, contractSource(type)) : ofTraits(path),
+      ),
+    ),
+  ];
 }
 
 function checkCampaign(

@@ -1,4 +1,5 @@
 import { capabilities } from '../../domain/channel.ts';
+import { heldConditionsOf } from '../../domain/condition/deed.ts';
 import { pathsOf } from '../../domain/condition/paths-of.ts';
 import { authoringPath, conditionsOf } from '../../domain/journey/authoring/places.ts';
 import type { JourneyDefinition, Step } from '../../domain/journey/definition.ts';
@@ -127,9 +128,12 @@ function unknownPaths(definition: JourneyDefinition, around: Surroundings): read
   const steps = stepsSchema(definition, around.contracts);
   const unknown = (factPath: string, path: Path, event: string): readonly Problem[] =>
     unknownPath(factPath, path, { event, entry, steps }, around);
-  const conditions = conditionsOf(definition).flatMap(({ path, condition, event }) =>
-    pathsOf(condition).flatMap((factPath) => unknown(factPath, path, event)),
-  );
+  const conditions = conditionsOf(definition).flatMap(({ path, condition, event }) => [
+    ...pathsOf(condition).flatMap((factPath) => unknown(factPath, path, event)),
+    ...heldConditionsOf([condition]).flatMap(({ type, where }) =>
+      pathsOf(where).flatMap((factPath) => unknown(factPath, path, type)),
+    ),
+  ]);
   const updates = stepsOf(definition).flatMap(({ step, path }) =>
     step.kind !== 'update'
       ? []

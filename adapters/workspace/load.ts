@@ -56,7 +56,7 @@ export async function loadWorkspace(dir: string, tools: WorkspaceTools): Promise
     settings,
     definitions: journeys.map(({ definition }) => definition),
   };
-  const { segments, campaigns, problems: ofCampaigns } = readCampaigns(files, around);
+  const { segments, campaigns, problems: ofCampaigns } = readCampaigns(files, { ...around, contracts });
   const surroundings = {
     ...around,
     contracts: { ...contracts, ...calendarContracts },

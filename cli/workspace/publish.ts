@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PublishReport } from '../../adapters/postgres/publish.ts';
+import { keptTypesOf } from '../../domain/workspace/kept-types.ts';
 import { textCosts } from '../../domain/workspace/text-costs.ts';
 import { writeBundle } from '../../domain/workspace/write-bundle.ts';
 import { journeyVersion } from '../../domain/workspace/journey-version.ts';
@@ -40,6 +41,7 @@ function planAlone(bundle: Bundle): PublishReport {
     settingsChanged: true,
     templatesChanged: true,
     segments: bundle.segments.map(({ id }) => id),
+    keptEvents: keptTypesOf(bundle),
     campaigns: bundle.campaigns.map(({ id }) => ({ id, change: 'new', state: 'draft' })),
     hooksChanged: Object.keys(bundle.hooks ?? {}).length > 0,
     missingAssets: [],
@@ -79,6 +81,9 @@ export function reportLines(report: PublishReport): readonly string[] {
       ...(planned.differences ?? []).map((line) => `      ${line}`),
     ]),
     ...report.segments.map((id) => `  ~ segment ${id}`),
+    ...report.keptEvents.map(
+      (type) => `  ~ what ${type} holds is kept from now on: those that came before count for no 'did' with 'where'`,
+    ),
     ...report.campaigns.map(campaignLine),
     ...(settings.length > 0
       ? [`  ~ ${settings.join(', ').replace(/, ([^,]*)$/, ' and $1')} of workspace ${report.workspace}`]

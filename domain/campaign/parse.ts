@@ -1,5 +1,5 @@
 import { bulkChannels } from '../channel.ts';
-import { segmentsOf } from '../condition/deed.ts';
+import { heldConditionsOf, segmentsOf } from '../condition/deed.ts';
 import { parseCondition } from '../condition/parse.ts';
 import { pathsOf } from '../condition/paths-of.ts';
 import { readChannel } from '../journey/authoring/read-channel.ts';
@@ -29,6 +29,13 @@ export function parseSegment(input: unknown): Reading<SegmentDefinition> {
           expected: 'traits.<name>',
           hint: 'a segment is about people at rest: there is no event at hand',
         });
+    for (const { where } of heldConditionsOf([condition]))
+      for (const path of pathsOf(where))
+        if (path.startsWith('entry.'))
+          report(['where', path], {
+            message: `a segment knows no '${path}'`,
+            expected: 'traits.<name>, or event.<name> of the event that is counted',
+          });
     const broken = unstorable(condition);
     if (broken !== null) report(['where'], { message: `a text of this condition holds ${broken}`, expected: 'text' });
     return { id: read.segment, name: read.name ?? read.segment, condition };

@@ -1,10 +1,13 @@
 import type { Condition } from '../condition/condition.ts';
+import { heldConditionsOf } from '../condition/deed.ts';
 import { comparesOf, pathsOf } from '../condition/paths-of.ts';
 import type { Json } from '../json.ts';
 
 /** What no stored trait can hold, because PostgreSQL takes neither: a condition that asks for it is a mistake of its author. */
-export const unstorable = (condition: Condition): string | null =>
-  firstOf([...pathsOf(condition).map(inText), ...comparesOf(condition).map(({ value }) => inJson(value))]);
+export function unstorable(condition: Condition): string | null {
+  const all = [condition, ...heldConditionsOf([condition]).map(({ where }) => where)];
+  return firstOf([...all.flatMap(pathsOf).map(inText), ...all.flatMap(comparesOf).map(({ value }) => inJson(value))]);
+}
 
 function inJson(value: Json): string | null {
   if (typeof value === 'string') return inText(value);

@@ -8,7 +8,8 @@ export type MessageDeed = (typeof messageDeeds)[number];
 
 /** What somebody did, or what became of messages to them: an event that came, messages of a template, or of a whole channel. */
 export type Deed =
-  | { readonly kind: 'event'; readonly type: string }
+  /** `where`: what it must have held; there `event.…` is the one that is counted. */
+  | { readonly kind: 'event'; readonly type: string; readonly where?: Condition }
   | {
       readonly kind: 'message';
       readonly what: MessageDeed;
@@ -16,28 +17,42 @@ export type Deed =
       readonly template: string | null;
     };
 
-/** At least so often, and for how long back it counts; absent: ever. */
+/** At least so often, and for how long back it counts, up to how long ago; absent: ever, and until now. */
 export type Did = {
   readonly kind: 'did';
   readonly deed: Deed;
   readonly atLeast: number;
   readonly within?: Duration;
+  readonly before?: Duration;
 };
+
+/** What the condition of a counted event may read: it, and who and what brought the person here. */
+export const deedRoots = ['event', 'traits', 'entry'] as const;
 
 /** `email/welcome`, or `email`. */
 export const messageName = ({ channel, template }: Extract<Deed, { kind: 'message' }>): string =>
   template === null ? channel : `${channel}/${template}`;
 
 /** Under which name its answer stands among facts. */
-export function didName({ deed, atLeast, within }: Did): string {
+export function didName({ deed, atLeast, within = 'ever', before = 'now' }: Did): string {
   const what = deed.kind === 'event' ? deed.type : `${deed.what} ${messageName(deed)}`;
-  return `${what} × ${atLeast} within ${within ?? 'ever'}`;
+  const held = deed.kind === 'event' && deed.where !== undefined ? ` where ${JSON.stringify(deed.where)}` : '';
+  return `${what} × ${atLeast} within ${within} before ${before}${held}`;
 }
 
 /** Every deed that conditions ask for, each question once. */
 export function didsOf(conditions: readonly Condition[]): readonly Did[] {
   const found = conditions.flatMap(leavesOf).filter((leaf) => leaf.kind === 'did');
   return [...new Map(found.map((did) => [didName(did), did])).values()];
+}
+
+/** What events of the past must have held, by their type, wherever conditions ask for it. */
+export function heldConditionsOf(
+  conditions: readonly Condition[],
+): readonly { readonly type: string; readonly where: Condition }[] {
+  return didsOf(conditions).flatMap(({ deed }) =>
+    deed.kind === 'event' && deed.where !== undefined ? [{ type: deed.type, where: deed.where }] : [],
+  );
 }
 
 /** Every segment that conditions ask for. */

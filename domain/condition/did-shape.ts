@@ -9,8 +9,9 @@ const message = z
   .meta({ description: 'a message such as email/welcome, or a channel such as email' });
 
 /** What stands behind `did` where it is more than an event type: one of the first four. */
-export const didShape = {
+export const didShape = <Where extends z.ZodType>(where: Where) => ({
   event: eventType.optional(),
+  where: where.optional().meta({ description: 'what the event held, such as { event.total: { gte: 100 } }' }),
   sent: message,
   opened: message,
   clicked: message,
@@ -21,4 +22,8 @@ export const didShape = {
     .optional()
     .meta({ description: `a whole number from 1 to ${mostTimes}` }),
   within: duration.optional(),
-};
+  before: duration.optional(),
+});
+
+/** As an author wrote it: the condition is read by whoever reads conditions. */
+export const writtenDid = didShape(z.unknown());

@@ -3,6 +3,7 @@ import { isJson, type Json } from '../json.ts';
 import type { Path, Report } from '../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import { comparisons, type Comparison, type Condition } from './condition.ts';
+import { deedRoots } from './deed.ts';
 import { parseDid } from './parse-deed.ts';
 import { conditionRoots, factRoots, questions } from './path.ts';
 
@@ -52,7 +53,8 @@ function parsePart(
     const of = parseCondition(value, path, report, roots);
     return of === null ? null : { kind: 'not', of };
   }
-  if (key === 'did' && roots.includes('did')) return parseDid(value, path, report);
+  if (key === 'did' && roots.includes('did'))
+    return parseDid(value, path, report, (where, at) => parseCondition(where, at, report, deedRoots));
   if (key === 'segment' && roots.includes('segment')) {
     if (typeof value === 'string' && value !== '') return { kind: 'segment', segment: value };
     report(path, { message: `'segment' is ${JSON.stringify(value)}`, expected: 'the id of a segment, such as vips' });

@@ -37,10 +37,12 @@ export function conditionWords(condition: Condition): string {
   }
 }
 
-function didWords({ deed, atLeast, within }: Did): string {
-  const what = deed.kind === 'event' ? `${deed.type} happened` : `${messageName(deed)} was ${deed.what}`;
+function didWords({ deed, atLeast, within, before }: Did): string {
   const times = atLeast === 1 ? '' : ` at least ${atLeast} times`;
-  return `${what}${times}${within === undefined ? '' : ` within ${within}`}`;
+  const span = `${within === undefined ? '' : ` within ${within}`}${before === undefined ? '' : ` until ${before} ago`}`;
+  if (deed.kind === 'message') return `${messageName(deed)} was ${deed.what}${times}${span}`;
+  const held = deed.where === undefined ? '' : ` (${conditionWords(deed.where)})`;
+  return `${deed.type}${held} happened${times}${span}`;
 }
 
 /** `and` within `or` and the like need their brackets. */

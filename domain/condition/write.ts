@@ -26,11 +26,14 @@ export function writeCondition(condition: Condition): { readonly [key: string]: 
   }
 }
 
-function writeDid({ deed, atLeast, within }: Did): Json {
-  if (deed.kind === 'event' && atLeast === 1 && within === undefined) return deed.type;
-  return {
-    ...(deed.kind === 'event' ? { event: deed.type } : { [deed.what]: messageName(deed) }),
+function writeDid({ deed, atLeast, within, before }: Did): Json {
+  const counted = {
     ...(atLeast === 1 ? {} : { atLeast }),
     ...(within === undefined ? {} : { within }),
+    ...(before === undefined ? {} : { before }),
   };
+  if (deed.kind === 'message') return { [deed.what]: messageName(deed), ...counted };
+  const held = deed.where === undefined ? {} : { where: writeCondition(deed.where) };
+  if (deed.where === undefined && Object.keys(counted).length === 0) return deed.type;
+  return { event: deed.type, ...held, ...counted };
 }

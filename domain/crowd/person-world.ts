@@ -1,11 +1,11 @@
 import { tellsOf } from '../channel.ts';
 import type { Instant } from '../clock.ts';
+import type { Happened } from '../condition/answer-deeds.ts';
 import type { Delivery } from '../journey/simulate.ts';
 import type { SpendWindow } from '../policy/spend.ts';
 import { entryType } from '../journey/entry/entry.ts';
-import { sentEvent, type Happened } from '../workspace/played-deeds.ts';
 import type { AboutMessage, Fate, PlayedWorld, SentMessage, Told } from '../workspace/played-world.ts';
-import type { PlayedSend } from '../workspace/played-sends.ts';
+import { sentEvent, type PlayedSend } from '../workspace/played-sends.ts';
 import type { Traits } from '../workspace/scenario-traits.ts';
 import type { Chance } from './chance.ts';
 import { drawFate } from './fate.ts';

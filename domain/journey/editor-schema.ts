@@ -15,9 +15,9 @@ const value = z.union([
   z.null(),
   z.strictObject({ ...operators, same: z.string().optional(), exists: z.boolean().optional() }),
 ]);
-const did = z
-  .union([eventType, z.strictObject(didShape)])
-  .meta({ description: 'an event that came, or a message that was sent, opened or clicked' });
+const did: z.ZodType = z
+  .lazy(() => z.union([eventType, z.strictObject(didShape(condition))]))
+  .meta({ id: 'did', description: 'an event that came, or a message that was sent, opened or clicked' });
 const condition: z.ZodType = z
   .lazy(() =>
     z

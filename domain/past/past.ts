@@ -8,6 +8,8 @@ import type { JsonObject } from '../json.ts';
 import type { SendFacts } from '../policy/facts.ts';
 import { saidBy } from '../profile/traits.ts';
 import { nameKey, namesOf, resolveProfiles, type KnownProfile, type Named } from '../profile/resolve.ts';
+import type { Bundle } from '../workspace/bundle.ts';
+import { keptTypesOf } from '../workspace/kept-types.ts';
 import { eventsOf } from '../workspace/journey-version.ts';
 
 /** Something that happened to somebody, as far as a journey can ask about it. */
@@ -16,7 +18,7 @@ export type PastEvent = {
   readonly type: string;
   /** When the stream took it: decides every instant, then as now (I14). */
   readonly at: Instant;
-  /** Empty where the journey does not listen to the type. */
+  /** Empty where the journey neither listens to the type nor asks what such events held. */
   readonly properties: JsonObject;
   /** What it said of the person; `null` took a trait away. */
   readonly traits: JsonObject;
@@ -38,8 +40,8 @@ export type Standing = Pick<SendFacts, 'consents' | 'suppressions' | 'optOutDoub
 export const mostEvents = 1_000_000;
 
 /** Keeps of events as they are read what playing these versions of a journey needs, and whose they are. */
-export function createPast(versions: readonly JourneyDefinition[]) {
-  const heard = new Set(versions.flatMap(eventsOf));
+export function createPast(versions: readonly JourneyDefinition[], segments: Bundle['segments'] = []) {
+  const heard = new Set([...versions.flatMap(eventsOf), ...keptTypesOf({ journeys: versions, segments })]);
   const events: PastEvent[] = [];
   const names: Named[] = [];
   const seen = new Set<string>();

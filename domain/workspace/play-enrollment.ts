@@ -19,9 +19,8 @@ import { sharesToTake } from '../policy/spend-rule.ts';
 import { templateKey } from '../template/compiled.ts';
 import type { Bundle } from './bundle.ts';
 import { playedAnswers, type PlayedAnswers } from './played-answers.ts';
-import { sentEvent } from './played-deeds.ts';
 import { playedFacts, playedText, type Render } from './played-message.ts';
-import type { PlayedSend } from './played-sends.ts';
+import { sentEvent, type PlayedSend } from './played-sends.ts';
 import type { AboutMessage, PlayedWorld, Told } from './played-world.ts';
 
 export type PlayTools = {
@@ -192,6 +191,7 @@ export function* playEnrollment(
       segments: bundle.segments,
       at,
       traits: traits.at(at),
+      entry,
       happened: [...(world.happened?.() ?? []), ...sends.map(sentEvent)],
       factsOn: (channel) => factsOn(channel, at),
       policy: tools.policy,

@@ -1,4 +1,5 @@
 import type { Instant } from '../clock.ts';
+import { answerDeeds } from '../condition/answer-deeds.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { isEventEntry } from '../journey/entry/entry.ts';
 import { toItsEnd } from '../journey/to-its-end.ts';
@@ -8,7 +9,6 @@ import type { EnrollmentFacts } from '../routing/facts.ts';
 import { withBeginnings } from './beginnings.ts';
 import type { Bundle } from './bundle.ts';
 import { doorOf } from './door.ts';
-import { playedDeeds } from './played-deeds.ts';
 import { playEnrollment, type PlayTools } from './play-enrollment.ts';
 import { playedEntry } from './played-entry.ts';
 import type { PlayedSend } from './played-sends.ts';
@@ -76,12 +76,13 @@ function playJourney(
     if (!isAbout(definition, event)) return [];
     const { at } = event;
     const traits = createTraits(scenario, index).at(at);
-    const person = { segments: bundle.segments, at, traits, happened: happenedIn(scenario, others) };
+    const entry = event.properties;
+    const person = { segments: bundle.segments, at, traits, entry, happened: happenedIn(scenario, others) };
     const facts = {
       traits,
-      event: event.properties,
-      entry: event.properties,
-      ...playedDeeds(door === undefined ? [] : [door], person),
+      event: entry,
+      entry,
+      ...answerDeeds(door === undefined ? [] : [door], person),
     };
     const refused = (reason: string): readonly Played[] => [
       { happenings: [{ at: event.at, journey, kind: 'refused', reason }], sends: [] },

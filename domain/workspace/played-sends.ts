@@ -1,4 +1,5 @@
 import type { Instant } from '../clock.ts';
+import type { Happened } from '../condition/answer-deeds.ts';
 import type { RecentSend, SendFacts } from '../policy/facts.ts';
 import type { Share } from '../policy/spend.ts';
 
@@ -8,6 +9,13 @@ export type PlayedSend = RecentSend & {
   readonly template: string;
   readonly shares: readonly Share[];
 };
+
+/** What a message of another run is among what happened. */
+export const sentEvent = ({ at, channel, template }: Pick<PlayedSend, 'at' | 'channel' | 'template'>): Happened => ({
+  type: 'message.sent',
+  at,
+  properties: { channel, template },
+});
 
 /** What frequency and spend caps count for a send of one enrollment: its own messages so far, and those of the others before it. */
 export function countedBefore(

@@ -1,5 +1,6 @@
 import type { Channel } from '../channel.ts';
 import type { Instant } from '../clock.ts';
+import type { Happened } from '../condition/answer-deeds.ts';
 import type { JsonObject } from '../json.ts';
 import type { ReceiptStatus } from '../journey/occurrence.ts';
 import type { Delivery, Script } from '../journey/simulate.ts';
@@ -7,7 +8,6 @@ import type { Who } from '../journey/state.ts';
 import type { SendFacts, SendIntent } from '../policy/facts.ts';
 import type { ReasonClass } from '../policy/reason-class.ts';
 import type { Share } from '../policy/spend.ts';
-import type { Happened } from './played-deeds.ts';
 import type { PlayedSend } from './played-sends.ts';
 import type { Happening, ScenarioEnd } from './scenario.ts';
 import type { Traits } from './scenario-traits.ts';

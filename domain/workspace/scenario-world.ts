@@ -1,10 +1,10 @@
+import type { Happened } from '../condition/answer-deeds.ts';
 import type { Facts } from '../condition/path.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { onTime, type Delivery } from '../journey/simulate.ts';
 import { playedEvent } from './played-event.ts';
 import { playedProfileId } from './played-message.ts';
-import { sentEvent, type Happened } from './played-deeds.ts';
-import { countedBefore, type PlayedSend } from './played-sends.ts';
+import { countedBefore, sentEvent, type PlayedSend } from './played-sends.ts';
 import type { PlayedWorld } from './played-world.ts';
 import { playReceipt, receiptAfterMs } from './play-receipt.ts';
 import type { Happening, Scenario, ScenarioEvent } from './scenario.ts';

@@ -79,11 +79,17 @@ const questions: fc.Arbitrary<Condition> = fc
         kind: fc.constant('did' as const),
         deed: fc.constantFrom<Deed>(
           { kind: 'event', type: 'order.placed' },
+          {
+            kind: 'event',
+            type: 'order.placed',
+            where: { kind: 'same', path: 'event.order', as: 'entry.order' },
+          },
           { kind: 'message', what: 'clicked', channel: 'email', template: 'hello' },
           { kind: 'message', what: 'sent', channel: 'sms', template: null },
         ),
         atLeast: fc.integer({ min: 1, max: 3 }),
         within: fc.constantFrom('30 days', '1 hour'),
+        before: fc.constantFrom('10 minutes', '30 seconds'),
       },
       { requiredKeys: ['kind', 'deed', 'atLeast'] },
     ),

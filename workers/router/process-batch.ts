@@ -115,7 +115,10 @@ async function inTransaction(client: ClientBase, deliveries: readonly Delivery[]
 
   const routedRows = fresh.flatMap((one, index): InboxRow[] => {
     const result = plan.results[index];
-    return result?.kind === 'routed' ? [inboxRow(one, resolution.profileIds[index] ?? null, result.verdicts)] : [];
+    if (result?.kind !== 'routed') return [];
+    const row = inboxRow(one, resolution.profileIds[index] ?? null, result.verdicts);
+    const { workspace, type, properties } = one.event;
+    return [view.keeps(workspace, type) ? { ...row, properties } : row];
   });
   const parkedRows = parked.flatMap(({ readable: one, reason }): InboxRow[] =>
     one === null

@@ -27,16 +27,26 @@ export async function defineSegment(db: Database, workspace: string, segment: Se
 }
 
 export async function readSegment(db: Database, workspace: string, id: string): Promise<SegmentDefinition | null> {
-  const { rows } = await db.query<{ name: string; condition: unknown }>(
-    'select name, condition from segments where workspace = $1 and id = $2',
-    [workspace, id],
+  const [found = null] = await readSegments(db, workspace, [id]);
+  return found;
+}
+
+/** Those of them that there are. */
+export async function readSegments(
+  db: Database,
+  workspace: string,
+  ids: readonly string[],
+): Promise<readonly SegmentDefinition[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await db.query<{ id: string; name: string; condition: unknown }>(
+    'select id, name, condition from segments where workspace = $1 and id = any ($2::text[]) order by id',
+    [workspace, ids],
   );
-  const [row] = rows;
-  if (row === undefined) return null;
-  const read = parseSegment({ segment: id, name: row.name, where: row.condition });
-  if (read.kind === 'refused')
+  return rows.map(({ id, name, condition }) => {
+    const read = parseSegment({ segment: id, name, where: condition });
+    if (read.kind === 'read') return read.definition;
     throw new Error(`segment ${id} is stored in a form that this version does not read; apply its workspace again`);
-  return read.definition;
+  });
 }
 
 export async function listSegments(db: Database, workspace: string): Promise<readonly string[]> {

@@ -7,6 +7,7 @@ import type { JourneyFacts } from '../../../domain/routing/facts.ts';
 
 type Version = { readonly definition: JourneyDefinition; readonly contracts: JsonObject };
 export type VersionRef = { readonly workspace: string; readonly journeyId: string; readonly version: string };
+type KeptRow = { workspace: string; type: string };
 type Row = { workspace: string; id: string | null; version: string; status: JourneyFacts['status'] };
 
 /** What the router knows of journeys, as of the batch at hand. */
@@ -15,10 +16,12 @@ export type CatalogView = {
   readonly listening: (workspace: string, type: string) => readonly JourneyFacts[];
   /** JSON Schema of the properties of an event type, as the live journeys of the workspace were published with. */
   readonly contract: (workspace: string, type: string) => JsonObject | undefined;
+  /** Whether somebody may ask later what an event of this type held. */
+  readonly keeps: (workspace: string, type: string) => boolean;
 };
 
 export type Catalog = {
-  /** Of the journeys listed in `BatchHead.catalog`. Remembered: the list rarely changes, and published versions never do (I9). */
+  /** Of what is listed in `BatchHead.catalog`. Remembered: the list rarely changes, and published versions never do (I9). */
   view(client: ClientBase, list: string): Promise<CatalogView>;
   /** Makes sure that `definition` knows these. */
   load(client: ClientBase, refs: readonly VersionRef[]): Promise<void>;
@@ -53,10 +56,10 @@ export function createCatalog(): Catalog {
 
   const view: Catalog['view'] = async (client, stamp) => {
     if (last?.stamp === stamp) return last.view;
-    const rows = JSON.parse(stamp) as Row[];
+    const { journeys: rows, kept } = JSON.parse(stamp) as { journeys: Row[]; kept: KeptRow[] };
     const journeys = rows.flatMap(({ id, ...row }) => (id === null ? [] : [{ ...row, journeyId: id }]));
     await load(client, journeys);
-    last = { stamp, view: buildView(rows, (ref) => versions.get(keyOf(ref))) };
+    last = { stamp, view: buildView(rows, kept, (ref) => versions.get(keyOf(ref))) };
     return last.view;
   };
 
@@ -72,7 +75,12 @@ export function createCatalog(): Catalog {
   };
 }
 
-function buildView(rows: readonly Row[], version: (ref: VersionRef) => Version | undefined): CatalogView {
+function buildView(
+  rows: readonly Row[],
+  keptRows: readonly KeptRow[],
+  version: (ref: VersionRef) => Version | undefined,
+): CatalogView {
+  const kept = new Set(keptRows.map(({ workspace, type }) => `${workspace}/${type}`));
   const workspaces = new Set(rows.map((row) => row.workspace));
   const listening = new Map<string, JourneyFacts[]>();
   const contracts = new Map<string, JsonObject>();
@@ -94,6 +102,7 @@ function buildView(rows: readonly Row[], version: (ref: VersionRef) => Version |
   return {
     hasWorkspace: (workspace) => workspaces.has(workspace),
     listening: (workspace, type) => listening.get(`${workspace}/${type}`) ?? [],
+    keeps: (workspace, type) => kept.has(`${workspace}/${type}`),
     contract: (workspace, type) => contracts.get(`${workspace}/${type}`),
   };
 }

@@ -18,7 +18,7 @@ export type BatchHead = {
   readonly seen: ReadonlyMap<string, SeenEvent>;
   /** Who answers to the names. */
   readonly known: ReadonlyMap<string, KnownProfile>;
-  /** Workspaces and journeys as they stand, as text: it rarely changes. */
+  /** Workspaces, journeys and what is kept of events as they stand, as text: it rarely changes. */
   readonly catalog: string;
 };
 
@@ -51,6 +51,7 @@ from n cross join lateral (
 where n.kind in ('email', 'phone')
   and not exists (select 1 from identities i where i.workspace = n.workspace and i.kind = n.kind and i.value = n.value)`;
 
+const keptRows = 'select workspace, type from kept_events order by workspace, type';
 const catalogRows = `
 select w.id as workspace, j.id, j.version, j.status from workspaces w left join journeys j on j.workspace = w.id
 order by w.id, j.updated_at desc, j.id`;
@@ -67,7 +68,8 @@ export async function readHead(
     name: 'router.head',
     text: `select (select coalesce(json_agg(x), '[]') from (${seenRows}) x) as seen,
       (select coalesce(json_agg(x), '[]') from (${nameRows('$4', '$5', '$6')}) x) as known,
-      (select coalesce(json_agg(x), '[]')::text from (${catalogRows}) x) as catalog`,
+      json_build_object('journeys', (select coalesce(json_agg(x), '[]') from (${catalogRows}) x),
+        'kept', (select coalesce(json_agg(x), '[]') from (${keptRows}) x))::text as catalog`,
     values: [
       events.map((one) => one.workspace),
       events.map((one) => one.source),
@@ -75,7 +77,7 @@ export async function readHead(
       ...nameValues(names),
     ],
   });
-  const { seen = [], known = [], catalog = '[]' } = rows[0] ?? {};
+  const { seen = [], known = [], catalog = '{"journeys":[],"kept":[]}' } = rows[0] ?? {};
   return { seen: new Map(seen.map((row) => [eventRefKey(row), row])), known: byName(known), catalog };
 }
 

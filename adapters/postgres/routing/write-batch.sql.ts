@@ -40,12 +40,12 @@ learnt as (
   update profiles p set traits = x.traits, revision = p.revision + 1, updated_at = now()
   from jsonb_to_recordset($3::jsonb) as x (id uuid, traits jsonb) where p.id = x.id),
 seen as (
-  insert into inbox (workspace, source, event_id, content_hash, type, stream_seq, profile_id, verdicts, received_at)
-  select workspace, source, event_id, decode(hash, 'hex'), type, stream_seq, profile_id, verdicts, to_timestamp(received_ms / 1000)
-  from jsonb_to_recordset($4::jsonb) as x (workspace text, source text, event_id text, hash text, type text, stream_seq bigint, profile_id uuid, verdicts jsonb, received_ms float8)
+  insert into inbox (workspace, source, event_id, content_hash, type, stream_seq, profile_id, verdicts, properties, received_at)
+  select workspace, source, event_id, decode(hash, 'hex'), type, stream_seq, profile_id, verdicts, properties, to_timestamp(received_ms / 1000)
+  from jsonb_to_recordset($4::jsonb) as x (workspace text, source text, event_id text, hash text, type text, stream_seq bigint, profile_id uuid, verdicts jsonb, properties jsonb, received_ms float8)
   -- Only an event that was parked before gets here twice: a redrive.
   on conflict (workspace, source, event_id) do update set content_hash = excluded.content_hash, type = excluded.type,
-    stream_seq = excluded.stream_seq, profile_id = excluded.profile_id, verdicts = excluded.verdicts, received_at = excluded.received_at
+    stream_seq = excluded.stream_seq, profile_id = excluded.profile_id, verdicts = excluded.verdicts, properties = excluded.properties, received_at = excluded.received_at
   where inbox.verdicts @> '[{"verdict": "invalid"}]' returning 1),
 entered as (
   insert into enrollments (id, workspace, journey_id, version, profile_id, entry_profile_id, workflow_id, slot, slot_held, mark, place, entry_source, entry_event_id, entered_at, clock)

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { wireText } from '../../../domain/ingest/hygiene.ts';
+import type { JsonObject } from '../../../domain/json.ts';
 import type { NewName } from '../../../domain/profile/resolve.ts';
 import type { BatchPlan } from '../../../domain/routing/route-batch.ts';
 import type { InboxVerdict } from '../../../domain/why/verdicts.ts';
@@ -15,6 +16,8 @@ export type InboxRow = {
   readonly seq: number;
   readonly profileId: string | null;
   readonly verdicts: readonly InboxVerdict[];
+  /** What it held, where somebody may ask for it; absent: it is not kept. */
+  readonly properties?: JsonObject;
   readonly arrivedAt: number;
 };
 

@@ -1,12 +1,15 @@
 import type { Pool } from 'pg';
 import { didName, type Did } from '../../../domain/condition/deed.ts';
-import type { Condition } from '../../../domain/condition/condition.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import { readSegments } from '../campaign/define.ts';
 import { conditionSql } from './condition.sql.ts';
 
 type Question = {
   readonly workspace: string;
   readonly profileId: string;
   readonly scale: number;
+  /** What the event held that brought them where they are. */
+  readonly entry: JsonObject;
   readonly dids: readonly Did[];
   readonly segments: readonly string[];
 };
@@ -16,16 +19,20 @@ type Answers = Readonly<Record<string, boolean>>;
 export function createDeeds(
   pool: Pool,
 ): (question: Question) => Promise<{ readonly did: Answers; readonly segments: Answers }> {
-  return async ({ workspace, profileId, scale, dids, segments }) => {
+  return async ({ workspace, profileId, scale, entry, dids, segments }) => {
     if (dids.length + segments.length === 0) return { did: {}, segments: {} };
-    const known = await segmentsOf(pool, workspace, segments);
-    const asked: readonly Condition[] = [...dids, ...known.map(({ condition }) => condition)];
+    const known = await readSegments(pool, workspace, segments);
+    const about = { traits: 'p.traits', profile: 'p.id', scale };
+    const asked = [
+      ...dids.map((condition) => ({ condition, about: { ...about, entry } })),
+      // A segment is about people at rest: nothing brought them here.
+      ...known.map(({ condition }) => ({ condition, about })),
+    ];
     const values: unknown[] = [profileId];
-    const columns = asked.map((condition, index) => {
-      const about = { traits: 'p.traits', profile: 'p.id', scale };
-      const one = conditionSql(condition, about, values.length + 1);
-      values.push(...one.values);
-      return `${one.text} as "${index}"`;
+    const columns = asked.map((one, index) => {
+      const { text, values: own } = conditionSql(one.condition, one.about, values.length + 1);
+      values.push(...own);
+      return `${text} as "${index}"`;
     });
     const { rows } = await pool.query<Record<string, boolean>>(
       `select ${columns.join(', ')} from profiles p where p.id = $1`,
@@ -37,13 +44,4 @@ export function createDeeds(
       segments: Object.fromEntries(known.map(({ id }, index) => [id, answer(dids.length + index)])),
     };
   };
-}
-
-async function segmentsOf(pool: Pool, workspace: string, ids: readonly string[]) {
-  if (ids.length === 0) return [];
-  const { rows } = await pool.query<{ id: string; condition: Condition }>(
-    'select id, condition from segments where workspace = $1 and id = any ($2::text[]) order by id',
-    [workspace, ids],
-  );
-  return rows;
 }

@@ -42,7 +42,7 @@ export async function readPast({ nats, pool }: Engines, asked: Asked): Promise<R
   const oldest = (await oldestEvent(nats)) ?? until;
   if (asked.from < oldest)
     say(`the oldest event that is kept came at ${new Date(oldest).toISOString()}: it begins there`);
-  const past = createPast(versions);
+  const past = createPast(versions, bundle.segments);
   const broken = await readEvents(nats, asked, past);
   const { people, unknown } = past.byPerson(await readKnown(pool, past.names()));
   const entries = versions.map(({ on }) => entryType(on));

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEffectTraces } from '../../../adapters/postgres/journey/effects.ts';
+import { keepEvents } from '../../../adapters/postgres/kept-events.ts';
+import { parseSegment } from '../../../domain/campaign/parse.ts';
 import { eventMessageId } from '../../../domain/ids.ts';
 import { eventReference } from '../../../domain/journey/event-reference.ts';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
@@ -69,6 +71,25 @@ describe('the router', () => {
       `select payload, done_at is not null as done from dispatches where enrollment_id = $1 and kind = 'signal' order by id`,
       [enrollmentId],
     );
+
+  it('keeps what an event held where somebody may ask for it later, and of nothing else', async () => {
+    const asked = { 'event.total': { gte: 100 } };
+    const buyers = parseSegment({ segment: 'buyers', where: { did: { event: 'cart.filled', where: asked } } });
+    if (buyers.kind === 'refused') throw new Error('the segment was refused');
+    const published = { journeys: [], segments: [buyers.definition] };
+    const before = await world.publish('cart.filled', { userId: 'vid', total: 100 });
+    const held = async (id: string) =>
+      (await world.rows<{ properties: unknown }>('select properties from inbox where event_id = $1', [id]))[0];
+    await soon(() => held(before)).toEqual({ properties: null });
+    expect(await keepEvents(world.pool, 'default', published)).toEqual(['cart.filled']);
+    expect(await keepEvents(world.pool, 'default', published)).toEqual([]);
+    const [kept, other] = [
+      await world.publish('cart.filled', { userId: 'vid', total: 100 }),
+      await world.publish('cart.seen', { userId: 'vid', total: 100 }),
+    ];
+    await soon(() => held(kept)).toEqual({ properties: { total: 100 } });
+    await soon(() => held(other)).toEqual({ properties: null });
+  });
 
   it('makes an event a profile, an enrollment and a running workflow', async () => {
     const id = await world.publish('user.signed_up', {

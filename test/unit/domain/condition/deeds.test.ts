@@ -19,6 +19,15 @@ describe('a condition on what somebody did', () => {
       { did: { event: 'order.placed', atLeast: 2, within: '30 days' } },
       'order.placed happened at least 2 times within 30 days',
     ],
+    [
+      { did: { event: 'order.placed', where: { 'event.total': { gte: 100 } }, atLeast: 2, within: '30 days' } },
+      'order.placed (event.total ≥ 100) happened at least 2 times within 30 days',
+    ],
+    [
+      { not: { did: { event: 'order.paid', where: { 'event.order': { same: 'entry.order' } } } } },
+      'not order.paid (event.order is the same as entry.order) happened',
+    ],
+    [{ did: { sent: 'sms', within: '30 days', before: '7 days' } }, 'sms was sent within 30 days until 7 days ago'],
     [{ did: { clicked: 'email/welcome', within: '7 days' } }, 'email/welcome was clicked within 7 days'],
     [{ not: { did: { sent: 'sms' } } }, 'not sms was sent'],
     [{ segment: 'vips' }, 'in segment vips'],
@@ -37,6 +46,14 @@ describe('a condition on what somebody did', () => {
     [{ did: { event: 'order.placed', atleast: 2 } }, "unknown key 'atleast'"],
     [{ did: { event: 'order.placed', atLeast: 0 } }, "'atLeast' cannot be 0"],
     [{ did: { event: 'order.placed', within: 'soon' } }, "'soon' is not a duration"],
+    [
+      { did: { event: 'order.placed', within: '7 days', before: '1 week' } },
+      'nothing lies within 7 days and before 1 week',
+    ],
+    [{ did: { clicked: 'email/x', where: { 'event.a': 1 } } }, "a message holds nothing that 'where' could ask for"],
+    [{ did: { event: 'order.placed', where: { total: 1 } } }, "'total' is no path"],
+    [{ did: { event: 'order.placed', where: { 'steps.a.b': 1 } } }, "'steps.a.b' is no path"],
+    [{ did: { event: 'order.placed', where: { did: 'order.paid' } } }, "'did' is no path"],
     [{ did: { opened: 'sms/hello' } }, "nobody tells of 'sms/hello' that it was opened"],
     [{ did: { clicked: 'pigeon/hello' } }, "nobody tells of 'pigeon/hello' that it was clicked"],
     [{ did: 7 }, 'this cannot be 7'],
@@ -54,6 +71,14 @@ describe('a condition on what somebody did', () => {
 
   it('may make a segment, which another segment may not', () => {
     expect(parseSegment({ segment: 'buyers', where: { did: 'order.placed' } }).kind).toBe('read');
+    const paid = (where: object) => parseSegment({ segment: 'paid', where: { did: { event: 'order.paid', where } } });
+    expect(paid({ 'event.total': 1, 'event.city': { same: 'traits.city' } }).kind).toBe('read');
+    expect(paid({ 'event.order': { same: 'entry.order' } })).toMatchObject({
+      problems: [{ message: "a segment knows no 'entry.order'" }],
+    });
+    expect(paid({ 'event.total': 'a\0' })).toMatchObject({
+      problems: [{ message: 'a text of this condition holds a NUL character' }],
+    });
     expect(parseSegment({ segment: 'buyers', where: { segment: 'vips' } })).toMatchObject({
       problems: [{ message: 'a segment cannot be made of segments' }],
     });
