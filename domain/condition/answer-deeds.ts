@@ -6,8 +6,15 @@ import { didName, didsOf, segmentsOf, type Deed, type Did } from './deed.ts';
 import { evaluate } from './evaluate.ts';
 import type { Facts } from './path.ts';
 
-/** Something that happened to somebody, by whatever it was told. `properties` null: what it held was not kept. */
-export type Happened = { readonly type: string; readonly at: Instant; readonly properties: JsonObject | null };
+/** Something that happened to somebody, by whatever it was told. */
+export type Happened = {
+  readonly type: string;
+  readonly at: Instant;
+  /** Null: what it held was not kept. */
+  readonly properties: JsonObject | null;
+  /** Who tells, where both the events and the ledger tell of the same open or click; absent: nobody tells twice. */
+  readonly by?: 'events' | 'ledger';
+};
 
 /** Somebody as they are then, and all that is known to happen to them: what comes later has not happened yet. */
 export type Past = Pick<Facts, 'traits' | 'entry'> & {
@@ -43,7 +50,8 @@ function timesOf({ deed, within, before }: Did, past: Past): number {
   return past.happened.filter((one) => one.at > since && one.at <= until && isIt(deed, one, past)).length;
 }
 
-function isIt(deed: Deed, { type, properties }: Happened, { traits, entry }: Past): boolean {
+function isIt(deed: Deed, { type, properties, by }: Happened, { traits, entry }: Past): boolean {
+  if (by === (deed.kind === 'event' ? 'ledger' : 'events')) return false;
   if (deed.kind === 'event') {
     if (type !== deed.type || deed.where === undefined) return type === deed.type;
     return properties !== null && evaluate(deed.where, { traits, entry, event: properties });

@@ -46,6 +46,10 @@ export function didsOf(conditions: readonly Condition[]): readonly Did[] {
   return [...new Map(found.map((did) => [didName(did), did])).values()];
 }
 
+/** Whether a condition asks for anything that its facts do not hold by themselves. */
+export const asksForPast = (condition: Condition): boolean =>
+  leavesOf(condition).some(({ kind }) => kind === 'did' || kind === 'segment');
+
 /** What events of the past must have held, by their type, wherever conditions ask for it. */
 export function heldConditionsOf(
   conditions: readonly Condition[],

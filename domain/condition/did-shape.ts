@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { duration, eventType } from '../journey/text-schemas.ts';
 
 /** More than anybody counts, and few enough to count. */
-const mostTimes = 1_000;
+export const mostTimes = 1_000;
 const message = z
   .string()
   .optional()

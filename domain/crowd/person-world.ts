@@ -28,6 +28,8 @@ export type Life = {
   readonly chance: Chance;
   readonly happens: Happenings;
   /** How often they were in this journey before, and what they got by it; absent: never. */
+  /** What is known to happen to them besides, whenever; absent: the event that brings them in. */
+  readonly past?: readonly Happened[];
   readonly before?: { readonly runs: number; readonly sends: readonly PlayedSend[] };
 };
 
@@ -35,12 +37,12 @@ export type Life = {
 export function personWorld(
   { definition, assumptions }: Pick<Peopling, 'definition' | 'assumptions'>,
   person: Person,
-  { traits, chance, happens, before }: Life,
+  { traits, chance, happens, past, before }: Life,
   watcher: Watcher,
 ): PlayedWorld {
   const again = before === undefined || before.runs === 0 ? '' : `/${before.runs}`;
   const got = before?.sends ?? [];
-  const did: Happened[] = [{ type: entryType(definition.on), ...person.entry }];
+  const did: Happened[] = [...(past ?? [{ type: entryType(definition.on), ...person.entry }])];
   const saidLater: (PersonsConsent & { readonly at: Instant })[] = [];
 
   const engage = (sent: SentMessage, from: Instant): readonly Delivery[] => {

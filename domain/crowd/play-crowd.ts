@@ -1,5 +1,5 @@
 import { evaluate } from '../condition/evaluate.ts';
-import { doorOf } from '../workspace/door.ts';
+import { doorOf, factsAtDoor } from '../workspace/door.ts';
 import { playEnrollment, type PlayedEnrollment, type PlayTools } from '../workspace/play-enrollment.ts';
 import type { AboutMessage, Told } from '../workspace/played-world.ts';
 import { chanceOf } from './chance.ts';
@@ -9,6 +9,7 @@ import { createPeople, type GivenPerson, type Peopling, type Person } from './pe
 import { personWorld } from './person-world.ts';
 import type { CrowdReport } from './report.ts';
 import { sumUp } from './sum-up.ts';
+import { entryType } from '../journey/entry/entry.ts';
 import { createTally } from './tally.ts';
 import { oneByOne, takeTurns } from './turns.ts';
 
@@ -39,8 +40,10 @@ export function* playCrowd(crowd: Crowd): Generator<number, CrowdReport, undefin
     for (let number = 0; number < people; number += 1) {
       const person = make(number, given[number]);
       const { traits, entry, did } = person;
-      const known = did === undefined ? {} : { did };
-      const facts = { traits, event: entry.properties, entry: entry.properties, ...known };
+      const happened = [{ type: entryType(definition.on), ...entry }];
+      const asked = factsAtDoor(door, { at: entry.at, traits, entry: entry.properties, happened });
+      // Whoever is made up did what the door asks for.
+      const facts = { ...asked, did: { ...asked.did, ...did } };
       if (door !== undefined && !evaluate(door, facts)) {
         tally.totals.filtered += 1;
         continue;

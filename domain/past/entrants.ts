@@ -4,6 +4,7 @@ import { readPath } from '../condition/path.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { entryType } from '../journey/entry/entry.ts';
+import { factsAtDoor } from '../workspace/door.ts';
 import type { PastEvent, PastPerson } from './past.ts';
 
 /** Somebody who would come in now, and the event of theirs that stands for it. */
@@ -24,7 +25,7 @@ export function entrantsOf(
     const newest = new Map<string, Entrant>();
     for (const event of events) {
       if (event.type !== type) continue;
-      const facts = { traits, event: event.properties, entry: event.properties };
+      const facts = factsAtDoor(door, { at: event.at, traits, entry: event.properties, happened: events });
       if (door !== undefined && !evaluate(door, facts)) continue;
       const slot = reentry.kind === 'concurrent' ? canonicalJson(readPath(facts, reentry.key) ?? null) : '';
       newest.set(slot, { profileId, event });

@@ -5,8 +5,9 @@ import { isEventEntry } from '../journey/entry/entry.ts';
 import type { EnrollmentFacts } from '../routing/facts.ts';
 import { admit } from '../routing/admit.ts';
 import type { EntryDecision } from '../routing/reentry.ts';
-import { doorOf } from '../workspace/door.ts';
+import { doorOf, factsAtDoor } from '../workspace/door.ts';
 import { playEnrollment, type PlayedEnrollment, type PlayTools } from '../workspace/play-enrollment.ts';
+import { sentEvent } from '../workspace/played-sends.ts';
 import { playedEntry } from '../workspace/played-entry.ts';
 import type { AboutMessage, Told } from '../workspace/played-world.ts';
 import { chanceOf } from '../crowd/chance.ts';
@@ -107,7 +108,8 @@ function* play(
   for (const [index, event] of person.events.entries()) {
     if (event.type !== begins) continue;
     const { at, properties } = event;
-    const facts = { traits: traits.at(at), event: properties, entry: properties };
+    const happened = [...person.events, ...played.flatMap(({ sends }) => sends).map(sentEvent)];
+    const facts = factsAtDoor(door, { at, traits: traits.at(at), entry: properties, happened });
     const known = earlier.map((one, run) => ({ ...one, running: (played[run]?.end ?? at) > at }));
     const decision = admit(definition, door, known, facts, { arrivedAt: at, at });
     judged(decision);
@@ -116,7 +118,7 @@ function* play(
     const happens = pastHappenings(definition, listening, entering, person.events.slice(index + 1), traits);
     const chance = chanceOf(seed, `${person.id} ${event.id}`);
     const before = { runs: played.length, sends: played.flatMap(({ sends }) => sends) };
-    const life = { traits, chance, happens, before };
+    const life = { traits, chance, happens, before, past: person.events };
     const world = { ...personWorld({ definition, assumptions }, entering, life, watcher), barsOn };
     played.push(yield* playEnrollment(bundle, definition, world, tools, before.runs));
     earlier.push(playedEntry(definition, event, decision.slot));

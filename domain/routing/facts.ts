@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Happened, Past } from '../condition/answer-deeds.ts';
 import type { CarillonEvent } from '../event.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import type { JourneyStatus } from '../journey/status.ts';
@@ -51,6 +52,8 @@ export type PersonFacts = {
   readonly workspace: string;
   readonly traits: JsonObject;
   readonly enrollments: readonly EnrollmentFacts[];
+  /** What happened to them, real instants; absent: no journey that they may enter here asks for it. */
+  readonly happened?: readonly Happened[];
 };
 
 /** A journey as it stands now; its current version's definition. */
@@ -68,6 +71,8 @@ export type RoutingContext = {
   readonly definition: (workspace: string, journeyId: string, version: string) => JourneyDefinition;
   /** Places in journeys that let in so many at most. */
   readonly places: Pick<PlaceBook, 'take'>;
+  /** As they are published now, as far as journeys ask for them at the door. */
+  readonly segments: (workspace: string) => Past['segments'];
   readonly newId: () => string;
   readonly newClock: (arrivedAt: number) => Clock;
 };

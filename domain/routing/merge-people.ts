@@ -27,7 +27,9 @@ export function mergePeople(winner: PersonFacts, loser: PersonFacts, arrivedAt: 
       });
     return enrollment;
   });
-  return { person: { ...winner, traits: learnt.traits, enrollments }, dispatches };
+  const happened = winner.happened && [...winner.happened, ...(loser.happened ?? [])];
+  const told = happened === undefined ? {} : { happened };
+  return { person: { ...winner, traits: learnt.traits, enrollments, ...told }, dispatches };
 }
 
 const byAge = (one: EnrollmentFacts, other: EnrollmentFacts): number =>

@@ -1,6 +1,8 @@
 import { placeOf } from '../journey/interpreter/place.ts';
 import { start } from '../journey/interpreter/start.ts';
-import { toVirtual } from '../clock.ts';
+import { toVirtual, type Clock, type Instant } from '../clock.ts';
+import { answerDeeds } from '../condition/answer-deeds.ts';
+import type { Condition } from '../condition/condition.ts';
 import type { Facts } from '../condition/path.ts';
 import { eventMessageId, journeyWorkflowId } from '../ids.ts';
 import { eventReference } from '../journey/event-reference.ts';
@@ -26,7 +28,12 @@ const waitsForAddress = 'no address';
 export function routeEvent(before: PersonFacts, routed: RoutedEvent, context: RoutingContext): Routed {
   const { event } = routed;
   const learnt = learn(before.traits, event);
-  const person = { ...before, traits: learnt.traits };
+  const { type, properties } = event;
+  const happened = before.happened && [
+    ...before.happened,
+    { type, at: routed.arrivedAt, properties, by: 'events' as const },
+  ];
+  const person = { ...before, traits: learnt.traits, ...(happened === undefined ? {} : { happened }) };
   const touched = before.enrollments.map((enrollment) => touch(person, enrollment, routed, context, learnt));
   const afterTouch = { ...person, enrollments: touched.map(({ enrollment }) => enrollment) };
   const entries = context
@@ -139,7 +146,6 @@ function enter(
 ): Effects & { readonly enrollment: EnrollmentFacts | null } {
   const { event, arrivedAt } = routed;
   const { definition } = journey;
-  const facts: Facts = { traits: person.traits, event: event.properties, entry: event.properties };
   const said = (
     verdict: Extract<InboxVerdict, { journey: string }>['verdict'],
     enrollment?: string,
@@ -152,7 +158,14 @@ function enter(
   };
   const clock = context.newClock(arrivedAt);
   const when = { arrivedAt, at: toVirtual(clock, arrivedAt) };
-  const decision = admit(definition, entryCondition(definition.on), past, facts, when);
+  const door = entryCondition(definition.on);
+  const facts: Facts = {
+    traits: person.traits,
+    event: event.properties,
+    entry: event.properties,
+    ...deedsOf(person, door, event.properties, clock, when.at, context),
+  };
+  const decision = admit(definition, door, past, facts, when);
   // Whoever a condition is not about was not turned away: nobody needs to hear of it.
   if (decision.kind === 'refuse' && decision.verdict === 'filtered')
     return { ...nothing, enrollment: null, verdicts: said('filtered') };
@@ -184,6 +197,20 @@ function enter(
     data: [{ enrollmentId: id, ref: 'entry', data: payloadOf(routed) }],
     outcomes: [outcome.entered(person, enrollment, routed)],
   };
+}
+
+/** What they did and which segments they are in, by the clock that they enter on; nothing where nobody asks. */
+function deedsOf(
+  { workspace, traits, happened }: PersonFacts,
+  door: Condition | undefined,
+  entry: JsonObject,
+  clock: Clock,
+  at: Instant,
+  { segments }: RoutingContext,
+): Pick<Facts, 'did' | 'segments'> {
+  if (door === undefined || happened === undefined) return {};
+  const then = happened.map((one) => ({ ...one, at: toVirtual(clock, one.at) }));
+  return answerDeeds([door], { traits, entry, at, happened: then, segments: segments(workspace) });
 }
 
 /** What conditions and templates may read later of an event; gone when the enrollment ends. */

@@ -1,5 +1,4 @@
 import type { Instant } from '../clock.ts';
-import { answerDeeds } from '../condition/answer-deeds.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { isEventEntry } from '../journey/entry/entry.ts';
 import { toItsEnd } from '../journey/to-its-end.ts';
@@ -8,7 +7,7 @@ import { admit } from '../routing/admit.ts';
 import type { EnrollmentFacts } from '../routing/facts.ts';
 import { withBeginnings } from './beginnings.ts';
 import type { Bundle } from './bundle.ts';
-import { doorOf } from './door.ts';
+import { doorOf, factsAtDoor } from './door.ts';
 import { playEnrollment, type PlayTools } from './play-enrollment.ts';
 import { playedEntry } from './played-entry.ts';
 import type { PlayedSend } from './played-sends.ts';
@@ -76,14 +75,7 @@ function playJourney(
     if (!isAbout(definition, event)) return [];
     const { at } = event;
     const traits = createTraits(scenario, index).at(at);
-    const entry = event.properties;
-    const person = { segments: bundle.segments, at, traits, entry, happened: happenedIn(scenario, others) };
-    const facts = {
-      traits,
-      event: entry,
-      entry,
-      ...answerDeeds(door === undefined ? [] : [door], person),
-    };
+    const facts = factsAtDoor(door, { at, traits, entry: event.properties, happened: happenedIn(scenario, others) });
     const refused = (reason: string): readonly Played[] => [
       { happenings: [{ at: event.at, journey, kind: 'refused', reason }], sends: [] },
     ];

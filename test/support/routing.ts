@@ -47,6 +47,7 @@ export const contextOf = (
   listening,
   definition: () => definition,
   places: createPlaceBook([]),
+  segments: () => [],
   newId: () => 'new',
   newClock: () => realClock,
 });

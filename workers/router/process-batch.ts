@@ -5,6 +5,7 @@ import type { DeadLetters } from '../../adapters/nats/dead-letters.ts';
 import type { Delivery } from '../../adapters/nats/read-partition.ts';
 import type { Catalog } from '../../adapters/postgres/routing/catalog.ts';
 import { describeFailure } from '../../adapters/postgres/failure.ts';
+import { readDoors } from '../../adapters/postgres/routing/read-doors.ts';
 import { RaceLostError } from '../../adapters/postgres/routing/race.ts';
 import { lockPeople, readHead, readNames } from '../../adapters/postgres/routing/read-batch.ts';
 import { writeBatch } from '../../adapters/postgres/routing/write-batch.ts';
@@ -83,11 +84,11 @@ async function inTransaction(client: ClientBase, deliveries: readonly Delivery[]
     known,
     newId,
   );
-  const people = await readPeople(client, fresh, resolution, view.listening);
+  const met = await readPeople(client, fresh, resolution, view.listening);
   if (mustHoldStill(resolution)) await assertUnchanged(client, names, known);
   await catalog.load(
     client,
-    people.flatMap(({ workspace, enrollments }) => enrollments.map((one) => ({ ...one, workspace }))),
+    met.flatMap(({ workspace, enrollments }) => enrollments.map((one) => ({ ...one, workspace }))),
   );
 
   const routed = fresh.map(({ delivery, event }, index) => ({
@@ -96,13 +97,18 @@ async function inTransaction(client: ClientBase, deliveries: readonly Delivery[]
     arrivedAt: delivery.arrivedAt,
     profileId: resolution.profileIds[index] ?? null,
   }));
+  const asking = fresh.flatMap(({ event: { workspace, type } }, index) => {
+    const profileId = resolution.profileIds[index] ?? null;
+    return profileId === null ? [] : view.doors(workspace, type).map((door) => ({ workspace, profileId, door }));
+  });
+  const { people, segments } = await readDoors(client, met, asking, resolution.merges);
   const places = await lockPlaces(
     client,
     fresh.flatMap(({ event: { workspace, type } }) =>
       view.listening(workspace, type).map((journey) => ({ workspace, journey })),
     ),
   );
-  const context = { listening: view.listening, definition: catalog.definition, places, newId, newClock };
+  const context = { listening: view.listening, definition: catalog.definition, places, segments, newId, newClock };
   const plan = routeBatch({ events: routed, people, merges: resolution.merges }, context);
   const failed = fresh.flatMap((readable, index): Parked[] => {
     const result = plan.results[index];

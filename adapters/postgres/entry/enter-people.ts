@@ -1,10 +1,13 @@
 import type { ClientBase } from 'pg';
 import type { Clock } from '../../../domain/clock.ts';
 import type { CarillonEvent } from '../../../domain/event.ts';
+import { asksForPast } from '../../../domain/condition/deed.ts';
+import { entryCondition } from '../../../domain/journey/entry/entry.ts';
 import type { JourneyFacts, PersonFacts, RoutedEvent } from '../../../domain/routing/facts.ts';
 import { routeEvent } from '../../../domain/routing/route-event.ts';
 import type { InboxVerdict } from '../../../domain/why/verdicts.ts';
 import { lockPlaces, writePlaces } from './places.ts';
+import { readDoors } from '../routing/read-doors.ts';
 import { writeBatch } from '../routing/write-batch.ts';
 
 /** A person who is locked, what brings them to the door, and when, real epoch ms: waits, `sendBy` and re-entry count from then. */
@@ -29,14 +32,26 @@ export async function enterPeople(
 ): Promise<readonly Entered[]> {
   if (entrants.length === 0) return [];
   const places = await lockPlaces(client, [{ workspace, journey }]);
+  const door = entryCondition(journey.definition.on);
+  const asking =
+    door === undefined || !asksForPast(door)
+      ? []
+      : entrants.map(({ person }) => ({ workspace, profileId: person.id, door }));
+  const { people, segments } = await readDoors(
+    client,
+    entrants.map(({ person }) => person),
+    asking,
+  );
   const context = {
     places,
+    segments,
     listening: () => [journey],
     definition: () => journey.definition,
     newId,
     newClock: () => clock,
   };
-  const judged = entrants.map(({ person, event, at }) => {
+  const judged = entrants.map(({ person: met, event, at }, index) => {
+    const person = people[index] ?? met;
     const own = { ...person, enrollments: person.enrollments.filter(({ journeyId }) => journeyId === journey.id) };
     const origin: RoutedEvent = { event, streamSeq: 0, arrivedAt: at };
     return { profileId: person.id, origin, routed: routeEvent(own, origin, context) };

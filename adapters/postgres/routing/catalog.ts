@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { ClientBase } from 'pg';
+import type { Condition } from '../../../domain/condition/condition.ts';
+import { asksForPast } from '../../../domain/condition/deed.ts';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
-import { isEventEntry } from '../../../domain/journey/entry/entry.ts';
+import { entryCondition, entryType, isEventEntry } from '../../../domain/journey/entry/entry.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { JourneyFacts } from '../../../domain/routing/facts.ts';
 
@@ -14,6 +16,8 @@ type Row = { workspace: string; id: string | null; version: string; status: Jour
 export type CatalogView = {
   readonly hasWorkspace: (workspace: string) => boolean;
   readonly listening: (workspace: string, type: string) => readonly JourneyFacts[];
+  /** What live journeys that this event type may enter ask of people's past; mostly nothing. */
+  readonly doors: (workspace: string, type: string) => readonly Condition[];
   /** JSON Schema of the properties of an event type, as the live journeys of the workspace were published with. */
   readonly contract: (workspace: string, type: string) => JsonObject | undefined;
   /** Whether somebody may ask later what an event of this type held. */
@@ -83,6 +87,7 @@ function buildView(
   const kept = new Set(keptRows.map(({ workspace, type }) => `${workspace}/${type}`));
   const workspaces = new Set(rows.map((row) => row.workspace));
   const listening = new Map<string, JourneyFacts[]>();
+  const doors = new Map<string, Condition[]>();
   const contracts = new Map<string, JsonObject>();
   for (const { workspace, id, version: hash, status } of rows) {
     const published = id === null ? undefined : version({ workspace, journeyId: id, version: hash });
@@ -93,6 +98,11 @@ function buildView(
       listening.set(key, [...(listening.get(key) ?? []), { id, version: hash, status, definition }]);
     }
     if (status !== 'live') continue;
+    const door = entryCondition(definition.on);
+    if (door !== undefined && asksForPast(door)) {
+      const key = `${workspace}/${entryType(definition.on)}`;
+      doors.set(key, [...(doors.get(key) ?? []), door]);
+    }
     // Newest first: where two live journeys were published with different contracts, the newer one's holds.
     for (const [type, schema] of Object.entries(published.contracts)) {
       const name = `${workspace}/${type}`;
@@ -102,6 +112,7 @@ function buildView(
   return {
     hasWorkspace: (workspace) => workspaces.has(workspace),
     listening: (workspace, type) => listening.get(`${workspace}/${type}`) ?? [],
+    doors: (workspace, type) => doors.get(`${workspace}/${type}`) ?? [],
     keeps: (workspace, type) => kept.has(`${workspace}/${type}`),
     contract: (workspace, type) => contracts.get(`${workspace}/${type}`),
   };

@@ -1,4 +1,4 @@
-import { didsOf, segmentsOf } from '../../condition/deed.ts';
+import { asksForPast } from '../../condition/deed.ts';
 import { comparesOf, pathsOf } from '../../condition/paths-of.ts';
 import type { Json } from '../../json.ts';
 import type { Path, Report } from '../../problem.ts';
@@ -37,10 +37,11 @@ export function checkStepFacts(definition: JourneyDefinition, report: Report): v
         report(path, { message: `'${fact}' is not known where events are matched`, expected: 'a branch after it' });
     }
   for (const { path, condition, onTheWay } of conditionsOf(definition))
-    if (!onTheWay && didsOf([condition]).length + segmentsOf([condition]).length > 0)
+    // Who comes in is decided with all that is known of them; where later events are matched, their past is not read.
+    if (!onTheWay && path[0] !== 'on' && asksForPast(condition))
       report(path, {
-        message: 'what somebody did, and which segments they are in, is not known where events are matched',
-        expected: 'a branch after it',
+        message: 'what somebody did, and which segments they are in, is not known where later events are matched',
+        expected: "a branch after it, or 'where' of the event that begins the journey",
       });
   for (const { path, condition } of conditionsOf(definition))
     for (const { path: fact, value } of comparesOf(condition))

@@ -60,6 +60,23 @@ describe('planBundle and applyBundle', () => {
     expect((await policyVersions(pool, 'default', 1, 3)).map(({ version }) => version)).toEqual([2]);
   });
 
+  it('says once of which events it is kept from now on what they hold', async () => {
+    const where = '{ event.total: { gte: 100 } }';
+    const asking = await bundleOf({
+      'segments/buyers.yaml': `segment: buyers\nwhere: { did: { event: order.placed, where: ${where} } }\n`,
+      'journeys/welcome.yaml': `journey: welcome
+on: { event: user.signed_up, where: { not: { did: { event: cart.filled, where: ${where} } } } }
+steps:
+  - { send: sms/welcome, class: service }
+`,
+    });
+    const types = ['cart.filled', 'order.placed'];
+    expect((await plan(asking)).keptEvents).toEqual(types);
+    expect((await apply(asking)).keptEvents).toEqual(types);
+    expect((await apply(asking)).keptEvents).toEqual([]);
+    await pool.query('delete from segments');
+  });
+
   it('says what changes in a journey, in words', async () => {
     await apply(await bundleOf());
     const longer = `journey: welcome

@@ -5,7 +5,10 @@ import { evaluate } from '../../../../domain/condition/evaluate.ts';
 import { parseCondition } from '../../../../domain/condition/parse.ts';
 import { conditionWords } from '../../../../domain/condition/words.ts';
 import { writeCondition } from '../../../../domain/condition/write.ts';
+import { parseJourney } from '../../../../domain/journey/parse.ts';
 import type { Problem } from '../../../../domain/problem.ts';
+
+const anyZone = { isZone: () => true };
 
 function read(input: unknown): { readonly condition: Condition | null; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
@@ -67,6 +70,18 @@ describe('a condition on what somebody did', () => {
     const { condition } = read({ did: 'order.placed' });
     expect(condition && evaluate(condition, {})).toBe(false);
     expect(condition && evaluate({ kind: 'not', of: condition }, {})).toBe(true);
+  });
+
+  it('may be asked of who comes in, and not where later events are matched', () => {
+    const where = { did: 'app.opened', segment: 'vips' };
+    const problemsOf = (more: object): readonly string[] => {
+      const reading = parseJourney({ journey: 'j', on: 'a.b', steps: [{ wait: '1 day' }], ...more }, anyZone);
+      return reading.kind === 'refused' ? reading.problems.map(({ message }) => message) : [];
+    };
+    expect(problemsOf({ on: { event: 'a.b', where } })).toEqual([]);
+    const refused = ['what somebody did, and which segments they are in, is not known where later events are matched'];
+    expect(problemsOf({ exitOn: [{ event: 'a.c', where }] })).toEqual(refused);
+    expect(problemsOf({ steps: [{ waitFor: { event: 'a.c', where }, within: '1 day' }] })).toEqual(refused);
   });
 
   it('may make a segment, which another segment may not', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import type { ConditionInput } from '../../../../domain/condition/parse.ts';
 import { zones } from '../../../../adapters/zones/zones.ts';
 import {
   branch,
@@ -220,6 +221,20 @@ describe('a crowd in a journey', () => {
     expect({ entered: report.entered, filtered: report.filtered }).toEqual({ entered: 200, filtered: 0 });
     expect(sent(report, 'sms/soon')).toBeGreaterThan(150);
     expect(sent(report, 'sms/year')).toBe(200);
+  });
+
+  it('makes people who did what the condition asks for; of those that are given it knows what brought them', () => {
+    const asking = (did: ConditionInput) =>
+      journey('asking', { on: event('order.placed', { did, segment: 'pro' }), steps: [send('sms', 'hello', service)] });
+    const condition = { kind: 'compare', path: 'traits.plan', op: 'eq', value: 'pro' } as const;
+    const play = (did: ConditionInput) => {
+      const bundle = { ...bundleFor(asking(did)), segments: [{ id: 'pro', name: 'pro', condition }] };
+      const given = [{ traits: { phone: '+385911234567', plan: 'pro' } }];
+      const { entered, filtered } = playToTheEnd(asking(did), { bundle, given, people: 20 });
+      return { entered, filtered };
+    };
+    expect(play({ event: 'order.placed' })).toEqual({ entered: 20, filtered: 0 });
+    expect(play({ event: 'order.placed', atLeast: 2 })).toEqual({ entered: 19, filtered: 1 });
   });
 
   it('takes those that are given as they are, and makes up the others', () => {

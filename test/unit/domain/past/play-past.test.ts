@@ -6,7 +6,7 @@ import { entrantsOf } from '../../../../domain/past/entrants.ts';
 import { createPast, type PastPerson } from '../../../../domain/past/past.ts';
 import { playPast, type Past } from '../../../../domain/past/play-past.ts';
 import type { CarillonEvent } from '../../../../domain/event.ts';
-import { branch, event, journey, send, waitFor, when } from '../../../../domain/journey/builder.ts';
+import { branch, event, journey, send, wait, waitFor, when } from '../../../../domain/journey/builder.ts';
 import type { JourneyDefinition } from '../../../../domain/journey/definition.ts';
 import { normaliseAddress } from '../../../../domain/message/address.ts';
 import { entryCondition } from '../../../../domain/journey/entry/entry.ts';
@@ -113,6 +113,29 @@ describe('a journey that is played on what happened', () => {
     const always = somebody('always', [['user.signed_up', 0]], { traits: { phone: '+385911234567', plan: 'pro' } });
     expect(play([later]).messages).not.toContain('later sms/pro 0h');
     expect(play([always]).messages).toContain('always sms/pro 0h');
+  });
+
+  it('knows what people did before, at the door and on the way', () => {
+    const big = { did: { event: 'order.placed', where: { 'event.total': { gte: 100 } } } };
+    const asking = journey('asking', {
+      on: event('user.signed_up', { not: big }),
+      reentry: 'always',
+      steps: [
+        wait('1 day'),
+        branch([when(big, [send('sms', 'thanks', service)])], { else: [send('sms', 'come-back', service)] }),
+      ],
+    });
+    const order = (afterMs: number, total: number): Did => ['order.placed', afterMs, { properties: { total } }];
+    const { report, messages } = play(
+      [
+        somebody('before', [order(0, 100), ['user.signed_up', hourMs]]),
+        somebody('after', [order(0, 99), ['user.signed_up', hourMs], order(2 * hourMs, 100)]),
+        somebody('too late', [['user.signed_up', hourMs], order(2 * dayMs, 100)]),
+      ],
+      asking,
+    );
+    expect(report).toMatchObject({ entered: 2, filtered: 1 });
+    expect(messages).toEqual(['after sms/thanks 25h', 'too late sms/come-back 25h']);
   });
 
   it('lets people in again by the rules of re-entry, and counts who was turned away', () => {
@@ -279,6 +302,17 @@ describe('those who come in for what happened', () => {
       ['ana', 'pro'],
     ]);
     expect(found.filtered).toBe(1);
+  });
+
+  it('are those who had done by then what the condition asks for', () => {
+    const again = journey('again', {
+      on: event('user.signed_up', { did: { event: 'user.signed_up', where: { 'event.plan': 'free' } } }),
+      steps: welcomeSteps,
+    });
+    expect(named(entrantsOf(again, entryCondition(again.on), people))).toEqual([
+      ['eva', 'free'],
+      ['ana', 'pro'],
+    ]);
   });
 
   it('come in once for each value of the key that keeps runs apart', () => {

@@ -112,6 +112,22 @@ steps:
         steps: [{ send: sms/pro, class: service }]
     else: [{ send: sms/welcome, class: service }]
 `,
+      'journeys/regulars.yaml': `journey: regulars
+on:
+  event: order.placed
+  where: { did: { event: order.placed, where: { event.total: { gte: 100 } }, atLeast: 2 }, segment: pros }
+steps:
+  - { send: sms/regular, class: service }
+`,
+      'templates/sms/regular.en.liquid': 'Regular\n',
+      'scenarios/regular.yaml': scenario(
+        "  - event: order.placed\n    properties: { total: 100 }\n  - event: order.placed\n    at: '+1 hour'\n    properties: { total: 150 }\n    traits: { plan: pro }",
+        "  - send: sms/regular\n    at: '+1 hour'",
+      ),
+      'scenarios/no-regular.yaml': scenario(
+        "  - event: order.placed\n    traits: { plan: pro }\n    properties: { total: 99 }\n  - event: order.placed\n    at: '+1 hour'\n    properties: { total: 150 }",
+        '  []',
+      ),
       'scenarios/buyer.yaml': scenario(
         "  - event: user.signed_up\n  - event: order.placed\n    at: '+25 hours'",
         '  - send: sms/buyer',
@@ -123,7 +139,7 @@ steps:
       'scenarios/pro.yaml': scenario('  - event: user.signed_up\n    traits: { plan: pro }', '  - send: sms/pro'),
     });
     const played = await play(dir);
-    expect(played).toHaveLength(3);
+    expect(played).toHaveLength(5);
     expect(played.flatMap(({ comparisons }) => comparisons.filter(({ kind }) => kind !== 'met'))).toEqual([]);
   });
 
