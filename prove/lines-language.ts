@@ -39,6 +39,8 @@ export const languageProofs: readonly Proof[] = [
     'test/integration/campaign/segment.test.ts',
     'test/integration/campaign/deeds.test.ts',
     'test/integration/send/reach.test.ts',
+    'test/unit/domain/routing/doors.test.ts',
+    'test/integration/router/entries.test.ts',
   ]),
   byTests('6.12', 'what validate knows before anybody is in a journey: worst cases, doubts, circles, secrets', [
     'test/unit/adapters/workspace',

@@ -1,9 +1,8 @@
 import { heldConditionsOf } from '../condition/deed.ts';
-import { conditionsOf } from '../journey/authoring/places.ts';
+import { allConditionsOf } from './all-conditions.ts';
 import type { Bundle } from './bundle.ts';
 
 /** The event types of which journeys and segments ask what they held when they came. */
-export function keptTypesOf({ journeys, segments }: Pick<Bundle, 'journeys' | 'segments'>): readonly string[] {
-  const conditions = [...journeys.flatMap(conditionsOf), ...segments].map(({ condition }) => condition);
-  return [...new Set(heldConditionsOf(conditions).map(({ type }) => type))];
+export function keptTypesOf(bundle: Pick<Bundle, 'journeys' | 'segments'>): readonly string[] {
+  return [...new Set(heldConditionsOf(allConditionsOf(bundle)).map(({ type }) => type))];
 }

@@ -1,10 +1,12 @@
 import type { Instant } from '../clock.ts';
+import { didsOf } from '../condition/deed.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { isEventEntry } from '../journey/entry/entry.ts';
 import { toItsEnd } from '../journey/to-its-end.ts';
 import { stepsOf } from '../journey/tree.ts';
 import { admit } from '../routing/admit.ts';
 import type { EnrollmentFacts } from '../routing/facts.ts';
+import { allConditionsOf } from './all-conditions.ts';
 import { withBeginnings } from './beginnings.ts';
 import type { Bundle } from './bundle.ts';
 import { doorOf, factsAtDoor } from './door.ts';
@@ -17,22 +19,27 @@ import { happenedIn, scenarioWorld } from './scenario-world.ts';
 
 /**
  * Plays a scenario on a virtual clock against every journey of a bundle, as if all of them were live. Each enrollment is
- * played by itself: what one journey writes into the profile, another does not see. Caps count the messages of all of them: what the others
- * sent is taken from the time before, and played again until nothing changes, which is the case after as many times as there are messages.
+ * played by itself: what one journey writes into the profile, another does not see. Caps count the messages of all of them, and conditions
+ * ask for them: what the others sent is taken from the time before, and played again until nothing changes, at most as many times as there
+ * are messages.
  */
 export function playScenario(bundle: Bundle, written: Scenario, tools: PlayTools): readonly Happening[] {
   checkEnds(bundle, written);
   const scenario = withBeginnings(bundle, written, tools.policy.zones);
   const { caps, spend } = bundle.settings;
+  const counts = caps !== undefined || spend !== undefined || asksForMessages(bundle);
   let others: readonly PlayedSend[] = [];
   for (let rounds = 0; ; rounds++) {
     const { happenings, sends } = playAll(bundle, scenario, tools, others);
-    const counts = caps !== undefined || spend !== undefined;
     if (!counts || same(sends, others) || rounds > sends.length + others.length)
       return happenings.toSorted((left, right) => left.at - right.at);
     others = sends;
   }
 }
+
+/** Whether anybody asks which messages somebody got. */
+const asksForMessages = (bundle: Bundle): boolean =>
+  didsOf(allConditionsOf(bundle)).some(({ deed }) => deed.kind === 'message');
 
 /** Whoever names a step wrong would play something else than they meant. */
 function checkEnds({ journeys }: Bundle, { ends }: Scenario): void {
@@ -74,15 +81,16 @@ function playJourney(
   return scenario.events.flatMap((event, index): readonly Played[] => {
     if (!isAbout(definition, event)) return [];
     const { at } = event;
+    const run = first + index;
     const traits = createTraits(scenario, index).at(at);
-    const facts = factsAtDoor(door, { at, traits, entry: event.properties, happened: happenedIn(scenario, others) });
+    const before = others.filter((sent) => sent.run !== run);
+    const facts = factsAtDoor(door, { at, traits, entry: event.properties, happened: happenedIn(scenario, before) });
     const refused = (reason: string): readonly Played[] => [
       { happenings: [{ at: event.at, journey, kind: 'refused', reason }], sends: [] },
     ];
     const known = past.map((one) => ({ ...one.facts, running: one.end > event.at }));
     const decision = admit(definition, door, known, facts, { arrivedAt: event.at, at: event.at });
     if (decision.kind === 'refuse') return refused(decision.verdict);
-    const run = first + index;
     const happenings: Happening[] = [];
     const world = scenarioWorld(definition, scenario, index, { run, others, happenings });
     const { sends, end } = toItsEnd(playEnrollment(bundle, definition, world, tools, run));

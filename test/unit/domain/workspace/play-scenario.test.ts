@@ -143,6 +143,35 @@ steps:
     expect(played.flatMap(({ comparisons }) => comparisons.filter(({ kind }) => kind !== 'met'))).toEqual([]);
   });
 
+  it('knows what other journeys sent, at the door and on the way', async () => {
+    const dir = await workspaceFolder({
+      'templates/sms/pro.en.liquid': 'Pro\n',
+      'templates/sms/buyer.en.liquid': 'Again\n',
+      'journeys/buyers.yaml': `journey: buyers
+on: { event: order.placed, where: { did: { sent: sms/welcome } } }
+reentry: always
+steps:
+  - branch:
+      - when: { did: { sent: sms/pro } }
+        steps: [{ send: sms/buyer, class: service }]
+    else: [{ send: sms/pro, class: service }]
+`,
+      'scenarios/a.yaml': scenario(
+        `  - event: order.placed
+  - event: user.signed_up
+    at: '+1 day'
+  - event: order.placed
+    at: '+2 days'
+  - event: order.placed
+    at: '+3 days'`,
+        '  - send: sms/welcome\n  - send: sms/pro\n  - send: sms/buyer',
+      ),
+    });
+    const [played] = await play(dir);
+    expect(played?.comparisons.filter(({ kind }) => kind !== 'met')).toEqual([]);
+    expect(played?.comparisons).toHaveLength(3);
+  });
+
   it('follows filters, re-entry, goals and what the journey itself wrote', async () => {
     const dir = await workspaceFolder({
       'journeys/welcome.yaml': journey,
