@@ -50,6 +50,7 @@ export const journeySummarySchema = z.looseObject({
   on: z.string().nullable(),
   updatedAt: z.string(),
   enrollments: z.looseObject({ running: z.int(), completed: z.int(), exited: z.int(), failed: z.int() }),
+  goals: z.looseObject({ onTheWay: z.int(), afterTheEnd: z.int() }),
   heldBack: z.int(),
 });
 

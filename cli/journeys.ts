@@ -15,6 +15,7 @@ type Journey = {
   readonly status: string;
   readonly version: string;
   readonly on: string | null;
+  readonly goals: { readonly onTheWay: number; readonly afterTheEnd: number };
   readonly heldBack: number;
   readonly enrollments: Readonly<Record<EnrollmentStatus, number>>;
 };
@@ -131,10 +132,13 @@ Examples:
 
 function table(all: readonly Journey[]): string {
   if (all.length === 0) return 'No journey is published; "carillon apply <dir>" publishes a workspace.';
-  const rows = all.map(({ id, status, version, on, enrollments, heldBack }) => {
+  const rows = all.map(({ id, status, version, on, enrollments, goals, heldBack }) => {
     const { running, completed, exited, failed } = enrollments;
     const counts = `${running} running, ${completed} completed, ${exited} exited${failed > 0 ? `, ${failed} failed` : ''}`;
-    return [id, status, version, `on ${on ?? '?'}`, `${counts}${heldBack > 0 ? `, ${heldBack} held back` : ''}`];
+    const late = goals.afterTheEnd > 0 ? ` (${goals.afterTheEnd} after its end)` : '';
+    const reached = goals.onTheWay + goals.afterTheEnd;
+    const goal = reached > 0 ? `, ${reached} reached the goal${late}` : '';
+    return [id, status, version, `on ${on ?? '?'}`, `${counts}${goal}${heldBack > 0 ? `, ${heldBack} held back` : ''}`];
   });
   return columns(rows);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ClientBase, Pool } from 'pg';
 import type { Bundle } from '../../domain/workspace/bundle.ts';
 import { journeyVersion, type JourneyVersion } from '../../domain/workspace/journey-version.ts';
+import { goalWithinMs } from '../../domain/journey/late-goal.ts';
 import { planJourneys, type PlannedJourney, type PublishedJourney } from '../../domain/workspace/plan.ts';
 import { filesOf } from '../../domain/template/compiled.ts';
 import { missingAssets, storeAsset } from './assets.ts';
@@ -146,9 +147,9 @@ async function writeJourney(
   const contents = [version.definition, version.templates, version.contracts].map((part) => JSON.stringify(part));
   // A version is immutable (I9): the same hash has the same content.
   await db.query(
-    `insert into journey_versions (workspace, journey_id, hash, definition, templates, contracts)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    [workspace, id, hash, ...contents],
+    `insert into journey_versions (workspace, journey_id, hash, definition, templates, contracts, goal_ms)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [workspace, id, hash, ...contents, goalWithinMs(definition)],
   );
   const comesBack = planned.previousStatus === 'archived';
   await db.query(

@@ -3,6 +3,7 @@ import {
   defaultCompensateWithin,
   type Entry,
   type EventMatcher,
+  type Goal,
   type JourneyDefinition,
   type Reentry,
   type Step,
@@ -46,7 +47,7 @@ export function explainJourney(definition: JourneyDefinition): readonly string[]
     `${id}${name === undefined ? '' : ` (${name})`}, ${status ?? 'paused until launched'}`,
     `begins ${beginning(on)}, ${reentryText(reentry)}`,
     ...(entries === undefined ? [] : [`lets people in ${entriesWords(entries)}`]),
-    ...(goal === undefined ? [] : [`reaches its goal, and ends, with ${awaited(goal)}`]),
+    ...(goal === undefined ? [] : [`reaches its goal, and ends, with ${awaited(goal)}${goalWords(goal)}`]),
     ...exitOn.map((matcher) => `is left with ${awaited(matcher)}`),
     ...(deadline === undefined ? [] : [`is left ${deadline} after it began, wherever the person is`]),
     ...compensateOn.map((matcher) => `is undone with ${awaited(matcher)}, up to ${compensateWithin} after its end`),
@@ -55,6 +56,9 @@ export function explainJourney(definition: JourneyDefinition): readonly string[]
     ...stepLines(definition, definition.steps, ''),
   ];
 }
+
+const goalWords = ({ within }: Goal): string =>
+  within === undefined ? '' : `; up to ${within} after its end it counts`;
 
 function mostWords({ all, marketing }: Most): readonly string[] {
   if (all === 0) return [];

@@ -98,6 +98,8 @@ function happeningLine(happening: Happening, zone: string): string {
       return `${when}  does not enter ${journey} (${reason})`;
     case 'ended':
       return `${when}  leaves ${journey} (${reason})`;
+    case 'reached':
+      return `${when}  reaches the goal of ${journey} (${message}), ${reason}`;
     case 'called':
       return `${when}  calls ${message}`;
     case 'emitted':

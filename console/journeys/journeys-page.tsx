@@ -29,7 +29,7 @@ export function JourneysPage(): ReactNode {
             </Empty>
           ) : (
             <ul className="cards">
-              {journeys.map(({ id, name, status, on, enrollments, heldBack }) => (
+              {journeys.map(({ id, name, status, on, enrollments, goals, heldBack }) => (
                 <li key={id}>
                   <Link className="card journey" href={addressOf('journeys', id)}>
                     <div className="row apart">
@@ -44,6 +44,9 @@ export function JourneysPage(): ReactNode {
                       <Figure n={enrollments.completed} word="completed" />
                       <Figure n={enrollments.exited} word="exited" />
                       <Figure n={enrollments.failed} word="failed" bad={enrollments.failed > 0} />
+                      {goals.onTheWay + goals.afterTheEnd > 0 && (
+                        <Figure n={goals.onTheWay + goals.afterTheEnd} word="reached the goal" />
+                      )}
                       {heldBack > 0 && <Figure n={heldBack} word="held back" bad />}
                     </dl>
                   </Link>

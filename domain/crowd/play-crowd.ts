@@ -1,6 +1,8 @@
 import { evaluate } from '../condition/evaluate.ts';
 import { doorOf, factsAtDoor } from '../workspace/door.ts';
+import type { JourneyDefinition } from '../journey/definition.ts';
 import { playEnrollment, type PlayedEnrollment, type PlayTools } from '../workspace/play-enrollment.ts';
+import { lateGoalTold } from '../workspace/played-late-goal.ts';
 import type { AboutMessage, Told } from '../workspace/played-world.ts';
 import { chanceOf } from './chance.ts';
 import { createHappenstance, listeningOf } from './happenstance.ts';
@@ -52,20 +54,13 @@ export function* playCrowd(crowd: Crowd): Generator<number, CrowdReport, undefin
       const chance = chanceOf(crowd.seed, number);
       const life = createTraits({ traits, events: [] });
       const happens = createHappenstance(crowd, listening, { person, traits: life, chance });
-      const world = personWorld(
-        crowd,
-        person,
-        { traits: life, chance, happens },
-        {
-          told: (happening, about) => {
-            tally.told(happening, about, number);
-            tell?.(person, happening, about);
-          },
-          engaged: tally.engaged,
-          spend: tally.spend,
-        },
-      );
-      yield playEnrollment(bundle, definition, world, tools, number);
+      const told = (happening: Told, about: AboutMessage | undefined): void => {
+        tally.told(happening, about, number);
+        tell?.(person, happening, about);
+      };
+      const watcher = { told, engaged: tally.engaged, spend: tally.spend };
+      const world = personWorld(crowd, person, { traits: life, chance, happens }, watcher);
+      yield toItsGoal(definition, playEnrollment(bundle, definition, world, tools, number), told);
     }
   }
 
@@ -86,4 +81,15 @@ export function* playCrowd(crowd: Crowd): Generator<number, CrowdReport, undefin
   const { settings } = bundle;
   const { assumptions, seed } = crowd;
   return sumUp(tally, { definition, settings, assumptions, people, seed });
+}
+
+/** A run, and the goal that comes after its end. */
+function* toItsGoal(
+  definition: JourneyDefinition,
+  run: ReturnType<typeof playEnrollment>,
+  told: (happening: Told, about: undefined) => void,
+): ReturnType<typeof playEnrollment> {
+  const played = yield* run;
+  for (const happening of lateGoalTold(definition, played)) told(happening, undefined);
+  return played;
 }

@@ -35,6 +35,8 @@ export type CrowdReport = {
   /** Channels that were used and have no price: the sum says nothing of them. */
   readonly unpriced: readonly string[];
   readonly undone: number;
+  /** Runs whose goal was reached after their end, and still counted for them. */
+  readonly lateGoals: number;
   readonly enrolled: readonly { readonly journey: string; readonly people: number }[];
   readonly assumptions: Assumptions;
   /** Absent where nothing of it was real. */

@@ -81,6 +81,7 @@ export function sumUp(tally: Tally, { definition, settings, assumptions, people,
     cost: sums(entries.flatMap(([, { channel, amount }]) => moneyOf(channel, amount) ?? [])),
     unpriced: tally.priceless(),
     undone: totals.undone,
+    lateGoals: totals.lateGoals,
     enrolled: [...tally.enrolled].map(([journey, count]) => ({ journey, people: count })),
     assumptions,
   };

@@ -69,7 +69,7 @@ export function createTally({ prices = {} }: Pick<WorkspaceSettings, 'prices'>) 
   const byNumber: number[] = [];
   const spend = new Map<string, { key: string; since: number; spent: number }>();
   let windows: readonly SpendWindow[] = [];
-  const totals = { sent: 0, notSent: 0, undone: 0, until: 0, mostInADay: 0, entered: 0, filtered: 0 };
+  const totals = { sent: 0, notSent: 0, undone: 0, lateGoals: 0, until: 0, mostInADay: 0, entered: 0, filtered: 0 };
 
   const countedMessage = (message: string, { intent }: AboutMessage): CountedMessage => {
     const { channel, class: messageClass } = intent;
@@ -142,6 +142,7 @@ export function createTally({ prices = {} }: Pick<WorkspaceSettings, 'prices'>) 
       totals.until = Math.max(totals.until, happening.at);
       const { kind, reason = '', message = '' } = happening;
       if (kind === 'undone' && reason === 'undone') totals.undone += 1;
+      if (kind === 'reached') totals.lateGoals += 1;
       if (kind === 'enrolled') add(enrolled, message);
       if (about === undefined) return;
       if (kind === 'sent') left(happening, about);

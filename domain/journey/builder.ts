@@ -51,7 +51,8 @@ export type JourneyOptions = {
   readonly reentry?: 'once' | 'always' | { readonly after: Duration } | { readonly concurrent: string };
   /** When people come in, and how many: `{ from: '2026-12-01T08:00:00+01:00', atMost: 1_000, per: 'day' }`. */
   readonly entries?: Entries;
-  readonly goal?: EventInput;
+  /** `{ ...event('order.placed'), within: '7 days' }` counts for so long after the end of a run, too. */
+  readonly goal?: EventInput & { readonly within?: Duration };
   readonly exitOn?: readonly EventInput[];
   /** So long after entry whoever is still on the way leaves. */
   readonly deadline?: Duration;

@@ -15,7 +15,7 @@ export type JourneyDefinition = {
   /** When people come in, and how many. Absent: whenever they do, all of them. */
   readonly entries?: Entries;
   /** Reaching the goal ends the enrollment as completed. */
-  readonly goal?: EventMatcher;
+  readonly goal?: Goal;
   readonly exitOn: readonly EventMatcher[];
   /** So long after entry whoever is still on the way leaves. Absent: never. A pause holds it up. */
   readonly deadline?: Duration;
@@ -53,6 +53,9 @@ export type DateEntry = {
 };
 
 export type EventMatcher = { readonly event: string; readonly where?: Condition };
+
+/** `within`: so long after the end of a run it still counts for it. Absent: until the end. */
+export type Goal = EventMatcher & { readonly within?: Duration };
 
 /** So many different ones of these, in any order. */
 export type SomeOf = { readonly of: readonly EventMatcher[]; readonly need: number };

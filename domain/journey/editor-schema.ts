@@ -3,7 +3,7 @@ import { didShape } from '../condition/did-shape.ts';
 import { comparisons } from '../condition/condition.ts';
 import type { JsonObject } from '../json.ts';
 import { entriesShape, entryShapes } from './entry/entry-schema.ts';
-import { after, concurrent, journeyShape, stepShapes } from './schema.ts';
+import { after, concurrent, goalWithin, journeyShape, stepShapes } from './schema.ts';
 import { winnerShape } from './winner/winner-schema.ts';
 import { eventType } from './text-schemas.ts';
 
@@ -78,7 +78,11 @@ const step: z.ZodType = z.union([
 
 /** JSON Schema of a journey file, for completion and squiggles in editors; `parseJourney` is what decides. */
 export function journeyEditorSchema(): JsonObject {
-  const shape = journeyShape({ steps, matcher, condition });
+  const goal = z.union([
+    matcher,
+    z.strictObject({ event: eventType, where: condition.optional(), within: goalWithin }),
+  ]);
+  const shape = journeyShape({ steps, matcher, condition, goal });
   const schema = z.strictObject({
     ...shape,
     on: z.union([matcher, z.strictObject(entryShapes.schedule), z.strictObject(entryShapes.date)]),

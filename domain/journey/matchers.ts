@@ -9,6 +9,11 @@ import { digestsOf, waitsOf } from './tree.ts';
 /** Something a running enrollment listens to. Names: `goal`, `exit:<index>`, `compensate:<index>`, `wait:<stepId>`, `wait:<stepId>:<index>`, `digest:<stepId>`. */
 export type NamedMatcher = { readonly name: string; readonly event: string; readonly where: Condition | null };
 
+/** What the goal is called among them. */
+export const goalName = 'goal';
+/** How the reasons of runs begin that ended by their goal. */
+export const goalReason = 'goal: ';
+
 /** An end that an event brings about. */
 type MarkedExit = Exit & { readonly status: 'completed' | 'exited' };
 
@@ -29,7 +34,7 @@ const named = (name: string, { event, where }: EventMatcher): NamedMatcher => ({
 /** All that an enrollment of this version listens to, wherever its cursor stands; the entry event is not among it. */
 export function allMatchers(definition: JourneyDefinition): readonly NamedMatcher[] {
   return [
-    ...(definition.goal ? [named('goal', definition.goal)] : []),
+    ...(definition.goal ? [named(goalName, definition.goal)] : []),
     ...definition.exitOn.map((matcher, index) => named(`exit:${index}`, matcher)),
     ...(definition.compensateOn ?? []).map((matcher, index) => named(`compensate:${index}`, matcher)),
     ...waitsOf(definition).flatMap(({ step }) => awaitedBy(step)),
@@ -62,8 +67,8 @@ export function enters(definition: JourneyDefinition, type: string, facts: Facts
 export function exitOf(definition: JourneyDefinition, matched: readonly string[]): MarkedExit | null {
   const undoing = definition.compensateOn?.find((_, index) => matched.includes(`compensate:${index}`));
   if (undoing) return { status: 'exited', reason: `undone: ${undoing.event}`, then: 'compensate' };
-  if (definition.goal && matched.includes('goal'))
-    return { status: 'completed', reason: `goal: ${definition.goal.event}` };
+  if (definition.goal && matched.includes(goalName))
+    return { status: 'completed', reason: `${goalReason}${definition.goal.event}` };
   const exit = definition.exitOn.find((_, index) => matched.includes(`exit:${index}`));
   return exit ? { status: 'exited', reason: `exit: ${exit.event}` } : null;
 }

@@ -1,6 +1,7 @@
 import { parseMatcher } from './authoring/parse-matcher.ts';
 import { readEntries } from './authoring/read-entries.ts';
 import { entryText, readEntry } from './authoring/read-entry.ts';
+import { readGoal } from './authoring/read-goal.ts';
 import { parseSteps } from './authoring/parse-step.ts';
 import { checkDigests } from './authoring/check-digests.ts';
 import { checkStepFacts } from './authoring/check-step-facts.ts';
@@ -43,7 +44,7 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
   const read = parseObject(journey, input, [], report);
   const held: { readonly [key: string]: unknown } = { ...input };
   const on = required('on', held, (value) => readEntry(value, ['on'], report, tools.isZone), report);
-  const goal = held['goal'] === undefined ? undefined : parseMatcher(held['goal'], ['goal'], report);
+  const goal = held['goal'] === undefined ? undefined : readGoal(held['goal'], ['goal'], report);
   const exitOn = list(held['exitOn']).map((one, index) => parseMatcher(one, ['exitOn', index], report));
   const compensateOn = list(held['compensateOn']).map((one, index) =>
     parseMatcher(one, ['compensateOn', index], report),

@@ -207,7 +207,14 @@ export function stepShapes({ steps, awaited, matcher, condition }: Slots & { rea
   };
 }
 
-export function journeyShape({ steps, matcher }: Slots) {
+/** As long as anybody in the field attributes; each run is looked at for so long. */
+export const longestGoalMs = 90 * 86_400_000;
+const goalText = 'an event such as order.placed, or { event: …, where: …, within: 7 days }';
+export const goalWithin = duration.meta({
+  description: `how long after its end the goal still counts, at most 90 days: ${durationExamples}`,
+});
+
+export function journeyShape({ steps, matcher, goal }: Slots & { readonly goal: z.ZodType }) {
   return {
     journey: identifier,
     name: z.string().min(1).optional().meta({ description: 'a name for people' }),
@@ -217,7 +224,7 @@ export function journeyShape({ steps, matcher }: Slots) {
       .optional()
       .meta({ description: 'once, always, { after: 30 days } or { concurrent: event.orderId }' }),
     entries: z.unknown().optional().meta({ description: entriesText }),
-    goal: matcher.optional(),
+    goal: goal.optional(),
     exitOn: z.array(z.unknown()).optional().meta({ description: 'a list of events' }),
     deadline: duration.optional().meta({ description: `how long anybody stays: ${durationExamples}` }),
     compensateOn: z
@@ -241,8 +248,9 @@ export const steps = stepShapes({
   ...open,
   awaited: z.unknown().meta({ description: 'an event, or { any: […] }, { all: […] }, { atLeast: 2, of: […] }' }),
 });
-export const journey = journeyShape(open);
+export const journey = journeyShape({ ...open, goal: z.unknown().meta({ description: goalText }) });
 export const matcher = { event: eventType, where: open.condition.optional() };
+export const goal = { ...matcher, within: goalWithin.optional() };
 const severalText = `a list of 2 to ${mostAwaited} events`;
 const several = z.array(z.unknown()).min(2).max(mostAwaited).meta({ description: severalText });
 /** Several events that a wait is for. */

@@ -8,7 +8,8 @@ import type { EntryDecision } from '../routing/reentry.ts';
 import { doorOf, factsAtDoor } from '../workspace/door.ts';
 import { playEnrollment, type PlayedEnrollment, type PlayTools } from '../workspace/play-enrollment.ts';
 import { sentEvent } from '../workspace/played-sends.ts';
-import { playedEntry } from '../workspace/played-entry.ts';
+import { enteredAgain, playedEntry } from '../workspace/played-entry.ts';
+import { lateGoalTold } from '../workspace/played-late-goal.ts';
 import type { AboutMessage, Told } from '../workspace/played-world.ts';
 import { chanceOf } from '../crowd/chance.ts';
 import { type Listening, listeningOf } from '../crowd/happenstance.ts';
@@ -122,6 +123,11 @@ function* play(
     const world = { ...personWorld({ definition, assumptions }, entering, life, watcher), barsOn };
     played.push(yield* playEnrollment(bundle, definition, world, tools, before.runs));
     earlier.push(playedEntry(definition, event, decision.slot));
+  }
+  for (const [index, run] of played.entries()) {
+    const [entry, ...later] = earlier.slice(index);
+    const again = entry === undefined ? null : enteredAgain(entry, later);
+    for (const told of lateGoalTold(definition, run, again)) watcher.told(told, undefined);
   }
   return played;
 }

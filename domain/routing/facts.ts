@@ -39,10 +39,16 @@ export type EnrollmentFacts = {
   /** Real instant of entry, epoch ms. */
   readonly enteredAt: number;
   readonly clock: Clock;
+  /** When its steps were over, real epoch ms; null or absent: they are not. */
+  readonly endedAt?: number | null;
+  /** When its goal was reached after its end, real epoch ms; null or absent: it was not. */
+  readonly goalAt?: number | null;
   /** Properties of the entry event. */
   readonly entry: JsonObject;
   /** Where a new one begins, as its workflow will find. */
   readonly place?: Place | null;
+  /** Of a new one: how long after its end its goal still counts, ms. */
+  readonly goalMs?: number | null;
   /** Made by this batch. */
   readonly isNew: boolean;
 };

@@ -2,6 +2,7 @@ import { toVirtual } from '../clock.ts';
 import { mergeTraits } from '../profile/traits.ts';
 import type { DispatchEffect } from './effect.ts';
 import type { EnrollmentFacts, PersonFacts } from './facts.ts';
+import { mergedReason } from './late-goal.ts';
 
 export type MergedPeople = { readonly person: PersonFacts; readonly dispatches: readonly DispatchEffect[] };
 
@@ -40,9 +41,9 @@ function leave(enrollment: EnrollmentFacts, arrivedAt: number, dispatches: Dispa
   const left: EnrollmentFacts = {
     ...enrollment,
     slotHeld: false,
-    mark: { status: 'exited', reason: 'merged', at: new Date(arrivedAt).toISOString() },
+    mark: { status: 'exited', reason: mergedReason, at: new Date(arrivedAt).toISOString() },
   };
   const at = toVirtual(enrollment.clock, arrivedAt);
-  dispatches.push({ kind: 'signal', enrollment: left, occurrence: { kind: 'cancel', at, reason: 'merged' } });
+  dispatches.push({ kind: 'signal', enrollment: left, occurrence: { kind: 'cancel', at, reason: mergedReason } });
   return left;
 }

@@ -27,6 +27,23 @@ export const outcome = {
       },
     };
   },
+  /** Once each: a goal that came after the end of a run and counts for it. */
+  goalReached(person: PersonFacts, enrollment: EnrollmentFacts, routed: RoutedEvent, afterMs: number): OutcomeEffect {
+    const { id, journeyId, version } = enrollment;
+    return {
+      name: 'goal_reached',
+      messageId: `${id}:goal`,
+      payload: {
+        ...base(person, routed),
+        type: 'enrollment.goal_reached',
+        enrollment: id,
+        journey: journeyId,
+        version,
+        // By the clock of the enrollment (I14).
+        afterEndMs: afterMs,
+      },
+    };
+  },
   refused(person: PersonFacts, journey: JourneyFacts, routed: RoutedEvent, reason: EntryVerdict): OutcomeEffect {
     return {
       name: 'refused',

@@ -1,6 +1,6 @@
 import type { InboxVerdict } from '../why/verdicts.ts';
 import type { DataEffect, DispatchEffect, OutcomeEffect } from './effect.ts';
-import type { EnrollmentFacts, Mark, PersonFacts, RoutedEvent, RoutingContext } from './facts.ts';
+import type { EnrollmentFacts, PersonFacts, RoutedEvent, RoutingContext } from './facts.ts';
 import { mergePeople } from './merge-people.ts';
 import { routeEvent } from './route-event.ts';
 
@@ -28,7 +28,7 @@ export type BatchPlan = {
     readonly workspace: string;
     readonly origin: RoutedEvent;
   })[];
-  readonly marks: readonly { readonly id: string; readonly mark: Mark | null; readonly slotHeld: boolean }[];
+  readonly marks: readonly Pick<EnrollmentFacts, 'id' | 'mark' | 'slotHeld' | 'goalAt'>[];
   readonly data: readonly DataEffect[];
   readonly dispatches: readonly (DispatchEffect & { readonly workspace: string })[];
   readonly outcomes: readonly OwnedOutcome[];
@@ -89,7 +89,10 @@ function changes(
     }),
     marks: enrollments.filter((one) => {
       const earlier = known.get(one.id);
-      return earlier !== undefined && (earlier.mark !== one.mark || earlier.slotHeld !== one.slotHeld);
+      return (
+        earlier !== undefined &&
+        (earlier.mark !== one.mark || earlier.slotHeld !== one.slotHeld || earlier.goalAt !== one.goalAt)
+      );
     }),
   };
 }

@@ -8,14 +8,17 @@ import { eventMessageId, journeyWorkflowId } from '../ids.ts';
 import { eventReference } from '../journey/event-reference.ts';
 import { keysOf } from '../journey/digest-keys.ts';
 import { entryCondition } from '../journey/entry/entry.ts';
+import { goalWithinMs } from '../journey/late-goal.ts';
 import { exitOf, matchedBy } from '../journey/matchers.ts';
 import type { JsonObject } from '../json.ts';
 import { mindsTraits } from '../journey/minds-traits.ts';
+import { lateWords } from '../span-words.ts';
 import { learn, type TraitChange } from '../profile/traits.ts';
 import type { EntryVerdict, InboxVerdict } from '../why/verdicts.ts';
 import { admit } from './admit.ts';
 import type { DataEffect, DispatchEffect, OutcomeEffect, Routed } from './effect.ts';
 import type { EnrollmentFacts, JourneyFacts, PersonFacts, RoutedEvent, RoutingContext } from './facts.ts';
+import { lateGoalMs } from './late-goal.ts';
 import { outcome } from './outcome.ts';
 
 /** The reason under which the policy holds a send back until an address appears. */
@@ -66,12 +69,13 @@ const nothing: Effects = { verdicts: [], dispatches: [], data: [], outcomes: [] 
 function touch(
   person: PersonFacts,
   enrollment: EnrollmentFacts,
-  { event, arrivedAt }: Pick<RoutedEvent, 'event' | 'arrivedAt'>,
+  routed: RoutedEvent,
   context: RoutingContext,
   { addressChanged, names }: TraitChange,
 ): Effects & { readonly enrollment: EnrollmentFacts } {
-  if (!enrollment.running) return { ...nothing, enrollment };
-  if (enrollment.finished || enrollment.mark !== null) return undo(person, enrollment, { event, arrivedAt }, context);
+  if (!enrollment.running || enrollment.finished || enrollment.mark !== null)
+    return afterEnd(person, enrollment, routed, context);
+  const { event, arrivedAt } = routed;
   const at = toVirtual(enrollment.clock, arrivedAt);
   const definition = context.definition(person.workspace, enrollment.journeyId, enrollment.version);
   const isMinded = (addressChanged && enrollment.heldBack === waitsForAddress) || mindsTraits(definition, names);
@@ -111,7 +115,26 @@ function touch(
   };
 }
 
-/** After its end an enrollment hears of one thing only: that what it did shall be undone (I10). */
+/** After its end an enrollment hears of two things only: that what it did shall be undone (I10), and that its goal was reached after all. */
+function afterEnd(
+  person: PersonFacts,
+  enrollment: EnrollmentFacts,
+  routed: RoutedEvent,
+  context: RoutingContext,
+): Effects & { readonly enrollment: EnrollmentFacts } {
+  const undone = enrollment.running ? undo(person, enrollment, routed, context) : { ...nothing, enrollment };
+  if (undone.dispatches.length > 0) return undone;
+  const afterMs = lateGoalMs(person, enrollment, routed, context);
+  if (afterMs === null) return undone;
+  const { id, journeyId } = enrollment;
+  return {
+    ...nothing,
+    enrollment: { ...enrollment, goalAt: routed.arrivedAt },
+    verdicts: [{ journey: journeyId, verdict: 'late goal', enrollment: id, detail: lateWords(afterMs) }],
+    outcomes: [outcome.goalReached(person, enrollment, routed, afterMs)],
+  };
+}
+
 function undo(
   person: PersonFacts,
   enrollment: EnrollmentFacts,
@@ -188,6 +211,7 @@ function enter(
     clock,
     entry: event.properties,
     place: placeOf(definition, start(definition, when.at, journey.version, { person: person.id, enrollment: id })),
+    goalMs: goalWithinMs(definition),
     isNew: true,
   };
   return {

@@ -1,4 +1,5 @@
 import { toVirtual } from '../clock.ts';
+import { lateWords } from '../span-words.ts';
 import { calendarWords } from './calendar-words.ts';
 import { compensationLines } from './compensation-lines.ts';
 import { inOrder, instantWords } from './line.ts';
@@ -45,7 +46,24 @@ export function enrollmentStory(
     ...own.flatMap((message) => messageLines(message, clock)),
     ...compensationLines(enrollment),
   ]);
-  return [...beginning, ...gone, ...middle, ...ending(enrollment, halts, middle)];
+  return [...beginning, ...gone, ...middle, ...ending(enrollment, halts, middle), ...lateGoal(enrollment)];
+}
+
+/** A goal that came after the end. */
+function lateGoal(enrollment: EnrollmentRow): readonly Line[] {
+  const words = lateGoalWords(enrollment);
+  if (words === null || enrollment.goalAt === null) return [];
+  const at = toVirtual(enrollment.clock, enrollment.goalAt);
+  return [{ at, kind: 'end', text: words, enrollment: enrollment.id }];
+}
+
+/** Null: it was not reached, or on the way. */
+export function lateGoalWords({ goalAt, overAt, mark, clock, definition }: EnrollmentRow): string | null {
+  if (goalAt === null) return null;
+  const over = overAt ?? (mark?.at === undefined ? goalAt : Date.parse(mark.at));
+  const after = Math.max(0, toVirtual(clock, goalAt) - toVirtual(clock, over));
+  const goal = definition?.goal?.event;
+  return `Reached the goal${goal === undefined ? '' : ` (${goal})`} ${lateWords(after)}, which counts for this run.`;
 }
 
 function eventWords({ type, id, source }: EnrollmentRow['entryEvent']): string {

@@ -41,6 +41,10 @@ export type EnrollmentRow = {
   readonly paused: boolean;
   readonly enteredAt: number;
   readonly endedAt: number | null;
+  /** When its steps were over; it ended then, or later. */
+  readonly overAt: number | null;
+  /** When its goal was reached after that, and counted for it. */
+  readonly goalAt: number | null;
   readonly clock: Clock;
   readonly place: { readonly step: string; readonly kind: string; readonly until: number | null } | null;
   readonly heldBack: string | null;

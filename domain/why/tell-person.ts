@@ -2,7 +2,7 @@ import { toVirtual } from '../clock.ts';
 import type { Entry, EventMatcher } from '../journey/definition.ts';
 import { entryWords, isEventEntry, isScheduleEntry } from '../journey/entry/entry.ts';
 import { cameBy } from './calendar-words.ts';
-import { enrollmentStory, standing } from './enrollment-story.ts';
+import { enrollmentStory, lateGoalWords, standing } from './enrollment-story.ts';
 import type { Line } from './line.ts';
 import { instantWords } from './line.ts';
 import { messageAnswer } from './message-lines.ts';
@@ -81,9 +81,10 @@ export function tellPerson(facts: PersonFacts, journeyId: string): JourneyAnswer
 function runSentence(run: EnrollmentRow, halts: readonly HaltRow[]): string {
   const by = cameBy(run.entryEvent);
   const entered = `Entered ${by === null ? `on ${instantWords(toVirtual(run.clock, run.enteredAt))}` : `by ${by}`}`;
+  const late = lateGoalWords(run);
   return run.status === 'running'
     ? `${entered}. ${standing(run, halts)}`
-    : `${entered} and ${run.status}: ${run.reason ?? 'no reason recorded'}.`;
+    : `${entered} and ${run.status}: ${run.reason ?? 'no reason recorded'}.${late === null ? '' : ` ${late}`}`;
 }
 
 type Nothing = { readonly answer: WhyAnswer; readonly sentence: string };
@@ -207,6 +208,7 @@ function fromVerdict({ verdict, detail }: InboxVerdict, event: EventRow): Nothin
       return { answer: 'no profile', sentence: `${arrived(event)} but belongs to no profile${because}.` };
     case 'entered':
     case 'goal':
+    case 'late goal':
     case 'exit':
     case 'matched':
       return {

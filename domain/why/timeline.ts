@@ -58,6 +58,7 @@ function alsoFromEntry(run: EnrollmentRow, events: readonly EventRow[]): readonl
 }
 
 function verdictWords({ journey, verdict, detail }: InboxVerdict): string {
+  if (verdict === 'late goal') return `Journey "${journey}": its goal, reached ${detail}; it counts for that run.`;
   const because = detail === undefined ? '' : ` (${detail})`;
   return journey === null ? `It was ${verdict}${because}.` : `Journey "${journey}": ${verdict}${because}.`;
 }

@@ -24,8 +24,8 @@ export const entryVerdicts = [
 ] as const;
 export type EntryVerdict = (typeof entryVerdicts)[number];
 
-/** What the event did to an enrollment that was already running; `detail` names the matchers. */
-export const touchVerdicts = ['goal', 'exit', 'matched'] as const;
+/** What the event did to an enrollment that was already running; `detail` names the matchers. `late goal`: to one that had ended, so long before. */
+export const touchVerdicts = ['goal', 'exit', 'matched', 'late goal'] as const;
 export type TouchVerdict = (typeof touchVerdicts)[number];
 
 /** About the event itself, whatever the journeys: `detail` is the dead-letter reason of an `invalid` one. */

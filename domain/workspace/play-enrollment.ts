@@ -19,6 +19,7 @@ import { sharesToTake } from '../policy/spend-rule.ts';
 import { templateKey } from '../template/compiled.ts';
 import type { Bundle } from './bundle.ts';
 import { playedAnswers, type PlayedAnswers } from './played-answers.ts';
+import { playedLateGoal } from './played-late-goal.ts';
 import { playedFacts, playedText, type Render } from './played-message.ts';
 import { sentEvent, type PlayedSend } from './played-sends.ts';
 import type { AboutMessage, PlayedWorld, Told } from './played-world.ts';
@@ -31,6 +32,8 @@ export type PlayTools = {
 export type PlayedEnrollment = {
   readonly sends: readonly PlayedSend[];
   readonly end: Instant;
+  /** A goal that comes after its end and still counts, if the person has not come in again by then; null: none does. */
+  readonly lateGoal: { readonly at: Instant; readonly afterMs: number } | null;
   readonly simulation: Simulation;
 };
 
@@ -244,7 +247,8 @@ export function* playEnrollment(
   const last = decisions.at(-1)?.at ?? world.entry.at;
   if (state.phase.kind === 'done')
     say({ at: last, kind: 'ended', reason: `${state.phase.status}: ${state.phase.reason}` });
-  return { sends, end: end === 'done' ? last : Infinity, simulation: done };
+  const lateGoal = playedLateGoal(definition, done, last, world.deliveries);
+  return { sends, end: end === 'done' ? last : Infinity, lateGoal, simulation: done };
 }
 
 type Send = Extract<Question, { kind: 'send' }>;

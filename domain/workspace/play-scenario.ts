@@ -1,4 +1,3 @@
-import type { Instant } from '../clock.ts';
 import { didsOf } from '../condition/deed.ts';
 import type { JourneyDefinition } from '../journey/definition.ts';
 import { isEventEntry } from '../journey/entry/entry.ts';
@@ -10,8 +9,9 @@ import { allConditionsOf } from './all-conditions.ts';
 import { withBeginnings } from './beginnings.ts';
 import type { Bundle } from './bundle.ts';
 import { doorOf, factsAtDoor } from './door.ts';
-import { playEnrollment, type PlayTools } from './play-enrollment.ts';
-import { playedEntry } from './played-entry.ts';
+import { playEnrollment, type PlayedEnrollment, type PlayTools } from './play-enrollment.ts';
+import { enteredAgain, playedEntry } from './played-entry.ts';
+import { lateGoalTold } from './played-late-goal.ts';
 import type { PlayedSend } from './played-sends.ts';
 import type { Happening, Scenario, ScenarioEvent } from './scenario.ts';
 import { createTraits } from './scenario-traits.ts';
@@ -77,8 +77,8 @@ function playJourney(
 ): readonly Played[] {
   const journey = definition.id;
   const door = doorOf(bundle, definition);
-  const past: { readonly facts: EnrollmentFacts; readonly end: Instant }[] = [];
-  return scenario.events.flatMap((event, index): readonly Played[] => {
+  const past: { readonly facts: EnrollmentFacts; readonly run: PlayedEnrollment }[] = [];
+  const played = scenario.events.flatMap((event, index): readonly Played[] => {
     if (!isAbout(definition, event)) return [];
     const { at } = event;
     const run = first + index;
@@ -88,15 +88,27 @@ function playJourney(
     const refused = (reason: string): readonly Played[] => [
       { happenings: [{ at: event.at, journey, kind: 'refused', reason }], sends: [] },
     ];
-    const known = past.map((one) => ({ ...one.facts, running: one.end > event.at }));
+    const known = past.map((one) => ({ ...one.facts, running: one.run.end > event.at }));
     const decision = admit(definition, door, known, facts, { arrivedAt: event.at, at: event.at });
     if (decision.kind === 'refuse') return refused(decision.verdict);
     const happenings: Happening[] = [];
     const world = scenarioWorld(definition, scenario, index, { run, others, happenings });
-    const { sends, end } = toItsEnd(playEnrollment(bundle, definition, world, tools, run));
-    past.push({ facts: playedEntry(definition, event, decision.slot), end });
+    const enrollment = toItsEnd(playEnrollment(bundle, definition, world, tools, run));
+    past.push({ facts: playedEntry(definition, event, decision.slot), run: enrollment });
+    const { sends } = enrollment;
     return [{ happenings: [{ at: event.at, journey, kind: 'entered' }, ...happenings], sends }];
   });
+  const reached = past.flatMap(({ facts, run }, index) =>
+    lateGoalTold(
+      definition,
+      run,
+      enteredAgain(
+        facts,
+        past.slice(index + 1).map((one) => one.facts),
+      ),
+    ),
+  );
+  return [...played, { happenings: reached.map((one) => ({ ...one, journey })), sends: [] }];
 }
 
 /** A journey hears of its own time only. */

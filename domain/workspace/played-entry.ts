@@ -26,3 +26,9 @@ export function playedEntry(
     entry: properties,
   };
 }
+
+/** When the same person came in again in the place of a run; null: they did not. `later`: their runs after it, the earliest first. */
+export const enteredAgain = (
+  { slot }: Pick<EnrollmentFacts, 'slot'>,
+  later: readonly Pick<EnrollmentFacts, 'slot' | 'enteredAt'>[],
+): number | null => later.find((one) => one.slot === slot)?.enteredAt ?? null;

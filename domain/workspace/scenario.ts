@@ -59,7 +59,18 @@ export type Happening = {
   readonly at: Instant;
   readonly journey: string;
   readonly kind:
-    'entered' | 'refused' | 'sent' | 'skipped' | 'deferred' | 'called' | 'emitted' | 'enrolled' | 'undone' | 'ended';
+    | 'entered'
+    | 'refused'
+    | 'sent'
+    | 'skipped'
+    | 'deferred'
+    | 'called'
+    | 'emitted'
+    | 'enrolled'
+    | 'undone'
+    | 'ended'
+    /** Its goal, after its end. */
+    | 'reached';
   /** `sms/welcome` where it is about a message; an address, an event type, a journey or a step where it is about one of those. */
   readonly message?: string;
   readonly locale?: string;

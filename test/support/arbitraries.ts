@@ -398,7 +398,9 @@ export const definitions: fc.Arbitrary<JourneyDefinition> = fc
         { atMost: 100, per: 'day' },
         { until: '2026-12-24T18:00:00Z', atMost: 1, per: 'hour' },
       ),
-      goal: matchers,
+      goal: fc
+        .tuple(matchers, fc.constantFrom(undefined, '7 days', '1 hour'))
+        .map(([goal, within]) => ({ ...goal, ...(within === undefined ? {} : { within }) })),
       exitOn: fc.array(matchers, { maxLength: 2 }),
       compensateOn: fc.array(matchers, { minLength: 1, maxLength: 2 }),
       compensateWithin: durations,

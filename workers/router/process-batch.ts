@@ -153,7 +153,7 @@ async function readPeople(
   const old = new Set([...profileIds, ...merges.flatMap(({ winner, loser }) => [winner, loser])]);
   const ids = [...old].filter((id) => id !== null && !isNew.has(id)) as string[];
   const journeys = new Set(fresh.flatMap(({ event }) => listening(event.workspace, event.type).map(({ id }) => id)));
-  const known = await lockPeople(client, ids, [...journeys]);
+  const known = await lockPeople(client, ids, [...journeys], fresh[0]?.delivery.arrivedAt ?? null);
   return [...known, ...created.map((one) => ({ ...one, traits: {}, enrollments: [] }))];
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { databaseTime } from '../../adapters/postgres/database-time.ts';
+import { giveUpGoals } from '../../adapters/postgres/retention/late-goals.ts';
 import { auditRemovals, createRemovals, type Removed, workspaces } from '../../adapters/postgres/retention/remove.ts';
 import { endOfKeeping } from '../../domain/retention.ts';
 
@@ -61,6 +62,7 @@ export function createRemoveOld(deps: RemoveOldDeps) {
         }
       }
     }
+    while (!isOver() && (await giveUpGoals(pool)));
     await auditRemovals(pool, keepDays);
     if (Object.keys(removed).length > 0) deps.onRemoved(removed);
     return { removed, isMore: isOver() || isMore };

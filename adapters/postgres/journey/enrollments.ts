@@ -49,8 +49,9 @@ with ${trail},
 m as (
   update enrollments set status = $4, reason = $5, ended_at = now(), place = null, held_back = null, revision = revision + 1, slot_held = (slot_held and slot = 'once')
   where id = $1 and status = 'running' and not ($6::boolean and coalesce(mark ->> 'then', '') = 'compensate') returning *),
--- A compensation that waits for a person still needs them.
+-- A compensation that waits for a person still needs them; a goal that may yet be reached asks what the journey began with.
 gone as (delete from enrollment_data using m where enrollment_data.enrollment_id = m.id
+  and not (m.goal_ms is not null and enrollment_data.ref = 'entry')
   and not exists (select 1 from compensations c where c.enrollment_id = m.id and (c.outcome is null or c.outcome = 'parked'))),
 held as (
   update messages set state = 'HELD', reason = messages.reason || '; then ' || $5, reason_class = 'operations', lease_until = null, retry_at = null, updated_at = now()

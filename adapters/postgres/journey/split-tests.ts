@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { goalReachedAt } from './goal.sql.ts';
 import { journeyExists } from '../reads/journey-exists.ts';
 import { compareShares, winnerOf, type Compared, type Tally } from '../../../domain/journey/winner/compare-shares.ts';
 import type { SplitTest } from '../../../domain/journey/winner/split-test.ts';
@@ -12,13 +13,13 @@ from split_tests t where t.decided_at is null and (
 ) = (t.settings #>> '{rule,after}')::int`;
 
 /**
- * A run hits by what happened before its time was over: the goal as the router marked it, or what people did with messages of their share.
+ * A run hits by what happened before its time was over: the goal as the router marked it, also after its end, or what people did with messages of their share.
  * $1 the test
  */
 const tally = `
 select d.share, count(*)::int as runs, count(*) filter (where case t.settings #>> '{rule,by}'
   when 'goal' then exists (select 1 from enrollments e
-    where e.id = d.enrollment_id and e.mark ->> 'reason' like 'goal: %' and (e.mark ->> 'at')::timestamptz <= d.over_at)
+    where e.id = d.enrollment_id and ${goalReachedAt('e')} <= d.over_at)
   else exists (select 1 from messages m join engagements g on g.message_id = m.id
     where m.owner_id = d.enrollment_id and m.owner_kind = 'enrollment' and m.step = any (s.sends)
       and g.kind = t.settings #>> '{rule,by}' and g.received_at <= d.over_at)

@@ -21,8 +21,8 @@ p as materialized (
   select p.id from enrollments e join profiles q on q.id = e.profile_id join profiles p on p.id = coalesce(q.alias_of, q.id)
   where e.id = $1 for no key update of p),
 m as (
-  update enrollments e set version = g.to_version, place = coalesce($6::jsonb, e.place), revision = e.revision + 1
-  from g, p where e.id = $1 and $5::text is null and e.status = 'running' and (e.mark is null or (e.version = g.to_version and g.from_version <> g.to_version)) returning e.id),
+  update enrollments e set version = g.to_version, goal_ms = v.goal_ms, place = coalesce($6::jsonb, e.place), revision = e.revision + 1
+  from g join journey_versions v on v.workspace = g.workspace and v.journey_id = g.journey_id and v.hash = g.to_version, p where e.id = $1 and $5::text is null and e.status = 'running' and (e.mark is null or (e.version = g.to_version and g.from_version <> g.to_version)) returning e.id),
 w as (select coalesce($5, case when not exists (select 1 from m) then 'is leaving already' end) as reason),
 -- Who stays tells later what they did, with whatever they do next.
 ${trailOf('where exists (select 1 from m)')},

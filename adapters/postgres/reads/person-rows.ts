@@ -33,6 +33,7 @@ const enrollmentColumns = `
       'evidence', c.evidence, 'at', ${epochMs('c.at')}, 'endedAt', ${epochMs('c.ended_at')}) order by c.id), '[]')
     from compensations c where c.enrollment_id = e.id) as compensations,
   ${epochMs('e.entered_at')} as "enteredAt", ${epochMs('e.ended_at')} as "endedAt",
+  ${epochMs('coalesce(e.finished_at, e.ended_at)')} as "overAt", ${epochMs('e.goal_at')} as "goalAt",
   json_build_object('source', e.entry_source, 'id', e.entry_event_id, 'type',
     (select i.type from inbox i where i.workspace = e.workspace and i.source = e.entry_source and i.event_id = e.entry_event_id)) as "entryEvent",
   (select v.definition from journey_versions v where v.workspace = e.workspace and v.journey_id = e.journey_id and v.hash = e.version) as definition,

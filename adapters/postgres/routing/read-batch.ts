@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { nameKey } from '../../../domain/profile/resolve.ts';
 import type { KnownProfile } from '../../../domain/profile/resolve.ts';
 import type { EnrollmentFacts, PersonFacts } from '../../../domain/routing/facts.ts';
+import { goalCounts } from './goal-window.sql.ts';
 import { RaceLostError } from './race.ts';
 
 export type SeenEvent = { readonly hash: string; readonly parked: boolean };
@@ -111,12 +112,14 @@ type EnrollmentRow = Omit<EnrollmentFacts, 'isNew' | 'entry'> & {
 
 /**
  * Locks people in the order of their ids, which every writer keeps, and reads what the rules need of them. Somebody who became an alias
- * since the names were read makes the batch start anew.
+ * since the names were read makes the batch start anew. `goalsSince`, real epoch ms: with the runs whose goal could still be reached then,
+ * though they have ended.
  */
 export async function lockPeople(
   client: ClientBase,
   ids: readonly string[],
   journeys: readonly string[],
+  goalsSince: number | null = null,
 ): Promise<readonly PersonFacts[]> {
   if (ids.length === 0) return [];
   const people = await client.query<{ id: string; workspace: string; alias_of: string | null; traits: JsonObject }>({
@@ -130,11 +133,13 @@ export async function lockPeople(
     name: 'router.enrollments',
     text: `select e.id, e.profile_id as "profileId", e.workflow_id as "workflowId", e.journey_id as "journeyId", e.version, e.slot,
         e.slot_held as "slotHeld", e.status = 'running' as running, e.finished_at is not null as finished, e.mark, e.held_back as "heldBack",
-        (extract(epoch from e.entered_at) * 1000)::float8 as "enteredAt", e.clock, d.data -> 'properties' as entry
+        (extract(epoch from e.entered_at) * 1000)::float8 as "enteredAt", e.clock, d.data -> 'properties' as entry,
+        (extract(epoch from coalesce(e.finished_at, e.ended_at)) * 1000)::float8 as "endedAt", (extract(epoch from e.goal_at) * 1000)::float8 as "goalAt"
       from enrollments e
-      left join enrollment_data d on d.enrollment_id = e.id and d.ref = 'entry' and e.status = 'running'
-      where e.profile_id = any ($1::uuid[]) and (e.status = 'running' or e.slot_held or e.journey_id = any ($2::text[]))`,
-    values: [ids, journeys],
+      left join enrollment_data d on d.enrollment_id = e.id and d.ref = 'entry' and (e.status = 'running' or e.goal_ms is not null)
+      where e.profile_id = any ($1::uuid[]) and (e.status = 'running' or e.slot_held or e.journey_id = any ($2::text[])
+        or ${goalCounts('e', '$3::float8')})`,
+    values: [ids, journeys, goalsSince],
   });
   const byPerson = new Map<string, EnrollmentFacts[]>(ids.map((id) => [id, []]));
   for (const { profileId, entry, ...row } of rows)

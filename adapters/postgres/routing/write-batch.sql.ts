@@ -1,8 +1,15 @@
-/** $1 marks. Without a mark only the slot is given up. A row that ended meanwhile keeps its end; the first mark stays, but for one that wants it undone. */
+import { reachedGoal } from '../journey/goal.sql.ts';
+
+/**
+ * $1 marks. Without a mark only the slot is given up. A row that ended meanwhile keeps its end, and a goal that should have ended it counts as
+ * one that came after; the first mark stays, but for one that wants it undone.
+ */
 export const markEnrollments = `
 update enrollments e set slot_held = x.slot_held, revision = e.revision + 1,
-  mark = case when e.status <> 'running' then e.mark when x.mark ->> 'then' = 'compensate' and e.mark ->> 'then' is null then x.mark else coalesce(e.mark, x.mark) end
-from jsonb_to_recordset($1::jsonb) as x (id uuid, mark jsonb, slot_held bool)
+  mark = case when e.status <> 'running' then e.mark when x.mark ->> 'then' = 'compensate' and e.mark ->> 'then' is null then x.mark else coalesce(e.mark, x.mark) end,
+  goal_at = coalesce(e.goal_at, to_timestamp(x.goal_ms / 1000),
+    case when e.status <> 'running' and e.goal_ms is not null and ${reachedGoal('x.mark')} then (x.mark ->> 'at')::timestamptz end)
+from jsonb_to_recordset($1::jsonb) as x (id uuid, mark jsonb, slot_held bool, goal_ms float8)
 where e.id = x.id`;
 
 /** $1 winner, $2 loser. A channel unsubscribed under either name stays so: nobody is won back by a merge. */
@@ -48,10 +55,10 @@ seen as (
     stream_seq = excluded.stream_seq, profile_id = excluded.profile_id, verdicts = excluded.verdicts, properties = excluded.properties, received_at = excluded.received_at
   where inbox.verdicts @> '[{"verdict": "invalid"}]' returning 1),
 entered as (
-  insert into enrollments (id, workspace, journey_id, version, profile_id, entry_profile_id, workflow_id, slot, slot_held, mark, place, entry_source, entry_event_id, entered_at, clock)
-  select id, workspace, journey_id, version, profile_id, profile_id, workflow_id, slot, slot_held, mark, place, entry_source, entry_event_id, to_timestamp(entered_ms / 1000), clock
+  insert into enrollments (id, workspace, journey_id, version, profile_id, entry_profile_id, workflow_id, slot, slot_held, mark, place, entry_source, entry_event_id, entered_at, clock, goal_ms)
+  select id, workspace, journey_id, version, profile_id, profile_id, workflow_id, slot, slot_held, mark, place, entry_source, entry_event_id, to_timestamp(entered_ms / 1000), clock, goal_ms
   from jsonb_to_recordset($5::jsonb) as x (id uuid, workspace text, journey_id text, version text, profile_id uuid, workflow_id text, slot text, slot_held bool, mark jsonb, place jsonb,
-    entry_source text, entry_event_id text, entered_ms float8, clock jsonb)),
+    entry_source text, entry_event_id text, entered_ms float8, clock jsonb, goal_ms bigint)),
 kept as (
   insert into enrollment_data (enrollment_id, ref, data)
   select enrollment_id, ref, data from jsonb_to_recordset($6::jsonb) as x (enrollment_id uuid, ref text, data jsonb)

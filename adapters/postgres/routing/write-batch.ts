@@ -39,7 +39,16 @@ export async function writeBatch(client: ClientBase, batch: BatchWrite): Promise
     await client.query({
       name: 'router.marks',
       text: markEnrollments,
-      values: [wireText(plan.marks.map(({ id, mark, slotHeld }) => ({ id, mark, slot_held: slotHeld })))],
+      values: [
+        wireText(
+          plan.marks.map(({ id, mark, slotHeld, goalAt = null }) => ({
+            id,
+            mark,
+            slot_held: slotHeld,
+            goal_ms: goalAt,
+          })),
+        ),
+      ],
     });
   // One after the other: the winner of one merge may be the loser of the next.
   for (const { winner, loser } of merges)
@@ -83,6 +92,7 @@ function values({ plan, created, names, inbox, positions, stream }: BatchWrite):
       entry_event_id: one.origin.event.id,
       entered_ms: one.enteredAt,
       clock: one.clock,
+      goal_ms: one.goalMs ?? null,
     })),
     plan.data.map(({ enrollmentId, ref, data }) => ({ enrollment_id: enrollmentId, ref, data })),
     plan.dispatches.map((one, n) => ({

@@ -1,8 +1,9 @@
 import type { CrowdReport, PastCount, StepCount } from '../../../domain/crowd/report.ts';
 import { classWords } from '../../../domain/policy/reason-class.ts';
+import { spanWords } from '../../../domain/span-words.ts';
 import { columns } from '../../columns.ts';
 import { assumptionWords } from './assumption-words.ts';
-import { channelSum, count, moment, money, percent, span } from './words.ts';
+import { channelSum, count, moment, money, percent } from './words.ts';
 
 /** What became of a crowd, as a person reads it in a terminal. */
 export function summaryLines(report: CrowdReport, zone: string): readonly string[] {
@@ -13,6 +14,7 @@ export function summaryLines(report: CrowdReport, zone: string): readonly string
       : pastLines(report, past, zone)),
     `  ${count(entered)} came in${filtered === 0 ? '' : `, ${count(filtered)} did not match its condition`}${away(past)}`,
     ...table(endings.map((one) => [count(one.people), percent(one.people, entered), endingWords(one)])),
+    ...(report.lateGoals === 0 ? [] : [`  ${count(report.lateGoals)} of them reached the goal after the end`]),
     '',
     ...messageLines(report),
     ...reasonLines(report),
@@ -107,7 +109,7 @@ function waitLines({ waits }: CrowdReport): readonly string[] {
       waits.map(({ reason, messages, medianMs, longestMs }) => [
         count(messages),
         reason,
-        `${span(medianMs)} in the middle, ${span(longestMs)} at most`,
+        `${spanWords(medianMs)} in the middle, ${spanWords(longestMs)} at most`,
       ]),
     ),
   ];

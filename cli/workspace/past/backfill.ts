@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { entrantsOf, type Entrant } from '../../../domain/past/entrants.ts';
 import { doorOf } from '../../../domain/workspace/door.ts';
+import { spanWords } from '../../../domain/span-words.ts';
 import { ApiRefusal, type ApiClient } from '../../api-client.ts';
 import { askFirst } from '../../ask-first.ts';
 import { withEngines } from '../../stack/with-engines.ts';
@@ -12,7 +13,7 @@ import { findJourney } from '../find-journey.ts';
 import { pastTime, refuseCalendar } from './past-time.ts';
 import { createProgress } from '../crowd/progress.ts';
 import { readPast } from './read-past.ts';
-import { count, span } from '../crowd/words.ts';
+import { count } from '../crowd/words.ts';
 
 export type BackfillOptions = ConnectOptions &
   Json & {
@@ -47,7 +48,7 @@ export async function backfill(dir: string, journey: string, options: BackfillOp
     return;
   }
   for (const line of preview) say(line);
-  const lasts = span((entrants.length / options.rate) * 1_000);
+  const lasts = spanWords((entrants.length / options.rate) * 1_000);
   const question = `${count(entrants.length)} people come into '${journey}', ${options.rate} a second, in ${lasts}. Go on?`;
   if (
     options.yes !== true &&

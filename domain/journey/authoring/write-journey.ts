@@ -5,6 +5,7 @@ import type {
   Entry,
   EventMatcher,
   Fallback,
+  Goal,
   JourneyDefinition,
   Reentry,
   SomeOf,
@@ -26,7 +27,7 @@ export function writeJourney(definition: JourneyDefinition): JsonObject {
     on: writeEntry(definition.on),
     reentry: writeReentry(definition.reentry),
     ...(definition.entries === undefined ? {} : { entries: definition.entries }),
-    ...(definition.goal === undefined ? {} : { goal: writeMatcher(definition.goal) }),
+    ...(definition.goal === undefined ? {} : { goal: writeGoal(definition.goal) }),
     ...(definition.exitOn.length === 0 ? {} : { exitOn: definition.exitOn.map(writeMatcher) }),
     ...(definition.deadline === undefined ? {} : { deadline: definition.deadline }),
     ...(definition.compensateOn === undefined ? {} : { compensateOn: definition.compensateOn.map(writeMatcher) }),
@@ -156,6 +157,12 @@ function writeEntry(on: Entry): string | JsonObject {
 
 function writeMatcher(matcher: EventMatcher): string | JsonObject {
   return matcher.where === undefined ? matcher.event : { event: matcher.event, where: writeCondition(matcher.where) };
+}
+
+function writeGoal({ within, ...matcher }: Goal): string | JsonObject {
+  const written = writeMatcher(matcher);
+  if (within === undefined) return written;
+  return { ...(typeof written === 'string' ? { event: written } : written), within };
 }
 
 function writeAwaited(awaited: EventMatcher | SomeOf): string | JsonObject {

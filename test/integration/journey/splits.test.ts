@@ -45,7 +45,12 @@ async function ran(
   const people = await Promise.all(Array.from({ length: counts.runs }, () => world.person()));
   await Promise.all(people.map(({ enrollmentId }) => draw(ask(test, share, enrollmentId))));
   for (const { enrollmentId, profileId } of people.slice(0, counts.hits)) {
-    if (counts.by === 'goal')
+    // The first of them after the end of their run.
+    if (counts.by === 'goal' && enrollmentId === people[0]?.enrollmentId)
+      await world.pool.query(`update enrollments set goal_at = now() - interval '2 minutes' where id = $1`, [
+        enrollmentId,
+      ]);
+    else if (counts.by === 'goal')
       await world.pool.query(
         `update enrollments set mark = jsonb_build_object('status', 'completed', 'reason', 'goal: order.placed', 'at', now() - interval '2 minutes') where id = $1`,
         [enrollmentId],

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEffectTraces } from '../../../adapters/postgres/journey/effects.ts';
 import { keepEvents } from '../../../adapters/postgres/kept-events.ts';
 import { parseSegment } from '../../../domain/campaign/parse.ts';
+import { createEnrollments } from '../../../adapters/postgres/journey/enrollments.ts';
+import { journeyList } from '../../../adapters/postgres/reads/journey-list.ts';
+import { giveUpGoals } from '../../../adapters/postgres/retention/late-goals.ts';
 import { eventMessageId } from '../../../domain/ids.ts';
 import { eventReference } from '../../../domain/journey/event-reference.ts';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
@@ -39,6 +42,19 @@ const renewals: JourneyDefinition = {
   ],
 };
 
+const carts: JourneyDefinition = {
+  id: 'carts',
+  on: { event: 'cart.left' },
+  reentry: { kind: 'always' },
+  goal: {
+    event: 'cart.bought',
+    where: { kind: 'same', path: 'event.cart', as: 'entry.cart' },
+    within: '7 days',
+  },
+  exitOn: [],
+  steps: [{ kind: 'wait', id: 'pause', for: '1 day' }],
+};
+
 type Enrollment = {
   id: string;
   workflow_id: string;
@@ -54,6 +70,7 @@ describe('the router', () => {
     await world.journey(welcome);
     await world.journey(orders);
     await world.journey(renewals);
+    await world.journey(carts);
     await world.journey({ ...orders, id: 'sleeping' }, { status: 'paused' });
     await world.router();
   });
@@ -168,6 +185,35 @@ describe('the router', () => {
     await soon(letters).toMatchObject([
       { subject: 'dlq.default.id-reused', headers: { 'Dlq-Reason': 'id-reused', 'ce-source': 'test' } },
     ]);
+  });
+
+  it('counts a goal that comes after the end once, by what the run began with, until its time is over', async () => {
+    await world.publish('cart.left', { userId: 'cora', cart: 'c1' });
+    await soon(() => enrollments('cora')).toHaveLength(1);
+    const [run] = await enrollments('cora');
+    const enrollmentId = run?.id ?? '';
+    const trail = { seq: 0, entries: [], place: null };
+    const over = { enrollmentId, status: 'completed', reason: 'finished', undoable: false, trail };
+    await createEnrollments(world.pool).close(over);
+    const other = await world.publish('cart.bought', { userId: 'cora', cart: 'c2' });
+    const bought = await world.publish('cart.bought', { userId: 'cora', cart: 'c1' });
+    const again = await world.publish('cart.bought', { userId: 'cora', cart: 'c1' });
+    await soon(() => verdicts(again)).toEqual([]);
+    expect(await verdicts(other)).toEqual([]);
+    expect(await verdicts(bought)).toEqual([
+      { journey: 'carts', verdict: 'late goal', enrollment: enrollmentId, detail: 'right after its end' },
+    ]);
+    const told = `select count(*)::int as n from outbox where subject = 'out.default.enrollment.goal_reached'`;
+    expect(await world.rows(told)).toEqual([{ n: 1 }]);
+    const counted = (await journeyList(world.pool, 'default')).find(({ id }) => id === 'carts');
+    expect(counted).toMatchObject({ enrollments: { completed: 1 }, goals: { onTheWay: 0, afterTheEnd: 1 } });
+
+    const kept = () => world.rows('select ref from enrollment_data where enrollment_id = $1', [enrollmentId]);
+    await giveUpGoals(world.pool);
+    expect(await kept()).toEqual([{ ref: 'entry' }]);
+    await world.rows(`update enrollments set ended_at = now() - interval '15 days' where id = $1`, [enrollmentId]);
+    await giveUpGoals(world.pool);
+    expect(await kept()).toEqual([]);
   });
 
   it('tells a running enrollment of every event it listens to, and marks goals and exits before any later claim', async () => {

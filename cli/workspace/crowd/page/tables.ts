@@ -1,9 +1,10 @@
 import type { CrowdReport } from '../../../../domain/crowd/report.ts';
 import { classWords } from '../../../../domain/policy/reason-class.ts';
+import { spanWords } from '../../../../domain/span-words.ts';
 import { assumptionWords } from '../assumption-words.ts';
 import { endingWords } from '../summary.ts';
-import { count, money, percent, span } from '../words.ts';
 import { html, type Markup } from '../../../markup.ts';
+import { count, money, percent } from '../words.ts';
 
 /** A share as a bar; the number beside it says the same. */
 export function bar(part: number, whole: number, colour = 'c0'): Markup {
@@ -45,21 +46,23 @@ export function stepsTable({ steps, entered }: CrowdReport): Markup {
   </table>`;
 }
 
-export function endingsTable({ endings, entered }: CrowdReport): Markup {
+export function endingsTable({ endings, entered, lateGoals }: CrowdReport): Markup {
+  const late = lateGoals === 0 ? null : html`<p>${count(lateGoals)} of them reached the goal after the end.</p>`;
   return html`<table>
-    ${head('how it ended', 'as a bar', '#people', '#share')}
-    <tbody>
-      ${endings.map(
-        (one) =>
-          html`<tr>
-            <th scope="row">${endingWords(one)}</th>
-            <td class="bar">${bar(one.people, entered, 'c2')}</td>
-            <td class="n">${count(one.people)}</td>
-            <td class="n">${percent(one.people, entered)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+      ${head('how it ended', 'as a bar', '#people', '#share')}
+      <tbody>
+        ${endings.map(
+          (one) =>
+            html`<tr>
+              <th scope="row">${endingWords(one)}</th>
+              <td class="bar">${bar(one.people, entered, 'c2')}</td>
+              <td class="n">${count(one.people)}</td>
+              <td class="n">${percent(one.people, entered)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    ${late}`;
 }
 
 export function messagesTable({ messages }: CrowdReport): Markup {
@@ -134,8 +137,8 @@ export function waitsTable({ waits }: CrowdReport): Markup {
           html`<tr>
             <th scope="row">${reason}</th>
             <td class="n">${count(messages)}</td>
-            <td class="n">${span(medianMs)}</td>
-            <td class="n">${span(longestMs)}</td>
+            <td class="n">${spanWords(medianMs)}</td>
+            <td class="n">${spanWords(longestMs)}</td>
           </tr>`,
       )}
     </tbody>

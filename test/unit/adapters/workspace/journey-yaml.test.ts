@@ -258,6 +258,14 @@ describe('journey files', () => {
       '4:1 compensateWithin: nothing can undo the journey; expected a list of events in compensateOn',
     ],
     [
+      'journey: any\non: user.signed_up\nsteps: [exit]\ngoal: { event: order.placed, within: 91 days }',
+      "4:30 goal.within: '91 days' is too long for a goal; expected at most 90 days",
+    ],
+    [
+      'journey: any\non: user.signed_up\nsteps: [exit]\ngoal: { event: order.placed, within: soon }',
+      "4:30 goal.within: 'soon' is not a duration",
+    ],
+    [
       'journey: any\non: user.signed_up\nsteps: [{ emit: user.signed_up }]',
       "3:11 steps[0].emit: 'user.signed_up' begins this very journey; expected another event",
     ],

@@ -101,6 +101,25 @@ describe('a journey that is played on what happened', () => {
     ]);
   });
 
+  it('counts a goal that came after the end of a run', () => {
+    const { report } = play(
+      [
+        somebody('ana', [
+          ['user.signed_up', 0],
+          ['app.opened', hourMs],
+          ['order.placed', 3 * dayMs],
+        ]),
+        somebody('luka', [
+          ['user.signed_up', 0],
+          ['app.opened', hourMs],
+          ['order.placed', 9 * dayMs],
+        ]),
+      ],
+      { ...welcome, goal: { event: 'order.placed', within: '7 days' } },
+    );
+    expect(report.lateGoals).toBe(1);
+  });
+
   it('knows a trait from the event on that told it, and one that none of them told as it is today', () => {
     const later = somebody(
       'later',

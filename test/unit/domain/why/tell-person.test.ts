@@ -28,6 +28,8 @@ const enrollment: EnrollmentRow = {
   paused: false,
   enteredAt: now,
   endedAt: null,
+  overAt: null,
+  goalAt: null,
   clock: realClock,
   place: { step: 'hello', kind: 'held back', until: now + 900_000 },
   heldBack: 'halted',
@@ -76,6 +78,21 @@ describe('tellPerson', () => {
       expect(told('live').sentence).toContain("has not come while this person was in segment 'vips'");
       expect(told('paused')).toMatchObject({ answer: 'not live' });
     });
+  });
+
+  it('says of a goal how long after the end it was reached, and that it counts', () => {
+    const day = 86_400_000;
+    const run = {
+      ...enrollment,
+      status: 'completed',
+      reason: 'finished',
+      endedAt: now,
+      overAt: now,
+      goalAt: now + 3 * day,
+    };
+    const told = tellPerson({ ...facts, enrollments: [run] }, 'welcome');
+    expect(told.sentence).toContain('Reached the goal 3 d after its end, which counts for this run.');
+    expect(told.enrollments[0]?.story.at(-1)).toMatchObject({ at: now + 3 * day, kind: 'end' });
   });
 
   it('believes the newest of several verdicts', () => {

@@ -172,6 +172,38 @@ steps:
     expect(played?.comparisons).toHaveLength(3);
   });
 
+  it('counts a goal that comes after the end for the run that it belongs to, once', async () => {
+    const dir = await workspaceFolder({
+      'journeys/welcome.yaml': journey
+        .replace(
+          'goal: { event: order.placed, where: { traits.plan: pro } }',
+          'goal: { event: order.placed, within: 7 days }',
+        )
+        .replace('7 days }\ngoal', '3 days }\ngoal'),
+      'scenarios/a.yaml': scenario(
+        ['', '+3 days', '+4 days', '+12 days', '+13 days', '+20 days', '+23 days']
+          .map(
+            (at, index) =>
+              `  - event: ${[0, 3, 5].includes(index) ? 'user.signed_up' : 'order.placed'}${at === '' ? '' : `\n    at: '${at}'`}`,
+          )
+          .join('\n'),
+        '  - send: sms/welcome',
+      ),
+    });
+    const [played] = await play(dir);
+    expect(
+      played?.happenings
+        .filter(({ kind }) => kind === 'ended' || kind === 'reached')
+        .map(({ at, kind, reason }) => `${new Date(at).toISOString().slice(5, 10)} ${kind} ${reason ?? ''}`),
+    ).toEqual([
+      '03-04 ended completed: finished',
+      '03-05 reached 1 d after its end',
+      '03-15 ended completed: goal: order.placed',
+      '03-24 ended completed: finished',
+      '03-25 reached 1 d after its end',
+    ]);
+  });
+
   it('follows filters, re-entry, goals and what the journey itself wrote', async () => {
     const dir = await workspaceFolder({
       'journeys/welcome.yaml': journey,
