@@ -645,6 +645,10 @@ export type Api = {
             readonly exited: number;
             readonly failed: number;
           };
+          readonly goals: {
+            readonly onTheWay: number;
+            readonly afterTheEnd: number;
+          };
           readonly heldBack: number;
         }[];
         /** Give it as "cursor" for the following page; null at the end */

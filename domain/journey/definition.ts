@@ -33,7 +33,7 @@ export type Entry = EventMatcher | ScheduleEntry | DateEntry;
 export type ScheduleEntry = {
   /** Five fields of cron. */
   readonly schedule: string;
-  /** An IANA zone: where the schedule is read. */
+  /** 'profile' or an IANA zone: where the schedule is read. Each person's own: it comes for each when it comes where they are. */
   readonly zone: string;
   /** The id of a segment. */
   readonly segment: string;

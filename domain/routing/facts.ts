@@ -47,7 +47,7 @@ export type EnrollmentFacts = {
   readonly entry: JsonObject;
   /** Where a new one begins, as its workflow will find. */
   readonly place?: Place | null;
-  /** Of a new one: how long after its end its goal still counts, ms. */
+  /** How long after its end its goal still counts, ms; null or absent: not at all, or its time is over. */
   readonly goalMs?: number | null;
   /** Made by this batch. */
   readonly isNew: boolean;

@@ -18,7 +18,8 @@ export function lateGoalMs(
   context: Pick<RoutingContext, 'definition'>,
 ): number | null {
   const endedAt = endOf(enrollment);
-  if (endedAt === null || (enrollment.goalAt ?? null) !== null) return null;
+  const isLookedAt = (enrollment.goalMs ?? null) !== null && (enrollment.goalAt ?? null) === null;
+  if (endedAt === null || !isLookedAt) return null;
   const { clock, journeyId, version, entry, mark } = enrollment;
   if (mark?.then === 'compensate' || mark?.reason === mergedReason || mark?.reason.startsWith(goalReason)) return null;
   if (person.enrollments.some((other) => isNewer(other, enrollment))) return null;

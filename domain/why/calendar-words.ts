@@ -6,11 +6,13 @@ type Came = { readonly source: string; readonly type: string | null; readonly id
 
 const names: Readonly<Record<string, string>> = { [scheduleCame]: 'the schedule', [dateCame]: 'the date' };
 
-/** `the schedule of 2026-12-01 08:00 UTC`; null for what no calendar brought. */
+/** `the schedule of 2026-12-01 08:00 UTC`, or of a time on the wall; null for what no calendar brought. */
 export function cameBy({ source, type, id }: Came): string | null {
   if (source !== calendarSource) return null;
   const due = dueOf(id);
-  return `${names[type ?? ''] ?? 'the calendar'}${due === null ? '' : ` of ${instantWords(due)}`}`;
+  const when = due === null || typeof due === 'number' ? due : `${due.local}, where they were`;
+  const words = typeof when === 'number' ? instantWords(when) : when;
+  return `${names[type ?? ''] ?? 'the calendar'}${words === null ? '' : ` of ${words}`}`;
 }
 
 /** The same as a sentence of a timeline. */

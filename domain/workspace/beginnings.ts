@@ -31,7 +31,7 @@ export function withBeginnings(bundle: Bundle, scenario: Scenario, zones: Zones)
   return { ...scenario, events: events.toSorted((left, right) => left.at - right.at) };
 }
 
-/** Each change of the profile may move the date: what comes before the next one counts. */
+/** Each change of the profile may move the date, or the person to where the schedule comes at another time: what comes before the next one counts. */
 function timeFrom(
   { on }: JourneyDefinition,
   scenario: Scenario,
@@ -40,7 +40,6 @@ function timeFrom(
   zones: Zones,
 ): Instant | null {
   if (isEventEntry(on)) return null;
-  if (isScheduleEntry(on)) return nextTime(on, from - 1, zones);
   const changes = scenario.events.flatMap(({ at, traits }) =>
     at > from && Object.keys(traits).length > 0 ? [at] : [],
   );
@@ -48,7 +47,10 @@ function timeFrom(
     const traits = createTraits(scenario).at(since);
     const person = { profile: { id: '', traits, revision: 0 }, settings };
     const zone = on.zone === 'profile' ? profileZone(person, zones) : on.zone;
-    const found = nextDate({ entry: on, traits, zone, zones }, index === 0 ? since - 1 : since);
+    const after = index === 0 ? since - 1 : since;
+    const found = isScheduleEntry(on)
+      ? nextTime({ schedule: on.schedule, zone }, after, zones)
+      : nextDate({ entry: on, traits, zone, zones }, after);
     if (found !== null && found < (changes[index] ?? Infinity)) return found;
   }
   return null;

@@ -372,7 +372,7 @@ export const schedules = fc.constantFrom(
 );
 const entries: fc.Arbitrary<Entry> = fc.oneof(
   { arbitrary: byEvent, weight: 3 },
-  fc.record({ schedule: schedules, zone: fc.constantFrom('UTC', 'Europe/Zagreb'), segment: word }),
+  fc.record({ schedule: schedules, zone: fc.constantFrom('UTC', 'Europe/Zagreb', 'profile'), segment: word }),
   fc.record(
     {
       date: fc.constantFrom('traits.birthday', 'traits.contract.end'),

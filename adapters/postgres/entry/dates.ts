@@ -13,8 +13,6 @@ import { enteredOf, enterPeople, readJourney } from './enter-people.ts';
 import type { EntryDeps, PageResult } from './occurrences.ts';
 import type { DatedJourney } from './timed-journeys.ts';
 
-export type DateDeps = EntryDeps & { readonly zones: Zones };
-
 /** Whoever holds the journey's row works on it; nobody else waits for it. The clock is that of the database, real. */
 const take = `
 select t.filled_to as "filledTo", t.filled_at as "filledAt", (extract(epoch from t.created_at) * 1000)::float8 as "createdAt",
@@ -46,7 +44,7 @@ where id = $1 and ended_at is null and filled_to is null and filled_at < clock_t
  * One page of the people whose profile holds the date: each gets a row that says when to look at them. What comes after the journey went live
  * counts, however long the filling takes. Answers whether there are more.
  */
-export async function fillDates(journey: DatedJourney, deps: DateDeps): Promise<boolean> {
+export async function fillDates(journey: DatedJourney, deps: EntryDeps): Promise<boolean> {
   await deps.pool.query(refill, [journey.id]);
   return inTransaction(deps.pool, async (client) => {
     const [taken] = (await client.query<Taken>(take, [journey.id])).rows;
@@ -84,7 +82,7 @@ from jsonb_to_recordset($2::jsonb) as x (id uuid, look_at bigint) where d.timed 
  * One page of people whose date may have come: each is judged by what their profile says now, under its lock, so a date that has moved meanwhile
  * counts where it stands. Null: nobody is due, or somebody else works on them.
  */
-export function enterDated(journey: DatedJourney, deps: DateDeps): Promise<PageResult | null> {
+export function enterDated(journey: DatedJourney, deps: EntryDeps): Promise<PageResult | null> {
   const { workspace, journeyId, entry } = journey;
   return inTransaction(deps.pool, async (client) => {
     const [taken] = (await client.query<Taken>(take, [journey.id])).rows;

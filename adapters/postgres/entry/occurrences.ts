@@ -3,14 +3,17 @@ import { toReal, type Clock } from '../../../domain/clock.ts';
 import type { Condition } from '../../../domain/condition/condition.ts';
 import { didsOf } from '../../../domain/condition/deed.ts';
 import { evaluate } from '../../../domain/condition/evaluate.ts';
-import type { JsonObject } from '../../../domain/json.ts';
+import type { Json, JsonObject } from '../../../domain/json.ts';
 import { isScheduleEntry } from '../../../domain/journey/entry/entry.ts';
-import { calendarEvent } from '../../../domain/routing/calendar-event.ts';
+import { wallClock } from '../../../domain/journey/entry/schedule-times.ts';
+import type { Zones } from '../../../domain/policy/zones.ts';
+import { calendarEvent, calendarSource } from '../../../domain/routing/calendar-event.ts';
 import { readSegment } from '../campaign/define.ts';
 import { lockPeople } from '../routing/read-batch.ts';
 import { conditionSql } from '../segment/condition.sql.ts';
 import { inTransaction } from '../transaction.ts';
-import { enteredOf, enterPeople, readJourney } from './enter-people.ts';
+import { defaultZone } from './default-zone.ts';
+import { enteredOf, enterPeople, readJourney, type Entrant } from './enter-people.ts';
 import { isBraked } from './timed-journeys.ts';
 
 /** A schedule that came round and whose people are not all through. `at`: epoch ms of the stack's clock. */
@@ -20,6 +23,7 @@ export type EntryDeps = {
   readonly newId: () => string;
   /** Of everybody who enters: that of the stack, which the schedule goes by too (I14). */
   readonly clock: Clock;
+  readonly zones: Zones;
   /** People per transaction: they are locked while it lasts, so it must not last long. */
   readonly page: number;
 };
@@ -31,13 +35,13 @@ where o.ended_at is null and not ${isBraked('o')} order by o.recorded_at`;
 
 /** Whoever holds the row goes through its people; nobody else waits for it. */
 const take = `
-select segment, judged_to as "judgedTo", recorded_at as "recordedAt"
+select segment, judged_to as "judgedTo", recorded_at as "recordedAt", zones
 from entry_occurrences where workspace = $1 and journey_id = $2 and at = $3 and ended_at is null for update skip locked`;
-type Taken = { segment: string; judgedTo: string; recordedAt: Date };
+type Taken = { segment: string; judgedTo: string; recordedAt: Date; zones: readonly string[] | null };
 
 /** $1 workspace, $2 after, $3 limit, $4 recorded at; the condition from $5. Whoever is born later belongs to the next occurrence. */
 const people = (fits: string): string => `
-select p.id from profiles p
+select p.id, p.traits ->> 'timezone' as timezone from profiles p
 where p.workspace = $1 and p.alias_of is null and p.id > $2::uuid and p.created_at <= $4 and ${fits} order by p.id limit $3`;
 
 const move = `
@@ -77,22 +81,36 @@ export function goOnWith(occurrence: Occurrence, deps: EntryDeps): Promise<PageR
     const scale = deps.clock.scale;
     const asked = { traits: 'p.traits', profile: 'p.id', scale };
     const { text, values } = conditionSql(segment.condition, asked, 5);
-    const ids = await idsOf(client, people(text), [workspace, taken.judgedTo, deps.page, taken.recordedAt, ...values]);
-    const found = await lockPeople(client, ids, [journeyId]);
+    const where = await whereaboutsOf(client, workspace, taken.zones, deps.zones);
+    const fits = where.isAsked ? `${text} and p.traits ->> 'timezone' = any ($${5 + values.length}::text[])` : text;
+    const asking = [workspace, taken.judgedTo, deps.page, taken.recordedAt, ...values];
+    const { rows: page } = await client.query<{ id: string; timezone: string | null }>(
+      people(fits),
+      where.isAsked ? [...asking, taken.zones] : asking,
+    );
+    const there = page.filter((one) => where.isThere(one)).map(({ id }) => id);
+    const found = (await lockPeople(client, there, [journeyId])).filter(({ traits }) => where.isThere(traits));
     // Who has left the segment since they were found has left it in time.
     const fitting = await fittingOf(client, found, segment.condition, scale);
     const { newId, clock } = deps;
-    const entrants = fitting.map((person) => ({
+    const all = fitting.map((person) => ({
       person,
-      event: calendarEvent(workspace, { id: journeyId, on: journey.definition.on }, at, person.id),
+      event: calendarEvent(
+        workspace,
+        { id: journeyId, on: journey.definition.on },
+        at,
+        person.id,
+        taken.zones === null ? null : wallClock(where.zoneOf(person.traits), at, deps.zones),
+      ),
       // As if it had been in time, however late this is.
       at: toReal(clock, at),
     }));
+    const entrants = taken.zones === null ? all : await notMetBefore(client, workspace, all);
     const judged = await enterPeople(client, entrants, { workspace, journey, clock, newId });
     const entered = enteredOf(judged);
     const refused = judged.length - entered;
-    await client.query(move, [...key, ids.at(-1) ?? taken.judgedTo, entered, refused]);
-    if (ids.length < deps.page) await client.query(end, [...key, null]);
+    await client.query(move, [...key, page.at(-1)?.id ?? taken.judgedTo, entered, refused]);
+    if (page.length < deps.page) await client.query(end, [...key, null]);
     return { entered, refused };
   });
 }
@@ -116,7 +134,33 @@ async function fittingOf<Person extends { readonly id: string; readonly traits: 
   return found.filter(({ id }) => fits.has(id));
 }
 
-async function idsOf(client: PoolClient, text: string, values: readonly unknown[]): Promise<readonly string[]> {
-  const { rows } = await client.query<{ id: string }>(text, [...values]);
-  return rows.map(({ id }) => id);
+type Zoned = { readonly timezone?: Json | null };
+
+/**
+ * Who is where an occurrence has come. `zones` null: everybody. `isAsked`: the database can tell by itself, because nobody without a zone of
+ * their own is there.
+ */
+async function whereaboutsOf(client: PoolClient, workspace: string, among: readonly string[] | null, zones: Zones) {
+  const usual = among === null ? '' : await defaultZone(client, workspace);
+  const zoneOf = ({ timezone }: Zoned): string =>
+    typeof timezone === 'string' && zones.isZone(timezone) ? timezone : usual;
+  return {
+    isAsked: among !== null && !among.includes(usual),
+    isThere: (person: Zoned): boolean => among === null || among.includes(zoneOf(person)),
+    zoneOf,
+  };
+}
+
+/** Whoever has met this occurrence in another zone does not meet it again in this one. */
+async function notMetBefore(
+  client: PoolClient,
+  workspace: string,
+  entrants: readonly Entrant[],
+): Promise<readonly Entrant[]> {
+  const { rows } = await client.query<{ id: string }>(
+    'select event_id as id from inbox where workspace = $1 and source = $2 and event_id = any ($3::text[])',
+    [workspace, calendarSource, entrants.map(({ event }) => event.id)],
+  );
+  const met = new Set(rows.map(({ id }) => id));
+  return entrants.filter(({ event }) => !met.has(event.id));
 }

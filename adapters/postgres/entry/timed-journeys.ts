@@ -1,8 +1,9 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { DateEntry, ScheduleEntry } from '../../../domain/journey/definition.ts';
 import { isScheduleEntry } from '../../../domain/journey/entry/entry.ts';
-import { latestTime, nextTime } from '../../../domain/journey/entry/schedule-times.ts';
+import { latestTime, nextTime, nextTimeAnywhere } from '../../../domain/journey/entry/schedule-times.ts';
 import type { Zones } from '../../../domain/policy/zones.ts';
+import { defaultZone } from './default-zone.ts';
 import { inTransaction } from '../transaction.ts';
 
 export type TimedJourney = { readonly id: string; readonly workspace: string; readonly journeyId: string };
@@ -41,9 +42,11 @@ where t.ended_at is null and t.next_at <= $1 and not exists (
   select 1 from entry_occurrences o where o.workspace = t.workspace and o.journey_id = t.journey_id and o.ended_at is null)
 order by t.id for update of t skip locked`;
 
+/** $4 the segment, $5 the instants at which it came, each with the zones that had it then. */
 const record = `
 with o as (
-  insert into entry_occurrences (workspace, journey_id, at, segment) values ($2, $3, $4, $5) on conflict do nothing),
+  insert into entry_occurrences (workspace, journey_id, at, segment, zones)
+  select $2, $3, x.at, $4, x.zones from jsonb_to_recordset($5::jsonb) as x (at bigint, zones text[]) on conflict do nothing),
 old as (
   delete from entry_occurrences where workspace = $2 and journey_id = $3 and ended_at < now() - interval '400 days')
 update timed_journeys set next_at = $6 where id = $1::bigint`;
@@ -78,22 +81,26 @@ export function createTimedJourneys(pool: Pool, zones: Zones) {
             workspace,
             journeyId,
             JSON.stringify(entry),
-            isScheduleEntry(entry) ? nextTime(entry, now, zones) : null,
+            isScheduleEntry(entry) ? soonestTime(entry, now, zones) : null,
           ]);
       });
       seen = current;
     },
     /**
-     * Records every schedule that has come round since the last look, before anybody enters. Of several that were missed the latest counts,
-     * and none while an earlier one is still under way.
+     * Records every schedule that has come round since the last look, before anybody enters: of one that comes for each person where they are,
+     * once for all zones that have the same time then. Of several that were missed the latest counts, and none while an earlier one is still
+     * under way.
      */
     async record(now: number): Promise<number> {
       return inTransaction(pool, async (client) => {
         const { rows } = await client.query<Due>(due, [now]);
         for (const { id, workspace, journeyId, entry, nextAt } of rows) {
-          const at = latestTime(entry, nextAt, now, zones) ?? nextAt;
-          const next = nextTime(entry, now, zones);
-          await client.query(record, [id, workspace, journeyId, at, entry.segment, next]);
+          const came =
+            entry.zone === 'profile'
+              ? cameByZone(entry, nextAt, now, await zonesOf(client, workspace, zones), zones)
+              : [{ at: latestTime(entry, nextAt, now, zones) ?? nextAt, zones: null }];
+          const next = soonestTime(entry, now, zones);
+          await client.query(record, [id, workspace, journeyId, entry.segment, JSON.stringify(came), next]);
         }
         return rows.length;
       });
@@ -117,6 +124,35 @@ export function createTimedJourneys(pool: Pool, zones: Zones) {
       return true;
     },
   };
+}
+
+/** When to look next: of one in each person's own zone, as soon as it comes anywhere; whoever turns up there meanwhile is met. */
+const soonestTime = (entry: ScheduleEntry, after: number, zones: Zones): number =>
+  entry.zone === 'profile' ? nextTimeAnywhere(entry.schedule, after, zones) : nextTime(entry, after, zones);
+
+const zonesInUse = `select distinct traits ->> 'timezone' as zone from profiles where workspace = $1 and alias_of is null and traits ? 'timezone'`;
+
+/** Every zone in which somebody is, and that of the workspace, where all others are taken to be. */
+async function zonesOf(client: ClientBase, workspace: string, zones: Zones): Promise<readonly string[]> {
+  const { rows } = await client.query<{ zone: string | null }>(zonesInUse, [workspace]);
+  const own = rows.flatMap(({ zone }) => (zone !== null && zones.isZone(zone) ? [zone] : []));
+  return [...new Set([...own, await defaultZone(client, workspace)])];
+}
+
+/** The latest time of each zone since the last look, by its instant. */
+function cameByZone(
+  { schedule }: ScheduleEntry,
+  from: number,
+  now: number,
+  names: readonly string[],
+  zones: Zones,
+): readonly { readonly at: number; readonly zones: readonly string[] }[] {
+  const came = new Map<number, string[]>();
+  for (const zone of names) {
+    const at = latestTime({ schedule, zone }, from, now, zones);
+    if (at !== null) came.set(at, [...(came.get(at) ?? []), zone]);
+  }
+  return [...came].map(([at, those]) => ({ at, zones: those }));
 }
 
 /** A brake on the whole journey holds its entries too: whoever releases it lets them go on. */

@@ -134,7 +134,8 @@ export async function lockPeople(
     text: `select e.id, e.profile_id as "profileId", e.workflow_id as "workflowId", e.journey_id as "journeyId", e.version, e.slot,
         e.slot_held as "slotHeld", e.status = 'running' as running, e.finished_at is not null as finished, e.mark, e.held_back as "heldBack",
         (extract(epoch from e.entered_at) * 1000)::float8 as "enteredAt", e.clock, d.data -> 'properties' as entry,
-        (extract(epoch from coalesce(e.finished_at, e.ended_at)) * 1000)::float8 as "endedAt", (extract(epoch from e.goal_at) * 1000)::float8 as "goalAt"
+        (extract(epoch from coalesce(e.finished_at, e.ended_at)) * 1000)::float8 as "endedAt", (extract(epoch from e.goal_at) * 1000)::float8 as "goalAt",
+        e.goal_ms::float8 as "goalMs"
       from enrollments e
       left join enrollment_data d on d.enrollment_id = e.id and d.ref = 'entry' and (e.status = 'running' or e.goal_ms is not null)
       where e.profile_id = any ($1::uuid[]) and (e.status = 'running' or e.slot_held or e.journey_id = any ($2::text[])

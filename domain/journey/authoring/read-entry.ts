@@ -36,10 +36,7 @@ export function readEntry(input: unknown, path: Path, report: Report, isZone: Is
 
 function readSchedule(input: unknown, path: Path, report: Report, isZone: IsZone): ScheduleEntry | null {
   const { zone } = record(input);
-  if (zone === 'profile') {
-    const hint = "a first step `waitUntil: '09:00'` does it";
-    report([...path, 'zone'], { message: 'a schedule in the zone of each person is not available yet', hint });
-  } else checkZone(zone, 'an IANA zone such as Europe/Zagreb', path, report, isZone);
+  if (zone !== 'profile') checkZone(zone, "'profile' or an IANA zone such as Europe/Zagreb", path, report, isZone);
   const read = parseObject(entryShapes.schedule, input, path, report);
   return read === null ? null : { schedule: read.schedule, zone: read.zone, segment: read.segment };
 }

@@ -5,6 +5,7 @@ import type { Path, Problem } from '../../problem.ts';
 import { authoringPath } from '../authoring/places.ts';
 import type { JourneyDefinition, MessageClass, SendStep, Step } from '../definition.ts';
 import { durationMs } from '../duration.ts';
+import { cronTime, isEventEntry, isScheduleEntry } from '../entry/entry.ts';
 import { listsOf, stepsOf } from '../tree.ts';
 
 type Settings = Pick<WorkspaceSettings, 'quietHours' | 'senders'>;
@@ -20,8 +21,19 @@ export function hoursDoubts(definition: JourneyDefinition, settings: Settings): 
     ...stepsOf(definition).flatMap(({ step, path }) =>
       step.kind === 'send' ? tooShort(step, authoringPath(path), settings) : [],
     ),
+    ...badlyBegun(definition, settings),
     ...[...listsWithin(definition.steps, ['steps'])].flatMap(({ steps, path }) => badlyTimed(steps, path, settings)),
   ];
+}
+
+/** A beginning at a time of day at which the first message may not leave. */
+function badlyBegun({ on, steps: [first] }: JourneyDefinition, settings: Settings): readonly Problem[] {
+  const at = isEventEntry(on) || on.zone !== 'profile' ? null : isScheduleEntry(on) ? cronTime(on.schedule) : on.at;
+  if (typeof at !== 'string' || first?.kind !== 'send') return [];
+  const closed = closedTo(first, settings).find((one) => isWithin(at, one));
+  return closed === undefined
+    ? []
+    : [lies(['on', isEventEntry(on) || !isScheduleEntry(on) ? 'at' : 'schedule'], at, closed, first)];
 }
 
 /** A message that has to leave sooner than the night is over. */
@@ -55,15 +67,16 @@ function badlyTimed(steps: readonly Step[], path: Path, settings: Settings): rea
     const closed = closedTo(next, settings).find((one) => isWithin(at.from, one) && isWithin(at.till, one));
     if (closed === undefined) return [];
     const when = at.from === at.till ? at.from : `${at.from}-${at.till}`;
-    return [
-      {
-        path: [...path, index, step.kind === 'waitUntilDate' && step.at !== undefined ? 'at' : 'waitUntil'],
-        message: `${when} lies within ${closed.name} (${closed.from} to ${closed.to}): ${next.channel} '${next.template}' leaves at ${closed.to}`,
-        expected: `a time after ${closed.to} and before ${closed.from}`,
-      },
-    ];
+    const key = step.kind === 'waitUntilDate' && step.at !== undefined ? 'at' : 'waitUntil';
+    return [lies([...path, index, key], when, closed, next)];
   });
 }
+
+const lies = (path: Path, when: string, { name, from, to }: Closed, { channel, template }: SendStep): Problem => ({
+  path,
+  message: `${when} lies within ${name} (${from} to ${to}): ${channel} '${template}' leaves at ${to}`,
+  expected: `a time after ${to} and before ${from}`,
+});
 
 /** Local time where the person is: another zone's says nothing of their night. */
 function timeOf(step: Step): { readonly from: string; readonly till: string } | null {

@@ -7,7 +7,10 @@ import { entrySpans } from './entries.ts';
 export const entryShapes = {
   schedule: {
     schedule: cron,
-    zone: z.string().min(1).meta({ description: 'an IANA zone such as Europe/Zagreb: where the schedule is read' }),
+    zone: z
+      .string()
+      .min(1)
+      .meta({ description: "'profile' or an IANA zone such as Europe/Zagreb: where the schedule is read" }),
     segment: identifier,
   },
   date: {

@@ -2,7 +2,7 @@ import type { Condition } from '../../condition/condition.ts';
 import type { JsonObject } from '../../json.ts';
 import { weekdays } from '../../weekdays.ts';
 import type { DateEntry, Entry, EventMatcher, ScheduleEntry } from '../definition.ts';
-import { cronOf, type Cron } from './cron.ts';
+import { cronOf } from './cron.ts';
 
 /** The entry types that no producer sends: they stand in the inbox for what the calendar did. */
 export const scheduleCame = 'schedule.came';
@@ -35,14 +35,16 @@ export function entryWords(on: Entry): string {
 }
 
 function scheduleWords({ schedule, zone, segment }: ScheduleEntry): string {
-  return `${cronWords(schedule)} (${zone}), everybody in segment '${segment}'`;
+  return `${cronWords(schedule)} (${zoneWords(zone)}), everybody in segment '${segment}'`;
 }
 
 function dateWords({ date, yearly, offset, at, zone }: DateEntry): string {
   const day = offset === undefined ? date : `${offset.by} ${offset.to} ${date}`;
   const when = at === undefined ? day : `${at} on ${day}`;
-  return `${when}${yearly ? ', every year' : ''} (${zone === 'profile' ? "the person's time" : zone})`;
+  return `${when}${yearly ? ', every year' : ''} (${zoneWords(zone)})`;
 }
+
+const zoneWords = (zone: string): string => (zone === 'profile' ? "the person's time" : zone);
 
 const names = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
@@ -50,7 +52,7 @@ const names = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday',
 function cronWords(schedule: string): string {
   const cron = cronOf(schedule);
   const [, , days, months, onWeekdays] = schedule.trim().split(/\s+/);
-  const at = timeWords(cron);
+  const at = cronTime(schedule);
   if (at === null || months !== '*' || (days !== '*' && onWeekdays !== '*')) return `'${schedule}'`;
   if (days !== '*') return `on day ${cron.days.join(', ')} of every month at ${at}`;
   return onWeekdays === '*' || cron.weekdays.length === weekdays.length
@@ -58,7 +60,9 @@ function cronWords(schedule: string): string {
     : `every ${cron.weekdays.map((day) => names[day]).join(', ')} at ${at}`;
 }
 
-function timeWords({ hours, minutes }: Cron): string | null {
+/** The time of day at which a schedule comes; null where there are several. */
+export function cronTime(schedule: string): string | null {
+  const { hours, minutes } = cronOf(schedule);
   const [hour = 0, minute = 0] = [hours[0], minutes[0]];
   if (hours.length !== 1 || minutes.length !== 1) return null;
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;

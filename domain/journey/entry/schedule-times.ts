@@ -43,6 +43,29 @@ export function latestTime({ schedule, zone }: Schedule, from: Instant, upTo: In
   return null;
 }
 
+const quarterMs = 15 * 60_000;
+/** From Baker Island to Kiritimati. Zones lie whole quarters of an hour apart. */
+const offsets = Array.from({ length: 4 * (12 + 14) + 1 }, (_, index) => (index - 4 * 12) * quarterMs);
+
+/**
+ * When a schedule comes round next anywhere on earth, after an instant: no zone has it sooner, whatever its clocks do, because at that moment
+ * they are as far from UTC as one of these.
+ */
+export function nextTimeAnywhere(schedule: string, after: Instant, zones: Zones): Instant {
+  let soonest = Infinity;
+  for (const offset of offsets) {
+    const found = nextTime({ schedule, zone: 'UTC' }, after + offset, zones) - offset;
+    soonest = Math.min(soonest, found);
+    // Schedules know whole minutes, and none comes before the next.
+    if (soonest - after <= 60_000) break;
+  }
+  return soonest;
+}
+
+/** `2026-03-02T09:00`: what the clock on the wall says, by which an occurrence is the same one wherever somebody is. */
+export const wallClock = (zone: string, instant: Instant, zones: Zones): string =>
+  new Date(localMinute(zone, instant, zones) * 60_000).toISOString().slice(0, 16);
+
 /** Minutes of a clock on the wall, counted from 1970: a line without gaps, unlike time. */
 function localMinute(zone: string, instant: Instant, zones: Zones): number {
   return (Date.parse(zones.dateOf(zone, instant)) / dayMs) * dayMinutes + zones.minuteOfDay(zone, instant);

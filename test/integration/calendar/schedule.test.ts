@@ -220,4 +220,81 @@ describe('a journey that begins by a schedule over a segment', () => {
     await world.at(monday);
     expect(await occurrences()).toMatchObject([{ ended: true, reason: "there is no segment 'gone'" }]);
   });
+
+  describe('in the zone of each person', () => {
+    const mornings: ScheduleEntry = { ...mondays, zone: 'profile' };
+    const zoned = (timezone?: string) => world.person({ vip: true, ...(timezone === undefined ? {} : { timezone }) });
+
+    it('takes each when it comes where they are, and whoever is of no known zone with the workspace', async () => {
+      const [auckland, zagreb, york] = [
+        await zoned('Pacific/Auckland'),
+        await zoned('Europe/Zagreb'),
+        await zoned('America/New_York'),
+      ];
+      const [nowhere, wrong] = [await zoned(), await zoned('Europe/Zagrb')];
+      await world.rows(`update workspaces set settings = '{"defaultZone": "Europe/Zagreb"}' where id = 'default'`);
+      await world.person({ vip: false, timezone: 'Europe/Zagreb' });
+      await world.journey('weekly', mornings);
+      await world.at(sunday);
+      await world.at('2026-03-01T20:00:00Z');
+      expect([...(await world.entered('weekly')).keys()]).toEqual([auckland]);
+      await world.at('2026-03-02T07:59:59Z');
+      expect((await world.entered('weekly')).size).toBe(1);
+      await world.at(monday);
+      expect([...(await world.entered('weekly')).keys()].toSorted()).toEqual(
+        [auckland, zagreb, nowhere, wrong].toSorted(),
+      );
+      await world.at('2026-03-02T14:00:00Z');
+      expect(await world.entered('weekly')).toEqual(
+        new Map([auckland, zagreb, nowhere, wrong, york].map((id) => [id, 1])),
+      );
+      expect(await world.seen(york)).toEqual([{ journey: 'weekly', verdict: 'entered', due: '2026-03-02T09:00' }]);
+      expect(await occurrences()).toMatchObject([
+        { due: '03-01 20:00', entered: 1 },
+        { due: '03-02 08:00', entered: 3 },
+        { due: '03-02 14:00', entered: 1 },
+      ]);
+    });
+
+    it('comes once for whoever moves on to where it comes later, and goes by where they are then', async () => {
+      const [ana, ben] = [await zoned('Europe/Zagreb'), await zoned('America/New_York')];
+      await world.journey('weekly', mornings);
+      await world.at(sunday);
+      await world.learn(ben, { timezone: 'Europe/London' });
+      await world.at(monday);
+      await world.rows(`update enrollments set status = 'completed', ended_at = now(), slot_held = false`);
+      await world.learn(ana, { timezone: 'America/New_York' });
+      await world.at('2026-03-02T09:00:00Z');
+      await world.at('2026-03-02T14:00:00Z');
+      expect(await world.entered('weekly')).toEqual(new Map([ana, ben].map((id) => [id, 1])));
+      await world.rows(`update enrollments set status = 'completed', ended_at = now(), slot_held = false`);
+      // New York has changed its clocks by then.
+      await world.at('2026-03-09T13:00:00Z');
+      expect(await world.entered('weekly')).toEqual(
+        new Map([
+          [ana, 2],
+          [ben, 2],
+        ]),
+      );
+    });
+
+    it('makes up once for what was missed, of every zone the latest', async () => {
+      const [ana, ben] = [await zoned('Europe/Zagreb'), await zoned('America/New_York')];
+      await world.journey('daily', { ...mornings, schedule: '0 9 * * *' });
+      await world.at(sunday);
+      await world.at('2026-03-05T10:00:00Z');
+      expect(await world.seen(ana)).toMatchObject([{ due: '2026-03-05T09:00' }]);
+      expect(await world.seen(ben)).toMatchObject([{ due: '2026-03-04T09:00' }]);
+    });
+
+    it('meets whoever turns up in a zone that nobody was in, and leaves out who came later than it', async () => {
+      await world.journey('weekly', mornings);
+      await world.at(sunday);
+      const early = await zoned('Pacific/Auckland');
+      await world.at('2026-03-01T20:00:00Z');
+      await zoned('Pacific/Auckland');
+      await world.at('2026-03-01T21:00:00Z');
+      expect([...(await world.entered('weekly')).keys()]).toEqual([early]);
+    });
+  });
 });

@@ -49,6 +49,16 @@ describe('what validate doubts, and publishes all the same', () => {
       ],
     ],
     [
+      'a beginning at such a time, where each person is',
+      {
+        'policy.yaml': night,
+        'templates/sms/welcome.en.liquid': 'Hi\n',
+        'segments/vips.yaml': 'segment: vips\nwhere: { traits.plan: pro }\n',
+        'journeys/welcome.yaml': `journey: welcome\non: { schedule: '30 6 * * *', zone: profile, segment: vips }\nreentry: always\nsteps:\n${tips}`,
+      },
+      [/yaml:2:7 on\.schedule: 06:30 lies within quiet hours .* leaves at 08:00/],
+    ],
+    [
       'the same deep inside',
       {
         'policy.yaml': night,

@@ -21,6 +21,7 @@ const endedDaysAgo = (days: number, changes: Partial<EnrollmentFacts> = {}): Enr
     running: false,
     slotHeld: false,
     entry: cart,
+    goalMs: 7 * day,
     endedAt,
     enteredAt: endedAt - day,
     ...changes,
@@ -58,6 +59,7 @@ describe('a goal that is reached after the end of a run', () => {
 
   it.each<[string, readonly EnrollmentFacts[]]>([
     ['longer after it than it says', [endedDaysAgo(7.1)]],
+    ['where the run has been given up', [endedDaysAgo(3, { goalMs: null })]],
     ['a second time', [endedDaysAgo(3, { goalAt: now - day })]],
     ['where it was reached on the way', [endedDaysAgo(3, { mark: marked('goal: order.placed') })]],
     ['where all was undone', [endedDaysAgo(3, { mark: marked('undone: cart.disowned', 'compensate') })]],

@@ -89,6 +89,28 @@ describe('playScenario and checkScenario', () => {
     ]);
   });
 
+  it('lets a schedule come where the person is by then', async () => {
+    const dir = await workspaceFolder({
+      'segments/pros.yaml': 'segment: pros\nwhere: { traits.firstName: Ana }\n',
+      'journeys/welcome.yaml':
+        "journey: weekly\non: { schedule: '0 9 * * 1', zone: profile, segment: pros }\nreentry: always\nsteps: [{ wait: 1 hour }]\n",
+      'scenarios/a.yaml': scenario(
+        `  - begins: weekly
+  - event: user.moved
+    at: '2026-03-08T12:00:00Z'
+    traits: { timezone: America/New_York }
+  - begins: weekly
+    at: '2026-03-10T00:00:00Z'`,
+        '  []',
+      ),
+    });
+    const [played] = await play(dir);
+    const entered = played?.happenings
+      .filter(({ kind }) => kind === 'entered')
+      .map(({ at }) => new Date(at).toISOString());
+    expect(entered).toEqual(['2026-03-09T13:00:00.000Z', '2026-03-16T13:00:00.000Z']);
+  });
+
   it('refuses a scenario whose calendar begins what no calendar begins', async () => {
     const dir = await workspaceFolder({ 'scenarios/a.yaml': scenario('  - begins: welcome', '  []') });
     await expect(play(dir)).rejects.toThrow("'welcome' is no journey that begins by a schedule or a date");

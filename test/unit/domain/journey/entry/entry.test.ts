@@ -60,7 +60,6 @@ describe('what begins a journey', () => {
 
   it('is refused by name where it does not work yet', () => {
     expect(problems({ segment: 'vips' })[0]).toContain('entry by coming into a segment is not available yet');
-    expect(problems({ ...weekly, zone: 'profile' })[0]).toContain('in the zone of each person is not available yet');
   });
 
   it('must say whether people come again, because the calendar does', () => {
@@ -94,6 +93,12 @@ describe('what begins a journey', () => {
     ['0 9 1 * 1', "'0 9 1 * 1' (UTC), everybody in segment 'vips'"],
   ])('is told in words: %s', (line, words) => {
     expect(entryWords({ schedule: line, zone: 'UTC', segment: 'vips' })).toBe(words);
+  });
+
+  it('says that it comes for each person where they are', () => {
+    expect(entryWords({ schedule: '0 9 * * 1', zone: 'profile', segment: 'vips' })).toBe(
+      "every Monday at 09:00 (the person's time), everybody in segment 'vips'",
+    );
   });
 
   it('is part of explanations, drawings and plans', () => {

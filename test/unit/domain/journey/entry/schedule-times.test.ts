@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { zones } from '../../../../../adapters/zones/zones.ts';
-import { latestTime, nextTime } from '../../../../../domain/journey/entry/schedule-times.ts';
+import { latestTime, nextTime, nextTimeAnywhere } from '../../../../../domain/journey/entry/schedule-times.ts';
 import { cronOf } from '../../../../../domain/journey/entry/cron.ts';
 import { schedules } from '../../../../support/arbitraries.ts';
 
@@ -107,6 +107,19 @@ describe('a schedule', () => {
         expect(latestTime({ schedule, zone: at }, found, found, zones)).toBe(found);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('comes nowhere on earth sooner than anywhere', () => {
+    const first = nextTimeAnywhere('0 9 * * 1', Date.parse('2026-03-01T12:00:00Z'), zones);
+    expect(new Date(first).toISOString()).toBe('2026-03-01T19:00:00.000Z'); // on Kiritimati
+    fc.assert(
+      fc.property(schedules, zone, instant, (schedule, at, after) => {
+        const anywhere = nextTimeAnywhere(schedule, after, zones);
+        expect(anywhere).toBeGreaterThan(after);
+        expect(anywhere).toBeLessThanOrEqual(nextTime({ schedule, zone: at }, after, zones));
+      }),
+      { numRuns: 30 },
     );
   });
 });
