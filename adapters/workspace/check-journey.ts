@@ -4,6 +4,7 @@ import { pathsOf } from '../../domain/condition/paths-of.ts';
 import { authoringPath, conditionsOf } from '../../domain/journey/authoring/places.ts';
 import type { JourneyDefinition, Step } from '../../domain/journey/definition.ts';
 import { amountDoubts } from '../../domain/journey/doubts/amounts.ts';
+import { goalDoubts } from '../../domain/journey/doubts/goals.ts';
 import { hoursDoubts } from '../../domain/journey/doubts/hours.ts';
 import { undoingDoubts } from '../../domain/journey/doubts/undoing.ts';
 import { enrollLoops, type EnrollLoop } from '../../domain/journey/enroll-loops.ts';
@@ -66,6 +67,7 @@ export function checkJourney(journey: JourneyFile, around: Surroundings): readon
     ...unsureFacts(definition, around.templates),
     ...[
       ...undoingDoubts(definition),
+      ...goalDoubts(definition),
       ...hoursDoubts(definition, around.settings),
       ...amountDoubts(definition, around.settings),
     ].map((problem) => asWarning(locate(problem))),

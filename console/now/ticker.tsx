@@ -68,7 +68,10 @@ function Line({ outcome }: { readonly outcome: Outcome }): ReactNode {
 }
 
 function markOf(type: string): string {
-  if (/accepted|delivered|completed|subscribed$|resumed|launched|undone/.test(type) && !type.includes('undelivered'))
+  if (
+    /accepted|delivered|completed|goal_reached|subscribed$|resumed|launched|undone/.test(type) &&
+    !type.includes('undelivered')
+  )
     return 'good';
   if (/rejected|undelivered|failed|expired|unknown|held|halted|parked/.test(type)) return 'bad';
   return '';

@@ -76,6 +76,16 @@ describe('what validate doubts, and publishes all the same', () => {
       ],
     ],
     [
+      'a share whose people are gone before they could reach the goal that it is compared by',
+      journey(
+        '  - split:\n      - { percent: 50, steps: [{ wait: 3 days }] }\n      - { percent: 50, name: none }\n    winner: { by: goal, within: 2 days, after: 100 }\n',
+        'goal: { event: order.placed, within: 1 day }\n',
+      ),
+      [
+        "warning: journeys/welcome.yaml:8:25 steps[0].winner.within: who goes through share 'none' is at the end at once, and reaches no goal after it; expected goal: { event: order.placed, within: 2 days }",
+      ],
+    ],
+    [
       'nothing to undo',
       journey('  - { send: sms/welcome, class: service }\n', 'compensateOn: [user.left]\n'),
       [/yaml:3:1 compensateOn: nothing that this journey does can be undone; expected an update/],
@@ -142,6 +152,17 @@ describe('what validate doubts, and publishes all the same', () => {
     [
       'what is sent all the same',
       { 'policy.yaml': night, ...journey('  - { send: sms/welcome, class: marketing, sendBy: 1 hour, late: send }\n') },
+    ],
+    [
+      'a goal that is looked for as long as the winner, or long enough on the way',
+      {
+        ...journey(
+          '  - split:\n      - { percent: 50, steps: [{ wait: 3 days }] }\n      - { percent: 50 }\n    winner: { by: goal, within: 2 days, after: 100 }\n',
+          'goal: { event: order.placed, within: 2 days }\n',
+        ),
+        'journeys/other.yaml':
+          'journey: other\non: user.signed_up\ngoal: order.placed\nsteps:\n  - split:\n      - { percent: 50, steps: [{ send: sms/welcome, class: service }] }\n      - { percent: 50 }\n    winner: { by: goal, within: 2 days, after: 100 }\n  - wait: 3 days\n',
+      },
     ],
     ['a time by day', { 'policy.yaml': night, ...journey(`  - waitUntil: '09:00'\n${tips}`) }],
     [
