@@ -30,6 +30,8 @@ export type EffectInput = EnrollmentRef &
 export type CompensateInput = EffectInput & {
   /** The version that registered it (I10). */
   readonly version: string;
+  /** The journey goes on, or has ended long ago: nothing is barred but this visit. */
+  readonly partly?: true;
 };
 /** `message`: our id of the ledger row. */
 export type TakeBackInput = CompensateInput & { readonly message: string };

@@ -191,11 +191,11 @@ export type WebhookReply =
 /** One signed request, one try; never throws for what the far side does. */
 export type WebhookCaller = (request: WebhookRequest) => Promise<WebhookReply>;
 
-export type CompensationRef = EffectRef & { readonly version: string };
+export type CompensationRef = EffectRef & { readonly version: string; readonly partly?: true };
 export type Compensations = {
   /**
    * What is known of the visit. The first time it marks the enrollment, so that no claim but a correction's succeeds from now on, and
-   * notes when. Null: no such enrollment.
+   * notes when; `partly`: it bars this visit alone. Null: no such enrollment.
    */
   begin(ref: CompensationRef, kind: CompensationKind, trail: Journal): Promise<Omit<UndoFacts, 'step'> | null>;
   /** The same about one message, and nothing is marked: the enrollment goes on without it. */

@@ -6,7 +6,8 @@ import { compensateOn } from './saga.ts';
 /** One compensation outside its journey's run: parked and asked for again, or a message taken back. The same evidence, the same record. */
 export async function compensation(input: CompensationWorkflowInput): Promise<string> {
   const { channel, timingFactor, message, ...visit } = input;
-  const wish = { ...visit, trail: { seq: 0, entries: [], place: null } };
+  // Where all of the journey is undone, that has barred it before.
+  const wish = { ...visit, partly: true, trail: { seq: 0, entries: [], place: null } } as const;
   for (;;) {
     const outcome = await (message === undefined
       ? compensateOn(channel, timingFactor).compensateStep(wish)

@@ -11,7 +11,7 @@ import {
 import { toReal, toVirtual } from '../domain/clock.ts';
 import type { Command, Outcome } from '../domain/journey/command.ts';
 import { reopen } from '../domain/journey/interpreter/compensate.ts';
-import { giveUp } from '../domain/journey/interpreter/finish.ts';
+import { giveUp } from '../domain/journey/interpreter/give-up.ts';
 import { next } from '../domain/journey/interpreter/next.ts';
 import { comingPlace } from '../domain/journey/interpreter/place.ts';
 import { observe } from '../domain/journey/interpreter/observe.ts';

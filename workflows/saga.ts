@@ -24,12 +24,13 @@ export function createSaga(input: JourneyInput): Saga {
   return {
     finish: ({ status, reason, until }, trail) =>
       ordinary.finishEnrollment({ ...enrollment, status, reason, until, trail }),
-    compensate: ({ version, step, visit }, trail) =>
+    compensate: ({ version, step, visit, partly }, trail) =>
       compensateOn(channelOf(definition, step), timingFactor).compensateStep({
         ...enrollment,
         version,
         step,
         visit,
+        ...(partly ? { partly } : {}),
         trail,
       }),
   };

@@ -15,6 +15,7 @@ const icons: Readonly<Record<string, IconName>> = {
   split: 'branch',
   repeat: 'wait',
   update: 'write',
+  takeBack: 'back',
   enroll: 'journeys',
   emit: 'campaigns',
 };

@@ -16,6 +16,7 @@ const paths = {
   branch: 'M12 3v6m0 0-6 5v7m6-12 6 5v7',
   write: 'M4 20h4L19 9l-4-4L4 16v4Z',
   entry: 'M4 12h13m-5-5 5 5-5 5',
+  back: 'M9 14 4 9l5-5M4 9h10a5.5 5.5 0 0 1 0 11h-3',
   end: 'M5 21V4h13l-3 4 3 4H5',
   dot: 'M12 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
 } as const;

@@ -257,6 +257,11 @@ export function repeat(
   return defined({ repeat: steps, ...options });
 }
 
+/** Undoes, newest first, what was done since a step last began, itself included, and goes on: `takeBack({ since: 'hotel' })`. */
+export function takeBack(of: { readonly since: string }, options: Named = {}): StepInput {
+  return defined({ takeBack: of, ...options });
+}
+
 export function exit(reason?: string, options: Named = {}): StepInput {
   return defined({ exit: reason ?? null, ...options });
 }

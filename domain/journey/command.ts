@@ -26,7 +26,14 @@ export type Command =
       readonly visit: number;
     })
   /** Undo one visit of a step, by what the ledger knows of it (I10). Answers: `compensated`, `compensating`. */
-  | { readonly kind: 'compensate'; readonly version: string; readonly step: string; readonly visit: number }
+  | {
+      readonly kind: 'compensate';
+      readonly version: string;
+      readonly step: string;
+      readonly visit: number;
+      /** The journey is not over with it: nothing is barred but this visit. */
+      readonly partly?: true;
+    }
   /** The steps are over; what they did can be undone until then. Frees the place in the journey. Answer: `finished`. */
   | { readonly kind: 'finish'; readonly until: Instant; readonly status: Exit['status']; readonly reason: string }
   /** Pure look-up: which case of a branch holds. Answer: `chosen`, −1 for else. */

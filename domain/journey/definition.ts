@@ -79,8 +79,10 @@ type StepBase = { readonly id: string };
 /** A week: most revocations and refunds come within days, and every undoable run costs an open workflow. */
 export const defaultCompensateWithin: Duration = '7 days';
 
-/** What a failed step does: go on, leave, or leave and undo what the journey did (I10). */
-export type OnFailure = 'continue' | 'exit' | 'compensate';
+/** What a failed step does: go on, leave, or leave and undo what the journey did, all of it or what it did since a step last began (I10). */
+export type OnFailure = 'continue' | 'exit' | 'compensate' | { readonly compensate: Since };
+/** The id of a step that can have begun before, or 'entry'. */
+type Since = { readonly since: string };
 
 export const latePolicies = ['send', 'skip', 'next-window'] as const;
 export type LatePolicy = (typeof latePolicies)[number];
@@ -280,6 +282,8 @@ export type EnrollStep = StepBase &
     /** Goes with `await`: at the latest then. */
     readonly within?: Duration;
   };
+/** Undoes, newest first, what was done since that step last began, itself included, and goes on. */
+export type TakeBackStep = StepBase & Since & { readonly kind: 'takeBack' };
 type ExitStep = StepBase & { readonly kind: 'exit'; readonly reason?: string };
 
 export type Step =
@@ -297,5 +301,6 @@ export type Step =
   | WebhookStep
   | EmitStep
   | EnrollStep
+  | TakeBackStep
   | ExitStep;
 export type StepKind = Step['kind'];

@@ -1,5 +1,5 @@
 import type { DigestStep, EventMatcher, JourneyDefinition, SomeOf, Step, WaitUntilDateStep } from './definition.ts';
-import { findStep } from './tree.ts';
+import { entryAnchor, findStep } from './tree.ts';
 import { defaultSure, type WinnerRule } from './winner/winner-rule.ts';
 
 /** One step in a few words, for timelines and `why`: "send sms 'come-back' (marketing)". The id itself where the version has no such step. */
@@ -42,10 +42,15 @@ function describe(step: Step): string {
       return `split ${step.shares.map(({ name, percent }) => `${name} ${percent} %`).join(', ')}${winnerWords(step.winner)}`;
     case 'repeat':
       return `repeat at most ${step.atMost} times${step.every === undefined ? '' : `, every ${step.every}`}`;
+    case 'takeBack':
+      return `take back what was done ${sinceWords(step.since)}`;
     case 'exit':
       return step.reason === undefined ? 'exit' : `exit: ${step.reason}`;
   }
 }
+
+export const sinceWords = (since: string): string =>
+  since === entryAnchor ? 'since the beginning' : `since '${since}'`;
 
 const metricWords = { goal: 'reach the goal', clicked: 'click', opened: 'open' } as const;
 function winnerWords(rule: WinnerRule | undefined): string {

@@ -1,6 +1,6 @@
 import { conditionWords } from '../condition/words.ts';
-import type { JourneyDefinition, Step } from './definition.ts';
-import { describeStep } from './describe.ts';
+import type { JourneyDefinition, OnFailure, Step } from './definition.ts';
+import { describeStep, sinceWords } from './describe.ts';
 import { compensationOf, undoStepId } from './undo.ts';
 
 /** What a step says besides what `describeStep` tells of it, each in a few words. */
@@ -11,12 +11,10 @@ export function detailsOf(step: Step): readonly string[] {
       const hops = (step.fallback ?? []).map((hop) => `else ${hop.channel}${hop.after ? ` after ${hop.after}` : ''}`);
       const awaits = step.await === 'delivered' ? 'and wait for its delivery' : undefined;
       const by = step.sendBy && `within ${step.sendBy}, later ${lateWords[step.late ?? 'skip']}`;
-      return [held, ...hops, awaits, by, failureWords[step.onFailure ?? 'continue']].filter(
-        (words) => words !== undefined,
-      );
+      return [held, ...hops, awaits, by, failureWords(step.onFailure)].filter((words) => words !== undefined);
     }
     case 'webhook':
-      return [failureWords[step.onFailure ?? 'continue']].filter((words) => words !== undefined);
+      return [failureWords(step.onFailure)].filter((words) => words !== undefined);
     case 'update':
       return [
         Object.values(step.set)
@@ -35,6 +33,8 @@ export function detailsOf(step: Step): readonly string[] {
       ];
     case 'throttle':
       return ['the others wait in the order in which they came'];
+    case 'takeBack':
+      return ['newest first, and go on'];
     case 'emit':
     case 'enroll':
     case 'wait':
@@ -52,11 +52,12 @@ const lateWords = {
   skip: 'not at all',
   'next-window': 'at the same time of another day',
 } as const;
-const failureWords = {
-  continue: undefined,
-  exit: 'leave if it fails',
-  compensate: 'undo all of it if it fails',
-} as const;
+
+function failureWords(onFailure: OnFailure = 'continue'): string | undefined {
+  if (typeof onFailure === 'object')
+    return `undo what was done ${sinceWords(onFailure.compensate.since)} if it fails, and leave`;
+  return { continue: undefined, exit: 'leave if it fails', compensate: 'undo all of it if it fails' }[onFailure];
+}
 
 /** What undoes a step; undefined where nothing does. */
 export function undoingWords(definition: JourneyDefinition, step: Step): string | undefined {

@@ -99,6 +99,7 @@ function ownFacts(step: Step): JsonObject {
     case 'update':
     case 'emit':
     case 'enroll':
+    case 'takeBack':
     case 'exit':
       return plain(step);
   }

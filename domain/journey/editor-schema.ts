@@ -43,6 +43,8 @@ const {
   webhook,
   emit,
   enroll,
+  takeBack,
+  since,
   ...others
 } = stepShapes({
   awaited: z.union([
@@ -73,6 +75,7 @@ const step: z.ZodType = z.union([
   ...Object.values(others).map((shape) => z.strictObject(shape)),
   z.strictObject({ ...branch, branch: z.array(z.strictObject(oneCase)) }),
   z.strictObject({ ...split, split: z.array(z.strictObject(share)), winner: z.strictObject(winnerShape).optional() }),
+  z.strictObject({ ...takeBack, takeBack: z.strictObject(since) }),
   z.literal('exit'),
 ]);
 

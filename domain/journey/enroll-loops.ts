@@ -87,6 +87,7 @@ function atOnce(step: Step): AtOnce {
     case 'send':
     case 'update':
     case 'emit':
+    case 'takeBack':
       return straightOn;
   }
 }

@@ -44,5 +44,5 @@ function eventsOf(step: Step): number {
   if (kind === 'enroll') return eitherWay + (step.await === undefined ? 0 : timer + signal);
   if (kind === 'webhook') return 3 * (eitherWay + timer);
   if (kind === 'repeat') return (step.until === undefined ? 0 : eitherWay) + (step.every === undefined ? 0 : timer);
-  return kind === 'exit' || (kind === 'split' && step.winner === undefined) ? 0 : eitherWay;
+  return kind === 'exit' || kind === 'takeBack' || (kind === 'split' && step.winner === undefined) ? 0 : eitherWay;
 }

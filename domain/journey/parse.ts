@@ -14,6 +14,7 @@ import type { Entry, JourneyDefinition, Reentry } from './definition.ts';
 import { isEventEntry, isScheduleEntry } from './entry/entry.ts';
 import { after, concurrent, journey } from './schema.ts';
 import { entryAnchor, stepsOf } from './tree.ts';
+import { checkTakingBack } from './authoring/check-taking-back.ts';
 import { checkWinners } from './winner/check-winners.ts';
 
 export type JourneyReading =
@@ -88,6 +89,7 @@ function readJourney(input: unknown, tools: JourneyTools, report: Report): Journ
   };
   checkStepFacts(definition, report);
   checkDigests(definition, report);
+  checkTakingBack(definition, report);
   checkWinners(definition, report);
   return definition;
 }

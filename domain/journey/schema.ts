@@ -27,10 +27,11 @@ const mostRounds = 1_000;
 const mostShares = 20;
 
 const compensateText = 'a send or a webhook, such as { send: email/sorry, class: service }';
+const since = z.string().min(1).meta({ description: "the id of an earlier step, or 'entry'" });
 const onFailure = z
-  .enum(['continue', 'exit', 'compensate'])
+  .union([z.enum(['continue', 'exit', 'compensate']), z.strictObject({ compensate: z.strictObject({ since }) })])
   .optional()
-  .meta({ description: 'continue, exit or compensate' });
+  .meta({ description: 'continue, exit, compensate or { compensate: { since: <step> } }' });
 
 export function stepShapes({ steps, awaited, matcher, condition }: Slots & { readonly awaited: z.ZodType }) {
   const id = identifier.optional().meta({ description: idText });
@@ -133,7 +134,7 @@ export function stepShapes({ steps, awaited, matcher, condition }: Slots & { rea
     waitFor: {
       waitFor: awaited,
       within: duration.meta({ description: `${durationExamples}: nobody waits for ever` }),
-      since: z.string().min(1).optional().meta({ description: "the id of an earlier step, or 'entry'" }),
+      since: since.optional(),
       then: steps.optional(),
       else: steps.optional(),
       id,
@@ -154,7 +155,7 @@ export function stepShapes({ steps, awaited, matcher, condition }: Slots & { rea
         .boolean()
         .optional()
         .meta({ description: 'true: the event that began the journey is the first of them' }),
-      since: z.string().min(1).optional().meta({ description: "the id of an earlier step, or 'entry'" }),
+      since: since.optional(),
       then: steps.optional(),
       else: steps.optional(),
       id,
@@ -202,6 +203,11 @@ export function stepShapes({ steps, awaited, matcher, condition }: Slots & { rea
       name: identifier.optional().meta({ description: idText }),
       steps: steps.optional(),
     },
+    takeBack: {
+      takeBack: z.looseObject({}).meta({ description: '{ since: <step> }, the step from which on' }),
+      id,
+    },
+    since: { since },
     exit: { exit: z.string().nullish().meta({ description: 'the reason, or nothing' }), id },
     case: { when: condition, steps },
   };

@@ -41,6 +41,8 @@ export type JourneyState = {
   readonly who?: Who | undefined;
   /** Registered before their step runs, oldest first; undone newest first (I10). */
   readonly compensations: readonly RegisteredCompensation[];
+  /** How many were registered when each step last began since which something may be taken back. */
+  readonly scopes?: Readonly<Record<string, number>> | undefined;
   /** Until when a provider may still be asked to take a scheduled message back; null where none is open. */
   readonly undoUntil: Instant | null;
   /** By how much the last timer fired late, where it was a minute or more: what was due then is that old (`sendBy`). */
@@ -132,6 +134,7 @@ export type Phase =
   | { readonly kind: 'awaitingReceipt'; readonly until: Instant; readonly hop: number }
   /** The steps are over, what they did can be undone until then. `told`: PostgreSQL knows. */
   | { readonly kind: 'undoable'; readonly until: Instant; readonly told: boolean; readonly ending: Ending }
+  | TakingBackPhase
   | CompensatingPhase
   | ({ readonly kind: 'done' } & Ending);
 
@@ -141,6 +144,14 @@ export type Ending = Pick<Exit, 'status' | 'reason'>;
 export type CompensatingPhase = {
   readonly kind: 'compensating';
   readonly ending: Ending;
+  readonly until: Instant | null;
+  readonly realMs: number | null;
+};
+
+/** The same of a part, for the step under the cursor, which ends with it: the oldest `keeps` stay done. Whoever is to leave leaves then. */
+export type TakingBackPhase = {
+  readonly kind: 'takingBack';
+  readonly keeps: number;
   readonly until: Instant | null;
   readonly realMs: number | null;
 };

@@ -37,6 +37,7 @@ function factsOf(step: Step, contracts: Contracts): JsonObject | null {
     case 'repeat':
     case 'update':
     case 'emit':
+    case 'takeBack':
     case 'exit':
       return null;
   }

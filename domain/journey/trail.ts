@@ -60,6 +60,10 @@ export type TrailWord =
   | 'failed'
   /** What the journey did is being undone. `detail`: reason. */
   | 'compensating'
+  /** A part of it is. `detail`: the step since whose beginning, or `entry`. */
+  | 'takingBack'
+  /** Nothing was done since then that could be. `detail`: as above. */
+  | 'nothingToTakeBack'
   /** One step was undone, or there was nothing to undo. `detail`: undone, nothing, tooLate, refused or parked. */
   | 'compensated'
   /** The steps are over; what they did can be undone until the instant given. `detail`: until which virtual instant, in ms. */

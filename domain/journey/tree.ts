@@ -40,6 +40,7 @@ export const listsOf = once((step: Step): readonly StepList[] => {
     case 'update':
     case 'emit':
     case 'enroll':
+    case 'takeBack':
     case 'exit':
       return [];
   }

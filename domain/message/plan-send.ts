@@ -77,7 +77,7 @@ export function planSend(
   }
 }
 
-/** Goal, exit, cancel or merge, once committed, bars every later claim (I7). */
+/** Goal, exit, cancel or merge, once committed, bars every later claim (I7); what was taken back bars those of its visit. */
 function markOf(facts: SendFacts): { status: 'completed' | 'exited'; reason: string; compensate?: true } | null {
   const { enrollment } = facts;
   if (enrollment?.mark) {
@@ -85,6 +85,7 @@ function markOf(facts: SendFacts): { status: 'completed' | 'exited'; reason: str
     const undo = then === 'compensate' ? { compensate: true as const } : {};
     return { status: status === 'completed' ? 'completed' : 'exited', reason, ...undo };
   }
+  if (enrollment?.undone) return { status: 'exited', reason: 'it was taken back' };
   return enrollment?.running === false ? { status: 'exited', reason: 'the enrollment has ended' } : null;
 }
 

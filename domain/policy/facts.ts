@@ -43,6 +43,8 @@ export type SendFacts = {
   readonly enrollment: {
     readonly running: boolean;
     readonly mark: { readonly status: string; readonly reason: string; readonly then?: string } | null;
+    /** This very visit was taken back while the journey goes on. */
+    readonly undone?: true;
     readonly paused: boolean;
     readonly revision: number;
   } | null;

@@ -1,7 +1,7 @@
 import type { Step } from '../journey/definition.ts';
-import { awaitedWords } from '../journey/describe.ts';
+import { awaitedWords, sinceWords } from '../journey/describe.ts';
 import type { TrailWord } from '../journey/trail.ts';
-import { findStep } from '../journey/tree.ts';
+import { entryAnchor, findStep } from '../journey/tree.ts';
 import { conditionWords } from '../condition/words.ts';
 import { instantWords } from './line.ts';
 import type { Line, LineKind } from './line.ts';
@@ -63,6 +63,8 @@ const kinds: Partial<Record<TrailWord, LineKind>> = {
   fellBack: 'message',
   failed: 'branch',
   compensating: 'undo',
+  takingBack: 'undo',
+  nothingToTakeBack: 'undo',
   finished: 'undo',
   exiting: 'end',
 };
@@ -153,6 +155,10 @@ function sentence({ what, step: id, detail, at }: TrailRow, step: Step | undefin
       return `${upper(named)} failed: ${detail}.`;
     case 'compensating':
       return `What the journey did is being undone: ${detail}.`;
+    case 'takingBack':
+      return `What was done ${sinceWords(detail ?? entryAnchor)} is being undone.`;
+    case 'nothingToTakeBack':
+      return `${upper(named)}: nothing was done ${sinceWords(detail ?? entryAnchor)} that could be undone.`;
     case 'compensated':
       return undefined; // told with its evidence, from the compensations
     case 'finished':

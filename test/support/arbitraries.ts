@@ -20,7 +20,7 @@ import {
   type Step,
   type Undo,
 } from '../../domain/journey/definition.ts';
-import { stepsOf } from '../../domain/journey/tree.ts';
+import { liesAhead, stepsOf } from '../../domain/journey/tree.ts';
 import type { WinnerRule } from '../../domain/journey/winner/winner-rule.ts';
 
 /** The events that arbitrary journeys listen to: few, so that they meet often. */
@@ -161,7 +161,10 @@ const send: fc.Arbitrary<SendStep> = fc
       template: fc.constantFrom('welcome', 'come-back', 'tips_2'),
       class: fc.constantFrom(...messageClasses),
       topic: fc.string({ minLength: 1, maxLength: 12 }),
-      onFailure: fc.constantFrom('continue' as const, 'exit' as const, 'compensate' as const),
+      onFailure: fc.oneof(
+        fc.constantFrom('continue' as const, 'exit' as const, 'compensate' as const),
+        fc.nat().map((since) => ({ compensate: { since: String(since) } })),
+      ),
       addressGrace: durations,
       sendBy: durations,
       late: fc.constantFrom(...latePolicies),
@@ -265,6 +268,7 @@ const listsOfSteps = fc.letrec<{ step: Step; steps: readonly Step[]; some: reado
         { requiredKeys: ['kind', 'id', 'journey'] },
       )
       .map((step) => (step.within === undefined ? step : { ...step, await: 'ended' as const })),
+    fc.record({ kind: fc.constant('takeBack' as const), id, since: fc.nat().map(String) }),
     fc.record(
       { kind: fc.constant('exit' as const), id, reason: fc.string({ maxLength: 20 }) },
       { requiredKeys: ['kind', 'id'] },
@@ -415,11 +419,24 @@ export const definitions: fc.Arbitrary<JourneyDefinition> = fc
     const lapses = whole.compensateOn === undefined || compensateWithin === undefined ? {} : { compensateWithin };
     const definition = { ...whole, ...lapses };
     const named = assignIds(eachStep(definition.steps, (step, order) => ({ ...step, id: givenId(given, order) })));
-    const written = stepsOf({ steps: named }).map(({ step }) => step.id);
+    const placed = stepsOf({ steps: named });
+    const written = placed.map(({ step }) => step.id);
+    const begunBefore = (order: number): readonly string[] => [
+      'entry',
+      ...placed.flatMap(({ step, path }, index) =>
+        index !== order && liesAhead(placed[order]?.path ?? [], path) ? [step.id] : [],
+      ),
+    ];
     return plain({
       ...definition,
       steps: eachStep(named, (step, order) =>
-        ofGoal(definition.goal, ofEntry(definition.on, backwards(step, ['entry', ...written.slice(0, order)]))),
+        ofGoal(
+          definition.goal,
+          ofEntry(
+            definition.on,
+            takingBackFrom(backwards(step, ['entry', ...written.slice(0, order)]), begunBefore(order)),
+          ),
+        ),
       ),
     });
   });
@@ -446,6 +463,13 @@ function ofGoal(goal: JourneyDefinition['goal'], step: Step): Step {
 function backwards(step: Step, earlier: readonly string[]): Step {
   if ((step.kind !== 'waitFor' && step.kind !== 'digest') || step.since === undefined) return step;
   return { ...step, since: earlier[Number(step.since) % earlier.length] ?? 'entry' };
+}
+
+function takingBackFrom(step: Step, before: readonly string[]): Step {
+  const one = (since: string): string => before[Number(since) % before.length] ?? 'entry';
+  if (step.kind === 'takeBack') return { ...step, since: one(step.since) };
+  if ((step.kind !== 'send' && step.kind !== 'webhook') || typeof step.onFailure !== 'object') return step;
+  return { ...step, onFailure: { compensate: { since: one(step.onFailure.compensate.since) } } };
 }
 
 /** Changes every step, telling it its place in the order written. */

@@ -25,6 +25,8 @@ export type Effect = { readonly kind: 'message' | 'cancelled' | 'call' | 'event'
 /** How many calls of ports a process lives for, and whether the next one still takes effect. */
 export type Life = { readonly calls: number; readonly dies: 'before' | 'after' };
 
+const barred = { kind: 'marked', status: 'exited', reason: 'it was taken back', undo: false } as const;
+
 /** Thrown in place of a process that died. */
 class Crash extends Error {}
 
@@ -61,6 +63,9 @@ export function sagaWorld(
   let traits = options.traits;
   let mark: NonNullable<SendFacts['enrollment']>['mark'] = null;
   let revision = 1;
+  /** By steps, up to which visit they were taken back. */
+  const undone = new Map<string, number>();
+  const isUndone = ({ step, visit }: Pick<SendRef, 'step' | 'visit'>): boolean => visit <= (undone.get(step) ?? 0);
   let now = 1_000_000;
 
   const lives = [...options.crashes];
@@ -104,7 +109,7 @@ export function sagaWorld(
     facts: mortal((ref: SendRef) => ({
       subject: { ...ref, workspace, entryProfileId: 'p', journeyId: definition.id, version: 'v1' },
       facts: {
-        enrollment: { running: true, mark, paused: false, revision },
+        enrollment: { running: true, mark, paused: false, revision, ...(isUndone(ref) ? { undone: true } : {}) },
         journey: { id: definition.id, status: 'live' as const },
         profile: { id: 'p', traits: { ...traits, phone: '+385911234567' }, revision: 1 },
         consents: [],
@@ -220,6 +225,7 @@ export function sagaWorld(
         updateTraits: mortal(({ step, visit, set }) => {
           const ref = `${step}/${visit}`;
           if (mark !== null) return { kind: 'marked', status: 'exited', reason: mark.reason, undo: true } as const;
+          if (isUndone({ step, visit })) return barred;
           if (was.has(ref)) return null;
           was.set(ref, { was: pick(traits, Object.keys(set)), set });
           traits = { ...traits, ...set };
@@ -230,6 +236,7 @@ export function sagaWorld(
           const before = traces.get(traceOf(ref));
           if (before?.happened === 'yes') return { kind: 'done', outcome: before.outcome } as const;
           if (mark !== null) return { kind: 'marked', status: 'exited', reason: mark.reason, undo: true } as const;
+          if (isUndone(ref)) return barred;
           traces.set(traceOf(ref), { outcome: 'begun', happened: 'maybe', open: (before?.open ?? 0) + 1 });
           return { kind: 'go' } as const;
         }),
@@ -245,8 +252,9 @@ export function sagaWorld(
       },
       compensations: {
         begin: mortal((ref, kind) => {
-          if (mark === null) revision += 1;
-          mark ??= { status: 'exited', reason: 'it is being undone', then: 'compensate' };
+          if (ref.partly ? !isUndone(ref) : mark === null) revision += 1;
+          if (ref.partly) undone.set(ref.step, Math.max(ref.visit, undone.get(ref.step) ?? 0));
+          else mark ??= { status: 'exited', reason: 'it is being undone', then: 'compensate' };
           if (recordOf(ref, kind) === undefined)
             records.push({ kind, outcome: null, evidence: {}, step: ref.step, visit: ref.visit, askedAt: now });
           return {

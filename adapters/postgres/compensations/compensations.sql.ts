@@ -1,19 +1,30 @@
 import { trail } from '../journey/trail.sql.ts';
+import { isOpen } from '../journey/undone.sql.ts';
 import { rowColumns } from '../ledger/facts.sql.ts';
 
-/**
- * $4 step, $5 visit, $6 kind, $7 version, $8 id, $9 ref of the trace. From its commit on no claim of the enrollment but a correction's
- * succeeds: a worker that slept through its own send does not send behind our back (I7). What began as a mere take-back is one no longer.
- */
-export const beginCompensation = `
-with ${trail},
-e as (update enrollments set revision = revision + 1,
+/** From its commit on no claim of the enrollment but a correction's succeeds: a worker that slept through its own send does not send behind our back (I7). */
+const barAll = `
+  update enrollments set revision = revision + 1,
     mark = jsonb_build_object('status', 'exited', 'reason', 'it is being undone', 'at', now(), 'then', 'compensate')
-  where id = $1 and status = 'running' and mark is null),
+  where id = $1 and status = 'running' and mark is null returning id`;
+
+/** The same of this visit, and of those before it, which are over: the journey goes on. $10 place. */
+const barVisit = `
+  update enrollments set revision = revision + 1, undone = coalesce(undone, '{}') || jsonb_build_object($4::text, $5::int),
+    place = coalesce($10::jsonb, place)
+  where id = $1 and status = 'running' and ${isOpen('$4', '$5')} returning id`;
+
+/**
+ * $4 step, $5 visit, $6 kind, $7 version, $8 id, $9 ref of the trace. What began as a mere take-back is one no longer. `barred`: what
+ * committed while this waited for the row is not among what it read.
+ */
+const begin = (bar: string): string => `
+with ${trail},
+e as (${bar}),
 c as (insert into compensations (id, workspace, enrollment_id, journey_id, version, step, visit, kind)
   select $8::uuid, x.workspace, x.id, x.journey_id, $7, $4, $5::int, $6 from enrollments x where x.id = $1
   on conflict (enrollment_id, step, visit, kind) do update set evidence = compensations.evidence - 'takeBack' where compensations.evidence ? 'takeBack')
-select
+select exists (select 1 from e) as barred,
   (select coalesce(jsonb_agg(r), '[]') from (
     select ${rowColumns}, m.hop from messages m
     where m.owner_kind = 'enrollment' and m.owner_id = x.id and m.step = $4 and m.visit = $5::int order by m.hop) r) as rows,
@@ -23,6 +34,7 @@ select
   (extract(epoch from coalesce((select k.at from compensations k
     where k.enrollment_id = x.id and k.step = $4 and k.visit = $5::int and k.kind = $6), now())) * 1000)::float8 as "askedAt"
 from enrollments x where x.id = $1`;
+export const beginCompensation = { whole: begin(barAll), partly: begin(barVisit) };
 
 /**
  * $1 enrollment, $2 step, $3 visit, $4 version, $5 id, $6 message. Nothing is marked: only this message is taken back. `takeBack` in the

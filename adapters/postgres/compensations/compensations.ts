@@ -14,8 +14,10 @@ type Ref = {
   readonly version: string;
   readonly step: string;
   readonly visit: number;
+  readonly partly?: true;
 };
 type BegunRow = {
+  barred: boolean;
   rows: readonly (StoredRow & { hop: number })[];
   done: StepTrace | null;
   records: readonly CompensationRecord[];
@@ -26,13 +28,15 @@ type BegunRow = {
 export function createCompensations(pool: Pool) {
   return {
     async begin(ref: Ref, kind: CompensationKind, journal: Journal): Promise<Omit<UndoFacts, 'step'> | null> {
-      const { enrollmentId, version, step, visit } = ref;
-      const { rows } = await pool.query<BegunRow>({
-        name: 'compensation.begin',
-        text: beginCompensation,
-        values: [...trailValues(enrollmentId, journal), step, visit, kind, version, uuidv7(), traceRef(ref)],
-      });
-      const [found] = rows;
+      const { enrollmentId, version, step, visit, partly } = ref;
+      const values = [...trailValues(enrollmentId, journal), step, visit, kind, version, uuidv7(), traceRef(ref)];
+      const place = journal.place === null ? null : JSON.stringify(journal.place);
+      const query = partly
+        ? { name: 'compensation.begin.partly', text: beginCompensation.partly, values: [...values, place] }
+        : { name: 'compensation.begin', text: beginCompensation.whole, values };
+      const first = await pool.query<BegunRow>(query);
+      // A claim that was faster committed while we waited for its lock: now it can be seen, and no other comes.
+      const [found] = first.rows[0]?.barred ? (await pool.query<BegunRow>(query)).rows : first.rows;
       if (found === undefined) return null;
       const { done, records, askedAt } = found;
       return { rows: found.rows.map((row) => ({ ...toLedgerRow(row), hop: row.hop })), done, records, askedAt };

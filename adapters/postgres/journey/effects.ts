@@ -6,6 +6,7 @@ import type { Journal } from '../../../domain/message/ledger.ts';
 import { tellAwaitedEnd } from './awaited-end.sql.ts';
 import { type Mark, marked } from './marked.ts';
 import { trail, trailValues } from './trail.sql.ts';
+import { isOpen } from './undone.sql.ts';
 
 type Ref = { readonly enrollmentId: string; readonly step: string; readonly visit: number };
 
@@ -16,12 +17,12 @@ export const traceRef = ({ step, visit }: Pick<Ref, 'step' | 'visit'>): string =
 const open = (data: string): string => `coalesce((${data} ->> 'open')::int, 1)`;
 
 /**
- * $4 ref, $5 place. `before` is read before anything is written. `open` counts the tries of which nobody has said that they surely did
+ * $4 ref, $5 place, $6 step, $7 visit. `before` is read before anything is written. `open` counts the tries of which nobody has said that they surely did
  * nothing: one that died, or is told of late, keeps the answer to what happened at maybe.
  */
 const begin = `
 with ${trail},
-e as (update enrollments set place = coalesce($5::jsonb, place) where id = $1 and status = 'running' and mark is null returning id),
+e as (update enrollments set place = coalesce($5::jsonb, place) where id = $1 and status = 'running' and mark is null and ${isOpen('$6', '$7')} returning id),
 b as (insert into enrollment_data (enrollment_id, ref, data)
   select id, $4, '{"outcome": "begun", "happened": "maybe", "open": 1}' from e
   on conflict (enrollment_id, ref) do update set data = enrollment_data.data
@@ -87,7 +88,7 @@ export function createEffectTraces(pool: Pool) {
       const { rows } = await pool.query<Begun>({
         name: 'effect.begin',
         text: begin,
-        values: [...trailValues(ref.enrollmentId, journal), traceRef(ref), place],
+        values: [...trailValues(ref.enrollmentId, journal), traceRef(ref), place, ref.step, ref.visit],
       });
       const [found] = rows;
       if (found?.before?.happened === 'yes') return { kind: 'done', outcome: found.before.outcome } as const;

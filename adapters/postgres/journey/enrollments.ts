@@ -8,6 +8,7 @@ import { RaceLostError } from '../routing/race.ts';
 import { tellAwaitedEnd } from './awaited-end.sql.ts';
 import { type Mark, marked } from './marked.ts';
 import { trail, trailValues } from './trail.sql.ts';
+import { isOpen } from './undone.sql.ts';
 
 type Trail = { readonly seq: number; readonly entries: readonly TrailEntry[]; readonly place: Place | null };
 
@@ -33,7 +34,7 @@ p as materialized (
   join profiles p on p.id = coalesce(q.alias_of, q.id) and p.alias_of is null
   where e.id = $1 for no key update of p),
 placed as (update enrollments set place = coalesce($6::jsonb, place) from p
-  where enrollments.id = $1 and status = 'running' and mark is null returning enrollments.id),
+  where enrollments.id = $1 and status = 'running' and mark is null and ${isOpen('$7', '$8')} returning enrollments.id),
 old as (select p.id, jsonb_object_agg(k, p.traits -> k) as was from p, placed, jsonb_object_keys($5::jsonb) k group by p.id),
 kept as (insert into enrollment_data (enrollment_id, ref, data) select $1, $4, jsonb_build_object('was', was, 'set', $5::jsonb) from old on conflict do nothing returning enrollment_id),
 learnt as (update profiles set traits = profiles.traits || $5::jsonb, revision = revision + 1, updated_at = now() from old, kept where profiles.id = old.id)
@@ -89,7 +90,14 @@ export function createEnrollments(pool: Pool) {
       const update = {
         name: 'enrollment.update',
         text: updateTraits,
-        values: [...trailValues(input.enrollmentId, input.trail), ref, JSON.stringify(input.set), place],
+        values: [
+          ...trailValues(input.enrollmentId, input.trail),
+          ref,
+          JSON.stringify(input.set),
+          place,
+          input.step,
+          input.visit,
+        ],
       };
       // Merged while we waited: the second time finds who remains.
       const first = await pool.query<{ placed: boolean }>(update);

@@ -1,9 +1,12 @@
 /** What the router, an operator or a compensation wrote on an enrollment that is to end. */
 export type Mark = { readonly status: string; readonly reason: string; readonly then?: string };
 
-/** Why an effect may not be had any more (I7). No mark: the enrollment itself has ended. */
+/** Why an effect may not be had any more (I7). No mark: the enrollment itself has ended, or the visit was taken back. */
 export function marked(mark: Mark | null) {
-  const { status, reason, then } = mark ?? { status: 'exited', reason: 'the enrollment has ended' };
+  const { status, reason, then } = mark ?? {
+    status: 'exited',
+    reason: 'the enrollment has ended, or this was taken back',
+  };
   return {
     kind: 'marked',
     status: status === 'completed' ? 'completed' : 'exited',

@@ -1,5 +1,6 @@
 import { consentsOn } from '../consents.sql.ts';
 import { unwrittenAttempt } from './attempts.sql.ts';
+import { isOpen } from '../journey/undone.sql.ts';
 import { doubtsOf } from '../opt-out-doubts.sql.ts';
 import { recentSends } from './recent.sql.ts';
 import { openSpend } from './spend.sql.ts';
@@ -51,7 +52,8 @@ const ledgerRow = `(select to_jsonb(r) from (select ${rowColumns}, ${tries}, ${f
 const asked = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[]) with ordinality as i (owner, step, channel, kind, visit, hop, written_to, n)`;
 
 export const enrollmentFacts = `
-select i.n::int, e.workspace, e.journey_id, e.version, e.entry_profile_id, e.status, e.mark, e.paused, e.revision::int as enrollment_revision, e.clock,
+select i.n::int, e.workspace, e.journey_id, e.version, e.entry_profile_id, e.status, e.mark,
+  not ${isOpen('i.step', 'i.visit', 'e.undone')} as undone, e.paused, e.revision::int as enrollment_revision, e.clock,
   j.status as journey_status, d.data as entry, ${aboutPerson('e.clock')}, ${ledgerRow}
 from ${asked}
 join enrollments e on e.id = i.owner
@@ -62,7 +64,7 @@ left join journeys j on j.workspace = e.workspace and j.id = e.journey_id
 left join enrollment_data d on d.enrollment_id = e.id and d.ref = 'entry'`;
 
 export const requestFacts = `
-select i.n::int, r.workspace, null as journey_id, null as version, r.profile_id as entry_profile_id, null as status, null as mark, false as paused,
+select i.n::int, r.workspace, null as journey_id, null as version, r.profile_id as entry_profile_id, null as status, null as mark, false as undone, false as paused,
   null::int as enrollment_revision, r.clock, null as journey_status, jsonb_build_object('properties', r.data) as entry, ${aboutPerson('r.clock')}, ${ledgerRow}
 from ${asked}
 join send_requests r on r.message_id = i.owner

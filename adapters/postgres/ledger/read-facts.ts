@@ -43,6 +43,8 @@ export type FactsRow = {
   entry_profile_id: string;
   status: string | null;
   mark: { status: string; reason: string; then?: string } | null;
+  /** Absent where no visit is asked about. */
+  undone?: boolean;
   paused: boolean;
   enrollment_revision: number | null;
   clock: Clock;
@@ -119,6 +121,7 @@ export function toFacts(found: Omit<FactsRow, 'n' | 'workspace' | 'version' | 'e
         : {
             running: found.status === 'running',
             mark: found.mark,
+            ...(found.undone ? { undone: true } : {}),
             paused: found.paused,
             revision: found.enrollment_revision,
           },

@@ -36,6 +36,7 @@ export function assignIds(steps: readonly Step[]): readonly Step[] {
       case 'update':
       case 'emit':
       case 'enroll':
+      case 'takeBack':
       case 'exit':
         return { ...step, id };
     }

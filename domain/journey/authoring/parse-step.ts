@@ -43,6 +43,7 @@ export const verbs = [
   'webhook',
   'emit',
   'enroll',
+  'takeBack',
   'exit',
 ] as const;
 type Verb = (typeof verbs)[number];
@@ -183,6 +184,12 @@ const readers: Record<Verb, Reader> = {
     readSplit(input, path, context.report, (steps, at) => parseSteps(steps, at, context)),
   repeat: (input, path, context) =>
     readRepeat(input, path, context.report, (steps, at) => parseSteps(steps, at, context)),
+  takeBack(input, path, context) {
+    const read = parseObject(shapes.takeBack, input, path, context.report);
+    if (read === null) return null;
+    const from = parseObject(shapes.since, read.takeBack, [...path, 'takeBack'], context.report);
+    return from === null ? null : { kind: 'takeBack', id: read.id ?? '', since: from.since };
+  },
   exit(input, path, context) {
     const read = parseObject(shapes.exit, input, path, context.report);
     if (read === null) return null;

@@ -129,6 +129,8 @@ function writeStep(step: Step, named: ReadonlySet<string>): JsonObject {
       }));
       return { split: written, ...options, ...id };
     }
+    case 'takeBack':
+      return { takeBack: { since: step.since }, ...id };
     case 'exit':
       return { exit: step.reason ?? null, ...id };
   }

@@ -1,7 +1,9 @@
 import type { Path, Problem } from '../../problem.ts';
 import { authoringPath } from '../authoring/places.ts';
 import type { EventMatcher, JourneyDefinition } from '../definition.ts';
-import { stepsOf } from '../tree.ts';
+import { sinceWords } from '../describe.ts';
+import { takingBack } from '../scopes.ts';
+import { entryAnchor, findStep, liesAhead, stepsOf, type PlacedStep, type StepPath } from '../tree.ts';
 import { compensationOf, isUndoable } from '../undo.ts';
 
 /** What is meant to undo something, and cannot. */
@@ -30,6 +32,17 @@ export function undoingDoubts(definition: JourneyDefinition): readonly Problem[]
       },
     ];
   });
+  const vain = takingBack(definition).flatMap(({ step, path, since }): readonly Problem[] =>
+    placed.some((one) => isUndoable(one.step) && canBeDoneBetween(definition, since, path, one))
+      ? []
+      : [
+          {
+            path: [...authoringPath(path), ...(step.kind === 'takeBack' ? ['takeBack'] : ['onFailure'])],
+            message: `nothing ${sinceWords(since)} can be undone`,
+            expected: 'an update, or a step with undo or compensate, between them',
+          },
+        ],
+  );
   const refusable = placed.flatMap(({ step, path }): readonly Problem[] => {
     const undoing = compensationOf(step);
     if (undoing?.kind !== 'send' || undoing.class !== 'marketing') return [];
@@ -55,7 +68,20 @@ export function undoingDoubts(definition: JourneyDefinition): readonly Problem[]
         ]
       : [],
   );
-  return [...nothingToUndo, ...early, ...refusable, ...shadowed];
+  return [...nothingToUndo, ...early, ...vain, ...refusable, ...shadowed];
+}
+
+/** Whether a step may have been begun since another began, by the time one comes to a place; what runs there counts as well. */
+function canBeDoneBetween(
+  definition: JourneyDefinition,
+  since: string,
+  until: StepPath,
+  { path }: PlacedStep,
+): boolean {
+  const from = since === entryAnchor ? null : findStep(definition, since)?.path;
+  const isSame = (one: StepPath, other: StepPath): boolean => JSON.stringify(one) === JSON.stringify(other);
+  const after = from === null || (from !== undefined && (isSame(from, path) || liesAhead(path, from)));
+  return after && (isSame(path, until) || liesAhead(until, path));
 }
 
 /** Whether whatever satisfies the other satisfies this one. */

@@ -54,6 +54,7 @@ const shapes: Readonly<Record<GraphNode['kind'], Shape>> = {
   webhook: 'deed',
   emit: 'deed',
   enroll: 'deed',
+  takeBack: 'deed',
 };
 
 /** What form a box has. */

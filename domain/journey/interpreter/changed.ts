@@ -25,6 +25,7 @@ export function changed(state: JourneyState, change: Partial<JourneyState>): Jou
     renamed: state.renamed,
     who: state.who,
     compensations: state.compensations,
+    scopes: state.scopes,
     undoUntil: state.undoUntil,
     late: state.late,
     paused: state.paused,

@@ -1,26 +1,38 @@
 import type { Instant } from '../../clock.ts';
 import type { Outcome } from '../command.ts';
-import type { CompensatingPhase, Ending, JourneyState } from '../state.ts';
+import type { JourneyDefinition } from '../definition.ts';
+import type { CompensatingPhase, Ending, JourneyState, TakingBackPhase } from '../state.ts';
 import { changed } from './changed.ts';
 import { compensated } from './finish.ts';
 import { note } from './memory.ts';
+import { advance } from './progress.ts';
 
 /** What the outcome of undoing one step means: on to the next, or the same again later. Reverse order is never broken (I10). */
 export function settleCompensation(
+  definition: JourneyDefinition,
   state: JourneyState,
-  phase: CompensatingPhase,
+  phase: CompensatingPhase | TakingBackPhase,
   outcome: Exclude<Outcome, { kind: 'woke' }>,
 ): JourneyState {
   const step = state.compensations.at(-1)?.step ?? null;
-  if (outcome.kind === 'compensated')
-    return compensated(note(state, { at: state.at, step, what: 'compensated', detail: outcome.how }), phase);
+  if (outcome.kind === 'compensated') {
+    const told = note(state, { at: state.at, step, what: 'compensated', detail: outcome.how });
+    return phase.kind === 'compensating' ? compensated(told, phase) : tookBack(definition, told, phase);
+  }
   if (outcome.kind === 'compensating')
     return changed(state, { phase: { ...phase, until: outcome.until, realMs: outcome.realMs } });
   throw new Error(`'${outcome.kind}' does not answer the compensation of step '${step}'`);
 }
 
+/** One of a part has ended: on to the one registered before it, or behind the step that wanted it. It is not undone a second time. */
+function tookBack(definition: JourneyDefinition, before: JourneyState, phase: TakingBackPhase): JourneyState {
+  const compensations = before.compensations.slice(0, -1);
+  const state = changed(before, { compensations });
+  return compensations.length > phase.keeps ? goOnUndoing(state, phase) : advance(definition, state);
+}
+
 /** Awake again, or released: the same compensation is asked for once more. */
-export function goOnUndoing(state: JourneyState, phase: CompensatingPhase): JourneyState {
+export function goOnUndoing(state: JourneyState, phase: CompensatingPhase | TakingBackPhase): JourneyState {
   return changed(state, { phase: { ...phase, until: null, realMs: null } });
 }
 

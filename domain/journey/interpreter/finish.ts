@@ -2,7 +2,6 @@ import type { Instant } from '../../clock.ts';
 import { defaultCompensateWithin, type JourneyDefinition } from '../definition.ts';
 import { durationMs } from '../duration.ts';
 import type { Ending, Exit, JourneyState, Phase } from '../state.ts';
-import { stepAt } from '../tree.ts';
 import { changed } from './changed.ts';
 import { keepOnly } from './gather.ts';
 import { note } from './memory.ts';
@@ -43,27 +42,13 @@ export function compensated(state: JourneyState, phase: Extract<Phase, { kind: '
   return changed(state, { compensations, phase: { ...phase, until: null, realMs: null } });
 }
 
-/**
- * What no retry can mend: the person leaves, and the row says why. A failed step's author may want the others undone; a compensation that
- * fails so is left to a person, and the one before it is next.
- */
-export function giveUp(definition: JourneyDefinition, before: JourneyState, at: Instant, reason: string): JourneyState {
-  const state = changed(before, { at: Math.max(before.at, at) });
-  const { phase, cursor } = state;
-  if (phase.kind === 'compensating') {
-    const step = state.compensations.at(-1)?.step ?? null;
-    return compensated(note(state, { at: state.at, step, what: 'compensated', detail: 'parked' }), phase);
-  }
-  if (phase.kind === 'undoable') return changed(state, { phase: { kind: 'done', ...phase.ending } });
-  const step = cursor === null ? undefined : stepAt(definition, cursor);
-  const undo = step !== undefined && 'onFailure' in step && step.onFailure === 'compensate';
-  return finish(definition, state, { status: 'failed', reason, then: undo ? 'compensate' : 'close' });
-}
-
 /** An exit that waited for the outcome of what was under way, once nothing is. */
 export function leave(definition: JourneyDefinition, state: JourneyState): JourneyState {
-  return state.pendingExit === null || mayHaveLeft(state.phase) ? state : finish(definition, state, state.pendingExit);
+  return state.pendingExit === null || mustEnd(state.phase) ? state : finish(definition, state, state.pendingExit);
 }
+
+/** What is being undone is undone to its end (I10). */
+const mustEnd = (phase: Phase): boolean => phase.kind === 'takingBack' || mayHaveLeft(phase);
 
 /** An ambiguous send is settled before anything else, a pause or an exit included (I5). */
 export function mayHaveLeft(phase: Phase): boolean {

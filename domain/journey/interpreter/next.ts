@@ -1,7 +1,7 @@
 import type { Instant } from '../../clock.ts';
 import type { Command, Done } from '../command.ts';
 import type { JourneyDefinition } from '../definition.ts';
-import type { Answers, CompensatingPhase, JourneyState, Phase } from '../state.ts';
+import type { Answers, CompensatingPhase, JourneyState, Phase, TakingBackPhase } from '../state.ts';
 import { deadlineOf } from './deadline.ts';
 import { shareFor } from './draw.ts';
 import { leave, mayHaveLeft } from './finish.ts';
@@ -16,6 +16,7 @@ export function next(definition: JourneyDefinition, given: JourneyState): Comman
   const { phase } = state;
   if (phase.kind === 'done') return { kind: 'done', status: phase.status, reason: phase.reason };
   if (phase.kind === 'compensating') return undo(state, phase);
+  if (phase.kind === 'takingBack') return undo(state, phase, { partly: true });
   if (phase.kind === 'undoable')
     return phase.told ? { kind: 'sleep', until: phase.until } : { kind: 'finish', until: phase.until, ...phase.ending };
   if (state.migrating !== undefined && isQuiet(phase)) return { kind: 'migrate', migration: state.migrating };
@@ -30,7 +31,7 @@ const isQuiet = ({ kind }: Phase): boolean =>
   kind === 'awaitingReceipt' ||
   kind === 'awaitingEnd';
 
-type Going = Exclude<Phase, { kind: 'done' | 'compensating' | 'undoable' }>;
+type Going = Exclude<Phase, { kind: 'done' | 'compensating' | 'takingBack' | 'undoable' }>;
 
 function goOn(definition: JourneyDefinition, state: JourneyState, phase: Going): Command {
   const atLatest = (until: Instant): Instant => Math.min(until, deadlineOf(definition, state));
@@ -64,12 +65,16 @@ function goOn(definition: JourneyDefinition, state: JourneyState, phase: Going):
 const knowing = ({ answers }: JourneyState): { readonly answers?: Answers } =>
   answers === undefined ? {} : { answers };
 
-function undo({ compensations }: JourneyState, { until, realMs }: CompensatingPhase): Command {
+function undo(
+  { compensations }: JourneyState,
+  { until, realMs }: CompensatingPhase | TakingBackPhase,
+  extent: { readonly partly?: true } = {},
+): Command {
   if (until !== null) return { kind: 'sleep', until };
   if (realMs !== null) return { kind: 'spaceOut', realMs };
   const last = compensations.at(-1);
   if (last === undefined) throw new Error('a journey that is being undone has nothing left to undo');
-  return { kind: 'compensate', ...last };
+  return { kind: 'compensate', ...last, ...extent };
 }
 
 function own(definition: JourneyDefinition, state: JourneyState): Command {
@@ -96,6 +101,7 @@ function own(definition: JourneyDefinition, state: JourneyState): Command {
     case 'wait':
     case 'waitFor':
     case 'digest':
+    case 'takeBack':
     case 'exit':
       throw new Error(`step '${step}' of journey '${definition.id}' has no command of its own`);
   }

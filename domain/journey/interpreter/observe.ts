@@ -185,7 +185,8 @@ function receipt(definition: JourneyDefinition, state: JourneyState, occurrence:
 
 function nudge(definition: JourneyDefinition, state: JourneyState, by: WakeReason): JourneyState {
   const { phase } = state;
-  if (phase.kind === 'compensating') return phase.until === null ? state : goOnUndoing(state, phase);
+  if (phase.kind === 'compensating' || phase.kind === 'takingBack')
+    return phase.until === null ? state : goOnUndoing(state, phase);
   // The date that is waited for may have moved: it is asked for again.
   if (by === 'profileChanged' && phase.kind === 'sleeping' && currentStep(definition, state).kind === 'waitUntilDate')
     return changed(state, { phase: { kind: 'ready' } });
@@ -205,7 +206,8 @@ function pauseOrResume(
   const moved = moveTo(before, occurrence.at);
   const state = note(changed(moved, { paused }), { at: moved.at, step: null, what: paused ? 'paused' : 'resumed' });
   // Policy puts off a send that meets a pause: the resumption releases it like any brake. No pause holds up what is being undone.
-  return paused || state.phase.kind === 'compensating' ? state : nudge(definition, state, 'released');
+  const isUndoing = state.phase.kind === 'compensating' || state.phase.kind === 'takingBack';
+  return paused || isUndoing ? state : nudge(definition, state, 'released');
 }
 
 /** The first reason to leave wins; that what was done shall be undone is added to it. */
@@ -229,6 +231,7 @@ function exit(definition: JourneyDefinition, before: JourneyState, ending: Exit,
     case 'calling':
     case 'sending':
     case 'unknown':
+    case 'takingBack':
       return changed(state, { pendingExit: ending });
   }
 }

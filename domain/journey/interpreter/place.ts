@@ -27,5 +27,7 @@ export function comingPlace(definition: JourneyDefinition, state: JourneyState, 
     return placeOf(definition, resume(definition, state, { kind: 'performed', at, detail: '', awaits: true }));
   if (command.kind === 'emit' || command.kind === 'webhook')
     return placeOf(definition, resume(definition, state, { kind: 'performed', at, detail: '' }));
+  if (command.kind === 'compensate' && command.partly)
+    return placeOf(definition, resume(definition, state, { kind: 'compensated', at, how: 'undone' }));
   return placeOf(definition, state);
 }

@@ -3,6 +3,7 @@ import type { DigestStep, JourneyDefinition, RepeatStep, SplitStep, Step, WaitFo
 import { durationMs } from '../duration.ts';
 import type { JourneyState } from '../state.ts';
 import { anchorsOf, digestsOf, liesAhead, roundList, stepAt, type PlacedStep, type StepPath } from '../tree.ts';
+import { scopesOf } from '../scopes.ts';
 import { isUndoable } from '../undo.ts';
 import { changed, withEntry } from './changed.ts';
 import { counted, ofUse } from './counting.ts';
@@ -11,6 +12,7 @@ import { shareFor } from './draw.ts';
 import { finish } from './finish.ts';
 import { dueOf, emptied, gatheringOf, isFull, keepOnly } from './gather.ts';
 import { forgetAnswer, note, rememberAnswer, rememberGathered } from './memory.ts';
+import { takeBack } from './take-back.ts';
 import { closeRounds, countRound, dueTurn, openRounds, turnAfterRound, type Turn } from './rounds.ts';
 
 /** The step under the cursor; a state always belongs to the version it was made by (I9). */
@@ -119,6 +121,10 @@ export function begin(definition: JourneyDefinition, before: JourneyState, path:
     case 'split':
       if (step.winner !== undefined) return changed(state, { phase: { kind: 'ready' } });
       return goShare(definition, state, step, shareFor(definition, state, step), 'drew');
+    case 'takeBack': {
+      const nothing = { at, step: step.id, what: 'nothingToTakeBack', detail: step.since } as const;
+      return takeBack(state, step.id, step.since) ?? advance(definition, note(state, nothing));
+    }
     case 'exit': {
       const reason = step.reason ?? `exit step ${step.id}`;
       const left = note(state, { at, step: step.id, what: 'exiting', detail: reason });
@@ -207,13 +213,14 @@ function visit(definition: JourneyDefinition, before: JourneyState, cursor: Step
   const count = (before.visits[id] ?? 0) + 1;
   // What was counted for a step that cannot come any more is of no use.
   const mayCome = (one: PlacedStep): boolean => one.step.id === id || liesAhead(one.path, cursor);
-  const { version, visits, stepBegan, matches, compensations } = before;
+  const { version, visits, stepBegan, matches, compensations, scopes } = before;
   return changed(forgetGathered(definition, before, mayCome), {
     cursor,
     visits: withEntry(visits, id, count),
     stepBegan: anchorsOf(definition).has(id) ? withEntry(stepBegan, id, before.at) : stepBegan,
     matches: ofUse(definition, matches, mayCome),
     compensations: isUndoable(step) ? [...compensations, { version, step: id, visit: count }] : compensations,
+    scopes: scopesOf(definition).has(id) ? withEntry(scopes ?? {}, id, compensations.length) : scopes,
   });
 }
 

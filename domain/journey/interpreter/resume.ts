@@ -36,8 +36,8 @@ export function resume(definition: JourneyDefinition, given: JourneyState, outco
   if (outcome.kind === 'woke') return woke(definition, before, outcome.at);
   const state = moveTo(before, outcome.at);
   // Somebody may have wanted it undone while its end was being told: that stands, and the row knows both in this order.
-  if (phase.kind === 'compensating')
-    return outcome.kind === 'finished' ? state : settleCompensation(state, phase, outcome);
+  if (phase.kind === 'compensating' || phase.kind === 'takingBack')
+    return outcome.kind === 'finished' ? state : settleCompensation(definition, state, phase, outcome);
   if (phase.kind === 'undoable') return changed(state, { phase: { ...phase, told: true } });
   const step = currentStep(definition, state);
   const { at } = state;
@@ -130,7 +130,7 @@ function woke(definition: JourneyDefinition, before: JourneyState, at: Instant):
   // Spacing between look-ups goes on in a pause: an ambiguous send is settled first (I5).
   if (phase.kind === 'unknown') return sendAgain(moveTo(before, at), phase);
   if (phase.kind === 'calling') return changed(moveTo(before, at), { phase: { ...phase, realMs: null } });
-  if (phase.kind === 'compensating') return goOnUndoing(moveTo(before, at), phase);
+  if (phase.kind === 'compensating' || phase.kind === 'takingBack') return goOnUndoing(moveTo(before, at), phase);
   if (phase.kind === 'undoable')
     return at < phase.until ? before : changed(moveTo(before, at), { phase: { kind: 'done', ...phase.ending } });
   if (before.paused || !('until' in phase)) return before;

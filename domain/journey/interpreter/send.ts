@@ -9,6 +9,7 @@ import { hopCapabilities, hopOf } from '../undo.ts';
 import { changed } from './changed.ts';
 import { finish } from './finish.ts';
 import { advance, beginSend, currentStep } from './progress.ts';
+import { leaveTakingBack } from './take-back.ts';
 
 /** By this attempt, that is. */
 const notSent: ReadonlySet<Outcome['kind']> = new Set(['rejected', 'skipped', 'deferred']);
@@ -162,9 +163,8 @@ export function failed(
   const { onFailure = 'continue' } = step;
   if (onFailure === 'continue' || state.pendingExit) return advance(definition, state);
   const exit = { status: 'exited', reason } as const;
-  return finish(
-    definition,
-    note(state, { at: state.at, step: step.id, what: 'exiting', detail: reason }),
-    onFailure === 'compensate' ? { ...exit, then: 'compensate' } : exit,
-  );
+  const left = note(state, { at: state.at, step: step.id, what: 'exiting', detail: reason });
+  if (typeof onFailure === 'object')
+    return leaveTakingBack(definition, left, step.id, onFailure.compensate.since, exit);
+  return finish(definition, left, onFailure === 'compensate' ? { ...exit, then: 'compensate' } : exit);
 }

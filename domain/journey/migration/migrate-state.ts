@@ -8,6 +8,7 @@ import { gatheringOf } from '../interpreter/gather.ts';
 import { note } from '../interpreter/memory.ts';
 import { advance, begin, currentStep, matched, openDigest } from '../interpreter/progress.ts';
 import type { JourneyState, Rounds } from '../state.ts';
+import { scopesOf } from '../scopes.ts';
 import { findStep, stepAt, type PlacedStep, type StepPath } from '../tree.ts';
 import { hopOf } from '../undo.ts';
 import { renamedMatchers } from './renamed-matchers.ts';
@@ -76,9 +77,25 @@ function carry(
     matches: withNames(state.matches, (name) => names[name]),
     gathered: state.gathered && withNames(state.gathered, counterpart),
     answers: state.answers && withNames(state.answers, (id) => counterpart(id) ?? id),
+    scopes: scopesThere(to, state, (id) => counterpart(id) ?? id),
     renamed: { version: state.version, names },
     migrating: undefined,
   });
+}
+
+/** Since which steps something may be taken back there; where the old version did not need to know it, what they did tells it. */
+function scopesThere(
+  to: JourneyDefinition,
+  { scopes = {}, compensations }: JourneyState,
+  nameOf: (id: string) => string,
+): JourneyState['scopes'] {
+  const known = withNames(scopes, nameOf);
+  const all = [...scopesOf(to)].flatMap((id) => {
+    const done = compensations.findLastIndex(({ step }) => nameOf(step) === id);
+    const registered = known[id] ?? (done === -1 ? undefined : done);
+    return registered === undefined ? [] : [[id, registered] as const];
+  });
+  return all.length === 0 ? undefined : Object.fromEntries(all);
 }
 
 /** Whoever stands inside a repeat is in a round of it: in the first one, where the old version had none. */

@@ -1,7 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Activities } from '../../../activities/contract.ts';
-import { emit, event, journey, send, update, webhook, type StepInput } from '../../../domain/journey/builder.ts';
+import {
+  emit,
+  event,
+  journey,
+  send,
+  takeBack,
+  update,
+  webhook,
+  type StepInput,
+} from '../../../domain/journey/builder.ts';
 import type { Command, Outcome } from '../../../domain/journey/command.ts';
 import type { JourneyDefinition } from '../../../domain/journey/definition.ts';
 import { reopen } from '../../../domain/journey/interpreter/compensate.ts';
@@ -49,6 +58,8 @@ type Saga = {
   /** Which step fails, and how. */
   readonly at: number;
   readonly how: 'it fails' | 'a wish before it' | 'a wish during it';
+  /** A part is taken back after a step, from that step or one before it on; null: none is. */
+  readonly part: { readonly since: number; readonly after: number } | null;
   readonly lives: readonly Life[];
 };
 
@@ -65,6 +76,7 @@ const sagas: fc.Arbitrary<Saga> = fc.record({
   ),
   at: fc.nat(5),
   how: fc.constantFrom('it fails', 'a wish before it', 'a wish during it'),
+  part: fc.option(fc.record({ since: fc.nat(5), after: fc.nat(5) })),
   lives: fc.array(fc.record({ calls: fc.nat(12), dies: fc.constantFrom('before', 'after') }), { maxLength: 8 }),
 });
 
@@ -97,6 +109,12 @@ function stepOf({ kind, undoes }: Plan, index: number, fails: boolean): StepInpu
 }
 
 const failing = ({ plans, at }: Saga): number => at % plans.length;
+/** The first and the last step that is taken back, and the journey goes on; null where none is. */
+function partOf({ plans, part }: Saga): readonly [number, number] | null {
+  if (part === null) return null;
+  const after = part.after % plans.length;
+  return [part.since % (after + 1), after];
+}
 const canFail = ({ kind }: Plan): boolean => kind !== 'update' && kind !== 'emit';
 
 function playable(saga: Saga) {
@@ -106,7 +124,11 @@ function playable(saga: Saga) {
     const given = plan.answers.map((one): Answer => (one === 'answers' ? 'losesItsAnswer' : one));
     return { ...plan, kind: canFail(plan) ? plan.kind : 'sms', mood: 'refuses', answers: given };
   });
-  const steps = plans.map((plan, index) => stepOf(plan, index, index === at && saga.how === 'it fails'));
+  const part = partOf(saga);
+  const steps = plans.flatMap((plan, index) => [
+    stepOf(plan, index, index === at && saga.how === 'it fails'),
+    ...(index === part?.[1] ? [takeBack({ since: idOf(part[0]) })] : []),
+  ]);
   const definition = journey('saga', { on: event('user.signed_up'), steps });
   const planOf = (step: string): Plan | undefined => plans[Number(step.replace(/^s|:undo$/g, ''))];
   const silences = new Set<string>();
@@ -135,10 +157,15 @@ async function run(
   definition: JourneyDefinition,
   world: SagaWorld,
   saga: Saga,
-): Promise<{ readonly state: JourneyState; readonly registered: ReadonlySet<string> }> {
+): Promise<{
+  readonly state: JourneyState;
+  readonly registered: ReadonlySet<string>;
+  readonly undone: readonly Undone[];
+}> {
   let state = start(definition, world.now(), 'v1', ana);
   const wanted = saga.how === 'it fails' ? null : idOf(failing(saga));
   const registered = new Set<string>();
+  const undone: Undone[] = [];
   let wished = false;
   const wish = (): void => {
     if (wished) return;
@@ -156,7 +183,7 @@ async function run(
       const ending = { status: command.status, reason: command.reason };
       const undoable = state.compensations.length > 0;
       const refusal = await untilItLives(world, () => close(world, { ...ending, undoable }));
-      if (refusal === null) return { state, registered };
+      if (refusal === null) return { state, registered, undone };
       state = reopen(state, world.now(), { status: 'exited', reason: refusal.reason });
       continue;
     }
@@ -166,6 +193,8 @@ async function run(
       state = resume(definition, state, { kind: 'woke', at: world.now() });
       continue;
     }
+    if (command.kind === 'compensate' && undone.at(-1)?.step !== command.step)
+      undone.push({ step: command.step, partly: command.partly === true, stood: [...registered] });
     const isIt = 'step' in command && command.step === wanted && command.kind !== 'compensate';
     if (isIt) wish();
     if (isIt && saga.how === 'a wish before it') {
@@ -178,6 +207,9 @@ async function run(
   }
   throw new Error('the saga did not end');
 }
+
+/** What was asked to be undone, in order; `stood`: all that was registered by then. */
+type Undone = { readonly step: string; readonly partly: boolean; readonly stood: readonly string[] };
 
 /** The workflow's retries: after the activity's time is up, and the lease of whoever died with it. */
 async function untilItLives<T>(world: SagaWorld, act: () => Promise<T>): Promise<T> {
@@ -254,13 +286,22 @@ describe('a saga that fails at any step, while any process dies [3.4]', () => {
   it('is undone in reverse order, exactly what was done, once by effect', async () => {
     await fc.assert(
       fc.asyncProperty(sagas, async (saga) => {
-        const { world, plans, state, registered } = await outcome(saga);
+        const { world, plans, state, registered, undone } = await outcome(saga);
         expect(state.compensations).toEqual([]);
         expect(world.records.filter(({ outcome: how }) => how === null)).toEqual([]);
 
         const undoing = world.effects.filter(({ kind, step }) => kind === 'cancelled' || step.endsWith(':undo'));
-        const order = undoing.map(({ step }) => Number(step.replace(/^s|:undo$/g, '')));
-        expect(order).toEqual(order.toSorted((left, right) => right - left));
+        const order = undoing.map(({ step }) => step.replace(/:undo$/, ''));
+        const asked = undone.map(({ step }) => step);
+        expect(order).toEqual(asked.filter((step) => order.includes(step)));
+        expect(new Set(asked)).toEqual(registered);
+        for (const [nth, { step, partly, stood }] of undone.entries()) {
+          // The newest of what still stands, and of a part nothing that is older than it.
+          expect(step).toBe(stood.findLast((one) => !asked.slice(0, nth).includes(one)));
+          const [since, after] = partOf(saga) ?? [Infinity, -Infinity];
+          const index = Number(step.slice(1));
+          if (partly) expect(index >= since && index <= after).toBe(true);
+        }
 
         for (const [index, plan] of plans.entries()) {
           const step = idOf(index);

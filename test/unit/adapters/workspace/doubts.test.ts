@@ -91,6 +91,13 @@ describe('what validate doubts, and publishes all the same', () => {
       [/yaml:3:1 compensateOn: nothing that this journey does can be undone; expected an update/],
     ],
     [
+      'taking back where nothing was done that could be',
+      journey(
+        '  - { update: { traits.a: 1 } }\n  - { send: sms/welcome, class: service, id: told }\n  - takeBack: { since: told }\n',
+      ),
+      [/yaml:6:5 steps\[2\]\.takeBack: nothing since 'told' can be undone; expected an update, or a step with/],
+    ],
+    [
       'undoing before there is anything to undo',
       journey(
         '  - send: sms/welcome\n    class: service\n    onFailure: compensate\n  - update: { traits.plan: pro }\n',

@@ -51,7 +51,7 @@ describe('journey files', () => {
     ['call: x', "4:5 steps[0].call: 'call' is not available yet"],
     [
       'wiat: 2 days',
-      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, digest, throttle, branch, split, repeat, webhook, emit, enroll, exit (did you mean 'wait'?)",
+      "4:5 steps[0].wiat: 'wiat' is no step; expected a step that begins with one of send, update, wait, waitUntil, waitFor, digest, throttle, branch, split, repeat, webhook, emit, enroll, takeBack, exit (did you mean 'wait'?)",
     ],
     ['wait: 2', "4:5 steps[0].wait: 'wait' cannot be 2; expected a number and a unit"],
     ['wait: two days', "4:5 steps[0].wait: 'two days' is not a duration"],
@@ -186,6 +186,25 @@ describe('journey files', () => {
       "4:5 steps[0].throttle: 'throttle' cannot be 0; expected how many people pass, from 1 to",
     ],
     ['throttle: 100\nper: week', "5:5 steps[0].per: 'week' is not known here; expected minute, hour, day"],
+    ['takeBack: hotel', "4:5 steps[0].takeBack: 'takeBack' cannot be 'hotel'; expected { since: <step> }"],
+    ['takeBack: {}', "4:5 steps[0].takeBack: 'since' is missing; expected the id of an earlier step, or 'entry'"],
+    ['takeBack: { since: hotle }', "steps[0].takeBack.since: no step is called 'hotle'; expected 'entry' or the id of"],
+    [
+      'takeBack: { since: me }\nid: me',
+      "steps[0].takeBack.since: 'me' can never have begun before this step; expected 'entry' or the id of a step",
+    ],
+    [
+      'branch: [{ when: { traits.a: 1 }, steps: [{ update: { traits.b: 1 }, id: one }] }]\nelse: [{ takeBack: { since: one } }]',
+      "takeBack.since: 'one' can never have begun before this step; expected 'entry' or the id of a step that can: branch-1",
+    ],
+    [
+      'send: sms/welcome\nclass: service\nonFailure: { compensate: { since: later } }',
+      "steps[0].onFailure.compensate.since: no step is called 'later'; expected 'entry' or the id of a step that can: send-welcome",
+    ],
+    [
+      'send: sms/welcome\nclass: service\nonFailure: explode',
+      "steps[0].onFailure: 'onFailure' cannot be 'explode'; expected continue, exit, compensate or { compensate: { since: <step> } }",
+    ],
     ['throttle: 100', "4:5 steps[0].per: 'per' is missing; expected minute, hour, day"],
     [
       'digest: price.dropped\nfor: 2 hours',

@@ -194,6 +194,11 @@ describe('planSend: a mark (I7)', () => {
       outcome: { kind: 'marked', at: now, status: 'exited', reason: 'the enrollment has ended' },
     });
   });
+  it('is that its own visit was taken back, for that visit alone', () => {
+    const undone = { enrollment: { running: true, mark: null, paused: false, revision: 1, undone: true as const } };
+    expect(plan(sms, undone)).toMatchObject({ outcome: { kind: 'marked', reason: 'it was taken back' } });
+    expect(plan({ ...sms, compensates: true }, undone)).toMatchObject({ kind: 'attempt' });
+  });
   it('does not bar what undoes the journey', () => {
     const ended = marked({ status: 'exited', reason: 'cancelled' }, false);
     expect(plan({ ...sms, compensates: true }, ended)).toMatchObject({ kind: 'attempt' });

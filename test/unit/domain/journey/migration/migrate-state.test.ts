@@ -7,6 +7,7 @@ import {
   journey,
   repeat,
   send,
+  takeBack,
   wait,
   waitFor,
   waitUntil,
@@ -284,6 +285,27 @@ const typesOf = (definition: JourneyDefinition): readonly string[] => {
   const text = JSON.stringify(definition);
   return [...text.matchAll(/"event":"([^"]+)"/g)].map(([, type = '']) => type);
 };
+
+describe('what may be taken back', () => {
+  const book = (id: string): StepInput => send('sms', 'book', { class: 'service', id, compensate: mailed });
+  const mailed = send('email', 'sorry', { class: 'service' });
+  const rest = wait('1 day', { id: 'rest' });
+  const undoneOf = (definition: JourneyDefinition, state: JourneyState) => {
+    const command = next(definition, resume(definition, state, { kind: 'woke', at: monday + day }));
+    return [command.kind, 'step' in command ? command.step : null];
+  };
+
+  it.each([
+    ['a version that took it back too', [takeBack({ since: 'hotel' })]],
+    ['one that did not need to know', []],
+  ])('is known after %s, whatever the step is called now', (_name, before) => {
+    const old = of(book('flight'), book('hotel'), rest, ...before);
+    const now = of(book('flight'), book('room'), rest, takeBack({ since: 'room' }));
+    const state = migrated(old, now, begun(old), { hotel: 'room' });
+    expect(state.scopes).toEqual({ room: 1 });
+    expect(undoneOf(now, state)).toEqual(['compensate', 'hotel']);
+  });
+});
 
 describe('a map of steps', () => {
   const old = of(mail('hello'), wait('1 day', { id: 'rest' }), exit('enough', { id: 'out' }));
