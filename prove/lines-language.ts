@@ -33,6 +33,12 @@ export const languageProofs: readonly Proof[] = [
     'test/unit/domain/journey/interpreter/throttle.test.ts',
     'test/unit/domain/journey/enroll-loops.test.ts',
   ]),
+  byTests('6.9', 'a part of what was done is taken back, newest first and once, and the rest goes on', [
+    'test/unit/domain/journey/interpreter/take-back.test.ts',
+    'test/unit/activities/saga.test.ts',
+    'test/workflow/saga.test.ts',
+    'test/integration/saga',
+  ]),
   byTests('6.10', 'conditions on traits, deeds, segments and reach: the same in memory and to the database', [
     'test/unit/domain/condition',
     'test/unit/domain/policy/reach.test.ts',

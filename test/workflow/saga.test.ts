@@ -3,7 +3,7 @@ import type { Activities } from '../../activities/contract.ts';
 import { createCarryOut } from '../../adapters/temporal/carry-out.ts';
 import { connectTemporal } from '../../adapters/temporal/connect.ts';
 import { toVirtual } from '../../domain/clock.ts';
-import { event, journey, send, update, wait, webhook } from '../../domain/journey/builder.ts';
+import { event, journey, send, takeBack, update, wait, webhook } from '../../domain/journey/builder.ts';
 import type { JourneyOptions, StepInput } from '../../domain/journey/builder.ts';
 import { start } from '../../domain/journey/interpreter/start.ts';
 import type { compensation } from '../../workflows/compensation.ts';
@@ -28,6 +28,8 @@ const turnOf = (enrollmentId: string, step: string): number => {
   asked.set(key, (asked.get(key) ?? 0) + 1);
   return asked.get(key) ?? 1;
 };
+/** Whose compensation barred nothing but its own visit. */
+const barredAlone: string[] = [];
 /** Answers a slow call when the test says so. */
 const farSide = { answer: (): void => undefined };
 const answers: Partial<Activities> = {
@@ -43,7 +45,8 @@ const answers: Partial<Activities> = {
       ? { kind: 'performed', at, detail: 'HTTP 200' }
       : { kind: 'failed', at, reason: 'HTTP 500', again: true };
   },
-  compensateStep: async ({ clock, enrollmentId, step }) => {
+  compensateStep: async ({ clock, enrollmentId, step, partly }) => {
+    if (partly) barredAlone.push(`${enrollmentId} ${step}`);
     const turn = turnOf(enrollmentId, step);
     const now = toVirtual(clock, Date.now());
     if (step === 'unclear' && turn < 3) return { kind: 'compensating', at: now, until: null, realMs: 300 };
@@ -91,6 +94,32 @@ describe('a journey that is undone [3.2]', () => {
       'sendMessage refused',
       'compensateStep refused',
       'compensateStep a',
+      'closeEnrollment',
+    ]);
+  });
+
+  it('takes back what was done since a step and goes on; all is undone without it later', async () => {
+    const handle = await world.start(
+      of([sms('a'), sms('b'), stage, takeBack({ since: 'b' }), sms('c'), wait('3000 days')]),
+    );
+    await soon(async () => done(handle)).toContain('sendMessage c');
+    expect(done(handle).slice(3)).toEqual(['compensateStep stage', 'compensateStep b', 'sendMessage c']);
+    await handle.executeUpdate(cancelUpdate, { args: [wish] });
+    expect(await handle.result()).toEqual({ status: 'exited', reason: 'refund' });
+    expect(done(handle).slice(6)).toEqual(['compensateStep c', 'compensateStep a', 'closeEnrollment']);
+    const alone = barredAlone.filter((one) => one.startsWith(handle.workflowId));
+    expect(alone).toEqual([`${handle.workflowId} stage`, `${handle.workflowId} b`]);
+  });
+
+  it('takes back a part where a step fails, whatever is cancelled meanwhile, and leaves', async () => {
+    const partly = { onFailure: { compensate: { since: 'unclear' } } } as const;
+    const handle = await world.start(of([sms('a'), sms('unclear'), sms('refused', partly), sms('c')]));
+    await soon(async () => done(handle)).toContain('compensateStep unclear');
+    await handle.executeUpdate(cancelUpdate, { args: [{ ...wish, compensate: false }] });
+    expect(await handle.result()).toEqual({ status: 'exited', reason: 'send refused failed: refused' });
+    expect(done(handle).slice(3)).toEqual([
+      'compensateStep refused',
+      ...Array<string>(3).fill('compensateStep unclear'),
       'closeEnrollment',
     ]);
   });
@@ -235,5 +264,6 @@ describe('a journey that is undone [3.2]', () => {
     });
     expect(await handle.result()).toBe('undone');
     expect(asked.get('parked unclear')).toBe(3);
+    expect(barredAlone).toContain('parked unclear');
   });
 });

@@ -2,7 +2,7 @@ import type { Report } from '../../problem.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { JourneyDefinition } from '../definition.ts';
 import { takingBack } from '../scopes.ts';
-import { entryAnchor, findStep, liesAhead, stepsOf } from '../tree.ts';
+import { entryAnchor, findStep, liesAhead, stepsOf, type PlacedStep } from '../tree.ts';
 import { authoringPath } from './places.ts';
 
 /** What is taken back was done since a step that can have begun by then; a step that fails may take back itself alone. */
@@ -11,10 +11,9 @@ export function checkTakingBack(definition: JourneyDefinition, report: Report): 
     if (since === entryAnchor) continue;
     const own = step.kind === 'takeBack' ? ['takeBack', 'since'] : ['onFailure', 'compensate', 'since'];
     const at = [...authoringPath(path), ...own];
-    const before = stepsOf(definition).filter(
-      (one) => liesAhead(path, one.path) && (one.step.id !== step.id || step.kind !== 'takeBack'),
-    );
-    const known = [...before.map((one) => one.step.id), ...(step.kind === 'takeBack' ? [] : [step.id])];
+    const canHaveBegun = (one: PlacedStep): boolean =>
+      one.step.id === step.id ? step.kind !== 'takeBack' : liesAhead(path, one.path);
+    const known = stepsOf(definition).flatMap((one) => (canHaveBegun(one) ? [one.step.id] : []));
     if (known.includes(since)) continue;
     const hint = didYouMean(since, known);
     report(at, {
@@ -22,7 +21,7 @@ export function checkTakingBack(definition: JourneyDefinition, report: Report): 
         findStep(definition, since) === undefined
           ? `no step is called '${since}'`
           : `'${since}' can never have begun before this step`,
-      expected: `'entry' or the id of a step that can: ${known.join(', ')}`,
+      expected: known.length === 0 ? 'an earlier step' : `'entry' or the id of a step that can: ${known.join(', ')}`,
       ...(hint === undefined ? {} : { hint }),
     });
   }

@@ -101,8 +101,9 @@ afterAll(() => world.close());
 const trail = { seq: 0, entries: [], place: null };
 const visit = (enrollmentId: string, step: string) =>
   ({ workspace: 'default', enrollmentId, clock: realClock, step, visit: 1, trail }) as const;
-const undo = (enrollmentId: string, step: string) =>
-  activities.compensateStep({ ...visit(enrollmentId, step), version: 'v1' });
+const undo = (enrollmentId: string, step: string, more: { readonly partly?: true } = {}) =>
+  activities.compensateStep({ ...visit(enrollmentId, step), version: 'v1', ...more });
+const partly = { partly: true } as const;
 const sendStep = (enrollmentId: string, step: string, channel: 'sms' | 'email' = 'sms') =>
   activities.sendMessage({ ...visit(enrollmentId, step), channel, hop: 0, began: Date.now() });
 const rows = async (sql: string, ...values: unknown[]) => (await world.pool.query(sql, values)).rows;
@@ -306,6 +307,72 @@ describe('undoing a message', () => {
   });
 });
 
+describe('taking back a part of it', () => {
+  it('bars that visit, and nothing else of the enrollment: neither the next visit nor another step (I7)', async () => {
+    const { enrollmentId } = await world.person();
+    for (const step of ['held', 'stage', 'crm']) await undo(enrollmentId, step, partly);
+    const before = calls.length;
+    const late = { kind: 'marked', reason: expect.stringContaining('taken back') };
+    expect(await sendStep(enrollmentId, 'held')).toMatchObject(late);
+    expect(await activities.updateProfile(visit(enrollmentId, 'stage'))).toMatchObject(late);
+    expect(await activities.callWebhook(visit(enrollmentId, 'crm'))).toMatchObject(late);
+    expect(calls).toHaveLength(before);
+
+    const again = (step: string) => ({ ...visit(enrollmentId, step), visit: 2 });
+    expect(await sendStep(enrollmentId, 'hello')).toMatchObject({ kind: 'accepted' });
+    const held = { ...again('held'), channel: 'sms', hop: 0, began: Date.now() } as const;
+    expect(await activities.sendMessage(held)).toMatchObject({ kind: 'accepted' });
+    expect(await activities.updateProfile(again('stage'))).toMatchObject({ kind: 'updated' });
+    expect(await activities.callWebhook(again('crm'))).toMatchObject({ kind: 'performed' });
+    expect(await rows('select status, mark, undone from enrollments where id = $1', enrollmentId)).toEqual([
+      { status: 'running', mark: null, undone: { held: 1, stage: 1, crm: 1 } },
+    ]);
+  });
+
+  it('puts right what was sent, once, and stores what comes', async () => {
+    const { enrollmentId } = await world.person();
+    await sendStep(enrollmentId, 'hello');
+    const place = { step: 'rest', kind: 'wait', until: 7 } as const;
+    const wish = { ...visit(enrollmentId, 'hello'), version: 'v1', ...partly, trail: { ...trail, place } };
+    for (const _time of [1, 2]) expect(await activities.compensateStep(wish)).toMatchObject({ how: 'undone' });
+    const steps = await rows('select step from messages where owner_id = $1 order by created_at', enrollmentId);
+    expect(steps).toEqual([{ step: 'hello' }, { step: 'hello:undo' }]);
+    expect(await rows('select place, mark from enrollments where id = $1', enrollmentId)).toEqual([
+      { place, mark: null },
+    ]);
+  });
+
+  it.each([
+    ['a part is', partly],
+    ['all of it is', {}],
+  ])('sees a message that was claimed while it waited for the enrollment, where %s undone', async (_name, extent) => {
+    const { enrollmentId } = await world.person();
+    const client = await world.pool.connect();
+    try {
+      await client.query('begin');
+      await client.query('select 1 from enrollments where id = $1 for update', [enrollmentId]);
+      const undone = undo(enrollmentId, 'hello', extent);
+      await expect
+        .poll(async () => {
+          const waiting = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+          return (await rows(waiting))[0].n as number;
+        })
+        .toBe(1);
+      await client.query(
+        `insert into messages (id, workspace, send_key, provider_message_id, key_version, owner_kind, owner_id, step, visit, hop, profile_id, channel, class, template, state, reason, virtual_at, attempt, epoch, gateway)
+         select gen_random_uuid(), 'default', $1, $1, 1, 'enrollment', $2, 'hello', 1, 0, profile_id, 'sms', 'service', 'hello', 'ACCEPTED', 'taken', 0, 1, 1, 'fake-sms'
+         from enrollments where id = $2`,
+        [`race ${enrollmentId}`, enrollmentId],
+      );
+      await client.query('commit');
+      expect(await undone).toMatchObject({ how: 'undone' });
+    } finally {
+      client.release();
+    }
+    expect(await recorded(enrollmentId)).toMatchObject([{ kind: 'correction', outcome: 'undone' }]);
+  });
+});
+
 describe('undoing an update', () => {
   it('brings back what the step wrote, and leaves alone what somebody changed since', async () => {
     const { profileId, enrollmentId } = await world.person();
@@ -325,30 +392,36 @@ describe('undoing an update', () => {
     expect(await traitsOf(profileId)).toMatchObject({ stage: 'new' });
   });
 
-  it('finds it done, or keeps it from being done, however long both wait for the person (I7)', async () => {
-    const { profileId, enrollmentId } = await world.person();
-    const client = await world.pool.connect();
-    const waiting = async () => {
-      const [{ n }] = await rows(
-        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      return n as number;
-    };
-    try {
-      await client.query('begin');
-      await client.query('select 1 from profiles where id = $1 for update', [profileId]);
-      const updated = activities.updateProfile(visit(enrollmentId, 'stage'));
-      await expect.poll(waiting).toBe(1);
-      const undone = undo(enrollmentId, 'stage');
-      await expect.poll(waiting).toBe(2);
-      await client.query('commit');
-      expect(await updated).toMatchObject({ kind: 'marked', reason: 'it is being undone', compensate: true });
-      expect(await undone).toMatchObject({ how: 'nothing' });
-    } finally {
-      client.release();
-    }
-    expect(await traitsOf(profileId)).not.toHaveProperty('stage');
-  });
+  it.each([
+    ['all of the journey', {}, { reason: 'it is being undone', compensate: true }],
+    ['a part of it', partly, { reason: 'the enrollment has ended, or this was taken back' }],
+  ])(
+    'finds it done, or keeps it from being done, however long both wait for the person (I7): %s',
+    async (_name, extent, told) => {
+      const { profileId, enrollmentId } = await world.person();
+      const client = await world.pool.connect();
+      const waiting = async () => {
+        const [{ n }] = await rows(
+          `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return n as number;
+      };
+      try {
+        await client.query('begin');
+        await client.query('select 1 from profiles where id = $1 for update', [profileId]);
+        const updated = activities.updateProfile(visit(enrollmentId, 'stage'));
+        await expect.poll(waiting).toBe(1);
+        const undone = undo(enrollmentId, 'stage', extent);
+        await expect.poll(waiting).toBe(2);
+        await client.query('commit');
+        expect(await updated).toMatchObject({ kind: 'marked', ...told });
+        expect(await undone).toMatchObject({ how: 'nothing' });
+      } finally {
+        client.release();
+      }
+      expect(await traitsOf(profileId)).not.toHaveProperty('stage');
+    },
+  );
 });
 
 describe('calls and events', () => {

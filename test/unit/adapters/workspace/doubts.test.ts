@@ -93,7 +93,7 @@ describe('what validate doubts, and publishes all the same', () => {
     [
       'taking back where nothing was done that could be',
       journey(
-        '  - { update: { traits.a: 1 } }\n  - { send: sms/welcome, class: service, id: told }\n  - takeBack: { since: told }\n',
+        '  - { update: { traits.plan: pro } }\n  - { send: sms/welcome, class: service, id: told }\n  - takeBack: { since: told }\n',
       ),
       [/yaml:6:5 steps\[2\]\.takeBack: nothing since 'told' can be undone; expected an update, or a step with/],
     ],

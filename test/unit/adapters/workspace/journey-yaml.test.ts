@@ -187,23 +187,23 @@ describe('journey files', () => {
     ],
     ['throttle: 100\nper: week', "5:5 steps[0].per: 'week' is not known here; expected minute, hour, day"],
     ['takeBack: hotel', "4:5 steps[0].takeBack: 'takeBack' cannot be 'hotel'; expected { since: <step> }"],
-    ['takeBack: {}', "4:5 steps[0].takeBack: 'since' is missing; expected the id of an earlier step, or 'entry'"],
-    ['takeBack: { since: hotle }', "steps[0].takeBack.since: no step is called 'hotle'; expected 'entry' or the id of"],
+    ['takeBack: {}', "4:5 steps[0].takeBack.since: 'since' is missing; expected the id of an earlier step, or 'entry'"],
+    ['takeBack: { since: hotle }', "4:17 steps[0].takeBack.since: no step is called 'hotle'; expected an earlier step"],
     [
       'takeBack: { since: me }\nid: me',
-      "steps[0].takeBack.since: 'me' can never have begun before this step; expected 'entry' or the id of a step",
+      "4:17 steps[0].takeBack.since: 'me' can never have begun before this step; expected an earlier step",
     ],
     [
       'branch: [{ when: { traits.a: 1 }, steps: [{ update: { traits.b: 1 }, id: one }] }]\nelse: [{ takeBack: { since: one } }]',
-      "takeBack.since: 'one' can never have begun before this step; expected 'entry' or the id of a step that can: branch-1",
+      "5:26 steps[0].else[0].takeBack.since: 'one' can never have begun before this step; expected 'entry' or the id of a step that can: branch-1",
     ],
     [
       'send: sms/welcome\nclass: service\nonFailure: { compensate: { since: later } }',
-      "steps[0].onFailure.compensate.since: no step is called 'later'; expected 'entry' or the id of a step that can: send-welcome",
+      "6:32 steps[0].onFailure.compensate.since: no step is called 'later'; expected 'entry' or the id of a step that can: send-welcome",
     ],
     [
       'send: sms/welcome\nclass: service\nonFailure: explode',
-      "steps[0].onFailure: 'onFailure' cannot be 'explode'; expected continue, exit, compensate or { compensate: { since: <step> } }",
+      "6:5 steps[0].onFailure: 'onFailure' cannot be 'explode'; expected continue, exit, compensate or { compensate: { since: <step> } }",
     ],
     ['throttle: 100', "4:5 steps[0].per: 'per' is missing; expected minute, hour, day"],
     [

@@ -207,11 +207,11 @@ describe('somebody who is carried over to another version', () => {
   });
 });
 
-/** The same journey, each step by another name. */
+/** The same journey, each step by another name, which is longer than any that is made up. */
 function underOtherNames(
   definition: JourneyDefinition,
 ): readonly [JourneyDefinition, Readonly<Record<string, string>>] {
-  const map = Object.fromEntries(stepsOf(definition).map(({ step }) => [step.id, `x-${step.id}`]));
+  const map = Object.fromEntries(stepsOf(definition).map(({ step }) => [step.id, `another-name-of-${step.id}`]));
   const rename = (value: unknown, key: string): unknown => {
     if (Array.isArray(value)) return value.map((one) => rename(one, ''));
     if (typeof value === 'object' && value !== null)
