@@ -4,6 +4,7 @@ import { messageAnswer } from '../../../../domain/why/message-lines.ts';
 import type { EnrollmentRow } from '../../../../domain/why/rows.ts';
 import { tellPerson, whyAnswers } from '../../../../domain/why/tell-person.ts';
 import type { PersonFacts } from '../../../../domain/why/tell-person.ts';
+import { trailLines } from '../../../../domain/why/trail-lines.ts';
 import { entryVerdicts } from '../../../../domain/why/verdicts.ts';
 
 const now = Date.UTC(2026, 10, 20, 12);
@@ -125,6 +126,16 @@ describe('tellPerson', () => {
     );
     const quiet = tellPerson({ ...facts, enrollments: [{ ...enrollment, heldBack: 'quiet hours' }] }, 'welcome');
     expect(quiet.sentence).toContain('held back, quiet hours, until 2026-11-20 12:15 UTC');
+  });
+});
+
+describe('trailLines', () => {
+  it.each([
+    ['takingBack', 'hotel', "What was done since 'hotel' is being undone."],
+    ['nothingToTakeBack', 'entry', 'Step "back": nothing was done since the beginning that could be undone.'],
+  ])('%s since %s: %s', (what, detail, text) => {
+    const lines = trailLines({ ...enrollment, trail: [{ at: now, step: 'back', what, detail }] }, new Set());
+    expect(lines).toMatchObject([{ kind: 'undo', text, step: 'back' }]);
   });
 });
 

@@ -14,6 +14,7 @@ import {
   type JourneyOptions,
   type StepInput,
 } from '../../../../../domain/journey/builder.ts';
+import { explainJourney } from '../../../../../cli/workspace/explain.ts';
 import { giveUp } from '../../../../../domain/journey/interpreter/give-up.ts';
 import { next } from '../../../../../domain/journey/interpreter/next.ts';
 import { comingPlace } from '../../../../../domain/journey/interpreter/place.ts';
@@ -251,4 +252,13 @@ describe('a step that fails', () => {
     expect(next(definition, given)).toMatchObject({ kind: 'compensate', step: 'car', partly: true });
     expect(given.pendingExit).toMatchObject({ status: 'failed', reason: 'broken' });
   });
+});
+
+it('is told in words', () => {
+  const steps = [book('hotel', { onFailure: { compensate: { since: 'entry' } } }), takeBack({ since: 'hotel' })];
+  const lines = explainJourney(of(steps));
+  expect(lines).toContain(
+    '1. call POST https://hotel.example/; undo what was done since the beginning if it fails, and leave',
+  );
+  expect(lines.at(-1)).toBe("2. take back what was done since 'hotel', newest first, and go on");
 });
