@@ -9,12 +9,14 @@ import * as builder from '../../../domain/journey/builder.ts';
 import { type JourneyReading, parseJourney } from '../../../domain/journey/parse.ts';
 
 const page = readFileSync('docs/language.md', 'utf8');
-const blocks = (language: string): readonly string[] =>
-  [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text ?? '');
+const undoing = readFileSync('docs/undo.md', 'utf8');
+const blocks = (language: string, text = page): readonly string[] =>
+  [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text ?? '');
 const read = (input: unknown): JourneyReading => parseJourney(input, { isZone: zones.isZone });
 
-describe('docs/language.md', () => {
-  it.each(blocks('yaml').map((text) => [text.split('\n')[0], text]))('is read as it stands: %s', (_, text) => {
+describe('docs/language.md and docs/undo.md', () => {
+  const examples = [...blocks('yaml'), ...blocks('yaml', undoing)];
+  it.each(examples.map((text) => [text.split('\n')[0], text]))('is read as it stands: %s', (_, text) => {
     const written: unknown = parse(text ?? '');
     const reading = read(
       Array.isArray(written) ? { journey: 'example', on: 'example.began', steps: written } : written,
