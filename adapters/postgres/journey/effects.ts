@@ -28,7 +28,8 @@ b as (insert into enrollment_data (enrollment_id, ref, data)
   on conflict (enrollment_id, ref) do update set data = enrollment_data.data
     || jsonb_build_object('outcome', 'begun', 'happened', 'maybe', 'open', ${open('enrollment_data.data')} + 1)
   where enrollment_data.data ->> 'happened' <> 'yes')
-select exists (select 1 from e) as free, x.mark, (select d.data from enrollment_data d where d.enrollment_id = $1 and d.ref = $4) as before
+select exists (select 1 from e) as free, x.mark, not ${isOpen('$6', '$7', 'x.undone')} as undone,
+  (select d.data from enrollment_data d where d.enrollment_id = $1 and d.ref = $4) as before
 from enrollments x where x.id = $1`;
 
 /** $3 what this try came to, $4 whether it surely did nothing: that is a no only once it holds for every try. What was done stays done. */
@@ -78,7 +79,7 @@ type EffectEnd = {
   readonly happened: StepTrace['happened'] | 'notByThisTry';
   readonly result?: Json;
 };
-type Begun = { free: boolean; mark: Mark | null; before: StepTrace | null };
+type Begun = { free: boolean; mark: Mark | null; undone: boolean; before: StepTrace | null };
 
 /** What steps leave behind that are no messages, and the end of all steps. */
 export function createEffectTraces(pool: Pool) {
@@ -93,7 +94,7 @@ export function createEffectTraces(pool: Pool) {
       const [found] = rows;
       if (found?.before?.happened === 'yes') return { kind: 'done', outcome: found.before.outcome } as const;
       if (found?.free) return { kind: 'go' } as const;
-      return marked(found?.mark ?? null);
+      return marked(found?.mark ?? null, found?.undone ?? false);
     },
     async endEffect(ref: Ref, { happened, ...came }: EffectEnd): Promise<void> {
       const thisDidNothing = happened === 'notByThisTry';

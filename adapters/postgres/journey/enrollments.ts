@@ -105,12 +105,12 @@ export function createEnrollments(pool: Pool) {
       if (found === undefined) throw new RaceLostError('the profile was merged meanwhile');
       if (found.placed) return null;
       // Marked while we waited for a lock, perhaps: the statement itself saw only what was there when it began.
-      const { rows } = await pool.query<{ mark: Mark | null }>({
+      const { rows } = await pool.query<{ mark: Mark | null; undone: boolean }>({
         name: 'enrollment.mark',
-        text: 'select mark from enrollments where id = $1',
-        values: [input.enrollmentId],
+        text: `select mark, not ${isOpen('$2', '$3')} as undone from enrollments where id = $1`,
+        values: [input.enrollmentId, input.step, input.visit],
       });
-      return marked(rows[0]?.mark ?? null);
+      return marked(rows[0]?.mark ?? null, rows[0]?.undone ?? false);
     },
     async close(input: {
       enrollmentId: string;

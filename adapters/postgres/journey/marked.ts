@@ -2,10 +2,10 @@
 export type Mark = { readonly status: string; readonly reason: string; readonly then?: string };
 
 /** Why an effect may not be had any more (I7). No mark: the enrollment itself has ended, or the visit was taken back. */
-export function marked(mark: Mark | null) {
+export function marked(mark: Mark | null, undone: boolean) {
   const { status, reason, then } = mark ?? {
     status: 'exited',
-    reason: 'the enrollment has ended, or this was taken back',
+    reason: undone ? 'it was taken back' : 'the enrollment has ended',
   };
   return {
     kind: 'marked',

@@ -394,7 +394,7 @@ describe('undoing an update', () => {
 
   it.each([
     ['all of the journey', {}, { reason: 'it is being undone', compensate: true }],
-    ['a part of it', partly, { reason: 'the enrollment has ended, or this was taken back' }],
+    ['a part of it', partly, { reason: 'it was taken back' }],
   ])(
     'finds it done, or keeps it from being done, however long both wait for the person (I7): %s',
     async (_name, extent, told) => {
