@@ -17,6 +17,9 @@ export const onSms = proxyActivities<Acts>({ ...ordinary, taskQueue: 'by-hand-ch
 /** By hand nobody keeps a story of where the person is. */
 export const trail = { seq: 0, entries: [], place: null };
 
+/** As any author would: where this process is busy, another may do it. */
+export const chooseBranch = (input: object) => here.chooseBranch(input).catch(() => onJourneys.chooseBranch(input));
+
 export const visitOf = (person: Person, step: string) => ({ ...person, step, visit: 1, trail });
 
 export async function send(person: Person, step: string): Promise<void> {
