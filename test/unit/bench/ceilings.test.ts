@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest';
 const folder = 'bench/ceilings';
 
 describe('bench/ceilings', () => {
-  it.each(readdirSync(folder))('%s is short and holds nothing of the product', (file) => {
+  const ceilings = readdirSync(folder);
+  it.each(ceilings)('%s is short and holds nothing of the product', (file) => {
     const text = readFileSync(`${folder}/${file}`, 'utf8');
     const imported = [...text.matchAll(/(?:from|import) '([^']+)'/g)].map(([, name]) => name ?? '');
-    expect(imported.filter((name) => name.startsWith('.'))).toEqual([]);
+    // Ceilings may share what is theirs.
+    expect(imported.filter((name) => name.startsWith('.') && !ceilings.includes(name.slice(2)))).toEqual([]);
     expect(text.split('\n').length).toBeLessThanOrEqual(61);
   });
 });

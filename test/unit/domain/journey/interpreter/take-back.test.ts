@@ -258,7 +258,7 @@ it('is told in words', () => {
   const steps = [book('hotel', { onFailure: { compensate: { since: 'entry' } } }), takeBack({ since: 'hotel' })];
   const lines = explainJourney(of(steps));
   expect(lines).toContain(
-    '1. call POST https://hotel.example/; undo what was done since the beginning if it fails, and leave',
+    '1. call POST https://hotel.example/, undo what was done since the beginning if it fails, and leave',
   );
   expect(lines.at(-1)).toBe("2. take back what was done since 'hotel', newest first, and go on");
 });
