@@ -27,9 +27,9 @@ export type Life = {
   readonly traits: Traits;
   readonly chance: Chance;
   readonly happens: Happenings;
-  /** How often they were in this journey before, and what they got by it; absent: never. */
   /** What is known to happen to them besides, whenever; absent: the event that brings them in. */
   readonly past?: readonly Happened[];
+  /** How often they were in this journey before, and what they got by it; absent: never. */
   readonly before?: { readonly runs: number; readonly sends: readonly PlayedSend[] };
 };
 
