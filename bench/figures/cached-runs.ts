@@ -52,17 +52,20 @@ async function startAsleep({ config }: BenchStack, runs: number): Promise<void> 
   const pool = new pg.Pool({ connectionString: config.databaseUrl, max: 2 });
   const connection = await Connection.connect({ address: config.temporal.address });
   const { workflow } = new Client({ connection, namespace: config.temporal.namespace });
-  const published = await publishedForm(pool, 'asleep');
-  const waiting = [...(await enroll(pool, 'asleep', published.version, runs))];
-  const lane = async (): Promise<void> => {
-    for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
-      await workflow.start('journey', {
-        taskQueue: queue,
-        workflowId: `asleep-${id}`,
-        args: [inputOf('asleep', published, id)],
-      });
-  };
-  await Promise.all(Array.from({ length: startsAtOnce }, lane));
-  await connection.close();
-  await pool.end();
+  try {
+    const published = await publishedForm(pool, 'asleep');
+    const waiting = [...(await enroll(pool, 'asleep', published.version, runs))];
+    const lane = async (): Promise<void> => {
+      for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
+        await workflow.start('journey', {
+          taskQueue: queue,
+          workflowId: `asleep-${id}`,
+          args: [inputOf('asleep', published, id)],
+        });
+    };
+    await Promise.all(Array.from({ length: startsAtOnce }, lane));
+  } finally {
+    await connection.close();
+    await pool.end();
+  }
 }
