@@ -25,6 +25,8 @@ export type JourneyWorld = {
   historyLengths(handle: WorkflowHandle): Promise<readonly number[]>;
   readonly client: Client;
   readonly taskQueue: string;
+  /** How long the SDK lets one workflow task compute, ms. */
+  readonly taskPatienceMs: number;
   close(): Promise<void>;
 };
 
@@ -142,6 +144,7 @@ export async function journeyWorld(
   return {
     client,
     taskQueue,
+    taskPatienceMs: worker.options.isolateExecutionTimeoutMs,
     start(definition, changes = {}) {
       const enrollmentId = changes.enrollmentId ?? ownPrefix('enrollment');
       const clock: Clock = { ...fast, realStart: Date.now(), virtualStart: Date.parse('2026-03-02T12:00:00Z') };

@@ -232,6 +232,10 @@ describe.each([
     expect(told.get(handle.workflowId)).toEqual({ opens: { count: 1, events: ['e1'] } });
   });
 
+  it('may compute for longer than the five seconds after which the SDK would end it, and Node its process', () => {
+    expect(world.taskPatienceMs).toBe(120_000);
+  });
+
   it(`gathers ${manySignals.toLocaleString('en')} events in one wait, each once, in histories that stay small`, async () => {
     const handle = await world.start(define([{ ...opens, for: '2000 days', atMost: manySignals }]));
     const left = Array.from({ length: manySignals }, (_, n) => `e${n}`);

@@ -19,6 +19,7 @@ import { giveUp } from '../../../../../domain/journey/interpreter/give-up.ts';
 import { next } from '../../../../../domain/journey/interpreter/next.ts';
 import { comingPlace } from '../../../../../domain/journey/interpreter/place.ts';
 import { simulate, type Question } from '../../../../../domain/journey/simulate.ts';
+import type { JourneyDefinition } from '../../../../../domain/journey/definition.ts';
 import type { JourneyState } from '../../../../../domain/journey/state.ts';
 import {
   ana,
@@ -57,6 +58,14 @@ const slowly = (step: string) => {
 };
 const partly = ({ decisions }: ReturnType<typeof play>): readonly unknown[] =>
   decisions.flatMap(({ command }) => (command.kind === 'compensate' ? [command.partly] : []));
+
+/** Of a good day. */
+function statesOf(definition: JourneyDefinition): readonly JourneyState[] {
+  const states: JourneyState[] = [];
+  const onState = (state: JourneyState): void => void states.push(state);
+  simulate(definition, { start: monday, who: ana, deliveries: [], answer: goodDay, onState });
+  return states;
+}
 
 describe('takeBack', () => {
   const back = takeBack({ since: 'hotel' }, { id: 'back' });
@@ -191,14 +200,7 @@ describe('takeBack', () => {
 
   it('leaves to a person what no retry can undo, goes on with the one before it, and knows what comes', () => {
     const definition = of([book('flight'), book('hotel'), book('car'), back, wait('2 days', { id: 'rest' })]);
-    const states: JourneyState[] = [];
-    simulate(definition, {
-      start: monday,
-      who: ana,
-      deliveries: [],
-      answer: goodDay,
-      onState: (state) => states.push(state),
-    });
+    const states = statesOf(definition);
     const first = states.find(({ phase }) => phase.kind === 'takingBack');
     if (first === undefined) throw new Error('nothing was undone');
     expect(comingPlace(definition, first, monday)).toMatchObject({ step: 'back' });
@@ -238,14 +240,7 @@ describe('a step that fails', () => {
 
   it('that no retry can mend does the same, and ends as failed', () => {
     const definition = of([book('flight'), book('hotel'), book('car', onFailure('hotel'))]);
-    const states: JourneyState[] = [];
-    simulate(definition, {
-      start: monday,
-      who: ana,
-      deliveries: [],
-      answer: goodDay,
-      onState: (state) => states.push(state),
-    });
+    const states = statesOf(definition);
     const calling = states.findLast(({ phase }) => phase.kind === 'calling');
     if (calling === undefined) throw new Error('nothing was called');
     const given = giveUp(definition, calling, monday, 'broken');
