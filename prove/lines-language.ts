@@ -73,6 +73,12 @@ export const languageProofs: readonly Proof[] = [
     'test/workflow/migrate.test.ts',
     'test/integration/journey/migrate-people.test.ts',
   ]),
+  byTests(
+    '6.18',
+    'a year of weekly rounds, and 50,000 events in one wait, no faster than they are heard, in histories that stay small; histories of every step replay',
+    ['test/workflow/journey.test.ts', 'test/replay'],
+    { SIGNALS: '50000' },
+  ),
   notYet('6.19', '200,000 asleep, 10,000 woken at one local hour', 'no run is that large'),
   byTests(
     '6.20',
