@@ -75,7 +75,7 @@ export const languageProofs: readonly Proof[] = [
   ]),
   byTests(
     '6.18',
-    'a year of weekly rounds, and 50,000 events in one wait, no faster than they are heard, in histories that stay small; histories of every step replay',
+    'a year of weekly rounds and 50,000 events in one wait, in histories that stay small; histories of every step replay',
     ['test/workflow/journey.test.ts', 'test/replay'],
     { SIGNALS: '50000' },
   ),
